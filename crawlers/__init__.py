@@ -1,0 +1,1 @@
+"""Fetching: what the seeds name is asked for politely and stored unread; alone knows Scrapy."""

@@ -1,0 +1,1 @@
+"""What runs when, in which order; alone knows Prefect; the command line lives here."""

@@ -1,0 +1,1 @@
+"""The archive: WARC files, rows and corpus files; alone knows SQLAlchemy and WARC."""
