@@ -1,0 +1,93 @@
+"""Reads the built-in site files and those of a user's own directory."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path, PurePath
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from seeds.assemble import assemble
+from seeds.errors import SiteFileError
+from seeds.explain import explain, explain_syntax
+from seeds.key_lines import line_of
+from seeds.site import Site
+from seeds.site_file import FamilyFile, SiteFile
+
+F = TypeVar("F", bound=FamilyFile)
+
+
+def load_sites(extra: Path | None = None) -> dict[str, Site]:
+    """Every site by its slug, in the slugs' order. SiteFileError names the first mistake.
+
+    `extra` holds site files, and family files in a folder `families`; both are added to the built-in ones.
+    """
+    built_in = resources.files("seeds")
+    family_folders = [built_in / "families", *([extra / "families"] if extra else [])]
+    site_folders = [built_in / "sites", *([extra] if extra else [])]
+    families = {slug: _read(file, FamilyFile)[1] for slug, file in _slugs(_toml_files(family_folders))}
+    sites = {slug: _site(slug, file, families) for slug, file in _slugs(_toml_files(site_folders))}
+    _refuse_shared_patterns(sites.values())
+    return dict(sorted(sites.items()))
+
+
+def _toml_files(folders: Iterable[Traversable]) -> Iterator[Traversable]:
+    for folder in folders:
+        if folder.is_dir():
+            yield from sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda f: f.name)
+
+
+def _slugs(files: Iterable[Traversable]) -> Iterator[tuple[str, Traversable]]:
+    seen: dict[str, Traversable] = {}
+    for file in files:
+        slug = file.name.removesuffix(".toml")
+        if not re.fullmatch(r"[a-z0-9_-]+", slug):
+            raise SiteFileError(_path(file), None, "", "the file's name is the slug: use a-z, 0-9, _ and - only")
+        if slug in seen:
+            raise SiteFileError(_path(file), None, "", f"{slug!r} is taken by {seen[slug]}: rename this file")
+        seen[slug] = file
+        yield slug, file
+
+
+def _path(file: Traversable) -> PurePath:
+    return PurePath(str(file))
+
+
+def _read(file: Traversable, model: type[F]) -> tuple[str, F]:
+    try:
+        text = file.read_text(encoding="utf-8")
+        return text, model.model_validate(tomllib.loads(text))
+    except UnicodeDecodeError as error:
+        raise SiteFileError(_path(file), None, "", f"not UTF-8: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise explain_syntax(_path(file), error) from error
+    except ValidationError as error:
+        raise explain(_path(file), text, model, error) from error
+
+
+def _site(slug: str, file: Traversable, families: dict[str, FamilyFile]) -> Site:
+    text, rules = _read(file, SiteFile)
+    if rules.family is not None and rules.family not in families:
+        known = ", ".join(sorted(families)) or "none"
+        raise SiteFileError(
+            _path(file), line_of(text, ("family",)), "family", f"no family {rules.family!r}; known families: {known}"
+        )
+    try:
+        return assemble(slug, rules, families[rules.family] if rules.family else FamilyFile())
+    except ValueError as error:
+        raise SiteFileError(_path(file), None, "", str(error)) from error
+
+
+def _refuse_shared_patterns(sites: Iterable[Site]) -> None:
+    owners: dict[tuple[str, str], str] = {}
+    for site in sites:
+        claims = {(host, rule.pattern) for rule in site.addresses for host in rule.hosts}
+        for claim in sorted(claims):
+            owner = owners.setdefault(claim, site.slug)
+            if owner != site.slug:
+                raise SiteFileError(
+                    PurePath(f"{site.slug}.toml"), None, "article", f"{owner} has the same host and pattern: {claim[0]}"
+                )

@@ -1,0 +1,52 @@
+"""A site as the rest of the house knows it: its file and its family's, put together."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from seeds.article_address import ArticleAddress, PageIdentity
+from seeds.digest import digest_of
+from seeds.discovery import Discovery
+from seeds.layout import Layout
+from seeds.sign import RefuseRule
+
+
+@dataclass(frozen=True)
+class Site:
+    """`min_delay` is in seconds; sites with the same `shares_server` are under one limiter."""
+
+    slug: str
+    name: str
+    kind: Literal["newspaper", "portal"]
+    home: str
+    family: str | None
+    retired: date | None
+    shares_server: str | None
+    min_delay: float | None
+    notes: str | None
+    addresses: tuple[ArticleAddress, ...]
+    discoveries: tuple[Discovery, ...]
+    refuse: tuple[RefuseRule, ...]
+    layouts: tuple[Layout, ...]
+
+    def identify(self, url: str) -> PageIdentity | None:
+        for rule in self.addresses:
+            if (key := rule.article_id(url)) is not None:
+                return PageIdentity(self.slug, rule.space, key)
+        return None
+
+    @cached_property
+    def hosts(self) -> tuple[str, ...]:
+        return tuple(sorted({host for rule in self.addresses for host in rule.hosts}))
+
+    @cached_property
+    def signs_digest(self) -> str:
+        """The key of a refusal made before a layout was chosen: it falls when any sign changes."""
+        layouts = [(layout.name, layout.sign.model_dump()) for layout in self.layouts]
+        return digest_of([layouts, [rule.model_dump() for rule in self.refuse]])
+
+    @cached_property
+    def reading_digests(self) -> frozenset[str]:
+        """A reading whose layout digest is none of these was made by rules that no longer hold."""
+        return frozenset({self.signs_digest, *(layout.digest for layout in self.layouts)})

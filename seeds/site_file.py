@@ -1,0 +1,50 @@
+"""The keys of a site file and of a family file, as a person writes them."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from seeds.address import NotAnAddress, canonical_address
+from seeds.article_address import ArticleAddress
+from seeds.discovery import DiscoveryRule, ListingRule
+from seeds.grammar import Grammar
+from seeds.layout import Layout
+from seeds.sign import RefuseRule
+
+
+def _home(url: str) -> str:
+    try:
+        return canonical_address(url)
+    except NotAnAddress as error:
+        raise ValueError(f"{error}: home is the site's first page, with https://") from error
+
+
+class FamilyFile(Grammar):
+    """What sites of one platform share; a site file has these keys too."""
+
+    shares_server: str | None = None
+    min_delay: float | None = Field(default=None, ge=0)
+    notes: str | None = None
+    article: tuple[ArticleAddress, ...] = ()
+    listing: ListingRule = ListingRule()
+    discover: tuple[DiscoveryRule, ...] = ()
+    refuse: tuple[RefuseRule, ...] = ()
+    layout: tuple[Layout, ...] = ()
+
+    @model_validator(mode="after")
+    def _layouts_have_names_of_their_own(self) -> Self:
+        names = [layout.name for layout in self.layout]
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise ValueError(f"two layouts are named {min(twice)!r}: rename one")
+        return self
+
+
+class SiteFile(FamilyFile):
+    """`retired` is the day from which the site is closed: it is still read and backfilled, but not crawled nightly."""
+
+    name: str = Field(min_length=1)
+    kind: Literal["newspaper", "portal"]
+    home: Annotated[str, AfterValidator(_home)]
+    family: str | None = None
+    retired: date | None = None
