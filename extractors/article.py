@@ -1,0 +1,47 @@
+"""What reading a page yields when it succeeds."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from extractors.published import Published
+
+
+class WarningKind(StrEnum):
+    NO_DATE = "no_date"
+    OUT_OF_SEASON = "out_of_season"
+    BLOCKS_LOST = "blocks_lost"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingWarning:
+    """A finding that does not spoil the reading, but that someone should see in numbers."""
+
+    kind: WarningKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSource:
+    """Where a field came from: the selector or rule that found it."""
+
+    field: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Every text is one line, composed (NFC); `blocks` are the body's, in page order, without lead and byline."""
+
+    section: str | None
+    title: str
+    byline: str | None
+    byline_place: Literal["head", "foot"] | None
+    published: Published | None
+    lead: str | None
+    blocks: tuple[str, ...]
+    layout: str
+    layout_digest: str
+    confirmed: bool
+    warnings: tuple[ReadingWarning, ...]
+    provenance: tuple[FieldSource, ...]

@@ -1,0 +1,22 @@
+"""One block of an article's body, with what its markup said about it."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class BlockKind(Enum):
+    PARAGRAPH = auto()
+    HEADING = auto()
+    CAPTION = auto()
+    ITEM = auto()
+    ROW = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """`text` is one line; `side` is right, center or None; `indent` counts the blanks a reader sees before the text."""
+
+    kind: BlockKind
+    text: str
+    side: str | None
+    indent: int

@@ -1,0 +1,70 @@
+"""A body's bytes become text; the bytes themselves are believed before what is said of them."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+_BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_LABEL = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+
+# The WHATWG encoding standard (section 4.2) reads these labels as the Windows code page.
+_SAME_AS_WINDOWS = {"iso8859-1": "cp1252", "ascii": "cp1252"}
+
+# Of Python's codecs the ones that browsers have too; others (unicode_escape, idna) are no charsets of pages.
+_OF_PAGES = re.compile(r"cp125\d|iso8859-\d+|gb\w+|big5|euc_\w+|shift_jis|koi8-\w")
+
+_LEGACY = ("cp1258", "cp1252")
+
+# The standard prescan looks at 1024 bytes; portals write meta later, behind comments of their own.
+_META_WITHIN = 4096
+
+# A broken sequence among so many whole ones is an accident in UTF-8: other charsets make whole ones rarely.
+_WHOLE_FOR_ONE_BROKEN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedText:
+    """Broken sequences stand as U+FFFD."""
+
+    text: str
+    charset: str
+
+
+def decode(body: bytes, content_type: str | None) -> DecodedText:
+    """By byte order mark, as UTF-8 where the bytes are that, as header or meta say, or as a Windows code page."""
+    for mark, charset in _BYTE_ORDER_MARKS:
+        if body.startswith(mark):
+            return DecodedText(body[len(mark) :].decode(charset, "replace"), charset)
+    if utf8 := _as_utf8(body):
+        return utf8
+    for charset in (*_declared(body, content_type), *_LEGACY):
+        try:
+            return DecodedText(body.decode(charset), charset.replace("cp", "windows-"))
+        except UnicodeDecodeError:
+            continue
+    return DecodedText(body.decode("utf-8", "replace"), "utf-8")
+
+
+def _as_utf8(body: bytes) -> DecodedText | None:
+    try:
+        return DecodedText(body.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = sum(not char.isascii() for char in text) - broken
+    return DecodedText(text, "utf-8") if whole >= broken * _WHOLE_FOR_ONE_BROKEN else None
+
+
+def _declared(body: bytes, content_type: str | None) -> list[str]:
+    places = ((content_type or "").encode("ascii", "replace"), body[:_META_WITHIN])
+    labels = [match[1].decode("ascii") for place in places if (match := _LABEL.search(place))]
+    return [charset for label in labels if (charset := _known(label))]
+
+
+def _known(label: str) -> str | None:
+    try:
+        charset = codecs.lookup(label).name
+    except LookupError:
+        return None
+    charset = _SAME_AS_WINDOWS.get(charset, charset)
+    return charset if _OF_PAGES.fullmatch(charset) else None

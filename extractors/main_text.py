@@ -1,0 +1,50 @@
+"""Trafilatura's judgement of a cut: which of its blocks are main text."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from functools import cache
+from html import escape
+
+from trafilatura import bare_extraction
+from trafilatura.settings import DEFAULT_CONFIG, Extractor
+
+from extractors.block import Block, BlockKind
+from extractors.white_space import one_line
+
+
+def main_text(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The blocks' texts in their order; what is missing among them, trafilatura took for furniture."""
+    document = bare_extraction(_as_html(blocks), options=_options())
+    body = None if document is None or isinstance(document, dict) else document.body
+    if body is None:
+        return ()
+    texts = (one_line("".join(element.itertext())) for element in body)
+    return tuple(text for text in texts if text)
+
+
+def lost(cut: Iterable[str], kept: Iterable[str]) -> list[str]:
+    """The texts of the cut that were not kept, each as often as it is missing."""
+    return list((Counter(cut) - Counter(kept)).elements())
+
+
+def _as_html(blocks: Sequence[Block]) -> str:
+    """The cut in the plainest markup: without frames, classes and links nothing in it looks like furniture.
+
+    One article element, no class or id, a paragraph for every block: so trafilatura's body search takes the whole,
+    and link density, class names and figures decide nothing. A heading at the end would be cut off: it has no text
+    to head.
+    """
+    last = len(blocks) - 1
+    tags = ("h3" if block.kind is BlockKind.HEADING and at < last else "p" for at, block in enumerate(blocks))
+    content = "".join(f"<{tag}>{escape(block.text)}</{tag}>" for tag, block in zip(tags, blocks, strict=True))
+    return f"<html><body><article>{content}</article></body></html>"
+
+
+@cache
+def _options() -> Extractor:
+    config = deepcopy(DEFAULT_CONFIG)
+    # A short article is one too: the search for more text outside the cut would find nothing else.
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "0")
+    # Never dedup: with it the outcome depends on the pages read before. As XML the plain-text rendering is spared.
+    return Extractor(config=config, output_format="xml", fast=True, comments=False, tables=True, dedup=False)

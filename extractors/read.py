@@ -1,0 +1,45 @@
+"""Reading: one captured page becomes an article or a refusal."""
+
+from selectolax.lexbor import LexborHTMLParser
+
+from extractors.article import Article
+from extractors.captured_page import CapturedPage
+from extractors.challenge import challenge_mark
+from extractors.charset import decode
+from extractors.generic import read_generic
+from extractors.layout_choice import layouts_seen, refuse_rule_seen
+from extractors.not_a_page import not_a_page
+from extractors.read_layout import read_layout
+from extractors.refusal import Refusal, RefusalReason
+from seeds.layout import Layout
+from seeds.site import Site
+
+
+def read(page: CapturedPage, site: Site) -> Article | Refusal:
+    """By the one layout whose sign is on the page; a site without layouts goes the generic path."""
+    if unreadable := not_a_page(page):
+        return _refuse(site, *unreadable)
+    html = decode(page.body, page.content_type).text
+    tree = LexborHTMLParser(html)
+    if rule := refuse_rule_seen(tree, site):
+        return _refuse(site, RefusalReason(rule.reason), f"sign {rule.sign.css or rule.sign.text!r}")
+    seen = layouts_seen(tree, site)
+    if len(seen) > 1:
+        return _refuse(site, RefusalReason.TWO_LAYOUT_SIGNS, ", ".join(layout.name for layout in seen))
+    return read_layout(tree, page, seen[0]) if seen else _read_without_layout(html, page, site)
+
+
+def _read_without_layout(html: str, page: CapturedPage, site: Site) -> Article | Refusal:
+    if mark := challenge_mark(html):
+        return _refuse(site, RefusalReason.CHALLENGE, mark)
+    if not site.layouts:
+        return read_generic(html, page, site.signs_digest)
+    return _refuse(site, RefusalReason.NO_LAYOUT_SIGN, f"none of {_names(site.layouts)}")
+
+
+def _names(layouts: tuple[Layout, ...]) -> str:
+    return ", ".join(layout.name for layout in layouts)
+
+
+def _refuse(site: Site, reason: RefusalReason, detail: str) -> Refusal:
+    return Refusal(reason, detail, layout=None, layout_digest=site.signs_digest)

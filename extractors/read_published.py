@@ -1,0 +1,55 @@
+"""An article's date from its page's own text, by the layout's rule; in Vietnam's time."""
+
+import re
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from extractors.published import Precision, Published
+from seeds.published_rule import PublishedRule
+
+# On the face of a clock.
+_HOURS = 12
+
+
+def read_published(text: str, rule: PublishedRule) -> Published | None:
+    """None where the text holds no date as the rule writes it, or one that no calendar has."""
+    if rule.pattern is None:
+        return _by_formats(text, rule)
+    match = re.search(rule.pattern, text)
+    return _by_groups(match.groupdict(), rule) if match else None
+
+
+def _by_formats(text: str, rule: PublishedRule) -> Published | None:
+    for form in rule.formats:
+        try:
+            moment = datetime.strptime(text, form)  # noqa: DTZ007 - the page's time is Vietnam's, added below
+        except ValueError:
+            continue
+        return _published(moment, rule, has_time="%H" in form or "%I" in form)
+    return None
+
+
+def _by_groups(found: dict[str, str | None], rule: PublishedRule) -> Published | None:
+    day, month, year = (int(found[name] or 0) for name in ("day", "month", "year"))
+    hour, minute = found.get("hour"), found.get("minute")
+    try:
+        moment = datetime(year, month, day, _hour(int(hour or 0), found.get("half")), int(minute or 0))  # noqa: DTZ001 - as above
+    except ValueError:
+        return None
+    return _published(moment, rule, has_time=hour is not None)
+
+
+def _hour(hour: int, half: str | None) -> int:
+    """The hour of 24; ValueError for 0 AM or 15 PM."""
+    if half is None:
+        return hour
+    if not 1 <= hour <= _HOURS:
+        raise ValueError(f"no clock shows {hour} {half}")
+    return hour % _HOURS + (_HOURS if half.upper() == "PM" else 0)
+
+
+def _published(moment: datetime, rule: PublishedRule, *, has_time: bool) -> Published:
+    stands_for_none = rule.unknown_time is not None and moment.time() == time.fromisoformat(rule.unknown_time)
+    precision = Precision.MINUTE if has_time and not stands_for_none else Precision.DAY
+    zoned = moment.replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    return Published(zoned if precision is Precision.MINUTE else zoned.replace(hour=0, minute=0), precision)

@@ -1,0 +1,31 @@
+"""What reading a page yields when there is doubt: a reason, never a plausible wrong text."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RefusalReason(StrEnum):
+    EMPTY = "empty"
+    OVERSIZED = "oversized"
+    NOT_HTML = "not_html"
+    WRONG_CHARSET = "wrong_charset"
+    CHALLENGE = "challenge"
+    LISTING = "listing"
+    LOGIN = "login"
+    ERROR_PAGE = "error_page"
+    NO_LAYOUT_SIGN = "no_layout_sign"
+    TWO_LAYOUT_SIGNS = "two_layout_signs"
+    NO_TITLE = "no_title"
+    NO_BODY = "no_body"
+    TWO_BODIES = "two_bodies"
+    BAD_DATE = "bad_date"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Where no layout was chosen, `layout` is None and `layout_digest` is the digest of the site's signs."""
+
+    reason: RefusalReason
+    detail: str
+    layout: str | None
+    layout_digest: str
