@@ -1,0 +1,1 @@
+"""The rehearsal portal: a local server that behaves like the sites, with a clock, faults and an oracle."""

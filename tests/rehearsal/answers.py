@@ -1,0 +1,63 @@
+"""A request as it came, and an answer as it will be sent, down to framing, cuts and pace."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+from urllib.parse import parse_qs, unquote, urlsplit
+
+Framing = Literal["length", "chunked", "close"]
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    method: str
+    target: str
+    headers: Headers
+    body: bytes = b""
+
+    def header(self, name: str) -> str | None:
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    @property
+    def host(self) -> str:
+        return (self.header("Host") or "").partition(":")[0].lower()
+
+    @property
+    def path(self) -> str:
+        return unquote(urlsplit(self.target).path)
+
+    def query(self, name: str) -> str | None:
+        return parse_qs(urlsplit(self.target).query).get(name, [None])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`body` is as the site means it; `raw`, when given, is sent as it stands, head and all. `cut` is the share of the
+    payload after which the connection ends, `pace` the seconds between two pieces of 16 KB."""
+
+    status: int = 200
+    reason: str = "OK"
+    headers: Headers = ()
+    body: bytes = b""
+    gzip: bool = False
+    framing: Framing = "length"
+    trailers: Headers = ()
+    cut: float | None = None
+    pace: float = 0
+    raw: bytes | None = None
+
+    def header(self, name: str) -> str | None:
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    def with_headers(self, *headers: tuple[str, str]) -> "Answer":
+        """The same answer, its headers of these names replaced, or set last where there were none."""
+        new = {name.lower() for name, _ in headers}
+        return replace(self, headers=(*(pair for pair in self.headers if pair[0].lower() not in new), *headers))
+
+
+def html(body: bytes, *, status: int = 200, reason: str = "OK") -> Answer:
+    return Answer(status, reason, (("Content-Type", "text/html; charset=utf-8"),), body)
+
+
+def redirect(location: str) -> Answer:
+    return Answer(301, "Moved Permanently", (("Location", location), ("Content-Type", "text/html")), b"moved\n")

@@ -1,0 +1,76 @@
+"""Ways in which a site's editor writes one and the same text in markup: each comes back to the same normalised text."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from html import escape
+from html.entities import codepoint2name
+from random import Random
+from typing import Final
+
+from markupsafe import Markup
+
+Dress = Callable[[str, Random], str]
+
+
+def plain(text: str, _source: Random) -> str:
+    return escape(text, quote=False)
+
+
+def decomposed(text: str, _source: Random) -> str:
+    return escape(unicodedata.normalize("NFD", text), quote=False)
+
+
+def numeric(text: str, _source: Random) -> str:
+    """As ONECMS writes the Latin-1 letters of headlines."""
+    return re.sub("[\xa1-\xff]", lambda letter: f"&#{ord(letter[0])};", escape(text))
+
+
+def named(text: str, _source: Random) -> str:
+    """As an editor for the web of the 2000s does, quotation marks too."""
+    return "".join(f"&{codepoint2name[ord(letter)]};" if ord(letter) in codepoint2name else letter for letter in text)
+
+
+def spaced(text: str, source: Random) -> str:
+    words = escape(text, quote=False).split(" ")
+    return "".join(word + source.choice((" ", " ", "&nbsp;", " &nbsp; ", "\n\t  ")) for word in words).strip()
+
+
+def hyphened(text: str, source: Random) -> str:
+    """Soft hyphens and zero-width blanks inside words, as text pasted from a word processor has."""
+
+    def split(word: str) -> str:
+        if len(word) < 4 or not word.isalpha() or source.randrange(3):
+            return escape(word, quote=False)
+        return word[:2] + source.choice(("&shy;", "\u200b", "&#8203;", "\ufeff")) + word[2:]
+
+    return " ".join(split(word) for word in text.split(" "))
+
+
+def linked(text: str, source: Random) -> str:
+    return _wrapped(text, source, '<a href="/tim-kiem?q=1" title="Xem thêm">', "</a>")
+
+
+def stressed(text: str, source: Random) -> str:
+    tag = source.choice(("strong", "em", "b", "i", "span"))
+    return _wrapped(text, source, f"<{tag}>", f"</{tag}>")
+
+
+def _wrapped(text: str, source: Random, opening: str, closing: str) -> str:
+    words = [escape(word, quote=False) for word in text.split(" ")]
+    if len(words) < 6:
+        return " ".join(words)
+    start = source.randrange(1, len(words) - 4)
+    middle = " ".join(words[start : start + 3])
+    return " ".join([*words[:start], opening + middle + closing, *words[start + 3 :]])
+
+
+DRESSES: Final[tuple[Dress, ...]] = (
+    *(plain,) * 5, decomposed, numeric, named, spaced, hyphened, linked, stressed,
+)  # fmt: skip
+
+
+def dressed(text: str, key: str, dresses: tuple[Dress, ...] = DRESSES) -> Markup:
+    """The text in markup; `key` decides which dress."""
+    source = Random(key)
+    return Markup(source.choice(dresses)(text, source))

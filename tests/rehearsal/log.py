@@ -1,0 +1,18 @@
+"""What the portal saw: one entry a request, for assertions."""
+
+from dataclasses import dataclass
+
+from tests.rehearsal.answers import Headers
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """`at` is monotonic seconds when the request was read; `sent` the bytes of the answer, where they are kept."""
+
+    method: str
+    host: str
+    target: str
+    headers: Headers
+    at: float
+    status: int
+    sent: bytes | None = None

@@ -1,0 +1,125 @@
+"""Who writes what and when: a site's stories, found from its declaration, the seed and the scale."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from random import Random
+from typing import Literal
+
+from tests.rehearsal.clock import HANOI, clock
+from tests.rehearsal.lives import QUIET, SMALL_DECK, WIDE_DECK, deal, end
+from tests.rehearsal.stories import Life, Place, Precision, Section, Story
+
+Scale = Literal["small", "demo", "large"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    small: int
+    demo: int
+    large: int
+
+    def at(self, scale: Scale) -> int:
+        return {"small": self.small, "demo": self.demo, "large": self.large}[scale]
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """A stretch of the stock that lies there on the first night; `first_id` and on, seven apart."""
+
+    since: date
+    until: date
+    first_id: int
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A site's declaration: `leadless`, `bylineless` and `date_only` are how many in a hundred stories lack a lead, a
+    byline, a time of day; `reprints` is the site of which every fifth story is reprinted word for word."""
+
+    site: str
+    sections: tuple[Section, ...]
+    eras: tuple[Era, ...]
+    nightly: Counts
+    byline_at: Place
+    lead_prefixes: tuple[str, ...] = ("",)
+    leadless: int = 0
+    bylineless: int = 10
+    date_only: int = 0
+    reprints: "Desk | None" = None
+
+
+class Newsroom:
+    def __init__(self, desk: Desk, seed: int, scale: Scale) -> None:
+        self.desk = desk
+        self.seed = seed
+        self.scale: Scale = scale
+        self._deck = SMALL_DECK if scale == "small" else WIDE_DECK
+        self.stories = cache(self._stories)
+
+    def alive(self, story: Story, day: int) -> bool:
+        return story.born <= day and end(story, day) is None
+
+    def heir(self, story: Story) -> Story:
+        """The story into which a merged one went: the nearest quiet one of the stock."""
+        stock = [other for other in self.stories(1) if other.life == QUIET]
+        return min(stock, key=lambda other: (abs(other.number - story.number), other.number))
+
+    def _stories(self, day: int) -> tuple[Story, ...]:
+        """All that have appeared by this night, in the order they were published."""
+        if day == 1:
+            return tuple(self._stock())
+        earlier = self.stories(day - 1)
+        return (*earlier, *self._night(day, earlier[-1]))
+
+    def _stock(self) -> Iterator[Story]:
+        number = 0
+        for era in self.desk.eras:
+            count = era.counts.at(self.scale)
+            step = timedelta(days=(era.until - era.since).days) / max(count, 1)
+            for place in range(count):
+                yield self._story(number, era.first_id + 7 * place, 1, _in_office_hours(era.since, step * place))
+                number += 1
+
+    def _night(self, day: int, last: Story) -> Iterator[Story]:
+        count = self.desk.nightly.at(self.scale)
+        step = timedelta(hours=12) / max(count, 1)
+        for place in range(count):
+            published = clock(day, 6, 40) + step * place
+            yield self._story(last.number + 1 + place, last.id + 7 * (1 + place), day, published)
+
+    def _story(self, number: int, id_: int, born: int, published: datetime) -> Story:
+        desk = self.desk
+        reprint = desk.reprints is not None and number % 5 == 4
+        origin = desk.reprints if desk.reprints is not None and reprint else desk
+        chance = Random(f"{self.seed}/{desk.site}/{number}/story")
+        precision: Precision = "day" if chance.randrange(100) < desk.date_only else "minute"
+        minute = published.replace(second=0, microsecond=0)
+        return Story(
+            site=desk.site,
+            number=number,
+            id=id_,
+            born=born,
+            published=minute if precision == "minute" else minute.replace(hour=0, minute=0),
+            precision=precision,
+            section=self._section(desk, number),
+            life=QUIET if reprint else self._life(desk, number),
+            source=f"{self.seed}/{origin.site}/{number}",
+            theme=self._section(origin, number).theme,
+            slips=any(turn.change == "typo" for turn in self._life(origin, number)),
+        )
+
+    def _section(self, desk: Desk, number: int) -> Section:
+        chance = Random(f"{self.seed}/{desk.site}/{number}/section")
+        return chance.choices(desk.sections, [section.weight for section in desk.sections])[0]
+
+    def _life(self, desk: Desk, number: int) -> Life:
+        return deal(self.seed, desk.site, self._deck, number)
+
+
+def _in_office_hours(since: date, later: timedelta) -> datetime:
+    """Between 6 and 21 o'clock, and in the order of `later`: midnight would mean an unknown time to some portals."""
+    whole, part = divmod(later, timedelta(days=1))
+    return datetime.combine(since + timedelta(days=whole), time(6, 5), HANOI) + part * 0.62

@@ -1,0 +1,120 @@
+"""What a right pipeline gets out of the portal: the fields of every story, the outcome of every page on a night."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Literal
+
+from tests.rehearsal.lives import end
+from tests.rehearsal.sites.site import Site
+from tests.rehearsal.stories import Block, Place, Precision, Story
+
+Outcome = Literal["new", "edited", "unchanged", "gone", "moved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A right reading; `published` carries Hanoi's offset, and is midnight where only the date is known."""
+
+    url: str
+    id: int
+    section: str
+    title: str
+    byline: str | None
+    byline_at: Place | None
+    published: datetime
+    precision: Precision
+    lead: str | None
+    blocks: tuple[Block, ...]
+
+    @property
+    def content(self) -> str:
+        """What the content hash is taken of."""
+        parts = [self.title, self.lead, *(block.text for block in self.blocks)]
+        return "\n".join(part for part in parts if part is not None)
+
+    @property
+    def content_hash(self) -> str:
+        return sha256(self.content.encode()).hexdigest()
+
+    @property
+    def corpus_text(self) -> str:
+        """The corpus file's text."""
+        day = f"{self.published:%d/%m/%Y}"
+        shown = day if self.precision == "day" else f"{day} {self.published:%H:%M}"
+        head = f"{self.byline} {shown}" if self.byline_at == "head" else shown
+        foot = self.byline if self.byline_at == "foot" else None
+        parts = [self.section, self.title, head, self.lead, *(block.text for block in self.blocks), foot]
+        return "\n\n".join(part for part in parts if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What one listed page comes to on a night. `asked` is the listed address, `url` where the page ends up: its own
+    newer address, or another story's when it has moved there. `expected` is None for a page that is gone or moved."""
+
+    id: int
+    asked: str
+    url: str
+    outcome: Outcome
+    status: int
+    expected: Expected | None
+
+
+def expected(site: Site, story: Story, day: int) -> Expected:
+    edition = site.edition(story, day)
+    return Expected(
+        url=site.url(site.path(story, day)),
+        id=story.id,
+        section=story.section.name,
+        title=edition.title,
+        byline=edition.byline,
+        byline_at=site.desk.byline_at if edition.byline is not None else None,
+        published=story.published,
+        precision=story.precision,
+        lead=edition.lead,
+        blocks=edition.blocks,
+    )
+
+
+def readable(site: Site, day: int) -> list[Expected]:
+    """Every article that answers with its text on this night, listed or not."""
+    return [expected(site, story, day) for story in site.newsroom.stories(day) if site.newsroom.alive(story, day)]
+
+
+def listed(site: Site, day: int, discoveries: Collection[str] | None = None) -> tuple[str, ...]:
+    """The article addresses that the discoveries of these addresses (None: all) list on this night, each once."""
+    found = (one.links for one in site.discoveries(day) if discoveries is None or one.url in discoveries)
+    return tuple(dict.fromkeys(link for links in found for link in links))
+
+
+def night(site: Site, day: int, asked: Mapping[int, Iterable[str]]) -> list[Fate]:
+    """The outcome of each address asked for on this night; `asked` has the addresses by night, this one and the
+    earlier nights that were crawled."""
+    stories = {story.id: story for story in site.newsroom.stories(day)}
+    known = {(_id(site, url), before) for before, urls in asked.items() if before < day for url in urls}
+    return [_fate(site, stories[_id(site, url)], url, day, known) for url in asked[day]]
+
+
+def _id(site: Site, url: str) -> int:
+    match = site.article.fullmatch(url.removeprefix(site.url("")))
+    assert match is not None, f"{url} is no article's address"
+    return int(match["id"])
+
+
+def _fate(site: Site, story: Story, asked: str, day: int, known: set[tuple[int, int]]) -> Fate:
+    ended = end(story, day)
+    own = site.url(site.path(story, day))
+    if ended is not None and ended[1] == "merged":
+        heir = site.newsroom.heir(story)
+        return Fate(story.id, asked, site.url(site.path(heir, day)), "moved", 301, None)
+    if ended is not None:
+        return Fate(story.id, asked, own, "gone", 404 if ended[1] == "lost" else 410, None)
+    now = expected(site, story, day)
+    last = max((before for id_, before in known if id_ == story.id), default=None)
+    if last is None:
+        outcome: Outcome = "new"
+    else:
+        outcome = "unchanged" if expected(site, story, last).content == now.content else "edited"
+    return Fate(story.id, asked, own, outcome, 200 if asked == own else 301, now)

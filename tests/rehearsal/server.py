@@ -1,0 +1,54 @@
+"""The asyncio side: connections in, answers out."""
+
+import asyncio
+from collections.abc import Callable
+
+from tests.rehearsal.answers import Answer, Request
+from tests.rehearsal.wire import keeps_alive, receive, send, wire
+
+Handler = Callable[[Request], Answer]
+Sent = Callable[[Request, Answer, bytes], None]
+
+
+class Server:
+    """Answers on 127.0.0.1 until it is closed; `sent` is told of every answer before its first byte goes out."""
+
+    def __init__(self, handler: Handler, sent: Sent) -> None:
+        self._handler = handler
+        self._sent = sent
+        self._connections: set[asyncio.Task[None]] = set()
+        self._listener: asyncio.Server | None = None
+
+    async def open(self, port: int) -> int:
+        """The port that was taken (0 asks for any)."""
+        self._listener = await asyncio.start_server(self._connected, "127.0.0.1", port, limit=1 << 20)
+        taken: int = self._listener.sockets[0].getsockname()[1]
+        return taken
+
+    async def close(self) -> None:
+        assert self._listener is not None
+        self._listener.close()
+        for connection in list(self._connections):
+            connection.cancel()
+        await asyncio.gather(*self._connections, return_exceptions=True)
+        await self._listener.wait_closed()
+
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
+        self._connections.add(task)
+        task.add_done_callback(self._connections.discard)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while (request := await receive(reader)) is not None:
+                answer = self._handler(request)
+                data = wire(answer, request)
+                self._sent(request, answer, data)
+                await send(writer, data, answer.pace)
+                if not keeps_alive(answer, request):
+                    return
+        except (ConnectionError, asyncio.IncompleteReadError):
+            # The asker went away in the middle: its right.
+            return
+        finally:
+            writer.close()

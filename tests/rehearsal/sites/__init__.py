@@ -1,0 +1,1 @@
+"""The portals that the rehearsal plays, one file each."""

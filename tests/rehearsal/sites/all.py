@@ -1,0 +1,16 @@
+"""Which portals the rehearsal plays: a new one is one more line here."""
+
+from tests.rehearsal.newsroom import Scale
+from tests.rehearsal.rendering import Renderer
+from tests.rehearsal.sites.hanoimoi import Hanoimoi
+from tests.rehearsal.sites.hanoimoi_old import HanoimoiOld
+from tests.rehearsal.sites.site import Site
+from tests.rehearsal.sites.sotttt import Sotttt
+from tests.rehearsal.sites.thanhtri import Thanhtri
+
+
+def all_sites(seed: int, scale: Scale) -> dict[str, Site]:
+    """The sites by host."""
+    renderer = Renderer()
+    kinds: tuple[type[Site], ...] = (Hanoimoi, HanoimoiOld, Thanhtri, Sotttt)
+    return {kind.host: kind(seed, scale, renderer) for kind in kinds}

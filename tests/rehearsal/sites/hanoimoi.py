@@ -1,0 +1,175 @@
+"""hanoimoi.vn as ONECMS serves it: longform pages, the older detail template, feeds and day sitemaps."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+from typing import ClassVar, Final
+
+from tests.rehearsal.answers import Answer, Request, html
+from tests.rehearsal.clock import Moment, american, clock, date_of, weekday
+from tests.rehearsal.editions import slug_source, title_of
+from tests.rehearsal.manners import Manner
+from tests.rehearsal.newsroom import Counts, Desk, Era
+from tests.rehearsal.pieces import dress
+from tests.rehearsal.sites.site import Discovery, Site
+from tests.rehearsal.slugs import slug
+from tests.rehearsal.stories import Section, Story
+
+_FEED_LENGTH: Final = 40
+_LISTING_LENGTH: Final = 20
+# Articles of the site's first months keep the detail template (sites.md A2: pages of 2021 to 2024 of the same CMS).
+_LONGFORM_SINCE: Final = date(2023, 10, 1)
+# The date's dash was seen in 2026 and was not there in 2023; in between we have no page, so it turns here.
+_DASH_SINCE: Final = date(2025, 2, 1)
+
+_SECTIONS: Final = (
+    Section("Chính trị", "chinh-tri", "politics"),
+    Section("Kinh tế", "kinh-te", "economy"),
+    Section("Đô thị", "do-thi", "city"),
+    Section("Văn hóa", "van-hoa", "culture"),
+    Section("Xã hội", "xa-hoi", "society"),
+    Section("Giáo dục", "giao-duc", "education"),
+    Section("Y tế", "y-te", "health"),
+    Section("Chuyển đổi số", "khoa-hoc-cong-nghe/chuyen-doi-so", "digital"),
+)
+
+
+class Hanoimoi(Site):
+    host: ClassVar[str] = "hanoimoi.vn"
+    article: ClassVar[re.Pattern[str]] = re.compile(r"/(?!.*-event\d)[^/]+-(?P<id>\d{5,8})\.html")
+    desk: ClassVar[Desk] = Desk(
+        site="hanoimoi.vn",
+        sections=_SECTIONS,
+        eras=(
+            Era(date(2023, 6, 1), date(2023, 9, 20), 628_101, Counts(small=4, demo=8, large=1000)),
+            Era(date(2025, 1, 27), date(2025, 3, 3), 690_204, Counts(small=8, demo=16, large=3000)),
+        ),
+        nightly=Counts(small=2, demo=4, large=60),
+        byline_at="head",
+    )
+    manner = Manner(
+        validators="honest",
+        gzip=True,
+        framing="length",
+        disallowed=("/api/getcomment/", "/tim-kiem"),
+        headers=(("server", "gate"), ("X-Powered-By", "ASP.NET"), ("Cache-control", "private, max-age=60")),
+    )
+
+    def path(self, story: Story, day: int) -> str:
+        return f"/{slug(slug_source(story, day))}-{story.id}.html"
+
+    def template(self, story: Story, day: int) -> tuple[str, dict[str, object]]:
+        longform = story.published.date() >= _LONGFORM_SINCE
+        edition = self.edition(story, day)
+        dash = " - " if story.published.date() >= _DASH_SINCE else " "
+        return "onecms_longform.html" if longform else "onecms_detail.html", {
+            "story": story,
+            "edition": edition,
+            "dressed": dress(story, edition),
+            "url": self.url(self.path(story, day)),
+            "published": story.published.strftime(f"%d/%m/%Y{dash}%H:%M" if longform else "%d-%m-%Y %H:%M"),
+            "american": american(story.published),
+            "author_twice": story.number % 3 == 0,
+            "related": self._items(self._near(story), day),
+        }
+
+    def shell(self, day: int) -> Iterator[tuple[str, str]]:
+        yield "style", self.renderer.text("onecms_style.css")
+        yield "script", self.renderer.text("onecms_script.js")
+        yield "menu", self.renderer.text("onecms_menu.html", sections=_SECTIONS, host=self.host)
+        yield "footer", self.renderer.text("onecms_footer.html", sections=_SECTIONS)
+        yield "latest", self.renderer.text("onecms_latest.html", items=self._items(self.listed(day)[:30], day))
+        today = clock(day, 0, 0)
+        yield "today", f"{weekday(today)}, {today:%d/%m/%Y}"
+
+    def volatile(self, moment: Moment, story: Story | None) -> dict[str, bytes]:
+        number = story.number if story else 0
+        return {
+            "clock": f"{moment.now:%H:%M:%S}".encode(),
+            "american_now": american(moment.now).encode(),
+            "views": str(1200 + 37 * number + moment.count).encode(),
+            "comments": str(moment.count % 7).encode(),
+            "advert": f"{moment.count * 7919 % 100_003:05}".encode(),
+        }
+
+    def discoveries(self, day: int) -> Iterator[Discovery]:
+        yield self._feed("rss/trang-chu", self.listed(day), day)
+        for section in _SECTIONS:
+            yield self._feed(f"rss/{section.path}", self._of(section, day), day)
+        yield Discovery("listing", self.url("/tin-moi-nhat"), self._urls(self.listed(day)[:_LISTING_LENGTH], day))
+        for published, stories in self._days(day):
+            yield Discovery("sitemap", self.url(f"/sitemap-article-{published}.xml"), self._urls(stories, day))
+
+    def special(self, path: str, request: Request, moment: Moment) -> Answer | None:
+        day = moment.day
+        if path.startswith("/rss/"):
+            return self._feed_answer(path.removeprefix("/rss/"), request, moment)
+        if path == "/sitemap.xml":
+            days = [f"sitemap-article-{published}.xml" for published, _ in self._days(day)]
+            return self._xml("sitemap_index.xml", request, moment, days=days, now=moment.now.isoformat())
+        if path in ("/sitemap-category.xml", "/sitemap-event.xml"):
+            return self._xml("sitemap.xml", request, moment, items=[])
+        if match := re.fullmatch(r"/sitemap-article-(\d{4}-\d\d-\d\d|daily)\.xml", path):
+            wanted = f"{date_of(day)}" if match[1] == "daily" else match[1]
+            stories = next((stories for published, stories in self._days(day) if f"{published}" == wanted), [])
+            return self._xml("sitemap.xml", request, moment, items=self._items(stories, day)) if stories else None
+        section = next((section for section in _SECTIONS if path == f"/{section.path}"), None)
+        if path in ("/", "/tin-moi-nhat") or section:
+            return self._section_answer(section, moment)
+        return None
+
+    def listing(self, moment: Moment) -> Answer:
+        return self._section_answer(_SECTIONS[0], moment)
+
+    def _section_answer(self, section: Section | None, moment: Moment) -> Answer:
+        stories = self._of(section, moment.day) if section else self.listed(moment.day)
+        name = section.name if section else "Tin mới nhất"
+        items = self._items(stories[:_LISTING_LENGTH], moment.day)
+        return html(self.filled(self.renderer.page("onecms_section.html", name=name, items=items), moment))
+
+    def _feed_answer(self, name: str, request: Request, moment: Moment) -> Answer | None:
+        # An address with an extension answers 200 with no items (hanoimoi.vn, seen 2026-05-03).
+        section = next((section for section in _SECTIONS if section.path == name.removesuffix(".rss")), None)
+        if section is None and name != "trang-chu":
+            return None
+        stories = self._of(section, moment.day) if section else self.listed(moment.day)
+        items = [] if name.endswith(".rss") else self._items(stories[:_FEED_LENGTH], moment.day)
+        return self._xml("feed.xml", request, moment, name=section.name if section else "Trang chủ", items=items)
+
+    def _xml(self, template: str, request: Request, moment: Moment, **fields: object) -> Answer:
+        body = self.renderer.text(template, home=self.url("/"), **fields).encode()
+        answer = Answer(headers=(("Content-Type", "text/xml; charset=utf-8"),), body=body)
+        return self.validated(answer, request, moment)
+
+    def _feed(self, path: str, stories: list[Story], day: int) -> Discovery:
+        return Discovery("feed", self.url(f"/{path}"), self._urls(stories[:_FEED_LENGTH], day))
+
+    def _of(self, section: Section, day: int) -> list[Story]:
+        return [story for story in self.listed(day) if story.section == section]
+
+    def _days(self, day: int) -> list[tuple[date, list[Story]]]:
+        """Newest day first; a day sitemap keeps every story that ever was."""
+        stories = reversed(self.newsroom.stories(day))
+        return [(published, list(run)) for published, run in groupby(stories, key=lambda story: story.published.date())]
+
+    def _near(self, story: Story) -> list[Story]:
+        stock = self.newsroom.stories(1)
+        return [stock[(story.number + step) % len(stock)] for step in (1, 2, 3)]
+
+    def _urls(self, stories: Iterable[Story], day: int) -> tuple[str, ...]:
+        return tuple(self.url(self.listed_path(story, day)) for story in stories)
+
+    def _items(self, stories: Iterable[Story], day: int) -> list[dict[str, object]]:
+        """What templates print of a story in a list."""
+        return [
+            {
+                "id": story.id,
+                "url": self.url(self.listed_path(story, day)),
+                "title": title_of(story, max(story.born, day - 1)),
+                "published": story.published,
+                "mail_date": story.published.strftime("%a, %d %b %Y %H:%M:%S +0700"),
+                "section": story.section.name,
+            }
+            for story in stories
+        ]

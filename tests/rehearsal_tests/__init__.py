@@ -1,0 +1,1 @@
+"""The rehearsal portal's own tests."""
