@@ -8,7 +8,7 @@ from seeds.site_file import FamilyFile, SiteFile
 
 
 def assemble(slug: str, file: SiteFile, family: FamilyFile) -> Site:
-    """What a site lists goes before what its family lists; discoveries of its own stand instead of the family's.
+    """The site's own addresses and discoveries stand instead of the family's; its layouts and refusals are added.
 
     ValueError says what the two lack or have twice.
     """
@@ -39,7 +39,7 @@ def assemble(slug: str, file: SiteFile, family: FamilyFile) -> Site:
 
 
 def _addresses(file: SiteFile, family: FamilyFile) -> tuple[ArticleAddress, ...]:
-    rules = file.article + family.article
+    rules = file.article or family.article
     if not rules:
         raise ValueError("no [[article]]: say which addresses are articles")
     home_host = split_address(file.home).netloc

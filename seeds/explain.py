@@ -19,8 +19,12 @@ def explain_syntax(file: PurePath, error: tomllib.TOMLDecodeError) -> SiteFileEr
 
 
 def explain(file: PurePath, text: str, model: type[BaseModel], error: ValidationError) -> SiteFileError:
-    """The first mistake in the file; the next shows when it is mended."""
-    details = min(error.errors(), key=lambda details: line_of(text, details["loc"]) or 0)
+    """One mistake of the file; the next shows when it is mended.
+
+    An unknown key goes first: the key that is missing beside it may be the same one, misspelled.
+    """
+    mistakes = error.errors()
+    details = min(mistakes, key=lambda one: (one["type"] != "extra_forbidden", line_of(text, one["loc"]) or 0))
     path = details["loc"]
     return SiteFileError(file, line_of(text, path), _spelled(path), _problem(model, details))
 

@@ -1,0 +1,64 @@
+"""The built-in sites, and a user's own beside them."""
+
+import pickle
+from datetime import date
+from pathlib import Path
+
+from seeds.discovery import Feed, Listing, Sitemap
+from seeds.load import load_sites
+
+
+def test_the_built_in_sites() -> None:
+    sites = load_sites()
+    assert list(sites) == sorted(sites)
+    assert {"hanoimoi", "sotttt", "thanhtri"} <= set(sites)
+    assert sites["thanhtri"].retired == date(2025, 7, 1)
+    assert {layout.name for layout in sites["hanoimoi"].layouts} == {"longform", "detail", "to2023"}
+
+
+def test_no_layout_is_confirmed_before_a_live_page_was_read() -> None:
+    assert not any(layout.confirmed for site in load_sites().values() for layout in site.layouts)
+
+
+def test_the_closed_host_is_read_but_not_discovered() -> None:
+    site = load_sites()["hanoimoi"]
+    assert "hanoimoi.com.vn" in site.hosts
+    assert all(discovery.url.startswith("https://hanoimoi.vn/") for discovery in site.discoveries)
+
+
+def test_a_listing_takes_from_its_family_what_it_leaves_out() -> None:
+    discoveries = load_sites()["sotttt"].discoveries
+    home = "https://sotttt.hanoi.gov.vn/web/sotttt-eng/"
+    names = [f"{home}{name}" for name in ("hot-news", "culture", "history", "facts-and-figure")]
+    assert [discovery.url for discovery in discoveries] == names
+    assert all(isinstance(listing, Listing) and listing.links == "h3.asset-title a" for listing in discoveries)
+
+
+def test_the_three_ways_to_find_links() -> None:
+    feed, sitemap, listing = load_sites()["hanoimoi"].discoveries
+    assert feed == Feed("https://hanoimoi.vn/rss/trang-chu")
+    assert sitemap == Sitemap("https://hanoimoi.vn/sitemap.xml", r"/sitemap-article-20\d\d-", 3)
+    assert listing == Listing("https://hanoimoi.vn/tin-moi-nhat", "h3.b-grid__title a", None, 1)
+
+
+def test_a_portal_of_a_known_family_is_four_lines(tmp_path: Path) -> None:
+    lines = 'name = "Cổng thử"\nkind = "portal"\nhome = "https://thu.example/"\nfamily = "hanoi_liferay"\n'
+    (tmp_path / "thu.toml").write_text(lines, encoding="utf-8")
+    site = load_sites(tmp_path)["thu"]
+    assert site.hosts == ("thu.example",)
+    assert site.identify("https://thu.example/tin/-/view_content/5-a.html") is not None
+    assert site.layouts == load_sites()["sotttt"].layouts
+
+
+def test_a_family_of_the_users_own(tmp_path: Path) -> None:
+    (tmp_path / "families").mkdir()
+    rules = "[[article]]\nspace = 'a'\npattern = '(?P<id>\\d+)'\n"
+    (tmp_path / "families" / "mine.toml").write_text(rules, encoding="utf-8")
+    lines = 'name = "x"\nkind = "portal"\nhome = "https://x.example/"\nfamily = "mine"\n'
+    (tmp_path / "x.toml").write_text(lines, encoding="utf-8")
+    assert load_sites(tmp_path)["x"].family == "mine"
+
+
+def test_a_site_goes_to_another_process_whole() -> None:
+    site = load_sites()["hanoimoi"]
+    assert pickle.loads(pickle.dumps(site)) == site
