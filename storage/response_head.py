@@ -1,0 +1,47 @@
+"""The head of a response: what its status line and header lines say, read from the bytes as received."""
+
+import re
+
+_STATUS_LINE = re.compile(rb"[^ ]+ +(\d{3})(?: ([^\r\n]*))?")
+_FOLD = re.compile(rb"\r?\n[ \t]+")
+_END = re.compile(rb"\n\r?\n")
+
+
+def split_head(block: bytes) -> tuple[bytes, bytes]:
+    """The head with its closing blank line, and what follows; all is head where there is no blank line."""
+    end = _END.search(block)
+    return (block, b"") if end is None else (block[: end.end()], block[end.end() :])
+
+
+class WithHead:
+    """What can be asked of a response's head, for values that carry one as `head`."""
+
+    __slots__ = ()
+
+    head: bytes
+
+    @property
+    def status(self) -> int:
+        return int(self._status_line()[1])
+
+    @property
+    def reason(self) -> str:
+        return (self._status_line()[2] or b"").decode("latin-1")
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """Names and values in their order and spelling, as Latin-1; a value folded over lines is joined by a blank."""
+        lines = _FOLD.sub(b" ", self.head).decode("latin-1").split("\n")[1:]
+        pairs = (line.partition(":") for line in lines)
+        return tuple((name, value.strip(" \t\r")) for name, colon, value in pairs if colon)
+
+    def header(self, name: str) -> str | None:
+        """The first header of this name, in any spelling."""
+        wanted = name.lower()
+        return next((value for given, value in self.headers if given.strip().lower() == wanted), None)
+
+    def _status_line(self) -> re.Match[bytes]:
+        match = _STATUS_LINE.match(self.head)
+        if match is None:
+            raise ValueError(f"not a response's head: {self.head[:40]!r}")
+        return match

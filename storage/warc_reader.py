@@ -1,0 +1,128 @@
+"""Reading of responses back from WARC files, each by its place or all that follow a place."""
+
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from os import SEEK_END
+from pathlib import Path
+from typing import BinaryIO
+
+from storage.exchange import Truncation
+from storage.record_place import Original, RecordKind, RecordPlace
+from storage.response_head import WithHead, split_head
+from storage.warc_file import OPEN_SUFFIX
+from storage.warc_members import ArchiveDamaged, cut_torn_tail, read_member, whole_members
+from storage.warc_record import Record, RecordDamaged, parse_record, read_warc_date
+
+__all__ = ["ArchiveDamaged", "ArchivedResponse", "cut_torn_tail", "read_response", "responses_after", "whole_members"]
+
+_KINDS = frozenset(RecordKind)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedResponse(WithHead):
+    place: RecordPlace
+    url: str
+    head: bytes
+    payload: bytes
+    """Empty in a revisit record."""
+    truncated: Truncation | None
+    """Why the payload is not whole; of a revisit: None."""
+    original: Original | None
+    """Of a revisit: the record that holds the payload."""
+    fields: Mapping[str, str]
+    """All fields of the record, the extension fields too, by their names as written."""
+
+
+def read_response(folder: Path, file: str, offset: int) -> ArchivedResponse:
+    """The response or revisit record at `offset` of a file named as in RecordPlace.
+
+    Raises ArchiveDamaged where there is no such record or it is not as it was written, and FileNotFoundError.
+    """
+    path = folder / file
+    with _open_now(path) as opened, _naming_damage(path, offset):
+        found = _record_at(opened, offset)
+        if found is None:
+            raise RecordDamaged("the file ends before the record does")
+        record, length = found
+        if record.fields.get("WARC-Type") not in _KINDS:
+            raise RecordDamaged("the record here is no response")
+        return _archived(record, file, offset, length)
+
+
+def responses_after(path: Path, offset: int) -> Iterator[ArchivedResponse]:
+    """The response and revisit records from `offset` on, which is where an exchange ends, or 0.
+
+    For the records that no row speaks of yet, after the torn tail was cut; raises ArchiveDamaged.
+    """
+    name = path.name.removesuffix(OPEN_SUFFIX)
+    with path.open("rb") as opened:
+        if opened.seek(0, SEEK_END) < offset:
+            raise ArchiveDamaged(path, offset, "the file is shorter than its rows say")
+        while True:
+            with _naming_damage(path, offset):
+                found = _record_at(opened, offset)
+                if found is None:
+                    return
+                record, length = found
+                wanted = record.fields.get("WARC-Type") in _KINDS
+                response = _archived(record, name, offset, length) if wanted else None
+            if response:
+                yield response
+            offset += length
+
+
+def _open_now(lasting: Path) -> BinaryIO:
+    # In this order a file that is closed between the two attempts is found by the second.
+    try:
+        return lasting.with_name(lasting.name + OPEN_SUFFIX).open("rb")
+    except FileNotFoundError:
+        return lasting.open("rb")
+
+
+@contextmanager
+def _naming_damage(path: Path, offset: int) -> Iterator[None]:
+    try:
+        yield
+    except (zlib.error, RecordDamaged) as error:
+        raise ArchiveDamaged(path, offset, error) from error
+
+
+def _record_at(opened: BinaryIO, offset: int) -> tuple[Record, int] | None:
+    opened.seek(offset)
+    found = read_member(opened)
+    return None if found is None else (parse_record(found[0]), found[1])
+
+
+def _archived(record: Record, file: str, offset: int, length: int) -> ArchivedResponse:
+    kind = RecordKind(record.field("WARC-Type"))
+    head, payload = split_head(record.block)
+    cut = record.fields.get("WARC-Truncated") if kind is RecordKind.RESPONSE else None
+    place = RecordPlace(
+        file,
+        offset,
+        length,
+        record.field("WARC-Record-ID"),
+        read_warc_date(record.field("WARC-Date")),
+        record.field("WARC-Payload-Digest"),
+        kind,
+    )
+    return ArchivedResponse(
+        place=place,
+        url=record.field("WARC-Target-URI"),
+        head=head,
+        payload=payload,
+        truncated=Truncation(cut) if cut else None,
+        original=_original(record) if kind is RecordKind.REVISIT else None,
+        fields=record.fields,
+    )
+
+
+def _original(record: Record) -> Original:
+    return Original(
+        record.field("WARC-Refers-To"),
+        record.field("WARC-Refers-To-Target-URI"),
+        read_warc_date(record.field("WARC-Refers-To-Date")),
+        record.field("WARC-Payload-Digest"),
+    )

@@ -1,0 +1,130 @@
+"""Writing of exchanges to WARC 1.1 files, each record a gzip member."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from storage.exchange import Exchange
+from storage.exchange_records import exchange_records
+from storage.record_place import Original, RecordPlace
+from storage.warc_file import WarcFile
+from storage.warc_record import make_member, new_record_id, warc_date
+
+__all__ = ["Original", "RecordPlace", "WarcWriter"]
+
+# WARC 1.1, annex C.1, recommends a gigabyte.
+_MAX_BYTES = 1_000_000_000
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class WarcWriter:
+    """Opens a file with the first exchange. OSError leaves every exchange before it whole and readable.
+
+    `info` goes into each file's warcinfo record: `robots`, `http-header-user-agent`, and what the run is.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        prefix: str,
+        site: str,
+        info: Mapping[str, str],
+        max_bytes: int = _MAX_BYTES,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self._folder = folder
+        self._prefix = prefix
+        self._site = site
+        self._info = info
+        self._max_bytes = max_bytes
+        self._clock = clock
+        self._serial = 0
+        self._file: WarcFile | None = None
+        self._warcinfo_id = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def write(self, exchange: Exchange, fields: Mapping[str, str], original: Original | None = None) -> RecordPlace:
+        """Stands on disk only after sync(). `fields` are extension fields of the response or revisit record.
+
+        With `original`, a 304 or an equal payload becomes a revisit record without its payload.
+        """
+        file = self._file or self._begin()
+        records = exchange_records(exchange, fields, original, self._warcinfo_id)
+        begin = file.append(records.before + records.response)
+        place = RecordPlace(
+            file.name,
+            begin + len(records.before),
+            len(records.response),
+            records.record_id,
+            exchange.sent_at,
+            records.payload_digest,
+            records.kind,
+        )
+        if file.size >= self._max_bytes:
+            self.close()
+        return place
+
+    def sync(self) -> None:
+        """Everything written so far is durable after it."""
+        if self._file is not None:
+            self._file.sync()
+
+    def close(self) -> None:
+        if self._file is not None:
+            file, self._file = self._file, None
+            file.close()
+
+    def _begin(self) -> WarcFile:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        moment = self._clock()
+        file = self._next_file(moment)
+        self._warcinfo_id = new_record_id()
+        try:
+            file.append(self._warcinfo(file.name, moment))
+        except OSError:
+            file.discard()
+            raise
+        self._file = file
+        return file
+
+    def _next_file(self, moment: datetime) -> WarcFile:
+        stamp = moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+        while True:
+            name = f"{self._prefix}-{stamp}-{self._serial:05}-{self._site}.warc.gz"
+            self._serial += 1
+            try:
+                return WarcFile(self._folder, name)
+            except FileExistsError:
+                # Another run of this second took the name.
+                continue
+
+    def _warcinfo(self, name: str, moment: datetime) -> bytes:
+        software = f"luutru/{version('luutru')}"
+        facts = {
+            "software": software,
+            "format": "WARC File Format 1.1",
+            "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            **self._info,
+        }
+        fields = (
+            ("WARC-Type", "warcinfo"),
+            ("WARC-Record-ID", self._warcinfo_id),
+            ("WARC-Date", warc_date(moment)),
+            ("WARC-Filename", name),
+            ("Content-Type", "application/warc-fields"),
+        )
+        return make_member(fields, ["".join(f"{key}: {value}\r\n" for key, value in facts.items()).encode()])
