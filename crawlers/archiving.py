@@ -1,0 +1,50 @@
+"""Where every exchange goes the moment it is complete: to its turn first, to the archive last, whoever asked for it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Protocol
+
+from scrapy import Request
+
+from crawlers.turns import Turns
+from storage.crawl_ledger import CrawlLedger
+from storage.exchange import Exchange
+from storage.failures import ArchiveError
+
+
+class Failure(Protocol):
+    """What the connection raises: an exception with its reason in the ledger's words."""
+
+    reason: str
+
+
+class Archiving:
+    """The download handler's sink. What cannot be written stops the crawl: nothing goes on unarchived."""
+
+    def __init__(self, ledger: CrawlLedger, turns: Turns) -> None:
+        self.broken: Exception | None = None
+        self.stop: Callable[[], None] = lambda: None
+        self._ledger = ledger
+        self._turns = turns
+
+    async def before(self, request: Request) -> None:
+        if self.broken:
+            raise self.broken
+        await self._turns.wait(request.url)
+
+    def keep(self, request: Request, exchange: Exchange) -> None:
+        self._turns.heed(exchange)
+        try:
+            request.meta["kept"] = self._ledger.keep(exchange, request.meta["purpose"], request.meta.get("errand"))
+        except (OSError, ArchiveError) as error:
+            self.give_up(error)
+            raise
+
+    def lost(self, request: Request, failure: Failure) -> None:
+        self._ledger.lost(request.url, request.meta["purpose"], datetime.now(UTC), failure.reason)
+
+    def give_up(self, error: Exception) -> None:
+        """Remembers what broke, for the one line that the program ends with, and ends the crawl."""
+        if self.broken is None:
+            self.broken = error
+            self.stop()

@@ -1,0 +1,122 @@
+"""robots.txt by RFC 9309: asked once a day a host, and obeyed before every other request."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawlers.identity import PRODUCT
+from crawlers.parts import parts_of
+from crawlers.turns import Turns
+from seeds.address import NotAnAddress, canonical_address
+from storage.content_coding import BodyTooLarge, BodyUndecodable, undo
+from storage.outcomes import Outcome
+from storage.robots_rows import RobotsFile, keep_robots, last_robots
+
+FRESH = timedelta(hours=24)  # RFC 9309, 2.4
+MOST_BYTES = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB are read
+MOST_HOPS = 5  # RFC 9309, 2.3.1.2
+TURNS = "LUUTRU_TURNS"
+
+
+class Forbidden(IgnoreRequest):
+    """robots.txt, or its absence for a bad reason, says no: the visit ends as `outcome`(`reason`)."""
+
+    def __init__(self, outcome: Outcome, reason: str) -> None:
+        super().__init__(reason)
+        self.outcome = outcome
+        self.reason = reason
+
+
+class RobotsGate:
+    """A downloader middleware. Scrapy's own takes a robots.txt that answers 503 for leave to fetch everything."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._database = parts_of(crawler).database
+        self._turns: Turns = crawler.settings[TURNS]
+        self._verdicts: dict[str, asyncio.Task[Protego | Forbidden]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "RobotsGate":
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta["purpose"] == "robots":
+            return
+        parts = urlsplit(request.url)
+        host = f"{parts.scheme}://{parts.netloc}"
+        task = self._verdicts.setdefault(host, asyncio.ensure_future(self._verdict(host)))
+        verdict = await task
+        if isinstance(verdict, Forbidden):
+            raise verdict
+        if not verdict.can_fetch(request.url, PRODUCT):
+            raise Forbidden(Outcome.SKIPPED, "robots")
+
+    async def _verdict(self, host: str) -> Protego | Forbidden:
+        file = last_robots(self._database, host)
+        if file is None or datetime.now(UTC) - file.asked_at > FRESH or _unreachable(file):
+            file = await self._ask(host)
+        if _unreachable(file):
+            return Forbidden(Outcome.DEFERRED, f"robots_{file.status or 'no_answer'}")
+        rules = Protego.parse(file.text)
+        self._turns.ask_for_more(rules.crawl_delay(PRODUCT) or 0.0)
+        return rules
+
+    async def _ask(self, host: str) -> RobotsFile:
+        """A 4xx, or a chain of too many redirects, means that there are no rules (2.3.1.3)."""
+        url = f"{host}/robots.txt"
+        for _ in range(MOST_HOPS + 1):
+            try:
+                response = await self._fetch(url)
+            except Exception as error:
+                if not hasattr(error.__cause__, "reason"):
+                    raise
+                return keep_robots(self._database, host, None, "")
+            target = _target(response)
+            if target is None:
+                return keep_robots(self._database, host, response.status, _text(response))
+            url = target
+        return keep_robots(self._database, host, 404, "")
+
+    async def _fetch(self, url: str) -> Response:
+        if self._crawler.engine is None:
+            raise RuntimeError("the crawl's engine is not running")
+        request = Request(url, meta={"purpose": "robots"}, priority=100, dont_filter=True)
+        return await self._crawler.engine.download_async(request)
+
+
+def _unreachable(file: RobotsFile) -> bool:
+    return (
+        file.status is None
+        or file.status == HTTPStatus.TOO_MANY_REQUESTS
+        or file.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    )
+
+
+def _target(response: Response) -> str | None:
+    location = response.headers.get("Location")
+    if response.status not in (301, 302, 303, 307, 308) or not location:
+        return None
+    try:
+        return canonical_address(response.urljoin(location.decode("latin-1")))
+    except NotAnAddress:
+        return None
+
+
+def _text(response: Response) -> str:
+    """Empty for all that is no robots.txt: then everything is allowed."""
+    if response.status != HTTPStatus.OK:
+        return ""
+    coding = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
+    try:
+        body = undo(response.body, coding, 16 * MOST_BYTES)
+    except (BodyTooLarge, BodyUndecodable):
+        return ""
+    return body[:MOST_BYTES].decode("utf-8-sig", "replace")

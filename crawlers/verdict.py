@@ -1,0 +1,95 @@
+"""What an answer means for the page that was asked for, as far as a crawl can tell without reading it."""
+
+import hashlib
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urljoin, urlsplit
+
+from seeds.address import NotAnAddress, canonical_address
+from seeds.site import Site
+from storage.content_coding import BodyTooLarge, BodyUndecodable, undo
+from storage.crawl_results import BodyFacts, Kept, PageResult
+from storage.errands import PageErrand
+from storage.exchange import Exchange, Truncation
+from storage.outcomes import Outcome
+
+MOST_BYTES = 16 * 1024 * 1024  # of a body with its content-coding undone
+MOST_HOPS = 5
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+NO = frozenset({401, 402, 403, 407, 451})
+GONE = frozenset({404, 410})
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """The page answers elsewhere: ask there."""
+
+    url: str
+
+
+def judge(site: Site, errand: PageErrand, kept: Kept, hops: int) -> PageResult | Follow:
+    """`hops` redirects were followed before this answer."""
+    exchange = kept.exchange
+    status = exchange.status
+    if status == HTTPStatus.OK:
+        return _full(errand, kept)
+    if status == HTTPStatus.NOT_MODIFIED:
+        return _not_modified(errand, kept)
+    if target := redirect_target(exchange):
+        return _redirected(site, errand, kept, target, hops)
+    outcome = Outcome.FAILED
+    if status in GONE:
+        outcome = Outcome.GONE
+    elif status in NO:
+        outcome = Outcome.BLOCKED
+    elif status == HTTPStatus.TOO_MANY_REQUESTS:
+        outcome = Outcome.DEFERRED
+    return PageResult(errand, exchange.url, kept, outcome, f"http_{status}")
+
+
+def _full(errand: PageErrand, kept: Kept) -> PageResult:
+    exchange = kept.exchange
+    if exchange.truncated is Truncation.LENGTH:
+        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, "oversized")
+    if exchange.truncated:
+        return PageResult(errand, exchange.url, kept, Outcome.FAILED, "cut_body")
+    if kept.holder is None:
+        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, "empty")
+    try:
+        body = undo(exchange.payload, exchange.header("Content-Encoding"), MOST_BYTES)
+    except BodyTooLarge:
+        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, "oversized")
+    except BodyUndecodable:
+        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, "undecodable")
+    facts = BodyFacts(hashlib.sha256(body).hexdigest(), exchange.header("Content-Type") or "")
+    return PageResult(errand, exchange.url, kept, None, body=facts)
+
+
+def _not_modified(errand: PageErrand, kept: Kept) -> PageResult:
+    if errand.stored is None or errand.stored.body_id is None:
+        return PageResult(errand, kept.exchange.url, kept, Outcome.FAILED, "unasked_304")
+    return PageResult(errand, kept.exchange.url, kept, None, body_id=errand.stored.body_id)
+
+
+def _redirected(site: Site, errand: PageErrand, kept: Kept, target: str, hops: int) -> PageResult | Follow:
+    """A new slug is the same page; another article is where it moved; a way to no article is a page that is gone."""
+    identity = site.identify(target)
+    if identity and (identity.space, identity.key) == (errand.space, errand.key):
+        if hops < MOST_HOPS:
+            return Follow(target)
+        return PageResult(errand, kept.exchange.url, kept, Outcome.FAILED, "redirect_loop")
+    if identity is None and urlsplit(target).hostname in {host.partition(":")[0] for host in site.hosts}:
+        # ONECMS answers for removed articles with a 302 to /404 (twan507's measurement, 2026).
+        return PageResult(errand, kept.exchange.url, kept, Outcome.GONE, "redirected_to_no_article", moved_to=target)
+    return PageResult(errand, kept.exchange.url, kept, Outcome.MOVED, None, moved_to=target)
+
+
+def redirect_target(exchange: Exchange, hops: int = 0) -> str | None:
+    """Where the answer sends us, unless it is no redirect, or one too many."""
+    location = exchange.header("Location")
+    if exchange.status not in REDIRECTS or not location or hops >= MOST_HOPS:
+        return None
+    try:
+        return canonical_address(urljoin(exchange.url, location))
+    except NotAnAddress:
+        return None

@@ -1,0 +1,61 @@
+"""Where a night shows how far it is: nowhere by default, a progress bar where a terminal is there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+
+class Board(Protocol):
+    """`total` None where it is not known."""
+
+    def show(self, task: str, done: int, total: int | None) -> None: ...
+
+
+class NoBoard:
+    def show(self, task: str, done: int, total: int | None) -> None:
+        """Shows nothing."""
+
+
+class BarBoard:
+    """One bar a task."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._bars: dict[str, TaskID] = {}
+
+    def show(self, task: str, done: int, total: int | None) -> None:
+        if task not in self._bars:
+            self._bars[task] = self._progress.add_task(task, total=total)
+        self._progress.update(self._bars[task], completed=done, total=total)
+
+
+_board: ContextVar[Board] = ContextVar("board")
+
+
+def board() -> Board:
+    return _board.get(NoBoard())
+
+
+@contextmanager
+def bars(console: Console) -> Iterator[None]:
+    """Bars for all that runs inside, if the console is a terminal."""
+    if not console.is_terminal:
+        yield
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=False) as progress:
+        token = _board.set(BarBoard(progress))
+        try:
+            yield
+        finally:
+            _board.reset(token)

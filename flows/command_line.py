@@ -1,0 +1,58 @@
+"""The command line: `luutru …`. Each command lives in a file of its own under flows/commands."""
+
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from flows.commands import extract, nightly, process, publish, seed_import, sites, status
+from flows.exit_codes import EXPECTED, exit_code
+
+
+def command_line() -> typer.Typer:
+    """A fresh application, so that tests and documentation can ask what it holds."""
+    app = typer.Typer(
+        name="luutru",
+        help="Crawls, archives and reads Vietnamese newspapers and Hanoi's portals, for a plain-text corpus.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    app.callback()(_common)
+    app.command("nightly")(nightly.nightly)
+    app.command("process")(process.process)
+    app.command("publish")(publish.publish)
+    app.command("extract")(extract.extract)
+    app.command("sites")(sites.sites)
+    app.command("status")(status.status)
+    seed = typer.Typer(no_args_is_help=True, help="Documents that existed before the first crawl.")
+    seed.callback()(_seed)
+    seed.command("import")(seed_import.seed_import)
+    app.add_typer(seed, name="seed")
+    return app
+
+
+def main() -> None:
+    """Failures that a person can do something about are one line on standard error, and an exit code."""
+    try:
+        command_line()()
+    except EXPECTED as failure:
+        sys.stderr.write(f"luutru: {failure}\n")
+        sys.exit(exit_code(failure))
+
+
+def _common(
+    show_version: Annotated[bool, typer.Option("--version", help="Show the version and end.", is_eager=True)] = False,
+) -> None:
+    if show_version:
+        typer.echo(f"luutru {version('luutru')}")
+        raise typer.Exit
+
+
+def _seed() -> None:
+    """Needed so that `seed` stays a group with one command in it."""
+
+
+if __name__ == "__main__":
+    main()

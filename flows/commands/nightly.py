@@ -1,0 +1,70 @@
+"""`luutru nightly`."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from flows.board import bars
+from flows.exit_codes import FAILED, exit_code
+from flows.known_sites import chosen_sites
+from flows.night import refuse_what_cannot_run
+from flows.prefect_home import keep_prefect_here
+from flows.settings import load_settings
+from flows.summary import as_json, night_table, reasons
+from storage.archive import open_archive
+from storage.funnel import Funnel
+from storage.outcomes import RunState
+
+
+def nightly(
+    sites: Annotated[
+        list[str] | None, typer.Argument(help="Sites by their slugs; all that are open if none is named.")
+    ] = None,
+    as_json_: Annotated[bool, typer.Option("--json", help="The summary as JSON on standard output.")] = False,
+) -> None:
+    """Crawl the sites, read what is new, publish it.
+
+    A night that was killed is taken up where it stood.
+
+    Example: luutru nightly hanoimoi thanhtri
+    """
+    settings = load_settings()
+    chosen = chosen_sites(settings, sites or [])
+    refuse_what_cannot_run(settings, chosen)
+    with open_archive(settings.data, settings.database_url):
+        pass  # what is wrong with the folder is said before Prefect starts
+    keep_prefect_here(settings.data)
+    from flows.nightly import nightly as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
+
+    console = Console(stderr=True)
+    with bars(console):
+        end = flow([site.slug for site in chosen])
+    _tell(end.funnels, end.published, as_json_)
+    for failure in end.failures:
+        sys.stderr.write(f"luutru: {failure}\n")
+    if end.failures:
+        raise typer.Exit(max(exit_code(failure) for failure in end.failures))
+    if any(funnel.state == RunState.FAILED for funnel in end.funnels):
+        raise typer.Exit(FAILED)
+
+
+def _tell(funnels: Sequence[Funnel], published: Sequence[int], as_json_: bool) -> None:
+    if as_json_:
+        typer.echo(
+            json.dumps({"sites": [as_json(funnel) for funnel in funnels], "published": list(published)}, indent=2)
+        )
+        return
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print(night_table(funnels))
+    for line in reasons(funnels):
+        console.print(f"  {line}", highlight=False)
+    if published:
+        console.print(
+            f"Published {len(published)} documents, {published[0]:03d} to {published[-1]:03d}.", highlight=False
+        )
+    else:
+        console.print("Published nothing: no page showed a text that the corpus has not.", highlight=False)

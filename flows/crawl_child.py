@@ -1,0 +1,130 @@
+"""Starting a crawl as a child process, and listening to it while it runs."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from flows.settings import Settings
+
+SECONDS_TO_CLOSE = 30
+RETRY = 75
+STOPPED = 3
+
+
+class CrawlBroken(Exception):
+    """The crawl could not do its work; running the same command again does not help before the cause is mended."""
+
+
+class CrawlInterrupted(Exception):
+    """The crawl ended before its time (killed, stopped, a full disk): the same command again takes it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlProgress:
+    """Pages found and done, and requests sent, so far."""
+
+    pages: int
+    done: int
+    requests: int
+
+
+def crawl(
+    settings: Settings, site: str, run_id: int, log: Callable[[str], None], progress: Callable[[CrawlProgress], None]
+) -> None:
+    """Crawls one site for one run. Raises CrawlBroken or CrawlInterrupted.
+
+    The child's own log goes line by line to `log`, and whole to a file in the data folder. When this process dies, the
+    child's standard input closes, and it ends by itself.
+    """
+    said: list[str] = []
+    with _child(_command(settings, site, run_id)) as child, _log_file(settings, site, run_id) as file:
+
+        def hear() -> None:
+            for line in _lines(child.stderr):
+                file.write(line + "\n")
+                file.flush()
+                said.append(line)
+                del said[:-20]
+                log(line)
+
+        listener = threading.Thread(target=hear, name=f"log-{site}")
+        listener.start()
+        for line in _lines(child.stdout):
+            progress(CrawlProgress(**json.loads(line)))
+        code = child.wait()
+        listener.join()
+    _judge(site, code, said)
+
+
+def _command(settings: Settings, site: str, run_id: int) -> list[str]:
+    wanted = {
+        "--run": run_id,
+        "--data": settings.data,
+        "--database-url": settings.database_url,
+        "--sites": settings.sites,
+        "--origin": settings.origin,
+        "--contact": settings.contact,
+        "--delay": settings.delay,
+    }
+    options = [str(part) for name, value in wanted.items() if value is not None for part in (name, value)]
+    return [sys.executable, "-m", "crawlers", site, *options]
+
+
+@contextmanager
+def _child(command: list[str]) -> Iterator[subprocess.Popen[str]]:
+    """In a session of its own, so that Ctrl-C reaches it through us; whatever ends us early ends it gracefully."""
+    child = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,
+    )
+    try:
+        yield child
+    finally:
+        if child.stdin:
+            child.stdin.close()
+        try:
+            child.wait(SECONDS_TO_CLOSE)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+        for stream in (child.stdout, child.stderr):
+            if stream:
+                stream.close()
+
+
+@contextmanager
+def _log_file(settings: Settings, site: str, run_id: int) -> Iterator[IO[str]]:
+    folder: Path = settings.data / "logs"
+    with (folder / f"{site}-{run_id}.log").open("a", encoding="utf-8") as file:
+        yield file
+
+
+def _lines(stream: IO[str] | None) -> Iterator[str]:
+    for line in stream or ():
+        if stripped := line.rstrip():
+            yield stripped
+
+
+def _judge(site: str, code: int, said: list[str]) -> None:
+    last = said[-1] if said else "no word from it"
+    if code == 0:
+        return
+    if code == RETRY:
+        raise CrawlInterrupted(f"{site}: {last}")
+    if code == STOPPED:
+        raise CrawlInterrupted(f"{site}: the crawl was stopped; run the same command again to go on")
+    if code < 0:
+        raise CrawlInterrupted(f"{site}: the crawl was killed by signal {-code}; run the same command again to go on")
+    raise CrawlBroken(f"{site}: {last}")

@@ -1,0 +1,31 @@
+"""Exit codes that tell "run it again" from "mend something first"."""
+
+from flows.crawl_child import CrawlBroken, CrawlInterrupted
+from flows.known_sites import UnknownSite
+from flows.settings import BadSettings
+from seeds.errors import SiteFileError, TwoSitesMatch
+from storage.failures import ArchiveError, TryAgainLater
+
+FAILED = 1  # the work was done, and its result is a failure (a site that gave nothing, a page that is refused)
+DO_NOT_RETRY = 2  # something must be mended first
+RETRY = 75  # EX_TEMPFAIL of sysexits.h
+
+EXPECTED = (
+    ArchiveError,
+    BadSettings,
+    CrawlBroken,
+    CrawlInterrupted,
+    OSError,
+    SiteFileError,
+    TwoSitesMatch,
+    UnknownSite,
+)
+
+
+def exit_code(failure: Exception) -> int:
+    """For a failure that has one clear line; OSError is a full or failing disk, or a file that is not there."""
+    if isinstance(failure, (TryAgainLater, CrawlInterrupted)):
+        return RETRY
+    if isinstance(failure, OSError):
+        return DO_NOT_RETRY if isinstance(failure, (FileNotFoundError, PermissionError)) else RETRY
+    return DO_NOT_RETRY

@@ -1,0 +1,22 @@
+"""Prefect kept to the data folder, and kept from telling anyone; to be called before Prefect is imported."""
+
+import os
+from pathlib import Path
+
+QUIET = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    # The newer UI asks a host of its maker's on every page, analytics off or not (Prefect 3.9.1).
+    "PREFECT_SERVER_UI_V2_ENABLED": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+}
+
+
+def keep_prefect_here(data: Path) -> None:
+    """Sets what the environment does not say already; a user's own Prefect profiles are not touched."""
+    home = data.resolve() / "prefect"
+    home.mkdir(parents=True, exist_ok=True)
+    for name, value in {"PREFECT_HOME": str(home), **QUIET}.items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,95 @@
+"""Reading what is unread, in batches, in processes that stay warm."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from extractors.article import Article
+from extractors.captured_page import CapturedPage
+from extractors.corpus_text import content_hash
+from extractors.read import read
+from extractors.refusal import Refusal
+from extractors.version import EXTRACTOR_VERSION
+from seeds.site import Site
+from storage.archive import Archive
+from storage.content_coding import undo
+from storage.readings import ReadingResult, TextFound, keep_readings
+from storage.unread import StoredBody, unread_bodies
+from storage.warc_reader import read_response
+
+BATCH = 50
+MOST_BYTES = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingJob:
+    """Some bodies of one site, and the folder of the WARC files in which they lie."""
+
+    warc: Path
+    site: Site
+    bodies: Sequence[StoredBody]
+
+
+@contextmanager
+def reading_processes(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Not forked from us: we have threads, and a fork may copy a lock that one of them holds."""
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("forkserver")) as pool:
+        yield pool
+
+
+def read_unread(
+    archive: Archive, site: Site, pool: ProcessPoolExecutor, progress: Callable[[int], None] = lambda _: None
+) -> int:
+    """Reads the site's unread bodies and keeps the readings; returns how many. `progress` is told batch by batch."""
+    number = 0
+    for bodies in unread_bodies(archive, site.slug, site.reading_digests, EXTRACTOR_VERSION):
+        jobs = [ReadingJob(archive.folder.warc, site, part) for part in _parts(bodies)]
+        futures: list[Future[list[ReadingResult]]] = [pool.submit(read_job, job) for job in jobs]
+        for future in futures:
+            results = future.result()
+            keep_readings(archive, site.slug, EXTRACTOR_VERSION, results)
+            number += len(results)
+            progress(len(results))
+    return number
+
+
+def read_job(job: ReadingJob) -> list[ReadingResult]:
+    return [_read_one(job.warc, job.site, body) for body in job.bodies]
+
+
+def _read_one(warc: Path, site: Site, body: StoredBody) -> ReadingResult:
+    response = read_response(warc, body.file, body.offset)
+    whole = undo(response.payload, response.header("Content-Encoding"), MOST_BYTES)
+    page = CapturedPage(whole, body.content_type or None, body.url, body.captured_at)
+    return reading_result(body.id, read(page, site))
+
+
+def reading_result(body_id: int, outcome: Article | Refusal) -> ReadingResult:
+    if isinstance(outcome, Refusal):
+        return ReadingResult(body_id, outcome.layout, outcome.layout_digest, None, outcome.reason.value, outcome.detail)
+    text = TextFound(
+        content_hash=content_hash(outcome),
+        title=outcome.title,
+        lead=outcome.lead,
+        blocks=outcome.blocks,
+        fields={
+            "section": outcome.section,
+            "byline": outcome.byline,
+            "byline_place": outcome.byline_place,
+            "published": outcome.published.iso() if outcome.published else None,
+            "precision": outcome.published.precision.value if outcome.published else None,
+            "confirmed": outcome.confirmed,
+            "warnings": [f"{warning.kind.value}: {warning.detail}" for warning in outcome.warnings],
+        },
+    )
+    return ReadingResult(body_id, outcome.layout, outcome.layout_digest, text)
+
+
+def _parts(bodies: Sequence[StoredBody]) -> Iterator[list[StoredBody]]:
+    rest = iter(bodies)
+    while part := list(islice(rest, BATCH)):
+        yield part

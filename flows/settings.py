@@ -1,0 +1,79 @@
+"""The settings: from the environment (LUUTRU_…) and from luutru.toml in the current folder, the environment first."""
+
+import os
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+PREFIX = "LUUTRU_"
+FILE = "luutru.toml"
+
+
+class BadSettings(Exception):
+    """A setting is wrong; the text says which, and what it should be."""
+
+
+class Settings(BaseSettings):
+    """Everything a person may set. `delay` is in seconds between two requests to one host."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file=FILE, frozen=True, extra="forbid")
+
+    data: Annotated[Path, Field(description="where everything lies")] = Path("data")
+    database_url: Annotated[str | None, Field(description="PostgreSQL by URL; SQLite in the data folder otherwise")] = (
+        None
+    )
+    sites: Annotated[Path | None, Field(description="a folder with more site files")] = None
+    origin: Annotated[str | None, Field(description="rehearsals only: every request goes to this address")] = None
+    delay: Annotated[float, Field(ge=0, description="seconds between two requests to one host")] = 2.0
+    contact: Annotated[str | None, Field(description="the contact in the user agent; live crawls need it")] = None
+
+    @model_validator(mode="after")
+    def _belong_together(self) -> Self:
+        if self.origin is not None and urlsplit(self.origin).scheme not in ("http", "https"):
+            raise ValueError("origin must be an address like http://127.0.0.1:8431")
+        if self.delay == 0 and self.origin is None:
+            raise ValueError("delay 0 is for rehearsals only (LUUTRU_ORIGIN); live sites are given at least a moment")
+        if self.sites is not None and not self.sites.is_dir():
+            raise ValueError(f"sites: {self.sites} is no folder")
+        return self
+
+    @property
+    def kind(self) -> Literal["live", "rehearsal"]:
+        return "rehearsal" if self.origin else "live"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings() -> Settings:
+    """Raises BadSettings with one clear line; a misspelt LUUTRU_ variable is a mistake too, not silence."""
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in known:
+            near = get_close_matches(name, known, 1)
+            raise BadSettings(f"{name}: no such setting" + (f"; did you mean {near[0]}?" if near else ""))
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise BadSettings(_first_mistake(error)) from error
+    except ValueError as error:
+        raise BadSettings(f"{FILE}: {error}") from error
+
+
+def _first_mistake(error: ValidationError) -> str:
+    mistake = error.errors()[0]
+    key = ".".join(str(part) for part in mistake["loc"])
+    said = mistake["msg"].removeprefix("Value error, ")
+    return f"{PREFIX}{key.upper()} (or {key} in {FILE}): {said}" if key else said

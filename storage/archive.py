@@ -1,0 +1,77 @@
+"""An archive: its data folder and its database, opened together."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from storage.data_folder import DataFolder
+from storage.database import Database, open_database
+from storage.failures import MendTheFolder, OtherKindOfArchive
+from storage.migrate import bring_up_to_date
+from storage.tables import ArchiveMark
+
+Kind = Literal["live", "rehearsal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    folder: DataFolder
+    database: Database
+
+
+@contextmanager
+def open_archive(path: Path, database_url: str | None = None) -> Iterator[Archive]:
+    """Opens (and makes, and brings up to date) the archive in `path`; its rows lie in the folder unless a URL is given.
+
+    Raises MendTheFolder, NewerProgramNeeded or TryAgainLater, each with one clear line.
+    """
+    folder = DataFolder(path)
+    folder.make()
+    database = open_database(database_url or folder.database_url)
+    try:
+        bring_up_to_date(database, folder)
+        archive = Archive(folder, database)
+        _same_archive(archive)
+        yield archive
+    finally:
+        database.close()
+
+
+def kind_of(archive: Archive) -> str | None:
+    """`live` or `rehearsal`, or None while nothing was crawled."""
+    with archive.database.reading() as session:
+        return session.get_one(ArchiveMark, 1).kind
+
+
+def decide_kind(archive: Archive, kind: Kind) -> None:
+    """Marks the archive at its first crawl. Raises OtherKindOfArchive where the mark says otherwise."""
+    with archive.database.writing() as session:
+        mark = session.get_one(ArchiveMark, 1)
+        mark.kind = mark.kind or kind
+        if mark.kind != kind:
+            raise OtherKindOfArchive(
+                f"{archive.folder.path} is a {mark.kind} archive, and this would be a {kind} crawl: "
+                "use another LUUTRU_DATA, or "
+                + ("unset LUUTRU_ORIGIN" if mark.kind == "live" else "set LUUTRU_ORIGIN as before")
+            )
+
+
+def _same_archive(archive: Archive) -> None:
+    """Folder and database carry one id, so that a folder is never paired with another archive's rows."""
+    with archive.database.writing() as session:
+        mark = session.get(ArchiveMark, 1)
+        if mark is None:
+            mark = ArchiveMark(id=1, archive_id=str(uuid.uuid4()), kind=None, made_at=datetime.now(UTC))
+            session.add(mark)
+    tag = archive.folder.path / "archive.json"
+    if not tag.exists():
+        tag.write_text(json.dumps({"archive": mark.archive_id}) + "\n", encoding="utf-8")
+    if json.loads(tag.read_text(encoding="utf-8"))["archive"] != mark.archive_id:
+        raise MendTheFolder(
+            f"{archive.folder.path} and its database belong to two different archives: check LUUTRU_DATA"
+        )

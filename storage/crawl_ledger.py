@@ -1,0 +1,167 @@
+"""The crawl's side of the archive: exchanges to WARC first, then, in batches, the rows that speak of them."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.crawl_results import Kept, PageResult, write_results
+from storage.errands import (
+    DiscoveryErrand,
+    FoundPage,
+    PageErrand,
+    StoredPayload,
+    add_discoveries,
+    add_pages,
+    stored_payload,
+    waiting_discoveries,
+    waiting_pages,
+)
+from storage.exchange import Exchange
+from storage.record_place import RecordPlace
+from storage.runs import RunHandle
+from storage.tables import Discovery, ExchangeRow
+from storage.warc_writer import WarcWriter
+
+BATCH = 64
+BATCH_SECONDS = 2.0
+
+
+@dataclass(slots=True)
+class Count:
+    """How far a crawl is."""
+
+    pages: int = 0
+    done: int = 0
+    requests: int = 0
+
+
+class CrawlLedger:
+    """Everything a crawl tells the archive, for one run, from one process.
+
+    Rows are committed in batches, each after the WARC was synced, so that no row speaks of what is not on disk.
+    """
+
+    def __init__(self, archive: Archive, run: RunHandle, warc: WarcWriter) -> None:
+        self.count = Count()
+        self._archive = archive
+        self._run = run
+        self._warc = warc
+        self._rows: list[ExchangeRow] = []
+        self._results: list[PageResult] = []
+        self._fresh: dict[str, ExchangeRow] = {}  # payloads of this batch, by digest
+        self._last_commit = time.monotonic()
+
+    def begin(self, discoveries: Sequence[tuple[str, str, int]]) -> tuple[list[DiscoveryErrand], list[PageErrand]]:
+        """Owes the discoveries (kind, url, rule) once, and returns all that this run still has to ask."""
+        with self._archive.database.writing() as session:
+            add_discoveries(session, self._run.id, [(kind, url, rule, 0) for kind, url, rule in discoveries])
+            pages = waiting_pages(session, self._run.id)
+            self.count.pages += len(pages)
+            return waiting_discoveries(session, self._run.id), pages
+
+    def keep(self, exchange: Exchange, purpose: str, errand: PageErrand | None = None) -> Kept:
+        """Writes the exchange to the WARC, as a revisit where its payload is stored already."""
+        self.count.requests += 1
+        stored, holder = self._stored(exchange, errand)
+        fields = {"Luutru-Run": str(self._run.id), "Luutru-Purpose": purpose}
+        if errand:
+            fields["Luutru-Page"] = f"{errand.space}/{errand.key}"
+        place = self._warc.write(exchange, fields, stored.original if stored else None)
+        row = self._row(exchange, purpose, place, holder)
+        self._rows.append(row)
+        if place.kind == "response" and exchange.payload:
+            self._fresh[place.payload_digest] = row
+        return Kept(row, exchange, holder or (row if exchange.payload else None))
+
+    def lost(self, url: str, purpose: str, sent_at: datetime, failure: str) -> None:
+        """A request that got no answer to archive."""
+        self.count.requests += 1
+        self._rows.append(ExchangeRow(run_id=self._run.id, purpose=purpose, url=url, sent_at=sent_at, failure=failure))
+
+    def discovered(
+        self,
+        errand: DiscoveryErrand,
+        found: Sequence[FoundPage],
+        further: Sequence[tuple[str, str]] = (),
+        failure: str | None = None,
+    ) -> tuple[list[PageErrand], list[DiscoveryErrand]]:
+        """Ends a discovery: owes the pages and the further discoveries (kind, url) it showed, in one transaction."""
+        with self._committing() as session:
+            row = session.get_one(Discovery, errand.id)
+            row.done, row.links, row.failure = True, len(found), failure
+            pages = add_pages(session, self._run.id, self._run.site, errand.id, found, datetime.now(UTC))
+            self.count.pages += len(pages)
+            wanted = [(kind, url, errand.rule, errand.depth + 1) for kind, url in further]
+            return pages, add_discoveries(session, self._run.id, wanted)
+
+    def visited(self, result: PageResult) -> None:
+        """Ends the crawl's part of a visit; commits when enough has come together."""
+        self._results.append(result)
+        self.count.done += 1
+        if len(self._results) >= BATCH or time.monotonic() - self._last_commit > BATCH_SECONDS:
+            self.commit()
+
+    def commit(self) -> None:
+        with self._committing():
+            pass
+
+    def close(self) -> None:
+        """Commits what is left and closes the WARC file."""
+        self.commit()
+        self._warc.close()
+
+    @contextmanager
+    def _committing(self) -> Iterator[Session]:
+        """A transaction that first writes what was gathered; the WARC is synced before it begins."""
+        self._warc.sync()
+        with self._archive.database.writing() as session:
+            session.add_all(self._rows)
+            session.flush()
+            write_results(session, self._run, self._results)
+            yield session
+        self._rows, self._results, self._fresh = [], [], {}
+        self._last_commit = time.monotonic()
+
+    def _stored(self, exchange: Exchange, errand: PageErrand | None) -> tuple[StoredPayload | None, ExchangeRow | None]:
+        """The stored payload this exchange repeats, with its row, if any."""
+        if exchange.status == HTTPStatus.NOT_MODIFIED and errand and errand.stored:
+            with self._archive.database.reading() as session:
+                return errand.stored, session.get_one(ExchangeRow, errand.stored.exchange_id)
+        if not exchange.payload or exchange.truncated:
+            return None, None
+        digest = exchange.payload_digest
+        if fresh := self._fresh.get(digest):
+            return stored_payload(fresh, None), fresh
+        with self._archive.database.reading() as session:
+            same = select(ExchangeRow).where(
+                ExchangeRow.payload_digest == digest,
+                ExchangeRow.record_kind == "response",
+                ExchangeRow.truncated.is_(None),
+            )
+            row = session.scalars(same.order_by(ExchangeRow.id).limit(1)).first()
+        return (stored_payload(row, None), row) if row else (None, None)
+
+    def _row(self, exchange: Exchange, purpose: str, place: RecordPlace, holder: ExchangeRow | None) -> ExchangeRow:
+        return ExchangeRow(
+            run_id=self._run.id,
+            purpose=purpose,
+            url=exchange.url,
+            sent_at=exchange.sent_at,
+            status=exchange.status,
+            truncated=exchange.truncated,
+            record_kind=place.kind,
+            record_id=place.record_id,
+            file=f"{self._run.site}/{place.file}",
+            offset=place.offset,
+            length=place.length,
+            payload_digest=place.payload_digest,
+            original=holder if holder in self._rows else None,
+            original_id=holder.id if holder and holder not in self._rows else None,
+        )

@@ -1,0 +1,128 @@
+"""How visits ended, as far as the crawl can tell, and the rows that say so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.errands import PageErrand, add_address
+from storage.exchange import Exchange
+from storage.outcomes import Outcome, PageState
+from storage.runs import RunHandle
+from storage.tables import Address, Body, Capture, ExchangeRow, Page, Visit
+from storage.versions import end_version
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An exchange in the WARC; its row may still be waiting for the next commit."""
+
+    row: ExchangeRow
+    exchange: Exchange
+    holder: ExchangeRow | None  # the row whose record holds the payload; None where no payload is stored
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFacts:
+    """The payload with its content-coding undone: SHA-256 in hex, and the Content-Type header as sent (or empty)."""
+
+    digest: str
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """How one visit ended as far as the crawl can tell: `outcome` None where a reading must say.
+
+    `url` is the address that answered; `body_id` is the body known before, for a 304.
+    """
+
+    errand: PageErrand
+    url: str
+    kept: Kept | None
+    outcome: Outcome | None
+    reason: str | None = None
+    body: BodyFacts | None = None
+    body_id: int | None = None
+    moved_to: str | None = None
+
+
+def write_results(session: Session, run: RunHandle, results: Sequence[PageResult]) -> None:
+    """Wants the exchanges' rows to be in the session already, with their ids."""
+    bodies = _bodies(session, run.site, results)
+    for result in results:
+        body_id = bodies[result.body].id if result.body else result.body_id
+        capture = _capture(run, result, body_id)
+        if capture:
+            session.add(capture)
+            session.flush()
+        visit = session.get_one(Visit, result.errand.visit_id)
+        visit.outcome, visit.reason = result.outcome, result.reason
+        visit.capture_id = capture.id if capture else None
+        _note_page(session, result)
+        if capture and result.outcome in (Outcome.GONE, Outcome.MOVED):
+            end_version(session, result.errand.page_id, capture.captured_at)
+        if result.body and result.kept and result.kept.holder:
+            _note_address(session, run.site, result, result.kept, body_id)
+
+
+def _capture(run: RunHandle, result: PageResult, body_id: int | None) -> Capture | None:
+    if result.kept is None:
+        return None
+    return Capture(
+        page_id=result.errand.page_id,
+        run_id=run.id,
+        exchange_id=result.kept.row.id,
+        body_id=body_id,
+        url=result.url,
+        captured_at=result.kept.exchange.sent_at,
+        status=result.kept.exchange.status,
+    )
+
+
+def _note_page(session: Session, result: PageResult) -> None:
+    page = session.get_one(Page, result.errand.page_id)
+    if result.outcome is Outcome.GONE:
+        page.state = PageState.GONE
+    elif result.outcome is Outcome.MOVED:
+        page.state, page.moved_to = PageState.MOVED, result.moved_to
+    elif result.outcome is None:
+        page.state, page.url = PageState.LIVE, result.url
+
+
+def _note_address(session: Session, site: str, result: PageResult, kept: Kept, body_id: int | None) -> None:
+    """The validators and the stored payload of the address that answered."""
+    add_address(session, site, result.url, result.errand.page_id)
+    address = session.scalars(select(Address).where(Address.site == site, Address.url == result.url)).one()
+    address.page_id = result.errand.page_id
+    address.etag = kept.exchange.header("ETag")
+    address.last_modified = kept.exchange.header("Last-Modified")
+    address.exchange_id = kept.holder.id if kept.holder else None
+    address.body_id = body_id
+
+
+def _bodies(session: Session, site: str, results: Sequence[PageResult]) -> dict[BodyFacts, Body]:
+    wanted = {result.body: result for result in results if result.body}
+    digests = {facts.digest for facts in wanted}
+    rows = session.scalars(select(Body).where(Body.site == site, Body.digest.in_(digests)))
+    bodies = {BodyFacts(row.digest, row.content_type): row for row in rows}
+    for facts, result in wanted.items():
+        if facts not in bodies:
+            bodies[facts] = _body(site, facts, result)
+            session.add(bodies[facts])
+    session.flush()
+    return bodies
+
+
+def _body(site: str, facts: BodyFacts, result: PageResult) -> Body:
+    if result.kept is None or result.kept.holder is None:
+        raise ValueError(f"{result.url}: a body without a stored payload")
+    return Body(
+        site=site,
+        digest=facts.digest,
+        content_type=facts.content_type,
+        url=result.url,
+        exchange_id=result.kept.holder.id,
+        captured_at=result.kept.exchange.sent_at,
+    )

@@ -1,0 +1,61 @@
+"""The data folder: where each thing lies in it, and the locks that keep two commands apart."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from storage.failures import MendTheFolder, TryAgainLater
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """One folder that holds everything and can be moved: rows and indexes hold paths relative to it."""
+
+    path: Path
+
+    @property
+    def warc(self) -> Path:
+        return self.path / "warc"
+
+    @property
+    def corpus(self) -> Path:
+        return self.path / "corpus"
+
+    @property
+    def prefect(self) -> Path:
+        return self.path / "prefect"
+
+    @property
+    def logs(self) -> Path:
+        return self.path / "logs"
+
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.path.resolve() / 'archive.db'}"
+
+    def make(self) -> None:
+        """Makes what is missing. Raises MendTheFolder where that cannot be done."""
+        try:
+            for folder in (self.path, self.warc, self.corpus, self.logs, self.path / "locks"):
+                folder.mkdir(parents=True, exist_ok=True)
+            probe = self.path / "locks" / "writable"
+            probe.touch()
+        except OSError as error:
+            raise MendTheFolder(
+                f"data folder {self.path}: {error.strerror}; choose another with LUUTRU_DATA"
+            ) from error
+
+    @contextmanager
+    def lock(self, name: str, *, wait: float, busy: str) -> Iterator[None]:
+        """Holds the lock `name`; after `wait` seconds without it, raises TryAgainLater with the line `busy`.
+
+        The system lets go of it when the process ends, however it ends.
+        """
+        try:
+            with FileLock(self.path / "locks" / f"{name}.lock", timeout=wait):
+                yield
+        except Timeout as error:
+            raise TryAgainLater(busy) from error

@@ -1,0 +1,25 @@
+"""What can be wrong with an archive, each named for what the person who runs it should do."""
+
+
+class ArchiveError(Exception):
+    """Base of all that storage raises by itself; its text is one clear line for a person."""
+
+
+class MendTheFolder(ArchiveError):
+    """The data folder or its database cannot be used as it is; trying again does not help."""
+
+
+class TryAgainLater(ArchiveError):
+    """Something that passes stands in the way: another command at work, a full disk, a database out of reach."""
+
+
+class NewerProgramNeeded(MendTheFolder):
+    """The database was written by a newer luutru."""
+
+
+class OtherKindOfArchive(MendTheFolder):
+    """Live pages and a rehearsal's pages were about to be mixed."""
+
+
+class CorpusNotEmpty(MendTheFolder):
+    """A seed import wants an empty corpus."""

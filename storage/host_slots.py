@@ -1,0 +1,40 @@
+"""The limiter: one turn after the other for each host, in the database, so that it holds across processes and machines."""
+
+import time
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.database import Database
+from storage.tables import HostSlot
+
+
+def take_turn(database: Database, host: str, delay: float) -> float:
+    """Books the next turn at `host`, says how many seconds away it is, and keeps the one after it `delay` seconds off."""
+    with database.writing() as session:
+        slot = _slot(session, host)
+        now = _now(session)
+        turn = max(now, slot.free_at)
+        slot.free_at = turn + delay
+        return turn - now
+
+
+def hold_back(database: Database, host: str, seconds: float) -> None:
+    """No turn at `host` for so many seconds from now: it asked us to wait."""
+    with database.writing() as session:
+        slot = _slot(session, host)
+        slot.free_at = max(slot.free_at, _now(session) + seconds)
+
+
+def _slot(session: Session, host: str) -> HostSlot:
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(HostSlot).values(host=host, free_at=0.0).on_conflict_do_nothing())
+    return session.scalars(select(HostSlot).where(HostSlot.host == host).with_for_update()).one()
+
+
+def _now(session: Session) -> float:
+    """On a server its own clock, since the machines that ask it may disagree about theirs."""
+    if session.get_bind().dialect.name == "postgresql":
+        return float(session.scalars(select(func.extract("epoch", func.clock_timestamp()))).one())
+    return time.time()

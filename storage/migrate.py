@@ -1,0 +1,44 @@
+"""Bringing a database to this program's schema, by Alembic, whenever an archive is opened."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from storage.data_folder import DataFolder
+from storage.database import Database
+from storage.failures import NewerProgramNeeded
+
+
+def migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def bring_up_to_date(database: Database, folder: DataFolder) -> None:
+    """Applies missing migrations, under one lock. Raises NewerProgramNeeded for a schema we do not know."""
+    scripts = ScriptDirectory.from_config(migrations())
+    if _revision(database) == scripts.get_current_head():
+        return
+    with folder.lock("migrate", wait=300, busy="another command is bringing the database up to date; run this again"):
+        found = _revision(database)
+        if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
+            raise NewerProgramNeeded(
+                f"the database is at schema {found}, which this luutru does not know: use a newer one"
+            )
+        _upgrade(database)
+
+
+def _revision(database: Database) -> str | None:
+    with database.reading() as session:
+        return MigrationContext.configure(session.connection()).get_current_revision()
+
+
+def _upgrade(database: Database) -> None:
+    config = migrations()
+    with database.writing() as session:
+        config.attributes["connection"] = session.connection()
+        command.upgrade(config, "head")

@@ -1,0 +1,9 @@
+"""Alembic's entry: it is handed the connection of a running transaction by storage.migrate."""
+
+from alembic import context
+
+from storage.tables import Row
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=Row.metadata, render_as_batch=True)
+context.run_migrations()

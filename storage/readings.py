@@ -1,0 +1,93 @@
+"""Keeping what was read: readings, and each text once under its content hash."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.tables import Body, Document, Reading, ReadingKey
+
+
+@dataclass(frozen=True, slots=True)
+class TextFound:
+    """An article's text under its content hash (SHA-256, hex), and its other fields, as JSON can hold them."""
+
+    content_hash: str
+    title: str
+    lead: str | None
+    blocks: tuple[str, ...]
+    fields: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingResult:
+    """What came of reading one body: a text, or the reason for a refusal and its detail."""
+
+    body_id: int
+    layout: str | None
+    layout_digest: str
+    text: TextFound | None
+    refusal: str | None = None
+    detail: str | None = None
+
+
+def keep_readings(archive: Archive, site: str, extractor_version: str, results: Sequence[ReadingResult]) -> None:
+    """Keeps the results, in one transaction; the new readings are in force from then on."""
+    with archive.database.writing() as session:
+        keys = _keys(session, site, extractor_version, {result.layout_digest for result in results})
+        _keep_documents(session, [result.text for result in results if result.text])
+        bodies = {row.id: row for row in session.scalars(select(Body).where(Body.id.in_([r.body_id for r in results])))}
+        for result in results:
+            key = keys[result.layout_digest]
+            reading = _reading(session, result, key.id)
+            body = bodies[result.body_id]
+            body.key_id, body.reading_id = key.id, reading.id
+
+
+def _reading(session: Session, result: ReadingResult, key_id: int) -> Reading:
+    """The row of this body and key; it may be there from before a rule was changed and changed back."""
+    row = session.scalars(select(Reading).where(Reading.body_id == result.body_id, Reading.key_id == key_id)).first()
+    if row is None:
+        row = Reading(body_id=result.body_id, key_id=key_id)
+        session.add(row)
+    row.layout, row.refusal, row.detail = result.layout, result.refusal, result.detail
+    row.content_hash = result.text.content_hash if result.text else None
+    row.fields = result.text.fields if result.text else None
+    row.read_at = datetime.now(UTC)
+    session.flush()
+    return row
+
+
+def _keys(session: Session, site: str, extractor_version: str, digests: Iterable[str]) -> dict[str, ReadingKey]:
+    known = session.scalars(
+        select(ReadingKey).where(ReadingKey.site == site, ReadingKey.extractor_version == extractor_version)
+    )
+    keys = {key.layout_digest: key for key in known}
+    for digest in digests:
+        if digest not in keys:
+            keys[digest] = ReadingKey(site=site, layout_digest=digest, extractor_version=extractor_version)
+            session.add(keys[digest])
+    session.flush()
+    return keys
+
+
+def _keep_documents(session: Session, texts: Sequence[TextFound]) -> None:
+    hashes = {text.content_hash for text in texts}
+    known = set(session.scalars(select(Document.content_hash).where(Document.content_hash.in_(hashes))))
+    for text in texts:
+        if text.content_hash not in known:
+            known.add(text.content_hash)
+            session.add(
+                Document(
+                    content_hash=text.content_hash,
+                    title=text.title,
+                    lead=text.lead,
+                    blocks=list(text.blocks),
+                    ordinal=None,
+                )
+            )
+    session.flush()

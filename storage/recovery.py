@@ -1,0 +1,69 @@
+"""After a crash: open WARC files are cut back to their last whole record, and rows made for what no row speaks of."""
+
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.durable import sync_folder
+from storage.tables import ExchangeRow, Run
+from storage.warc_file import OPEN_SUFFIX
+from storage.warc_reader import ArchivedResponse, cut_torn_tail, responses_after
+
+
+def recover(archive: Archive, site: str) -> int:
+    """Closes the site's WARC files that a crawl left open; returns how many exchanges got the row they lacked.
+
+    To be called under the site's crawl lock: no other process may be writing these files.
+    """
+    folder = archive.folder.warc / site
+    return sum(_close(archive, site, path) for path in sorted(folder.glob(f"*{OPEN_SUFFIX}")))
+
+
+def _close(archive: Archive, site: str, path: Path) -> int:
+    cut_torn_tail(path)
+    name = f"{site}/{path.name.removesuffix(OPEN_SUFFIX)}"
+    with archive.database.writing() as session:
+        end = session.scalar(select(func.max(ExchangeRow.offset + ExchangeRow.length)).where(ExchangeRow.file == name))
+        lacking = list(responses_after(path, end or 0))
+        for response in lacking:
+            session.add(_row(session, name, response))
+            session.flush()
+    if path.stat().st_size:
+        path.rename(path.with_name(path.name.removesuffix(OPEN_SUFFIX)))
+    else:
+        path.unlink()
+    sync_folder(path.parent)
+    return len(lacking)
+
+
+def _row(session: Session, name: str, response: ArchivedResponse) -> ExchangeRow:
+    run_id = int(response.fields["Luutru-Run"])
+    if session.get(Run, run_id) is None:
+        raise LookupError(f"{name}: its run {run_id} is not in the database")
+    return ExchangeRow(
+        run_id=run_id,
+        purpose=response.fields["Luutru-Purpose"],
+        url=response.url,
+        sent_at=response.place.date,
+        status=response.status,
+        truncated=response.truncated,
+        record_kind=response.place.kind,
+        record_id=response.place.record_id,
+        file=name,
+        offset=response.place.offset,
+        length=response.place.length,
+        payload_digest=response.place.payload_digest,
+        original_id=_original(session, response),
+    )
+
+
+def _original(session: Session, response: ArchivedResponse) -> int | None:
+    if response.original is None:
+        return None
+    same = select(ExchangeRow.id).where(
+        ExchangeRow.payload_digest == response.original.payload_digest,
+        ExchangeRow.record_id == response.original.record_id,
+    )
+    return session.scalars(same.limit(1)).first()

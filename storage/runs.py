@@ -1,0 +1,59 @@
+"""Beginning, resuming and ending runs."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import func, select
+
+from storage.archive import Archive
+from storage.outcomes import RunState
+from storage.tables import Run
+
+
+@dataclass(frozen=True, slots=True)
+class RunHandle:
+    id: int
+    site: str
+    night: date
+    number: int
+    resumed: bool
+
+
+def begin_run(archive: Archive, site: str, night: date, kind: str = "nightly") -> RunHandle:
+    """The site's unfinished run of this kind, whatever its night, else a new one.
+
+    A run that died is taken up where it stood, so that the end is that of an undisturbed run.
+    """
+    with archive.database.writing() as session:
+        open_runs = select(Run).where(Run.site == site, Run.kind == kind, Run.state == RunState.RUNNING)
+        if unfinished := session.scalars(open_runs.order_by(Run.id).limit(1)).first():
+            return RunHandle(unfinished.id, site, unfinished.night, unfinished.number, resumed=True)
+        nights = select(func.max(Run.number)).where(Run.site == site, Run.night == night)
+        number = (session.scalar(nights) or 0) + 1
+        run = Run(
+            site=site,
+            kind=kind,
+            night=night,
+            number=number,
+            state=RunState.RUNNING,
+            reason=None,
+            started_at=datetime.now(UTC),
+            ended_at=None,
+        )
+        session.add(run)
+        session.flush()
+        return RunHandle(run.id, site, night, number, resumed=False)
+
+
+def end_run(archive: Archive, run_id: int, failure: str | None = None) -> None:
+    with archive.database.writing() as session:
+        run = session.get_one(Run, run_id)
+        run.state = RunState.FAILED if failure else RunState.FINISHED
+        run.reason = failure
+        run.ended_at = datetime.now(UTC)
+
+
+def run_by_id(archive: Archive, run_id: int) -> RunHandle:
+    with archive.database.reading() as session:
+        run = session.get_one(Run, run_id)
+        return RunHandle(run.id, run.site, run.night, run.number, resumed=True)

@@ -1,0 +1,116 @@
+"""Importing existing documents into an empty corpus: byte for byte, with their ordinals and names."""
+
+import hashlib
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from storage.archive import Archive, kind_of
+from storage.corpus_files import CorpusFiles
+from storage.durable import sync_file, sync_folder
+from storage.failures import CorpusNotEmpty, MendTheFolder
+from storage.imported_blocks import keep_blocks
+from storage.manifest_line import import_line
+from storage.tables import Publication
+
+NAME = re.compile(r"(?P<ordinal>\d{3,})_(?P<hex>[0-9a-f]{16})\.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class SeedFile:
+    ordinal: int
+    path: Path
+
+
+def import_seeds(archive: Archive, source: Path) -> list[int]:
+    """Copies the documents of `source` into the corpus and returns their ordinals.
+
+    Raises CorpusNotEmpty, or MendTheFolder where `source` is no folder of documents in the corpus form.
+    """
+    seeds = _seed_files(source)
+    with archive.folder.lock("publish", wait=600, busy="another command is publishing; run this again"):
+        files = CorpusFiles(archive.folder.corpus)
+        if finish_import(archive, files):
+            return [seed.ordinal for seed in seeds]
+        _must_be_empty(archive, files)
+        _stage(files, seeds)
+        _note(archive, seeds)
+        return finish_import(archive, files)
+
+
+def finish_import(archive: Archive, files: CorpusFiles) -> list[int]:
+    """Puts staged files in place, also after a kill; returns their ordinals."""
+    with archive.database.reading() as session:
+        open_imports = select(Publication).where(~Publication.written, Publication.cause == "import")
+        rows = session.scalars(open_imports.order_by(Publication.ordinal)).all()
+    if not rows:
+        return []
+    for row in rows:
+        staged = files.partial / row.file
+        if staged.exists():
+            staged.rename(files.folder / row.file)
+    sync_folder(files.folder)
+    files.cut_torn_line()
+    last, kind = files.last_ordinal(), kind_of(archive)
+    files.append(
+        import_line(ordinal=row.ordinal, file=row.file, sha256=row.sha256 or "", kind=kind)
+        for row in rows
+        if row.ordinal > last
+    )
+    with archive.database.writing() as session:
+        for row in rows:
+            session.get_one(Publication, row.ordinal).written = True
+    return [row.ordinal for row in rows]
+
+
+def _seed_files(source: Path) -> list[SeedFile]:
+    if not source.is_dir():
+        raise MendTheFolder(f"{source}: no such folder")
+    found = [(NAME.fullmatch(path.name), path) for path in sorted(source.glob("*.txt"))]
+    strange = [path.name for name, path in found if name is None]
+    if strange:
+        raise MendTheFolder(f"{source / strange[0]}: not named NNN_<16 hex>.txt; an import takes such files only")
+    seeds = [SeedFile(int(name["ordinal"]), path) for name, path in found if name]
+    if not seeds:
+        raise MendTheFolder(f"{source}: no documents named NNN_<16 hex>.txt in it")
+    if len({seed.ordinal for seed in seeds}) < len(seeds):
+        raise MendTheFolder(f"{source}: two documents have one ordinal")
+    return sorted(seeds, key=lambda seed: seed.ordinal)
+
+
+def _must_be_empty(archive: Archive, files: CorpusFiles) -> None:
+    with archive.database.reading() as session:
+        known = session.scalars(select(Publication.ordinal).limit(1)).first()
+    if known is not None or files.manifest.exists():
+        raise CorpusNotEmpty(f"{files.folder} has documents already; an import wants an empty corpus")
+
+
+def _stage(files: CorpusFiles, seeds: list[SeedFile]) -> None:
+    files.partial.mkdir(exist_ok=True)
+    files.clear_partial()
+    for seed in seeds:
+        with seed.path.open("rb") as source, (files.partial / seed.path.name).open("wb") as copy:
+            shutil.copyfileobj(source, copy)
+            sync_file(copy)
+    sync_folder(files.partial)
+
+
+def _note(archive: Archive, seeds: list[SeedFile]) -> None:
+    with archive.database.writing() as session:
+        for seed in seeds:
+            content = seed.path.read_bytes()
+            session.add(
+                Publication(
+                    ordinal=seed.ordinal,
+                    file=seed.path.name,
+                    sha256=hashlib.sha256(content).hexdigest(),
+                    content_hash=None,
+                    cause="import",
+                    written=False,
+                )
+            )
+            session.flush()
+            keep_blocks(session, seed.ordinal, content.decode("utf-8", "replace"))

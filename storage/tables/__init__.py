@@ -1,0 +1,31 @@
+"""The rows of the archive, one file a subject."""
+
+from storage.tables.base import Row
+from storage.tables.corpus import ImportedBlock, Publication
+from storage.tables.exchanges import ExchangeRow
+from storage.tables.manners import HostSlot, RobotsRow
+from storage.tables.mark import ArchiveMark
+from storage.tables.pages import Address, Capture, Page
+from storage.tables.readings import Body, Document, Reading, ReadingKey, Version
+from storage.tables.runs import Discovery, Run, Visit
+
+__all__ = [
+    "Address",
+    "ArchiveMark",
+    "Body",
+    "Capture",
+    "Discovery",
+    "Document",
+    "ExchangeRow",
+    "HostSlot",
+    "ImportedBlock",
+    "Page",
+    "Publication",
+    "Reading",
+    "ReadingKey",
+    "RobotsRow",
+    "Row",
+    "Run",
+    "Version",
+    "Visit",
+]

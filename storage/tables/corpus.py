@@ -1,0 +1,44 @@
+"""The published files, and what imported files say, line by line."""
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Row, RowNumber
+
+
+class Publication(Row):
+    """One corpus file: its ordinal for ever. `written` once the file and its manifest line are on disk.
+
+    `imported_as` is the ordinal of an imported document that has this text already.
+    """
+
+    __tablename__ = "publication"
+    __table_args__ = (
+        Index(
+            "ix_publication_unwritten",
+            "ordinal",
+            postgresql_where=text("NOT written"),
+            sqlite_where=text("NOT written"),
+        ),
+    )
+
+    ordinal: Mapped[int] = mapped_column(RowNumber, primary_key=True, autoincrement=False)
+    file: Mapped[str]
+    sha256: Mapped[str | None]  # of the file, hex; null until it is written
+    content_hash: Mapped[str | None] = mapped_column(ForeignKey("document.content_hash"), unique=True)
+    capture_id: Mapped[int | None] = mapped_column(ForeignKey("capture.id"))
+    reading_id: Mapped[int | None] = mapped_column(ForeignKey("reading.id"))
+    cause: Mapped[str]
+    replaces: Mapped[int | None]
+    imported_as: Mapped[int | None]
+    written: Mapped[bool]
+
+
+class ImportedBlock(Row):
+    """One line of an imported file, by the hash of its text (white space as in the corpus form)."""
+
+    __tablename__ = "imported_block"
+
+    id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
+    ordinal: Mapped[int] = mapped_column(ForeignKey("publication.ordinal"))
+    block_hash: Mapped[str] = mapped_column(index=True)

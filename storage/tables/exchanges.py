@@ -1,0 +1,44 @@
+"""Every request sent: where its exchange lies, or why there is none."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.tables.base import Row, RowNumber
+
+
+class ExchangeRow(Row):
+    """One request and its response, in the WARC `file` at `offset` (bytes); or a `failure`, its reason.
+
+    `original_id` names the exchange whose record holds the payload when this one is a revisit.
+    """
+
+    __tablename__ = "exchange"
+    __table_args__ = (
+        Index(
+            "ix_exchange_payload",
+            "payload_digest",
+            postgresql_where=text("record_kind = 'response'"),
+            sqlite_where=text("record_kind = 'response'"),
+        ),
+        Index("ix_exchange_place", "file", "offset"),
+    )
+
+    id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
+    purpose: Mapped[str]
+    url: Mapped[str]
+    sent_at: Mapped[datetime]
+    failure: Mapped[str | None]
+    status: Mapped[int | None]
+    truncated: Mapped[str | None]
+    record_kind: Mapped[str | None]
+    record_id: Mapped[str | None]
+    file: Mapped[str | None]
+    offset: Mapped[int | None]
+    length: Mapped[int | None]
+    payload_digest: Mapped[str | None]
+    original_id: Mapped[int | None] = mapped_column(ForeignKey("exchange.id"))
+
+    original: Mapped["ExchangeRow | None"] = relationship(remote_side=[id])

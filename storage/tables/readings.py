@@ -1,0 +1,96 @@
+"""Bodies, what was read from them, the documents, and the versions of pages."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.tables.base import Row, RowNumber
+from storage.tables.exchanges import ExchangeRow
+
+
+class Body(Row):
+    """A payload with its content-coding undone, once a site and content type; `exchange_id` holds it."""
+
+    __tablename__ = "body"
+    __table_args__ = (UniqueConstraint("site", "digest", "content_type"), Index("ix_body_key", "site", "key_id"))
+
+    id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
+    site: Mapped[str]
+    digest: Mapped[str]  # SHA-256, hex
+    content_type: Mapped[str]  # the header as sent, with its charset; empty where there was none
+    url: Mapped[str]
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id"))
+    captured_at: Mapped[datetime]  # the first capture that showed it
+    key_id: Mapped[int | None] = mapped_column(
+        ForeignKey("reading_key.id")
+    )  # of the reading in force; null while unread
+    reading_id: Mapped[int | None]  # the reading in force; without a foreign key, since readings name their body
+
+    exchange: Mapped[ExchangeRow] = relationship()
+
+
+class ReadingKey(Row):
+    """The rules and the extractor that readings were made with; few, so that stale readings are found by it."""
+
+    __tablename__ = "reading_key"
+    __table_args__ = (UniqueConstraint("site", "layout_digest", "extractor_version"),)
+
+    id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
+    site: Mapped[str]
+    layout_digest: Mapped[str]
+    extractor_version: Mapped[str]
+
+
+class Reading(Row):
+    """What one layout and one extractor got out of a body: an article (content hash and fields) or a refusal."""
+
+    __tablename__ = "reading"
+    __table_args__ = (UniqueConstraint("body_id", "key_id"),)
+
+    id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    key_id: Mapped[int] = mapped_column(ForeignKey("reading_key.id"))
+    layout: Mapped[str | None]
+    refusal: Mapped[str | None]
+    detail: Mapped[str | None]
+    content_hash: Mapped[str | None] = mapped_column(ForeignKey("document.content_hash"))
+    fields: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    read_at: Mapped[datetime]
+
+
+class Document(Row):
+    """A text, once, under its content hash; `ordinal` is null until it is published."""
+
+    __tablename__ = "document"
+    __table_args__ = (
+        Index(
+            "ix_document_unpublished",
+            "content_hash",
+            postgresql_where=text("ordinal IS NULL"),
+            sqlite_where=text("ordinal IS NULL"),
+        ),
+    )
+
+    content_hash: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    lead: Mapped[str | None]
+    blocks: Mapped[list[str]] = mapped_column(JSON)
+    ordinal: Mapped[int | None]
+
+
+class Version(Row):
+    """An interval in which a page showed a document: seen first and last, and when something else was seen instead."""
+
+    __tablename__ = "version"
+    __table_args__ = (Index("ix_version_page", "page_id", "first_seen_at"),)
+
+    id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    content_hash: Mapped[str] = mapped_column(ForeignKey("document.content_hash"), index=True)
+    capture_id: Mapped[int] = mapped_column(ForeignKey("capture.id"))  # the first that showed it
+    reading_id: Mapped[int] = mapped_column(ForeignKey("reading.id"))
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

@@ -1,0 +1,66 @@
+"""Runs, the discoveries they asked, and the visits they owe: the ledger of pages."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.tables.base import Row, RowNumber
+from storage.tables.pages import Capture
+
+
+class Run(Row):
+    """One execution for one site. `night` is the day in Asia/Ho_Chi_Minh on which it began."""
+
+    __tablename__ = "run"
+    __table_args__ = (UniqueConstraint("site", "night", "number"),)
+
+    id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
+    site: Mapped[str]
+    kind: Mapped[str]
+    night: Mapped[date]
+    number: Mapped[int]
+    state: Mapped[str]
+    reason: Mapped[str | None]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Discovery(Row):
+    """One feed, sitemap or listing page that a run asks, and what came of it."""
+
+    __tablename__ = "discovery"
+    __table_args__ = (UniqueConstraint("run_id", "url"),)
+
+    id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    kind: Mapped[str]
+    url: Mapped[str]
+    rule: Mapped[int]  # which of the site file's [[discover]] tables, from 0
+    depth: Mapped[int]  # how many steps from that table's own address
+    done: Mapped[bool]
+    links: Mapped[int]  # article links on it, pages already listed elsewhere included
+    failure: Mapped[str | None]
+
+
+class Visit(Row):
+    """What one run owes one page: exactly one outcome, null until it is known."""
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        UniqueConstraint("run_id", "page_id"),
+        Index(
+            "ix_visit_open", "run_id", postgresql_where=text("outcome IS NULL"), sqlite_where=text("outcome IS NULL")
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    discovery_id: Mapped[int | None] = mapped_column(ForeignKey("discovery.id"))
+    url: Mapped[str]
+    outcome: Mapped[str | None]
+    reason: Mapped[str | None]
+    capture_id: Mapped[int | None] = mapped_column(ForeignKey("capture.id"))
+
+    capture: Mapped[Capture | None] = relationship()

@@ -1,0 +1,118 @@
+"""Documents that a page has shown and no corpus file holds yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.tables import Capture, Document, Page, Publication, Reading, ReadingKey, Run, Version
+
+
+@dataclass(frozen=True, slots=True)
+class FirstShowing:
+    """The first archived showing of a document: on which page, at which capture, by which reading."""
+
+    content_hash: str
+    night: date
+    site: str
+    space: str
+    key: str
+    captured_at: datetime
+    page_id: int
+    capture_id: int
+    reading_id: int
+
+    @property
+    def order(self) -> tuple[date, str, str, str, datetime]:
+        """Ordinals follow (night, site, page identity, capture time)."""
+        return (self.night, self.site, self.space, self.key, self.captured_at)
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusText:
+    """All that a corpus file and its manifest line are made from."""
+
+    ordinal: int
+    content_hash: str
+    title: str
+    lead: str | None
+    blocks: tuple[str, ...]
+    fields: dict[str, Any]
+    layout: str | None
+    extractor_version: str
+    site: str
+    space: str
+    key: str
+    url: str
+    captured_at: datetime
+    cause: str
+    replaces: int | None
+    imported_as: int | None
+
+
+def first_showings(session: Session) -> list[FirstShowing]:
+    rows = session.execute(
+        select(Version, Capture, Run, Page)
+        .join(Document, Document.content_hash == Version.content_hash)
+        .join(Capture, Capture.id == Version.capture_id)
+        .join(Run, Run.id == Capture.run_id)
+        .join(Page, Page.id == Version.page_id)
+        .where(Document.ordinal.is_(None))
+        .order_by(Version.first_seen_at, Version.id)
+    )
+    first: dict[str, FirstShowing] = {}
+    for version, capture, run, page in rows:
+        first.setdefault(
+            version.content_hash,
+            FirstShowing(
+                content_hash=version.content_hash,
+                night=run.night,
+                site=page.site,
+                space=page.space,
+                key=page.key,
+                captured_at=capture.captured_at,
+                page_id=page.id,
+                capture_id=capture.id,
+                reading_id=version.reading_id,
+            ),
+        )
+    return sorted(first.values(), key=lambda showing: showing.order)
+
+
+def unwritten_texts(session: Session, limit: int) -> Sequence[CorpusText]:
+    """The next publications whose file or manifest line may not be on disk, by ordinal."""
+    rows = session.execute(
+        select(Publication, Document, Reading, ReadingKey, Capture, Page)
+        .join(Document, Document.content_hash == Publication.content_hash)
+        .join(Reading, Reading.id == Publication.reading_id)
+        .join(ReadingKey, ReadingKey.id == Reading.key_id)
+        .join(Capture, Capture.id == Publication.capture_id)
+        .join(Page, Page.id == Capture.page_id)
+        .where(~Publication.written)
+        .order_by(Publication.ordinal)
+        .limit(limit)
+    )
+    return [
+        CorpusText(
+            ordinal=publication.ordinal,
+            content_hash=document.content_hash,
+            title=document.title,
+            lead=document.lead,
+            blocks=tuple(document.blocks),
+            fields=reading.fields or {},
+            layout=reading.layout,
+            extractor_version=key.extractor_version,
+            site=page.site,
+            space=page.space,
+            key=page.key,
+            url=capture.url,
+            captured_at=capture.captured_at,
+            cause=publication.cause,
+            replaces=publication.replaces,
+            imported_as=publication.imported_as,
+        )
+        for publication, document, reading, key, capture, page in rows
+    ]
