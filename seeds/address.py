@@ -1,12 +1,16 @@
 """One spelling for each address: what two links must have in common to be the same one."""
 
 import re
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from string import ascii_letters, digits, punctuation
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # Liferay writes it into links where cookies are off; it is the visitor's, not the page's.
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+
+# What a browser sends as it stands; the rest (blanks, Vietnamese letters) it sends percent-encoded as UTF-8.
+_SENT_AS_IT_STANDS = ascii_letters + digits + punctuation
 
 
 class NotAnAddress(ValueError):  # noqa: N818 - it names what was given
@@ -24,7 +28,11 @@ def split_address(url: str) -> SplitResult:
         raise NotAnAddress(f"{url!r} is not an absolute http or https address")
     bracketed = f"[{host}]" if ":" in host else host
     place = bracketed if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{bracketed}:{port}"
-    return SplitResult(parts.scheme, place, _SESSION.sub("", parts.path) or "/", parts.query, "")
+    return SplitResult(parts.scheme, place, _encoded(_SESSION.sub("", parts.path)) or "/", _encoded(parts.query), "")
+
+
+def _encoded(text: str) -> str:
+    return quote(text, _SENT_AS_IT_STANDS, errors="replace")
 
 
 def canonical_address(url: str) -> str:

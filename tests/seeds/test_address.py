@@ -18,6 +18,7 @@ from seeds.address import NotAnAddress, canonical_address
         (" https://bao.example/a;jsessionid=1?x=1 ", "https://bao.example/a?x=1"),
         ("https://bao.example/a?utm_source=b&p_p_id=101&c=", "https://bao.example/a?utm_source=b&p_p_id=101&c="),
         ("https://bao.example/a?x=;jsessionid=1", "https://bao.example/a?x=;jsessionid=1"),
+        ("https://bao.example/tin tức?từ=a b%20c", "https://bao.example/tin%20t%E1%BB%A9c?t%E1%BB%AB=a%20b%20c"),
         ("http://[2001:DB8::1]:8080/a", "http://[2001:db8::1]:8080/a"),
     ],
 )

@@ -57,7 +57,7 @@ def test_the_good_file_is_good(tmp_path: Path) -> None:
             3,
             "colour: unknown key; known keys are article, ",
         ),
-        ('title = "h1"', 'titel = "h1"', 15, "layout.titel: unknown key; did you mean 'title'?"),
+        ('title = "h1"', 'titel = "h1"', 16, "layout.titel: unknown key; did you mean 'title'?"),
         ('name = "Báo thử"\n', "", None, "the key 'name' is missing: add it"),
         ('kind = "newspaper"', 'kind = "blog"', 2, "kind: Input should be 'newspaper' or 'portal'"),
         ('home = "https://bao.example/"', 'home = "bao.example"', 3, "is not an absolute http or https address"),
