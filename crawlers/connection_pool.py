@@ -1,0 +1,84 @@
+"""Connections to servers: opened, kept for the next request, and never more at once than allowed."""
+
+import asyncio
+import socket
+import ssl
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from crawlers.address import Server
+from crawlers.byte_stream import ByteStream
+from crawlers.failures import ConnectFailed, ConnectTimeout, DnsFailed, TlsFailed
+
+# RFC 8305, 5: how long one address family is waited for before the other is tried too.
+_HAPPY_EYEBALLS = 0.25
+
+
+def tls_context(*, verify: bool = True) -> ssl.SSLContext:
+    """Unverified only where Scrapy's DOWNLOAD_VERIFY_CERTIFICATES says so."""
+    context = ssl.create_default_context()
+    if not verify:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+class ConnectionPool:
+    def __init__(self, tls: ssl.SSLContext, *, per_server: int, connect_timeout: float, idle_seconds: float) -> None:
+        self._tls = tls
+        self._connect_timeout = connect_timeout
+        self._idle_seconds = idle_seconds
+        self._turns: defaultdict[Server, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_server))
+        self._idle: defaultdict[Server, list[tuple[float, ByteStream]]] = defaultdict(list)
+
+    @asynccontextmanager
+    async def turn(self, server: Server) -> AsyncIterator[None]:
+        """Waits while as many requests as allowed are under way to the server."""
+        async with self._turns[server]:
+            yield
+
+    def kept(self, server: Server) -> ByteStream | None:
+        """The connection used last that is still open; those the server closed or spoke on unasked are dropped."""
+        idle = self._idle[server]
+        oldest = asyncio.get_running_loop().time() - self._idle_seconds
+        while idle:
+            since, stream = idle.pop()
+            if stream.quiet and since > oldest:
+                return stream
+            stream.abort()
+        return None
+
+    def keep(self, server: Server, stream: ByteStream) -> None:
+        self._idle[server].append((asyncio.get_running_loop().time(), stream))
+
+    async def open(self, server: Server) -> ByteStream:
+        """Raises DnsFailed, ConnectFailed, ConnectTimeout or TlsFailed."""
+        secure = server.scheme == "https"
+        try:
+            async with asyncio.timeout(self._connect_timeout):
+                _, stream = await asyncio.get_running_loop().create_connection(
+                    ByteStream,
+                    server.host,
+                    server.port,
+                    ssl=self._tls if secure else None,
+                    server_hostname=server.host if secure else None,
+                    happy_eyeballs_delay=_HAPPY_EYEBALLS,
+                )
+        except (socket.gaierror, UnicodeError) as error:
+            raise DnsFailed(f"{server.host}: {error}") from error
+        except ssl.SSLError as error:
+            raise TlsFailed(f"{server.host}: {error}") from error
+        except TimeoutError as error:
+            raise ConnectTimeout(f"{server.host}:{server.port} did not answer") from error
+        except OSError as error:
+            raise ConnectFailed(f"{server.host}:{server.port}: {error}") from error
+        return stream
+
+    async def close(self) -> None:
+        streams = [stream for idle in self._idle.values() for _, stream in idle]
+        self._idle.clear()
+        for stream in streams:
+            stream.abort()
+        for stream in streams:
+            await stream.lost
