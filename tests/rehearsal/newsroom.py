@@ -69,10 +69,10 @@ class Newsroom:
 
     def _stories(self, day: int) -> tuple[Story, ...]:
         """All that have appeared by this night, in the order they were published."""
-        if day == 1:
-            return tuple(self._stock())
-        earlier = self.stories(day - 1)
-        return (*earlier, *self._night(day, earlier[-1]))
+        stories = list(self._stock())
+        for night in range(2, day + 1):
+            stories.extend(self._night(night, stories[-1]))
+        return tuple(stories)
 
     def _stock(self) -> Iterator[Story]:
         number = 0

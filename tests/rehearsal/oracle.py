@@ -97,6 +97,26 @@ def night(site: Site, day: int, asked: Mapping[int, Iterable[str]]) -> list[Fate
     return [_fate(site, stories[_id(site, url)], url, day, known) for url in asked[day]]
 
 
+def history(site: Site, asked: Mapping[int, Iterable[str]]) -> dict[int, tuple[Expected, ...]]:
+    """By page, what it showed in these nights: one entry for each change of its text, A, B, A being three."""
+    shown: dict[int, tuple[Expected, ...]] = {}
+    for day in sorted(asked):
+        for fate in night(site, day, {before: urls for before, urls in asked.items() if before <= day}):
+            if fate.expected is not None and fate.outcome != "unchanged":
+                shown[fate.id] = (*shown.get(fate.id, ()), fate.expected)
+    return shown
+
+
+def documents(sites: Iterable[Site], asked: Mapping[str, Mapping[int, Iterable[str]]]) -> dict[str, list[Expected]]:
+    """Every text that these nights (by host, then by night) showed, by its content hash, with its showings."""
+    found: dict[str, list[Expected]] = {}
+    for site in sites:
+        for shown in history(site, asked[site.host]).values():
+            for one in shown:
+                found.setdefault(one.content_hash, []).append(one)
+    return found
+
+
 def _id(site: Site, url: str) -> int:
     match = site.article.fullmatch(url.removeprefix(site.url("")))
     assert match is not None, f"{url} is no article's address"

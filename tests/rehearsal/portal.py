@@ -47,7 +47,7 @@ class Rehearsal:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: Thread | None = None
         self._stop: asyncio.Event | None = None
-        self._failure: OSError | None = None
+        self._failure: BaseException | None = None
 
     @property
     def origin(self) -> str:
@@ -70,6 +70,8 @@ class Rehearsal:
         assert self._thread is not None
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join()
+        if self._failure is not None and error is None:
+            raise self._failure
 
     def requests(self, host: str | None = None) -> list[Seen]:
         """The log so far, of one host or of all."""
@@ -98,6 +100,7 @@ class Rehearsal:
             ready.set()
         await stop.wait()
         await server.close()
+        self._failure = server.failure
 
     def _note(self, request: Request, answer: Answer, sent: bytes) -> None:
         kept = sent if self._keep_bytes else None

@@ -11,13 +11,15 @@ Sent = Callable[[Request, Answer, bytes], None]
 
 
 class Server:
-    """Answers on 127.0.0.1 until it is closed; `sent` is told of every answer before its first byte goes out."""
+    """Answers on 127.0.0.1 until it is closed; `sent` is told of every answer before its first byte goes out, and
+    `failure` is what broke a connection, when it was we who broke it."""
 
     def __init__(self, handler: Handler, sent: Sent) -> None:
         self._handler = handler
         self._sent = sent
         self._connections: set[asyncio.Task[None]] = set()
         self._listener: asyncio.Server | None = None
+        self.failure: BaseException | None = None
 
     async def open(self, port: int) -> int:
         """The port that was taken (0 asks for any)."""
@@ -36,7 +38,12 @@ class Server:
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
         self._connections.add(task)
-        task.add_done_callback(self._connections.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, connection: asyncio.Task[None]) -> None:
+        self._connections.discard(connection)
+        if not connection.cancelled() and connection.exception() is not None:
+            self.failure = connection.exception()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -50,5 +57,7 @@ class Server:
         except (ConnectionError, asyncio.IncompleteReadError):
             # The asker went away in the middle: its right.
             return
+        except (ValueError, asyncio.LimitOverrunError):
+            writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
         finally:
             writer.close()

@@ -11,7 +11,7 @@ _BODILESS = frozenset({204, 304})
 
 
 async def receive(reader: asyncio.StreamReader) -> Request | None:
-    """The next request of a connection; None when the other side has closed it."""
+    """The next request of a connection; None when the other side has closed it. ValueError when it is no request."""
     try:
         head = await reader.readuntil(b"\r\n\r\n")
     except (asyncio.IncompleteReadError, ConnectionError):
