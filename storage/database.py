@@ -35,6 +35,7 @@ class Database:
         """
         writer = self.engine.execution_options(luutru_writes=True)
         with _plainly_said(), Session(writer, expire_on_commit=False) as session, session.begin():
+            session.connection()  # SQLAlchemy would begin with the first statement only
             yield session
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The limiter: one turn after the other for each host, in the database, so that it holds across processes and machines."""
+"""The limiter: one turn after the other for each host, kept in the database for all processes and machines."""
 
 import time
 
@@ -11,7 +11,7 @@ from storage.tables import HostSlot
 
 
 def take_turn(database: Database, host: str, delay: float) -> float:
-    """Books the next turn at `host`, says how many seconds away it is, and keeps the one after it `delay` seconds off."""
+    """Books the next turn at `host` and says how many seconds away it is; the one after it is `delay` later."""
     with database.writing() as session:
         slot = _slot(session, host)
         now = _now(session)

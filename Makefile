@@ -1,0 +1,45 @@
+# What one does daily. Everything happens in .venv, which the first target that needs it sets up.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.PHONY: help demo test check format hooks bench clean
+
+help: ## show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/installed: requirements-dev.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: $(VENV)/installed ## one night on the rehearsal portal, into ./demo-data; again for the next night
+	$(BIN)/python -m tests.rehearsal.demo
+
+test: $(VENV)/installed ## all tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/installed ## format, lint, types, import contracts; then all tests
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+format: $(VENV)/installed ## put the code in form
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+hooks: $(VENV)/installed ## run the checks before each commit
+	$(BIN)/pre-commit install
+
+bench: $(VENV)/installed ## the budgets of the README, measured here
+	$(BIN)/python -m tests.bench
+
+requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with hashes and without addresses
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt
+
+clean: ## forget the environment and the demo's data
+	rm -rf $(VENV) demo-data
