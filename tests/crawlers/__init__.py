@@ -1,0 +1,1 @@
+"""Tests of the crawl: the wire, and what is asked over it."""
