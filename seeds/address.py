@@ -13,7 +13,7 @@ _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _SENT_AS_IT_STANDS = ascii_letters + digits + punctuation
 
 
-class NotAnAddress(ValueError):  # noqa: N818 - it names what was given
+class NotAnAddress(ValueError):
     """The text is no absolute http or https address."""
 
 

@@ -18,7 +18,7 @@ class SiteFileError(Exception):
         return f"{place}: {self.key}: {self.problem}" if self.key else f"{place}: {self.problem}"
 
 
-class TwoSitesMatch(Exception):  # noqa: N818 - it names what was found, as the other exceptions of the house do
+class TwoSitesMatch(Exception):
     """Two sites claim one address: the pattern of one of them must be made narrower."""
 
     def __init__(self, url: str, slugs: tuple[str, str]) -> None:

@@ -1,0 +1,50 @@
+"""How tests read a page: as captured on one fixed day, under a site of the built-in files or of the tests' own."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from extractors.article import Article
+from extractors.captured_page import CapturedPage
+from extractors.read import read
+from extractors.refusal import Refusal
+from seeds.load import load_sites
+from seeds.site import Site
+
+CAPTURED_AT = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
+TEST_SITES = Path(__file__).parent / "sites"
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+
+
+def captured(html: str | bytes, content_type: str | None = "text/html; charset=utf-8") -> CapturedPage:
+    body = html.encode() if isinstance(html, str) else html
+    return CapturedPage(body, content_type, "https://bao.example/bai-123456.html", CAPTURED_AT)
+
+
+def site_named(slug: str) -> Site:
+    return load_sites(TEST_SITES)[slug]
+
+
+def read_as(slug: str, html: str | bytes) -> Article | Refusal:
+    return read(captured(html), site_named(slug))
+
+
+def article_as(slug: str, html: str | bytes) -> Article:
+    reading = read_as(slug, html)
+    assert isinstance(reading, Article), reading
+    return reading
+
+
+def refusal_as(slug: str, html: str | bytes) -> Refusal:
+    reading = read_as(slug, html)
+    assert isinstance(reading, Refusal), reading
+    return reading
+
+
+def shared_file(name: str) -> Path:
+    """A file of the folder beside the checkout that is lent to tests; the test is skipped where it is not there."""
+    file = SHARED / name
+    if not file.is_file():
+        pytest.skip(f"{file} is not on this machine")
+    return file

@@ -1,0 +1,44 @@
+"""Every layout of every site reads its hand-written pages as the JSON beside them says."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from extractors.article import Article
+from extractors.refusal import Refusal
+from seeds.load import load_sites
+from tests.extractors.page_reading import read_as
+
+PAGES = Path(__file__).resolve().parents[1] / "pages"
+LAYOUTS = [(site.slug, layout.name) for site in load_sites().values() for layout in site.layouts]
+
+
+def _golden(reading: Article | Refusal) -> dict[str, object]:
+    """What a person can judge by looking at the page; digests change with every rule."""
+    told = asdict(reading)
+    for left_out in ("layout_digest", "provenance", "confirmed"):
+        told.pop(left_out, None)
+    if isinstance(reading, Article):
+        told["published"] = reading.published.iso() if reading.published else None
+        told["warnings"] = [warning.kind for warning in reading.warnings]
+    return told
+
+
+@pytest.mark.parametrize(("slug", "layout"), LAYOUTS)
+def test_every_layout_has_a_page(slug: str, layout: str) -> None:
+    assert list((PAGES / slug / layout).glob("*.html")), f"write a page for {slug}/{layout}"
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.glob("*/*/*.html")), ids=lambda page: str(page.relative_to(PAGES)))
+def test_a_page_reads_as_its_json_says(page: Path) -> None:
+    slug, layout = page.parts[-3:-1]
+    read = json.loads(json.dumps(_golden(read_as(slug, page.read_bytes())), ensure_ascii=False))
+    golden = page.with_suffix(".json")
+    if not golden.exists():
+        golden.write_text(json.dumps(read, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        pytest.fail(f"wrote {golden.name}: review it against the page, then run again")
+    expected = json.loads(golden.read_text(encoding="utf-8"))
+    for field in sorted(expected.keys() | read.keys()):
+        assert read.get(field) == expected.get(field), f"{slug}/{layout}/{page.name}: {field}"

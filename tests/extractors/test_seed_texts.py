@@ -1,0 +1,47 @@
+"""A page that carries a seed's text reads back as that text, part by part, and nothing else."""
+
+from collections.abc import Callable
+
+import pytest
+
+from extractors.article import Article
+from tests.extractors.page_reading import article_as
+from tests.extractors.seed_pages import BYLINES, liferay, longform, to2023
+from tests.extractors.seed_text import HANOIMOI_2017, HANOIMOI_2023, THANHTRI_2020, SeedText
+
+
+def _check_text(article: Article, text: SeedText) -> None:
+    assert article.title == text.line(text.title)
+    assert article.lead == text.line(text.lead)
+    assert article.blocks == tuple(text.line(number) for number in text.body)
+    assert not article.warnings
+
+
+def _published(article: Article) -> str | None:
+    return article.published.iso() if article.published else None
+
+
+def test_hanoimoi_2023() -> None:
+    article = article_as("hanoimoi", longform(HANOIMOI_2023))
+    _check_text(article, HANOIMOI_2023)
+    assert article.section == HANOIMOI_2023.line(1)
+    assert (article.byline, article.byline_place) == ("Hương Ly (lược ghi)", "head")
+    assert _published(article) == "2023-12-28T13:02:00+07:00"
+
+
+@pytest.mark.parametrize("byline", BYLINES.values(), ids=BYLINES)
+def test_hanoimoi_2017(byline: Callable[[str], str]) -> None:
+    article = article_as("hanoimoi", to2023(HANOIMOI_2017, byline))
+    _check_text(article, HANOIMOI_2017)
+    assert article.section == "Xây dựng Đảng"
+    assert (article.byline, article.byline_place) == ("Hương Ly", "foot")
+    assert _published(article) == "2017-10-09T06:51:00+07:00"
+
+
+@pytest.mark.parametrize("byline", BYLINES.values(), ids=BYLINES)
+def test_thanhtri_2020(byline: Callable[[str], str]) -> None:
+    article = article_as("thanhtri", liferay(THANHTRI_2020, byline))
+    _check_text(article, THANHTRI_2020)
+    assert article.section == THANHTRI_2020.line(1)
+    assert (article.byline, article.byline_place) == ("Hoàng Thị Thu Thủy - Tuyên giáo Thanh Trì", "foot")
+    assert _published(article) == "2020-03-18T10:53:00+07:00"
