@@ -21,7 +21,7 @@ def read_generic(html: str, page: CapturedPage, digest: str) -> Article | Refusa
     title = one_line((document.title if document else None) or "")
     blocks = _blocks(document) if document else ()
     if not title or not blocks:
-        reason = RefusalReason.NO_BODY if title else RefusalReason.NO_TITLE
+        reason = RefusalReason.NO_TITLE if blocks else RefusalReason.NO_BODY
         return Refusal(reason, "trafilatura found none", GENERIC, digest)
     if "\ufffd" in title or any("\ufffd" in block for block in blocks):
         return Refusal(RefusalReason.WRONG_CHARSET, "broken characters in the article", GENERIC, digest)

@@ -7,8 +7,8 @@ from extractors.read_published import read_published
 from seeds.published_rule import PublishedRule
 
 CLOCK = r"(?P<day>\d+)/(?P<month>\d+)/(?P<year>\d{4})(?:\s*\|\s*(?P<hour>\d+):(?P<minute>\d\d)\s*(?P<half>[AP]M)?)?"
-BY_PATTERN = PublishedRule(at="p", pattern=CLOCK, unknown_time="00:00")  # type: ignore[arg-type]  # one value stands for a list
-BY_FORMATS = PublishedRule(at="p", formats=("%d/%m/%Y %H:%M", "%d-%m-%Y"))  # type: ignore[arg-type]  # as above
+BY_PATTERN = PublishedRule(at=("p",), pattern=CLOCK, unknown_time="00:00")
+BY_FORMATS = PublishedRule(at=("p",), formats=("%d/%m/%Y %H:%M", "%d-%m-%Y"))
 
 
 @pytest.mark.parametrize(
