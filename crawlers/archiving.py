@@ -6,6 +6,7 @@ from typing import Protocol
 
 from scrapy import Request
 
+from crawlers.shared import Shared
 from crawlers.turns import Turns
 from storage.crawl_ledger import CrawlLedger
 from storage.exchange import Exchange
@@ -18,7 +19,7 @@ class Failure(Protocol):
     reason: str
 
 
-class Archiving:
+class Archiving(Shared):
     """The download handler's sink. What cannot be written stops the crawl: nothing goes on unarchived."""
 
     def __init__(self, ledger: CrawlLedger, turns: Turns) -> None:

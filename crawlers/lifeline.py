@@ -13,8 +13,11 @@ LEFT_ALONE = 3  # the exit code of a crawl that had to leave without closing
 def end_with_parent(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:
     """Calls `stop` in the loop when standard input ends, and leaves the process if closing takes too long."""
 
+    descriptor = sys.stdin.fileno()
+
     def watch() -> None:
-        while sys.stdin.buffer.read(1):
+        # The descriptor itself: a buffered reader's lock, held by this thread, would abort the interpreter's end.
+        while os.read(descriptor, 1024):
             pass
         if loop.is_closed():
             return

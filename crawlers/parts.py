@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from scrapy.crawler import Crawler
 
+from crawlers.shared import Shared
 from seeds.site import Site
 from storage.crawl_ledger import CrawlLedger
 from storage.database import Database
@@ -12,7 +13,7 @@ SETTING = "LUUTRU_PARTS"
 
 
 @dataclass(frozen=True, slots=True)
-class CrawlParts:
+class CrawlParts(Shared):
     site: Site
     ledger: CrawlLedger
     database: Database

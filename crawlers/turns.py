@@ -4,6 +4,7 @@ import asyncio
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
+from crawlers.shared import Shared
 from storage.database import Database
 from storage.exchange import Exchange
 from storage.host_slots import hold_back, take_turn
@@ -13,7 +14,7 @@ MOST_SECONDS = 15 * 60
 FACTOR = 15  # a host that says "too much" without saying for how long is left alone for this many delays
 
 
-class Turns:
+class Turns(Shared):
     """Books each request's turn in the archive's database; hosts that share a server share their turns."""
 
     def __init__(self, database: Database, group: str | None, delay: float) -> None:

@@ -37,7 +37,9 @@ class ReadingJob:
 @contextmanager
 def reading_processes(workers: int) -> Iterator[ProcessPoolExecutor]:
     """Not forked from us: we have threads, and a fork may copy a lock that one of them holds."""
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("forkserver")) as pool:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["flows.read_bodies"])
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
         yield pool
 
 
