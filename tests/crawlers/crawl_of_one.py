@@ -40,15 +40,7 @@ class OneSpider(Spider):
     def parse(self, response: Response, **_: Any) -> None:
         exchange = response.meta["exchange"]
         same = exchange.payload.startswith(b"\x1f\x8b") or exchange.payload == response.body
-        say(
-            "response",
-            response.url,
-            response.status,
-            type(response).__name__,
-            response.flags,
-            response.ip_address,
-            same,
-        )
+        say("response", response.url, response.status, type(response).__name__, response.flags, same)
         say("text", getattr(response, "text", ""))
 
     def fail(self, failure: Failure) -> None:
