@@ -52,8 +52,9 @@ class RobotsGate:
             return
         parts = urlsplit(request.url)
         host = f"{parts.scheme}://{parts.netloc}"
-        task = self._verdicts.setdefault(host, asyncio.ensure_future(self._verdict(host)))
-        verdict = await task
+        if host not in self._verdicts:
+            self._verdicts[host] = asyncio.ensure_future(self._verdict(host))
+        verdict = await self._verdicts[host]
         if isinstance(verdict, Forbidden):
             raise verdict
         if not verdict.can_fetch(request.url, PRODUCT):
