@@ -21,6 +21,8 @@ class WarcFile:
             raise FileExistsError(f"{folder / name} exists")
         self.name = name
         self.size = 0
+        self.synced = 0
+        """How many of its bytes are durable."""
         self._path = folder / (name + OPEN_SUFFIX)
         self._raw = self._path.open("xb", buffering=0)
         self._broken: OSError | None = None
@@ -48,6 +50,7 @@ class WarcFile:
             # The system may drop what it could not write: a second sync would succeed and mean nothing.
             self._broken = error
             raise
+        self.synced = self.size
 
     def close(self) -> None:
         """Durable under its lasting name; raises OSError, and then the name stays as it is."""
@@ -55,7 +58,8 @@ class WarcFile:
             self.sync()
         finally:
             self._raw.close()
-        give_lasting_name(self._path)
+        self._path.rename(self._path.with_name(self.name))
+        sync_folder(self._path.parent)
 
     def discard(self) -> None:
         """For a file in which nothing could be written."""
@@ -73,11 +77,3 @@ class WarcFile:
     def _prove_sound(self) -> None:
         if self._broken is not None:
             raise self._broken
-
-
-def give_lasting_name(path: Path) -> Path:
-    """Renames a file that ends in `.open`, durably."""
-    lasting = path.with_suffix("")
-    path.rename(lasting)
-    sync_folder(path.parent)
-    return lasting

@@ -2,9 +2,11 @@
 
 import zlib
 from collections.abc import Iterator
+from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
+from storage.durable import sync_file
 from storage.failures import MendTheFolder
 
 _GZIP = 16 + zlib.MAX_WBITS
@@ -52,11 +54,8 @@ def read_member(file: BinaryIO) -> tuple[bytes, int] | None:
     return b"".join(parts), read - len(inflater.unused_data)
 
 
-def cut_torn_tail(path: Path) -> int:
-    """Cuts the file after its last whole member and returns how many bytes went.
-
-    Raises ArchiveDamaged, and cuts nothing, where whole records follow a damaged one.
-    """
+def sound_size(path: Path) -> int:
+    """Where the last whole member ends; raises ArchiveDamaged where whole records follow a damaged one."""
     end = 0
     try:
         for offset, length in whole_members(path):
@@ -65,9 +64,19 @@ def cut_torn_tail(path: Path) -> int:
         # A power cut may leave a tail of zeros, which is no member at all.
         if _has_record_after(path, end):
             raise
+    return end
+
+
+def cut_torn_tail(path: Path) -> int:
+    """Cuts the file to its sound size, makes that durable, and returns how many bytes went.
+
+    Raises ArchiveDamaged, and cuts nothing, where whole records follow a damaged one.
+    """
+    end = sound_size(path)
     with path.open("r+b") as file:
-        size = file.seek(0, 2)
+        size = file.seek(0, SEEK_END)
         file.truncate(end)
+        sync_file(file)
     return size - end
 
 

@@ -24,7 +24,9 @@ def _now() -> datetime:
 
 
 class WarcWriter:
-    """Opens a file with the first exchange. OSError leaves every exchange before it whole and readable.
+    """Opens a file with the first exchange, and another with the first after a sync that found it full.
+
+    OSError leaves every exchange before it whole and readable.
 
     `info` goes into each file's warcinfo record: `robots`, `http-header-user-agent`, and what the run is.
     """
@@ -62,10 +64,10 @@ class WarcWriter:
 
         With `original`, a 304 or an equal payload becomes a revisit record without its payload.
         """
-        file = self._file or self._begin()
+        file = self._file_to_write()
         records = exchange_records(exchange, fields, original, self._warcinfo_id)
         begin = file.append(records.before + records.response)
-        place = RecordPlace(
+        return RecordPlace(
             file.name,
             begin + len(records.before),
             len(records.response),
@@ -74,9 +76,6 @@ class WarcWriter:
             records.payload_digest,
             records.kind,
         )
-        if file.size >= self._max_bytes:
-            self.close()
-        return place
 
     def sync(self) -> None:
         """Everything written so far is durable after it."""
@@ -87,6 +86,14 @@ class WarcWriter:
         if self._file is not None:
             file, self._file = self._file, None
             file.close()
+
+    def _file_to_write(self) -> WarcFile:
+        file = self._file
+        # A full file is closed only when all in it was synced: by then rows speak of it, and after a crash nobody needs
+        # to look for records without rows in closed files.
+        if file and file.size >= self._max_bytes and file.size == file.synced:
+            self.close()
+        return self._file or self._begin()
 
     def _begin(self) -> WarcFile:
         self._folder.mkdir(parents=True, exist_ok=True)

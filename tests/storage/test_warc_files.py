@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.warc_members import sound_size
 from storage.warc_reader import ArchiveDamaged, cut_torn_tail, read_response, responses_after, whole_members
 from storage.warc_writer import Original, RecordPlace, WarcWriter
 from tests.storage.exchanges import AGAIN, MOMENT, PLAIN, WITH_TRAILERS
@@ -50,11 +51,21 @@ def test_files_rotate_and_names_do_not_collide(tmp_path: Path) -> None:
         with writer(tmp_path, max_bytes=1000) as warc:
             for _ in range(3):
                 warc.write(PLAIN, {})
+                warc.sync()
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == [f"LT-20260304050607-{serial:05}-bao.warc.gz" for serial in range(len(names))]
     assert len(names) > 2
     for name in names:
         assert b"WARC-Type: warcinfo" in gzip.decompress((tmp_path / name).read_bytes())[:100]
+
+
+def test_a_full_file_stays_open_until_all_in_it_was_synced(tmp_path: Path) -> None:
+    with writer(tmp_path, max_bytes=1) as warc:
+        first, second = warc.write(PLAIN, {}), warc.write(PLAIN, {})
+        assert [path.name for path in tmp_path.iterdir()] == [first.file + ".open"]
+        warc.sync()
+        third = warc.write(PLAIN, {})
+    assert first.file == second.file != third.file
 
 
 def test_places_are_members(tmp_path: Path) -> None:
@@ -65,19 +76,27 @@ def test_places_are_members(tmp_path: Path) -> None:
     assert {(place.offset, place.length) for place in places} <= set(members)
 
 
-def test_a_file_torn_at_any_byte_is_cut_to_its_last_whole_member(tmp_path: Path) -> None:
+def test_a_file_torn_at_any_byte_is_sound_to_its_last_whole_member(tmp_path: Path) -> None:
     path, places = small_file(tmp_path)
     whole = path.read_bytes()
     ends = [0, *(offset + length for offset, length in whole_members(path))]
     torn = tmp_path / (path.name + ".open")
     for size in range(len(whole) + 1):
         torn.write_bytes(whole[:size])
-        kept = max(end for end in ends if end <= size)
-        assert cut_torn_tail(torn) == size - kept
-        assert torn.read_bytes() == whole[:kept]
+        sound = max(end for end in ends if end <= size)
+        assert sound_size(torn) == sound
         assert [found.place for found in responses_after(torn, 0)] == [
-            place for place in places if place.offset + place.length <= kept
+            place for place in places if place.offset + place.length <= sound
         ]
+
+
+def test_a_torn_tail_is_cut(tmp_path: Path) -> None:
+    path, places = small_file(tmp_path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
+    assert cut_torn_tail(path) == places[-1].length - 1
+    assert path.read_bytes() == whole[: places[-1].offset]
+    assert cut_torn_tail(path) == 0
 
 
 @pytest.mark.parametrize("tail", [bytes(5000), b"\x1f\x8b\x08" + bytes(70_000), gzip.compress(b"a page") + b"\0"])
