@@ -14,8 +14,8 @@ _NAMES = itertools.count()
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with postgres(tmp_path_factory.mktemp("postgres") / "server") as url:
+def postgres_server() -> Iterator[str]:
+    with postgres() as url:
         yield url
 
 

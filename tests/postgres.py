@@ -3,13 +3,15 @@
 import getpass
 import os
 import shutil
-import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.ports import free_port
 
 FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
@@ -26,24 +28,24 @@ def programs() -> Path:
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """Yields the URL of an empty server's default database; `folder` must not exist yet."""
-    bin_folder, port = programs(), _free_port()
-    folder.mkdir(parents=True)
-    if getpass.getuser() == "root":  # PostgreSQL refuses to run as root
+def postgres() -> Iterator[str]:
+    """Yields the URL of an empty server's default database.
+
+    Its folder lies in none of pytest's: those are closed to the user that PostgreSQL, which refuses root, runs as.
+    """
+    bin_folder, port = programs(), free_port()
+    folder = Path(tempfile.mkdtemp(prefix="luutru-postgres-"))
+    if getpass.getuser() == "root":
         shutil.chown(folder, "postgres")
-        for parent in folder.parents:
-            if parent.stat().st_uid == 0 and not parent.stat().st_mode & 0o001:
-                parent.chmod(parent.stat().st_mode | 0o011)
-    data = folder / "data"
+    data, control = folder / "data", bin_folder / "pg_ctl"
     _run(bin_folder / "initdb", "-D", data, "-U", "luutru", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-    control = bin_folder / "pg_ctl"
     _run(control, "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
     try:
         yield f"postgresql://luutru@127.0.0.1:{port}/postgres"
     finally:
         _run(control, "-D", data, "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder)
 
 
 def _run(*command: str | Path) -> None:
@@ -52,10 +54,3 @@ def _run(*command: str | Path) -> None:
     done = subprocess.run([*as_postgres, *words], capture_output=True, text=True, cwd="/", check=False)
     if done.returncode:
         raise RuntimeError(f"{words[0]}: {done.stderr or done.stdout}")
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port

@@ -1,0 +1,1 @@
+"""The whole way, from a portal to the corpus, against the rehearsal portal's oracle."""

@@ -1,0 +1,79 @@
+"""Nights as the flow runs them, step by step, without an orchestrator around them."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from flows.corpus_form import corpus_form
+from flows.known_sites import known_site
+from flows.night import begin, close, crawl_site, read_site
+from flows.settings import Settings
+from storage.archive import Archive, open_archive
+from storage.funnel import Funnel
+from storage.publish import publish
+from storage.tables import Page, Run, Visit
+from tests.rehearsal.portal import Rehearsal
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A data folder, and the portal it crawls; the crawl itself is the real child process."""
+
+    settings: Settings
+
+    def night(self, site: str) -> Funnel:
+        with open_archive(self.settings.data, self.settings.database_url) as archive:
+            run = begin(self.settings, archive, site)
+            crawl_site(self.settings, archive, site, run.id, lambda _: None)
+            read_site(archive, known_site(self.settings, site))
+            funnel = close(archive, run.id)
+            publish(archive, corpus_form)
+            return funnel
+
+    def outcomes(self, run_id: int) -> dict[str, tuple[str | None, str | None]]:
+        """Outcome and reason of each page of a run, by the page's key."""
+        with open_archive(self.settings.data, self.settings.database_url) as archive:
+            return outcomes_of(archive, run_id)
+
+    @property
+    def corpus(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in sorted((self.settings.data / "corpus").glob("*.txt"))}
+
+    @property
+    def manifest(self) -> list[dict[str, Any]]:
+        lines = (self.settings.data / "corpus" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+
+def outcomes_of(archive: Archive, run_id: int) -> dict[str, tuple[str | None, str | None]]:
+    with archive.database.reading() as session:
+        rows = session.execute(
+            select(Page.key, Visit.outcome, Visit.reason)
+            .join(Page, Page.id == Visit.page_id)
+            .join(Run, Run.id == Visit.run_id)
+            .where(Run.id == run_id)
+        )
+        return {key: (outcome, reason) for key, outcome, reason in rows}
+
+
+def pipeline(folder: Path, origin: str, **more: Any) -> Pipeline:
+    return Pipeline(Settings(data=folder, origin=origin, delay=0, **more))
+
+
+def articles_asked(portal: Rehearsal, host: str) -> list[str]:
+    """The addresses of articles that were asked for first, a redirect's target left out."""
+    site = portal.sites[host]
+    asked: dict[str, str] = {}
+    for seen in portal.requests(host):
+        if match := site.article.fullmatch(seen.target):
+            asked.setdefault(match["id"], site.url(seen.target))
+    return list(asked.values())
+
+
+def stripped(name: str) -> str:
+    """A corpus file's name without its ordinal."""
+    return re.sub(r"^\d+_", "", name)
