@@ -1,7 +1,7 @@
 """An element's content as a row of blocks: what the markup nests and scatters, put in page order."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
@@ -85,19 +85,18 @@ def _place_in(node: LexborNode, place: _Place) -> _Place:
     attributes = node.attributes
     said = _ALIGNMENT.search(attributes.get("style") or "")
     side = (said[1] if said else attributes.get("align") or "").lower() or ("center" if node.tag == "center" else None)
-    kind = _KINDS.get(node.tag or "", place.kind)
-    if place.kind is not BlockKind.PARAGRAPH:
-        kind = place.kind
-    return replace(place, kind=kind, side=side or place.side)
+    # A paragraph inside a list item or a caption is still that.
+    kind = _KINDS.get(node.tag or "", place.kind) if place.kind is BlockKind.PARAGRAPH else place.kind
+    return _Place(kind, side or place.side)
 
 
 def _row(node: LexborNode, place: _Place) -> Block | None:
     """None for a row that is only there to place its content: one filled cell, or a table inside a cell."""
+    if node.css_first("table") is not None:
+        return None
     cells = [child for child in children(node) if child.tag in ("td", "th")]
     texts = [text for cell in cells if (text := element_text(cell))]
-    if len(texts) <= 1 or node.css_first("table") is not None:
-        return None
-    return Block(BlockKind.ROW, _CELL_BORDER.join(texts), place.side, 0)
+    return None if len(texts) <= 1 else Block(BlockKind.ROW, _CELL_BORDER.join(texts), place.side, 0)
 
 
 def _indent(raw: str) -> int:

@@ -25,6 +25,8 @@ def load_sites(extra: Path | None = None) -> dict[str, Site]:
 
     `extra` holds site files, and family files in a folder `families`; both are added to the built-in ones.
     """
+    if extra is not None and not extra.is_dir():
+        raise SiteFileError(extra, None, "", "no such folder of site files")
     built_in = resources.files("seeds")
     family_folders = [built_in / "families", *([extra / "families"] if extra else [])]
     site_folders = [built_in / "sites", *([extra] if extra else [])]
@@ -89,5 +91,8 @@ def _refuse_shared_patterns(sites: Iterable[Site]) -> None:
             owner = owners.setdefault(claim, site.slug)
             if owner != site.slug:
                 raise SiteFileError(
-                    PurePath(f"{site.slug}.toml"), None, "article", f"{owner} has the same host and pattern: {claim[0]}"
+                    PurePath(f"{site.slug}.toml"),
+                    None,
+                    "article",
+                    f"{owner} has the same host ({claim[0]}) and pattern: narrow one",
                 )

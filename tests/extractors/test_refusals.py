@@ -5,7 +5,10 @@ from dataclasses import replace
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from extractors.article import Article
 from extractors.not_a_page import LARGEST_BODY
 from extractors.read import read
 from extractors.refusal import Refusal, RefusalReason
@@ -104,6 +107,12 @@ def test_a_listing_under_an_articles_address() -> None:
         '<html><body><div class="asset-abstract"><h3 class="asset-title"><a href="/a">A</a></h3></div></body></html>'
     )
     assert refusal_as("sotttt", listing).reason is RefusalReason.LISTING
+
+
+@given(st.binary(max_size=400), st.sampled_from([None, "text/html", "text/html; charset=windows-1258"]))
+def test_any_bytes_end_as_a_reading(inside: bytes, content_type: str | None) -> None:
+    body = longform_page(body="@@").encode().replace(b"@@", inside)
+    assert isinstance(read(captured(body, content_type), site_named("hanoimoi")), Article | Refusal)
 
 
 def test_every_reason_of_the_grammar_is_one_of_ours() -> None:

@@ -114,6 +114,11 @@ def test_slug_taken_by_a_built_in_site(tmp_path: Path) -> None:
     assert "'sotttt' is taken by " in _mistake(tmp_path, GOOD, "sotttt.toml")
 
 
+def test_no_such_folder(tmp_path: Path) -> None:
+    with pytest.raises(SiteFileError, match="no such folder of site files"):
+        load_sites(tmp_path / "none")
+
+
 def test_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "bao.toml").write_bytes(GOOD.encode("utf-16"))
     with pytest.raises(SiteFileError, match="not UTF-8"):
@@ -123,7 +128,7 @@ def test_not_utf8(tmp_path: Path) -> None:
 def test_two_sites_with_one_host_and_pattern(tmp_path: Path) -> None:
     (tmp_path / "bao.toml").write_text(GOOD, encoding="utf-8")
     (tmp_path / "bao2.toml").write_text(GOOD, encoding="utf-8")
-    with pytest.raises(SiteFileError, match=r"bao has the same host and pattern: bao\.example"):
+    with pytest.raises(SiteFileError, match=r"bao has the same host \(bao\.example\) and pattern"):
         load_sites(tmp_path)
 
 
