@@ -2,7 +2,6 @@
 
 from seeds.address import split_address
 from seeds.article_address import ArticleAddress
-from seeds.discovery import ListingRule
 from seeds.site import Site
 from seeds.site_file import FamilyFile, SiteFile
 
@@ -16,11 +15,7 @@ def assemble(slug: str, file: SiteFile, family: FamilyFile) -> Site:
     names = [layout.name for layout in layouts]
     if twice := {name for name in names if names.count(name) > 1}:
         raise ValueError(f"the family {file.family} has a layout named {min(twice)!r} too: rename this one")
-    usual = ListingRule(
-        links=file.listing.links or family.listing.links,
-        next=file.listing.next or family.listing.next,
-        pages=file.listing.pages or family.listing.pages,
-    )
+    usual = file.listing.over(family.listing)
     return Site(
         slug=slug,
         name=file.name,

@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 from pydantic import Field, model_validator
 
+from seeds.further import LoadMore, PostForm
 from seeds.grammar import Grammar
 from seeds.patterns import Css, Regex
 
@@ -26,12 +27,21 @@ class Sitemap:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """`links` and `next` are CSS; `pages` is the most pages of it that one night asks for."""
+    """`url` is asked for first; `links` is the CSS of its links; `pages` is the most answers that one night asks for.
+
+    How it goes on, at most one of: `next`, the CSS of the link to the next page; `numbered`, an address in which
+    `{page}` is 2, 3 and so on; `post`, a form; `load`, JSON. Every address in it is absolute. The pages between the
+    first and the `pages`th are asked for one after the other while the one before showed an article not known before
+    (a backfill: any article at all), and no address or form is asked for twice.
+    """
 
     url: str
     links: str
     next: str | None
     pages: int
+    numbered: str | None = None
+    post: PostForm | None = None
+    load: LoadMore | None = None
 
 
 Discovery = Feed | Sitemap | Listing
@@ -42,10 +52,36 @@ class ListingRule(Grammar):
 
     links: Css | None = None
     next: Css | None = None
+    numbered: str | None = Field(default=None, pattern=r"\{page\}")
+    post: PostForm | None = None
+    load: LoadMore | None = None
     pages: int | None = Field(default=None, ge=1)
 
+    @model_validator(mode="after")
+    def _goes_on_in_one_way(self) -> Self:
+        if len(ways := self.ways) > 1:
+            raise ValueError(f"a listing goes on in one way: it has {' and '.join(ways)}")
+        return self
 
-_KEYS = {"feed": set[str](), "sitemap": {"follow", "newest"}, "listing": {"links", "next", "pages"}}
+    @property
+    def ways(self) -> list[str]:
+        return [way for way in ("next", "numbered", "post", "load") if getattr(self, way) is not None]
+
+    def over(self, usual: "ListingRule") -> "ListingRule":
+        """These rules, and where they say nothing, the usual ones."""
+        going_on = self if self.ways else usual
+        return ListingRule(
+            links=self.links or usual.links,
+            next=going_on.next,
+            numbered=going_on.numbered,
+            post=going_on.post,
+            load=going_on.load,
+            pages=self.pages or usual.pages,
+        )
+
+
+_OF_LISTINGS = set(ListingRule.model_fields)
+_KEYS = {"feed": set[str](), "sitemap": {"follow", "newest"}, "listing": _OF_LISTINGS}
 
 
 class DiscoveryRule(ListingRule):
@@ -65,13 +101,23 @@ class DiscoveryRule(ListingRule):
         return self
 
     def at(self, home: str, usual: ListingRule) -> Discovery:
-        """The discovery with its address made absolute; `usual` fills in what a listing leaves out."""
+        """The discovery with its addresses made absolute; `usual` fills in what a listing leaves out."""
         if self.feed is not None:
             return Feed(urljoin(home, self.feed))
         if self.sitemap is not None:
             return Sitemap(urljoin(home, self.sitemap), self.follow, self.newest)
-        links = self.links or usual.links
-        if self.listing is None or links is None:
-            raise ValueError("a listing needs links: the CSS of its links to articles, here or in [listing]")
-        url = urljoin(home, self.listing)
-        return Listing(url, links, self.next or usual.next, self.pages or usual.pages or 1)
+        return _listing(home, self.listing or "", self.over(usual))
+
+
+def _listing(home: str, path: str, rule: ListingRule) -> Listing:
+    if rule.links is None:
+        raise ValueError("a listing needs links: the CSS of its links to articles, here or in [listing]")
+    return Listing(
+        url=urljoin(home, path),
+        links=rule.links,
+        next=rule.next,
+        pages=rule.pages or 1,
+        numbered=urljoin(home, rule.numbered) if rule.numbered else None,
+        post=rule.post and rule.post.model_copy(update={"to": urljoin(home, rule.post.to)}),
+        load=rule.load and rule.load.model_copy(update={"url": urljoin(home, rule.load.url)}),
+    )
