@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
-# Before the districts' end (2025-07-01), so that every portal played here is still alive.
+# Before the districts' end (2025-07-01): their portals still stand. Sites younger than that play later (Desk.later).
 FIRST_NIGHT: Final = date(2025, 3, 3)
 # Asia/Ho_Chi_Minh has had this offset, without summer time, since 1975.
 HANOI: Final = timezone(timedelta(hours=7))

@@ -26,18 +26,21 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Era:
-    """A stretch of the stock that lies there on the first night; `first_id` and on, seven apart."""
+    """A stretch of the stock that lies there on the first night; `first_id` and on, seven apart, or where `timed` is
+    given, ids of that prefix and the moment of publishing."""
 
     since: date
     until: date
     first_id: int
     counts: Counts
+    timed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A site's declaration: `leadless`, `bylineless` and `date_only` are how many in a hundred stories lack a lead, a
-    byline, a time of day; `reprints` is the site of which every fifth story is reprinted word for word."""
+    byline, a time of day; `reprints` is the site of which every fifth story is reprinted word for word; `later` how
+    many days after the clock's first night the site's own first night is."""
 
     site: str
     sections: tuple[Section, ...]
@@ -49,6 +52,7 @@ class Desk:
     bylineless: int = 10
     date_only: int = 0
     reprints: "Desk | None" = None
+    later: int = 0
 
 
 class Newsroom:
@@ -80,15 +84,20 @@ class Newsroom:
             count = era.counts.at(self.scale)
             step = timedelta(days=(era.until - era.since).days) / max(count, 1)
             for place in range(count):
-                yield self._story(number, era.first_id + 7 * place, 1, _in_office_hours(era.since, step * place))
+                published = _in_office_hours(era.since, step * place)
+                id_ = _timed_id(era.timed, published, number) if era.timed else era.first_id + 7 * place
+                yield self._story(number, id_, 1, published)
                 number += 1
 
     def _night(self, day: int, last: Story) -> Iterator[Story]:
         count = self.desk.nightly.at(self.scale)
         step = timedelta(hours=12) / max(count, 1)
+        timed = self.desk.eras[-1].timed
         for place in range(count):
-            published = clock(day, 6, 40) + step * place
-            yield self._story(last.number + 1 + place, last.id + 7 * (1 + place), day, published)
+            published = clock(day + self.desk.later, 6, 40) + step * place
+            number = last.number + 1 + place
+            id_ = _timed_id(timed, published, number) if timed else last.id + 7 * (1 + place)
+            yield self._story(number, id_, day, published)
 
     def _story(self, number: int, id_: int, born: int, published: datetime) -> Story:
         desk = self.desk
@@ -117,6 +126,11 @@ class Newsroom:
 
     def _life(self, desk: Desk, number: int) -> Life:
         return deal(self.seed, desk.site, self._deck, number)
+
+
+def _timed_id(prefix: str, published: datetime, number: int) -> int:
+    """As the platform of 2025 makes them, for instance 4 25-08-08 21:50:21.297 (hanoi.gov.vn, sites.md D)."""
+    return int(f"{prefix}{published:%y%m%d%H%M%S}{number % 1000:03}")
 
 
 def _in_office_hours(since: date, later: timedelta) -> datetime:

@@ -10,7 +10,7 @@ from tests.rehearsal.lives import end
 from tests.rehearsal.sites.site import Site
 from tests.rehearsal.stories import Block, Place, Precision, Story
 
-Outcome = Literal["new", "edited", "unchanged", "gone", "moved"]
+Outcome = Literal["new", "edited", "unchanged", "gone", "moved", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Expected:
 
     url: str
     id: int
-    section: str
+    section: str | None
     title: str
     byline: str | None
     byline_at: Place | None
@@ -52,7 +52,8 @@ class Expected:
 @dataclass(frozen=True, slots=True)
 class Fate:
     """What one listed page comes to on a night. `asked` is the listed address, `url` where the page ends up: its own
-    newer address, or another story's when it has moved there. `expected` is None for a page that is gone or moved."""
+    newer address, or another story's when it has moved there. `expected` is None for a page that is gone, moved or
+    refused, `reason` why it is refused."""
 
     id: int
     asked: str
@@ -60,6 +61,7 @@ class Fate:
     outcome: Outcome
     status: int
     expected: Expected | None
+    reason: str | None = None
 
 
 def expected(site: Site, story: Story, day: int) -> Expected:
@@ -67,7 +69,7 @@ def expected(site: Site, story: Story, day: int) -> Expected:
     return Expected(
         url=site.url(site.path(story, day)),
         id=story.id,
-        section=story.section.name,
+        section=site.section_shown(story),
         title=edition.title,
         byline=edition.byline,
         byline_at=site.desk.byline_at if edition.byline is not None else None,
@@ -80,13 +82,27 @@ def expected(site: Site, story: Story, day: int) -> Expected:
 
 def readable(site: Site, day: int) -> list[Expected]:
     """Every article that answers with its text on this night, listed or not."""
-    return [expected(site, story, day) for story in site.newsroom.stories(day) if site.newsroom.alive(story, day)]
+    return [expected(site, story, day) for story in _answering(site, day) if site.refusal(story, day) is None]
+
+
+def refused(site: Site, day: int) -> dict[str, str]:
+    """Every article address whose page answers with status 200 and must be refused, with the reason."""
+    reasons = ((site.url(site.path(story, day)), site.refusal(story, day)) for story in _answering(site, day))
+    return {url: reason for url, reason in reasons if reason is not None}
+
+
+def _answering(site: Site, day: int) -> list[Story]:
+    return [story for story in site.newsroom.stories(day) if site.newsroom.alive(story, day)]
 
 
 def listed(site: Site, day: int, discoveries: Collection[str] | None = None) -> tuple[str, ...]:
-    """The article addresses that the discoveries of these addresses (None: all) list on this night, each once."""
+    """The articles that the discoveries of these addresses (None: all) list on this night, each once, under the first
+    address it is listed by."""
     found = (one.links for one in site.discoveries(day) if discoveries is None or one.url in discoveries)
-    return tuple(dict.fromkeys(link for links in found for link in links))
+    by_id: dict[int, str] = {}
+    for link in (link for links in found for link in links):
+        by_id.setdefault(_id(site, link), link)
+    return tuple(by_id.values())
 
 
 def night(site: Site, day: int, asked: Mapping[int, Iterable[str]]) -> list[Fate]:
@@ -118,9 +134,13 @@ def documents(sites: Iterable[Site], asked: Mapping[str, Mapping[int, Iterable[s
 
 
 def _id(site: Site, url: str) -> int:
-    match = site.article.fullmatch(url.removeprefix(site.url("")))
+    match = site.article.fullmatch(_path(site, url))
     assert match is not None, f"{url} is no article's address"
     return int(match["id"])
+
+
+def _path(site: Site, url: str) -> str:
+    return site.known(url.removeprefix(site.url("")))
 
 
 def _fate(site: Site, story: Story, asked: str, day: int, known: set[tuple[int, int]]) -> Fate:
@@ -131,10 +151,13 @@ def _fate(site: Site, story: Story, asked: str, day: int, known: set[tuple[int, 
         return Fate(story.id, asked, site.url(site.path(heir, day)), "moved", 301, None)
     if ended is not None:
         return Fate(story.id, asked, own, "gone", 404 if ended[1] == "lost" else 410, None)
+    reason = site.refusal(story, day)
+    if reason is not None:
+        return Fate(story.id, asked, own, "refused", 200, None, reason)
     now = expected(site, story, day)
     last = max((before for id_, before in known if id_ == story.id), default=None)
     if last is None:
         outcome: Outcome = "new"
     else:
         outcome = "unchanged" if expected(site, story, last).content == now.content else "edited"
-    return Fate(story.id, asked, own, outcome, 200 if asked == own else 301, now)
+    return Fate(story.id, asked, own, outcome, 200 if site.answers_at(_path(site, asked), story, day) else 301, now)

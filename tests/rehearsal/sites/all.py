@@ -13,4 +13,5 @@ def all_sites(seed: int, scale: Scale) -> dict[str, Site]:
     """The sites by host."""
     renderer = Renderer()
     kinds: tuple[type[Site], ...] = (Hanoimoi, HanoimoiOld, Thanhtri, Sotttt)
-    return {kind.host: kind(seed, scale, renderer) for kind in kinds}
+    sites = [kind(seed, scale, renderer) for kind in kinds]
+    return {site.host: site for site in sites}

@@ -36,9 +36,9 @@ _SECTIONS: Final = (
 
 
 class Hanoimoi(Site):
-    host: ClassVar[str] = "hanoimoi.vn"
+    host = "hanoimoi.vn"
     article: ClassVar[re.Pattern[str]] = re.compile(r"/(?!.*-event\d)[^/]+-(?P<id>\d{5,8})\.html")
-    desk: ClassVar[Desk] = Desk(
+    desk = Desk(
         site="hanoimoi.vn",
         sections=_SECTIONS,
         eras=(

@@ -24,10 +24,10 @@ _SECTIONS: Final = (
 
 
 class HanoimoiOld(Site):
-    host: ClassVar[str] = "hanoimoi.com.vn"
+    host = "hanoimoi.com.vn"
     scheme: ClassVar[str] = "http"
     article: ClassVar[re.Pattern[str]] = re.compile(r"(?i)/(tin-tuc|media|ban-in)/[^/]+/(?P<id>\d+)/[^/]*")
-    desk: ClassVar[Desk] = Desk(
+    desk = Desk(
         site="hanoimoi.com.vn",
         sections=_SECTIONS,
         eras=(Era(date(2013, 7, 1), date(2022, 9, 1), 597_328, Counts(small=12, demo=12, large=500)),),

@@ -38,8 +38,8 @@ _SESSION: Final = re.compile(r";jsessionid=[^/?#]*")
 class Liferay(Site):
     article: ClassVar[re.Pattern[str]] = re.compile(r"/(?:web/[^/]+/)?[^/?]+/-/view_content/(?P<id>\d+)-[^/?#]*\.html")
     # The name of the portal in /web/<group>/ addresses, and of its theme.
-    group: ClassVar[str]
-    account: ClassVar[str]
+    group: str
+    account: str
     date_label: ClassVar[str] = "Ngày đăng "
 
     @abstractmethod

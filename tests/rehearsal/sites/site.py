@@ -4,6 +4,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from hashlib import sha256
 from typing import ClassVar, Final, Literal
@@ -17,24 +18,25 @@ from tests.rehearsal.newsroom import Desk, Newsroom, Scale
 from tests.rehearsal.rendering import Page, Renderer
 from tests.rehearsal.stories import Edition, Story
 
-DiscoveryKind = Literal["feed", "sitemap", "listing"]
+DiscoveryKind = Literal["feed", "sitemap", "listing", "load_more", "post_listing"]
 # A page that is gone stays in feeds, sitemaps and listings for this many nights: they are built ahead and cached.
 LAG: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """One address that lists pages, and the addresses it lists on a night."""
+    """One address that lists pages, and the addresses it lists on a night; `form` is what is posted to it."""
 
     kind: DiscoveryKind
     url: str
     links: tuple[str, ...]
+    form: tuple[tuple[str, str], ...] = ()
 
 
 class Site(ABC):
-    host: ClassVar[str]
+    host: str
     scheme: ClassVar[str] = "https"
-    desk: ClassVar[Desk]
+    desk: Desk
     article: ClassVar[re.Pattern[str]]
     manner: Manner
 
@@ -42,8 +44,11 @@ class Site(ABC):
         self.newsroom = Newsroom(self.desk, seed, scale)
         self.renderer = renderer
         self._by_id = cache(lambda day: {story.id: story for story in self.newsroom.stories(day)})
-        self.edition = lru_cache(maxsize=4096)(self._edition)
-        self._page = lru_cache(maxsize=4096)(self._made_page)
+        # A large portal is asked once for each page: what it has shown is forgotten.
+        kept = 64 if scale == "large" else 4096
+        self.edition = lru_cache(maxsize=kept)(self._edition)
+        self._page = lru_cache(maxsize=kept)(self._made_page)
+        self.listed = lru_cache(maxsize=4)(self._listed)
         self._shell = lru_cache(maxsize=4)(lambda day: {name: text.encode() for name, text in self.shell(day)})
 
     @abstractmethod
@@ -86,8 +91,11 @@ class Site(ABC):
         else:
             found = self.special(path, request, moment) or self._story_answer(path, request, moment)
         answer = found or self.missing(404, "Not Found")
-        headers = (("Date", stamp(moment.now)), *self.manner.headers, *answer.headers)
+        headers = (("Date", stamp(self.now(moment))), *self.manner.headers, *answer.headers)
         return Answer(answer.status, answer.reason, headers, answer.body, self.manner.gzip, self.manner.framing)
+
+    def now(self, moment: Moment) -> datetime:
+        return moment.now + timedelta(days=self.desk.later)
 
     def known(self, path: str) -> str:
         """The path without what the platform itself ignores."""
@@ -96,7 +104,19 @@ class Site(ABC):
     def missing(self, code: int, reason: str) -> Answer:
         return html(self.renderer.text("missing.html", code=code).encode(), status=code, reason=reason)
 
-    def listed(self, day: int) -> list[Story]:
+    def section_shown(self, story: Story) -> str | None:
+        """The section as an article's page names it."""
+        return story.section.name
+
+    def refusal(self, story: Story, day: int) -> str | None:
+        """Why a right reader refuses the story's page on a night, though it answers 200."""
+        return None
+
+    def clock(self, day: int, hour: int, minute: int) -> datetime:
+        """The site's own time on a night."""
+        return clock(day + self.desk.later, hour, minute)
+
+    def _listed(self, day: int) -> list[Story]:
         """Newest first."""
         return [story for story in reversed(self.newsroom.stories(day)) if self._lists(story, day)]
 
@@ -110,9 +130,9 @@ class Site(ABC):
 
     def validated(self, answer: Answer, request: Request, moment: Moment) -> Answer:
         """A page without volatile parts, validated by its bytes."""
-        today = clock(moment.day, 5, 0)
-        standing = Standing(sha256(answer.body).hexdigest(), clock(1, 5, 0), today)
-        return validated(answer, standing, self.manner.validators, request, moment.now)
+        today = self.clock(moment.day, 5, 0)
+        standing = Standing(sha256(answer.body).hexdigest(), self.clock(1, 5, 0), today)
+        return validated(answer, standing, self.manner.validators, request, self.now(moment))
 
     def _lists(self, story: Story, day: int) -> bool:
         ended = end(story, day)
@@ -133,7 +153,9 @@ class Site(ABC):
         if not self.answers_at(path, story, moment.day):
             return redirect(self.url(self.path(story, moment.day)))
         body = self.filled(self._page(story, moment.day), moment, story)
-        return validated(html(body), self._standing(story, moment.day), self.manner.validators, request, moment.now)
+        return validated(
+            html(body), self._standing(story, moment.day), self.manner.validators, request, self.now(moment)
+        )
 
     def answers_at(self, path: str, story: Story, day: int) -> bool:
         return path == self.path(story, day)
@@ -144,5 +166,5 @@ class Site(ABC):
 
     def _standing(self, story: Story, day: int) -> Standing:
         turned = [story.born + turn.after for turn in story.life if story.born + turn.after <= day]
-        last = clock(turned[-1], 9, 0) if turned else story.published
+        last = self.clock(turned[-1], 9, 0) if turned else story.published
         return Standing(f"{story.site}/{story.id}/{changes(story, day)}", story.published, last)

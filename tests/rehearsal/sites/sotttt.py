@@ -1,7 +1,6 @@
 """sotttt.hanoi.gov.vn, a department's portal: time of day in twelve hours, 12:00 AM where it is not known."""
 
 from datetime import date
-from typing import ClassVar
 
 from tests.rehearsal.manners import Manner
 from tests.rehearsal.newsroom import Counts, Desk, Era
@@ -11,10 +10,10 @@ from tests.rehearsal.stories import Section, Story
 
 
 class Sotttt(Liferay):
-    host: ClassVar[str] = "sotttt.hanoi.gov.vn"
-    group: ClassVar[str] = "so-tttthn"
-    account: ClassVar[str] = "Admin English"
-    desk: ClassVar[Desk] = Desk(
+    host = "sotttt.hanoi.gov.vn"
+    group = "so-tttthn"
+    account = "Admin English"
+    desk = Desk(
         site="sotttt.hanoi.gov.vn",
         sections=(
             Section("Hot News", "/web/sotttt-eng/hot-news", "digital", weight=4),

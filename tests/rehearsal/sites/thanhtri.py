@@ -1,7 +1,6 @@
 """thanhtri.hanoi.gov.vn, a district's portal: time of day in 24 hours."""
 
 from datetime import date
-from typing import ClassVar
 
 from tests.rehearsal.manners import Manner
 from tests.rehearsal.newsroom import Counts, Desk, Era
@@ -10,10 +9,10 @@ from tests.rehearsal.stories import Section, Story
 
 
 class Thanhtri(Liferay):
-    host: ClassVar[str] = "thanhtri.hanoi.gov.vn"
-    group: ClassVar[str] = "thanhtri"
-    account: ClassVar[str] = "Admin Thanh Trì"
-    desk: ClassVar[Desk] = Desk(
+    host = "thanhtri.hanoi.gov.vn"
+    group = "thanhtri"
+    account = "Admin Thanh Trì"
+    desk = Desk(
         site="thanhtri.hanoi.gov.vn",
         sections=(
             Section("Đảng, đoàn thể", "/ang-oan-the", "politics", weight=10),
