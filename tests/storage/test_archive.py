@@ -58,9 +58,13 @@ def test_a_data_folder_that_is_a_file_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_a_lock_that_is_held_is_said(tmp_path: Path) -> None:
-    with open_archive(tmp_path) as archive, archive.folder.lock("publish", wait=0, busy="busy"):
-        with pytest.raises(TryAgainLater, match="at work"), archive.folder.lock("publish", wait=0, busy="at work"):
-            pass
+    with (
+        open_archive(tmp_path) as archive,
+        archive.folder.lock("publish", wait=0, busy="busy"),
+        pytest.raises(TryAgainLater, match="at work"),
+        archive.folder.lock("publish", wait=0, busy="at work"),
+    ):
+        pass
 
 
 def test_sqlite_is_set_as_promised(tmp_path: Path) -> None:
