@@ -1,7 +1,7 @@
 """hanoimoi.vn as ONECMS serves it: longform pages, the older detail template, feeds and day sitemaps."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 from typing import ClassVar, Final
@@ -12,12 +12,12 @@ from tests.rehearsal.editions import slug_source, title_of
 from tests.rehearsal.manners import Manner
 from tests.rehearsal.newsroom import Counts, Desk, Era
 from tests.rehearsal.pieces import dress
-from tests.rehearsal.sites.site import Discovery, Site
+from tests.rehearsal.sites.load_more import ADDRESS, calls, load_more, older, publisher_item
+from tests.rehearsal.sites.newspaper import LISTING_LENGTH, Newspaper
+from tests.rehearsal.sites.site import Discovery
 from tests.rehearsal.slugs import slug
 from tests.rehearsal.stories import Section, Story
 
-_FEED_LENGTH: Final = 40
-_LISTING_LENGTH: Final = 20
 # Articles of the site's first months keep the detail template (sites.md A2: pages of 2021 to 2024 of the same CMS).
 _LONGFORM_SINCE: Final = date(2023, 10, 1)
 # The date's dash was seen in 2026 and was not there in 2023; in between we have no page, so it turns here.
@@ -35,7 +35,17 @@ _SECTIONS: Final = (
 )
 
 
-class Hanoimoi(Site):
+# Topics, tags and multimedia: all answer with lists, and none is an article (sites.md A1).
+_NO_ARTICLE: Final = re.compile(
+    r"/[^/]+-event\d+\.html|/[^/]*\d+-ptag\.html|/(?:multimedia|video|emagazine|infographic|photo|podcast)(?:/[^/]+)?"
+)
+
+
+def _channel(section: Section) -> int:
+    return 471 + _SECTIONS.index(section)
+
+
+class Hanoimoi(Newspaper):
     host = "hanoimoi.vn"
     article: ClassVar[re.Pattern[str]] = re.compile(r"/(?!.*-event\d)[^/]+-(?P<id>\d{5,8})\.html")
     desk = Desk(
@@ -71,7 +81,8 @@ class Hanoimoi(Site):
             "published": story.published.strftime(f"%d/%m/%Y{dash}%H:%M" if longform else "%d-%m-%Y %H:%M"),
             "american": american(story.published),
             "author_twice": story.number % 3 == 0,
-            "related": self._items(self._near(story), day),
+            "related": self.items(self.near(story), day),
+            "channel": _channel(story.section),
         }
 
     def shell(self, day: int) -> Iterator[tuple[str, str]]:
@@ -79,7 +90,7 @@ class Hanoimoi(Site):
         yield "script", self.renderer.text("onecms_script.js")
         yield "menu", self.renderer.text("onecms_menu.html", sections=_SECTIONS, host=self.host)
         yield "footer", self.renderer.text("onecms_footer.html", sections=_SECTIONS)
-        yield "latest", self.renderer.text("onecms_latest.html", items=self._items(self.listed(day)[:30], day))
+        yield "latest", self.renderer.text("onecms_latest.html", items=self.items(self.listed(day)[:30], day))
         today = clock(day, 0, 0)
         yield "today", f"{weekday(today)}, {today:%d/%m/%Y}"
 
@@ -94,38 +105,61 @@ class Hanoimoi(Site):
         }
 
     def discoveries(self, day: int) -> Iterator[Discovery]:
-        yield self._feed("rss/trang-chu", self.listed(day), day)
+        yield self.feed("/rss/trang-chu", self.listed(day), day)
         for section in _SECTIONS:
-            yield self._feed(f"rss/{section.path}", self._of(section, day), day)
-        yield Discovery("listing", self.url("/tin-moi-nhat"), self._urls(self.listed(day)[:_LISTING_LENGTH], day))
+            yield self.feed(f"/rss/{section.path}", self.of(section, day), day)
+        yield Discovery("listing", self.url("/tin-moi-nhat"), self.urls(self.listed(day)[:LISTING_LENGTH], day))
         for published, stories in self._days(day):
-            yield Discovery("sitemap", self.url(f"/sitemap-article-{published}.xml"), self._urls(stories, day))
+            yield Discovery("sitemap", self.url(f"/sitemap-article-{published}.xml"), self.urls(stories, day))
+        for last, stories in calls(self.listed(day)):
+            yield Discovery("load_more", self.url(f"/api/getMoreArticle/24h_empty_{last}_0_0"), self.urls(stories, day))
 
     def special(self, path: str, request: Request, moment: Moment) -> Answer | None:
-        day = moment.day
         if path.startswith("/rss/"):
             return self._feed_answer(path.removeprefix("/rss/"), request, moment)
+        if path.startswith("/sitemap"):
+            return self._sitemap(path, request, moment)
+        if match := ADDRESS.fullmatch(path):
+            return self._load_more(match, moment.day)
+        section = next((section for section in _SECTIONS if path == f"/{section.path}"), None)
+        if path in ("/", "/tin-moi-nhat") or section or _NO_ARTICLE.fullmatch(path):
+            return self._section_answer(section, moment)
+        return None
+
+    def _sitemap(self, path: str, request: Request, moment: Moment) -> Answer | None:
+        day = moment.day
         if path == "/sitemap.xml":
             days = [f"sitemap-article-{published}.xml" for published, _ in self._days(day)]
-            return self._xml("sitemap_index.xml", request, moment, days=days, now=moment.now.isoformat())
+            return self.xml("sitemap_index.xml", request, moment, days=days, now=moment.now.isoformat())
         if path in ("/sitemap-category.xml", "/sitemap-event.xml"):
-            return self._xml("sitemap.xml", request, moment, items=[])
+            return self.xml("sitemap.xml", request, moment, items=[])
+        if path == "/sitemap-news.xml":
+            return self.xml("news_sitemap.xml", request, moment, items=self.items(self.recent(day), day))
         if match := re.fullmatch(r"/sitemap-article-(\d{4}-\d\d-\d\d|daily)\.xml", path):
             wanted = f"{date_of(day)}" if match[1] == "daily" else match[1]
             stories = next((stories for published, stories in self._days(day) if f"{published}" == wanted), [])
-            return self._xml("sitemap.xml", request, moment, items=self._items(stories, day)) if stories else None
-        section = next((section for section in _SECTIONS if path == f"/{section.path}"), None)
-        if path in ("/", "/tin-moi-nhat") or section:
-            return self._section_answer(section, moment)
+            return self.xml("sitemap.xml", request, moment, items=self.items(stories, day)) if stories else None
         return None
+
+    def _load_more(self, asked: re.Match[str], day: int) -> Answer:
+        channel = int(asked["channel"])
+        of_channel = asked["type"] == "channel"
+        stories = [story for story in self.listed(day) if not of_channel or _channel(story.section) == channel]
+
+        def item(story: Story) -> dict[str, object]:
+            path, shown = self.listed_path(story, day), max(story.born, day - 1)
+            lead = self.edition(story, shown).lead or ""
+            return publisher_item(story, path, self.url(path), title_of(story, shown), lead)
+
+        return load_more(older(stories, int(asked["last"])), item)
 
     def listing(self, moment: Moment) -> Answer:
         return self._section_answer(_SECTIONS[0], moment)
 
     def _section_answer(self, section: Section | None, moment: Moment) -> Answer:
-        stories = self._of(section, moment.day) if section else self.listed(moment.day)
+        stories = self.of(section, moment.day) if section else self.listed(moment.day)
         name = section.name if section else "Tin mới nhất"
-        items = self._items(stories[:_LISTING_LENGTH], moment.day)
+        items = self.items(stories[:LISTING_LENGTH], moment.day)
         return html(self.filled(self.renderer.page("onecms_section.html", name=name, items=items), moment))
 
     def _feed_answer(self, name: str, request: Request, moment: Moment) -> Answer | None:
@@ -133,43 +167,11 @@ class Hanoimoi(Site):
         section = next((section for section in _SECTIONS if section.path == name.removesuffix(".rss")), None)
         if section is None and name != "trang-chu":
             return None
-        stories = self._of(section, moment.day) if section else self.listed(moment.day)
-        items = [] if name.endswith(".rss") else self._items(stories[:_FEED_LENGTH], moment.day)
-        return self._xml("feed.xml", request, moment, name=section.name if section else "Trang chủ", items=items)
-
-    def _xml(self, template: str, request: Request, moment: Moment, **fields: object) -> Answer:
-        body = self.renderer.text(template, home=self.url("/"), **fields).encode()
-        answer = Answer(headers=(("Content-Type", "text/xml; charset=utf-8"),), body=body)
-        return self.validated(answer, request, moment)
-
-    def _feed(self, path: str, stories: list[Story], day: int) -> Discovery:
-        return Discovery("feed", self.url(f"/{path}"), self._urls(stories[:_FEED_LENGTH], day))
-
-    def _of(self, section: Section, day: int) -> list[Story]:
-        return [story for story in self.listed(day) if story.section == section]
+        stories = self.of(section, moment.day) if section else self.listed(moment.day)
+        shown = [] if name.endswith(".rss") else stories
+        return self.feed_answer(section.name if section else "Trang chủ", shown, request, moment)
 
     def _days(self, day: int) -> list[tuple[date, list[Story]]]:
         """Newest day first; a day sitemap keeps every story that ever was."""
         stories = reversed(self.newsroom.stories(day))
         return [(published, list(run)) for published, run in groupby(stories, key=lambda story: story.published.date())]
-
-    def _near(self, story: Story) -> list[Story]:
-        stock = self.newsroom.stories(1)
-        return [stock[(story.number + step) % len(stock)] for step in (1, 2, 3)]
-
-    def _urls(self, stories: Iterable[Story], day: int) -> tuple[str, ...]:
-        return tuple(self.url(self.listed_path(story, day)) for story in stories)
-
-    def _items(self, stories: Iterable[Story], day: int) -> list[dict[str, object]]:
-        """What templates print of a story in a list."""
-        return [
-            {
-                "id": story.id,
-                "url": self.url(self.listed_path(story, day)),
-                "title": title_of(story, max(story.born, day - 1)),
-                "published": story.published,
-                "mail_date": story.published.strftime("%a, %d %b %Y %H:%M:%S +0700"),
-                "section": story.section.name,
-            }
-            for story in stories
-        ]
