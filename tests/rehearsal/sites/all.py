@@ -2,6 +2,7 @@
 
 from tests.rehearsal.newsroom import Scale
 from tests.rehearsal.rendering import Renderer
+from tests.rehearsal.sites.baothanhhoa import Baothanhhoa, Vhds
 from tests.rehearsal.sites.hanoimoi import Hanoimoi
 from tests.rehearsal.sites.hanoimoi_old import HanoimoiOld
 from tests.rehearsal.sites.site import Site
@@ -12,6 +13,6 @@ from tests.rehearsal.sites.thanhtri import Thanhtri
 def all_sites(seed: int, scale: Scale) -> dict[str, Site]:
     """The sites by host."""
     renderer = Renderer()
-    kinds: tuple[type[Site], ...] = (Hanoimoi, HanoimoiOld, Thanhtri, Sotttt)
+    kinds: tuple[type[Site], ...] = (Hanoimoi, HanoimoiOld, Thanhtri, Sotttt, Baothanhhoa, Vhds)
     sites = [kind(seed, scale, renderer) for kind in kinds]
     return {site.host: site for site in sites}
