@@ -82,9 +82,7 @@ class Baothanhhoa(Newspaper):
             "dressed": dress(story, edition),
             "url": self.url(self.path(story, day)),
             "shown": f"{weekday(story.published)}, {story.published:%d/%m/%Y %H:%M}",
-            "disguise": Markup("\n").join(disguised(_clear(edition), story.source, story.number % 2))
-            if hidden
-            else None,
+            "disguise": _disguise(story, edition) if hidden else None,
             "print": f"/print/{_hex(story)}/{story.id}.htm",
             "related": self.items(self.near(story), day),
             "teasers": self._teasers(story, day),
