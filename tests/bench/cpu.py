@@ -1,0 +1,28 @@
+"""CPU and wall time of a stretch of work, children included once they were waited for."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Spent:
+    """Seconds."""
+
+    cpu: float = 0.0
+    wall: float = 0.0
+
+
+@contextmanager
+def spent() -> Iterator[Spent]:
+    result = Spent()
+    cpu, wall = _cpu(), time.perf_counter()
+    yield result
+    result.cpu, result.wall = _cpu() - cpu, time.perf_counter() - wall
+
+
+def _cpu() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
