@@ -3,6 +3,7 @@
 from tests.rehearsal.newsroom import Scale
 from tests.rehearsal.rendering import Renderer
 from tests.rehearsal.sites.baothanhhoa import Baothanhhoa, Vhds
+from tests.rehearsal.sites.districts import DISTRICTS, District
 from tests.rehearsal.sites.hanoi_city import HanoiCity
 from tests.rehearsal.sites.hanoimoi import Hanoimoi
 from tests.rehearsal.sites.hanoimoi_old import HanoimoiOld
@@ -18,6 +19,7 @@ def all_sites(seed: int, scale: Scale) -> dict[str, Site]:
     kinds: tuple[type[Site], ...] = (Hanoimoi, HanoimoiOld, Thanhtri, Sotttt, Baothanhhoa, Vhds, HanoiCity)
     sites = [
         *(kind(seed, scale, renderer) for kind in kinds),
+        *(District(place, seed, scale, renderer) for place in DISTRICTS),
         *(Ward(place, seed, scale, renderer) for place in WARDS),
     ]
     return {site.host: site for site in sites}

@@ -120,14 +120,15 @@ class Baothanhhoa(Newspaper):
     def discoveries(self, day: int) -> Iterator[Discovery]:
         for section in _SECTIONS:
             yield self.feed(f"/rss/{section.path}.xml", self.of(section, day), day)
+        yield Discovery("listing", self.url("/tin24h"), self._listed_urls(self.listed(day), day))
         for section in _SECTIONS:
-            yield Discovery("listing", self.url(f"/{section.path}"), self._listed_urls(section, day))
+            yield Discovery("listing", self.url(f"/{section.path}"), self._listed_urls(self.of(section, day), day))
 
     def special(self, path: str, request: Request, moment: Moment) -> Answer | None:
         if path in ("/", "/rss"):
             return html(self.filled(self.renderer.page("vietlong_index.html", sections=_SECTIONS), moment))
-        if path.startswith("/topic/"):
-            return self._listing_answer("Chuyên đề", self.listed(moment.day), moment)
+        if path.startswith("/topic/") or path == "/tin24h":
+            return self._listing_answer("Tin 24h", self.listed(moment.day), moment)
         if match := re.fullmatch(r"/print/[0-9a-f]{29}/(\d+)\.htm", path):
             return self._print_answer(int(match[1]), request, moment)
         for section in _SECTIONS:
@@ -152,10 +153,10 @@ class Baothanhhoa(Newspaper):
         ]
         return html(self.filled(self.renderer.page("vietlong_section.html", name=name, items=items), moment))
 
-    def _listed_urls(self, section: Section, day: int) -> tuple[str, ...]:
+    def _listed_urls(self, stories: Sequence[Story], day: int) -> tuple[str, ...]:
         """Listings link every story by its newer address, old ones too."""
-        stories = self.of(section, day)[:LISTING_LENGTH]
-        return tuple(self.url(self._new_path(story, max(story.born, day - 1))) for story in stories)
+        paths = (self._new_path(story, max(story.born, day - 1)) for story in stories[:LISTING_LENGTH])
+        return tuple(self.url(path) for path in paths)
 
 
 class Vhds(Baothanhhoa):

@@ -30,6 +30,7 @@ class HanoiCity(NewsZone):
             Section("Tin tức - Sự kiện nổi bật", "/tin-tuc-su-kien-noi-bat", "city", weight=3),
             Section("Tin sở, ngành", "/tin-so-nganh", "digital"),
             Section("Chỉ đạo, điều hành", "/chi-dao-dieu-hanh", "politics"),
+            Section("Chỉ đạo của UBND Thành phố", "/chi-dao-cua-ubnd-thanh-pho-ha-noi", "economy"),
         ),
         eras=(
             Era(date(2017, 3, 1), date(2022, 6, 1), 2_781_230, Counts(small=6, demo=6, large=200)),

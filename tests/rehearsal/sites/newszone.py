@@ -1,4 +1,4 @@
-"""What portals of the city's platform of 2025 share: timed ids, section pages with tokens, a list that is posted for."""
+"""What portals of the city's platform of 2025 share: timed ids, tokens in section pages, a list asked by POST."""
 
 import re
 from base64 import b64encode
@@ -17,9 +17,10 @@ from tests.rehearsal.slugs import slug
 from tests.rehearsal.stories import Section, Story
 
 API: Final = "/api/NewsZone/NewsZone"
-# Both were the same in every request seen; Catname differs from section to section (sites.md D).
+# These were the same in every request seen; Catname differs from section to section (sites.md D).
 _LANGUAGE: Final = "jM2HDDVEz40="
 _SITE: Final = "/CP0MQRJUt0="
+_PAGE_SIZES: Final = ("DxZD1w2i+8E=", "TwNsaMrfVrU=")
 _MANNER: Final = Manner(
     validators="none",
     gzip=True,
@@ -66,20 +67,20 @@ class NewsZone(Site):
         }
 
     def form(self, section: Section, day: int, page: int) -> tuple[tuple[str, str], ...]:
-        """What is to be posted for a page of a section (the first is 0): all but PageIndex stands in its section page."""
+        """What is to be posted for a page of a section (from 0): all but PageIndex stands in its section page."""
         return (
             ("PageIndex", str(page)),
-            ("PageSize", self._token("size", str(self.page_size))),
-            ("Catname", self._token(section.path, str(day), size=24)),
+            ("PageSize", _PAGE_SIZES[0]),
+            ("Catname", self._token(section.path, str(day))),
             ("LanguageId", _LANGUAGE),
             ("Site", _SITE),
         )
 
     def discoveries(self, day: int) -> Iterator[Discovery]:
+        yield Discovery("listing", self.url("/"), self._urls(self.listed(day)[: self.page_size], day))
         for section in self.desk.sections:
             stories = self.of(section, day)
-            first = self.url(f"{section.path}.htm")
-            yield Discovery("listing", first, self._urls(stories[: self.page_size], day))
+            yield Discovery("listing", self.url(section.path), self._urls(stories[: self.page_size], day))
             for page in range(-(-len(stories) // self.page_size)):
                 yield Discovery(
                     "post_listing",
@@ -126,7 +127,7 @@ class NewsZone(Site):
         return html(self.filled(page, moment))
 
     def _zone_answer(self, request: Request, moment: Moment) -> Answer:
-        """A fragment, empty after the last page; a token that is not tonight's, or a request that no script sent, is refused."""
+        """A fragment, empty after the last page; 400 for a token that is not tonight's, or without the script's header."""
         form = dict(parse_qsl(request.body.decode(), keep_blank_values=True))
         index = form.get("PageIndex", "")
         section = next((one for one in self.desk.sections if self._asks_for(one, form, moment.day)), None)
@@ -138,7 +139,8 @@ class NewsZone(Site):
         return html(self.renderer.text("newszone_items.html", items=items).encode())
 
     def _asks_for(self, section: Section, form: dict[str, str], day: int) -> bool:
-        return all(form.get(name) == value for name, value in self.form(section, day, 0)[1:])
+        wanted = dict(self.form(section, day, 0)[2:])
+        return form.get("PageSize") in _PAGE_SIZES and wanted.items() <= form.items()
 
     def _cut(self, stories: list[Story], page: int) -> list[Story]:
         return stories[page * self.page_size : (page + 1) * self.page_size]
@@ -146,8 +148,8 @@ class NewsZone(Site):
     def _urls(self, stories: list[Story], day: int) -> tuple[str, ...]:
         return tuple(self.url(self.listed_path(story, day)) for story in stories)
 
-    def _token(self, *parts: str, size: int = 8) -> str:
-        return b64encode(sha256("/".join((self.host, *parts)).encode()).digest()[:size]).decode()
+    def _token(self, *parts: str) -> str:
+        return b64encode(sha256("/".join((self.host, *parts)).encode()).digest()[:24]).decode()
 
 
 def shown(story: Story) -> str:
