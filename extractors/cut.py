@@ -1,7 +1,7 @@
 """The part of a page that is the article's body, free of what its layout drops, as blocks."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -13,24 +13,40 @@ from seeds.layout import Layout
 _FILE_NAME = re.compile(r"[\w.()%+@-]+\.(?:jpe?g|png|gif|webp|bmp|tiff?|avif)", re.IGNORECASE)
 
 
-def cut_body(page: LexborHTMLParser, layout: Layout, lead: LexborNode | None) -> list[list[Block]]:
-    """The blocks of each element that the layout's body selector finds, empty ones left out; the page is cut up.
+def cut_body(page: LexborHTMLParser, layout: Layout, apart: Iterable[LexborNode]) -> list[LexborNode]:
+    """The elements that the layout's body selector finds and that hold any text; the page is cut up.
 
-    Of elements inside each other the outermost counts. The lead's element is taken out wherever it stands.
+    Of elements inside each other the outermost counts. What is read apart (lead, byline) is taken out wherever it
+    stands.
     """
-    if lead is not None:
-        lead.decompose()
+    for node in apart:
+        node.decompose()
     bodies = _outermost(page.css(layout.body))
+    for body in bodies:
+        drop_from(body, layout)
+    return [body for body in bodies if wanted_blocks(body, layout)]
+
+
+def drop_from(body: LexborNode, layout: Layout) -> None:
     for selector in layout.drop:
-        _drop(bodies, selector)
+        _drop(body, selector)
+
+
+def wanted_blocks(body: LexborNode, layout: Layout) -> list[Block]:
     unwanted = [re.compile(pattern) for pattern in layout.drop_text]
-    found = [[block for block in blocks_of(body) if _wanted(block.text, unwanted)] for body in bodies]
-    return [blocks for blocks in found if blocks]
+    return [block for block in blocks_of(body) if _wanted(block.text, unwanted)]
 
 
-def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
-    ids = {node.mem_id for node in nodes}
-    return [node for node in nodes if not any(outer.mem_id in ids for outer in _around(node))]
+def unlinked_length(body: LexborNode, layout: Layout) -> int:
+    """The characters of the body's blocks that are in no link, as teasers are; the links are cut out."""
+    _drop(body, "a")
+    return sum(len(block.text) for block in wanted_blocks(body, layout))
+
+
+def _outermost(nodes: Sequence[LexborNode]) -> list[LexborNode]:
+    """Each once: lexbor finds an element as often as parts of a selector list match it."""
+    by_id = {node.mem_id: node for node in nodes}
+    return [node for node in by_id.values() if not any(outer.mem_id in by_id for outer in _around(node))]
 
 
 def _around(node: LexborNode) -> Iterable[LexborNode]:
@@ -40,11 +56,10 @@ def _around(node: LexborNode) -> Iterable[LexborNode]:
         outer = outer.parent
 
 
-def _drop(bodies: list[LexborNode], selector: str) -> None:
-    for body in bodies:
-        for node in _outermost(body.css(selector)):
-            if node.mem_id != body.mem_id:
-                node.decompose()
+def _drop(body: LexborNode, selector: str) -> None:
+    for node in _outermost(body.css(selector)):
+        if node.mem_id != body.mem_id:
+            node.decompose()
 
 
 def _wanted(text: str, unwanted: list[re.Pattern[str]]) -> bool:

@@ -1,79 +1,52 @@
 """Reading by a layout's rules."""
 
-from dataclasses import dataclass
-from datetime import timedelta
-
 from selectolax.lexbor import LexborHTMLParser
 
+from extractors.anchored import read_anchored
 from extractors.article import Article, FieldSource, ReadingWarning, WarningKind
 from extractors.block import Block
 from extractors.byline import foot_byline
 from extractors.captured_page import CapturedPage
-from extractors.cut import cut_body
-from extractors.fields import Found, find_section, first_text
+from extractors.cut import cut_body, wanted_blocks
+from extractors.head import Head, read_head
+from extractors.hidden_body import hidden_body
 from extractors.main_text import lost, main_text
-from extractors.published import Published
-from extractors.read_published import read_published
 from extractors.refusal import Refusal, RefusalReason
+from extractors.repeats import without_copies_at_end, without_repeats
 from seeds.layout import Layout
 
 _BROKEN = "\ufffd"
 
-# Clocks of portals run ahead, and a capture's day may be another there; more than this is a wrong date.
-_AHEAD = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What stands outside the body."""
-
-    section: Found | None
-    title: Found
-    byline: Found | None
-    published: Published | None
-    date_text: Found | None
-    lead: Found | None
-
 
 def read_layout(tree: LexborHTMLParser, page: CapturedPage, layout: Layout) -> Article | Refusal:
     """The tree is cut up on the way."""
-    head = _read_head(tree, page, layout)
+    parts = read_anchored(tree, page, layout, layout.anchors) if layout.anchors else _by_markup(tree, page, layout)
+    return parts if isinstance(parts, Refusal) else _article(*parts, page, layout)
+
+
+def _by_markup(tree: LexborHTMLParser, page: CapturedPage, layout: Layout) -> tuple[Head, list[Block]] | Refusal:
+    head = read_head(tree, page, layout)
     if isinstance(head, Refusal):
         return head
-    bodies = cut_body(tree, layout, head.lead.node if head.lead else None)
+    apart = [found.node for found in (head.lead, *head.foot) if found and found.node]
+    bodies = cut_body(tree, layout, apart)
+    if hidden := hidden_body(head, bodies, layout):
+        return hidden
     if len(bodies) > 1:
         return _refuse(layout, RefusalReason.TWO_BODIES, f"{len(bodies)} elements match {layout.body!r}")
     if not bodies:
         return _refuse(layout, RefusalReason.NO_BODY, f"no text in {layout.body!r}")
-    return _article(head, bodies[0], page, layout)
+    return head, wanted_blocks(bodies[0], layout)
 
 
-def _read_head(tree: LexborHTMLParser, page: CapturedPage, layout: Layout) -> _Head | Refusal:
-    title = first_text(tree, layout.title)
-    if title is None:
-        return _refuse(layout, RefusalReason.NO_TITLE, f"no text in {', '.join(layout.title)!r}")
-    date_text = first_text(tree, layout.published.at) if layout.published else None
-    published = read_published(date_text.text, layout.published) if date_text and layout.published else None
-    if date_text and (published is None or published.moment > page.captured_at + _AHEAD):
-        return _refuse(layout, RefusalReason.BAD_DATE, date_text.text[:100])
-    return _Head(
-        section=find_section(tree, layout.section),
-        title=title,
-        byline=first_text(tree, layout.byline.head) if layout.byline else None,
-        published=published,
-        date_text=date_text,
-        lead=first_text(tree, layout.lead),
-    )
-
-
-def _article(head: _Head, blocks: list[Block], page: CapturedPage, layout: Layout) -> Article | Refusal:
-    foot_rule = layout.byline.foot if layout.byline and head.byline is None else None
-    foot = foot_byline(blocks, foot_rule) if foot_rule else None
-    cut = blocks[:-1] if foot else blocks
-    kept = main_text(cut)
+def _article(head: Head, blocks: list[Block], page: CapturedPage, layout: Layout) -> Article | Refusal:
+    lead = head.lead.text if head.lead else None
+    if layout.drop_repeats:
+        blocks = without_repeats(blocks, head.title.text, lead)
+    foot, cut = _foot(head, blocks, layout)
+    kept = main_text(cut) if cut else ()
     byline = foot or (head.byline.text if head.byline else None)
-    parts = (head.title.text, head.lead.text if head.lead else "", byline or "", *kept)
-    if any(_BROKEN in part for part in parts):
+    if any(_BROKEN in part for part in (head.title.text, lead or "", byline or "", *kept)):
         return _refuse(layout, RefusalReason.WRONG_CHARSET, "broken characters in the article")
     if not kept:
         return _refuse(layout, RefusalReason.NO_BODY, f"{len(cut)} blocks, none of them text")
@@ -83,7 +56,7 @@ def _article(head: _Head, blocks: list[Block], page: CapturedPage, layout: Layou
         byline=byline,
         byline_place="foot" if foot else "head" if byline else None,
         published=head.published,
-        lead=head.lead.text if head.lead else None,
+        lead=lead,
         blocks=kept,
         layout=layout.name,
         layout_digest=layout.digest,
@@ -93,7 +66,19 @@ def _article(head: _Head, blocks: list[Block], page: CapturedPage, layout: Layou
     )
 
 
-def _warnings(head: _Head, lost_blocks: list[str], page: CapturedPage, layout: Layout) -> tuple[ReadingWarning, ...]:
+def _foot(head: Head, blocks: list[Block], layout: Layout) -> tuple[str | None, list[Block]]:
+    """The byline at the foot, and the blocks without it; a byline at the head is the only one."""
+    rule = layout.byline.foot if layout.byline and head.byline is None else None
+    if rule is None or not blocks:
+        return None, blocks
+    if head.foot:
+        byline = ", ".join(dict.fromkeys(found.text for found in head.foot))
+        return byline, without_copies_at_end(blocks, byline)
+    byline_found = foot_byline(blocks, rule)
+    return byline_found, without_copies_at_end(blocks, byline_found) if byline_found else blocks
+
+
+def _warnings(head: Head, lost_blocks: list[str], page: CapturedPage, layout: Layout) -> tuple[ReadingWarning, ...]:
     found: list[ReadingWarning] = []
     if head.published is None:
         found.append(ReadingWarning(WarningKind.NO_DATE, "the page shows no date"))
@@ -104,7 +89,7 @@ def _warnings(head: _Head, lost_blocks: list[str], page: CapturedPage, layout: L
     return tuple(found)
 
 
-def _provenance(head: _Head, layout: Layout, *, foot: bool) -> tuple[FieldSource, ...]:
+def _provenance(head: Head, layout: Layout, *, foot: bool) -> tuple[FieldSource, ...]:
     found = {
         "section": head.section,
         "title": head.title,
@@ -113,9 +98,10 @@ def _provenance(head: _Head, layout: Layout, *, foot: bool) -> tuple[FieldSource
         "lead": head.lead,
     }
     sources = [FieldSource(field, part.rule) for field, part in found.items() if part]
+    body = layout.body or "between lead and end mark"
     if foot:
-        sources.append(FieldSource("byline", f"last block of {layout.body}"))
-    return (*sources, FieldSource("blocks", f"{layout.body}, read by trafilatura"))
+        sources.append(FieldSource("byline", head.foot[0].rule if head.foot else f"last block of {body}"))
+    return (*sources, FieldSource("blocks", f"{body}, read by trafilatura"))
 
 
 def _refuse(layout: Layout, reason: RefusalReason, detail: str) -> Refusal:

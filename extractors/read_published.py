@@ -13,10 +13,10 @@ _HOURS = 12
 
 def read_published(text: str, rule: PublishedRule) -> Published | None:
     """None where the text holds no date as the rule writes it, or one that no calendar has."""
-    if rule.pattern is None:
+    if rule.formats:
         return _by_formats(text, rule)
-    match = re.search(rule.pattern, text)
-    return _by_groups(match.groupdict(), rule) if match else None
+    match = next((match for pattern in rule.pattern if (match := re.search(pattern, text))), None)
+    return published_by_groups(match.groupdict(), rule.unknown_time) if match else None
 
 
 def _by_formats(text: str, rule: PublishedRule) -> Published | None:
@@ -25,18 +25,19 @@ def _by_formats(text: str, rule: PublishedRule) -> Published | None:
             moment = datetime.strptime(text, form)  # noqa: DTZ007 - the page's time is Vietnam's, added below
         except ValueError:
             continue
-        return _published(moment, rule, has_time="%H" in form or "%I" in form)
+        return _published(moment, rule.unknown_time, has_time="%H" in form or "%I" in form)
     return None
 
 
-def _by_groups(found: dict[str, str | None], rule: PublishedRule) -> Published | None:
+def published_by_groups(found: dict[str, str | None], unknown_time: str | None = None) -> Published | None:
+    """By day, month, year, and where there are such, hour, minute and half; None for a date no calendar has."""
     day, month, year = (int(found[name] or 0) for name in ("day", "month", "year"))
     hour, minute = found.get("hour"), found.get("minute")
     try:
         moment = datetime(year, month, day, _hour(int(hour or 0), found.get("half")), int(minute or 0))  # noqa: DTZ001 - as above
     except ValueError:
         return None
-    return _published(moment, rule, has_time=hour is not None)
+    return _published(moment, unknown_time, has_time=hour is not None)
 
 
 def _hour(hour: int, half: str | None) -> int:
@@ -48,8 +49,8 @@ def _hour(hour: int, half: str | None) -> int:
     return hour % _HOURS + (_HOURS if half.upper() == "PM" else 0)
 
 
-def _published(moment: datetime, rule: PublishedRule, *, has_time: bool) -> Published:
-    stands_for_none = rule.unknown_time is not None and moment.time() == time.fromisoformat(rule.unknown_time)
+def _published(moment: datetime, unknown_time: str | None, *, has_time: bool) -> Published:
+    stands_for_none = unknown_time is not None and moment.time() == time.fromisoformat(unknown_time)
     precision = Precision.MINUTE if has_time and not stands_for_none else Precision.DAY
     zoned = moment.replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
     return Published(zoned if precision is Precision.MINUTE else zoned.replace(hour=0, minute=0), precision)

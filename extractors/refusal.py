@@ -19,6 +19,7 @@ class RefusalReason(StrEnum):
     NO_BODY = "no_body"
     TWO_BODIES = "two_bodies"
     BAD_DATE = "bad_date"
+    BODY_OBFUSCATED = "body_obfuscated"
 
 
 @dataclass(frozen=True, slots=True)

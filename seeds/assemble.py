@@ -1,4 +1,7 @@
-"""A site file and its family's file become one site."""
+"""A site file and its families' files become one site."""
+
+from collections.abc import Sequence
+from itertools import chain
 
 from seeds.address import split_address
 from seeds.article_address import ArticleAddress
@@ -6,35 +9,40 @@ from seeds.site import Site
 from seeds.site_file import FamilyFile, SiteFile
 
 
-def assemble(slug: str, file: SiteFile, family: FamilyFile) -> Site:
-    """The site's own addresses and discoveries stand instead of the family's; its layouts and refusals are added.
+def assemble(slug: str, file: SiteFile, families: Sequence[FamilyFile]) -> Site:
+    """The site's own addresses and discoveries stand instead of the families'; its layouts and refusals are added.
 
-    ValueError says what the two lack or have twice.
+    ValueError says what they lack or have twice.
     """
-    layouts = file.layout + family.layout
+    first = families[0] if families else FamilyFile()
+    layouts = tuple(chain(file.layout, *(family.layout for family in families)))
     names = [layout.name for layout in layouts]
     if twice := {name for name in names if names.count(name) > 1}:
-        raise ValueError(f"the family {file.family} has a layout named {min(twice)!r} too: rename this one")
-    usual = file.listing.over(family.listing)
+        raise ValueError(f"the family {' + '.join(file.family)} has a layout named {min(twice)!r} too: rename this one")
+    addresses = _addresses(file, families)
+    if unknown := sorted(file.closed.keys() - {rule.space for rule in addresses}):
+        raise ValueError(f"closed names the space {unknown[0]!r}, which no [[article]] has")
+    usual = file.listing.over(first.listing)
     return Site(
         slug=slug,
         name=file.name,
         kind=file.kind,
         home=file.home,
-        family=file.family,
+        family=" + ".join(file.family) or None,
         retired=file.retired,
-        shares_server=file.shares_server or family.shares_server,
-        min_delay=family.min_delay if file.min_delay is None else file.min_delay,
-        notes=file.notes or family.notes,
-        addresses=_addresses(file, family),
-        discoveries=tuple(rule.at(file.home, usual) for rule in file.discover or family.discover),
-        refuse=file.refuse + family.refuse,
+        closed=file.closed,
+        shares_server=file.shares_server or first.shares_server,
+        min_delay=first.min_delay if file.min_delay is None else file.min_delay,
+        notes=file.notes or first.notes,
+        addresses=addresses,
+        discoveries=tuple(rule.at(file.home, usual) for rule in file.discover or first.discover),
+        refuse=tuple(chain(file.refuse, *(family.refuse for family in families))),
         layouts=layouts,
     )
 
 
-def _addresses(file: SiteFile, family: FamilyFile) -> tuple[ArticleAddress, ...]:
-    rules = file.article or family.article
+def _addresses(file: SiteFile, families: Sequence[FamilyFile]) -> tuple[ArticleAddress, ...]:
+    rules = file.article or tuple(chain.from_iterable(family.article for family in families))
     if not rules:
         raise ValueError("no [[article]]: say which addresses are articles")
     home_host = split_address(file.home).netloc

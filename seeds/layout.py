@@ -1,40 +1,55 @@
 """How pages of a site look in one period: the sign that tells the layout, and where its parts stand."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from seeds.byline_rule import BylineRule
 from seeds.digest import digest_of
 from seeds.grammar import Grammar
-from seeds.patterns import Css, OneOrMore, Regex
+from seeds.hidden_body import HiddenBody
+from seeds.patterns import Css, OneOrMore, Regex, Selectors
 from seeds.published_rule import PublishedRule
-from seeds.section_rule import SectionRule
 from seeds.sign import Sign
+from seeds.text_anchors import TextAnchors
+from seeds.text_rule import SectionRule, TitleRule
 
-Selectors = Annotated[tuple[Css, ...], OneOrMore]
+_OF_MARKUP = ("title", "published", "lead", "body")
 
 
 class Layout(Grammar):
     """Where several selectors are given, the first that finds text holds.
 
     The lead may stand inside the body: it is taken out of it. `drop` is cut from the body; a block of the body in
-    which a `drop_text` regex is found goes whole.
+    which a `drop_text` regex is found goes whole; with `drop_repeats` also one that says the title or lead again.
+    Instead of title, published, lead and body a layout of unknown markup has `anchors`.
     """
 
     name: str = Field(pattern=r"^[a-z0-9_-]+$")
     since: date | None = None
     confirmed: bool = False
     sign: Sign
-    title: Selectors
+    title: Annotated[tuple[TitleRule, ...], OneOrMore] = ()
     section: Annotated[tuple[SectionRule, ...], OneOrMore] = ()
     byline: BylineRule | None = None
     published: PublishedRule | None = None
     lead: Selectors = ()
-    body: Css
+    body: Css = ""
     drop: Selectors = ()
     drop_text: Annotated[tuple[Regex, ...], OneOrMore] = ()
+    drop_repeats: bool = False
+    hidden_body: HiddenBody | None = None
+    anchors: TextAnchors | None = None
+
+    @model_validator(mode="after")
+    def _is_of_one_kind(self) -> Self:
+        has = [key for key in _OF_MARKUP if getattr(self, key)]
+        if self.anchors is not None and has:
+            raise ValueError(f"a layout with anchors has no {' and no '.join(has)}")
+        if self.anchors is None and (lacks := [key for key in ("title", "body") if key not in has]):
+            raise ValueError(f"the key {lacks[0]!r} is missing: add it")
+        return self
 
     @property
     def digest(self) -> str:

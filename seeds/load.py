@@ -72,13 +72,13 @@ def _read(file: Traversable, model: type[F]) -> tuple[str, F]:
 
 def _site(slug: str, file: Traversable, families: dict[str, FamilyFile]) -> Site:
     text, rules = _read(file, SiteFile)
-    if rules.family is not None and rules.family not in families:
+    if unknown := [name for name in rules.family if name not in families]:
         known = ", ".join(sorted(families)) or "none"
         raise SiteFileError(
-            _path(file), line_of(text, ("family",)), "family", f"no family {rules.family!r}; known families: {known}"
+            _path(file), line_of(text, ("family",)), "family", f"no family {unknown[0]!r}; known families: {known}"
         )
     try:
-        return assemble(slug, rules, families[rules.family] if rules.family else FamilyFile())
+        return assemble(slug, rules, [families[name] for name in rules.family])
     except ValueError as error:
         raise SiteFileError(_path(file), None, "", str(error)) from error
 

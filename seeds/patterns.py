@@ -35,3 +35,4 @@ def groups(pattern: str) -> frozenset[str]:
 Regex = Annotated[str, AfterValidator(_compiles)]
 Css = Annotated[str, AfterValidator(_selects)]
 OneOrMore = BeforeValidator(_as_tuple)
+Selectors = Annotated[tuple[Css, ...], OneOrMore]

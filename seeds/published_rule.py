@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, model_validator
 
 from seeds.grammar import Grammar
-from seeds.patterns import Css, OneOrMore, Regex, groups
+from seeds.patterns import OneOrMore, Regex, Selectors, groups
 
 _DATE_GROUPS = frozenset({"day", "month", "year"})
 _TIME_GROUPS = frozenset({"hour", "minute", "half"})
@@ -33,31 +33,34 @@ def _clock_time(text: str) -> str:
     return text
 
 
+def _check_groups(named: frozenset[str]) -> None:
+    if missing := _DATE_GROUPS - named:
+        raise ValueError(f"pattern has no group named {' or '.join(sorted(missing))}")
+    if foreign := named - _DATE_GROUPS - _TIME_GROUPS:
+        raise ValueError(f"pattern has a group named {', '.join(sorted(foreign))} that means nothing here")
+    if ("hour" in named) != ("minute" in named) or ("half" in named and "hour" not in named):
+        raise ValueError("pattern has a part of a time: name hour and minute (and half), or none of them")
+
+
 class PublishedRule(Grammar):
     """`formats` read the whole text of the element, `pattern` finds the date in it (day, month, year, and where the
-    page has them hour, minute, and half for AM or PM). `unknown_time` is the time that stands for none.
+    page has them hour, minute, and half for AM or PM); of several patterns the first that is found holds. A meta's
+    text is its content, a script's its source. `unknown_time` is the time that stands for none.
     """
 
-    at: Annotated[tuple[Css, ...], OneOrMore]
+    at: Selectors
     formats: tuple[Annotated[str, AfterValidator(_strptime_reads)], ...] = ()
-    pattern: Regex | None = None
+    pattern: Annotated[tuple[Regex, ...], OneOrMore] = ()
     unknown_time: Annotated[str, AfterValidator(_clock_time)] | None = None
 
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Self:
-        if bool(self.formats) == (self.pattern is not None):
+        if bool(self.formats) == bool(self.pattern):
             raise ValueError("published has formats or a pattern, one of the two")
         return self
 
     @model_validator(mode="after")
-    def _pattern_names_a_date(self) -> Self:
-        if self.pattern is None:
-            return self
-        named = groups(self.pattern)
-        if missing := _DATE_GROUPS - named:
-            raise ValueError(f"pattern has no group named {' or '.join(sorted(missing))}")
-        if foreign := named - _DATE_GROUPS - _TIME_GROUPS:
-            raise ValueError(f"pattern has a group named {', '.join(sorted(foreign))} that means nothing here")
-        if ("hour" in named) != ("minute" in named) or ("half" in named and "hour" not in named):
-            raise ValueError("pattern has a part of a time: name hour and minute (and half), or none of them")
+    def _patterns_name_a_date(self) -> Self:
+        for pattern in self.pattern:
+            _check_groups(groups(pattern))
         return self

@@ -1,5 +1,6 @@
 """A site as the rest of the house knows it: its file and its family's, put together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,7 +15,10 @@ from seeds.sign import RefuseRule
 
 @dataclass(frozen=True)
 class Site:
-    """`min_delay` is in seconds; sites with the same `shares_server` are under one limiter."""
+    """`min_delay` is in seconds; sites with the same `shares_server` are under one limiter.
+
+    The pages of a `closed` space are read and backfilled, but from that day no longer asked for nightly.
+    """
 
     slug: str
     name: str
@@ -22,6 +26,7 @@ class Site:
     home: str
     family: str | None
     retired: date | None
+    closed: Mapping[str, date]
     shares_server: str | None
     min_delay: float | None
     notes: str | None

@@ -10,6 +10,7 @@ from seeds.article_address import ArticleAddress
 from seeds.discovery import DiscoveryRule, ListingRule
 from seeds.grammar import Grammar
 from seeds.layout import Layout
+from seeds.patterns import OneOrMore
 from seeds.sign import RefuseRule
 
 
@@ -41,10 +42,15 @@ class FamilyFile(Grammar):
 
 
 class SiteFile(FamilyFile):
-    """`retired` is the day from which the site is closed: it is still read and backfilled, but not crawled nightly."""
+    """`retired` is the day from which the site is closed: it is still read and backfilled, but not crawled nightly.
+
+    `closed` says the same of single spaces: of two numberings on one host, the one that no longer grows. Of several
+    families the first says how links are found; articles, refusals and layouts of all hold.
+    """
 
     name: str = Field(min_length=1)
     kind: Literal["newspaper", "portal"]
     home: Annotated[str, AfterValidator(_home)]
-    family: str | None = None
+    family: Annotated[tuple[str, ...], OneOrMore] = ()
     retired: date | None = None
+    closed: dict[str, date] = Field(default_factory=dict)

@@ -1,6 +1,7 @@
 """What makes pages unread again, and what does not."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from seeds.layout import Layout
@@ -27,6 +28,7 @@ def test_a_value_and_a_list_of_it_are_the_same_rule() -> None:
 
 def test_a_changed_rule_changes_it() -> None:
     changes: list[dict[str, object]] = [{"title": "h2"}, {"drop": ".ad"}, {"lead": ".sapo"}, {"drop_text": "^>>"}]
+    changes += [{"drop_repeats": True}, {"hidden_body": {"shortest": 300}}]
     changes += [{"byline": {"head": "b"}}, {"byline": {"foot": {"short": 9}}}, {"sign": {"text": "main"}}]
     digests = {_layout(**change).digest for change in changes}
     assert len(digests | {_layout().digest}) == len(changes) + 1
@@ -34,7 +36,8 @@ def test_a_changed_rule_changes_it() -> None:
 
 def test_signs_digest_falls_with_any_sign_and_no_other_rule() -> None:
     sites = load_sites()
-    assert sites["thanhtri"].signs_digest == sites["sotttt"].signs_digest
+    assert sites["thanhtri"].signs_digest != sites["caugiay"].signs_digest
+    assert replace(sites["sotttt"], slug="other").signs_digest == sites["sotttt"].signs_digest
     assert sites["hanoimoi"].signs_digest != sites["sotttt"].signs_digest
 
 

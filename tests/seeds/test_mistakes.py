@@ -67,7 +67,7 @@ def test_the_good_file_is_good(tmp_path: Path) -> None:
         ('listing = "moi"', 'listing = "moi"\nfeed = "rss"', 9, "discover: a discovery has exactly one of feed, "),
         ('listing = "moi"\nlinks', 'feed = "rss"\nlinks', 9, "discover: a feed has no links"),
         ('links = "h3 a"', 'links = "h3 > > a"', 11, "discover.links: 'h3 > > a' is not a CSS selector"),
-        ('title = "h1"', 'title = ["h1", "h1:frist"]', 16, "layout.title: 'h1:frist' is not a CSS selector"),
+        ('title = "h1"', 'title = ["h1", "h1:frist"]', 16, "layout.title.at: 'h1:frist' is not a CSS selector"),
         ('sign = "main.story"', "sign = { text = '(' }", 15, "layout.sign.text: the regex '(' does not compile"),
         ('sign = "main.story"', "sign = {}", 15, "layout.sign: a sign is a CSS selector or { text = 'regex' }"),
         ('["%d/%m/%Y"]', '["%d/%m/%Q %Y"]', 18, "layout.published.formats: strptime cannot use the date format"),
@@ -80,7 +80,7 @@ def test_the_good_file_is_good(tmp_path: Path) -> None:
             "is not a time as in 00:00",
         ),
         (', formats = ["%d/%m/%Y"]', "", 18, "layout.published: published has formats or a pattern, one of the two"),
-        ('body = "main"', 'body = "main"\nbyline = { foot = {} }', 18, "a foot byline needs align, indent or short"),
+        ('body = "main"', 'body = "main"\nbyline = { foot = {} }', 18, "a foot byline needs at, align, indent or "),
         ('body = "main"', 'body = "main"\nsection = { at = "p", pattern = \'a\' }', 18, "no (?P<section>...)"),
     ],
 )
@@ -101,9 +101,36 @@ def test_a_layout_named_as_one_of_the_family(tmp_path: Path) -> None:
     assert "the family onecms has a layout named 'longform' too" in _mistake(tmp_path, text)
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ('title = "h1"\n', "", "layout: the key 'title' is missing: add it"),
+        ('body = "main"', "anchors = { title = '(?P<title>.)', lead = 'a', end = 'b' }", "no group named day or"),
+        ('body = "main"', 'body = "main"\nhidden_body = {}', "a hidden body is told by block or shortest"),
+        ('listing = "moi"', 'listing = "moi"\nnumbered = "moi/trang"', "discover.numbered: String should match"),
+        ('listing = "moi"', 'listing = "moi"\nnumbered = "{page}"\nnext = "a"', "in one way: it has next and numbered"),
+        ('listing = "moi"', 'listing = "moi"\nload = { url = "a{id}", id = "a" }', "load.link: the key 'link'"),
+        ('listing = "moi"', 'listing = "moi"\nload = { url = "a", id = "a", link = "b" }', "discover.load.url: "),
+        ('listing = "moi"', 'listing = "moi"\npost = { to = "a", page = "p", form = { p = "1" } }', "two values for p"),
+        ('listing = "moi"', 'listing = "moi"\npost = { to = "a", page = "p", tokens = { t = {} } }', "a token has at"),
+        ('listing = "moi"', 'feed = "moi"\npages = 3', "a feed has no links and no pages"),
+        ('kind = "newspaper"', 'kind = "newspaper"\nclosed = { old = 2020-01-01 }', "the space 'old', which no"),
+    ],
+)  # fmt: skip
+def test_told(tmp_path: Path, right: str, wrong: str, told: str) -> None:
+    assert right in GOOD
+    assert told in _mistake(tmp_path, GOOD.replace(right, wrong, 1))
+
+
+def test_anchors_beside_selectors(tmp_path: Path) -> None:
+    anchors = "anchors = { title = '(?P<title>.)(?P<day>.)(?P<month>.)(?P<year>.)', lead = 'a', end = 'b' }"
+    text = GOOD.replace('body = "main"', f'body = "main"\n{anchors}')
+    assert "a layout with anchors has no title and no published and no body" in _mistake(tmp_path, text)
+
+
 def test_unknown_family(tmp_path: Path) -> None:
     said = _mistake(tmp_path, GOOD.replace('home = "', 'family = "joomla"\nhome = "'))
-    assert said.startswith(":3: family: no family 'joomla'; known families: hanoi_liferay, onecms")
+    assert said.startswith(":3: family: no family 'joomla'; known families: hanoi_2025, hanoi_liferay, onecms")
 
 
 def test_slug(tmp_path: Path) -> None:

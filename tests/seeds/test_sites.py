@@ -38,7 +38,53 @@ def test_the_three_ways_to_find_links() -> None:
     feed, sitemap, listing = load_sites()["hanoimoi"].discoveries
     assert feed == Feed("https://hanoimoi.vn/rss/trang-chu")
     assert sitemap == Sitemap("https://hanoimoi.vn/sitemap.xml", r"/sitemap-article-20\d\d-", 3)
-    assert listing == Listing("https://hanoimoi.vn/tin-moi-nhat", "h3.b-grid__title a", None, 1)
+    assert isinstance(listing, Listing)
+    assert (listing.url, listing.links, listing.pages) == ("https://hanoimoi.vn/tin-moi-nhat", "h3.b-grid__title a", 5)
+
+
+def test_a_listing_that_goes_on_by_json() -> None:
+    listing = load_sites()["hanoimoi"].discoveries[-1]
+    assert isinstance(listing, Listing)
+    assert listing.load is not None
+    assert listing.load.url == "https://hanoimoi.vn/api/getMoreArticle/24h_empty_{id}_0_0"
+    assert (listing.load.first, listing.load.id, listing.load.link) == ("0", "PublisherId", ("LinktoMe2", "LinktoMe"))
+    assert (listing.next, listing.numbered, listing.post) == (None, None, None)
+
+
+def test_a_listing_that_goes_on_by_a_form() -> None:
+    listing = load_sites()["hanoigov"].discoveries[0]
+    assert isinstance(listing, Listing)
+    assert listing.url == "https://hanoi.gov.vn/tin-tuc-su-kien-noi-bat"
+    post = listing.post
+    assert post is not None
+    assert (post.to, post.page, post.first) == ("https://hanoi.gov.vn/api/NewsZone/NewsZone", "PageIndex", 0)
+    assert post.form.keys() | post.tokens.keys() == {"PageSize", "LanguageId", "Site", "Catname"}
+
+
+def test_a_sites_own_way_on_stands_instead_of_its_familys(tmp_path: Path) -> None:
+    text = 'name = "x"\nkind = "newspaper"\nhome = "https://x.example/"\nfamily = "onecms"\n'
+    text += '[[discover]]\nlisting = "moi"\nnumbered = "moi/trang-{page}"\n'
+    (tmp_path / "x.toml").write_text(text, encoding="utf-8")
+    (listing,) = load_sites(tmp_path)["x"].discoveries
+    assert listing == Listing(
+        "https://x.example/moi", "h3.b-grid__title a", None, 5, "https://x.example/moi/trang-{page}"
+    )
+
+
+def test_one_host_of_two_platforms() -> None:
+    site = load_sites()["caugiay"]
+    assert {layout.name for layout in site.layouts} == {"detail_2025", "article"}
+    new = site.identify("https://caugiay.hanoi.gov.vn/kinh-te/mot-tin-2805251012110827967.htm")
+    old = site.identify("https://caugiay.hanoi.gov.vn/tin/-/view_content/123-mot-tin.html")
+    assert new is not None
+    assert old is not None
+    assert (new.space, old.space) == ("2025", "assets")
+    assert site.closed == {"assets": date(2025, 7, 1)}
+    assert site.shares_server == load_sites()["hanoigov"].shares_server == "hanoi.gov.vn"
+
+
+def test_portals_that_are_closed_are_never_discovered_live() -> None:
+    assert [site.slug for site in load_sites().values() if site.retired] == ["thanhtri"]
 
 
 def test_a_portal_of_a_known_family_is_four_lines(tmp_path: Path) -> None:
