@@ -61,3 +61,7 @@ def html(body: bytes, *, status: int = 200, reason: str = "OK") -> Answer:
 
 def redirect(location: str) -> Answer:
     return Answer(301, "Moved Permanently", (("Location", location), ("Content-Type", "text/html")), b"moved\n")
+
+
+def found(location: str) -> Answer:
+    return Answer(302, "Found", (("Location", location), ("Content-Type", "text/html")), b"found\n")

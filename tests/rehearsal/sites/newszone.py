@@ -127,7 +127,7 @@ class NewsZone(Site):
         return html(self.filled(page, moment))
 
     def _zone_answer(self, request: Request, moment: Moment) -> Answer:
-        """A fragment, empty after the last page; 400 for a token that is not tonight's, or without the script's header."""
+        """A fragment, empty after the last page; 400 for a token not of tonight, or without the script's header."""
         form = dict(parse_qsl(request.body.decode(), keep_blank_values=True))
         index = form.get("PageIndex", "")
         section = next((one for one in self.desk.sections if self._asks_for(one, form, moment.day)), None)
