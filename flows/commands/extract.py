@@ -48,7 +48,7 @@ def extract(
         if site is None:
             raise typer.BadParameter("a file needs --site: the site whose layouts are to be used")
         chosen = known_site(settings, site)
-        captured = CapturedPage(Path(page).read_bytes(), content_type, url or chosen.home, datetime.now(UTC))
+        captured = CapturedPage(_content(Path(page)), content_type, url or chosen.home, datetime.now(UTC))
     outcome = read(captured, chosen)
     if as_json:
         typer.echo(json.dumps(_as_json(outcome), ensure_ascii=False, indent=2))
@@ -58,6 +58,13 @@ def extract(
         sys.stderr.write(f"refused: {outcome.reason.value} ({outcome.detail})\n")
     if isinstance(outcome, Refusal):
         raise typer.Exit(FAILED)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise MendTheFolder(f"{path}: {error.strerror}; give a saved page, or a URL beginning with http") from error
 
 
 def _from_archive(settings: Settings, url: str, slug: str | None) -> tuple[Site, CapturedPage]:
@@ -85,7 +92,7 @@ def _as_json(outcome: Article | Refusal) -> dict[str, Any]:
         "byline": outcome.byline,
         "published": outcome.published.iso() if outcome.published else None,
         "lead": outcome.lead,
-        "body": list(outcome.blocks),
+        "blocks": list(outcome.blocks),
     }
     return {
         "layout": outcome.layout,
