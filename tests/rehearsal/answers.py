@@ -33,7 +33,8 @@ class Request:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`body` is as the site means it; `raw`, when given, is sent as it stands, head and all. `cut` is the share of the
-    payload after which the connection ends, `pace` the seconds between two pieces of 16 KB."""
+    payload after which the connection ends, `delay` the seconds before the first byte, `pace` those between two pieces
+    of 16 KB."""
 
     status: int = 200
     reason: str = "OK"
@@ -43,6 +44,7 @@ class Answer:
     framing: Framing = "length"
     trailers: Headers = ()
     cut: float | None = None
+    delay: float = 0
     pace: float = 0
     raw: bytes | None = None
 

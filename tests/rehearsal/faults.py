@@ -26,13 +26,15 @@ Act = Callable[[Scene], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Befalls requests of a host (None: any) whose target fits a shell pattern, on some nights, the first `times`."""
+    """Befalls requests of a host (None: any) whose target fits a shell pattern, on some nights, the first `times`; with
+    `share` (5, 12), five of every twelve such requests, spread evenly (ONECMS's intermittent 403, sites.md A4)."""
 
     act: Act
     host: str | None = None
     target: str = "*"
     days: range | None = None
     times: int | None = None
+    share: tuple[int, int] = (1, 1)
 
     def befalls(self, request: Request, moment: Moment) -> bool:
         return (
@@ -40,6 +42,11 @@ class Fault:
             and fnmatchcase(request.target, self.target)
             and (self.days is None or moment.day in self.days)
         )
+
+    def has_turn(self, place: int) -> bool:
+        """Whether the request at this place among those that fit, from 0, is one of its share."""
+        wanted, of = self.share
+        return place * wanted % of < wanted
 
 
 @dataclass(slots=True)
@@ -62,7 +69,8 @@ class Faults:
             for fault, used in self._left:
                 if fault.befalls(request, moment) and (fault.times is None or used[0] < fault.times):
                     used[0] += 1
-                    return fault
+                    if fault.has_turn(used[0] - 1):
+                        return fault
         return None
 
 
@@ -82,6 +90,27 @@ def challenge(scene: Scene) -> Answer:
     """The manner of the D1N cookie page: status 200, a script that sets a cookie and loads again (sites.md, F)."""
     script = 'document.cookie="D1N=' + "5" * 32 + '; path=/";location.reload();'
     return html(f"<html><body><script>{script}</script></body></html>".encode()).with_headers(("Server", "gate"))
+
+
+def maintenance(scene: Scene) -> Answer:
+    page = "<h1>Hệ thống đang bảo trì</h1><p>Vui lòng quay lại sau ít phút.</p>"
+    return html(f"<html><head><title>Bảo trì</title></head><body>{page}</body></html>".encode())
+
+
+def soft_missing(scene: Scene) -> Answer:
+    """What is not there, said with status 200."""
+    page = "<h1>Không tìm thấy trang</h1><p>Trang bạn yêu cầu không tồn tại hoặc đã bị xóa.</p>"
+    return html(f"<html><head><title>404</title></head><body>{page}</body></html>".encode())
+
+
+def login(scene: Scene) -> Answer:
+    form = '<form method="post"><input name="user"><input type="password" name="password"><button>Đăng nhập</button></form>'
+    return html(f"<html><head><title>Đăng nhập</title></head><body>{form}</body></html>".encode())
+
+
+def late(seconds: float) -> Act:
+    """Silence before the first byte."""
+    return lambda scene: replace(scene.answer, delay=seconds)
 
 
 def empty(scene: Scene) -> Answer:

@@ -51,6 +51,7 @@ class Server:
                 answer = self._handler(request)
                 data = wire(answer, request)
                 self._sent(request, answer, data)
+                await asyncio.sleep(answer.delay)
                 await send(writer, data, answer.pace)
                 if not keeps_alive(answer, request):
                     return

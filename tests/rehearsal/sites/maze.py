@@ -43,6 +43,10 @@ class Maze(Hanoimoi):
         wall = self.refusal(story, day)
         return (f"maze_{wall}.html", {}) if wall else super().template(story, day)
 
+    def shell(self, day: int) -> Iterator[tuple[str, str]]:
+        """Without the box of the latest stories: a listing's links are its own."""
+        yield from ((name, "" if name == "latest" else text) for name, text in super().shell(day))
+
     def discoveries(self, day: int) -> Iterator[Discovery]:
         """What a right reader gets out of each; the garbage, the empty and the login lead nowhere."""
         every = self.listed(day)
