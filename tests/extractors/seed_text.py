@@ -9,14 +9,16 @@ from tests.extractors.page_reading import SHARED
 
 @dataclass(frozen=True)
 class SeedText:
-    """Parts are named by line numbers, from 1; `own` are lines of our own for where the file is not at hand."""
+    """Parts are named by line numbers, from 1, with 0 for none; `own` are lines of our own for where the file is
+    not at hand.
+    """
 
     file: str
     title: int
     lead: int
     body: tuple[int, ...]
-    section: int
-    dateline: int
+    section: int = 0
+    dateline: int = 0
     foot_byline: int | None = None
     captions: frozenset[int] = frozenset()
     headings: frozenset[int] = frozenset()
@@ -75,5 +77,30 @@ THANHTRI_2020 = SeedText(
     own={
         4: "Ngày đăng 18/03/2020 | 10:53\u00a0 | View count: 1759",
         38: "\u00a0 " * 40 + "Hoàng Thị Thu Thủy - Tuyên giáo Thanh Trì",
+    },
+)
+HANOI_2019 = SeedText(
+    file="000_35ce43a94cf988c5.txt",
+    title=1,
+    lead=4,
+    body=(6, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31),
+    captions=frozenset({6}),
+    headings=frozenset({9, 19}),
+    foot_byline=33,
+    own={1: "Một tựa bài để thử (10:08 06/02/2019)", 4: "HNP - Câu mở đầu để thử.", 33: "Nguyễn Văn"},
+)
+BAOTHANHHOA_2019 = SeedText(
+    file="002_9bcedd9aa797e5ec.txt",
+    title=7,
+    lead=1,
+    body=(13, 15, 17, 21, 23, 25, 27, 31, 33),
+    captions=frozenset({13, 21, 31}),
+    foot_byline=35,
+    own={
+        1: "(Baothanhhoa.vn) - Câu mở đầu để thử.",
+        9: "Câu mở đầu để thử.",
+        **dict.fromkeys((7, 11, 19, 29), "Một tựa bài để thử"),
+        **{line: f"Đoạn {line} của bài thử, đủ dài để là một bài thật. " * 3 for line in (15, 17, 23, 25, 27, 33)},
+        35: "Trần Thanh",
     },
 )
