@@ -11,6 +11,9 @@ from seeds.grammar import Grammar
 from seeds.patterns import Css, Regex
 
 
+KNOWN_NIGHTS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     url: str
@@ -32,7 +35,9 @@ class Listing:
     How it goes on, at most one of: `next`, the CSS of the link to the next page; `numbered`, an address in which
     `{page}` is 2, 3 and so on; `post`, a form; `load`, JSON. Every address in it is absolute. The pages between the
     first and the `pages`th are asked for one after the other while the one before showed an article not known before
-    (a backfill: any article at all), and no address or form is asked for twice.
+    (a backfill: any article at all), and no address or form is asked for twice. A page on which every article was
+    known and unchanged for `known` nights ends the walk (0: such a page does not); so does, where the items tell their
+    times, one that is older than `days`.
     """
 
     url: str
@@ -42,6 +47,8 @@ class Listing:
     numbered: str | None = None
     post: PostForm | None = None
     load: LoadMore | None = None
+    known: int = KNOWN_NIGHTS
+    days: int | None = None
 
 
 Discovery = Feed | Sitemap | Listing
@@ -56,6 +63,8 @@ class ListingRule(Grammar):
     post: PostForm | None = None
     load: LoadMore | None = None
     pages: int | None = Field(default=None, ge=1)
+    known: int | None = Field(default=None, ge=0)
+    days: int | None = Field(default=None, ge=1)
 
     @model_validator(mode="after")
     def _goes_on_in_one_way(self) -> Self:
@@ -77,6 +86,8 @@ class ListingRule(Grammar):
             post=going_on.post,
             load=going_on.load,
             pages=self.pages or usual.pages,
+            known=usual.known if self.known is None else self.known,
+            days=self.days or usual.days,
         )
 
 
@@ -120,4 +131,6 @@ def _listing(home: str, path: str, rule: ListingRule) -> Listing:
         numbered=urljoin(home, rule.numbered) if rule.numbered else None,
         post=rule.post and rule.post.model_copy(update={"to": urljoin(home, rule.post.to)}),
         load=rule.load and rule.load.model_copy(update={"url": urljoin(home, rule.load.url)}),
+        known=KNOWN_NIGHTS if rule.known is None else rule.known,
+        days=rule.days,
     )
