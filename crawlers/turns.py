@@ -10,39 +10,60 @@ from storage.exchange import Exchange
 from storage.host_slots import hold_back, take_turn
 
 ASKS_TO_WAIT = frozenset({429, 503})
-MOST_SECONDS = 15 * 60
 FACTOR = 15  # a host that says "too much" without saying for how long is left alone for this many delays
+PAUSE = 7.5  # delays before a refused request is tried again: 15 s at the usual delay
+MOST_SLOWER = 8.0
+GOOD_ANSWERS = 20  # in a row, before a host that was slowed down is asked twice as fast again
 
 
 class Turns(Shared):
-    """Books each request's turn in the archive's database; hosts that share a server share their turns."""
+    """Takes each request's turn in the archive's database; hosts that share a server share their turns."""
 
     def __init__(self, database: Database, group: str | None, delay: float) -> None:
         self._database = database
         self._group = group
         self._delay = delay
         self._held = False
+        self._slower = 1.0
+        self._good = 0
+        self._queues: dict[str, asyncio.Lock] = {}
 
     def ask_for_more(self, delay: float) -> None:
         """robots.txt asked for a longer wait between requests (Crawl-delay, in seconds)."""
         self._delay = max(self._delay, delay)
 
     async def wait(self, url: str) -> None:
-        if self._delay or self._held:
-            await asyncio.sleep(take_turn(self._database, self._name(url), self._delay))
+        if not (self._delay or self._held):
+            return
+        name = self._name(url)
+        async with self._queues.setdefault(name, asyncio.Lock()):
+            while seconds := take_turn(self._database, name, self._delay * self._slower):  # noqa: ASYNC110 (other processes free the turn)
+                await asyncio.sleep(seconds)
 
     def heed(self, exchange: Exchange) -> None:
-        """Holds everyone back where the host asks for it, for as long as it says."""
+        """Holds everyone back where the host asks for it, for as long as it says, and goes on more slowly."""
         if exchange.status in ASKS_TO_WAIT:
-            seconds = _retry_after(exchange)
+            self._slower, self._good = min(self._slower * 2, MOST_SLOWER), 0
+            self._hold(exchange.url, retry_after(exchange) or self._delay * FACTOR)
+            return
+        self._good += 1
+        if self._good >= GOOD_ANSWERS:
+            self._slower, self._good = max(1.0, self._slower / 2), 0
+
+    def pause(self, url: str) -> None:
+        """Before a refused request is tried again."""
+        self._hold(url, self._delay * PAUSE)
+
+    def _hold(self, url: str, seconds: float) -> None:
+        if seconds:
             self._held = True
-            hold_back(self._database, self._name(exchange.url), min(seconds or self._delay * FACTOR, MOST_SECONDS))
+            hold_back(self._database, self._name(url), seconds)
 
     def _name(self, url: str) -> str:
-        return self._group or urlsplit(url).netloc.lower()
+        return self._group or urlsplit(url).netloc.lower().removeprefix("www.")
 
 
-def _retry_after(exchange: Exchange) -> float:
+def retry_after(exchange: Exchange) -> float:
     """Seconds, from either form of the header (RFC 9110, 10.2.3); 0 where it says nothing usable."""
     said = (exchange.header("Retry-After") or "").strip()
     if said.isdigit():

@@ -1,4 +1,4 @@
-"""The limiter: one turn after the other for each host, kept in the database for all processes and machines."""
+"""The limiter: when the next request to a host may go out, for all processes and machines on this archive together."""
 
 import time
 
@@ -11,13 +11,18 @@ from storage.tables import HostSlot
 
 
 def take_turn(database: Database, host: str, delay: float) -> float:
-    """Books the next turn at `host` and says how many seconds away it is; the one after it is `delay` later."""
+    """Takes the turn at `host` if it is free, and returns 0; else how many seconds from now it is worth asking again.
+
+    A turn is to be used at once; the next one is free `delay` seconds after it. Nobody holds turns to come, so that
+    requests go out as far apart as turns are taken, and a host that is held back is held back for all.
+    """
     with database.writing() as session:
         slot = _slot(session, host)
         now = _now(session)
-        turn = max(now, slot.free_at)
-        slot.free_at = turn + delay
-        return turn - now
+        if slot.free_at > now:
+            return slot.free_at - now
+        slot.free_at = now + delay
+        return 0.0
 
 
 def hold_back(database: Database, host: str, seconds: float) -> None:

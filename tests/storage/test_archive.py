@@ -1,6 +1,5 @@
 """Opening an archive: its schema, its mark, its folder."""
 
-import multiprocessing
 import sqlite3
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from sqlalchemy import text
 
 from storage.archive import Archive, decide_kind, kind_of, open_archive
 from storage.failures import MendTheFolder, NewerProgramNeeded, OtherKindOfArchive, TryAgainLater
-from storage.host_slots import hold_back, take_turn
 from storage.tables import Row
 
 
@@ -79,30 +77,3 @@ def test_a_writer_holds_the_write_lock_from_its_start(tmp_path: Path) -> None:
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             other.execute("BEGIN IMMEDIATE")
         other.close()
-
-
-def test_turns_at_a_host_are_a_delay_apart(archive: Archive) -> None:
-    waits = [take_turn(archive.database, "one.example", 5.0) for _ in range(3)]
-    assert waits[0] == 0.0
-    assert 4.0 < waits[1] <= 5.0
-    assert 9.0 < waits[2] <= 10.0
-    assert take_turn(archive.database, "two.example", 5.0) == 0.0
-
-
-def test_a_host_that_asks_to_wait_is_left_alone(archive: Archive) -> None:
-    hold_back(archive.database, "one.example", 100.0)
-    assert take_turn(archive.database, "one.example", 1.0) > 90.0
-
-
-def _take(folder: Path, url: str | None, number: int) -> list[float]:
-    with open_archive(folder, url) as archive:
-        return [take_turn(archive.database, "one.example", 1.0) for _ in range(number)]
-
-
-def test_turns_hold_across_processes(archive: Archive, database_url: str | None) -> None:
-    with multiprocessing.get_context("spawn").Pool(3) as pool:
-        waits = pool.starmap(_take, [(archive.folder.path, database_url, 10)] * 3)
-    booked = sorted(wait for some in waits for wait in some)
-    assert len(booked) == 30
-    # Each process counts from its own moment: booked at t, a turn at 27 s is 27 - t away. No two share a turn.
-    assert booked[-1] > 20.0
