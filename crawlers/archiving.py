@@ -6,11 +6,14 @@ from typing import Protocol
 
 from scrapy import Request
 
+from crawlers.forbidden import Forbidden
+from crawlers.patience import Patience
 from crawlers.shared import Shared
 from crawlers.turns import Turns
 from storage.crawl_ledger import CrawlLedger
 from storage.exchange import Exchange
 from storage.failures import ArchiveError
+from storage.outcomes import Outcome
 
 
 class Failure(Protocol):
@@ -22,19 +25,27 @@ class Failure(Protocol):
 class Archiving(Shared):
     """The download handler's sink. What cannot be written stops the crawl: nothing goes on unarchived."""
 
-    def __init__(self, ledger: CrawlLedger, turns: Turns) -> None:
+    def __init__(self, ledger: CrawlLedger, turns: Turns, patience: Patience) -> None:
         self.broken: Exception | None = None
         self.stop: Callable[[], None] = lambda: None
         self._ledger = ledger
         self._turns = turns
+        self._patience = patience
 
     async def before(self, request: Request) -> None:
         if self.broken:
             raise self.broken
+        self._not_left_alone(request.url)
         await self._turns.wait(request.url)
+        self._not_left_alone(request.url)
+
+    def _not_left_alone(self, url: str) -> None:
+        if reason := self._patience.left_alone(url):
+            raise Forbidden(Outcome.DEFERRED, reason)
 
     def keep(self, request: Request, exchange: Exchange) -> None:
         self._turns.heed(exchange)
+        self._patience.heed(exchange)
         try:
             request.meta["kept"] = self._ledger.keep(exchange, request.meta["purpose"], request.meta.get("errand"))
         except (OSError, ArchiveError) as error:
@@ -42,6 +53,7 @@ class Archiving(Shared):
             raise
 
     def lost(self, request: Request, failure: Failure) -> None:
+        self._patience.lost(request.url, failure.reason)
         self._ledger.lost(request.url, request.meta["purpose"], datetime.now(UTC), failure.reason)
 
     def give_up(self, error: Exception) -> None:

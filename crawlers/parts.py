@@ -17,6 +17,8 @@ class CrawlParts(Shared):
     site: Site
     ledger: CrawlLedger
     database: Database
+    closed: frozenset[str] = frozenset()
+    """Spaces whose pages are no longer asked for."""
 
 
 def parts_of(crawler: Crawler) -> CrawlParts:

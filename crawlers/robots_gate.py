@@ -1,6 +1,7 @@
 """robots.txt by RFC 9309: asked once a day a host, and obeyed before every other request."""
 
 import asyncio
+import logging
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -8,11 +9,12 @@ from urllib.parse import urlsplit
 from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawlers.forbidden import Forbidden
 from crawlers.identity import PRODUCT
 from crawlers.parts import parts_of
+from crawlers.second_tries import TURNS
 from crawlers.turns import Turns
 from seeds.address import NotAnAddress, canonical_address
 from storage.content_coding import BodyTooLarge, BodyUndecodable, undo
@@ -22,16 +24,12 @@ from storage.robots_rows import RobotsFile, keep_robots, last_robots
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4
 MOST_BYTES = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB are read
 MOST_HOPS = 5  # RFC 9309, 2.3.1.2
-TURNS = "LUUTRU_TURNS"
+MOST_DELAY = 60.0  # seconds; a night at a longer Crawl-delay would not end
+NO_ROBOTS = 404
+# These say of the host itself why it cannot be asked.
+_UNREACHABLE_HOST = frozenset({"tls_failed", "dns_failed"})
 
-
-class Forbidden(IgnoreRequest):
-    """robots.txt, or its absence for a bad reason, says no: the visit ends as `outcome`(`reason`)."""
-
-    def __init__(self, outcome: Outcome, reason: str) -> None:
-        super().__init__(reason)
-        self.outcome = outcome
-        self.reason = reason
+_log = logging.getLogger(__name__)
 
 
 class RobotsGate:
@@ -63,28 +61,41 @@ class RobotsGate:
     async def _verdict(self, host: str) -> Protego | Forbidden:
         file = last_robots(self._database, host)
         if file is None or datetime.now(UTC) - file.asked_at > FRESH or _unreachable(file):
-            file = await self._ask(host)
+            asked = await self._ask(host)
+            if isinstance(asked, Forbidden):
+                return asked
+            file = asked
         if _unreachable(file):
             return Forbidden(Outcome.DEFERRED, f"robots_{file.status or 'no_answer'}")
         rules = Protego.parse(file.text)
-        self._turns.ask_for_more(rules.crawl_delay(PRODUCT) or 0.0)
+        delay = float(rules.crawl_delay(PRODUCT) or 0.0)
+        if delay > MOST_DELAY:
+            _log.warning("%s asks for %.0f s between requests: its pages are put off", host, delay)
+            return Forbidden(Outcome.DEFERRED, "crawl_delay")
+        self._turns.ask_for_more(delay)
         return rules
 
-    async def _ask(self, host: str) -> RobotsFile:
-        """A 4xx, or a chain of too many redirects, means that there are no rules (2.3.1.3)."""
+    async def _ask(self, host: str) -> RobotsFile | Forbidden:
+        """A 4xx, or a chain of too many redirects, means that there are no rules (2.3.1.2 and 2.3.1.3)."""
         url = f"{host}/robots.txt"
         for _ in range(MOST_HOPS + 1):
             try:
                 response = await self._fetch(url)
+            except Forbidden as forbidden:
+                return forbidden
             except Exception as error:
-                if not hasattr(error.__cause__, "reason"):
+                reason = getattr(error.__cause__, "reason", None)
+                if reason is None:
                     raise
-                return keep_robots(self._database, host, None, "")
+                keep_robots(self._database, host, None, "")
+                if reason in _UNREACHABLE_HOST:
+                    return Forbidden(Outcome.FAILED, reason)
+                return Forbidden(Outcome.DEFERRED, "robots_no_answer")
             target = _target(response)
             if target is None:
                 return keep_robots(self._database, host, response.status, _text(response))
             url = target
-        return keep_robots(self._database, host, 404, "")
+        return keep_robots(self._database, host, NO_ROBOTS, "")
 
     async def _fetch(self, url: str) -> Response:
         if self._crawler.engine is None:
@@ -120,4 +131,6 @@ def _text(response: Response) -> str:
         body = undo(response.body, coding, 16 * MOST_BYTES)
     except (BodyTooLarge, BodyUndecodable):
         return ""
-    return body[:MOST_BYTES].decode("utf-8-sig", "replace")
+    if len(body) > MOST_BYTES:
+        body = body[:MOST_BYTES].rpartition(b"\n")[0]  # half a line might say another thing than the whole
+    return body.decode("utf-8-sig", "replace")

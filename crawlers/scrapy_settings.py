@@ -3,7 +3,7 @@
 from typing import Any
 
 from crawlers.parts import SETTING, CrawlParts
-from crawlers.robots_gate import TURNS
+from crawlers.second_tries import TURNS
 from crawlers.turns import Turns
 
 ACCEPT = {
@@ -40,7 +40,13 @@ def scrapy_settings(parts: CrawlParts, turns: Turns, sink: object, user_agent: s
         "DOWNLOAD_DELAY": 0,  # crawlers.turns waits, for all processes together
         "CONCURRENT_REQUESTS": PARALLEL,
         "CONCURRENT_REQUESTS_PER_DOMAIN": PARALLEL,
-        "DOWNLOADER_MIDDLEWARES": {"crawlers.robots_gate.RobotsGate": 100},
+        "DOWNLOADER_MIDDLEWARES": {
+            "crawlers.robots_gate.RobotsGate": 100,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "crawlers.second_tries.SecondTries": 550,
+        },
+        "RETRY_TIMES": 2,
+        "RETRY_HTTP_CODES": [403, 408, 429, 500, 502, 503, 504, 522, 524],
         "EXTENSIONS": {"crawlers.progress.Progress": 500, "scrapy.extensions.logstats.LogStats": None},
         "LOG_FORMATTER": "scrapy.logformatter.LogFormatter",
         "LOG_LEVEL": "INFO",

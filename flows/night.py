@@ -73,7 +73,7 @@ def close(archive: Archive, run_id: int) -> Funnel:
     """Ends the run: no page found where there should be some is a failure, never a quiet night."""
     funnel = funnel_of(archive, run_id)
     if not funnel.open:
-        end_run(archive, run_id, None if funnel.found else _nothing_found(funnel))
+        end_run(archive, run_id, None if funnel.found or funnel.listed else _nothing_found(funnel))
     return funnel_of(archive, run_id)
 
 

@@ -12,21 +12,15 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.crawl_results import Kept, PageResult, write_results
-from storage.errands import (
-    DiscoveryErrand,
-    FoundPage,
-    PageErrand,
-    StoredPayload,
-    add_discoveries,
-    add_pages,
-    stored_payload,
-    waiting_discoveries,
-    waiting_pages,
-)
+from storage.discovered import DiscoveryResult, Walks, end_discovery
+from storage.discovery_errands import add_discoveries, waiting_discoveries
+from storage.errands import DiscoveryErrand, PageErrand, StoredPayload, stored_payload, waiting_pages
 from storage.exchange import Exchange
+from storage.listed_pages import add_pages
+from storage.night_plan import USUAL_BUDGET, asked_so_far, plan_night
 from storage.record_place import RecordPlace
 from storage.runs import RunHandle
-from storage.tables import Discovery, ExchangeRow
+from storage.tables import ExchangeRow
 from storage.warc_writer import WarcWriter
 
 BATCH = 64
@@ -48,7 +42,8 @@ class CrawlLedger:
     Rows are committed in batches, each after the WARC was synced, so that no row speaks of what is not on disk.
     """
 
-    def __init__(self, archive: Archive, run: RunHandle, warc: WarcWriter) -> None:
+    def __init__(self, archive: Archive, run: RunHandle, warc: WarcWriter, budget: int = USUAL_BUDGET) -> None:
+        """`budget` is the most pages that this run asks for."""
         self.count = Count()
         self._archive = archive
         self._run = run
@@ -57,21 +52,34 @@ class CrawlLedger:
         self._results: list[PageResult] = []
         self._fresh: dict[str, ExchangeRow] = {}  # payloads of this batch, by digest
         self._last_commit = time.monotonic()
+        self._budget = budget
+        self._moment = datetime.now(UTC)
+        self._rules: Sequence[str] = ()
+        self._walks = Walks()
 
-    def begin(self, discoveries: Sequence[tuple[str, str, int]]) -> tuple[list[DiscoveryErrand], list[PageErrand]]:
-        """Owes the discoveries (kind, url, rule) once, and returns all that this run still has to ask."""
+    def begin(
+        self, discoveries: Sequence[tuple[str, str, int]], rules: Sequence[str]
+    ) -> tuple[list[DiscoveryErrand], list[PageErrand]]:
+        """Owes the discoveries (kind, url, rule) and the due pages once, and returns all that is still to ask.
+
+        `rules` has for each of the site's discoveries a digest of what decides which links are found in it.
+        """
+        self._rules = rules
         with self._archive.database.writing() as session:
-            add_discoveries(session, self._run.id, [(kind, url, rule, 0) for kind, url, rule in discoveries])
+            self._moment = plan_night(session, self._run.id, self._budget)
+            self._budget -= asked_so_far(session, self._run.id)
+            wanted = [(kind, url, rule, 0) for kind, url, rule in discoveries]
+            add_discoveries(session, self._run.id, self._run.site, wanted, rules)
             pages = waiting_pages(session, self._run.id)
             self.count.pages += len(pages)
-            return waiting_discoveries(session, self._run.id), pages
+            return waiting_discoveries(session, self._run.id, self._run.site, rules), pages
 
-    def keep(self, exchange: Exchange, purpose: str, errand: PageErrand | None = None) -> Kept:
+    def keep(self, exchange: Exchange, purpose: str, errand: PageErrand | DiscoveryErrand | None = None) -> Kept:
         """Writes the exchange to the WARC, as a revisit where its payload is stored already."""
         self.count.requests += 1
         stored, holder = self._stored(exchange, errand)
         fields = {"Luutru-Run": str(self._run.id), "Luutru-Purpose": purpose}
-        if errand:
+        if isinstance(errand, PageErrand):
             fields["Luutru-Page"] = f"{errand.space}/{errand.key}"
         place = self._warc.write(exchange, fields, stored.original if stored else None)
         row = self._row(exchange, purpose, place, holder)
@@ -86,20 +94,28 @@ class CrawlLedger:
         self._rows.append(ExchangeRow(run_id=self._run.id, purpose=purpose, url=url, sent_at=sent_at, failure=failure))
 
     def discovered(
-        self,
-        errand: DiscoveryErrand,
-        found: Sequence[FoundPage],
-        further: Sequence[tuple[str, str]] = (),
-        failure: str | None = None,
+        self, errand: DiscoveryErrand, result: DiscoveryResult
     ) -> tuple[list[PageErrand], list[DiscoveryErrand]]:
-        """Ends a discovery: owes the pages and the further discoveries (kind, url) it showed, in one transaction."""
+        """Ends a discovery: owes the pages and the further discoveries it showed, in one transaction."""
         with self._committing() as session:
-            row = session.get_one(Discovery, errand.id)
-            row.done, row.links, row.failure = True, len(found), failure
-            pages = add_pages(session, self._run.id, self._run.site, errand.id, found, datetime.now(UTC))
-            self.count.pages += len(pages)
+            listed = add_pages(
+                session,
+                self._run.id,
+                self._run.site,
+                errand.id,
+                result.found,
+                self._moment,
+                budget=self._budget,
+                known_since=result.known_since(self._moment),
+            )
+            self._budget -= len(listed.errands)
+            self.count.pages += len(listed.errands)
+            ended = self._walks.end(errand, result, listed)
+            end_discovery(session, self._run.site, errand, result, ended, self._rules[errand.rule])
+            further = () if ended else result.further
             wanted = [(kind, url, errand.rule, errand.depth + 1) for kind, url in further]
-            return pages, add_discoveries(session, self._run.id, wanted)
+            added = add_discoveries(session, self._run.id, self._run.site, wanted, self._rules)
+            return listed.errands, added
 
     def visited(self, result: PageResult) -> None:
         """Ends the crawl's part of a visit; commits when enough has come together."""
@@ -129,7 +145,9 @@ class CrawlLedger:
         self._rows, self._results, self._fresh = [], [], {}
         self._last_commit = time.monotonic()
 
-    def _stored(self, exchange: Exchange, errand: PageErrand | None) -> tuple[StoredPayload | None, ExchangeRow | None]:
+    def _stored(
+        self, exchange: Exchange, errand: PageErrand | DiscoveryErrand | None
+    ) -> tuple[StoredPayload | None, ExchangeRow | None]:
         """The stored payload this exchange repeats, with its row, if any."""
         if exchange.status == HTTPStatus.NOT_MODIFIED and errand and errand.stored:
             with self._archive.database.reading() as session:

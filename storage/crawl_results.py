@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.errands import PageErrand, add_address
+from storage.errands import PageErrand
 from storage.exchange import Exchange
+from storage.listed_pages import add_address
 from storage.outcomes import Outcome, PageState
 from storage.runs import RunHandle
 from storage.tables import Address, Body, Capture, ExchangeRow, Page, Visit
@@ -60,6 +61,7 @@ def write_results(session: Session, run: RunHandle, results: Sequence[PageResult
         visit = session.get_one(Visit, result.errand.visit_id)
         visit.outcome, visit.reason = result.outcome, result.reason
         visit.capture_id = capture.id if capture else None
+        visit.trial = _is_trial(result) or None
         _note_page(session, result)
         if capture and result.outcome in (Outcome.GONE, Outcome.MOVED):
             end_version(session, result.errand.page_id, capture.captured_at)
@@ -79,6 +81,17 @@ def _capture(run: RunHandle, result: PageResult, body_id: int | None) -> Capture
         captured_at=result.kept.exchange.sent_at,
         status=result.kept.exchange.status,
     )
+
+
+def _is_trial(result: PageResult) -> bool:
+    """The answer carries the validators that we withheld: had we sent them, a 304 would have come."""
+    withheld = result.errand.withheld
+    if not (withheld and result.body and result.kept) or result.url != result.errand.url:
+        return False
+    exchange = result.kept.exchange
+    if withheld.etag:
+        return exchange.header("ETag") == withheld.etag
+    return exchange.header("Last-Modified") == withheld.last_modified
 
 
 def _note_page(session: Session, result: PageResult) -> None:

@@ -13,7 +13,10 @@ from storage.tables import Discovery, ExchangeRow, Run, Visit
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """A run's ledgers. `pages` and `exchanges` count by (outcome, reason); `open` visits have no outcome yet."""
+    """A run's ledgers. `pages` and `exchanges` count by (outcome, reason); `open` visits have no outcome yet.
+
+    `listed` sums the links of all discoveries, of those not modified too.
+    """
 
     run_id: int
     site: str
@@ -26,6 +29,7 @@ class Funnel:
     discoveries: int
     discoveries_failed: Mapping[str, int]
     discoveries_empty: int
+    listed: int
     pages: Mapping[tuple[str, str | None], int]
     open: int
     exchanges: Mapping[tuple[str, str | None], int]
@@ -68,6 +72,7 @@ def _funnel(session: Session, run: Run) -> Funnel:
         discoveries=len(discoveries),
         discoveries_failed={word: failures.count(word) for word in sorted(set(failures))},
         discoveries_empty=sum(1 for row in discoveries if row.done and not row.links and not row.failure),
+        listed=sum(row.links for row in discoveries),
         pages={(word, reason): number for word, reason, number in pages if word},
         open=sum(number for word, _, number in pages if not word),
         exchanges=_exchanges(session, run.id),

@@ -8,6 +8,7 @@ from storage.tables.mark import ArchiveMark
 from storage.tables.pages import Address, Capture, Page
 from storage.tables.readings import Body, Document, Reading, ReadingKey, Version
 from storage.tables.runs import Discovery, Run, Visit
+from storage.tables.schedule import DiscoveryAddress, HostTrust, Revisit, SitePace
 
 __all__ = [
     "Address",
@@ -15,17 +16,21 @@ __all__ = [
     "Body",
     "Capture",
     "Discovery",
+    "DiscoveryAddress",
     "Document",
     "ExchangeRow",
     "HostSlot",
+    "HostTrust",
     "ImportedBlock",
     "Page",
     "Publication",
     "Reading",
     "ReadingKey",
+    "Revisit",
     "RobotsRow",
     "Row",
     "Run",
+    "SitePace",
     "Version",
     "Visit",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.tables.base import Row, RowNumber
@@ -24,6 +24,8 @@ class Run(Row):
     reason: Mapped[str | None]
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    moment: Mapped[datetime | None]  # in the schedule's clock (storage.nights); null until the run was planned
+    counted: Mapped[bool] = mapped_column(default=False, server_default=false())  # in the schedule's rows
 
 
 class Discovery(Row):
@@ -41,6 +43,7 @@ class Discovery(Row):
     done: Mapped[bool]
     links: Mapped[int]  # article links on it, pages already listed elsewhere included
     failure: Mapped[str | None]
+    ended: Mapped[str | None]  # why a walk through a listing's pages ended here
 
 
 class Visit(Row):
@@ -62,5 +65,7 @@ class Visit(Row):
     outcome: Mapped[str | None]
     reason: Mapped[str | None]
     capture_id: Mapped[int | None] = mapped_column(ForeignKey("capture.id"))
+    # True: asked in full although we had validators, and answered with the same ones.
+    trial: Mapped[bool | None]
 
     capture: Mapped[Capture | None] = relationship()

@@ -1,0 +1,104 @@
+"""What a discovery's answer shows: article links, further discoveries, or why it shows none."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from scrapy.http import HtmlResponse
+
+from crawlers.found import found_pages
+from crawlers.links import MOST_SITEMAP_BYTES, Links, feed_links, listing_links, sitemap_links
+from crawlers.next_page import TokenMissing, loaded_links, next_page
+from crawlers.verdict import MOST_BYTES
+from seeds.digest import digest_of
+from seeds.discovery import Discovery, Feed, Listing, Sitemap
+from seeds.site import Site
+from storage.content_coding import BodyTooLarge, BodyUndecodable, undo
+from storage.crawl_results import Kept
+from storage.discovered import DiscoveryResult
+from storage.errands import DiscoveryErrand
+
+_LOGIN = re.compile(r"/(?:c/portal/)?(?:log-?in|sign-?in|sso|dang-nhap)(?:[/.?]|$)", re.IGNORECASE)
+
+
+def kind_of(rule: Discovery) -> str:
+    return type(rule).__name__.lower()
+
+
+def rules_digest(site: Site, rule: Discovery) -> str:
+    """Falls when other links may be found in the same answer."""
+    return digest_of([repr(rule), [address.model_dump(mode="json") for address in site.addresses]])
+
+
+def led_astray(site: Site, target: str) -> str | None:
+    """Why a discovery does not follow a redirect there."""
+    parts = urlsplit(target)
+    own = {*site.hosts, urlsplit(site.home).netloc}
+    if parts.netloc.removeprefix("www.") not in {host.removeprefix("www.") for host in own}:
+        return "redirected_away"
+    return "login" if _LOGIN.search(parts.path) else None
+
+
+def read_discovery(site: Site, errand: DiscoveryErrand, kept: Kept, url: str) -> DiscoveryResult:
+    """`url` is the address that answered, after redirects."""
+    rule = site.discoveries[errand.rule]
+    if kept.exchange.status == HTTPStatus.NOT_MODIFIED and errand.stored:
+        return DiscoveryResult(unchanged=True)
+    if kept.exchange.status != HTTPStatus.OK and _loads(rule, errand):
+        return DiscoveryResult(ended="last_page")  # on ONECMS a 302 to /404
+    links = _links(rule, errand, url, kept)
+    further, ended = links.further, links.ended
+    if isinstance(rule, Listing) and further and errand.depth + 1 >= rule.pages:
+        further, ended = (), "page_bound"
+    return DiscoveryResult(
+        found=found_pages(site, links.articles),
+        further=[(errand.kind, address) for address in further],
+        failure=links.failure,
+        ended=ended,
+        kept=kept,
+        known_nights=rule.known if isinstance(rule, Listing) else 0,
+    )
+
+
+def _most(rule: Discovery) -> int:
+    return MOST_SITEMAP_BYTES if isinstance(rule, Sitemap) else MOST_BYTES
+
+
+def _loads(rule: Discovery, errand: DiscoveryErrand) -> bool:
+    return isinstance(rule, Listing) and rule.load is not None and errand.depth > 0
+
+
+def _links(rule: Discovery, errand: DiscoveryErrand, url: str, kept: Kept) -> Links:
+    exchange = kept.exchange
+    if exchange.status != HTTPStatus.OK:
+        return Links(failure=f"http_{exchange.status}")
+    if exchange.truncated:
+        return Links(failure="cut_body")
+    try:
+        body = undo(exchange.payload, exchange.header("Content-Encoding"), _most(rule))
+    except BodyTooLarge:
+        return Links(failure="oversized")
+    except BodyUndecodable:
+        return Links(failure="undecodable")
+    return _links_in(rule, errand, url, exchange.header("Content-Type") or "", body)
+
+
+def _links_in(rule: Discovery, errand: DiscoveryErrand, url: str, content_type: str, body: bytes) -> Links:
+    if isinstance(rule, Feed):
+        return feed_links(url, content_type, body)
+    if isinstance(rule, Sitemap):
+        return sitemap_links(url, body, rule)
+    if rule.load and errand.depth:
+        oldest = datetime.now(UTC) - timedelta(days=rule.days) if rule.days else None
+        return loaded_links(errand.url, body, rule.load, oldest)
+    return _listing(rule, errand, HtmlResponse(url, body=body, headers={"Content-Type": content_type or "text/html"}))
+
+
+def _listing(rule: Listing, errand: DiscoveryErrand, page: HtmlResponse) -> Links:
+    articles = listing_links(page, rule)
+    try:
+        following = next_page(page, rule, errand.url, errand.depth)
+    except TokenMissing:
+        return Links(articles, failure="token_missing")
+    return Links(articles, (following,) if following else ())
