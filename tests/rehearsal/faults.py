@@ -104,7 +104,7 @@ def soft_missing(scene: Scene) -> Answer:
 
 
 def login(scene: Scene) -> Answer:
-    form = '<form method="post"><input name="user"><input type="password" name="password"><button>Đăng nhập</button></form>'
+    form = '<form method="post"><input name="user"><input type="password" name="password"><button>Vào</button></form>'
     return html(f"<html><head><title>Đăng nhập</title></head><body>{form}</body></html>".encode())
 
 

@@ -53,7 +53,9 @@ class Hanoimoi(Newspaper):
         sections=_SECTIONS,
         eras=(
             Era(date(2023, 6, 1), date(2023, 9, 20), 628_101, Counts(small=4, demo=8, large=1000)),
-            Era(date(2025, 1, 27), date(2025, 3, 3), 690_204, Counts(small=8, demo=16, large=3000)),
+            Era(date(2025, 1, 27), date(2025, 3, 3), 690_204, Counts(small=8, demo=16, large=1500)),
+            # A crowd in the last three days, which is as far as a night looks back in the day sitemaps.
+            Era(date(2025, 2, 28), date(2025, 3, 3), 705_204, Counts(small=0, demo=0, large=3000)),
         ),
         nightly=Counts(small=2, demo=4, large=60),
         byline_at="head",
@@ -173,5 +175,5 @@ class Hanoimoi(Newspaper):
 
     def _days(self, day: int) -> list[tuple[date, list[Story]]]:
         """Newest day first; a day sitemap keeps every story that ever was."""
-        stories = reversed(self.newsroom.stories(day))
+        stories = sorted(self.newsroom.stories(day), key=lambda story: story.published, reverse=True)
         return [(published, list(run)) for published, run in groupby(stories, key=lambda story: story.published.date())]

@@ -48,8 +48,8 @@ class Liferay(Site):
 
     @property
     def page_size(self) -> int:
-        """Twenty as on the portals; six at the small scale, so that tests see further pages."""
-        return 6 if self.newsroom.scale == "small" else 20
+        """Twenty as on the portals; six at the small scale, so that tests see further pages; a crowd at the large one."""
+        return {"small": 6, "demo": 20, "large": 100}[self.newsroom.scale]
 
     def path(self, story: Story, day: int) -> str:
         return f"{story.section.path}/-/view_content/{story.id}-{liferay_slug(slug_source(story, day))}.html"

@@ -36,7 +36,7 @@ class NewsZone(Site):
 
     @property
     def page_size(self) -> int:
-        return 4 if self.newsroom.scale == "small" else 15
+        return {"small": 4, "demo": 15, "large": 100}[self.newsroom.scale]
 
     def path(self, story: Story, day: int) -> str:
         return f"{story.section.path}/{slug(slug_source(story, day))}-{story.id}.htm"
