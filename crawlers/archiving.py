@@ -1,19 +1,18 @@
 """Where every exchange goes the moment it is complete: to its turn first, to the archive last, whoever asked for it."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
 from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
 
-from crawlers.forbidden import Forbidden
-from crawlers.patience import Patience
 from crawlers.shared import Shared
 from crawlers.turns import Turns
 from storage.crawl_ledger import CrawlLedger
 from storage.exchange import Exchange
 from storage.failures import ArchiveError
-from storage.outcomes import Outcome
 
 
 class Failure(Protocol):
@@ -22,42 +21,53 @@ class Failure(Protocol):
     reason: str
 
 
-class Archiving(Shared):
-    """The download handler's sink. What cannot be written stops the crawl: nothing goes on unarchived."""
+class CrawlEnding(IgnoreRequest):
+    """The crawl ends before its time: what this request was for stays owed."""
 
-    def __init__(self, ledger: CrawlLedger, turns: Turns, patience: Patience) -> None:
+
+class Archiving(Shared):
+    """The download handler's sink. What cannot be written ends the crawl: nothing goes on unarchived."""
+
+    def __init__(self, ledger: CrawlLedger, turns: Turns) -> None:
         self.broken: Exception | None = None
         self.stop: Callable[[], None] = lambda: None
         self._ledger = ledger
         self._turns = turns
-        self._patience = patience
+        self._ending = asyncio.Event()
 
     async def before(self, request: Request) -> None:
-        if self.broken:
-            raise self.broken
-        self._not_left_alone(request.url)
-        await self._turns.wait(request.url)
-        self._not_left_alone(request.url)
-
-    def _not_left_alone(self, url: str) -> None:
-        if reason := self._patience.left_alone(url):
-            raise Forbidden(Outcome.DEFERRED, reason)
+        turn = asyncio.ensure_future(self._turns.wait(request.url))
+        ending = asyncio.ensure_future(self._ending.wait())
+        try:
+            await asyncio.wait((turn, ending), return_when=asyncio.FIRST_COMPLETED)
+            if self._ending.is_set():
+                raise CrawlEnding
+            turn.result()
+        except (OSError, ArchiveError) as error:
+            self.give_up(error)
+            raise CrawlEnding from error
+        finally:
+            turn.cancel()
+            ending.cancel()
 
     def keep(self, request: Request, exchange: Exchange) -> None:
-        self._turns.heed(exchange)
-        self._patience.heed(exchange)
         try:
+            self._turns.heed(exchange)
             request.meta["kept"] = self._ledger.keep(exchange, request.meta["purpose"], request.meta.get("errand"))
         except (OSError, ArchiveError) as error:
             self.give_up(error)
-            raise
+            raise CrawlEnding from error
 
     def lost(self, request: Request, failure: Failure) -> None:
-        self._patience.lost(request.url, failure.reason)
         self._ledger.lost(request.url, request.meta["purpose"], datetime.now(UTC), failure.reason)
 
     def give_up(self, error: Exception) -> None:
         """Remembers what broke, for the one line that the program ends with, and ends the crawl."""
         if self.broken is None:
             self.broken = error
-            self.stop()
+            self.end()
+
+    def end(self) -> None:
+        """Ends the crawl: requests that wait for their turn are not sent any more."""
+        self._ending.set()
+        self.stop()
