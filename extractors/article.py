@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from extractors.block import BlockKind
 from extractors.published import Published
 
 
@@ -31,7 +32,10 @@ class FieldSource:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """Every text is one line, composed (NFC); `blocks` are the body's, in page order, without lead and byline."""
+    """Every text is one line, composed (NFC); `blocks` are the body's, in page order, without lead and byline.
+
+    `kinds` says of each block what it is, and is empty where nothing is known of that.
+    """
 
     section: str | None
     title: str
@@ -45,3 +49,4 @@ class Article:
     confirmed: bool
     warnings: tuple[ReadingWarning, ...]
     provenance: tuple[FieldSource, ...]
+    kinds: tuple[BlockKind, ...] = ()

@@ -1,15 +1,15 @@
 """One block of an article's body, with what its markup said about it."""
 
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import StrEnum
 
 
-class BlockKind(Enum):
-    PARAGRAPH = auto()
-    HEADING = auto()
-    CAPTION = auto()
-    ITEM = auto()
-    ROW = auto()
+class BlockKind(StrEnum):
+    PARAGRAPH = "paragraph"
+    HEADING = "subheading"
+    CAPTION = "caption"
+    ITEM = "item"
+    ROW = "row"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from extractors.captured_page import CapturedPage
 from extractors.cut import cut_body, wanted_blocks
 from extractors.head import Head, read_head
 from extractors.hidden_body import hidden_body
+from extractors.kinds import kinds_of
 from extractors.main_text import lost, main_text
 from extractors.refusal import Refusal, RefusalReason
 from extractors.repeats import without_copies_at_end, without_repeats
@@ -63,6 +64,7 @@ def _article(head: Head, blocks: list[Block], page: CapturedPage, layout: Layout
         confirmed=layout.confirmed,
         warnings=_warnings(head, lost((block.text for block in cut), kept), page, layout),
         provenance=_provenance(head, layout, foot=foot is not None),
+        kinds=kinds_of(cut, kept),
     )
 
 

@@ -85,6 +85,7 @@ def reading_result(body_id: int, outcome: Article | Refusal) -> ReadingResult:
             "published": outcome.published.iso() if outcome.published else None,
             "precision": outcome.published.precision.value if outcome.published else None,
             "confirmed": outcome.confirmed,
+            "kinds": [kind.value for kind in outcome.kinds],
             "warnings": [f"{warning.kind.value}: {warning.detail}" for warning in outcome.warnings],
         },
     )
