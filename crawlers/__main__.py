@@ -15,6 +15,7 @@ from crawlers.archiving import Archiving
 from crawlers.identity import user_agent
 from crawlers.lifeline import end_with_parent
 from crawlers.parts import CrawlParts
+from crawlers.patience import Patience
 from crawlers.scrapy_settings import scrapy_settings
 from crawlers.spider import SiteSpider
 from crawlers.turns import Turns
@@ -23,6 +24,7 @@ from seeds.site import Site
 from storage.archive import Archive, open_archive
 from storage.crawl_ledger import CrawlLedger
 from storage.failures import ArchiveError, MendTheFolder
+from storage.host_trust import disbelieved_hosts
 from storage.recovery import recover
 from storage.runs import RunHandle, run_by_id
 from storage.warc_writer import WarcWriter
@@ -62,13 +64,28 @@ def _crawl(archive: Archive, site: Site, run: RunHandle, options: argparse.Names
     delay = max(options.delay, site.min_delay or 0.0) if options.delay else 0.0
     turns = Turns(archive.database, site.shares_server, delay)
     ledger = CrawlLedger(archive, run, warc)
-    sink = Archiving(ledger, turns)
-    settings = scrapy_settings(CrawlParts(site, ledger, archive.database), turns, sink, agent)
+    sink = Archiving(ledger, turns, Patience())
+    parts = CrawlParts(site, ledger, archive.database, _closed_spaces(site, run, options))
+    _say_whom_we_do_not_believe(archive, site)
+    settings = scrapy_settings(parts, turns, sink, agent)
     reason = _run(settings | {"LUUTRU_ORIGIN": options.origin}, sink)
     if sink.broken:
         raise sink.broken  # the next start makes what rows are lacking, as after a kill
     ledger.close()
     return DONE if reason == "finished" else STOPPED
+
+
+def _closed_spaces(site: Site, run: RunHandle, options: argparse.Namespace) -> frozenset[str]:
+    """In a rehearsal all are open, as retired sites are."""
+    return frozenset(space for space, since in site.closed.items() if since <= run.night and not options.origin)
+
+
+def _say_whom_we_do_not_believe(archive: Archive, site: Site) -> None:
+    for host, since, proof in disbelieved_hosts(archive):
+        if host in site.hosts:
+            sys.stderr.write(
+                f"{host}: its 304s proved false ({proof}, {since:%Y-%m-%d}); every page is asked in full\n"
+            )
 
 
 def _run(settings: dict[str, object], sink: Archiving) -> str:

@@ -8,11 +8,14 @@ from typing import Protocol
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
+from crawlers.forbidden import Forbidden
+from crawlers.patience import Patience
 from crawlers.shared import Shared
 from crawlers.turns import Turns
 from storage.crawl_ledger import CrawlLedger
 from storage.exchange import Exchange
 from storage.failures import ArchiveError
+from storage.outcomes import Outcome
 
 
 class Failure(Protocol):
@@ -28,14 +31,16 @@ class CrawlEnding(IgnoreRequest):
 class Archiving(Shared):
     """The download handler's sink. What cannot be written ends the crawl: nothing goes on unarchived."""
 
-    def __init__(self, ledger: CrawlLedger, turns: Turns) -> None:
+    def __init__(self, ledger: CrawlLedger, turns: Turns, patience: Patience) -> None:
         self.broken: Exception | None = None
         self.stop: Callable[[], None] = lambda: None
         self._ledger = ledger
         self._turns = turns
+        self._patience = patience
         self._ending = asyncio.Event()
 
     async def before(self, request: Request) -> None:
+        self._not_left_alone(request.url)
         turn = asyncio.ensure_future(self._turns.wait(request.url))
         ending = asyncio.ensure_future(self._ending.wait())
         try:
@@ -49,8 +54,14 @@ class Archiving(Shared):
         finally:
             turn.cancel()
             ending.cancel()
+        self._not_left_alone(request.url)
+
+    def _not_left_alone(self, url: str) -> None:
+        if reason := self._patience.left_alone(url):
+            raise Forbidden(Outcome.DEFERRED, reason)
 
     def keep(self, request: Request, exchange: Exchange) -> None:
+        self._patience.heed(exchange)
         try:
             self._turns.heed(exchange)
             request.meta["kept"] = self._ledger.keep(exchange, request.meta["purpose"], request.meta.get("errand"))
@@ -59,6 +70,7 @@ class Archiving(Shared):
             raise CrawlEnding from error
 
     def lost(self, request: Request, failure: Failure) -> None:
+        self._patience.lost(request.url, failure.reason)
         self._ledger.lost(request.url, request.meta["purpose"], datetime.now(UTC), failure.reason)
 
     def give_up(self, error: Exception) -> None:

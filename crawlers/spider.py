@@ -1,25 +1,23 @@
 """The one spider: it asks what its run still owes, and tells the ledger how each errand ended."""
 
 from collections.abc import AsyncIterator, Iterable, Iterator
-from http import HTTPStatus
 from typing import Any
 
 import scrapy
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http import HtmlResponse, Response
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers.archiving import CrawlEnding
-from crawlers.found import found_pages
-from crawlers.links import feed_links, listing_links, sitemap_links
+from crawlers.discover import kind_of, led_astray, read_discovery, rules_digest
+from crawlers.forbidden import Forbidden
 from crawlers.parts import CrawlParts, parts_of
-from crawlers.robots_gate import Forbidden
-from crawlers.verdict import MOST_BYTES, Follow, judge, redirect_target
-from seeds.discovery import Feed, Listing, Sitemap
-from storage.content_coding import BodyTooLarge, BodyUndecodable, undo
+from crawlers.verdict import Follow, judge, redirect_target
+from seeds.discovery import Listing
 from storage.crawl_results import Kept, PageResult
-from storage.errands import DiscoveryErrand, PageErrand
+from storage.discovered import DiscoveryResult
+from storage.errands import DiscoveryErrand, PageErrand, Validators
 from storage.failures import ArchiveError
 from storage.outcomes import Outcome
 
@@ -42,18 +40,26 @@ class SiteSpider(scrapy.Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        wanted = [(_kind(rule), rule.url, place) for place, rule in enumerate(self.parts.site.discoveries)]
-        discoveries, pages = self.parts.ledger.begin(wanted)
+        rules = self.parts.site.discoveries
+        wanted = [(kind_of(rule), rule.url, place) for place, rule in enumerate(rules)]
+        digests = [rules_digest(self.parts.site, rule) for rule in rules]
+        discoveries, pages = self.parts.ledger.begin(wanted, digests)
         for request in self._requests(discoveries, pages):
             yield request
 
     def on_discovery(self, response: Response) -> Iterator[Request]:
-        errand: DiscoveryErrand = response.meta["errand_of_discovery"]
-        if target := redirect_target(response.meta["kept"].exchange, response.meta["hops"]):
-            yield self._discovery_request(errand, target, response.meta["hops"] + 1)
+        errand: DiscoveryErrand = response.meta["errand"]
+        kept: Kept = response.meta["kept"]
+        hops = response.meta["hops"]
+        target = redirect_target(kept.exchange, hops) if "#" not in errand.url else None
+        if target and not (astray := led_astray(self.parts.site, target)):
+            yield self._discovery_request(errand, target, hops + 1)
             return
-        links, further, failure = self._read_discovery(errand, response)
-        pages, discoveries = self.parts.ledger.discovered(errand, found_pages(self.parts.site, links), further, failure)
+        if target:
+            result = DiscoveryResult(failure=astray)
+        else:
+            result = read_discovery(self.parts.site, errand, kept, response.url)
+        pages, discoveries = self.parts.ledger.discovered(errand, result)
         yield from self._requests(discoveries, pages)
 
     def on_page(self, response: Response) -> Iterator[Request]:
@@ -67,9 +73,9 @@ class SiteSpider(scrapy.Spider):
             self.parts.ledger.visited(verdict)
 
     def on_discovery_failure(self, failure: Failure) -> None:
-        errand: DiscoveryErrand = failure.request.meta["errand_of_discovery"]  # type: ignore[attr-defined] # Scrapy puts it there
+        errand: DiscoveryErrand = failure.request.meta["errand"]  # type: ignore[attr-defined] # Scrapy puts it there
         if ending := _ending(failure):
-            self.parts.ledger.discovered(errand, [], [], ending[1])
+            self.parts.ledger.discovered(errand, DiscoveryResult(failure=ending[1]))
 
     def on_page_failure(self, failure: Failure) -> None:
         errand: PageErrand = failure.request.meta["errand"]  # type: ignore[attr-defined] # Scrapy puts it there
@@ -80,17 +86,30 @@ class SiteSpider(scrapy.Spider):
         for errand in discoveries:
             yield self._discovery_request(errand, errand.url, hops=0)
         for page in pages:
-            yield self._page_request(page, page.url, hops=0)
+            if page.space in self.parts.closed:
+                self.parts.ledger.visited(PageResult(page, page.url, None, Outcome.SKIPPED, "closed"))
+            else:
+                yield self._page_request(page, page.url, hops=0)
 
     def _discovery_request(self, errand: DiscoveryErrand, url: str, hops: int) -> Request:
-        return Request(
-            url,
+        """What stands behind a # in an errand's address is the form that is posted."""
+        address, posts, form = url.partition("#")
+        rule = self.parts.site.discoveries[errand.rule]
+        request = Request(
+            address,
+            method="POST" if posts else "GET",
+            body=form,
             callback=self.on_discovery,
             errback=self.on_discovery_failure,
-            meta={"purpose": errand.kind, "errand_of_discovery": errand, "hops": hops},
+            meta={"purpose": errand.kind, "errand": errand, "hops": hops},
             priority=FIRST,
             dont_filter=True,
         )
+        if posts and isinstance(rule, Listing) and rule.post:
+            request.headers.update({"Content-Type": "application/x-www-form-urlencoded", **rule.post.headers})
+        if hops == 0:
+            _ask_conditionally(request, errand.validators)
+        return request
 
     def _page_request(self, errand: PageErrand, url: str, hops: int) -> Request:
         request = Request(
@@ -100,38 +119,17 @@ class SiteSpider(scrapy.Spider):
             meta={"purpose": "page", "errand": errand, "hops": hops},
             dont_filter=True,
         )
-        if hops == 0 and errand.etag:
-            request.headers["If-None-Match"] = errand.etag
-        elif hops == 0 and errand.last_modified:
-            request.headers["If-Modified-Since"] = errand.last_modified
+        if hops == 0:
+            _ask_conditionally(request, errand.validators)
         return request
 
-    def _read_discovery(
-        self, errand: DiscoveryErrand, response: Response
-    ) -> tuple[list[str], list[tuple[str, str]], str | None]:
-        """Its article links, its further discoveries (kind, url), and what was wrong with it."""
-        if response.status != HTTPStatus.OK:
-            return [], [], f"http_{response.status}"
-        kept: Kept = response.meta["kept"]
-        try:
-            body = undo(kept.exchange.payload, kept.exchange.header("Content-Encoding"), MOST_BYTES)
-        except (BodyTooLarge, BodyUndecodable) as error:
-            return [], [], "oversized" if isinstance(error, BodyTooLarge) else "undecodable"
-        content_type = kept.exchange.header("Content-Type") or ""
-        rule = self.parts.site.discoveries[errand.rule]
-        if isinstance(rule, Feed):
-            return feed_links(response.url, content_type, body), [], None
-        if isinstance(rule, Sitemap):
-            links, children = sitemap_links(response.url, body, rule)
-            return links, [("sitemap", child) for child in children], None
-        page = HtmlResponse(response.url, body=body, headers={"Content-Type": content_type} if content_type else None)
-        links, following = listing_links(page, rule)
-        more = errand.depth + 1 < rule.pages
-        return links, [("listing", url) for url in following] if more else [], None
 
-
-def _kind(rule: Feed | Sitemap | Listing) -> str:
-    return type(rule).__name__.lower()
+def _ask_conditionally(request: Request, validators: Validators) -> None:
+    """One of the two: where both are sent, the entity tag alone decides (RFC 9110, 13.2.2)."""
+    if validators.etag:
+        request.headers["If-None-Match"] = validators.etag
+    elif validators.last_modified:
+        request.headers["If-Modified-Since"] = validators.last_modified
 
 
 def _ending(failure: Failure) -> tuple[Outcome, str] | None:
