@@ -2,6 +2,7 @@
 
 import socket
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from tests.rehearsal.portal import Rehearsal
 
@@ -16,6 +17,11 @@ class Got:
     @property
     def status(self) -> int:
         return int(self.head.split()[1])
+
+    @property
+    def body(self) -> bytes:
+        """The payload without chunks."""
+        return unchunked(self.payload)[0] if self.header("Transfer-Encoding") == "chunked" else self.payload
 
     def header(self, name: str) -> str | None:
         for line in self.head.decode().split("\r\n")[1:]:
@@ -32,6 +38,17 @@ def ask(portal: Rehearsal, url: str, **headers: str) -> Got:
     lines = [f"GET {slash}{target} HTTP/1.1", f"Host: {host}", "Connection: close"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     head, _, payload = raw(portal, "\r\n".join([*lines, "", ""]).encode()).partition(b"\r\n\r\n")
+    return Got(head, payload)
+
+
+def post(portal: Rehearsal, url: str, form: tuple[tuple[str, str], ...], **headers: str) -> Got:
+    """The answer to a form."""
+    _, _, rest = url.partition("://")
+    host, slash, target = rest.partition("/")
+    body = urlencode(form)
+    lines = [f"POST {slash}{target} HTTP/1.1", f"Host: {host}", "Connection: close", f"Content-Length: {len(body)}"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    head, _, payload = raw(portal, "\r\n".join([*lines, "", body]).encode()).partition(b"\r\n\r\n")
     return Got(head, payload)
 
 

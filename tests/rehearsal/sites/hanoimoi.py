@@ -13,7 +13,7 @@ from tests.rehearsal.manners import Manner
 from tests.rehearsal.newsroom import Counts, Desk, Era
 from tests.rehearsal.pieces import dress
 from tests.rehearsal.sites.load_more import ADDRESS, calls, load_more, older, publisher_item
-from tests.rehearsal.sites.newspaper import LISTING_LENGTH, Newspaper
+from tests.rehearsal.sites.newspaper import Newspaper
 from tests.rehearsal.sites.site import Discovery
 from tests.rehearsal.slugs import slug
 from tests.rehearsal.stories import Section, Story
@@ -110,10 +110,10 @@ class Hanoimoi(Newspaper):
         yield self.feed("/rss/trang-chu", self.listed(day), day)
         for section in _SECTIONS:
             yield self.feed(f"/rss/{section.path}", self.of(section, day), day)
-        yield Discovery("listing", self.url("/tin-moi-nhat"), self.urls(self.listed(day)[:LISTING_LENGTH], day))
+        yield Discovery("listing", self.url("/tin-moi-nhat"), self.urls(self.listed(day)[: self.listing_length], day))
         for published, stories in self._days(day):
             yield Discovery("sitemap", self.url(f"/sitemap-article-{published}.xml"), self.urls(stories, day))
-        for last, stories in calls(self.listed(day)):
+        for last, stories in calls(self.listed(day), self.listing_length):
             yield Discovery("load_more", self.url(f"/api/getMoreArticle/24h_empty_{last}_0_0"), self.urls(stories, day))
 
     def special(self, path: str, request: Request, moment: Moment) -> Answer | None:
@@ -153,7 +153,7 @@ class Hanoimoi(Newspaper):
             lead = self.edition(story, shown).lead or ""
             return publisher_item(story, path, self.url(path), title_of(story, shown), lead)
 
-        return load_more(older(stories, int(asked["last"])), item)
+        return load_more(older(stories, int(asked["last"]), self.listing_length), item)
 
     def listing(self, moment: Moment) -> Answer:
         return self._section_answer(_SECTIONS[0], moment)
@@ -161,7 +161,7 @@ class Hanoimoi(Newspaper):
     def _section_answer(self, section: Section | None, moment: Moment) -> Answer:
         stories = self.of(section, moment.day) if section else self.listed(moment.day)
         name = section.name if section else "Tin mới nhất"
-        items = self.items(stories[:LISTING_LENGTH], moment.day)
+        items = self.items(stories[: self.listing_length], moment.day)
         return html(self.filled(self.renderer.page("onecms_section.html", name=name, items=items), moment))
 
     def _feed_answer(self, name: str, request: Request, moment: Moment) -> Answer | None:

@@ -48,7 +48,7 @@ class Liferay(Site):
 
     @property
     def page_size(self) -> int:
-        """Twenty as on the portals; six at the small scale, so that tests see further pages; a crowd at the large one."""
+        """Twenty as on the portals; six at the small scale, so that tests see further pages; more in a crowd."""
         return {"small": 6, "demo": 20, "large": 100}[self.newsroom.scale]
 
     def path(self, story: Story, day: int) -> str:

@@ -10,19 +10,18 @@ from tests.rehearsal.stories import Story
 
 # /api/getMoreArticle/{type}_{keyword}_{lastPublisherId}_{channelId}_{eventId} (sites.md A1)
 ADDRESS: Final = re.compile(r"/api/getMoreArticle/(?P<type>24h|channel)_[^_]*_(?P<last>\d+)_(?P<channel>\d+)_\d+")
-CALL_LENGTH: Final = 20
 
 
-def older(stories: Sequence[Story], last: int) -> list[Story]:
+def older(stories: Sequence[Story], last: int, length: int) -> list[Story]:
     """The next call's stories, newest first: those of smaller ids, from the newest where `last` is 0."""
-    return [story for story in stories if not last or story.id < last][:CALL_LENGTH]
+    return [story for story in stories if not last or story.id < last][:length]
 
 
-def calls(stories: Sequence[Story]) -> list[tuple[int, list[Story]]]:
+def calls(stories: Sequence[Story], length: int) -> list[tuple[int, list[Story]]]:
     """Every call that brings stories, by the last id it names."""
     found: list[tuple[int, list[Story]]] = []
     last = 0
-    while shown := older(stories, last):
+    while shown := older(stories, last, length):
         found.append((last, shown))
         last = min(story.id for story in shown)
     return found
