@@ -26,6 +26,7 @@ from storage.crawl_ledger import CrawlLedger
 from storage.failures import ArchiveError, MendTheFolder
 from storage.host_trust import disbelieved_hosts
 from storage.recovery import recover
+from storage.replay_index import index_closed_files
 from storage.runs import RunHandle, run_by_id
 from storage.warc_writer import WarcWriter
 
@@ -72,6 +73,7 @@ def _crawl(archive: Archive, site: Site, run: RunHandle, options: argparse.Names
     if sink.broken:
         raise sink.broken  # the next start makes what rows are lacking, as after a kill
     ledger.close()
+    index_closed_files(archive, site.slug)
     return DONE if reason == "finished" else STOPPED
 
 

@@ -2,13 +2,16 @@
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from storage.durable import sync_file, sync_folder
 
 MANIFEST = "manifest.jsonl"
+TOMBSTONE = "withheld"
+"""The key that a manifest line has when it says that a file was taken out."""
+_WINDOW = 65536
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,15 @@ class CorpusFiles:
             return torn
 
     def last_ordinal(self) -> int:
-        """The ordinal of the manifest's last line, or -1."""
-        line = _last_line(self.manifest)
-        return int(json.loads(line)["ordinal"]) if line else -1
+        """The ordinal of the last file that the manifest speaks of, or -1; a tombstone speaks of an earlier one."""
+        lines = (json.loads(line) for line in _lines_from_the_end(self.manifest))
+        return next((int(line["ordinal"]) for line in lines if TOMBSTONE not in line), -1)
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Takes files out of the folder, durably; one that is gone already is no matter."""
+        for name in names:
+            (self.folder / name).unlink(missing_ok=True)
+        sync_folder(self.folder)
 
     def clear_partial(self) -> None:
         """Forgets what a process that died was writing."""
@@ -78,14 +87,17 @@ def _end_of_last_line(descriptor: int) -> int:
     return 0
 
 
-def _last_line(path: Path) -> bytes | None:
-    if not path.exists() or not path.stat().st_size:
-        return None
-    size, window = path.stat().st_size, 4096
+def _lines_from_the_end(path: Path) -> Iterator[bytes]:
+    """Whole lines, the last one first, without the file in memory."""
+    if not path.exists():
+        return
     with path.open("rb") as file:
-        while True:
-            file.seek(max(0, size - window))
-            lines = file.read().rstrip(b"\n").split(b"\n")
-            if len(lines) > 1 or window >= size:
-                return lines[-1]
-            window *= 4
+        end, rest = file.seek(0, os.SEEK_END), b""
+        while end:
+            start = max(0, end - _WINDOW)
+            file.seek(start)
+            first, *lines = (file.read(end - start) + rest).split(b"\n")
+            yield from (line for line in reversed(lines) if line)
+            end, rest = start, first
+        if rest:
+            yield rest

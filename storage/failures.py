@@ -23,3 +23,7 @@ class OtherKindOfArchive(MendTheFolder):
 
 class CorpusNotEmpty(MendTheFolder):
     """A seed import wants an empty corpus."""
+
+
+class NotInTheArchive(MendTheFolder):
+    """A page or an ordinal was named that the archive does not have."""

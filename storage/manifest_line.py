@@ -1,9 +1,10 @@
 """One line of the manifest: what a corpus file is, written once and never changed."""
 
 import json
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
+from storage.corpus_files import TOMBSTONE
 from storage.unpublished import CorpusText
 
 
@@ -20,7 +21,7 @@ def manifest_line(text: CorpusText, *, file: str, sha256: str, kind: str | None)
             "space": text.space,
             "page": text.key,
             "url": text.url,
-            "captured": text.captured_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+            "captured": utc_text(text.captured_at),
             "title": text.title,
             "section": fields.get("section"),
             "authors": [fields["byline"]] if fields.get("byline") else [],
@@ -43,6 +44,16 @@ def import_line(*, ordinal: int, file: str, sha256: str, kind: str | None) -> st
         {"ordinal": ordinal, "file": file, "sha256": sha256, "content_hash": None, "cause": "import", "replaces": None}
         | {"kind": kind}
     )
+
+
+def tombstone(*, ordinal: int, file: str, withheld_at: datetime, reason: str, kind: str | None) -> str:
+    """Says that a file was taken out of the corpus; its ordinal is never given again."""
+    line = {"ordinal": ordinal, "file": file, TOMBSTONE: utc_text(withheld_at), "reason": reason, "kind": kind}
+    return _json(line)
+
+
+def utc_text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _json(line: dict[str, Any]) -> str:

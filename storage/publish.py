@@ -7,12 +7,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive, kind_of
+from storage.change_kind import Cause
 from storage.corpus_files import CorpusFiles
 from storage.imported_blocks import imported_with
 from storage.manifest_line import manifest_line
 from storage.seed_import import finish_import
-from storage.tables import Document, Publication, Reading, Version
+from storage.tables import Change, Document, Publication, Reading, Version
 from storage.unpublished import CorpusText, FirstShowing, first_showings, unwritten_texts
+from storage.withhold import finish_withholding
 
 BATCH = 200
 WAIT_SECONDS = 600
@@ -30,6 +32,7 @@ def publish(archive: Archive, render: Render, progress: Callable[[int], None] = 
         files = CorpusFiles(archive.folder.corpus)
         files.cut_torn_line()
         finish_import(archive, files)
+        finish_withholding(archive, files)
         published = _write_all(archive, files, render, progress)
         files.clear_partial()
         _give_ordinals(archive)
@@ -65,7 +68,7 @@ def _give_ordinal(session: Session, showing: FirstShowing, ordinal: int) -> None
 
 
 def _cause(session: Session, showing: FirstShowing) -> tuple[str, int | None]:
-    """`extraction` where the same body gave another text before, else `source`; and the ordinal it replaces."""
+    """`extraction` where an equal page gave another text before, else `source`; and the ordinal it replaces."""
     reading = session.get_one(Reading, showing.reading_id)
     earlier_readings = (
         select(Document.ordinal)
@@ -74,6 +77,13 @@ def _cause(session: Session, showing: FirstShowing) -> tuple[str, int | None]:
         .order_by(Reading.id.desc())
     )
     if (replaced := session.scalars(earlier_readings.limit(1)).first()) is not None:
+        return "extraction", replaced
+    by_other_rules = (
+        select(Document.ordinal)
+        .join(Change, Change.from_hash == Document.content_hash)
+        .where(Change.capture_id == showing.capture_id, Change.cause == Cause.EXTRACTION)
+    )
+    if (replaced := session.scalars(by_other_rules.limit(1)).first()) is not None:
         return "extraction", replaced
     earlier_versions = (
         select(Document.ordinal)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.durable import sync_folder
+from storage.replay_index import index_closed_files
 from storage.tables import ExchangeRow, Run
 from storage.warc_file import OPEN_SUFFIX
 from storage.warc_reader import ArchivedResponse, cut_torn_tail, responses_after
@@ -18,7 +19,9 @@ def recover(archive: Archive, site: str) -> int:
     To be called under the site's crawl lock: no other process may be writing these files.
     """
     folder = archive.folder.warc / site
-    return sum(_close(archive, site, path) for path in sorted(folder.glob(f"*{OPEN_SUFFIX}")))
+    lacking = sum(_close(archive, site, path) for path in sorted(folder.glob(f"*{OPEN_SUFFIX}")))
+    index_closed_files(archive, site)
+    return lacking
 
 
 def _close(archive: Archive, site: str, path: Path) -> int:

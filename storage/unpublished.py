@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import Capture, Document, Page, Publication, Reading, ReadingKey, Run, Version
+from storage.withheld import withheld_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def first_showings(session: Session) -> list[FirstShowing]:
         .join(Capture, Capture.id == Version.capture_id)
         .join(Run, Run.id == Capture.run_id)
         .join(Page, Page.id == Version.page_id)
-        .where(Document.ordinal.is_(None))
+        .where(Document.ordinal.is_(None), Document.content_hash.not_in(withheld_texts()))
         .order_by(Version.first_seen_at, Version.id)
     )
     first: dict[str, FirstShowing] = {}

@@ -1,6 +1,7 @@
 """The rows of the archive, one file a subject."""
 
 from storage.tables.base import Row
+from storage.tables.changes import Change, RereadBody, Rereading
 from storage.tables.corpus import ImportedBlock, Publication
 from storage.tables.exchanges import ExchangeRow
 from storage.tables.manners import HostSlot, RobotsRow
@@ -9,12 +10,14 @@ from storage.tables.pages import Address, Capture, Page
 from storage.tables.readings import Body, Document, Reading, ReadingKey, Version
 from storage.tables.runs import Discovery, Run, Visit
 from storage.tables.schedule import DiscoveryAddress, HostTrust, Revisit, SitePace
+from storage.tables.withholding import Withholding
 
 __all__ = [
     "Address",
     "ArchiveMark",
     "Body",
     "Capture",
+    "Change",
     "Discovery",
     "DiscoveryAddress",
     "Document",
@@ -26,6 +29,8 @@ __all__ = [
     "Publication",
     "Reading",
     "ReadingKey",
+    "RereadBody",
+    "Rereading",
     "Revisit",
     "RobotsRow",
     "Row",
@@ -33,4 +38,5 @@ __all__ = [
     "SitePace",
     "Version",
     "Visit",
+    "Withholding",
 ]

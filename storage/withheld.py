@@ -1,0 +1,58 @@
+"""What a withholding reaches: bodies that showed a withheld text or page, their records, and the texts they gave."""
+
+from sqlalchemy import ColumnElement, Select, or_, select, union
+from sqlalchemy.orm import Session
+
+from storage.tables import Body, Capture, ExchangeRow, Page, Publication, Reading, Withholding
+
+
+def withheld_texts() -> Select[str | None]:
+    """The content hashes of all texts that were ever read from a withheld body: none of them is published again."""
+    return select(Reading.content_hash).where(Reading.content_hash.is_not(None), Reading.body_id.in_(_bodies()))
+
+
+def is_closed() -> ColumnElement[bool]:
+    """Of an exchange: its record may not be replayed, since it shows what is withheld."""
+    holders = select(ExchangeRow.payload_digest).join(Body, Body.exchange_id == ExchangeRow.id)
+    return or_(
+        ExchangeRow.id.in_(select(Capture.exchange_id).where(Capture.page_id.in_(_pages()))),
+        ExchangeRow.id.in_(select(Capture.exchange_id).where(Capture.body_id.in_(_bodies()))),
+        ExchangeRow.payload_digest.in_(holders.where(Body.id.in_(_bodies()))),
+    )
+
+
+def closed_offsets(session: Session, file: str) -> frozenset[int]:
+    """Where in a WARC file, named as in its rows, the records begin that are closed to replay."""
+    if session.scalars(select(Withholding.id).limit(1)).first() is None:
+        return frozenset()
+    offsets = session.scalars(select(ExchangeRow.offset).where(ExchangeRow.file == file, is_closed()))
+    return frozenset(offset for offset in offsets if offset is not None)
+
+
+def reason_of_page(session: Session, site: str, space: str, key: str) -> str | None:
+    """Why the page, or a text that it showed, is withheld; None where it is not."""
+    page = select(Page.id).where(Page.site == site, Page.space == space, Page.key == key)
+    texts = (
+        select(Publication.ordinal)
+        .join(Reading, Reading.content_hash == Publication.content_hash)
+        .join(Capture, Capture.body_id == Reading.body_id)
+        .where(Capture.page_id.in_(page))
+    )
+    reasons = select(Withholding.reason).where(or_(Withholding.page_id.in_(page), Withholding.ordinal.in_(texts)))
+    return session.scalars(reasons.order_by(Withholding.id).limit(1)).first()
+
+
+def _pages() -> Select[int | None]:
+    return select(Withholding.page_id).where(Withholding.page_id.is_not(None))
+
+
+def _bodies() -> Select[int]:
+    """Bodies that withheld pages showed, and those that ever gave a withheld text."""
+    shown = select(Capture.body_id).where(Capture.body_id.is_not(None), Capture.page_id.in_(_pages()))
+    gave = (
+        select(Reading.body_id)
+        .join(Publication, Publication.content_hash == Reading.content_hash)
+        .join(Withholding, Withholding.ordinal == Publication.ordinal)
+    )
+    both = union(shown, gave).subquery()
+    return select(both.c[0])
