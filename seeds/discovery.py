@@ -10,7 +10,6 @@ from seeds.further import LoadMore, PostForm
 from seeds.grammar import Grammar
 from seeds.patterns import Css, Regex
 
-
 KNOWN_NIGHTS = 3
 
 

@@ -69,7 +69,7 @@ def _put_off(revisit: Revisit, moment: datetime, budget: int) -> str | None:
 def _all_known(revisits: Sequence[Revisit], since: datetime | None) -> bool:
     if since is None or not revisits:
         return False
-    return all(row.looked_at and (row.changed_at or row.first_at) <= since for row in revisits)
+    return all((row.looked_at or row.misses) and (row.changed_at or row.first_at) <= since for row in revisits)
 
 
 def _owed(session: Session, run_id: int, page_ids: Sequence[int]) -> set[int]:

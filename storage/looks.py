@@ -10,9 +10,8 @@ from storage.outcomes import Outcome, RunState
 from storage.schedule import Pace, PageRecord, next_look
 from storage.tables import Revisit, Run, SitePace, Visit
 
+# A refused page is none of them: what answered may be a firewall's page, or one whose layout is not mended yet.
 _LOOKS = frozenset({Outcome.NEW, Outcome.EDITED, Outcome.UNCHANGED, Outcome.GONE, Outcome.MOVED, Outcome.HELD})
-# Not the page itself was seen, though something answered with 200 in its place.
-_NOT_THE_PAGE = frozenset({"challenge", "login", "error_page", "empty", "undecodable"})
 # Put off by us: nothing was learnt, and the page stays as due as it was.
 _PUT_OFF = frozenset({Outcome.DEFERRED})
 
@@ -60,7 +59,7 @@ def _look(visit: Visit, revisit: Revisit, pace: Pace, run: Run) -> Pace:
     moment = run.moment
     if moment is None:
         raise ValueError(f"run {run.id} was not planned")
-    if not _was_a_look(visit):
+    if visit.outcome not in _LOOKS:
         revisit.misses += 1
         record = PageRecord(revisit.first_at, revisit.looked_at or revisit.first_at, misses=revisit.misses)
         revisit.due_at = next_look(record, pace, moment)
@@ -72,9 +71,3 @@ def _look(visit: Visit, revisit: Revisit, pace: Pace, run: Run) -> Pace:
     revisit.changed_at = moment if changed else revisit.changed_at
     revisit.due_at = next_look(PageRecord(revisit.first_at, moment, revisit.changed_at), pace, moment)
     return pace
-
-
-def _was_a_look(visit: Visit) -> bool:
-    if visit.outcome == Outcome.REFUSED:
-        return visit.reason not in _NOT_THE_PAGE
-    return visit.outcome in _LOOKS

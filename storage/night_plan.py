@@ -53,7 +53,7 @@ def _owe_due_pages(session: Session, run: Run, moment: datetime, most: int) -> N
 
 
 def _urgency(revisit: Revisit, moment: datetime) -> float:
-    """A page that was listed and not seen yet goes before all others."""
+    """A page that was listed and never asked goes before all others."""
     if revisit.looked_at is None:
-        return float("inf")
+        return 0.0 if revisit.misses else float("inf")
     return urgency(PageRecord(revisit.first_at, revisit.looked_at), revisit.due_at, moment)

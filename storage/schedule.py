@@ -15,7 +15,7 @@ EARLY = 1 / 8
 # grown by the factor e. Worth as much as fifty such looks.
 USUAL_CHANGES, USUAL_LOOKS = 0.02, 50.0
 CHANGE_A_LOOK = 0.01  # how many changes a look at an old page may wait for
-LEAST_STRETCH, MOST_STRETCH = 0.25, 1.0
+LEAST_STRETCH, MOST_STRETCH = 0.1, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,13 @@ class PageRecord:
 
 def next_look(record: PageRecord, pace: Pace, now: datetime) -> datetime:
     """`now` is the night of the last attempt; hours after it while the page is young, then days, then weeks."""
-    return now + interval(record, pace) * (1 - EARLY)
+    return now + interval(record, pace, now) * (1 - EARLY)
 
 
-def interval(record: PageRecord, pace: Pace) -> timedelta:
+def interval(record: PageRecord, pace: Pace, now: datetime) -> timedelta:
     if record.misses:
-        return min(DAY * float(2 ** min(record.misses - 1, 10)), LONGEST_AFTER_MISS)
+        longer = DAY * float(2 ** min(record.misses - 1, 10))
+        return DAY if now - record.first_at < YOUNG else min(longer, LONGEST_AFTER_MISS)
     if record.quiet < YOUNG:
         return min(DAY, max(HOUR, record.quiet / 2))
     return min(LONGEST, max(DAY, record.quiet * pace.stretch))
