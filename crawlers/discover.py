@@ -1,6 +1,5 @@
 """What a discovery's answer shows: article links, further discoveries, or why it shows none."""
 
-import re
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -10,7 +9,7 @@ from scrapy.http import HtmlResponse
 from crawlers.found import found_pages
 from crawlers.links import MOST_SITEMAP_BYTES, Links, feed_links, listing_links, sitemap_links
 from crawlers.next_page import TokenMissing, loaded_links, next_page
-from crawlers.verdict import MOST_BYTES
+from crawlers.verdict import LOGIN, MOST_BYTES
 from seeds.digest import digest_of
 from seeds.discovery import Discovery, Feed, Listing, Sitemap
 from seeds.site import Site
@@ -18,8 +17,6 @@ from storage.content_coding import BodyTooLarge, BodyUndecodable, undo
 from storage.crawl_results import Kept
 from storage.discovered import DiscoveryResult
 from storage.errands import DiscoveryErrand
-
-_LOGIN = re.compile(r"/(?:c/portal/)?(?:log-?in|sign-?in|sso|dang-nhap)(?:[/.?]|$)", re.IGNORECASE)
 
 
 def kind_of(rule: Discovery) -> str:
@@ -37,7 +34,7 @@ def led_astray(site: Site, target: str) -> str | None:
     own = {*site.hosts, urlsplit(site.home).netloc}
     if parts.netloc.removeprefix("www.") not in {host.removeprefix("www.") for host in own}:
         return "redirected_away"
-    return "login" if _LOGIN.search(parts.path) else None
+    return "login" if LOGIN.search(parts.path) else None
 
 
 def read_discovery(site: Site, errand: DiscoveryErrand, kept: Kept, url: str) -> DiscoveryResult:

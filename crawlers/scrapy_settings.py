@@ -45,6 +45,7 @@ def scrapy_settings(parts: CrawlParts, turns: Turns, sink: object, user_agent: s
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "crawlers.second_tries.SecondTries": 550,
         },
+        "DOWNLOAD_TIMEOUT": 60,  # Scrapy's 180 s, three times a page, would make one slow host a whole night
         "RETRY_TIMES": 2,
         "RETRY_HTTP_CODES": [403, 408, 429, 500, 502, 503, 504, 522, 524],
         "EXTENSIONS": {"crawlers.progress.Progress": 500, "scrapy.extensions.logstats.LogStats": None},

@@ -1,10 +1,12 @@
 """What an answer means for the page that was asked for, as far as a crawl can tell without reading it."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
+from crawlers.turns import ASKS_TO_WAIT
 from seeds.address import NotAnAddress, canonical_address
 from seeds.site import Site
 from storage.content_coding import BodyTooLarge, BodyUndecodable, undo
@@ -18,6 +20,7 @@ MOST_HOPS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 NO = frozenset({401, 402, 403, 407, 451})
 GONE = frozenset({404, 410})
+LOGIN = re.compile(r"/(?:log-?in|sign-?in|sso|dang-nhap)(?:[/.?]|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def judge(site: Site, errand: PageErrand, kept: Kept, hops: int) -> PageResult |
         outcome = Outcome.GONE
     elif status in NO:
         outcome = Outcome.BLOCKED
-    elif status == HTTPStatus.TOO_MANY_REQUESTS:
+    elif status in ASKS_TO_WAIT:
         outcome = Outcome.DEFERRED
     return PageResult(errand, exchange.url, kept, outcome, f"http_{status}")
 
@@ -74,6 +77,8 @@ def _not_modified(errand: PageErrand, kept: Kept) -> PageResult:
 def _redirected(site: Site, errand: PageErrand, kept: Kept, target: str, hops: int) -> PageResult | Follow:
     """A new slug is the same page; another article is where it moved; a way to no article is a page that is gone."""
     identity = site.identify(target)
+    if identity is None and LOGIN.search(urlsplit(target).path):
+        return PageResult(errand, kept.exchange.url, kept, Outcome.BLOCKED, "login")
     if identity and (identity.space, identity.key) == (errand.space, errand.key):
         if hops < MOST_HOPS:
             return Follow(target)

@@ -1,0 +1,134 @@
+"""What servers do to single pages, and the outcome that each behaviour ends in: one crawl, one behaviour a page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from storage.archive import open_archive
+from tests.end_to_end.nights import Pipeline, outcomes_of, pipeline
+from tests.rehearsal import faults
+from tests.rehearsal.answers import Answer, html, redirect
+from tests.rehearsal.faults import Act, Fault, Scene
+from tests.rehearsal.manners import stamp
+from tests.rehearsal.portal import Rehearsal
+
+HOST = "thanhtri.hanoi.gov.vn"
+SLUG = "thanhtri"
+DOOR = "/khong-co/"
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """`times` None: on every try. Of a refusal without a reason here, the extractors' tests say which it is."""
+
+    act: Act
+    ends: tuple[str, str | None]
+    times: int | None = None
+
+
+def _soon(_: Scene) -> Answer:
+    return faults.status(429, ("Retry-After", stamp(datetime.now(UTC) + timedelta(seconds=1))))(_)
+
+
+def _access_denied(_: Scene) -> Answer:
+    return html(b"<html><head><title>Access Denied</title></head><body><h1>Access Denied</h1></body></html>")
+
+
+def _not_gzip(scene: Scene) -> Answer:
+    return replace(scene.answer.with_headers(("Content-Encoding", "gzip")), gzip=False)
+
+
+def _not_asked_304(_: Scene) -> Answer:
+    return Answer(304, "Not Modified")
+
+
+def _to(location: str) -> Act:
+    return lambda _: redirect(location)
+
+
+NEW: Final = ("new", None)
+BEHAVIOURS: Final = {
+    "as it should be": Behaviour(lambda scene: scene.answer, NEW),
+    "404": Behaviour(faults.status(404), ("gone", "http_404")),
+    "410": Behaviour(faults.status(410), ("gone", "http_410")),
+    "401": Behaviour(faults.status(401), ("blocked", "http_401")),
+    "403": Behaviour(faults.blocked, ("blocked", "http_403")),
+    "403 that passes": Behaviour(faults.blocked, NEW, times=2),
+    "451": Behaviour(faults.status(451), ("blocked", "http_451")),
+    "429": Behaviour(faults.status(429), ("deferred", "http_429")),
+    "429 for a second": Behaviour(faults.status(429, ("Retry-After", "1")), NEW, times=1),
+    "429 until a moment": Behaviour(_soon, NEW, times=1),
+    "429, Retry-After garbage": Behaviour(faults.status(429, ("Retry-After", "soon")), NEW, times=1),
+    "500": Behaviour(faults.status(500), ("failed", "http_500")),
+    "500 that passes": Behaviour(faults.status(500), NEW, times=1),
+    "503": Behaviour(faults.status(503), ("deferred", "http_503")),
+    "503 that passes": Behaviour(faults.status(503), NEW, times=2),
+    "a redirect to itself": Behaviour(faults.loop, ("failed", "redirect_loop")),
+    "a redirect to no article": Behaviour(_to(f"https://{HOST}/404"), ("gone", "redirected_to_no_article")),
+    "a redirect to another site": Behaviour(_to("https://elsewhere.example/a"), ("moved", None)),
+    "a redirect to a login": Behaviour(_to(f"https://{HOST}/c/portal/login?p_l_id=1"), ("blocked", "login")),
+    "a redirect to nowhere": Behaviour(_to("javascript:history.back()"), ("failed", "http_301")),
+    "a 304 nobody asked for": Behaviour(_not_asked_304, ("failed", "unasked_304")),
+    "an empty body": Behaviour(faults.empty, ("refused", "empty")),
+    "a cut body": Behaviour(faults.cut(0.5), ("failed", "cut_body")),
+    "a body cut once": Behaviour(faults.cut(0.5), NEW, times=1),
+    "a PDF": Behaviour(faults.pdf, ("refused", "not_html")),
+    "20 MB": Behaviour(faults.huge(20_000_000), ("refused", "oversized")),
+    "a coding it has not": Behaviour(_not_gzip, ("refused", "undecodable")),
+    "chunks with trailers": Behaviour(faults.framed(trailers=(("X-Checked", "yes"),)), NEW),
+    "a hang-up": Behaviour(faults.raw(b""), ("failed", "no_response")),
+    "no HTTP": Behaviour(faults.raw(b"220 mail.example ESMTP\r\n\r\n"), ("failed", "bad_response")),
+    "a challenge": Behaviour(faults.challenge, ("refused", "challenge")),
+    "a block page with 200": Behaviour(_access_denied, ("refused", "challenge")),
+    "a listing": Behaviour(faults.listing, ("refused", "listing")),
+    "maintenance with 200": Behaviour(faults.maintenance, ("refused", None)),
+    "a soft 404": Behaviour(faults.soft_missing, ("refused", None)),
+    "a login with 200": Behaviour(faults.login, ("refused", None)),
+}
+
+
+@pytest.fixture(scope="module")
+def endings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str | None, str | None]]:
+    """By behaviour, how the page that showed it ended; one page a behaviour, two crawls."""
+    return dict(_play(tmp_path_factory.mktemp("behaviours")))
+
+
+def _play(folder: Path) -> Iterator[tuple[str, tuple[str | None, str | None]]]:
+    names = list(BEHAVIOURS)
+    with Rehearsal(seed=11, day=1, scale="demo") as portal:
+        for part in (names[::2], names[1::2]):
+            work = pipeline(folder / str(len(part)) / part[0].replace(" ", "-"), portal.origin)
+            yield from _play_some(work, portal, part)
+
+
+def _play_some(
+    work: Pipeline, portal: Rehearsal, names: list[str]
+) -> Iterator[tuple[str, tuple[str | None, str | None]]]:
+    site = portal.sites[HOST]
+    portal.faults.clear()
+    # What one night lists: the newest stories, of which quiet ones are as good as any on their first night.
+    stories = [story for story in site.listed(1) if story.section.path == "/ang-oan-the"][: len(names)]
+    assert len(stories) == len(names), "more behaviours than stories"
+    for name, story in zip(names, stories, strict=True):
+        behaviour = BEHAVIOURS[name]
+        target = site.listed_path(story, 1).replace("[", "[[]")
+        portal.faults.add(Fault(behaviour.act, HOST, target, times=behaviour.times))
+    funnel = work.night(SLUG)
+    assert funnel.open == 0
+    with open_archive(work.settings.data) as archive:
+        outcomes = outcomes_of(archive, funnel.run_id)
+    for name, story in zip(names, stories, strict=True):
+        yield name, outcomes[str(story.id)]
+
+
+@pytest.mark.parametrize("name", BEHAVIOURS)
+def test_each_behaviour_ends_as_stated(name: str, endings: dict[str, tuple[str | None, str | None]]) -> None:
+    wanted, reason = BEHAVIOURS[name].ends
+    if wanted == "refused" and reason is None:
+        assert endings[name][0] == "refused"
+    else:
+        assert endings[name] == (wanted, reason)
