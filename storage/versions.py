@@ -1,12 +1,12 @@
 """The versions of pages in rows, brought in line with the captures and the readings in force."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.changes import recompute_changes
 from storage.intervals import Interval, Showing, intervals
 from storage.tables import Body, Capture, Reading, Version
 
@@ -14,9 +14,9 @@ GONE_OR_MOVED = (301, 302, 303, 307, 308, 404, 410)
 
 
 def recompute_versions(session: Session, page_ids: Iterable[int]) -> dict[int, list[Interval]]:
-    """Makes the pages' version rows what their captures say, and returns the intervals of each page."""
+    """Makes the pages' rows of versions and changes what their captures say, and returns each page's intervals."""
     ids = list(page_ids)
-    showings = _showings(session, ids)
+    showings = showings_of(session, ids)
     rows: dict[int, list[Version]] = defaultdict(list)
     for row in session.scalars(select(Version).where(Version.page_id.in_(ids)).order_by(Version.first_seen_at)):
         rows[row.page_id].append(row)
@@ -24,17 +24,17 @@ def recompute_versions(session: Session, page_ids: Iterable[int]) -> dict[int, l
     for page_id, wanted in found.items():
         _bring_in_line(session, page_id, rows[page_id], wanted)
     session.flush()
+    recompute_changes(session, {page_id: showings[page_id] for page_id in ids})
     return found
 
 
-def end_version(session: Session, page_id: int, seen_at: datetime) -> None:
-    """The page was seen gone or moved: what it showed until then ends."""
-    session.execute(
-        update(Version).where(Version.page_id == page_id, Version.ended_at.is_(None)).values(ended_at=seen_at)
-    )
+def end_version(session: Session, page_id: int) -> None:
+    """A capture of the page as gone or moved is new: what it showed until then has ended, and that is a change."""
+    if session.scalar(select(Version.id).where(Version.page_id == page_id).limit(1)) is not None:
+        recompute_versions(session, [page_id])
 
 
-def _showings(session: Session, page_ids: list[int]) -> dict[int, list[Showing]]:
+def showings_of(session: Session, page_ids: Sequence[int]) -> dict[int, list[Showing]]:
     """A capture whose reading is a refusal, or which was not read, says nothing of what the page showed."""
     rows = session.execute(
         select(Capture, Reading)
@@ -46,9 +46,17 @@ def _showings(session: Session, page_ids: list[int]) -> dict[int, list[Showing]]
     for capture, found in rows:
         reading: Reading | None = found
         if reading and reading.content_hash:
-            one = Showing(capture.captured_at, reading.content_hash, capture.id, reading.id)
+            one = Showing(
+                capture.captured_at,
+                reading.content_hash,
+                capture.id,
+                reading.id,
+                body_id=reading.body_id,
+                key_id=reading.key_id,
+                fields=reading.fields or {},
+            )
         elif capture.status in GONE_OR_MOVED:
-            one = Showing(capture.captured_at, None, capture.id, None)
+            one = Showing(capture.captured_at, None, capture.id, None, status=capture.status)
         else:
             continue
         showings[capture.page_id].append(one)

@@ -62,7 +62,7 @@ def sound_size(path: Path) -> int:
             end = offset + length
     except ArchiveDamaged:
         # A power cut may leave a tail of zeros, which is no member at all.
-        if _has_record_after(path, end):
+        if next_record(path, end + 1) is not None:
             raise
     return end
 
@@ -80,6 +80,12 @@ def cut_torn_tail(path: Path) -> int:
     return size - end
 
 
+def next_record(path: Path, offset: int) -> int | None:
+    """Where, from `offset` on, the next whole member begins that holds a WARC record."""
+    with path.open("rb") as file:
+        return next((place for place in _places_of_magic(file, offset) if _is_record(file, place)), None)
+
+
 def _member_length(file: BinaryIO) -> int | None:
     inflater = zlib.decompressobj(_GZIP)
     read = 0
@@ -92,11 +98,6 @@ def _member_length(file: BinaryIO) -> int | None:
             return None
         inflater.decompress(data, _STEP)
     return read - len(inflater.unused_data)
-
-
-def _has_record_after(path: Path, offset: int) -> bool:
-    with path.open("rb") as file:
-        return any(_is_record(file, place) for place in _places_of_magic(file, offset + 1))
 
 
 def _places_of_magic(file: BinaryIO, offset: int) -> Iterator[int]:

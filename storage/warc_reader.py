@@ -46,9 +46,10 @@ def read_response(folder: Path, file: str, offset: int) -> ArchivedResponse:
         if found is None:
             raise RecordDamaged("the file ends before the record does")
         record, length = found
-        if record.fields.get("WARC-Type") not in _KINDS:
+        response = response_of(record, file, offset, length)
+        if response is None:
             raise RecordDamaged("the record here is no response")
-        return _archived(record, file, offset, length)
+        return response
 
 
 def responses_after(path: Path, offset: int) -> Iterator[ArchivedResponse]:
@@ -66,11 +67,15 @@ def responses_after(path: Path, offset: int) -> Iterator[ArchivedResponse]:
                 if found is None:
                     return
                 record, length = found
-                wanted = record.fields.get("WARC-Type") in _KINDS
-                response = _archived(record, name, offset, length) if wanted else None
+                response = response_of(record, name, offset, length)
             if response:
                 yield response
             offset += length
+
+
+def response_of(record: Record, file: str, offset: int, length: int) -> ArchivedResponse | None:
+    """The record as a response, None where it is of another type; raises RecordDamaged."""
+    return _archived(record, file, offset, length) if record.fields.get("WARC-Type") in _KINDS else None
 
 
 def _open_now(lasting: Path) -> BinaryIO:

@@ -22,6 +22,10 @@ class RecordDamaged(Exception):
     """These bytes are not a whole record of ours, or its block is not the one that was written."""
 
 
+class BlockDigestWrong(RecordDamaged):
+    """The record is whole, and its block is not the one that its digest was made of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     fields: Mapping[str, str]
@@ -67,7 +71,7 @@ def parse_record(text: bytes) -> Record:
     if end != _END or fields.get("Content-Length") != str(len(block)):
         raise RecordDamaged("the record is not as long as it says")
     if fields.get("WARC-Block-Digest") != digest(block):
-        raise RecordDamaged("the record's block is not the one that was written")
+        raise BlockDigestWrong("the record's block is not the one that was written")
     return Record(fields, block)
 
 
