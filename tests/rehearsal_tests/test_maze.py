@@ -55,6 +55,22 @@ def test_variants_of_an_address_answer_with_its_page(portal: Rehearsal, listing:
     assert story.url in ask(portal, variant[1]).payload.decode()
 
 
+def test_a_redesign_changes_every_page_and_no_text(portal: Rehearsal) -> None:
+    site = portal.sites["me-cung.example"]
+    portal.day = 4
+    # What happens to a story happens in its first nights.
+    settled = {story.id for story in site.newsroom.stories(1)}
+    before = {story.id: story for story in oracle.readable(site, 4) if story.id in settled}
+    pages = {id_: ask(portal, story.url) for id_, story in before.items()}
+    assert all(b"sc-longform-header-title" in page.payload for page in pages.values())
+    portal.day = 5
+    for story in oracle.readable(site, 5):
+        if story.id in before:
+            again = ask(portal, story.url, If_None_Match=pages[story.id].header("ETag") or "")
+            assert b"c-detail-head__title" in again.payload
+            assert story.content == before[story.id].content
+
+
 def test_walls_answer_200(portal: Rehearsal) -> None:
     walls = oracle.refused(portal.sites["me-cung.example"], 1)
     assert set(walls.values()) <= {"login", "error_page"}

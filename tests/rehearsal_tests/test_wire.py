@@ -1,6 +1,7 @@
 """The wire: validators, codings, framing and faults, seen from a bare socket."""
 
 import gzip
+import time
 from dataclasses import replace
 
 import pytest
@@ -75,6 +76,9 @@ def test_a_still_site_sends_equal_bytes(portal: Rehearsal) -> None:
         (faults.status(500, reason="Odd  Reason"), 500, b"500 Odd  Reason"),
         (faults.blocked, 403, b"403 Forbidden"),
         (faults.challenge, 200, b"document.cookie"),
+        (faults.maintenance, 200, "Hệ thống đang bảo trì".encode()),
+        (faults.soft_missing, 200, "Không tìm thấy trang".encode()),
+        (faults.login, 200, b'type="password"'),
         (faults.empty, 200, b"Content-Length: 0"),
         (faults.charset("iso-8859-1"), 200, b"text/html; charset=iso-8859-1"),
         (faults.pdf, 200, b"%PDF-1.4"),
@@ -110,6 +114,18 @@ def test_faults_by_night_and_by_count(portal: Rehearsal) -> None:
     assert ask(portal, url).status == 200
     portal.day = 2
     assert [ask(portal, url).status for _ in range(3)] == [503, 503, 200]
+
+
+def test_faults_by_share_and_late_ones(portal: Rehearsal) -> None:
+    url = "https://hanoimoi.vn/robots.txt"
+    portal.faults.add(Fault(faults.blocked, host="hanoimoi.vn", share=(5, 12)))
+    statuses = [ask(portal, url).status for _ in range(24)]
+    assert statuses.count(403) == 10
+    assert statuses[:12] == statuses[12:]
+    portal.faults.add(Fault(faults.late(0.05), host="sotttt.hanoi.gov.vn"))
+    since = time.monotonic()
+    assert ask(portal, "https://sotttt.hanoi.gov.vn/robots.txt").status == 200
+    assert time.monotonic() - since >= 0.05
 
 
 def test_connections_are_kept_and_nonsense_is_refused(portal: Rehearsal) -> None:

@@ -72,7 +72,7 @@ class Hanoimoi(Newspaper):
         return f"/{slug(slug_source(story, day))}-{story.id}.html"
 
     def template(self, story: Story, day: int) -> tuple[str, dict[str, object]]:
-        longform = story.published.date() >= _LONGFORM_SINCE
+        longform = self.longform(story, day)
         edition = self.edition(story, day)
         dash = " - " if story.published.date() >= _DASH_SINCE else " "
         return "onecms_longform.html" if longform else "onecms_detail.html", {
@@ -86,6 +86,9 @@ class Hanoimoi(Newspaper):
             "related": self.items(self.near(story), day),
             "channel": _channel(story.section),
         }
+
+    def longform(self, story: Story, day: int) -> bool:
+        return story.published.date() >= _LONGFORM_SINCE
 
     def shell(self, day: int) -> Iterator[tuple[str, str]]:
         yield "style", self.renderer.text("onecms_style.css")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Final
 
 from tests.rehearsal.answers import Answer, Request, found, html
 from tests.rehearsal.clock import Moment
@@ -15,6 +16,8 @@ from tests.rehearsal.sites.site import Discovery
 from tests.rehearsal.stories import Story
 
 _SESSION = re.compile(r";jsessionid=[^/?#]*")
+# From this night on the portal wears the older template of ONECMS.
+REDESIGN: Final = 5
 # By a story's number, of twelve: pages that answer 200 and hold no article.
 _WALLS = {9: "login", 10: "error_page"}
 
@@ -42,6 +45,12 @@ class Maze(Hanoimoi):
     def template(self, story: Story, day: int) -> tuple[str, dict[str, object]]:
         wall = self.refusal(story, day)
         return (f"maze_{wall}.html", {}) if wall else super().template(story, day)
+
+    def longform(self, story: Story, day: int) -> bool:
+        return day < REDESIGN
+
+    def redesigned(self, day: int) -> int | None:
+        return REDESIGN if day >= REDESIGN else None
 
     def shell(self, day: int) -> Iterator[tuple[str, str]]:
         """Without the box of the latest stories: a listing's links are its own."""

@@ -112,6 +112,10 @@ class Site(ABC):
         """Why a right reader refuses the story's page on a night, though it answers 200."""
         return None
 
+    def redesigned(self, day: int) -> int | None:
+        """The night of the site's latest redesign: all its pages changed then, and none of their texts."""
+        return None
+
     def clock(self, day: int, hour: int, minute: int) -> datetime:
         """The site's own time on a night."""
         return clock(day + self.desk.later, hour, minute)
@@ -166,5 +170,8 @@ class Site(ABC):
 
     def _standing(self, story: Story, day: int) -> Standing:
         turned = [story.born + turn.after for turn in story.life if story.born + turn.after <= day]
-        last = self.clock(turned[-1], 9, 0) if turned else story.published
-        return Standing(f"{story.site}/{story.id}/{changes(story, day)}", story.published, last)
+        redesign = self.redesigned(day)
+        if redesign is not None and redesign >= story.born:
+            turned.append(redesign)
+        last = self.clock(max(turned), 9, 0) if turned else story.published
+        return Standing(f"{story.site}/{story.id}/{changes(story, day)}/{redesign}", story.published, last)
