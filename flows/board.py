@@ -41,6 +41,16 @@ def board() -> Board:
 
 
 @contextmanager
+def shown_on(other: Board) -> Iterator[None]:
+    """All that runs inside is shown there."""
+    token = _board.set(other)
+    try:
+        yield
+    finally:
+        _board.reset(token)
+
+
+@contextmanager
 def bars(console: Console) -> Iterator[None]:
     """Bars for all that runs inside, if the console is a terminal."""
     if not console.is_terminal:
@@ -53,9 +63,5 @@ def bars(console: Console) -> Iterator[None]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=False) as progress:
-        token = _board.set(BarBoard(progress))
-        try:
-            yield
-        finally:
-            _board.reset(token)
+    with Progress(*columns, console=console, transient=False) as progress, shown_on(BarBoard(progress)):
+        yield

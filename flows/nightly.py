@@ -4,23 +4,40 @@ import contextvars
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Annotated, Any
 
-from prefect import flow, get_run_logger, tags, task
-from prefect.artifacts import create_table_artifact
+from prefect import State, flow, get_run_logger, tags, task
+from prefect.states import Cancelled
+from pydantic import Field
 
+from flows.at_work import at_work
 from flows.board import board
 from flows.corpus_form import corpus_form
 from flows.crawl_child import CrawlBroken, CrawlInterrupted
+from flows.failure_hook import tell_of_failure
 from flows.known_sites import chosen_sites, known_site
-from flows.night import begin, close, crawl_site, read_site, refuse_what_cannot_run, tonight
-from flows.settings import load_settings
-from flows.summary import funnel_rows
-from storage.archive import open_archive
+from flows.night import begin, close, crawl_site, read_site, refuse_what_cannot_run
+from flows.night_artifacts import show_night
+from flows.progress_artifact import progress_shown
+from flows.run_names import run_name
+from flows.settings import Settings, load_settings
+from flows.site_lock import SiteBusy, site_lock
+from storage.archive import Archive, open_archive
 from storage.failures import ArchiveError
 from storage.funnel import Funnel
+from storage.outcomes import RunState
 from storage.publish import publish
 
+SKIPPED = "Skipped"  # the state's name of a run that found another at work
 SITES_AT_ONCE = 4  # each waits for its host most of the time
+
+
+class NightFailed(Exception):
+    """The night was run to its end, and its result is a failure; what was archived and read stays."""
+
+    def __init__(self, funnel: Funnel) -> None:
+        super().__init__(f"{funnel.site}, night of {funnel.night}: {funnel.reason}")
+        self.funnel = funnel
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,47 +49,54 @@ class NightEnd:
     failures: tuple[Exception, ...]
 
 
-@flow(name="nightly")
+@flow(name="nightly", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
 def nightly(sites: list[str]) -> NightEnd:
     """Crawls, reads and publishes; `sites` are slugs, none for all that are open. One that fails stops no other."""
     settings = load_settings()
     chosen = chosen_sites(settings, sites)
     refuse_what_cannot_run(settings, chosen)
-    ends = _all_sites([site.slug for site in chosen])
-    return NightEnd(
-        funnels=tuple(end for end in ends if isinstance(end, Funnel)),
-        published=tuple(publish_new()),
-        failures=tuple(end for end in ends if isinstance(end, Exception)),
-    )
+    with at_work(settings.data):
+        ends = _all_sites([site.slug for site in chosen])
+        return NightEnd(
+            funnels=tuple(end for end in ends if isinstance(end, Funnel)),
+            published=tuple(publish_new()),
+            failures=tuple(end for end in ends if isinstance(end, Exception)),
+        )
 
 
-def night_of_site(site: str) -> Funnel:
-    """The site's flow run, under the name and tags by which people look for it."""
-    with tags(site, "nightly"):
-        return nightly_site.with_options(flow_run_name=f"{site} · {tonight()} · nightly")(site)
-
-
-@flow(name="nightly-site")
-def nightly_site(site: str) -> Funnel:
-    """One site's night, without publishing."""
-    settings, logger = load_settings(), get_run_logger()
-    busy = f"{site}: another command is at work on this site"
+@flow(name="nightly-site", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
+def nightly_site(
+    site: Annotated[str, Field(description="the site's slug, as `luutru sites` lists it")],
+    publishes: Annotated[bool, Field(description="publish what is new when the site was read")] = True,
+) -> Funnel | State[Any]:
+    """Crawl one site, read what is new, publish it. Skipped, and said so, while another command is at work on it."""
+    settings = load_settings()
+    refuse_what_cannot_run(settings, [known_site(settings, site)])
     with (
+        at_work(settings.data),
+        progress_shown(site),
         open_archive(settings.data, settings.database_url) as archive,
-        archive.folder.lock(f"site-{site}", wait=0, busy=busy),
     ):
-        run = begin(settings, archive, site)
-        if run.resumed:
-            logger.info("taking up the run of %s that did not end", run.night)
-        ask(site, run.id)
-        read(site)
-        funnel = close(archive, run.id)
-    create_table_artifact(
-        key=f"funnel-{site}",
-        table=funnel_rows(funnel),
-        description=f"Where each page and each request of {site} ended, night of {funnel.night}",
-    )
+        try:
+            with site_lock(archive, site):
+                funnel = _night(settings, archive, site)
+        except SiteBusy as busy:
+            return Cancelled(name=SKIPPED, message=str(busy))
+        if publishes:
+            publish_new()
+        show_night(archive, funnel)
+    if funnel.state == RunState.FAILED:
+        raise NightFailed(funnel)
     return funnel
+
+
+def _night(settings: Settings, archive: Archive, site: str) -> Funnel:
+    run = begin(settings, archive, site)
+    if run.resumed:
+        get_run_logger().info("taking up the run of %s that did not end", run.night)
+    ask(site, run.id)
+    read(site)
+    return close(archive, run.id)
 
 
 @task(name="crawl")
@@ -106,10 +130,23 @@ def publish_new() -> list[int]:
 def _all_sites(sites: Sequence[str]) -> list[Funnel | Exception]:
     def one(site: str) -> Funnel | Exception:
         try:
-            return night_of_site(site)
+            return _one_of_many(site)
         except (ArchiveError, CrawlBroken, CrawlInterrupted) as failure:
             return failure
 
     with ThreadPoolExecutor(SITES_AT_ONCE) as threads:
         futures = [threads.submit(contextvars.copy_context().run, one, site) for site in sites]
         return [future.result() for future in futures]
+
+
+def _one_of_many(site: str) -> Funnel:
+    """A site's flow run under the night's; publishing waits until all have been read."""
+    with tags(site, "nightly"):
+        end: State[Any] = nightly_site(site, publishes=False, return_state=True)
+    if end.name == SKIPPED:
+        raise SiteBusy(end.message)
+    try:
+        funnel: Funnel = end.result()
+    except NightFailed as failed:
+        return failed.funnel
+    return funnel

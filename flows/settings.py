@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 PREFIX = "LUUTRU_"
 FILE = "luutru.toml"
 
+NightHour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]  # HH:MM
+
 
 class BadSettings(Exception):
     """A setting is wrong; the text says which, and what it should be."""
@@ -30,6 +32,14 @@ class Settings(BaseSettings):
     origin: Annotated[str | None, Field(description="rehearsals only: every request goes to this address")] = None
     delay: Annotated[float, Field(ge=0, description="seconds between two requests to one host")] = 2.0
     contact: Annotated[str | None, Field(description="the contact in the user agent; live crawls need it")] = None
+    port: Annotated[int, Field(ge=1, le=65535, description="where `luutru serve` listens on loopback")] = 4200
+    nightly_at: Annotated[
+        dict[str, NightHour], Field(description="a site's own hour in Hanoi, by its slug; the others are spread out")
+    ] = {}
+    keep_days: Annotated[int, Field(ge=1, description="days that Prefect's own database keeps a run that ended")] = 60
+    alert_webhook: Annotated[str | None, Field(description="alarms are posted to this address as JSON")] = None
+    alert_email: Annotated[str | None, Field(description="alarms are sent to this address")] = None
+    smtp: Annotated[str | None, Field(description="smtp[s]://[user:password@]host[:port], for alarms by e-mail")] = None
 
     @model_validator(mode="after")
     def _belong_together(self) -> Self:
@@ -39,6 +49,12 @@ class Settings(BaseSettings):
             raise ValueError("delay 0 is for rehearsals only (LUUTRU_ORIGIN); live sites are given at least a moment")
         if self.sites is not None and not self.sites.is_dir():
             raise ValueError(f"sites: {self.sites} is no folder")
+        if self.alert_webhook is not None and urlsplit(self.alert_webhook).scheme not in ("http", "https"):
+            raise ValueError("alert_webhook must be an address like https://chat.example.org/hook")
+        if self.smtp is not None and urlsplit(self.smtp).scheme not in ("smtp", "smtps"):
+            raise ValueError("smtp must be an address like smtp://mail.example.org:587")
+        if (self.alert_email is None) != (self.smtp is None):
+            raise ValueError("alert_email and smtp belong together: to whom, and through which server")
         return self
 
     @property

@@ -1,0 +1,84 @@
+"""An alarm, and the two ways on which it reaches a person: a webhook and e-mail."""
+
+import json
+import smtplib
+import ssl
+import urllib.error
+import urllib.request
+from dataclasses import asdict, dataclass
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from flows.settings import Settings
+
+SECONDS = 15
+TLS_PORTS = {"smtp": 587, "smtps": 465}
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """`key` is the alarm's identity: it is told once. `kind` is a heading of docs/operations.md."""
+
+    key: str
+    kind: str
+    subject: str
+    text: str
+
+
+class AlertNotSent(Exception):
+    """A route to people is broken; the text says which and why."""
+
+
+def send(settings: Settings, alert: Alert) -> list[str]:
+    """Sends it on every route that is set and returns their names. Raises AlertNotSent when all were tried."""
+    mistakes: list[str] = []
+    sent: list[str] = []
+    for name, route in (("webhook", _post), ("e-mail", _mail)):
+        try:
+            if route(settings, alert):
+                sent.append(name)
+        except (OSError, smtplib.SMTPException, urllib.error.URLError) as error:
+            mistakes.append(f"{name}: {error}")
+    if mistakes:
+        raise AlertNotSent(f"alarm not sent ({alert.subject}): {'; '.join(mistakes)}")
+    return sent
+
+
+def _post(settings: Settings, alert: Alert) -> bool:
+    """`text` is what chat servers show (Slack's and Mattermost's incoming webhooks)."""
+    if settings.alert_webhook is None:
+        return False
+    body = json.dumps({"text": f"{alert.subject}\n{alert.text}", **asdict(alert)}, ensure_ascii=False)
+    request = urllib.request.Request(  # noqa: S310 (the settings allow http and https alone)
+        settings.alert_webhook, body.encode(), {"Content-Type": "application/json; charset=utf-8"}
+    )
+    with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310 (as above)
+        return True
+
+
+def _mail(settings: Settings, alert: Alert) -> bool:
+    if settings.smtp is None or settings.alert_email is None:
+        return False
+    message = EmailMessage()
+    message["Subject"] = f"[luutru] {alert.subject}"
+    message["From"] = message["To"] = settings.alert_email
+    message.set_content(f"{alert.text}\n\nWhat it means and what to type: docs/operations.md, {alert.kind}\n")
+    with _server(settings.smtp) as server:
+        server.send_message(message)
+    return True
+
+
+def _server(address: str) -> smtplib.SMTP:
+    """TLS from the start for smtps; for smtp where the server offers it, and always before a password is said."""
+    parts = urlsplit(address)
+    host, port = parts.hostname or "", parts.port or TLS_PORTS[parts.scheme]
+    if parts.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=ssl.create_default_context())
+    else:
+        server = smtplib.SMTP(host, port, timeout=SECONDS)
+        server.ehlo()
+        if server.has_extn("starttls") or parts.username:
+            server.starttls(context=ssl.create_default_context())
+    if parts.username:
+        server.login(unquote(parts.username), unquote(parts.password or ""))
+    return server

@@ -1,0 +1,29 @@
+"""What a flow run that failed or crashed tells people, at once and by itself."""
+
+from typing import Any
+
+from prefect import Flow, State
+from prefect.client.schemas.objects import FlowRun
+from prefect.logging import get_logger
+
+from flows.alarms_told import tell
+from flows.alert import Alert, AlertNotSent
+from flows.settings import load_settings
+
+
+def tell_of_failure(flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """A hook of Prefect's, which calls it with just these names."""
+    try:
+        tell(load_settings(), failure(flow_run, flow.name, state))
+    except AlertNotSent as error:
+        get_logger("luutru.alarms").error("%s", error)
+
+
+def failure(run: FlowRun, flow_name: str, state: State[Any]) -> Alert:
+    kind = "crashed" if state.is_crashed() else "failed"
+    return Alert(
+        key=f"{run.id}:{kind}",
+        kind=kind,
+        subject=f"{run.name}: {kind}",
+        text=f"{state.message or 'no reason given'}\nflow {flow_name}, run {run.id}",
+    )

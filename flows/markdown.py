@@ -1,0 +1,45 @@
+"""Text from the web put into markdown as text: nothing in it becomes markup, a link or a picture."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote, urlsplit
+
+_PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$^:/@=%'?;,])")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+_IN_ADDRESSES = "/:?&=%,;+-._~#@!$"
+
+
+def plain(text: str, most: int = 300) -> str:
+    """The text on one line, without control and direction characters, cut to `most` characters."""
+    kept = "".join(
+        " " if char.isspace() else char
+        for char in text
+        if char.isspace() or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    )
+    line = " ".join(kept.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def escape(text: str, most: int = 300) -> str:
+    """As `plain`, with every sign that markdown or HTML could understand escaped."""
+    escaped = _PUNCTUATION.sub(r"\\\1", plain(text, most))
+    return "".join(_ENTITIES.get(char, char) for char in escaped)
+
+
+def link(text: str, url: str) -> str:
+    """A link to a web address; anything else is shown as text."""
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        scheme = ""
+    if scheme not in ("http", "https"):
+        return escape(text)
+    return f"[{escape(text) or escape(url)}]({quote(url, safe=_IN_ADDRESSES)})"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Cells are markdown already."""
+    lines = [f"| {' | '.join(head)} |", f"|{'|'.join('---' for _ in head)}|"]
+    lines += [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join(lines)

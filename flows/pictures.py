@@ -1,0 +1,72 @@
+"""A site's past nights as small pictures: a calendar and a trend, SVG in a data URI, without any library."""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from html import escape
+
+CELL, GAP = 18, 3
+EMPTY, FAILED, QUIET = "#e5e7eb", "#dc2626", "#fde68a"
+GREENS = ("#bbf7d0", "#4ade80", "#15803d")
+DAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+WIDE, HIGH = 640, 160
+
+
+def calendar(site: str, until: date, weeks: int, found: Mapping[date, int], failed: Sequence[date]) -> str:
+    """One square a day: grey where nothing ran, red where the run failed, yellow without a new page, else green."""
+    first = until - timedelta(days=until.weekday(), weeks=weeks - 1)
+    most = max(found.values(), default=0)
+    squares = []
+    for place in range((until - first).days + 1):
+        day = first + timedelta(days=place)
+        x, y = 34 + (place // 7) * (CELL + GAP), 28 + (place % 7) * (CELL + GAP)
+        said = f"{day}: failed" if day in failed else f"{day}: {found.get(day, 'no run')}"
+        colour = FAILED if day in failed else _colour(found.get(day), most)
+        squares.append(
+            f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" rx="3" fill="{colour}"><title>{said}</title></rect>'
+        )
+    names = [_text(6, 41 + place * (CELL + GAP), name) for place, name in enumerate(DAYS)]
+    head = _text(6, 16, f"{site}: new and edited pages, {first} to {until}")
+    wide = max(34 + weeks * (CELL + GAP) + 6, 420)
+    return _svg(wide, 28 + 7 * (CELL + GAP) + 6, [head, *names, *squares])
+
+
+def trend(site: str, nights: Sequence[tuple[date, int, int]]) -> str:
+    """Bars of (night, found, new or edited): what was found in grey, what was new or edited in green before it."""
+    most = max((found for _, found, _ in nights), default=0) or 1
+    step = (WIDE - 40) / max(len(nights), 1)
+    bars = []
+    for place, (night, found, fresh) in enumerate(nights):
+        x = 34 + place * step
+        for number, colour in ((found, "#cbd5e1"), (fresh, "#16a34a")):
+            high = round(number / most * (HIGH - 50), 1)
+            bars.append(
+                f'<rect x="{x:.1f}" y="{HIGH - 20 - high}" width="{min(step * 0.8, 40):.1f}" height="{high}" '
+                f'fill="{colour}"><title>{night}: {found} found, {fresh} new or edited</title></rect>'
+            )
+    ends = [_text(34, HIGH - 6, str(nights[0][0])), _text(WIDE - 80, HIGH - 6, str(nights[-1][0]))] if nights else []
+    head = _text(6, 16, f"{site}: pages found (grey) and new or edited (green), most {most}")
+    return _svg(WIDE, HIGH, [head, *bars, *ends])
+
+
+def data_uri(svg: str) -> str:
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+
+
+def _colour(number: int | None, most: int) -> str:
+    if number is None:
+        return EMPTY
+    if number == 0:
+        return QUIET
+    return GREENS[min(2, 3 * number // (most + 1))]
+
+
+def _text(x: int, y: int, text: str) -> str:
+    return f'<text x="{x}" y="{y}" font-family="sans-serif" font-size="12" fill="#334155">{escape(text)}</text>'
+
+
+def _svg(wide: int, high: int, parts: Sequence[str]) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}">'
+        f'<rect width="{wide}" height="{high}" fill="#ffffff"/>{"".join(parts)}</svg>'
+    )
