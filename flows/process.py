@@ -4,15 +4,30 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 
-from flows.read_bodies import read_unread
+from flows.read_bodies import read_batches, read_unread, rules_of
 from seeds.site import Site
 from storage.archive import Archive
+from storage.comparisons import bodies_to_compare, keep_comparisons
+from storage.rereading import apply_accepted
 from storage.settle import settle_visits
 
 
 def process_site(
     archive: Archive, site: Site, pool: ProcessPoolExecutor, progress: Callable[[int], None] = lambda _: None
 ) -> tuple[int, Counter[str]]:
-    """Returns how many bodies were read, and how the visits that waited for them ended."""
+    """Returns how many bodies were read, and how the visits that waited for them ended.
+
+    Bodies that were read before keep their reading, whatever became of the rules: see flows.reread.
+    """
+    apply_accepted(archive, site.slug)
     number = read_unread(archive, site, pool, progress)
+    _compare(archive, site, pool)
     return number, settle_visits(archive, site.slug)
+
+
+def _compare(archive: Archive, site: Site, pool: ProcessPoolExecutor) -> None:
+    """Reads what pages showed last by today's rules, so that these are not taken for an edit; none of it in force."""
+    rules = rules_of(site)
+    while bodies := bodies_to_compare(archive, rules):
+        for results in read_batches(archive, site, pool, bodies):
+            keep_comparisons(archive, rules, results)

@@ -18,7 +18,7 @@ from seeds.site import Site
 from storage.archive import Archive
 from storage.content_coding import undo
 from storage.readings import ReadingResult, TextFound, keep_readings
-from storage.unread import StoredBody, unread_bodies
+from storage.unread import Rules, StoredBody, unread_bodies
 from storage.warc_reader import read_response
 
 BATCH = 50
@@ -46,17 +46,28 @@ def reading_processes(workers: int) -> Iterator[ProcessPoolExecutor]:
 def read_unread(
     archive: Archive, site: Site, pool: ProcessPoolExecutor, progress: Callable[[int], None] = lambda _: None
 ) -> int:
-    """Reads the site's unread bodies and keeps the readings; returns how many. `progress` is told batch by batch."""
+    """Reads the bodies that were never read and keeps the readings; returns how many. `progress`: batch by batch."""
     number = 0
-    for bodies in unread_bodies(archive, site.slug, site.reading_digests, EXTRACTOR_VERSION):
-        jobs = [ReadingJob(archive.folder.warc, site, part) for part in _parts(bodies)]
-        futures: list[Future[list[ReadingResult]]] = [pool.submit(read_job, job) for job in jobs]
-        for future in futures:
-            results = future.result()
+    for bodies in unread_bodies(archive, site.slug):
+        for results in read_batches(archive, site, pool, bodies):
             keep_readings(archive, site.slug, EXTRACTOR_VERSION, results)
             number += len(results)
             progress(len(results))
     return number
+
+
+def read_batches(
+    archive: Archive, site: Site, pool: ProcessPoolExecutor, bodies: Sequence[StoredBody]
+) -> Iterator[list[ReadingResult]]:
+    """What the site's rules get out of these bodies, batch by batch; nothing is kept."""
+    jobs = [ReadingJob(archive.folder.warc, site, part) for part in _parts(bodies)]
+    futures: list[Future[list[ReadingResult]]] = [pool.submit(read_job, job) for job in jobs]
+    for future in futures:
+        yield future.result()
+
+
+def rules_of(site: Site) -> Rules:
+    return Rules(site.slug, site.reading_digests, EXTRACTOR_VERSION)
 
 
 def read_job(job: ReadingJob) -> list[ReadingResult]:

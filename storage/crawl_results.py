@@ -64,7 +64,7 @@ def write_results(session: Session, run: RunHandle, results: Sequence[PageResult
         visit.trial = _is_trial(result) or None
         _note_page(session, result)
         if capture and result.outcome in (Outcome.GONE, Outcome.MOVED):
-            end_version(session, result.errand.page_id, capture.captured_at)
+            end_version(session, result.errand.page_id)
         if result.body and result.kept and result.kept.holder:
             _note_address(session, run.site, result, result.kept, body_id)
 

@@ -1,18 +1,26 @@
 """Versions as intervals over capture time: the arithmetic, without rows."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """What a page showed at one capture: a document's content hash, or None where the page was gone or moved."""
+    """What a page showed at one capture: a document's content hash, or None where the page was gone or moved.
+
+    `fields` are those of the reading, `key_id` its rules.
+    """
 
     captured_at: datetime
     content_hash: str | None
     capture_id: int
     reading_id: int | None
+    status: int = 200
+    body_id: int | None = None
+    key_id: int | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,14 +38,18 @@ class ReadingResult:
 def keep_readings(archive: Archive, site: str, extractor_version: str, results: Sequence[ReadingResult]) -> None:
     """Keeps the results, in one transaction; the new readings are in force from then on."""
     with archive.database.writing() as session:
-        keys = _keys(session, site, extractor_version, {result.layout_digest for result in results})
-        _keep_documents(session, [result.text for result in results if result.text])
-        bodies = {row.id: row for row in session.scalars(select(Body).where(Body.id.in_([r.body_id for r in results])))}
-        for result in results:
-            key = keys[result.layout_digest]
-            reading = _reading(session, result, key.id)
-            body = bodies[result.body_id]
-            body.key_id, body.reading_id = key.id, reading.id
+        readings = store_readings(session, site, extractor_version, results)
+        for body in session.scalars(select(Body).where(Body.id.in_(readings))):
+            body.key_id, body.reading_id = readings[body.id].key_id, readings[body.id].id
+
+
+def store_readings(
+    session: Session, site: str, extractor_version: str, results: Sequence[ReadingResult]
+) -> dict[int, Reading]:
+    """The rows of the results, by body; they are not in force by this."""
+    keys = _keys(session, site, extractor_version, {result.layout_digest for result in results})
+    _keep_documents(session, [result.text for result in results if result.text])
+    return {result.body_id: _reading(session, result, keys[result.layout_digest].id) for result in results}
 
 
 def _reading(session: Session, result: ReadingResult, key_id: int) -> Reading:

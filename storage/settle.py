@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.change_kind import Cause, ChangeKind
 from storage.intervals import Interval
 from storage.outcomes import Outcome
-from storage.tables import Body, Capture, Reading, Run, Version, Visit
+from storage.steps import revised
+from storage.tables import Body, Capture, Change, Reading, Run, Version, Visit
 from storage.versions import recompute_versions
 
 BATCH = 500
@@ -29,11 +31,13 @@ def _settle_some(archive: Archive, site: str) -> list[Outcome]:
     with archive.database.writing() as session:
         rows = _open_visits(session, site)
         current = _current_versions(session, [visit.page_id for visit, _, _ in rows])
-        changed = [row for row in rows if not _still_shown(row, current.get(row[0].page_id))]
+        revisions = _revised_pages(session, rows, current)
+        changed = [row for row in rows if not _still_shown(row, current.get(row[0].page_id), revisions)]
         versions = recompute_versions(session, {visit.page_id for visit, _, reading in changed if reading.content_hash})
+        ours = _read_otherwise(session, [capture.id for _, capture, _ in changed])
         settled = []
         for visit, capture, reading in rows:
-            visit.outcome, visit.reason = _outcome(capture, reading, versions.get(visit.page_id))
+            visit.outcome, visit.reason = _outcome(capture, reading, versions.get(visit.page_id), ours)
             settled.append(Outcome(visit.outcome))
         return settled
 
@@ -57,19 +61,43 @@ def _current_versions(session: Session, page_ids: Sequence[int]) -> dict[int, Ve
     return {row.page_id: row for row in rows}
 
 
-def _still_shown(row: OpenVisit, current: Version | None) -> bool:
+def _revised_pages(session: Session, rows: Sequence[OpenVisit], current: dict[int, Version]) -> set[int]:
+    """The pages whose fields beside the text may not be those that were last seen."""
+    others = [
+        (visit.page_id, current[visit.page_id].reading_id, reading)
+        for visit, _, reading in rows
+        if visit.page_id in current and current[visit.page_id].reading_id != reading.id
+    ]
+    ids = {reading_id for _, reading_id, _ in others}
+    firsts = {row.id: row.fields or {} for row in session.scalars(select(Reading).where(Reading.id.in_(ids)))}
+    differing = {page_id for page_id, first, reading in others if revised(firsts[first], reading.fields or {})}
+    once = select(Change.page_id).where(Change.page_id.in_(current), Change.kind == ChangeKind.FIELDS)
+    return differing | set(session.scalars(once))
+
+
+def _read_otherwise(session: Session, capture_ids: Sequence[int]) -> set[int]:
+    """Captures that show another text than before only because we read them by other rules."""
+    wanted = select(Change.capture_id).where(Change.capture_id.in_(capture_ids), Change.cause == Cause.EXTRACTION)
+    return set(session.scalars(wanted))
+
+
+def _still_shown(row: OpenVisit, current: Version | None, revisions: set[int]) -> bool:
     """Prolongs the page's open version when this capture shows it again: by far the commonest case, and a cheap one."""
-    _, capture, reading = row
+    visit, capture, reading = row
     if current is None or reading.content_hash != current.content_hash or capture.captured_at < current.last_seen_at:
+        return False
+    if visit.page_id in revisions:
         return False
     current.last_seen_at = capture.captured_at
     return True
 
 
-def _outcome(capture: Capture, reading: Reading, versions: list[Interval] | None) -> tuple[Outcome, str | None]:
+def _outcome(
+    capture: Capture, reading: Reading, versions: list[Interval] | None, ours: set[int]
+) -> tuple[Outcome, str | None]:
     if reading.refusal:
         return Outcome.REFUSED, reading.refusal
     for place, interval in enumerate(versions or []):
         if interval.capture_id == capture.id:
-            return (Outcome.EDITED if place else Outcome.NEW), None
+            return (Outcome.EDITED if place else Outcome.NEW) if capture.id not in ours else Outcome.UNCHANGED, None
     return Outcome.UNCHANGED, None

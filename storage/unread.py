@@ -1,10 +1,12 @@
-"""Bodies that no reading in force speaks of yet."""
+"""Bodies that were never read, and the rules by which others are stale."""
 
-from collections.abc import Collection, Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.tables import Body, ExchangeRow, ReadingKey
@@ -24,33 +26,44 @@ class StoredBody:
     offset: int
 
 
-def unread_bodies(
-    archive: Archive, site: str, layout_digests: Collection[str], extractor_version: str
-) -> Iterator[Sequence[StoredBody]]:
-    """The site's bodies, some thousands at a time, that were not read by these rules and this extractor.
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What readings of a site are made with now: the digests of its layouts and signs, and the extractor's version."""
 
-    Those read by a rule that is no longer among `layout_digests` are unread again; all others stay read.
-    """
+    site: str
+    layout_digests: frozenset[str]
+    extractor_version: str
+
+    @property
+    def digest(self) -> str:
+        told = "\n".join((self.extractor_version, *sorted(self.layout_digests)))
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+def unread_bodies(archive: Archive, site: str) -> Iterator[Sequence[StoredBody]]:
+    """The site's bodies, some thousands at a time, that were never read."""
     last = 0
-    while rows := _some(archive, site, layout_digests, extractor_version, last):
+    while rows := _never_read(archive, site, last):
         yield rows
         last = rows[-1].id
 
 
-def _some(
-    archive: Archive, site: str, layout_digests: Collection[str], extractor_version: str, after: int
-) -> Sequence[StoredBody]:
+def stale_keys(session: Session, rules: Rules) -> list[int]:
+    """The keys of readings made by rules that no longer hold."""
+    keys = session.scalars(select(ReadingKey).where(ReadingKey.site == rules.site))
+    return [
+        key.id
+        for key in keys
+        if key.extractor_version != rules.extractor_version or key.layout_digest not in rules.layout_digests
+    ]
+
+
+def _never_read(archive: Archive, site: str, after: int) -> Sequence[StoredBody]:
     with archive.database.reading() as session:
-        keys = session.scalars(select(ReadingKey).where(ReadingKey.site == site)).all()
-        stale = [
-            key.id
-            for key in keys
-            if key.extractor_version != extractor_version or key.layout_digest not in layout_digests
-        ]
         wanted = (
             select(Body, ExchangeRow)
             .join(ExchangeRow, ExchangeRow.id == Body.exchange_id)
-            .where(Body.site == site, or_(Body.key_id.is_(None), Body.key_id.in_(stale)), Body.id > after)
+            .where(Body.site == site, Body.key_id.is_(None), Body.id > after)
             .order_by(Body.id)
             .limit(PAGE_OF_ROWS)
         )

@@ -1,0 +1,65 @@
+"""What changed on a page and what it meant, and readings that wait to replace those in force."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Row, RowNumber
+
+
+class Change(Row):
+    """One step in a page's history: what it showed before and after, judged once (storage.change_kind).
+
+    `at` is when the later state was first seen, or, where we read the same body otherwise, when that was accepted.
+    A hash is null where the page showed no text. `fields` has what changed beside the text, each with before and after.
+    """
+
+    __tablename__ = "change"
+    __table_args__ = (Index("ix_change_page", "page_id", "at"),)
+
+    id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    cause: Mapped[str]
+    capture_id: Mapped[int] = mapped_column(ForeignKey("capture.id"), index=True)  # the first that showed it
+    from_hash: Mapped[str | None] = mapped_column(ForeignKey("document.content_hash"))
+    to_hash: Mapped[str | None] = mapped_column(ForeignKey("document.content_hash"))
+    from_reading_id: Mapped[int | None] = mapped_column(ForeignKey("reading.id"))
+    to_reading_id: Mapped[int | None] = mapped_column(ForeignKey("reading.id"))
+    parts: Mapped[list[str]] = mapped_column(JSON)
+    words_added: Mapped[int]
+    words_removed: Mapped[int]
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Rereading(Row):
+    """One reading-again of a site's bodies by rules that changed; nothing of it is in force until it is accepted.
+
+    `rules` is a digest of the site's layouts and the extractor. Once `applied_at` is set all of it is in force.
+    """
+
+    __tablename__ = "rereading"
+    __table_args__ = (Index("ix_rereading_site", "site", "accepted_at"),)
+
+    id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
+    site: Mapped[str]
+    rules: Mapped[str]
+    since: Mapped[datetime | None]  # only bodies first captured from then on
+    made_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    applied_at: Mapped[datetime | None]
+
+
+class RereadBody(Row):
+    """One body of a rereading: its reading in force when it was read again, and the one that would replace it."""
+
+    __tablename__ = "reread_body"
+    __table_args__ = (Index("ix_reread_body_body", "body_id"),)
+
+    rereading_id: Mapped[int] = mapped_column(ForeignKey("rereading.id"), primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), primary_key=True)
+    from_reading_id: Mapped[int] = mapped_column(ForeignKey("reading.id"))
+    to_reading_id: Mapped[int] = mapped_column(ForeignKey("reading.id"))
