@@ -56,6 +56,16 @@ def stressed(text: str, source: Random) -> str:
     return _wrapped(text, source, f"<{tag}>", f"</{tag}>")
 
 
+def pasted(text: str, _source: Random) -> str:
+    """As Word leaves it: spans of its own styles, and an element of its own name at the end."""
+    words = escape(text, quote=False).split(" ")
+    middle = len(words) // 2
+    first, second = " ".join(words[:middle]), " ".join(words[middle:])
+    opening = '<span lang="VI" style="mso-ansi-language:VI;mso-bidi-font-weight:bold">'
+    blank = '<span style="mso-spacerun:yes">&nbsp; </span>'
+    return f"{opening}{first}{blank}{second}</span><!--[if !supportEmptyParas]-->&nbsp;<!--[endif]--><o:p></o:p>"
+
+
 def _wrapped(text: str, source: Random, opening: str, closing: str) -> str:
     words = [escape(word, quote=False) for word in text.split(" ")]
     if len(words) < 6:
@@ -66,7 +76,7 @@ def _wrapped(text: str, source: Random, opening: str, closing: str) -> str:
 
 
 DRESSES: Final[tuple[Dress, ...]] = (
-    *(plain,) * 5, decomposed, numeric, named, spaced, hyphened, linked, stressed,
+    *(plain,) * 5, decomposed, numeric, named, spaced, hyphened, linked, stressed, pasted,
 )  # fmt: skip
 
 
