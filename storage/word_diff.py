@@ -88,7 +88,9 @@ def _inside(old: str, new: str) -> Iterator[tuple[Op, str]]:
     matcher = SequenceMatcher(None, [_key(token) for token in before], [_key(token) for token in after], autojunk=False)
     for tag, from_old, to_old, from_new, to_new in matcher.get_opcodes():
         if tag == "equal":
-            yield Op.SAME, "".join(after[from_new:to_new])
+            # Of two blanks the longer: before a word that was cut at a block's end there is one in the old text alone.
+            both = zip(before[from_old:to_old], after[from_new:to_new], strict=True)
+            yield Op.SAME, "".join(max(pair, key=len) for pair in both)
         else:
             yield Op.REMOVED, "".join(before[from_old:to_old])
             yield Op.ADDED, "".join(after[from_new:to_new])
