@@ -1,6 +1,6 @@
 """The one spider: it asks what its run still owes, and tells the ledger how each errand ended."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import Any
 
 import scrapy
@@ -17,7 +17,7 @@ from crawlers.verdict import Follow, judge, redirect_target
 from seeds.discovery import Listing
 from storage.crawl_results import Kept, PageResult
 from storage.discovered import DiscoveryResult
-from storage.errands import DiscoveryErrand, PageErrand, Validators
+from storage.errands import DiscoveryErrand, FoundPage, PageErrand, Validators
 from storage.failures import ArchiveError
 from storage.outcomes import Outcome
 
@@ -44,8 +44,12 @@ class SiteSpider(scrapy.Spider):
         wanted = [(kind_of(rule), rule.url, place) for place, rule in enumerate(rules)]
         digests = [rules_digest(self.parts.site, rule) for rule in rules]
         discoveries, pages = self.parts.ledger.begin(wanted, digests)
+        self.parts.ledger.take_up_walks(self._found_before)
         for request in self._requests(discoveries, pages):
             yield request
+
+    def _found_before(self, errand: DiscoveryErrand, kept: Kept) -> Sequence[FoundPage]:
+        return read_discovery(self.parts.site, errand, kept, kept.exchange.url).found
 
     def on_discovery(self, response: Response) -> Iterator[Request]:
         errand: DiscoveryErrand = response.meta["errand"]

@@ -1,7 +1,7 @@
 """The crawl's side of the archive: exchanges to WARC first, then, in batches, the rows that speak of them."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,9 +14,10 @@ from storage.archive import Archive
 from storage.crawl_results import Kept, PageResult, write_results
 from storage.discovered import DiscoveryResult, Walks, end_discovery
 from storage.discovery_errands import add_discoveries, waiting_discoveries
-from storage.errands import DiscoveryErrand, PageErrand, StoredPayload, stored_payload, waiting_pages
+from storage.errands import DiscoveryErrand, FoundPage, PageErrand, StoredPayload, stored_payload, waiting_pages
 from storage.exchange import Exchange
 from storage.listed_pages import add_pages
+from storage.listings_taken_up import listings_read
 from storage.night_plan import USUAL_BUDGET, asked_so_far, plan_night
 from storage.record_place import RecordPlace
 from storage.runs import RunHandle
@@ -73,6 +74,11 @@ class CrawlLedger:
             pages = waiting_pages(session, self._run.id)
             self.count.pages += len(pages)
             return waiting_discoveries(session, self._run.id, self._run.site, rules), pages
+
+    def take_up_walks(self, read: Callable[[DiscoveryErrand, Kept], Sequence[FoundPage]]) -> None:
+        """Reads again the listings that this run had read before it was interrupted, by `read`."""
+        for errand, kept in listings_read(self._archive, self._run.id):
+            self._walks.note(errand, read(errand, kept))
 
     def keep(self, exchange: Exchange, purpose: str, errand: PageErrand | DiscoveryErrand | None = None) -> Kept:
         """Writes the exchange to the WARC, as a revisit where its payload is stored already."""

@@ -38,12 +38,17 @@ class Walks:
 
     _shown: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
 
-    def end(self, errand: DiscoveryErrand, result: DiscoveryResult, listed: Listed) -> str | None:
-        """Why the walk ends here, if it does."""
+    def note(self, errand: DiscoveryErrand, found: Sequence[FoundPage]) -> bool:
+        """Whether any of them was not shown yet."""
         shown = self._shown.setdefault(errand.rule, set())
-        keys = {(one.space, one.key) for one in result.found}
+        keys = {(one.space, one.key) for one in found}
         fresh = keys - shown
         shown |= keys
+        return bool(fresh)
+
+    def end(self, errand: DiscoveryErrand, result: DiscoveryResult, listed: Listed) -> str | None:
+        """Why the walk ends here, if it does."""
+        fresh = self.note(errand, result.found)
         if result.ended or errand.kind != "listing":
             return result.ended
         if result.further and not fresh:
