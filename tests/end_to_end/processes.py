@@ -1,0 +1,117 @@
+"""Nights as real processes: started, watched, stopped to be looked at, and killed without a word."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+ONE_NIGHT = (sys.executable, "-m", "tests.end_to_end.one_night")
+LUUTRU = (str(Path(sys.executable).with_name("luutru")),)
+PATIENCE = 60.0
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def environment(data: Path, origin: str | None, **more: str) -> dict[str, str]:
+    """Only what is given here is set; `more` are settings without their prefix."""
+    settings = {"LUUTRU_DATA": str(data)}
+    if origin:
+        settings |= {"LUUTRU_ORIGIN": origin, "LUUTRU_DELAY": "0"}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("LUUTRU_", "PREFECT_"))}
+    return clean | settings | {f"LUUTRU_{name}": value for name, value in more.items()}
+
+
+def run(command: tuple[str, ...], settings: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, env=dict(settings), cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE * 2
+    )
+
+
+@contextmanager
+def running(command: tuple[str, ...], settings: Mapping[str, str], folder: Path) -> Iterator["Flow"]:
+    """The program at work, its output in `folder`; it is killed at the end, if it lives."""
+    with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
+        process = subprocess.Popen(command, env=dict(settings), cwd=ROOT, stdout=out, stderr=err)
+    try:
+        yield Flow(process, folder)
+    finally:
+        process.kill()
+        process.wait()
+
+
+class Flow:
+    """The process that runs a night; its child crawls for it, and others read."""
+
+    def __init__(self, process: subprocess.Popen[bytes], folder: Path) -> None:
+        self.process = process
+        self._folder = folder
+
+    @property
+    def steps(self) -> list[str]:
+        return (self._folder / "stdout").read_text(encoding="utf-8").split()
+
+    @property
+    def said(self) -> str:
+        return (self._folder / "stderr").read_text(encoding="utf-8")
+
+    def children(self, word: str) -> list[int]:
+        """Its living descendants in whose command the word stands."""
+        return [pid for pid, command in descendants(self.process.pid) if word in command]
+
+    def crawl(self) -> int:
+        (pid,) = self.children("-m crawlers")
+        return pid
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def kill_when(self, condition: Callable[[], bool]) -> bool:
+        """Stops the process again and again to look at what it has done, and kills it the moment the condition holds.
+
+        False where it ended before: the moment was missed.
+        """
+        while True:
+            self.process.send_signal(signal.SIGSTOP)
+            found = os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+            if found is None or found.si_code != os.CLD_STOPPED:
+                self.process.wait()
+                return False
+            if condition():
+                self.kill()
+                return True
+            self.process.send_signal(signal.SIGCONT)
+            time.sleep(0.0002)
+
+
+def descendants(pid: int) -> Iterator[tuple[int, str]]:
+    """Process ids and command lines."""
+    columns = ("ps", "-axww", "-o", "pid=,ppid=,stat=,command=")
+    listed = subprocess.run(columns, capture_output=True, text=True, check=True)
+    children: dict[int, list[tuple[int, str]]] = {}
+    for line in listed.stdout.splitlines():
+        own, parent, state, command = line.split(None, 3)
+        if not state.startswith("Z"):
+            children.setdefault(int(parent), []).append((int(own), command))
+    waiting = [pid]
+    while waiting:
+        found = children.get(waiting.pop(), [])
+        waiting += [child for child, _ in found]
+        yield from found
+
+
+def alive(pid: int) -> bool:
+    listed = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return bool(listed.stdout.strip()) and not listed.stdout.strip().startswith("Z")
+
+
+def wait_until(condition: Callable[[], bool], what: str) -> float:
+    """Seconds that it took; an AssertionError where it takes too long."""
+    begin = time.monotonic()
+    while not condition():
+        assert time.monotonic() - begin < PATIENCE, f"waited in vain: {what}"
+        time.sleep(0.02)
+    return time.monotonic() - begin
