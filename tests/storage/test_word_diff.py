@@ -25,7 +25,7 @@ def test_figures_times_and_dates_are_one_each() -> None:
 
 def test_a_block_that_was_split_shows_its_break() -> None:
     assert diff_blocks(["Một. Hai."], ["Một.", "Hai."]) == (
-        Piece(Op.SAME, "Một."),
+        Piece(Op.SAME, "Một. "),
         Piece(Op.ADDED, "\n"),
         Piece(Op.SAME, "Hai.\n"),
     )
