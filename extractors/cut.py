@@ -62,5 +62,9 @@ def _drop(body: LexborNode, selector: str) -> None:
             node.decompose()
 
 
+def is_file_name(text: str) -> bool:
+    return _FILE_NAME.fullmatch(text) is not None
+
+
 def _wanted(text: str, unwanted: list[re.Pattern[str]]) -> bool:
-    return not _FILE_NAME.fullmatch(text) and not any(pattern.search(text) for pattern in unwanted)
+    return not is_file_name(text) and not any(pattern.search(text) for pattern in unwanted)

@@ -1,69 +1,79 @@
-"""Reading without a layout: trafilatura's own judgement of title, date and text, for sites nobody described yet."""
+"""Reading without a layout, for sites nobody described yet: title, frame and date by what pages have in common."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
-from trafilatura import bare_extraction
-from trafilatura.settings import Document
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.article import Article, FieldSource, ReadingWarning, WarningKind
 from extractors.captured_page import CapturedPage
-from extractors.published import Precision, Published
+from extractors.kinds import kinds_of
+from extractors.main_text import main_text
+from extractors.published import Published
 from extractors.refusal import Refusal, RefusalReason
-from extractors.white_space import one_line
+from extractors.runs import Run, runs_of
+from extractors.story_blocks import lead_above, story_blocks, story_lead
+from extractors.story_date import story_date
+from extractors.story_frame import story_frame, without_furniture
+from extractors.story_title import StoryTitle, story_title
 
 GENERIC = "generic"
 
 
 def read_generic(html: str, page: CapturedPage, digest: str) -> Article | Refusal:
-    """Without section, byline and lead: of these, trafilatura's guesses are wrong more often than right."""
-    document = _extract(html, page)
-    title = one_line((document.title if document else None) or "")
-    blocks = _blocks(document) if document else ()
-    if not title or not blocks:
-        reason = RefusalReason.NO_TITLE if blocks else RefusalReason.NO_BODY
-        return Refusal(reason, "trafilatura found none", GENERIC, digest)
-    if "\ufffd" in title or any("\ufffd" in block for block in blocks):
+    """Without section and byline: of these, guesses are wrong more often than right."""
+    tree = LexborHTMLParser(html)
+    runs = runs_of(tree.body) if tree.body else []
+    title = story_title(tree, runs)
+    without_furniture(tree, runs)
+    runs = runs_of(tree.body) if tree.body else []
+    frame = story_frame(runs)
+    if frame is None:
+        return Refusal(RefusalReason.NO_BODY, "no element has more plain text than links", GENERIC, digest)
+    if title is None:
+        return Refusal(RefusalReason.NO_TITLE, "neither heading nor statement", GENERIC, digest)
+    below = _below(title, runs)
+    date = story_date(tree, below, page.captured_at)
+    lead = story_lead(below, frame) if below else lead_above(runs, frame)
+    cut = story_blocks(frame, runs, title, lead)
+    blocks = main_text(cut) if cut else ()
+    if not blocks:
+        return Refusal(RefusalReason.NO_BODY, "nothing but links and labels", GENERIC, digest)
+    if any("\ufffd" in text for text in (title.text, lead or "", *blocks)):
         return Refusal(RefusalReason.WRONG_CHARSET, "broken characters in the article", GENERIC, digest)
-    published = _published(document.date if document else None, page.captured_at)
+    article = _article(title, lead, blocks, date, frame, digest)
+    return replace(article, kinds=kinds_of(cut, blocks))
+
+
+def _below(title: StoryTitle, runs: list[Run]) -> list[Run]:
+    """The runs after the title's; none where the title stands nowhere in the page's text."""
+    if title.node is None:
+        return []
+    said = [at for at, run in enumerate(runs) if run.text == title.text]
+    said = [at for at in said if runs[at].owner.mem_id == title.node.mem_id] or said
+    return runs[said[0] + 1 :] if said else []
+
+
+def _article(
+    title: StoryTitle,
+    lead: str | None,
+    blocks: tuple[str, ...],
+    date: tuple[Published, str] | None,
+    frame: LexborNode,
+    digest: str,
+) -> Article:
+    found = {"title": "what the page states and a heading says", "published": date[1] if date else None}
+    found |= {"lead": "plain text below the title" if lead else None, "blocks": f"plain text in a {frame.tag}"}
     return Article(
         section=None,
-        title=title,
+        title=title.text,
         byline=None,
         byline_place=None,
-        published=published,
-        lead=None,
+        published=date[0] if date else None,
+        lead=lead,
         blocks=blocks,
         layout=GENERIC,
         layout_digest=digest,
         confirmed=False,
-        warnings=() if published else (ReadingWarning(WarningKind.NO_DATE, "no date, or the day of the capture"),),
-        provenance=tuple(FieldSource(field, "trafilatura") for field in ("title", "published", "blocks")),
+        warnings=() if date else (ReadingWarning(WarningKind.NO_DATE, "no date that is surely the story's"),),
+        provenance=tuple(FieldSource(field, rule) for field, rule in found.items() if rule),
     )
-
-
-def _extract(html: str, page: CapturedPage) -> Document | None:
-    latest = page.captured_at + timedelta(days=1)
-    params = {"original_date": True, "extensive_search": True, "max_date": latest.date().isoformat()}
-    found = bare_extraction(
-        html,
-        url=page.url,
-        include_comments=False,
-        deduplicate=False,
-        with_metadata=True,
-        date_extraction_params=params,
-    )
-    return None if isinstance(found, dict) else found
-
-
-def _blocks(document: Document) -> tuple[str, ...]:
-    lines = (document.text or "").split("\n")
-    return tuple(text for line in lines if (text := one_line(line)))
-
-
-def _published(day: str | None, captured_at: datetime) -> Published | None:
-    """A date equal to the capture's day is as a rule the page's clock, and counts as unknown."""
-    zone = ZoneInfo("Asia/Ho_Chi_Minh")
-    if not day or date.fromisoformat(day) >= captured_at.astimezone(zone).date():
-        return None
-    return Published(datetime.fromisoformat(day).replace(tzinfo=zone), Precision.DAY)
