@@ -1,4 +1,7 @@
-"""District portals on Liferay beside thanhtri: a further one is one line."""
+"""District portals on Liferay beside thanhtri: a further one is one line.
+
+Their hosts have the form of the known ones; that there were such portals is not claimed.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +30,7 @@ DISTRICTS: Final = (
     Place("bavi.hanoi.gov.vn", "Ba Vì", 4_101_290),
 )  # fmt: skip
 
-_SECTIONS: Final = (
+SECTIONS: Final = (
     Section("Tin tức sự kiện", "/tin-tuc-su-kien", "city", weight=6),
     Section("Đảng, đoàn thể", "/ang-oan-the", "politics", weight=3),
     Section("Kinh tế - xã hội", "/kinh-te-xa-hoi", "economy"),
@@ -44,7 +47,7 @@ class District(Liferay):
         era = Era(date(2019, 1, 7), date(2025, 2, 24), place.first_id, Counts(small=4, demo=4, large=150))
         self.desk = Desk(
             site=place.host,
-            sections=_SECTIONS,
+            sections=SECTIONS,
             eras=(era,),
             nightly=Counts(small=1, demo=1, large=3),
             byline_at="foot",

@@ -20,6 +20,9 @@ class Place:
 
 WARDS: Final = (
     Place("caugiay.hanoi.gov.vn", "2805"),
+    # Made up.
+    Place("phuongmau.hanoi.gov.vn", "2806"),
+    Place("xavidu.hanoi.gov.vn", "2807"),
 )  # fmt: skip
 
 _SECTIONS: Final = (

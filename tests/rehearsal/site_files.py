@@ -1,0 +1,37 @@
+"""Site files, as a user would write them, for the played portals that the product does not name."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.rehearsal.sites.districts import DISTRICTS, SECTIONS
+from tests.rehearsal.sites.wards import WARDS
+
+# The product has a file of its own for this one.
+_NAMED = frozenset({"caugiay.hanoi.gov.vn"})
+
+
+def write_site_files(folder: Path) -> list[str]:
+    """Their slugs, in order; the folder is for LUUTRU_SITES."""
+    files = dict(_files())
+    for slug, text in files.items():
+        (folder / f"{slug}.toml").write_text(text, encoding="utf-8")
+    return sorted(files)
+
+
+def _files() -> Iterator[tuple[str, str]]:
+    sections = "".join(f'\n[[discover]]\nlisting = "{section.path.lstrip("/")}"\n' for section in SECTIONS)
+    for district in DISTRICTS:
+        yield _slug(district.host), _four_lines(district.host, "hanoi_liferay") + sections
+    for ward in WARDS:
+        if ward.host not in _NAMED:
+            yield _slug(ward.host), _four_lines(ward.host, "hanoi_2025")
+    traps = 'sitemap = "sitemap-50k.xml"', 'listing = "lich"\nnext = "a.next"\npages = 20'
+    yield "me_cung", _four_lines("me-cung.example", "onecms") + "".join(f"\n[[discover]]\n{trap}\n" for trap in traps)
+
+
+def _slug(host: str) -> str:
+    return host.partition(".")[0]
+
+
+def _four_lines(host: str, family: str) -> str:
+    return f'name = "{host}"\nkind = "portal"\nhome = "https://{host}/"\nfamily = "{family}"\n'
