@@ -173,7 +173,7 @@ class CrawlLedger:
         return (stored_payload(row, None), row) if row else (None, None)
 
     def _row(self, exchange: Exchange, purpose: str, place: RecordPlace, holder: ExchangeRow | None) -> ExchangeRow:
-        return ExchangeRow(
+        row = ExchangeRow(
             run_id=self._run.id,
             purpose=purpose,
             url=exchange.url,
@@ -186,6 +186,10 @@ class CrawlLedger:
             offset=place.offset,
             length=place.length,
             payload_digest=place.payload_digest,
-            original=holder if holder in self._rows else None,
-            original_id=holder.id if holder and holder not in self._rows else None,
         )
+        # One of the two only: a relationship that is said to be None takes the id away when the row is written.
+        if holder in self._rows:
+            row.original = holder
+        elif holder:
+            row.original_id = holder.id
+        return row

@@ -31,7 +31,7 @@ def _close(archive: Archive, site: str, path: Path) -> int:
         end = session.scalar(select(func.max(ExchangeRow.offset + ExchangeRow.length)).where(ExchangeRow.file == name))
         lacking = list(responses_after(path, end or 0))
         for response in lacking:
-            session.add(_row(session, name, response))
+            session.add(row_of(session, name, response))
             session.flush()
     if path.stat().st_size:
         path.rename(path.with_name(path.name.removesuffix(OPEN_SUFFIX)))
@@ -41,7 +41,8 @@ def _close(archive: Archive, site: str, path: Path) -> int:
     return len(lacking)
 
 
-def _row(session: Session, name: str, response: ArchivedResponse) -> ExchangeRow:
+def row_of(session: Session, name: str, response: ArchivedResponse) -> ExchangeRow:
+    """The row that a record lacks; raises LookupError where the run that made it is not known."""
     run_id = int(response.fields["Luutru-Run"])
     if session.get(Run, run_id) is None:
         raise LookupError(f"{name}: its run {run_id} is not in the database")
@@ -58,11 +59,12 @@ def _row(session: Session, name: str, response: ArchivedResponse) -> ExchangeRow
         offset=response.place.offset,
         length=response.place.length,
         payload_digest=response.place.payload_digest,
-        original_id=_original(session, response),
+        original_id=original_of(session, response),
     )
 
 
-def _original(session: Session, response: ArchivedResponse) -> int | None:
+def original_of(session: Session, response: ArchivedResponse) -> int | None:
+    """The exchange that a revisit record refers to, where its row is there."""
     if response.original is None:
         return None
     same = select(ExchangeRow.id).where(

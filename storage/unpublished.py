@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from storage.held import publishable
 from storage.tables import Capture, Document, Page, Publication, Reading, ReadingKey, Run, Version
 from storage.withheld import withheld_texts
 
@@ -61,7 +62,7 @@ def first_showings(session: Session) -> list[FirstShowing]:
         .join(Capture, Capture.id == Version.capture_id)
         .join(Run, Run.id == Capture.run_id)
         .join(Page, Page.id == Version.page_id)
-        .where(Document.ordinal.is_(None), Document.content_hash.not_in(withheld_texts()))
+        .where(Document.ordinal.is_(None), Document.content_hash.not_in(withheld_texts()), publishable())
         .order_by(Version.first_seen_at, Version.id)
     )
     first: dict[str, FirstShowing] = {}
@@ -85,6 +86,15 @@ def first_showings(session: Session) -> list[FirstShowing]:
 
 def unwritten_texts(session: Session, limit: int) -> Sequence[CorpusText]:
     """The next publications whose file or manifest line may not be on disk, by ordinal."""
+    return _texts(session, ~Publication.written, limit)
+
+
+def text_of(session: Session, ordinal: int) -> CorpusText | None:
+    """None where the text is imported, or what it was made from is not in the rows."""
+    return next(iter(_texts(session, Publication.ordinal == ordinal, 1)), None)
+
+
+def _texts(session: Session, which: ColumnElement[bool], limit: int) -> Sequence[CorpusText]:
     rows = session.execute(
         select(Publication, Document, Reading, ReadingKey, Capture, Page)
         .join(Document, Document.content_hash == Publication.content_hash)
@@ -92,7 +102,7 @@ def unwritten_texts(session: Session, limit: int) -> Sequence[CorpusText]:
         .join(ReadingKey, ReadingKey.id == Reading.key_id)
         .join(Capture, Capture.id == Publication.capture_id)
         .join(Page, Page.id == Capture.page_id)
-        .where(~Publication.written)
+        .where(which)
         .order_by(Publication.ordinal)
         .limit(limit)
     )

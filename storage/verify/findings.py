@@ -1,0 +1,112 @@
+"""What a verification can find, each kind with a name of its own and what to do about it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FindingKind(StrEnum):
+    FILE_MISSING = "file_missing"
+    FILE_UNKNOWN = "file_unknown"
+    FILE_LEFT_OPEN = "file_left_open"
+    RECORD_TORN = "record_torn"
+    RECORD_DAMAGED = "record_damaged"
+    RECORD_MISSING = "record_missing"
+    BLOCK_DIGEST_WRONG = "block_digest_wrong"
+    PAYLOAD_DIGEST_WRONG = "payload_digest_wrong"
+    ROW_MISSING = "row_missing"
+    ROW_DOUBLED = "row_doubled"
+    ROW_DIFFERS = "row_differs"
+    OFFSET_WRONG = "offset_wrong"
+    LENGTH_WRONG = "length_wrong"
+    REVISIT_UNRESOLVED = "revisit_unresolved"
+    REVISIT_DIGEST_WRONG = "revisit_digest_wrong"
+    BODY_DIGEST_WRONG = "body_digest_wrong"
+    INDEX_MISSING = "index_missing"
+    INDEX_WRONG = "index_wrong"
+    DATABASE_DAMAGED = "database_damaged"
+    ROW_WITHOUT_PARENT = "row_without_parent"
+    READING_MISSING = "reading_missing"
+    READING_WITHOUT_DOCUMENT = "reading_without_document"
+    DOCUMENT_HASH_WRONG = "document_hash_wrong"
+    VERSIONS_WRONG = "versions_wrong"
+    VISIT_WITHOUT_OUTCOME = "visit_without_outcome"
+    ORDINAL_GAP = "ordinal_gap"
+    PUBLICATION_UNFINISHED = "publication_unfinished"
+    CORPUS_FILE_MISSING = "corpus_file_missing"
+    CORPUS_FILE_CHANGED = "corpus_file_changed"
+    CORPUS_FILE_UNKNOWN = "corpus_file_unknown"
+    CORPUS_PARTIAL_LEFT = "corpus_partial_left"
+    MANIFEST_LINE_MISSING = "manifest_line_missing"
+    MANIFEST_LINE_TORN = "manifest_line_torn"
+    MANIFEST_LINE_WRONG = "manifest_line_wrong"
+    MANIFEST_LINE_UNKNOWN = "manifest_line_unknown"
+    MANIFEST_ORDER_WRONG = "manifest_order_wrong"
+    WITHHELD_TEXT_PRESENT = "withheld_text_present"
+    TOMBSTONE_MISSING = "tombstone_missing"
+
+    @property
+    def advice(self) -> str:
+        return _ADVICE[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`place` is a path relative to the data folder, or names a row; `key` is what a repair of it needs to know."""
+
+    kind: FindingKind
+    place: str
+    detail: str
+    key: str | int | None = None
+
+
+_BACKUP = "put the WARC file back from a backup: nothing else has these bytes"
+_ROWS = "`luutru verify --repair` writes the rows anew from the WARC file"
+_INDEX = "`luutru verify --repair` makes the index anew from the WARC file"
+_MANIFEST = "`luutru verify --repair` writes the line anew from the rows"
+_CORPUS = "`luutru verify --repair` writes the file anew where the rows still give the same bytes; else a backup"
+_DATABASE = "put the database back from a backup"
+_READ_AGAIN = "`luutru verify --repair` marks the body unread; then `luutru process`"
+_STRANGE = "look at it; it is not ours: move it away by hand"
+_FINISH = "a command was killed here: run `luutru nightly` or `luutru publish` again, or `luutru verify --repair`"
+
+_K = FindingKind
+_ADVICE = {
+    _K.FILE_MISSING: _BACKUP,
+    _K.FILE_UNKNOWN: _STRANGE,
+    _K.FILE_LEFT_OPEN: _FINISH,
+    _K.RECORD_TORN: _BACKUP,
+    _K.RECORD_DAMAGED: _BACKUP,
+    _K.RECORD_MISSING: _BACKUP,
+    _K.BLOCK_DIGEST_WRONG: _BACKUP,
+    _K.PAYLOAD_DIGEST_WRONG: _BACKUP,
+    _K.ROW_MISSING: _ROWS,
+    _K.ROW_DOUBLED: _DATABASE,
+    _K.ROW_DIFFERS: _ROWS,
+    _K.OFFSET_WRONG: _ROWS,
+    _K.LENGTH_WRONG: _ROWS,
+    _K.REVISIT_UNRESOLVED: "put the WARC file of the original, or the database, back from a backup",
+    _K.REVISIT_DIGEST_WRONG: _BACKUP,
+    _K.BODY_DIGEST_WRONG: "`luutru verify --repair` takes the digest anew from the payload",
+    _K.INDEX_MISSING: _INDEX,
+    _K.INDEX_WRONG: _INDEX,
+    _K.DATABASE_DAMAGED: _DATABASE,
+    _K.ROW_WITHOUT_PARENT: _DATABASE,
+    _K.READING_MISSING: _READ_AGAIN,
+    _K.READING_WITHOUT_DOCUMENT: _READ_AGAIN,
+    _K.DOCUMENT_HASH_WRONG: _DATABASE,
+    _K.VERSIONS_WRONG: "`luutru verify --repair` computes the versions anew from the captures",
+    _K.VISIT_WITHOUT_OUTCOME: "`luutru process` settles it where its capture can be read",
+    _K.ORDINAL_GAP: _DATABASE,
+    _K.PUBLICATION_UNFINISHED: "a publishing was killed here: run `luutru publish`",
+    _K.CORPUS_FILE_MISSING: _CORPUS,
+    _K.CORPUS_FILE_CHANGED: _CORPUS,
+    _K.CORPUS_FILE_UNKNOWN: _STRANGE,
+    _K.CORPUS_PARTIAL_LEFT: _FINISH,
+    _K.MANIFEST_LINE_MISSING: _MANIFEST,
+    _K.MANIFEST_LINE_TORN: _MANIFEST,
+    _K.MANIFEST_LINE_WRONG: _MANIFEST,
+    _K.MANIFEST_LINE_UNKNOWN: _DATABASE,
+    _K.MANIFEST_ORDER_WRONG: _MANIFEST,
+    _K.WITHHELD_TEXT_PRESENT: "`luutru verify --repair` takes it out",
+    _K.TOMBSTONE_MISSING: _MANIFEST,
+}

@@ -1,0 +1,94 @@
+"""What rows say of pages: readings and their documents, versions and their captures, visits and their outcomes."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.intervals import Interval, intervals
+from storage.outcomes import RunState
+from storage.tables import Body, Document, Page, Reading, Run, Version, Visit
+from storage.verify.findings import Finding, FindingKind
+from storage.versions import showings_of
+
+BATCH = 500
+
+
+def check_readings(archive: Archive, site: str) -> Iterator[Finding]:
+    lost_text = Reading.content_hash.is_not(None) & ~exists().where(Document.content_hash == Reading.content_hash)
+    lost_reading = Body.reading_id.is_not(None) & ~exists().where(Reading.id == Body.reading_id)
+    with archive.database.reading() as session:
+        texts = session.execute(
+            select(Reading.id, Reading.body_id, Reading.content_hash)
+            .join(Body, Body.id == Reading.body_id)
+            .where(Body.site == site, lost_text)
+            .order_by(Reading.id)
+        ).all()
+        bodies = session.execute(
+            select(Body.id, Body.reading_id).where(Body.site == site, lost_reading).order_by(Body.id)
+        ).all()
+    for reading_id, read_body, content_hash in texts:
+        detail = f"it names document {content_hash}, which is not there"
+        yield Finding(
+            FindingKind.READING_WITHOUT_DOCUMENT, f"reading {reading_id} of body {read_body}", detail, read_body
+        )
+    for body_id, lost in bodies:
+        detail = f"its reading in force, {lost}, is not there"
+        yield Finding(FindingKind.READING_MISSING, f"body {body_id}", detail, body_id)
+
+
+def check_versions(archive: Archive, site: str) -> Iterator[Finding]:
+    """Pages whose visit still waits for its outcome are left out: their versions are computed with it."""
+    last = 0
+    while page_ids := _settled_pages(archive, site, last):
+        last = page_ids[-1]
+        with archive.database.reading() as session:
+            wrong = _wrong_versions(session, page_ids)
+        for page_id, detail in wrong:
+            yield Finding(FindingKind.VERSIONS_WRONG, f"page {page_id} of {site}", detail, page_id)
+
+
+def check_visits(archive: Archive, site: str) -> Iterator[Finding]:
+    with archive.database.reading() as session:
+        rows = session.execute(
+            select(Visit.id, Visit.url, Run.night, Run.number)
+            .join(Run, Run.id == Visit.run_id)
+            .where(Run.site == site, Run.state == RunState.FINISHED, Visit.outcome.is_(None))
+            .order_by(Visit.id)
+        ).all()
+    for visit_id, url, night, number in rows:
+        detail = f"the run of {night} (number {number}) is finished without an outcome for {url}"
+        yield Finding(FindingKind.VISIT_WITHOUT_OUTCOME, f"visit {visit_id} of {site}", detail)
+
+
+def _settled_pages(archive: Archive, site: str, after: int) -> Sequence[int]:
+    waiting = exists().where(Visit.page_id == Page.id, Visit.outcome.is_(None))
+    wanted = select(Page.id).where(Page.site == site, Page.id > after, ~waiting).order_by(Page.id).limit(BATCH)
+    with archive.database.reading() as session:
+        return session.scalars(wanted).all()
+
+
+def _wrong_versions(session: Session, page_ids: Sequence[int]) -> list[tuple[int, str]]:
+    found: dict[int, list[Interval]] = {page_id: [] for page_id in page_ids}
+    rows = select(Version).where(Version.page_id.in_(page_ids)).order_by(Version.first_seen_at, Version.id)
+    for row in session.scalars(rows):
+        found[row.page_id].append(_interval(row))
+    showings = showings_of(session, page_ids)
+    wanted = {page_id: intervals(showings[page_id]) for page_id in page_ids}
+    return [
+        (page_id, f"{len(found[page_id])} versions in rows, {len(wanted[page_id])} by its captures, or other times")
+        for page_id in page_ids
+        if found[page_id] != wanted[page_id]
+    ]
+
+
+def _interval(row: Version) -> Interval:
+    return Interval(
+        content_hash=row.content_hash,
+        capture_id=row.capture_id,
+        reading_id=row.reading_id,
+        first_seen_at=row.first_seen_at,
+        last_seen_at=row.last_seen_at,
+        ended_at=row.ended_at,
+    )

@@ -1,0 +1,81 @@
+"""A whole verification, part after part, each under the locks that keep other commands out."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+from sqlalchemy import func, select
+
+from storage.archive import Archive
+from storage.tables import Publication, Run
+from storage.verify.corpus import check_files
+from storage.verify.database import check_database
+from storage.verify.documents import check_documents
+from storage.verify.findings import Finding, FindingKind
+from storage.verify.manifest import check_manifest
+from storage.verify.pages import check_readings, check_versions, check_visits
+from storage.verify.warc import check_site, warc_bytes
+
+Progress = Callable[[str, int, int], None]
+WAIT_SECONDS = 600
+
+
+def _silent(_task: str, _done: int, _total: int) -> None:
+    """Shows nothing."""
+
+
+def verify(archive: Archive, progress: Progress = _silent) -> Iterator[Finding]:
+    """Every finding as it is made; nothing is changed.
+
+    Raises TryAgainLater where another command is at work on a site. `progress` is told a task, how much of it is done,
+    and how much it is: bytes of a site's WARC files, or documents of the corpus.
+    """
+    yield from check_database(archive)
+    for path in sorted(archive.folder.warc.iterdir()):
+        if not path.is_dir():
+            yield Finding(FindingKind.FILE_UNKNOWN, f"warc/{path.name}", "only the sites' folders belong here")
+    for site in sites_of(archive):
+        with locked_site(archive, site):
+            yield from check_site(archive, site, _counted(progress, site, warc_bytes(archive.folder.warc / site)))
+            yield from check_readings(archive, site)
+            yield from check_versions(archive, site)
+            yield from check_visits(archive, site)
+    yield from check_documents(archive)
+    with locked_corpus(archive):
+        with archive.database.reading() as session:
+            number = session.scalar(select(func.count(Publication.ordinal))) or 0
+        yield from check_files(archive, _counted(progress, "corpus", number))
+        yield from check_manifest(archive)
+
+
+def sites_of(archive: Archive) -> list[str]:
+    """The sites of which there are runs or WARC files."""
+    with archive.database.reading() as session:
+        known = set(session.scalars(select(Run.site).distinct()))
+    return sorted(known | {path.name for path in archive.folder.warc.iterdir() if path.is_dir()})
+
+
+def locked_site(archive: Archive, site: str) -> ExitStack:
+    """Held: nobody crawls, reads or repairs the site meanwhile. Raises TryAgainLater."""
+    busy = f"{site}: another command is at work on this site; run this again"
+    with ExitStack() as stack:
+        for name in (f"site-{site}", f"crawl-{site}"):
+            stack.enter_context(archive.folder.lock(name, wait=0, busy=busy))
+        return stack.pop_all()
+
+
+def locked_corpus(archive: Archive) -> ExitStack:
+    with ExitStack() as stack:
+        busy = "another command is publishing; run this again"
+        stack.enter_context(archive.folder.lock("publish", wait=WAIT_SECONDS, busy=busy))
+        return stack.pop_all()
+
+
+def _counted(progress: Progress, task: str, total: int) -> Callable[[int], None]:
+    done = 0
+
+    def advance(number: int) -> None:
+        nonlocal done
+        done += number
+        progress(f"{task}: verified", done, total)
+
+    return advance

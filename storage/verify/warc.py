@@ -1,0 +1,166 @@
+"""One site's WARC files against their rows and their replay indexes, both ways."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import select
+
+from storage.archive import Archive
+from storage.cdxj import cdxj_line
+from storage.replay_index import INDEX_SUFFIX, WARC_SUFFIX, index_path, is_ours
+from storage.tables import ExchangeRow
+from storage.verify.exchange_rows import PlacedRow, rows_of_file
+from storage.verify.findings import Finding, FindingKind
+from storage.verify.record_and_row import compare
+from storage.verify.walk import Step, walk
+from storage.warc_file import OPEN_SUFFIX
+from storage.warc_reader import ArchivedResponse
+from storage.withheld import closed_offsets
+
+Advance = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class _Strays:
+    """Of one file: records and rows that did not meet at one offset, and the index lines of all that is sound."""
+
+    records: list[tuple[str, int]] = field(default_factory=list)
+    rows: list[tuple[str | None, int, int]] = field(default_factory=list)
+    lines: list[tuple[int, str]] = field(default_factory=list)
+    damaged: bool = False
+
+
+def check_site(archive: Archive, site: str, advance: Advance) -> Iterator[Finding]:
+    """`advance` is told how many bytes were read. Wants the site's locks."""
+    folder = archive.folder.warc / site
+    on_disk = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    for name in on_disk:
+        if not is_ours(name):
+            yield Finding(FindingKind.FILE_UNKNOWN, f"warc/{site}/{name}", "no file of this kind belongs here")
+        elif name.endswith(INDEX_SUFFIX) and name.removesuffix(INDEX_SUFFIX) + WARC_SUFFIX not in on_disk:
+            yield Finding(FindingKind.FILE_UNKNOWN, f"warc/{site}/{name}", "an index without its WARC file")
+    here = {name.removesuffix(OPEN_SUFFIX): folder / name for name in on_disk if _is_warc(name)}
+    for name in sorted(here.keys() | _names_in_rows(archive, site)):
+        yield from _check_file(archive, site, name, here.get(name), advance)
+
+
+def warc_bytes(folder: Path) -> int:
+    """How many bytes there are to read."""
+    return sum(path.stat().st_size for path in folder.glob("*") if _is_warc(path.name))
+
+
+def _is_warc(name: str) -> bool:
+    return name.endswith((WARC_SUFFIX, WARC_SUFFIX + OPEN_SUFFIX))
+
+
+def _names_in_rows(archive: Archive, site: str) -> set[str]:
+    begin = f"{site}/"
+    names = select(ExchangeRow.file).where(ExchangeRow.file.startswith(begin, autoescape=True)).distinct()
+    with archive.database.reading() as session:
+        return {file.removeprefix(begin) for file in session.scalars(names) if file}
+
+
+def _check_file(archive: Archive, site: str, name: str, path: Path | None, advance: Advance) -> Iterator[Finding]:
+    file = f"{site}/{name}"
+    if path is None:
+        number = sum(1 for _ in rows_of_file(archive, file))
+        yield Finding(FindingKind.FILE_MISSING, f"warc/{file}", f"{number} rows speak of records in it")
+        return
+    if path.name.endswith(OPEN_SUFFIX):
+        yield Finding(FindingKind.FILE_LEFT_OPEN, f"warc/{site}/{path.name}", "no crawl is at work on it", site)
+    strays = _Strays()
+    yield from _meet(archive, path, file, strays, advance)
+    yield from _tell_strays(file, strays)
+    if path.name == name:
+        yield from _check_index(archive, path, file, strays)
+
+
+def _meet(archive: Archive, path: Path, file: str, strays: _Strays, advance: Advance) -> Iterator[Finding]:
+    """Records and rows side by side, both in the order of their offsets."""
+    rows = rows_of_file(archive, file)
+    placed = next(rows, None)
+    for step in walk(path, path.name.removesuffix(OPEN_SUFFIX)):
+        advance(step.end - step.offset)
+        if step.response is None and step.damage is None:
+            continue
+        while placed and placed.offset < step.offset:
+            _keep_row(strays, placed)
+            placed = next(rows, None)
+        if placed and placed.offset == step.offset:
+            yield from _check_pair(file, step, placed, strays)
+            placed = next(rows, None)
+        else:
+            yield from _check_alone(file, step, strays)
+        while placed and placed.offset == step.offset:
+            yield Finding(FindingKind.ROW_DOUBLED, _at(file, step.offset), f"exchange {placed.row.id} is a second row")
+            placed = next(rows, None)
+    while placed:
+        _keep_row(strays, placed)
+        placed = next(rows, None)
+
+
+def _check_pair(file: str, step: Step, placed: PlacedRow, strays: _Strays) -> Iterator[Finding]:
+    if step.response is None:
+        yield from _damage(file, step, strays, f" (exchange {placed.row.id}, {placed.row.url})")
+        return
+    _keep_line(strays, file, step.response)
+    yield from compare(_at(file, step.offset), file, step.response, placed)
+
+
+def _check_alone(file: str, step: Step, strays: _Strays) -> Iterator[Finding]:
+    if step.response is None:
+        yield from _damage(file, step, strays, "")
+        return
+    _keep_line(strays, file, step.response)
+    strays.records.append((step.response.place.record_id, step.offset))
+
+
+def _damage(file: str, step: Step, strays: _Strays, whose: str) -> Iterator[Finding]:
+    strays.damaged = True
+    if step.damage:
+        yield Finding(step.damage, _at(file, step.offset), step.detail + whose)
+
+
+def _tell_strays(file: str, strays: _Strays) -> Iterator[Finding]:
+    """A row and a record of one id belong together: the row only says the wrong place."""
+    elsewhere = dict(strays.records)
+    for record_id, offset, row_id in strays.rows:
+        found = elsewhere.pop(record_id or "", None)
+        if found is None:
+            detail = f"exchange {row_id} says that its record is here"
+            yield Finding(FindingKind.RECORD_MISSING, _at(file, offset), detail)
+        else:
+            detail = f"exchange {row_id} says {offset}, its record is at {found}"
+            yield Finding(FindingKind.OFFSET_WRONG, _at(file, offset), detail, file)
+    for record_id, offset in elsewhere.items():
+        yield Finding(FindingKind.ROW_MISSING, _at(file, offset), f"no row speaks of {record_id}", file)
+
+
+def _check_index(archive: Archive, path: Path, file: str, strays: _Strays) -> Iterator[Finding]:
+    index = index_path(path)
+    place = f"warc/{file.removesuffix(WARC_SUFFIX)}{INDEX_SUFFIX}"
+    if not index.exists():
+        yield Finding(FindingKind.INDEX_MISSING, place, "the closed WARC file has no index", file)
+        return
+    with archive.database.reading() as session:
+        closed = closed_offsets(session, file)
+    wanted = sorted(line for offset, line in strays.lines if offset not in closed)
+    found = index.read_text(encoding="ascii", errors="replace").splitlines()
+    # Of a damaged file the index may still name what is lost.
+    if found != wanted and not (strays.damaged and set(wanted) <= set(found)):
+        lacking, more = len(set(wanted) - set(found)), len(set(found) - set(wanted))
+        detail = f"{lacking} lines lacking, {more} that should not be there, or the order is wrong"
+        yield Finding(FindingKind.INDEX_WRONG, place, detail, file)
+
+
+def _keep_row(strays: _Strays, placed: PlacedRow) -> None:
+    strays.rows.append((placed.row.record_id, placed.offset, placed.row.id))
+
+
+def _keep_line(strays: _Strays, file: str, response: ArchivedResponse) -> None:
+    strays.lines.append((response.place.offset, cdxj_line(file.partition("/")[0], response)))
+
+
+def _at(file: str, offset: int) -> str:
+    return f"warc/{file} at byte {offset}"
