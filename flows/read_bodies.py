@@ -1,8 +1,11 @@
 """Reading what is unread, in batches, in processes that stay warm."""
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -17,6 +20,7 @@ from extractors.version import EXTRACTOR_VERSION
 from seeds.site import Site
 from storage.archive import Archive
 from storage.content_coding import undo
+from storage.failures import TryAgainLater
 from storage.readings import ReadingResult, TextFound, keep_readings
 from storage.unread import Rules, StoredBody, unread_bodies
 from storage.warc_reader import read_response
@@ -39,8 +43,21 @@ def reading_processes(workers: int) -> Iterator[ProcessPoolExecutor]:
     """Not forked from us: we have threads, and a fork may copy a lock that one of them holds."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["flows.read_bodies"])
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
         yield pool
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, name="lifeline", daemon=True).start()
 
 
 def read_unread(
@@ -59,11 +76,16 @@ def read_unread(
 def read_batches(
     archive: Archive, site: Site, pool: ProcessPoolExecutor, bodies: Sequence[StoredBody]
 ) -> Iterator[list[ReadingResult]]:
-    """What the site's rules get out of these bodies, batch by batch; nothing is kept."""
+    """What the site's rules get out of these bodies, batch by batch; nothing is kept. Raises TryAgainLater."""
     jobs = [ReadingJob(archive.folder.warc, site, part) for part in _parts(bodies)]
-    futures: list[Future[list[ReadingResult]]] = [pool.submit(read_job, job) for job in jobs]
-    for future in futures:
-        yield future.result()
+    try:
+        futures: list[Future[list[ReadingResult]]] = [pool.submit(read_job, job) for job in jobs]
+        for future in futures:
+            yield future.result()
+    except BrokenProcessPool as error:
+        raise TryAgainLater(
+            f"{site.slug}: a reading process was killed (is there enough memory?); run the same command again to go on"
+        ) from error
 
 
 def rules_of(site: Site) -> Rules:
