@@ -17,8 +17,10 @@ def at_work(data: Path) -> Iterator[None]:
     path = _path(data, flow_run.get_id() or "none")
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path):
-        yield
-    path.unlink(missing_ok=True)
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
 
 
 def died(data: Path, run: UUID) -> bool:

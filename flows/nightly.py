@@ -22,13 +22,13 @@ from flows.progress_artifact import progress_shown
 from flows.run_names import run_name
 from flows.settings import Settings, load_settings
 from flows.site_lock import SiteBusy, site_lock
+from flows.skipped import SKIPPED
 from storage.archive import Archive, open_archive
 from storage.failures import ArchiveError
 from storage.funnel import Funnel
 from storage.outcomes import RunState
 from storage.publish import publish
 
-SKIPPED = "Skipped"  # the state's name of a run that found another at work
 SITES_AT_ONCE = 4  # each waits for its host most of the time
 
 
