@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.corpus_form import corpus_form
 from flows.known_sites import known_site
-from flows.night import begin, close, crawl_site, read_site
 from flows.settings import Settings
 from storage.archive import open_archive
-from storage.publish import publish
+from tests.end_to_end.one_night import STEPS, night
 from tests.end_to_end.settled import Settled, settled
 from tests.rehearsal.portal import Rehearsal
 
@@ -21,9 +19,10 @@ SITE = "hanoimoi"
 
 @dataclass(frozen=True, slots=True)
 class Undisturbed:
-    """Archives of one site: with its first night read but not published, with one night, and with two."""
+    """Archives of one site: its first night crawled, then closed but not published, then whole; and two nights."""
 
-    read: Path
+    crawled: Path
+    unpublished: Path
     first: Path
     second: Path
 
@@ -50,12 +49,14 @@ def portal(the_portal: Rehearsal) -> Iterator[Rehearsal]:
 @pytest.fixture(scope="session")
 def undisturbed(the_portal: Rehearsal, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     folder = tmp_path_factory.mktemp("undisturbed")
-    made = Undisturbed(folder / "read", folder / "first", folder / "second")
+    made = Undisturbed(*(folder / name for name in ("crawled", "unpublished", "first", "second")))
     the_portal.faults.clear()
     the_portal.day = 1
-    _night(made.read, the_portal.origin, end=False)
-    shutil.copytree(made.read, made.first)
-    _night(made.first, the_portal.origin)
+    _night(made.crawled, the_portal.origin, "crawl")
+    shutil.copytree(made.crawled, made.unpublished)
+    _night(made.unpublished, the_portal.origin, "read", "close")
+    shutil.copytree(made.unpublished, made.first)
+    _night(made.first, the_portal.origin, "publish")
     shutil.copytree(made.first, made.second)
     the_portal.day = 2
     _night(made.second, the_portal.origin)
@@ -70,12 +71,7 @@ def copy_of(tmp_path: Path) -> Callable[[Path], Path]:
     return copy
 
 
-def _night(data: Path, origin: str, *, end: bool = True) -> None:
+def _night(data: Path, origin: str, *steps: str) -> None:
     settings = Settings(data=data, origin=origin, delay=0)
     with open_archive(data) as archive:
-        run = begin(settings, archive, SITE)
-        crawl_site(settings, archive, SITE, run.id, lambda _: None)
-        read_site(archive, known_site(settings, SITE))
-        if end:
-            publish(archive, corpus_form)
-            close(archive, run.id)
+        night(settings, archive, known_site(settings, SITE), steps or STEPS)

@@ -65,12 +65,16 @@ class Flow:
         (pid,) = self.children("-m crawlers")
         return pid
 
+    def readers(self) -> list[int]:
+        """The processes that read for it: children of the one that multiprocessing starts to fork them."""
+        return [reader for server in self.children("multiprocessing.forkserver") for reader, _ in descendants(server)]
+
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
 
-    def kill_when(self, condition: Callable[[], bool]) -> bool:
-        """Stops the process again and again to look at what it has done, and kills it the moment the condition holds.
+    def kill_when(self, condition: Callable[[], bool], pace: float = 0.001) -> bool:
+        """Stops the process every `pace` seconds to look at what it has done, and kills it when the condition holds.
 
         False where it ended before: the moment was missed.
         """
@@ -84,7 +88,7 @@ class Flow:
                 self.kill()
                 return True
             self.process.send_signal(signal.SIGCONT)
-            time.sleep(0.0002)
+            time.sleep(pace)
 
 
 def descendants(pid: int) -> Iterator[tuple[int, str]]:
