@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flows.board import board
 from flows.crawl_child import CrawlBroken, CrawlProgress, crawl
+from flows.health.run_health import judge_run
 from flows.process import process_site
 from flows.read_bodies import reading_processes
 from flows.settings import Settings
@@ -70,9 +71,10 @@ def read_site(archive: Archive, site: Site) -> int:
 
 
 def close(archive: Archive, run_id: int) -> Funnel:
-    """Ends the run: no page found where there should be some is a failure, never a quiet night."""
+    """Judges the run and ends it: no page found where there should be some is a failure, never a quiet night."""
     funnel = funnel_of(archive, run_id)
     if not funnel.open:
+        judge_run(archive, run_id)
         end_run(archive, run_id, None if funnel.found or funnel.listed else _nothing_found(funnel))
     return funnel_of(archive, run_id)
 

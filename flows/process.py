@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 
+from flows.health.run_health import judge_reread
 from flows.read_bodies import read_batches, read_unread, rules_of
 from seeds.site import Site
 from storage.archive import Archive
@@ -22,7 +23,9 @@ def process_site(
     apply_accepted(archive, site.slug)
     number = read_unread(archive, site, pool, progress)
     _compare(archive, site, pool)
-    return number, settle_visits(archive, site.slug)
+    settled = settle_visits(archive, site.slug)
+    judge_reread(archive, site.slug)
+    return number, settled
 
 
 def _compare(archive: Archive, site: Site, pool: ProcessPoolExecutor) -> None:

@@ -4,6 +4,7 @@ from storage.tables.base import Row
 from storage.tables.changes import Change, RereadBody, Rereading
 from storage.tables.corpus import ImportedBlock, Publication
 from storage.tables.exchanges import ExchangeRow
+from storage.tables.health import Health
 from storage.tables.manners import HostSlot, RobotsRow
 from storage.tables.mark import ArchiveMark
 from storage.tables.pages import Address, Capture, Page
@@ -22,6 +23,7 @@ __all__ = [
     "DiscoveryAddress",
     "Document",
     "ExchangeRow",
+    "Health",
     "HostSlot",
     "HostTrust",
     "ImportedBlock",

@@ -1,0 +1,1 @@
+"""Whether a night was sound: figures, a site's own history, verdicts."""

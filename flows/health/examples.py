@@ -1,0 +1,27 @@
+"""Pages that show a finding, for a person to open."""
+
+from collections.abc import Iterable, Iterator
+
+from flows.health.finding import Finding
+from flows.health.measure import faults, kinds
+from storage.night_facts import Look
+
+MOST = 3
+
+
+def examples(finding: Finding, looks: Iterable[Look]) -> tuple[str, ...]:
+    found = _showing(finding, looks)
+    return tuple(url for url, _ in zip(found, range(MOST), strict=False))
+
+
+def _showing(finding: Finding, looks: Iterable[Look]) -> Iterator[str]:
+    kind, _, fault = finding.measure.partition("|")
+    for look in looks:
+        if fault:
+            fits = kind in kinds(look) and fault in faults(look, kind)
+        elif finding.measure == "absolute":
+            fits = look.refusal is not None or look.outcome == "blocked"
+        else:
+            fits = look.read and look.fresh and finding.layout == look.layout
+        if fits:
+            yield look.url

@@ -1,0 +1,68 @@
+"""What is wrong with a night: one finding a measure, and the verdict that follows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, Self
+
+
+class Verdict(StrEnum):
+    """`watch`: pages may be missing, or a field is thinner than it was. `broken`: the texts cannot be trusted."""
+
+    HEALTHY = "healthy"
+    LEARNING = "learning"
+    WATCH = "watch"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`what` is the fault in one word, as in rows and reasons; `measure` names the figure it was seen in.
+
+    `now` and `usual` are shares for faults of pages, else numbers. `since` is the first of the nights in a row that
+    had it.
+    """
+
+    what: str
+    layout: str | None
+    verdict: Verdict
+    said: str
+    measure: str
+    now: float
+    usual: float
+    since: date
+    examples: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "since": self.since.isoformat(), "examples": list(self.examples)}
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Self:
+        return cls(
+            **{
+                **told,
+                "verdict": Verdict(told["verdict"]),
+                "since": date.fromisoformat(told["since"]),
+                "examples": tuple(told["examples"]),
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on a night, and the findings it rests on, the gravest first."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+
+    @property
+    def hold(self) -> str | None:
+        """The reason under which the night's texts are held back."""
+        return self.findings[0].what if self.verdict is Verdict.BROKEN else None
+
+
+def since_when(findings: Sequence[Finding], last_night: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings, with those that the night before had too dating from then."""
+    known = {(one.what, one.layout): one.since for one in last_night}
+    return tuple(replace(one, since=known.get((one.what, one.layout), one.since)) for one in findings)

@@ -1,0 +1,64 @@
+"""The verdict on a night, from its figures and those of the site's earlier nights alone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flows.health.absolute import absolute
+from flows.health.figures import Figures
+from flows.health.finding import Finding, Judgement, Verdict
+from flows.health.levels import levels
+from flows.health.newest import newest
+from flows.health.shares import shares
+from flows.health.sources import sources
+from flows.health.volume import volume
+
+NIGHTS = 28  # sound nights that a night is compared with, four of each weekday
+LEARNT = 14  # with fewer, only the absolute rules speak
+LITTLE = 1.1  # somewhat worse than what a person let pass is the same
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A site's sound nights, and those that a person has released, each the newest first."""
+
+    sound: Sequence[Figures]
+    released: Sequence[Sequence[Finding]] = ()
+
+
+def judge(tonight: Figures, history: History) -> Judgement:
+    findings = list(absolute(tonight))
+    sound = history.sound[:NIGHTS]
+    learning = len(sound) < LEARNT
+    if not learning:
+        for look in (shares, volume, sources, levels, newest):
+            findings += look(tonight, sound)
+    kept = _gravest(finding for finding in findings if not _let_pass(finding, history.released))
+    if any(finding.verdict is Verdict.BROKEN for finding in kept):
+        return Judgement(Verdict.BROKEN, kept)
+    if learning:
+        return Judgement(Verdict.LEARNING, ())
+    return Judgement(Verdict.WATCH if kept else Verdict.HEALTHY, kept)
+
+
+def _gravest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """One finding a fault, layout and source: a fault is seen in several kinds of pages at once."""
+    best: dict[tuple[str, str | None, str], Finding] = {}
+    for finding in findings:
+        key = (finding.what, finding.layout, "" if "|" in finding.measure else finding.measure)
+        if key not in best or _weight(finding) > _weight(best[key]):
+            best[key] = finding
+    return tuple(sorted(best.values(), key=_weight, reverse=True))
+
+
+def _weight(finding: Finding) -> tuple[bool, bool, bool, float]:
+    """What no history is needed for first; then what is said of one layout; then by how far it is from the usual."""
+    broken = finding.verdict is Verdict.BROKEN
+    return broken, finding.measure == "absolute", finding.layout is not None, abs(finding.now - finding.usual)
+
+
+def _let_pass(finding: Finding, released: Sequence[Sequence[Finding]]) -> bool:
+    return any(
+        one.what == finding.what and one.layout == finding.layout and one.measure == finding.measure
+        and abs(finding.now - finding.usual) <= LITTLE * abs(one.now - one.usual)
+        for night in released for one in night
+    )  # fmt: skip

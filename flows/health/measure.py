@@ -1,0 +1,130 @@
+"""From what a run saw to its figures."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from statistics import fmean, pstdev
+from zoneinfo import ZoneInfo
+
+from flows.health.figures import Figures, Level
+from storage.night_facts import Look, NightFacts
+from storage.outcomes import Outcome
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+PUT_OFF = frozenset({Outcome.DEFERRED, Outcome.SKIPPED})
+CAPTION = "caption"
+FIELDS = ("section", "byline", "published")
+# A date further back than this, on a page that is new to us, or ahead of the capture by more than a day.
+OLD, AHEAD = timedelta(days=4), timedelta(days=1)
+LONG_BLOCK = 40  # characters; shorter ones ("Ảnh: Lan Anh") are repeated in sound articles
+MUCH_REPEATED = 0.2
+
+
+def measure(facts: NightFacts, newest_before: datetime | None) -> Figures:
+    totals = Counter({"listed": facts.listed, "found": len(facts.looks)})
+    bad: Counter[str] = Counter()
+    values: dict[str, list[float]] = defaultdict(list)
+    for look in facts.looks:
+        for kind in kinds(look):
+            totals[kind] += 1
+            bad.update(f"{kind}|{fault}" for fault in faults(look, kind))
+        if look.fresh and look.read:
+            values[f"length@{look.layout}"].append(math.log1p(len(look.lead or "") + sum(map(len, look.blocks))))
+            values[f"blocks@{look.layout}"].append(math.log1p(len(look.blocks)))
+    return Figures(
+        day=facts.moment.astimezone(VIETNAM).date(),
+        days=facts.days,
+        totals=dict(totals),
+        bad=dict(bad),
+        counts=_counts(facts),
+        links={source.name: source.links for source in facts.sources if not source.failure},
+        failed={source.name: source.failure for source in facts.sources if source.failure},
+        levels={name: Level(len(some), fmean(some), pstdev(some)) for name, some in values.items()},
+        newest=_newest(facts.looks, newest_before),
+        moment=facts.moment,
+    )
+
+
+def kinds(look: Look) -> Iterator[str]:
+    """The kinds of which this visit is one."""
+    if look.outcome in PUT_OFF or look.outcome is None:
+        return
+    names = ["asked"]
+    if look.fresh:
+        names.append("looked")
+    if look.fresh and look.read:
+        names += ["read", f"read@{look.layout}"]
+    for name in names:
+        yield name
+        if look.first:
+            kind, at, layout = name.partition("@")
+            yield f"{kind}.first{at}{layout}"
+
+
+def faults(look: Look, kind: str) -> Iterator[str]:
+    if kind.startswith("asked"):
+        if look.outcome in (Outcome.BLOCKED, Outcome.FAILED):
+            yield f"{look.outcome}:{look.reason}"
+    elif kind.startswith("looked"):
+        if look.refusal:
+            yield f"refused:{look.refusal}"
+        if kind == "looked.first" and look.read:
+            yield f"layout:{look.layout}"
+    else:
+        yield from _faults_of_article(look, kind)
+
+
+def _faults_of_article(look: Look, kind: str) -> Iterator[str]:
+    fields = look.fields or {}
+    yield from (f"missing:{name}" for name in FIELDS if not fields.get(name))
+    if not look.lead:
+        yield "missing:lead"
+    if fields.get("kinds") and CAPTION not in fields["kinds"]:
+        yield "missing:caption"
+    if repeated_share(look.blocks) >= MUCH_REPEATED:
+        yield "doubled"
+    if look.shared:
+        yield "shared"
+    yield from (f"warned:{name}" for name in {warning.partition(":")[0] for warning in fields.get("warnings", ())})
+    if ".first" in kind and _out_of_time(look):
+        yield "out_of_time"
+
+
+def repeated_share(blocks: Sequence[str]) -> float:
+    """How much of the long blocks' text stands there for the second time or more."""
+    long_ones = [block for block in blocks if len(block) >= LONG_BLOCK]
+    whole = sum(map(len, long_ones))
+    once = sum(map(len, set(long_ones)))
+    return (whole - once) / whole if whole else 0.0
+
+
+def published_of(look: Look) -> datetime | None:
+    said = (look.fields or {}).get("published")
+    if not said:
+        return None
+    moment = datetime.fromisoformat(said)
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+def _out_of_time(look: Look) -> bool:
+    published = published_of(look)
+    if published is None or look.captured_at is None:
+        return False
+    return not look.captured_at - OLD <= published <= look.captured_at + AHEAD
+
+
+def _counts(facts: NightFacts) -> dict[str, int]:
+    """Pages that were new to us, in all and by the source that showed them."""
+    new = [look for look in facts.looks if look.first and look.outcome not in PUT_OFF]
+    counts = Counter({"new": len(new)})
+    counts.update({f"new from {source.name}": 0 for source in facts.sources})
+    counts.update(f"new from {look.source}" for look in new if look.source)
+    return dict(counts)
+
+
+def _newest(looks: Iterable[Look], before: datetime | None) -> datetime | None:
+    """A date ahead of its own capture, if one was read, would make every later night look stale."""
+    dated = ((published_of(look), look.captured_at) for look in looks if look.fresh and look.read)
+    sound = (moment for moment, captured in dated if moment and captured and moment <= captured + AHEAD)
+    return max((moment for moment in (*sound, before) if moment), default=None)

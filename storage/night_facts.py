@@ -1,0 +1,175 @@
+"""What a run saw, visit by visit and source by source, as its health is judged by it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row as Found
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.errands import parts_of
+from storage.nights import moment_of
+from storage.outcomes import RunState
+from storage.tables import Body, Capture, Discovery, Document, Page, Reading, Run, Version, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One visit. `first`: no answer to read had come from its page before. `fresh`: the body came with this run.
+
+    `layout` and all after it are the reading's, in force now; `shared`: another page shows the same text.
+    """
+
+    url: str
+    outcome: str | None
+    reason: str | None
+    source: str | None
+    first: bool
+    fresh: bool
+    captured_at: datetime | None
+    layout: str | None
+    refusal: str | None
+    lead: str | None
+    blocks: tuple[str, ...]
+    fields: dict[str, Any] | None
+    shared: bool
+
+    @property
+    def read(self) -> bool:
+        return self.fields is not None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """One of the site's discoveries by kind and address: the links on its own first answer, or why there was none."""
+
+    name: str
+    links: int
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NightFacts:
+    """`moment` is in the schedule's clock; `days` since the run of this kind before it, None for the first.
+
+    `listed` are the article links in all that its sources answered.
+    """
+
+    run_id: int
+    site: str
+    moment: datetime
+    days: float | None
+    listed: int
+    sources: tuple[SourceFacts, ...]
+    looks: tuple[Look, ...]
+
+
+def night_facts(archive: Archive, run_id: int) -> NightFacts:
+    with archive.database.reading() as session:
+        run = session.get_one(Run, run_id)
+        moment = run.moment or moment_of(session, run)
+        sources = _sources(session, run_id)
+        return NightFacts(
+            run_id=run_id,
+            site=run.site,
+            moment=moment,
+            days=_days_since_last(session, run, moment),
+            listed=int(session.scalar(select(func.sum(Discovery.links)).where(Discovery.run_id == run_id)) or 0),
+            sources=tuple(sources.values()),
+            looks=_looks(session, run_id, {rule: facts.name for rule, facts in sources.items()}),
+        )
+
+
+def _days_since_last(session: Session, run: Run, moment: datetime) -> float | None:
+    before = select(Run).where(
+        Run.site == run.site, Run.kind == run.kind, Run.id < run.id, Run.state == RunState.FINISHED
+    )
+    last = session.scalars(before.order_by(Run.id.desc()).limit(1)).first()
+    if last is None:
+        return None
+    return (moment - (last.moment or moment_of(session, last))).total_seconds() / 86400
+
+
+def _sources(session: Session, run_id: int) -> dict[int, SourceFacts]:
+    """By the place of the rule in the site file; a rule's own address is the first that was asked for it."""
+    rows = session.scalars(select(Discovery).where(Discovery.run_id == run_id, Discovery.depth == 0))
+    found: dict[int, SourceFacts] = {}
+    for row in sorted(rows, key=lambda one: one.id):
+        found.setdefault(row.rule, SourceFacts(f"{row.kind} {row.url}", row.links, row.failure))
+    return found
+
+
+def _looks(session: Session, run_id: int, sources: dict[int, str]) -> tuple[Look, ...]:
+    known = _seen_before(session, run_id)
+    rows = session.execute(
+        select(Visit, Page.id, Discovery.rule, Capture, Body, Reading)
+        .join(Page, Page.id == Visit.page_id)
+        .outerjoin(Discovery, Discovery.id == Visit.discovery_id)
+        .outerjoin(Capture, Capture.id == Visit.capture_id)
+        .outerjoin(Body, Body.id == Capture.body_id)
+        .outerjoin(Reading, Reading.id == Body.reading_id)
+        .where(Visit.run_id == run_id)
+        .order_by(Visit.id)
+    ).all()
+    hashes = sorted({row.Reading.content_hash for row in rows if row.Reading and row.Reading.content_hash})
+    texts, shared = _texts(session, hashes), _shared(session, hashes)
+    return tuple(_look(row, sources, known, texts, shared) for row in rows)
+
+
+def _look(
+    row: Found[*tuple[Any, ...]],
+    sources: dict[int, str],
+    known: set[int],
+    texts: dict[str, tuple[str | None, tuple[str, ...]]],
+    shared: set[str],
+) -> Look:
+    visit, capture, body, reading = row.Visit, row.Capture, row.Body, row.Reading
+    lead, blocks = texts.get(reading.content_hash, (None, ())) if reading else (None, ())
+    return Look(
+        url=visit.url,
+        outcome=visit.outcome,
+        reason=visit.reason,
+        source=sources.get(row.rule),
+        first=row.id not in known,
+        fresh=bool(body and body.exchange_id == capture.exchange_id),
+        captured_at=capture.captured_at if capture else None,
+        layout=reading.layout if reading else None,
+        refusal=reading.refusal if reading else None,
+        lead=lead,
+        blocks=blocks,
+        fields=reading.fields if reading and reading.content_hash else None,
+        shared=bool(reading and reading.content_hash in shared),
+    )
+
+
+def _seen_before(session: Session, run_id: int) -> set[int]:
+    """The run's pages of which an earlier run has a body."""
+    pages = select(Visit.page_id).where(Visit.run_id == run_id)
+    earlier = select(Capture.page_id).where(
+        Capture.run_id < run_id, Capture.body_id.is_not(None), Capture.page_id.in_(pages)
+    )
+    return set(session.scalars(earlier.distinct()))
+
+
+def _texts(session: Session, hashes: Sequence[str]) -> dict[str, tuple[str | None, tuple[str, ...]]]:
+    texts: dict[str, tuple[str | None, tuple[str, ...]]] = {}
+    for part in parts_of(hashes):
+        rows = session.scalars(select(Document).where(Document.content_hash.in_(part)))
+        texts |= {row.content_hash: (row.lead, tuple(row.blocks)) for row in rows}
+    return texts
+
+
+def _shared(session: Session, hashes: Sequence[str]) -> set[str]:
+    shared: set[str] = set()
+    for part in parts_of(hashes):
+        several = (
+            select(Version.content_hash)
+            .where(Version.content_hash.in_(part))
+            .group_by(Version.content_hash)
+            .having(func.count(func.distinct(Version.page_id)) > 1)
+        )
+        shared.update(session.scalars(several))
+    return shared
