@@ -13,8 +13,8 @@ REVISIT = "warc/revisit"
 UNKNOWN = "unk"
 
 
-def cdxj_line(site: str, record: ArchivedResponse) -> str:
-    """`filename` is relative to the folder of all sites, so that the data folder can be moved."""
+def cdxj_line(record: ArchivedResponse) -> str:
+    """`filename` is the bare name of a file beside the index, so that the data folder can be moved."""
     place = record.place
     facts = {
         "url": record.url,
@@ -23,7 +23,7 @@ def cdxj_line(site: str, record: ArchivedResponse) -> str:
         "digest": place.payload_digest,
         "length": str(place.length),
         "offset": str(place.offset),
-        "filename": f"{site}/{place.file}",
+        "filename": place.file,
     }
     return f"{surt(record.url)} {place.date.strftime('%Y%m%d%H%M%S')} {json.dumps(facts, ensure_ascii=True)}"
 

@@ -19,9 +19,9 @@ def index_path(warc: Path) -> Path:
     return warc.with_name(warc.name.removesuffix(WARC_SUFFIX) + INDEX_SUFFIX)
 
 
-def index_lines(site: str, records: Iterable[ArchivedResponse], closed: Collection[int]) -> list[str]:
+def index_lines(records: Iterable[ArchivedResponse], closed: Collection[int]) -> list[str]:
     """In the order of their bytes; `closed` are the offsets of records that are withheld from replay."""
-    return sorted(cdxj_line(site, record) for record in records if record.place.offset not in closed)
+    return sorted(cdxj_line(record) for record in records if record.place.offset not in closed)
 
 
 def write_index(archive: Archive, site: str, name: str) -> None:
@@ -29,7 +29,7 @@ def write_index(archive: Archive, site: str, name: str) -> None:
     warc = archive.folder.warc / site / name
     with archive.database.reading() as session:
         closed = closed_offsets(session, f"{site}/{name}")
-    lines = index_lines(site, responses_after(warc, 0), closed)
+    lines = index_lines(responses_after(warc, 0), closed)
     partial = index_path(warc).with_suffix(_PARTIAL)
     with partial.open("w", encoding="ascii") as file:
         file.writelines(f"{line}\n" for line in lines)

@@ -31,7 +31,7 @@ def mend_manifest(archive: Archive) -> None:
     sync_folder(files.folder)
 
 
-def _right_lines(archive: Archive, files: CorpusFiles) -> array[int]:
+def _right_lines(archive: Archive, files: CorpusFiles) -> "array[int]":
     """For each ordinal where in the manifest its right line begins, or -1; eight bytes an ordinal."""
     begins, offset = array("q"), 0
     for line in manifest_lines(files):
@@ -44,7 +44,7 @@ def _right_lines(archive: Archive, files: CorpusFiles) -> array[int]:
     return begins
 
 
-def _write(archive: Archive, files: CorpusFiles, right: array[int], old: BinaryIO, new: BinaryIO) -> None:
+def _write(archive: Archive, files: CorpusFiles, right: "array[int]", old: BinaryIO, new: BinaryIO) -> None:
     rows = _written(archive)
     row, marked = next(rows, None), set()
     for line in manifest_lines(files):
@@ -70,7 +70,7 @@ def _written(archive: Archive) -> Iterator[Publication]:
     return (row for row, _ in publications(archive) if row.written)
 
 
-def _line(archive: Archive, row: Publication, right: array[int], old: BinaryIO) -> bytes:
+def _line(archive: Archive, row: Publication, right: "array[int]", old: BinaryIO) -> bytes:
     begin = right[row.ordinal] if row.ordinal < len(right) else _NONE
     if begin != _NONE:
         old.seek(begin)

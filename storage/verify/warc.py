@@ -104,7 +104,7 @@ def _check_pair(file: str, step: Step, placed: PlacedRow, strays: _Strays) -> It
     if step.response is None:
         yield from _damage(file, step, strays, f" (exchange {placed.row.id}, {placed.row.url})")
         return
-    _keep_line(strays, file, step.response)
+    _keep_line(strays, step.response)
     yield from compare(_at(file, step.offset), file, step.response, placed)
 
 
@@ -112,7 +112,7 @@ def _check_alone(file: str, step: Step, strays: _Strays) -> Iterator[Finding]:
     if step.response is None:
         yield from _damage(file, step, strays, "")
         return
-    _keep_line(strays, file, step.response)
+    _keep_line(strays, step.response)
     strays.records.append((step.response.place.record_id, step.offset))
 
 
@@ -158,8 +158,8 @@ def _keep_row(strays: _Strays, placed: PlacedRow) -> None:
     strays.rows.append((placed.row.record_id, placed.offset, placed.row.id))
 
 
-def _keep_line(strays: _Strays, file: str, response: ArchivedResponse) -> None:
-    strays.lines.append((response.place.offset, cdxj_line(file.partition("/")[0], response)))
+def _keep_line(strays: _Strays, response: ArchivedResponse) -> None:
+    strays.lines.append((response.place.offset, cdxj_line(response)))
 
 
 def _at(file: str, offset: int) -> str:
