@@ -19,9 +19,9 @@ def cut_body(page: LexborHTMLParser, layout: Layout, apart: Iterable[LexborNode]
     Of elements inside each other the outermost counts. What is read apart (lead, byline) is taken out wherever it
     stands.
     """
-    for node in apart:
+    for node in outermost(list(apart)):
         node.decompose()
-    bodies = _outermost(page.css(layout.body))
+    bodies = outermost(page.css(layout.body))
     for body in bodies:
         drop_from(body, layout)
     return [body for body in bodies if wanted_blocks(body, layout)]
@@ -43,7 +43,7 @@ def unlinked_length(body: LexborNode, layout: Layout) -> int:
     return sum(len(block.text) for block in wanted_blocks(body, layout))
 
 
-def _outermost(nodes: Sequence[LexborNode]) -> list[LexborNode]:
+def outermost(nodes: Sequence[LexborNode]) -> list[LexborNode]:
     """Each once: lexbor finds an element as often as parts of a selector list match it."""
     by_id = {node.mem_id: node for node in nodes}
     return [node for node in by_id.values() if not any(outer.mem_id in by_id for outer in _around(node))]
@@ -57,7 +57,7 @@ def _around(node: LexborNode) -> Iterable[LexborNode]:
 
 
 def _drop(body: LexborNode, selector: str) -> None:
-    for node in _outermost(body.css(selector)):
+    for node in outermost(body.css(selector)):
         if node.mem_id != body.mem_id:
             node.decompose()
 

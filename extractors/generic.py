@@ -24,7 +24,7 @@ def read_generic(html: str, page: CapturedPage, digest: str) -> Article | Refusa
     tree = LexborHTMLParser(html)
     runs = runs_of(tree.body) if tree.body else []
     title = story_title(tree, runs)
-    without_furniture(tree, runs)
+    without_furniture(tree, runs, title.node if title else None)
     runs = runs_of(tree.body) if tree.body else []
     frame = story_frame(runs)
     if frame is None:

@@ -2,14 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
 
 from selectolax.lexbor import LexborNode
 
 from extractors.block import Block, BlockKind
 from extractors.blocks_of import blocks_of
-from extractors.cut import is_file_name
+from extractors.cut import is_file_name, outermost
 from extractors.repeats import without_repeats
 from extractors.runs import Run
 from extractors.story_date import is_date_line
@@ -26,12 +26,18 @@ _ABOVE = 2
 _LINKED = 0.7
 _LONGEST_LINK = 300
 
+# A box of another story has a linked title of so many letters, which is so much of all that it says.
+_TEASER_TITLE = 25
+_BOX_LINKED = 0.25
+_LARGEST_BOX = 800
+
 _LABEL = re.compile(
     r"^(?:Tin (?:bài )?liên quan|Bài (?:viết )?liên quan|(?:Các )?tin (?:bài )?khác|Đọc thêm|Đọc nhiều|Xem thêm|"
     r"Xem nhiều|Có thể bạn quan tâm|Từ khóa|Tags?|Chủ đề|Chia sẻ|Bình luận|Quảng cáo|In bài(?: viết)?|Gửi email|"
     r"Copy link|Theo dõi|Lưu bài(?: viết)?)\s*(?:\(\d+\)|[:.]?)$|^>>|^\{\w+\}|^\(?\d*\)? ?Bình luận$|"
     r"^(?:Từ khóa|Tags?)\s*:|"
-    r"^Ý kiến của bạn sẽ được|^\(\*\) Không sao chép|^\[nhập chú thích",
+    r"^Ý kiến của bạn sẽ được|^\(\*\) Không sao chép|^\[nhập chú thích|"
+    r"^(?:Copy link|Lấy link|Link bài gốc)|^https?://\S+$",
     re.IGNORECASE,
 )
 
@@ -51,8 +57,8 @@ def lead_above(runs: list[Run], frame: LexborNode) -> str | None:
 def story_blocks(frame: LexborNode, runs: list[Run], title: StoryTitle, lead: str | None) -> list[Block]:
     """The frame is cut up."""
     holds_title = title.node is not None and _is_in(title.node, frame)
-    for owner in _leading_elsewhere(runs, frame):
-        owner.decompose()
+    for node in outermost(list(_leading_elsewhere(runs, frame))):
+        node.decompose()
     blocks = blocks_of(frame)
     titles = [at for at, block in enumerate(blocks) if block.text == title.text] if holds_title else []
     if titles:
@@ -77,13 +83,35 @@ def _wanted(text: str) -> bool:
 
 
 def _leading_elsewhere(runs: Iterable[Run], frame: LexborNode) -> Iterator[LexborNode]:
-    owned: defaultdict[int, list[Run]] = defaultdict(list)
+    """Blocks that are links, and boxes of another story: its title, linked, and what it says below."""
+    inside = [run for run in runs if _is_in(run.owner, frame) and run.owner.mem_id != frame.mem_id]
+    for own in _by_node(inside, lambda run: run.owner):
+        if all(map(_leads_elsewhere, own)):
+            yield own[0].owner
+    for own in _by_node(inside, lambda run: _child_around(run.owner, frame)):
+        if len(own) > 1 and _is_box(own):
+            yield _child_around(own[0].owner, frame)
+
+
+def _by_node(runs: Iterable[Run], node_of: Callable[[Run], LexborNode]) -> Iterable[list[Run]]:
+    found: defaultdict[int, list[Run]] = defaultdict(list)
     for run in runs:
-        owned[run.owner.mem_id].append(run)
-    for own in owned.values():
-        owner = own[0].owner
-        if owner.mem_id != frame.mem_id and _is_in(owner, frame) and all(map(_leads_elsewhere, own)):
-            yield owner
+        found[node_of(run).mem_id].append(run)
+    return found.values()
+
+
+def _child_around(node: LexborNode, frame: LexborNode) -> LexborNode:
+    """The frame's child that holds the node."""
+    outer = node
+    while outer.parent is not None and outer.parent.mem_id != frame.mem_id:
+        outer = outer.parent
+    return outer
+
+
+def _is_box(runs: list[Run]) -> bool:
+    length = sum(len(run.text) for run in runs)
+    linked = sum(len(run.text) for run in runs if _leads_elsewhere(run) and len(run.text) >= _TEASER_TITLE)
+    return length < _LARGEST_BOX and linked >= _BOX_LINKED * length
 
 
 def _leads_elsewhere(run: Run) -> bool:

@@ -67,7 +67,12 @@ def is_date_line(text: str) -> bool:
 def visible_date(text: str) -> Published | None:
     """Day first, as Vietnamese is written."""
     match = next((match for pattern in _VISIBLE if (match := pattern.search(text))), None)
-    return published_by_groups(match.groupdict()) if match else None
+    if match is None:
+        return None
+    found = match.groupdict()
+    # 17:40 PM, as some write it, is 17:40.
+    of_24 = not 1 <= int(found.get("hour") or 0) <= 12  # noqa: PLR2004 - the face of a clock
+    return published_by_groups(found | {"half": None} if of_24 else found)
 
 
 def iso_date(text: str) -> Published | None:

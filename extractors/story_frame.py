@@ -7,6 +7,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from extractors.cut import outermost
 from extractors.element_text import children
 from extractors.runs import Run
 
@@ -47,18 +48,24 @@ _FURNITURE_WORDS = re.compile(
 _FOOTER_TEXT = re.compile(r"Giấy phép (?:số|hoạt động|xuất bản)|Tổng [Bb]iên tập|Ghi rõ nguồn|[Bb]ản quyền thuộc|©|®")
 
 
-def without_furniture(page: LexborHTMLParser, runs: Sequence[Run]) -> None:
-    """Cuts out what tags and names say is no story."""
+def without_furniture(page: LexborHTMLParser, runs: Sequence[Run], title: LexborNode | None) -> None:
+    """Cuts out what tags and names say is no story, unless the title or the page's h1 is in it."""
     _, _, plain = _weights(runs)
-    whole = max(plain.values(), default=0)
-    for node in page.css("nav, footer, aside, form, dialog, [class], [id]"):
-        if node.parent is None or node.tag in _NEVER_FURNITURE or node.css_first("h1") is not None:
-            continue
-        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-        little = plain[node.mem_id] < _FURNITURE_SHARE * whole
-        labelled = node.tag in _FURNITURE_TAGS or _FURNITURE_WORDS.search(names)
-        if _COMMENT_WORDS.search(names) or (labelled and little):
-            node.decompose()
+    kept = {outer.mem_id for node in (title, *page.css("h1")) if node for outer in _self_and_around(node)}
+    named = page.css("nav, footer, aside, form, dialog, [class], [id]")
+    cut = [node for node in named if node.mem_id not in kept and _is_furniture(node, plain)]
+    for node in outermost(cut):
+        node.decompose()
+
+
+def _is_furniture(node: LexborNode, plain: Weights) -> bool:
+    if node.tag in _NEVER_FURNITURE:
+        return False
+    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+    if _COMMENT_WORDS.search(names):
+        return True
+    labelled = node.tag in _FURNITURE_TAGS or _FURNITURE_WORDS.search(names) is not None
+    return labelled and plain[node.mem_id] <= _FURNITURE_SHARE * max(plain.values(), default=0)
 
 
 def story_frame(runs: Sequence[Run]) -> LexborNode | None:

@@ -172,6 +172,30 @@ def scripts_between(story: Story) -> str:
 <div id="divcontent" itemprop="articleBody">{body(story, tags)}<div class="author">{story.byline}</div></div><div class="tag-list"><a href="#">chợ</a></div>{comments()}</div>{teasers()}{footer()}</body></html>"""
 
 
+def boxes_with_leads(story: Story) -> str:
+    box = '<div class="VCS" type="RelatedOne"><a href="/khac.html"><img src="/k.jpg"></a><div><a href="/khac.html" class="title">Nhà hát kịch diễn lại vở cũ sau hai mươi năm</a><p class="sapo">Khán giả xếp hàng từ chiều, vé bán hết trong nửa giờ, đoàn phải thêm hai suất diễn.</p></div></div>'
+    when = _when(story, "{0:02}-{1:02}-{2} - {3:02}:{4:02} ") + ("PM" if story.date[3] >= 12 else "AM")
+    return f"""<html>{head(story)}<body>{today()}{menu()}<form id="form1"><div class="sidebar-1 w700"><p class="cat"><a href="/tai-chinh">Tài chính</a></p><h1 class="title">{story.title}</h1>
+<p class="dateandcat"><span class="pdate">{when}</span> | <a href="/tai-chinh">Tài chính</a></p><div class="w640"><h2 class="sapo">{story.lead}</h2>
+<div class="detail-content" id="mainContent">{body(story, between=box)}</div><p class="author">{story.byline}</p><div class="link-source"><span>Copy link</span><div>Link bài gốc</div><div>Lấy link!</div><div>https://bao.example/goc-123.html</div></div></div></div></form>{teasers(6)}{footer()}</body></html>"""
+
+
+def classed_paragraphs(story: Story) -> str:
+    tags: Tags = {"p": '<p class="pBody">{}</p>', "heading": '<p class="pSubTitle">{}</p>', "caption": '<div align="center"><img src="/a.jpg"></div><p class="pCaption">{}</p>', "item": '<p class="pBody">* {}</p>', "quote": '<p class="pInterTitle"><em>{}</em></p>'}  # fmt: skip
+    return f"""<html>{head(story)}<body>{today()}{menu()}<div id="content"><div class="row"><div class="col-9"><div id="detail" class="article-content"><h1 class="article-title">{story.title}</h1><div class="meta"><span class="date">{_when(story, "{0:02}/{1:02}/{2} {3:02}:{4:02}")}</span> <span class="views">1.204 lượt xem</span></div>
+<p class="pHead">{story.lead}</p>{body(story, tags)}<p class="pAuthor">{story.byline}</p></div><div class="tag-box"><b>Từ khóa:</b> <a href="#">rau</a></div>{related()}</div><div class="col-3">{teasers(8)}</div></div></div>{footer()}</body></html>"""
+
+
+def two_parts(story: Story) -> str:
+    half = len(story.blocks) // 2
+    first, second = (
+        body(Story(story.title, story.lead, story.date, story.byline, blocks))
+        for blocks in (story.blocks[:half], story.blocks[half:])
+    )
+    return f"""<html>{head(story)}<body>{menu()}<div class="site"><div class="post-head"><h1>{story.title}</h1><p class="byline-date">{story.byline} - {_when(story, "{3:02}:{4:02}, {0:02}/{1:02}/{2}")}</p></div><div class="post-excerpt"><p>{story.lead}</p></div>
+<div class="post-content"><div class="part">{first}</div><div class="ads-inline">Quảng cáo</div><div class="inner-related"><ul><li><a href="/x-1.html">Đội bóng huyện vào chung kết sau loạt luân lưu</a></li><li><a href="/x-2.html">Bảy món ăn nên thử khi ghé chợ nổi vào cuối năm</a></li></ul></div><div class="part">{second}</div></div>{comments()}{teasers(5)}</div>{footer()}</body></html>"""
+
+
 _ALL: tuple[Callable[[Story], str], ...] = (
     classic,
     nested,
@@ -182,5 +206,5 @@ _ALL: tuple[Callable[[Story], str], ...] = (
     divs,
 )
 _ALL = (*_ALL, centred_captions, many_comments, see_also, old_portal, crowded, photos, logo_heading, month_first_meta)
-_ALL = (*_ALL, undated, decomposed, scripts_between)
+_ALL = (*_ALL, undated, decomposed, scripts_between, boxes_with_leads, classed_paragraphs, two_parts)
 SHAPES = {shape.__name__: shape for shape in _ALL}
