@@ -29,7 +29,6 @@ def main(slug: str, steps: Sequence[str]) -> int:
     try:
         settings = load_settings()
         site = known_site(settings, slug)
-        refuse_what_cannot_run(settings, [site])
         with open_archive(settings.data, settings.database_url) as archive:
             return night(settings, archive, site, steps)
     except EXPECTED as failure:
@@ -39,7 +38,10 @@ def main(slug: str, steps: Sequence[str]) -> int:
 
 def night(settings: Settings, archive: Archive, site: Site, steps: Sequence[str] = STEPS) -> int:
     """The exit code; `steps` must be neighbours."""
-    run = begin(settings, archive, site.slug) if list(steps) != ["publish"] else None
+    run = None
+    if list(steps) != ["publish"]:
+        refuse_what_cannot_run(settings, [site])
+        run = begin(settings, archive, site.slug)
     code = 0
     for step in steps:
         sys.stdout.write(f"{step}\n")

@@ -112,10 +112,10 @@ def alive(pid: int) -> bool:
     return bool(listed.stdout.strip()) and not listed.stdout.strip().startswith("Z")
 
 
-def wait_until(condition: Callable[[], bool], what: str) -> float:
+def wait_until(condition: Callable[[], bool], what: str, pace: float = 0.02) -> float:
     """Seconds that it took; an AssertionError where it takes too long."""
     begin = time.monotonic()
     while not condition():
         assert time.monotonic() - begin < PATIENCE, f"waited in vain: {what}"
-        time.sleep(0.02)
+        time.sleep(pace)
     return time.monotonic() - begin

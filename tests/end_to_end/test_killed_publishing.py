@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.conftest import SITE, Undisturbed
-from tests.end_to_end.processes import LUUTRU, ONE_NIGHT, environment, run, running
+from tests.end_to_end.processes import LUUTRU, ONE_NIGHT, environment, run, running, wait_until
 from tests.end_to_end.settled import settled
 
 PUBLISH = (*ONE_NIGHT, SITE, "publish")
@@ -61,6 +61,7 @@ def test_a_power_cut_leaves_half_a_manifest_line_and_half_a_file(
 
 def kill(data: Path, stage: Callable[[Seen], bool], folder: Path) -> None:
     with running(PUBLISH, environment(data, None), folder) as publishing:
+        wait_until(lambda: bool(publishing.steps), "publishing's beginning", pace=0.001)
         assert publishing.kill_when(lambda: stage(Seen(data)), pace=0.0005), publishing.said
     assert stage(Seen(data))
 
