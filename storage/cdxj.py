@@ -4,6 +4,7 @@ The form is that of pywb's manual ("CDXJ format"): SURT, moment to the second, a
 """
 
 import json
+from dataclasses import dataclass
 
 from storage.record_place import RecordKind
 from storage.surt import surt
@@ -13,17 +14,31 @@ REVISIT = "warc/revisit"
 UNKNOWN = "unk"
 
 
-def cdxj_line(record: ArchivedResponse) -> str:
-    """`filename` is the bare name of a file beside the index, so that the data folder can be moved."""
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """The record that holds what a 304 left unsaid; `file` is a bare name."""
+
+    file: str
+    offset: int
+    length: int
+    status: int
+
+
+def cdxj_line(record: ArchivedResponse, stand_in: StandIn | None) -> str:
+    """`filename` is the bare name of a file beside the index, so that the data folder can be moved.
+
+    A 304 says that the page was still the one that we had: at its moment the index names that one's record. Named by
+    its own record, pywb (2.10) would answer 304 without a body, which a browser shows as an empty page.
+    """
     place = record.place
     facts = {
         "url": record.url,
-        "mime": REVISIT if place.kind is RecordKind.REVISIT else _mime(record),
-        "status": str(record.status),
+        "mime": UNKNOWN if stand_in else REVISIT if place.kind is RecordKind.REVISIT else _mime(record),
+        "status": str(stand_in.status if stand_in else record.status),
         "digest": place.payload_digest,
-        "length": str(place.length),
-        "offset": str(place.offset),
-        "filename": place.file,
+        "length": str(stand_in.length if stand_in else place.length),
+        "offset": str(stand_in.offset if stand_in else place.offset),
+        "filename": stand_in.file if stand_in else place.file,
     }
     return f"{surt(record.url)} {place.date.strftime('%Y%m%d%H%M%S')} {json.dumps(facts, ensure_ascii=True)}"
 

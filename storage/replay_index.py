@@ -1,11 +1,17 @@
-"""The replay index of each closed WARC file: a sorted CDXJ file beside it, made from the file itself."""
+"""The replay index of each closed WARC file: a sorted CDXJ file beside it, made from the file and its rows."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
 from storage.archive import Archive
-from storage.cdxj import cdxj_line
+from storage.cdxj import StandIn, cdxj_line
 from storage.durable import sync_file, sync_folder
+from storage.tables import ExchangeRow
 from storage.warc_file import OPEN_SUFFIX
 from storage.warc_reader import ArchivedResponse, responses_after
 from storage.withheld import closed_offsets
@@ -15,21 +21,36 @@ INDEX_SUFFIX = ".cdxj"
 _PARTIAL = ".partial"
 
 
+@dataclass(frozen=True, slots=True)
+class ReplayFacts:
+    """Of one WARC file, by offset: which records are withheld from replay, and which record stands in for a 304."""
+
+    closed: frozenset[int]
+    stand_ins: dict[int, StandIn]
+
+
+def replay_facts(session: Session, file: str) -> ReplayFacts:
+    """`file` is named as in its rows."""
+    return ReplayFacts(closed_offsets(session, file), _stand_ins(session, file))
+
+
 def index_path(warc: Path) -> Path:
     return warc.with_name(warc.name.removesuffix(WARC_SUFFIX) + INDEX_SUFFIX)
 
 
-def index_lines(records: Iterable[ArchivedResponse], closed: Collection[int]) -> list[str]:
-    """In the order of their bytes; `closed` are the offsets of records that are withheld from replay."""
-    return sorted(cdxj_line(record) for record in records if record.place.offset not in closed)
+def index_lines(records: Iterable[ArchivedResponse], facts: ReplayFacts) -> Iterable[str]:
+    """Not yet sorted."""
+    for record in records:
+        if record.place.offset not in facts.closed:
+            yield cdxj_line(record, facts.stand_ins.get(record.place.offset))
 
 
 def write_index(archive: Archive, site: str, name: str) -> None:
     """Makes the index of one closed file anew, whole or not at all; raises ArchiveDamaged."""
     warc = archive.folder.warc / site / name
     with archive.database.reading() as session:
-        closed = closed_offsets(session, f"{site}/{name}")
-    lines = index_lines(responses_after(warc, 0), closed)
+        facts = replay_facts(session, f"{site}/{name}")
+    lines = sorted(index_lines(responses_after(warc, 0), facts))
     partial = index_path(warc).with_suffix(_PARTIAL)
     with partial.open("w", encoding="ascii") as file:
         file.writelines(f"{line}\n" for line in lines)
@@ -44,6 +65,8 @@ def index_closed_files(archive: Archive, site: str) -> int:
     To be called under the site's crawl lock.
     """
     folder = archive.folder.warc / site
+    for leftover in folder.glob(f"*{_PARTIAL}"):
+        leftover.unlink()
     lacking = [path.name for path in sorted(folder.glob(f"*{WARC_SUFFIX}")) if not index_path(path).exists()]
     for name in lacking:
         write_index(archive, site, name)
@@ -53,3 +76,17 @@ def index_closed_files(archive: Archive, site: str) -> int:
 def is_ours(name: str) -> bool:
     """Whether a file in a site's WARC folder is of a kind that we put there."""
     return name.endswith((WARC_SUFFIX, WARC_SUFFIX + OPEN_SUFFIX, INDEX_SUFFIX))
+
+
+def _stand_ins(session: Session, file: str) -> dict[int, StandIn]:
+    original = aliased(ExchangeRow)
+    rows = session.execute(
+        select(ExchangeRow.offset, original.file, original.offset, original.length, original.status)
+        .join(original, original.id == ExchangeRow.original_id)
+        .where(ExchangeRow.file == file, ExchangeRow.status == HTTPStatus.NOT_MODIFIED)
+    )
+    return {
+        offset: StandIn(name.rpartition("/")[2], begin, length, status)
+        for offset, name, begin, length, status in rows
+        if offset is not None and name and begin is not None and length is not None and status is not None
+    }

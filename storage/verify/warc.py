@@ -7,8 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from storage.archive import Archive
-from storage.cdxj import cdxj_line
-from storage.replay_index import INDEX_SUFFIX, WARC_SUFFIX, index_path, is_ours
+from storage.replay_index import INDEX_SUFFIX, WARC_SUFFIX, ReplayFacts, index_lines, index_path, is_ours, replay_facts
 from storage.tables import ExchangeRow
 from storage.verify.exchange_rows import PlacedRow, rows_of_file
 from storage.verify.findings import Finding, FindingKind
@@ -16,7 +15,6 @@ from storage.verify.record_and_row import compare
 from storage.verify.walk import Step, walk
 from storage.warc_file import OPEN_SUFFIX
 from storage.warc_reader import ArchivedResponse
-from storage.withheld import closed_offsets
 
 Advance = Callable[[int], None]
 
@@ -25,9 +23,10 @@ Advance = Callable[[int], None]
 class _Strays:
     """Of one file: records and rows that did not meet at one offset, and the index lines of all that is sound."""
 
+    facts: ReplayFacts
     records: list[tuple[str, int]] = field(default_factory=list)
     rows: list[tuple[str | None, int, int]] = field(default_factory=list)
-    lines: list[tuple[int, str]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     damaged: bool = False
 
 
@@ -69,11 +68,12 @@ def _check_file(archive: Archive, site: str, name: str, path: Path | None, advan
         return
     if path.name.endswith(OPEN_SUFFIX):
         yield Finding(FindingKind.FILE_LEFT_OPEN, f"warc/{site}/{path.name}", "no crawl is at work on it", site)
-    strays = _Strays()
+    with archive.database.reading() as session:
+        strays = _Strays(replay_facts(session, file))
     yield from _meet(archive, path, file, strays, advance)
     yield from _tell_strays(file, strays)
     if path.name == name:
-        yield from _check_index(archive, path, file, strays)
+        yield from _check_index(path, file, strays)
 
 
 def _meet(archive: Archive, path: Path, file: str, strays: _Strays, advance: Advance) -> Iterator[Finding]:
@@ -137,15 +137,13 @@ def _tell_strays(file: str, strays: _Strays) -> Iterator[Finding]:
         yield Finding(FindingKind.ROW_MISSING, _at(file, offset), f"no row speaks of {record_id}", file)
 
 
-def _check_index(archive: Archive, path: Path, file: str, strays: _Strays) -> Iterator[Finding]:
+def _check_index(path: Path, file: str, strays: _Strays) -> Iterator[Finding]:
     index = index_path(path)
     place = f"warc/{file.removesuffix(WARC_SUFFIX)}{INDEX_SUFFIX}"
     if not index.exists():
         yield Finding(FindingKind.INDEX_MISSING, place, "the closed WARC file has no index", file)
         return
-    with archive.database.reading() as session:
-        closed = closed_offsets(session, file)
-    wanted = sorted(line for offset, line in strays.lines if offset not in closed)
+    wanted = sorted(strays.lines)
     found = index.read_text(encoding="ascii", errors="replace").splitlines()
     # Of a damaged file the index may still name what is lost.
     if found != wanted and not (strays.damaged and set(wanted) <= set(found)):
@@ -159,7 +157,7 @@ def _keep_row(strays: _Strays, placed: PlacedRow) -> None:
 
 
 def _keep_line(strays: _Strays, response: ArchivedResponse) -> None:
-    strays.lines.append((response.place.offset, cdxj_line(response)))
+    strays.lines.extend(index_lines([response], strays.facts))
 
 
 def _at(file: str, offset: int) -> str:
