@@ -1,31 +1,43 @@
 """SIGKILL at every stage of publishing, and what a power cut adds to it; then the same command again."""
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.end_to_end.conftest import SITE, Undisturbed
 from tests.end_to_end.processes import LUUTRU, ONE_NIGHT, environment, run, running, wait_until
+from tests.end_to_end.row_counts import count
 from tests.end_to_end.settled import settled
 
 PUBLISH = (*ONE_NIGHT, SITE, "publish")
 
 
+@dataclass(frozen=True, slots=True)
 class Seen:
     """How far a publishing is, looked at from outside while its process stands still."""
 
-    def __init__(self, data: Path) -> None:
-        corpus = data / "corpus"
-        manifest = corpus / "manifest.jsonl"
-        self.partial = len(list(corpus.glob(".partial/*")))
-        self.files = len(list(corpus.glob("*.txt")))
-        self.lines = manifest.read_bytes().count(b"\n") if manifest.exists() else 0
-        with closing(sqlite3.connect(f"file:{data / 'archive.db'}?mode=ro", uri=True)) as database:
-            (self.given,) = database.execute("SELECT count(*) FROM publication").fetchone()
-            (self.written,) = database.execute("SELECT count(*) FROM publication WHERE written").fetchone()
+    partial: int
+    files: int
+    lines: int
+    given: int
+    written: int
+
+
+def look(data: Path) -> Seen | None:
+    corpus = data / "corpus"
+    manifest = corpus / "manifest.jsonl"
+    given, written = count(data, "publication"), count(data, "publication WHERE written")
+    if given is None or written is None:
+        return None
+    return Seen(
+        partial=len(list(corpus.glob(".partial/*"))),
+        files=len(list(corpus.glob("*.txt"))),
+        lines=manifest.read_bytes().count(b"\n") if manifest.exists() else 0,
+        given=given,
+        written=written,
+    )
 
 
 STAGES: dict[str, Callable[[Seen], bool]] = {
@@ -60,10 +72,14 @@ def test_a_power_cut_leaves_half_a_manifest_line_and_half_a_file(
 
 
 def kill(data: Path, stage: Callable[[Seen], bool], folder: Path) -> None:
+    def reached() -> bool:
+        seen = look(data)
+        return seen is not None and stage(seen)
+
     with running(PUBLISH, environment(data, None), folder) as publishing:
         wait_until(lambda: bool(publishing.steps), "publishing's beginning", pace=0.001)
-        assert publishing.kill_when(lambda: stage(Seen(data)), pace=0.0005), publishing.said
-    assert stage(Seen(data))
+        assert publishing.kill_when(reached, pace=0.0005), publishing.said
+    assert reached()
 
 
 def again(data: Path) -> None:
