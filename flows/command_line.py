@@ -6,7 +6,25 @@ from typing import Annotated
 
 import typer
 
-from flows.commands import extract, nightly, process, publish, seed_import, sites, status
+from flows.commands import (
+    backup,
+    db_copy,
+    diff,
+    doctor,
+    export,
+    extract,
+    history,
+    nightly,
+    process,
+    publish,
+    restore,
+    seed_import,
+    serve,
+    sites,
+    status,
+    verify,
+    withhold,
+)
 from flows.exit_codes import EXPECTED, exit_code
 
 
@@ -24,12 +42,25 @@ def command_line() -> typer.Typer:
     app.command("process")(process.process)
     app.command("publish")(publish.publish)
     app.command("extract")(extract.extract)
+    app.command("backup")(backup.backup)
+    app.command("restore")(restore.restore)
+    app.command("doctor")(doctor.doctor)
+    app.command("serve")(serve.serve)
+    app.command("history")(history.history)
+    app.command("diff")(diff.diff)
+    app.command("export")(export.export)
     app.command("sites")(sites.sites)
     app.command("status")(status.status)
+    app.command("verify")(verify.verify)
+    app.command("withhold")(withhold.withhold)
     seed = typer.Typer(no_args_is_help=True, help="Documents that existed before the first crawl.")
     seed.callback()(_seed)
     seed.command("import")(seed_import.seed_import)
     app.add_typer(seed, name="seed")
+    db = typer.Typer(no_args_is_help=True, help="The database under the archive.")
+    db.callback()(_db)
+    db.command("copy")(db_copy.db_copy)
+    app.add_typer(db, name="db")
     return app
 
 
@@ -48,6 +79,10 @@ def _common(
     if show_version:
         typer.echo(f"luutru {version('luutru')}")
         raise typer.Exit
+
+
+def _db() -> None:
+    """Needed so that `db` stays a group with one command in it."""
 
 
 def _seed() -> None:
