@@ -64,7 +64,7 @@ def _crawl(archive: Archive, site: Site, run: RunHandle, options: argparse.Names
     warc = WarcWriter(archive.folder.warc / site.slug, prefix="luutru", site=site.slug, info=info)
     delay = max(options.delay, site.min_delay or 0.0) if options.delay else 0.0
     turns = Turns(archive.database, site.shares_server, delay)
-    ledger = CrawlLedger(archive, run, warc)
+    ledger = CrawlLedger(archive, run, warc, site.nightly_pages)
     sink = Archiving(ledger, turns, Patience())
     parts = CrawlParts(site, ledger, archive.database, _closed_spaces(site, run, options))
     _say_whom_we_do_not_believe(archive, site)

@@ -8,6 +8,8 @@ from seeds.article_address import ArticleAddress
 from seeds.site import Site
 from seeds.site_file import FamilyFile, SiteFile
 
+NIGHTLY_PAGES = 3000  # at the usual delay, under two hours
+
 
 def assemble(slug: str, file: SiteFile, families: Sequence[FamilyFile]) -> Site:
     """The site's own addresses and discoveries stand instead of the families'; its layouts and refusals are added.
@@ -33,6 +35,7 @@ def assemble(slug: str, file: SiteFile, families: Sequence[FamilyFile]) -> Site:
         closed=file.closed,
         shares_server=file.shares_server or first.shares_server,
         min_delay=first.min_delay if file.min_delay is None else file.min_delay,
+        nightly_pages=file.nightly_pages or first.nightly_pages or NIGHTLY_PAGES,
         notes=file.notes or first.notes,
         addresses=addresses,
         discoveries=tuple(rule.at(file.home, usual) for rule in file.discover or first.discover),

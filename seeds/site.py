@@ -17,6 +17,8 @@ from seeds.sign import RefuseRule
 class Site:
     """`min_delay` is in seconds; sites with the same `shares_server` are under one limiter.
 
+    `nightly_pages` is the most pages that one night asks for.
+
     The pages of a `closed` space are read and backfilled, but from that day no longer asked for nightly.
     """
 
@@ -29,6 +31,7 @@ class Site:
     closed: Mapping[str, date]
     shares_server: str | None
     min_delay: float | None
+    nightly_pages: int
     notes: str | None
     addresses: tuple[ArticleAddress, ...]
     discoveries: tuple[Discovery, ...]

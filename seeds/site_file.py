@@ -26,6 +26,7 @@ class FamilyFile(Grammar):
 
     shares_server: str | None = None
     min_delay: float | None = Field(default=None, ge=0)
+    nightly_pages: int | None = Field(default=None, ge=1)
     notes: str | None = None
     article: tuple[ArticleAddress, ...] = ()
     listing: ListingRule = ListingRule()

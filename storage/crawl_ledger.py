@@ -18,7 +18,7 @@ from storage.errands import DiscoveryErrand, FoundPage, PageErrand, StoredPayloa
 from storage.exchange import Exchange
 from storage.listed_pages import add_pages
 from storage.listings_taken_up import listings_read
-from storage.night_plan import USUAL_BUDGET, asked_so_far, plan_night
+from storage.night_plan import asked_so_far, plan_night
 from storage.record_place import RecordPlace
 from storage.runs import RunHandle
 from storage.tables import ExchangeRow
@@ -43,7 +43,7 @@ class CrawlLedger:
     Rows are committed in batches, each after the WARC was synced, so that no row speaks of what is not on disk.
     """
 
-    def __init__(self, archive: Archive, run: RunHandle, warc: WarcWriter, budget: int = USUAL_BUDGET) -> None:
+    def __init__(self, archive: Archive, run: RunHandle, warc: WarcWriter, budget: int) -> None:
         """`budget` is the most pages that this run asks for."""
         self.count = Count()
         self._archive = archive

@@ -11,7 +11,6 @@ from storage.outcomes import Outcome
 from storage.schedule import PageRecord, urgency
 from storage.tables import Page, Revisit, Run, Visit
 
-USUAL_BUDGET = 3000  # requests for pages, a night and site: at the usual delay, under two hours
 SHARE_OF_REVISITS = 0.75  # the rest is kept for pages that are listed for the first time
 OVER_BUDGET = "budget"
 
@@ -23,7 +22,7 @@ def plan_night(session: Session, run_id: int, budget: int) -> datetime:
         run.moment = moment_of(session, run)
         count_ended_runs(session, run)
         session.flush()
-        _owe_due_pages(session, run, run.moment, int(budget * SHARE_OF_REVISITS))
+        _owe_due_pages(session, run, run.moment, budget)
     return run.moment
 
 
@@ -34,7 +33,7 @@ def asked_so_far(session: Session, run_id: int) -> int:
     return session.scalar(wanted) or 0
 
 
-def _owe_due_pages(session: Session, run: Run, moment: datetime, most: int) -> None:
+def _owe_due_pages(session: Session, run: Run, moment: datetime, budget: int) -> None:
     due = select(Revisit, Page.url).join(Page, Page.id == Revisit.page_id)
     rows = session.execute(due.where(Revisit.site == run.site, Revisit.due_at <= moment)).all()
     ranked = sorted(rows, key=lambda row: (-_urgency(row[0], moment), row[0].page_id))
@@ -43,10 +42,11 @@ def _owe_due_pages(session: Session, run: Run, moment: datetime, most: int) -> N
             "run_id": run.id,
             "page_id": revisit.page_id,
             "url": url,
-            "outcome": None if place < most else Outcome.DEFERRED,
-            "reason": None if place < most else OVER_BUDGET,
+            "outcome": None if fits else Outcome.DEFERRED,
+            "reason": None if fits else OVER_BUDGET,
         }
         for place, (revisit, url) in enumerate(ranked)
+        for fits in [place < budget * (1.0 if _never_asked(revisit) else SHARE_OF_REVISITS)]
     ]
     if visits:
         session.execute(insert(Visit), visits)
@@ -54,6 +54,12 @@ def _owe_due_pages(session: Session, run: Run, moment: datetime, most: int) -> N
 
 def _urgency(revisit: Revisit, moment: datetime) -> float:
     """A page that was listed and never asked goes before all others."""
+    if _never_asked(revisit):
+        return float("inf")
     if revisit.looked_at is None:
-        return 0.0 if revisit.misses else float("inf")
+        return 0.0
     return urgency(PageRecord(revisit.first_at, revisit.looked_at), revisit.due_at, moment)
+
+
+def _never_asked(revisit: Revisit) -> bool:
+    return revisit.looked_at is None and not revisit.misses
