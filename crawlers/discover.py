@@ -1,5 +1,6 @@
 """What a discovery's answer shows: article links, further discoveries, or why it shows none."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from crawlers.found import found_pages
 from crawlers.links import MOST_SITEMAP_BYTES, Links, feed_links, listing_links, sitemap_links
 from crawlers.next_page import TokenMissing, loaded_links, next_page
 from crawlers.verdict import LOGIN, MOST_BYTES
+from seeds.address import NotAnAddress, canonical_address
 from seeds.digest import digest_of
 from seeds.discovery import Discovery, Feed, Listing, Sitemap
 from seeds.site import Site
@@ -29,7 +31,7 @@ def rules_digest(site: Site, rule: Discovery) -> str:
 
 
 def led_astray(site: Site, target: str) -> str | None:
-    """Why a discovery does not follow a redirect there."""
+    """Why no discovery is asked for there."""
     parts = urlsplit(target)
     own = {*site.hosts, urlsplit(site.home).netloc}
     if parts.netloc.removeprefix("www.") not in {host.removeprefix("www.") for host in own}:
@@ -50,12 +52,24 @@ def read_discovery(site: Site, errand: DiscoveryErrand, kept: Kept, url: str) ->
         further, ended = (), "page_bound"
     return DiscoveryResult(
         found=found_pages(site, links.articles),
-        further=[(errand.kind, address) for address in further],
+        further=[(errand.kind, address) for address in _askable(site, further)],
         failure=links.failure,
         ended=ended,
         kept=kept,
         known_nights=rule.known if isinstance(rule, Listing) else 0,
     )
+
+
+def _askable(site: Site, addresses: Iterable[str]) -> Iterator[str]:
+    """In the one spelling of seeds.address, with the form that may stand behind it; on the site's own hosts only."""
+    for address in addresses:
+        url, mark, form = address.partition("#")
+        try:
+            canonical = canonical_address(url)
+        except NotAnAddress:
+            continue
+        if led_astray(site, canonical) is None:
+            yield canonical + mark + form
 
 
 def _most(rule: Discovery) -> int:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from scrapy.http import HtmlResponse
 
 from crawlers.links import Links
+from crawlers.verdict import LOGIN
 from seeds.discovery import Listing
 from seeds.further import LoadMore, PostForm, Token
 
@@ -36,7 +37,11 @@ def _linked(page: HtmlResponse, css: str) -> str | None:
     """Only on the listing's own host: what leads elsewhere is a login, a banner, another portal."""
     for href in page.css(css).css("::attr(href)").getall()[:1]:
         address = page.urljoin(href.strip())
-        if urlsplit(address).netloc == urlsplit(page.url).netloc and not href.startswith(("javascript:", "#")):
+        if (
+            urlsplit(address).netloc == urlsplit(page.url).netloc
+            and not LOGIN.search(address)
+            and not href.startswith(("javascript:", "#"))
+        ):
             return address
     return None
 

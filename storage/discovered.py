@@ -39,7 +39,12 @@ class Walks:
     _shown: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
 
     def note(self, errand: DiscoveryErrand, found: Sequence[FoundPage]) -> bool:
-        """Whether any of them was not shown yet."""
+        """Whether any of them was not shown yet, the listing's first page aside.
+
+        Where a script loads what follows, its first answers may show that page's articles once more.
+        """
+        if errand.depth == 0:
+            return bool(found)
         shown = self._shown.setdefault(errand.rule, set())
         keys = {(one.space, one.key) for one in found}
         fresh = keys - shown
