@@ -39,6 +39,7 @@ def scrapy_settings(parts: CrawlParts, turns: Turns, sink: object, user_agent: s
         "AUTOTHROTTLE_ENABLED": False,
         "DOWNLOAD_DELAY": 0,  # crawlers.turns waits, for all processes together
         "CONCURRENT_REQUESTS": PARALLEL,
+        "CONCURRENT_ITEMS": 1,  # Scrapy starts that many tasks for each response, and we yield requests only
         "CONCURRENT_REQUESTS_PER_DOMAIN": PARALLEL,
         "DOWNLOADER_MIDDLEWARES": {
             "crawlers.robots_gate.RobotsGate": 100,

@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.errands import PageErrand
 from storage.exchange import Exchange
-from storage.listed_pages import add_address
+from storage.listed_pages import add_addresses
 from storage.outcomes import Outcome, PageState
 from storage.runs import RunHandle
 from storage.tables import Address, Body, Capture, ExchangeRow, Page, Visit
 from storage.versions import end_version
+
+RowOfId = TypeVar("RowOfId", Page, Visit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +53,49 @@ class PageResult:
 
 
 def write_results(session: Session, run: RunHandle, results: Sequence[PageResult]) -> None:
-    """Wants the exchanges' rows to be in the session already, with their ids."""
+    """Wants the exchanges' rows to be in the session already, with their ids.
+
+    What the results speak of is loaded at once for all of them: a statement for each would be most of a crawl's work.
+    """
     bodies = _bodies(session, run.site, results)
-    for result in results:
-        body_id = bodies[result.body].id if result.body else result.body_id
-        capture = _capture(run, result, body_id)
-        if capture:
-            session.add(capture)
-            session.flush()
-        visit = session.get_one(Visit, result.errand.visit_id)
+    body_ids = [bodies[result.body].id if result.body else result.body_id for result in results]
+    captures = _captures(session, run, results, body_ids)
+    visits = _by_id(session, Visit, [result.errand.visit_id for result in results])
+    pages = _by_id(session, Page, [result.errand.page_id for result in results])
+    addresses = _addresses(session, run.site, [result for result in results if _gave_a_body(result)])
+    for result, capture, body_id in zip(results, captures, body_ids, strict=True):
+        visit = visits[result.errand.visit_id]
         visit.outcome, visit.reason = result.outcome, result.reason
         visit.capture_id = capture.id if capture else None
         visit.trial = _is_trial(result) or None
-        _note_page(session, result)
+        _note_page(pages[result.errand.page_id], result)
         if capture and result.outcome in (Outcome.GONE, Outcome.MOVED):
             end_version(session, result.errand.page_id)
-        if result.body and result.kept and result.kept.holder:
-            _note_address(session, run.site, result, result.kept, body_id)
+        if result.kept and _gave_a_body(result):
+            _note_address(addresses[result.url], result, result.kept, body_id)
+
+
+def _gave_a_body(result: PageResult) -> bool:
+    return bool(result.body and result.kept and result.kept.holder)
+
+
+def _by_id(session: Session, kind: type[RowOfId], ids: Sequence[int]) -> dict[int, RowOfId]:
+    return {row.id: row for row in session.scalars(select(kind).where(kind.id.in_(ids)))}
+
+
+def _captures(
+    session: Session, run: RunHandle, results: Sequence[PageResult], body_ids: Sequence[int | None]
+) -> list[Capture | None]:
+    captures = [_capture(run, result, body_id) for result, body_id in zip(results, body_ids, strict=True)]
+    session.add_all(capture for capture in captures if capture)
+    session.flush()
+    return captures
+
+
+def _addresses(session: Session, site: str, results: Sequence[PageResult]) -> dict[str, Address]:
+    add_addresses(session, site, {result.url: result.errand.page_id for result in results})
+    urls = [result.url for result in results]
+    return {row.url: row for row in session.scalars(select(Address).where(Address.site == site, Address.url.in_(urls)))}
 
 
 def _capture(run: RunHandle, result: PageResult, body_id: int | None) -> Capture | None:
@@ -94,8 +123,7 @@ def _is_trial(result: PageResult) -> bool:
     return exchange.header("Last-Modified") == withheld.last_modified
 
 
-def _note_page(session: Session, result: PageResult) -> None:
-    page = session.get_one(Page, result.errand.page_id)
+def _note_page(page: Page, result: PageResult) -> None:
     if result.outcome is Outcome.GONE:
         page.state = PageState.GONE
     elif result.outcome is Outcome.MOVED:
@@ -104,10 +132,8 @@ def _note_page(session: Session, result: PageResult) -> None:
         page.state, page.url = PageState.LIVE, result.url
 
 
-def _note_address(session: Session, site: str, result: PageResult, kept: Kept, body_id: int | None) -> None:
+def _note_address(address: Address, result: PageResult, kept: Kept, body_id: int | None) -> None:
     """The validators and the stored payload of the address that answered."""
-    add_address(session, site, result.url, result.errand.page_id)
-    address = session.scalars(select(Address).where(Address.site == site, Address.url == result.url)).one()
     address.page_id = result.errand.page_id
     address.etag = kept.exchange.header("ETag")
     address.last_modified = kept.exchange.header("Last-Modified")

@@ -36,7 +36,7 @@ def add_pages(
     `budget` is how many may still be asked; known territory is a page seen and unchanged since `known_since`.
     """
     pages = _upsert_pages(session, site, found, moment)
-    _upsert_addresses(session, site, {one.url: pages[one.space, one.key].id for one in found})
+    add_addresses(session, site, {one.url: pages[one.space, one.key].id for one in found})
     ids = [page.id for page in pages.values()]
     revisits = _revisits(session, site, ids, moment)
     owed = _owed(session, run_id, ids)
@@ -91,11 +91,6 @@ def _revisits(session: Session, site: str, page_ids: Sequence[int], moment: date
     return rows
 
 
-def add_address(session: Session, site: str, url: str, page_id: int) -> None:
-    """Makes `url` an alias of the page."""
-    _upsert_addresses(session, site, {url: page_id})
-
-
 def _upsert_pages(
     session: Session, site: str, found: Sequence[FoundPage], now: datetime
 ) -> dict[tuple[str, str], Page]:
@@ -112,7 +107,8 @@ def _upsert_pages(
     return {(one.space, one.key): pages[one.space, one.key] for one in found}
 
 
-def _upsert_addresses(session: Session, site: str, pages_by_url: dict[str, int]) -> None:
+def add_addresses(session: Session, site: str, pages_by_url: dict[str, int]) -> None:
+    """Makes the URLs that are new aliases of their pages."""
     known: set[str] = set()
     for urls in parts_of(sorted(pages_by_url)):
         known.update(session.scalars(select(Address.url).where(Address.site == site, Address.url.in_(urls))))
