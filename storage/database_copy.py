@@ -9,7 +9,7 @@ from typing import Any
 from alembic import command
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, String, Table, bindparam, collate, func, insert, select, text, update
 
 from storage.database import Database
 from storage.failures import MendTheFolder, NewerProgramNeeded
@@ -112,8 +112,12 @@ def _set_own_references(table: Table, columns: Sequence[str], reader: Connection
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
-    ordered = select(table).order_by(*table.primary_key.columns)
-    found = connection.execution_options(yield_per=BATCH).execute(ordered)
+    """In the order of their keys; texts by their bytes, which PostgreSQL does only where it is told to."""
+    by_bytes = connection.dialect.name == "postgresql"
+    order = [
+        collate(key, "C") if by_bytes and isinstance(key.type, String) else key for key in table.primary_key.columns
+    ]
+    found = connection.execute(select(table).order_by(*order).execution_options(yield_per=BATCH))
     return (dict(row) for row in found.mappings())
 
 

@@ -1,0 +1,48 @@
+"""Eight processes that write at once wait for each other; none is told that the database is locked."""
+
+import multiprocessing
+import os
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from storage.archive import Archive, open_archive
+from storage.tables import HostSlot
+
+WRITERS = 8
+
+
+def _write(folder: Path, url: str | None, number: int, seconds: float) -> int:
+    """Reads, then writes what it read plus one, in each transaction; returns how often."""
+    done, end = 0, time.monotonic() + seconds
+    with open_archive(folder, url) as archive:
+        while time.monotonic() < end:
+            with archive.database.writing() as session:
+                shared = session.scalars(select(HostSlot).where(HostSlot.host == "shared").with_for_update()).one()
+                shared.free_at += 1
+                session.add(HostSlot(host=f"{number}/{done}", free_at=0.0))
+            done += 1
+    return done
+
+
+def _all_write(archive: Archive, url: str | None, seconds: float) -> None:
+    with archive.database.writing() as session:
+        session.add(HostSlot(host="shared", free_at=0.0))
+    jobs = [(archive.folder.path, url, number, seconds) for number in range(WRITERS)]
+    with multiprocessing.get_context("spawn").Pool(WRITERS) as pool:
+        done = pool.starmap(_write, jobs)
+    with archive.database.reading() as session:
+        assert session.get_one(HostSlot, "shared").free_at == sum(done)
+    assert min(done) > 0
+
+
+def test_eight_writers_for_a_while(archive: Archive, database_url: str | None) -> None:
+    _all_write(archive, database_url, 3)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("CI" in os.environ, reason="half a minute; the short form runs in CI")
+def test_eight_writers_for_half_a_minute(archive: Archive, database_url: str | None) -> None:
+    _all_write(archive, database_url, 30)
