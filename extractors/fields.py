@@ -23,12 +23,17 @@ class Found:
 
 def first_text(page: LexborHTMLParser, selectors: tuple[str, ...]) -> Found | None:
     """The first element with a text, by the first selector that has one."""
-    return next((found for selector in selectors for found in _texts(page, selector)), None)
+    return next(texts_of(page, selectors), None)
 
 
 def every_text(page: LexborHTMLParser, selectors: tuple[str, ...]) -> list[Found]:
     """All elements with a text, by the first selector that has one."""
     return next((found for selector in selectors if (found := list(_texts(page, selector)))), [])
+
+
+def texts_of(page: LexborHTMLParser, selectors: tuple[str, ...]) -> Iterator[Found]:
+    """Every element with a text, selector by selector."""
+    return (found for selector in selectors for found in _texts(page, selector))
 
 
 def find(page: LexborHTMLParser, rules: Iterable[TextRule]) -> Found | None:

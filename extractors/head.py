@@ -6,7 +6,7 @@ from datetime import timedelta
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.captured_page import CapturedPage
-from extractors.fields import Found, every_text, find, first_text
+from extractors.fields import Found, every_text, find, first_text, texts_of
 from extractors.published import Published
 from extractors.read_published import read_published
 from extractors.refusal import Refusal, RefusalReason
@@ -34,8 +34,7 @@ def read_head(tree: LexborHTMLParser, page: CapturedPage, layout: Layout) -> Hea
     if title is None:
         places = ", ".join(rule.at for rule in layout.title)
         return Refusal(RefusalReason.NO_TITLE, f"no text in {places!r}", layout.name, layout.digest)
-    date_text = first_text(tree, layout.published.at) if layout.published else None
-    published = read_published(date_text.text, layout.published) if date_text and layout.published else None
+    date_text, published = _date(tree, layout)
     if date_text and not can_be(published, page):
         return Refusal(RefusalReason.BAD_DATE, date_text.text[:100], layout.name, layout.digest)
     foot_rule = layout.byline.foot if layout.byline else None
@@ -48,6 +47,17 @@ def read_head(tree: LexborHTMLParser, page: CapturedPage, layout: Layout) -> Hea
         lead=first_text(tree, layout.lead),
         foot=tuple(every_text(tree, foot_rule.at)) if foot_rule else (),
     )
+
+
+def _date(tree: LexborHTMLParser, layout: Layout) -> tuple[Found | None, Published | None]:
+    """The first text at the date's places decides; a page's statements to machines count only where they are dates."""
+    for rule in layout.published:
+        for found in texts_of(tree, rule.at):
+            published = read_published(found.text, rule)
+            stated = found.node is not None and found.node.tag in ("meta", "script")
+            if published is not None or not stated:
+                return found, published
+    return None, None
 
 
 def can_be(published: Published | None, page: CapturedPage) -> bool:

@@ -33,7 +33,7 @@ class Layout(Grammar):
     title: Annotated[tuple[TitleRule, ...], OneOrMore] = ()
     section: Annotated[tuple[SectionRule, ...], OneOrMore] = ()
     byline: BylineRule | None = None
-    published: PublishedRule | None = None
+    published: Annotated[tuple[PublishedRule, ...], OneOrMore] = ()
     lead: Selectors = ()
     body: Css = ""
     drop: Selectors = ()

@@ -45,7 +45,8 @@ def _check_groups(named: frozenset[str]) -> None:
 class PublishedRule(Grammar):
     """`formats` read the whole text of the element, `pattern` finds the date in it (day, month, year, and where the
     page has them hour, minute, and half for AM or PM); of several patterns the first that is found holds. A meta's
-    text is its content, a script's its source. `unknown_time` is the time that stands for none.
+    text is its content, a script's its source: where no date is in it, the next place counts. `unknown_time` is the
+    time that stands for none.
     """
 
     at: Selectors

@@ -110,3 +110,9 @@ def test_of_the_whole_mirror_one_article_address_holds_an_article() -> None:
 
 def _is_article(page: bytes) -> bool:
     return b"asset-full-content" in page and bool(article_as("sotttt", page).blocks)
+
+
+def test_an_item_of_the_new_platforms_listing_is_a_listing() -> None:
+    item = _page("vcc_hanoigov_2026_listing_fragment.html").decode()
+    refusal = refusal_as("hanoigov", f"<html><body><h1>Tin sở ngành</h1>{item * 3}</body></html>")
+    assert (refusal.reason, refusal.layout) == (RefusalReason.LISTING, None)
