@@ -17,6 +17,7 @@ from flows.commands import (
     nightly,
     process,
     publish,
+    release,
     restore,
     seed_import,
     serve,
@@ -41,6 +42,7 @@ def command_line() -> typer.Typer:
     app.command("nightly")(nightly.nightly)
     app.command("process")(process.process)
     app.command("publish")(publish.publish)
+    app.command("release")(release.release)
     app.command("extract")(extract.extract)
     app.command("backup")(backup.backup)
     app.command("restore")(restore.restore)

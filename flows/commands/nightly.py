@@ -10,13 +10,15 @@ from rich.console import Console
 
 from flows.board import bars
 from flows.exit_codes import FAILED, exit_code
+from flows.health.telling import health_json, health_lines
 from flows.known_sites import chosen_sites
 from flows.night import refuse_what_cannot_run
 from flows.prefect_home import keep_prefect_here
-from flows.settings import load_settings
+from flows.settings import Settings, load_settings
 from flows.summary import as_json, night_table, reasons
 from storage.archive import open_archive
 from storage.funnel import Funnel
+from storage.health_rows import KeptHealth, health_of
 from storage.outcomes import RunState
 
 
@@ -43,7 +45,7 @@ def nightly(
     console = Console(stderr=True)
     with bars(console):
         end = flow([site.slug for site in chosen])
-    _tell(end.funnels, end.published, as_json_)
+    _tell(end.funnels, _health(settings, end.funnels), end.published, as_json_)
     for failure in end.failures:
         sys.stderr.write(f"luutru: {failure}\n")
     if end.failures:
@@ -52,16 +54,27 @@ def nightly(
         raise typer.Exit(FAILED)
 
 
-def _tell(funnels: Sequence[Funnel], published: Sequence[int], as_json_: bool) -> None:
+def _health(settings: Settings, funnels: Sequence[Funnel]) -> list[KeptHealth]:
+    with open_archive(settings.data, settings.database_url) as archive:
+        found = (health_of(archive, funnel.run_id) for funnel in funnels)
+        return [health for health in found if health]
+
+
+def _tell(funnels: Sequence[Funnel], health: Sequence[KeptHealth], published: Sequence[int], as_json_: bool) -> None:
     if as_json_:
-        typer.echo(
-            json.dumps({"sites": [as_json(funnel) for funnel in funnels], "published": list(published)}, indent=2)
-        )
+        told = {
+            "sites": [as_json(funnel) for funnel in funnels],
+            "health": [health_json(one) for one in health],
+            "published": list(published),
+        }
+        typer.echo(json.dumps(told, indent=2))
         return
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(night_table(funnels))
     for line in reasons(funnels):
         console.print(f"  {line}", highlight=False)
+    for line in health_lines(health):
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
     if published:
         console.print(
             f"Published {len(published)} documents, {published[0]:03d} to {published[-1]:03d}.", highlight=False

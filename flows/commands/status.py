@@ -2,25 +2,33 @@
 
 import json
 import sys
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from flows.coverage.telling import calendar_lines, coverage_json
+from flows.health.telling import health_json, health_lines
 from flows.known_sites import known_site
-from flows.settings import load_settings
+from flows.night import tonight
+from flows.settings import Settings, load_settings
 from flows.summary import as_json as funnel_json
 from flows.summary import night_table, reasons
-from storage.archive import kind_of, open_archive
+from storage.archive import Archive, kind_of, open_archive
 from storage.counts import count_archive
+from storage.coverage import coverage, sites_with_runs
 from storage.funnel import latest_funnels
+from storage.health_rows import latest_health
 
 
 def status(
     sites: Annotated[list[str] | None, typer.Argument(help="Only these sites.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
+    calendar: Annotated[bool, typer.Option("--calendar", help="Which days each site's articles are of.")] = False,
+    weeks: Annotated[int, typer.Option(min=1, help="With --calendar: how many weeks, tonight's the last.")] = 26,
 ) -> None:
-    """Show what the archive holds and how each site's last run ended.
+    """Show what the archive holds, how each site's last run ended, whether it was sound, and what is held back.
 
     Example: luutru status thanhtri
     """
@@ -28,9 +36,19 @@ def status(
     for slug in sites or []:
         known_site(settings, slug)
     with open_archive(settings.data, settings.database_url) as archive:
-        counts, kind, funnels = count_archive(archive), kind_of(archive), latest_funnels(archive, sites)
+        if calendar:
+            _tell_calendars(archive, sites, weeks, as_json)
+        else:
+            _tell(archive, settings, sites, as_json)
+
+
+def _tell(archive: Archive, settings: Settings, sites: list[str] | None, as_json: bool) -> None:
+    counts, kind, funnels = count_archive(archive), kind_of(archive), latest_funnels(archive, sites)
+    health = latest_health(archive, sites)
     if as_json:
-        typer.echo(json.dumps({"kind": kind, **counts, "runs": [funnel_json(funnel) for funnel in funnels]}, indent=2))
+        runs = [funnel_json(funnel) for funnel in funnels]
+        told = {"kind": kind, **counts, "runs": runs, "health": [health_json(one) for one in health]}
+        typer.echo(json.dumps(told, indent=2))
         return
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(f"{settings.data}: {kind or 'nothing crawled yet'}", highlight=False)
@@ -39,3 +57,17 @@ def status(
         console.print(night_table(funnels))
         for line in reasons(funnels):
             console.print(f"  {line}", highlight=False)
+    for line in health_lines(health):
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _tell_calendars(archive: Archive, sites: list[str] | None, weeks: int, as_json: bool) -> None:
+    until = tonight()
+    since = until - timedelta(weeks=weeks)
+    known = [coverage(archive, site, since, until) for site in sites or sites_with_runs(archive)]
+    if as_json:
+        typer.echo(json.dumps([coverage_json(one, since, until) for one in known], indent=2))
+        return
+    for one in known:
+        for line in calendar_lines(one, since, until):
+            typer.echo(line)

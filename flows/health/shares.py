@@ -9,7 +9,7 @@ from flows.health.tails import beta_binomial_upper
 LEAST_PAGES = 4  # a night with fewer says nothing of a share
 LEAST_HISTORY = 20  # pages
 # A site's shares vary from night to night more than chance would make them: as if the history were never more pages.
-MOST_HISTORY = 80
+MOST_HISTORY = 120
 UNLIKELY = 1e-5
 THINNER, BROKEN = 0.15, 0.3  # by how much the share has grown
 

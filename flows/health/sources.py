@@ -12,6 +12,7 @@ LEAST_LINKS = 4
 MUCH_LESS = 0.65  # of the fewest it had in the history
 FAR = 6.0  # standard deviations
 LEAST_SPREAD = 0.05  # of the mean
+IN_A_ROW = 3  # nights on which a source failed, before a failure that may pass is worth a word
 GONE = frozenset({"http_404", "http_410"})
 
 
@@ -21,7 +22,7 @@ def sources(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:
             yield from _fewer(tonight, name, links, [night.links[name] for night in history if name in night.links])
     for name, failure in tonight.failed.items():
         answered = sum(1 for night in history if name in night.links)
-        again = bool(history) and name in history[0].failed
+        again = len(history) >= IN_A_ROW and all(name in night.failed for night in history[: IN_A_ROW - 1])
         if answered >= LEAST_NIGHTS and (failure in GONE or again):
             yield _finding(tonight, name, "source_failed", f"{name}: {failure}", 0, answered)
 

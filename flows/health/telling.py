@@ -24,10 +24,9 @@ def health_lines(health: Sequence[KeptHealth]) -> list[str]:
         lines.append(f"{one.site} · {one.night} #{one.number}: {_verdict(one)}")
         lines += [f"    {finding_line(Finding.from_json(told))}" for told in one.findings]
         if one.held:
-            lines.append(
-                f"    {one.held_texts} texts are held back: mend the layout and run `luutru process --site {one.site}`,"
-                f" or let them pass with `luutru release {one.site} --run {one.run_id}`"
-            )
+            lines.append(f"    {one.held_texts} texts are held back. When the layout is mended:")
+            lines.append(f"    luutru process --again --accept --site {one.site}")
+            lines.append(f"    or, if they are right as they are: luutru release {one.site} --run {one.run_id}")
     return lines
 
 

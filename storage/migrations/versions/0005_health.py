@@ -16,7 +16,7 @@ Time = storage.tables.base.UtcTime(timezone=True)
 
 def upgrade() -> None:
     op.create_table('health',
-    sa.Column('run_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('run_id', Id, autoincrement=False, nullable=False),
     sa.Column('site', sa.String(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('verdict', sa.String(), nullable=False),

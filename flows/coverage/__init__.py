@@ -1,0 +1,1 @@
+"""Which days of a site the archive has, and which it seems to lack."""
