@@ -34,12 +34,12 @@ def check_site(archive: Archive, site: str, advance: Advance) -> Iterator[Findin
     """`advance` is told how many bytes were read. Wants the site's locks."""
     folder = archive.folder.warc / site
     on_disk = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    here = {name.removesuffix(OPEN_SUFFIX): folder / name for name in on_disk if _is_warc(name)}
     for name in on_disk:
         if not is_ours(name):
             yield Finding(FindingKind.FILE_UNKNOWN, f"warc/{site}/{name}", "no file of this kind belongs here")
-        elif name.endswith(INDEX_SUFFIX) and name.removesuffix(INDEX_SUFFIX) + WARC_SUFFIX not in on_disk:
+        elif name.endswith(INDEX_SUFFIX) and name.removesuffix(INDEX_SUFFIX) + WARC_SUFFIX not in here:
             yield Finding(FindingKind.FILE_UNKNOWN, f"warc/{site}/{name}", "an index without its WARC file")
-    here = {name.removesuffix(OPEN_SUFFIX): folder / name for name in on_disk if _is_warc(name)}
     for name in sorted(here.keys() | _names_in_rows(archive, site)):
         yield from _check_file(archive, site, name, here.get(name), advance)
 

@@ -1,0 +1,1 @@
+"""Verification and repair: a healthy archive, and every kind of damage."""

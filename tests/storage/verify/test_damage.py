@@ -1,0 +1,54 @@
+"""Every kind of damage is found under its own name; what can be derived again is mended, the rest is left alone."""
+
+import pytest
+
+from storage.verify.findings import FindingKind
+from tests.storage.verify import damage
+from tests.storage.verify.copies import Copy
+from tests.storage.verify.damage import LASTING, MENDED, Damage
+
+
+def kinds(copy: Copy) -> set[FindingKind]:
+    return {finding.kind for finding in copy.findings()}
+
+
+@pytest.mark.parametrize("harm", MENDED + LASTING, ids=lambda harm: harm.__name__)
+def test_damage_is_found_and_named(copy: Copy, harm: Damage) -> None:
+    harm(copy)
+    found = copy.findings()
+    named = [finding for finding in found if finding.kind == FindingKind(harm.__name__)]
+    assert named, found
+    assert all(finding.place and finding.detail and finding.kind.advice for finding in found)
+
+
+@pytest.mark.parametrize("harm", MENDED, ids=lambda harm: harm.__name__)
+def test_what_can_be_derived_is_mended(either: Copy, harm: Damage) -> None:
+    corpus = {path.name: path.read_bytes() for path in either.corpus}
+    lines = either.lines()
+    harm(either)
+    assert FindingKind(harm.__name__) in kinds(either)
+    assert either.repaired() == []
+    assert {path.name: path.read_bytes() for path in either.corpus} == corpus
+    assert either.lines() == lines
+
+
+@pytest.mark.parametrize("harm", LASTING, ids=lambda harm: harm.__name__)
+def test_what_cannot_be_derived_is_not_invented(copy: Copy, harm: Damage) -> None:
+    harm(copy)
+    before = {path: path.read_bytes() for path in copy.data.rglob("*.warc.gz")}
+    copy.repaired()
+    assert {path: path.read_bytes() for path in copy.data.rglob("*.warc.gz")} == before
+    if harm != damage.reading_missing:
+        assert FindingKind(harm.__name__) in kinds(copy)
+
+
+def test_damage_in_one_record_leaves_the_others_proved(copy: Copy) -> None:
+    damage.record_damaged(copy)
+    (found,) = copy.findings()
+    assert found.kind is FindingKind.RECORD_DAMAGED
+    assert " at byte " in found.place
+
+
+def test_a_row_without_its_parent_is_named(copy: Copy) -> None:
+    copy.sql("UPDATE capture SET run_id = 90001 WHERE id = 1")
+    assert kinds(copy) == {FindingKind.ROW_WITHOUT_PARENT}
