@@ -43,15 +43,14 @@ def crawl(
     child's standard input closes, and it ends by itself.
     """
     said: list[str] = []
-    with _child(_command(settings, site, run_id)) as child, _log_file(settings, site, run_id) as file:
+    with _child(_command(settings, site, run_id)) as child, _log_file(settings, site, run_id, log) as file:
 
         def hear() -> None:
             for line in _lines(child.stderr):
-                file.write(line + "\n")
-                file.flush()
                 said.append(line)
                 del said[:-20]
                 log(line)
+                file.write(line)
 
         listener = threading.Thread(target=hear, name=f"log-{site}")
         listener.start()
@@ -104,11 +103,29 @@ def _child(command: list[str]) -> Iterator[subprocess.Popen[str]]:
                 stream.close()
 
 
+class _LogFile:
+    """Where it cannot be written, that is said once, and the listening goes on: the crawl waits for its reader."""
+
+    def __init__(self, file: IO[bytes], log: Callable[[str], None]) -> None:
+        self._file = file
+        self._log = log
+        self._broken = False
+
+    def write(self, line: str) -> None:
+        if self._broken:
+            return
+        try:
+            self._file.write(f"{line}\n".encode())
+        except OSError as error:
+            self._broken = True
+            self._log(f"the crawl's log file ends here: {error}")
+
+
 @contextmanager
-def _log_file(settings: Settings, site: str, run_id: int) -> Iterator[IO[str]]:
+def _log_file(settings: Settings, site: str, run_id: int, log: Callable[[str], None]) -> Iterator[_LogFile]:
     folder: Path = settings.data / "logs"
-    with (folder / f"{site}-{run_id}.log").open("a", encoding="utf-8") as file:
-        yield file
+    with (folder / f"{site}-{run_id}.log").open("ab", buffering=0) as file:
+        yield _LogFile(file, log)
 
 
 def _lines(stream: IO[str] | None) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from storage.data_folder import DataFolder
 from storage.database import Database, open_database
+from storage.durable import write_whole
 from storage.failures import MendTheFolder, OtherKindOfArchive
 from storage.migrate import bring_up_to_date
 from storage.tables import ArchiveMark
@@ -70,8 +71,17 @@ def _same_archive(archive: Archive) -> None:
             session.add(mark)
     tag = archive.folder.path / "archive.json"
     if not tag.exists():
-        tag.write_text(json.dumps({"archive": mark.archive_id}) + "\n", encoding="utf-8")
-    if json.loads(tag.read_text(encoding="utf-8"))["archive"] != mark.archive_id:
+        write_whole(tag, json.dumps({"archive": mark.archive_id}) + "\n")
+    if _read_tag(tag) != mark.archive_id:
         raise MendTheFolder(
             f"{archive.folder.path} and its database belong to two different archives: check LUUTRU_DATA"
         )
+
+
+def _read_tag(tag: Path) -> str:
+    try:
+        return str(json.loads(tag.read_text(encoding="utf-8"))["archive"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise MendTheFolder(
+            f"{tag} is damaged; if the database is this folder's own, delete that file: it is made again"
+        ) from error

@@ -77,6 +77,8 @@ def _plainly_said() -> Iterator[None]:
     except DBAPIError as error:
         if error.connection_invalidated:
             raise TryAgainLater(f"the database went away: {_first_line(error)}") from error
+        if "not a database" in str(error.orig) or "malformed" in str(error.orig):
+            raise MendTheFolder(f"the database is damaged ({_first_line(error)}); restore it from a backup") from error
         raise
 
 
