@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 from flows.served import Served, answers, leave_note, note
 from flows.settings import Settings
@@ -80,6 +81,13 @@ def _end(server: subprocess.Popen[bytes]) -> None:
         server.wait()
 
 
+def _offer_one_ui() -> None:
+    """The newer UI, which asks a host of its maker's, is not served at all: a click would be enough to open it."""
+    import prefect  # noqa: PLC0415 (this module is imported by a command that sets Prefect's environment later)
+
+    vars(prefect)["__ui_v2_static_path__"] = Path(os.devnull) / "none"
+
+
 def main(port: str) -> None:
     """Prefect's own command, and a thread that ends it when our parent's end of the pipe closes."""
 
@@ -89,6 +97,7 @@ def main(port: str) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True).start()
+    _offer_one_ui()
     sys.argv = ["prefect", "server", "start", "--host", HOST, "--port", port]
     runpy.run_module("prefect", run_name="__main__", alter_sys=False)
 

@@ -36,10 +36,8 @@ def serve() -> None:
 def _serve(settings: Settings) -> None:
     from flows.serving import serve_folder  # noqa: PLC0415 (Prefect reads its settings when imported)
 
-    try:
-        serve_folder(settings)
-    except KeyboardInterrupt:
-        _say("ended")
+    serve_folder(settings)
+    _say("ended")
 
 
 def _say(line: str) -> None:
