@@ -34,8 +34,9 @@ _MORE_TEXT = 1.15
 _WORTH_KEPT = 0.5
 _CLIMB = 3
 
-# A label is believed of an element with less of the page's plain text than this; of comments, whatever their length.
+# A label is believed of an element with no more of the page's plain text than this; comments may outgrow a story.
 _FURNITURE_SHARE = 0.3
+_COMMENTS_SHARE = 0.75
 
 _FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog"})
 _NEVER_FURNITURE = frozenset({"html", "body", "main", "article"})
@@ -52,20 +53,22 @@ def without_furniture(page: LexborHTMLParser, runs: Sequence[Run], title: Lexbor
     """Cuts out what tags and names say is no story, unless the title or the page's h1 is in it."""
     _, _, plain = _weights(runs)
     kept = {outer.mem_id for node in (title, *page.css("h1")) if node for outer in _self_and_around(node)}
+    whole = max(plain.values(), default=0)
     named = page.css("nav, footer, aside, form, dialog, [class], [id]")
-    cut = [node for node in named if node.mem_id not in kept and _is_furniture(node, plain)]
+    cut = [node for node in named if node.mem_id not in kept and _is_furniture(node, plain, whole)]
     for node in outermost(cut):
         node.decompose()
 
 
-def _is_furniture(node: LexborNode, plain: Weights) -> bool:
+def _is_furniture(node: LexborNode, plain: Weights, whole: float) -> bool:
     if node.tag in _NEVER_FURNITURE:
         return False
     names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+    share = plain[node.mem_id] / max(1.0, whole)
     if _COMMENT_WORDS.search(names):
-        return True
+        return share <= _COMMENTS_SHARE
     labelled = node.tag in _FURNITURE_TAGS or _FURNITURE_WORDS.search(names) is not None
-    return labelled and plain[node.mem_id] <= _FURNITURE_SHARE * max(plain.values(), default=0)
+    return labelled and share <= _FURNITURE_SHARE
 
 
 def story_frame(runs: Sequence[Run]) -> LexborNode | None:
@@ -101,10 +104,11 @@ def _widened(frame: LexborNode, worth: Weights, plain: Weights) -> LexborNode:
 
 
 def _narrowed(frame: LexborNode, plain: Weights) -> LexborNode:
-    heaviest = max(children(frame), key=lambda child: plain[child.mem_id], default=None)
-    if heaviest is None or plain[heaviest.mem_id] < max(1.0, _DOMINANT * plain[frame.mem_id]):
-        return frame
-    return _narrowed(heaviest, plain)
+    while inner := max(children(frame), key=lambda child: plain[child.mem_id], default=None):
+        if plain[inner.mem_id] < max(1.0, _DOMINANT * plain[frame.mem_id]):
+            break
+        frame = inner
+    return frame
 
 
 def _weighed(runs: Sequence[Run]) -> Iterator[tuple[Run, float, float]]:

@@ -181,3 +181,25 @@ def test_a_text_may_say_the_title_again() -> None:
     reading = _read(f"<title>{title}</title>", f"<h1>{title}</h1><div><p>{title}</p>{STORY}</div>")
     assert isinstance(reading, Article)
     assert len(reading.blocks) == 6
+
+
+def test_a_storys_own_element_may_be_named_for_comments_or_sharing() -> None:
+    title = "Một tựa bài đủ dài"
+    body = f'<h1>{title}</h1><div class="entry no-comments"><div id="share-wrap">{STORY}</div></div>'
+    reading = _read(f"<title>{title}</title>", body)
+    assert isinstance(reading, Article)
+    assert len(reading.blocks) == 5
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><frameset><frame src='/a'></frameset></html>",
+        "<div>" * 3000 + "chữ",
+        "<p>",
+        "<html><head><title></title></head></html>",
+        "<html><body>" + "<a href='/x'>một</a>" * 2000,
+    ],
+)
+def test_pages_with_nothing_to_read(html: str) -> None:
+    assert isinstance(_reading(f"<html>{html}"), Refusal)
