@@ -65,7 +65,7 @@ def _nights(session: Session, site: str, since: date, until: date) -> tuple[Nigh
         outcomes[night][outcome or "open"] += number
     kept = select(Run.night, func.count(ExchangeRow.id)).join(Run, Run.id == ExchangeRow.run_id)
     archived = dict(
-        session.execute(kept.where(*ours, ExchangeRow.failure.is_(None)).group_by(Run.night)).tuples().all()
+        session.execute(kept.where(*ours, ExchangeRow.failure.is_(None)).group_by(Run.night)).all()
     )
     return tuple(
         NightCoverage(
@@ -101,4 +101,4 @@ def _published(session: Session, site: str, since: date, until: date) -> dict[da
         .where(Page.site == site, day >= since.isoformat(), day < (until + timedelta(days=1)).isoformat())
         .group_by(day)
     )
-    return {date.fromisoformat(said): number for said, number in session.execute(counted).tuples()}
+    return {date.fromisoformat(said): number for said, number in session.execute(counted)}

@@ -95,7 +95,7 @@ def _held_texts(session: Session, run_ids: Sequence[int]) -> dict[int, int]:
         .where(Visit.run_id.in_(run_ids), Visit.outcome == "held")
         .group_by(Visit.run_id)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def _kept(health: Health, run: Run, held_texts: int) -> KeptHealth:
