@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from storage.change_kind import Cause, ChangeKind, Judged, PageText, judge
 from storage.intervals import Showing
+from storage.parted_steps import parted
 from storage.reread_steps import reread_steps
 from storage.steps import Step, is_gone, revised, steps
-from storage.tables import Change, Document, Reading
+from storage.tables import Change, Document
 
 Key = tuple[datetime, str, int, int | None, int | None]
 
@@ -39,7 +40,8 @@ def recompute_changes(session: Session, showings: Mapping[int, Sequence[Showing]
         rows[row.page_id][row.at, row.cause, row.capture_id, row.from_reading_id, row.to_reading_id] = row
     reread = reread_steps(session, list(showings))
     for page_id, shown in showings.items():
-        told = [_Wanted(step.after.captured_at, _cause(session, step), step) for step in steps(shown)]
+        parts = [part for step in steps(shown) for part in parted(session, step)]
+        told = [_Wanted(step.after.captured_at, cause, step) for cause, step in parts]
         told += [_Wanted(at, Cause.EXTRACTION, step) for at, step in reread.get(page_id, ())]
         _bring_in_line(session, page_id, rows[page_id], told)
     session.flush()
@@ -100,19 +102,3 @@ def _revised(before: Showing | None, after: Showing) -> dict[str, list[Any]]:
 def _text(session: Session, showing: Showing) -> PageText:
     document = session.get_one(Document, showing.content_hash)
     return PageText(document.title, document.lead, tuple(document.blocks), tuple(showing.fields.get("kinds") or ()))
-
-
-def _cause(session: Session, step: Step) -> Cause:
-    """Ours, where one and the same rules read from both bodies what they read from one: the pages were equal."""
-    before, after = step.before, step.after
-    if None in (before.content_hash, after.content_hash) or before.key_id == after.key_id:
-        return Cause.SOURCE
-    ours = _reads_as(session, before, by=after) or _reads_as(session, after, by=before)
-    return Cause.EXTRACTION if ours else Cause.SOURCE
-
-
-def _reads_as(session: Session, body_of: Showing, by: Showing) -> bool:
-    """The one's body, read by the other's rules, gives what the other shows."""
-    wanted = select(Reading).where(Reading.body_id == body_of.body_id, Reading.key_id == by.key_id)
-    row = session.scalars(wanted).first()
-    return row is not None and row.content_hash == by.content_hash and not revised(row.fields or {}, by.fields)

@@ -81,7 +81,12 @@ def _cause(session: Session, showing: FirstShowing) -> tuple[str, int | None]:
     by_other_rules = (
         select(Document.ordinal)
         .join(Change, Change.from_hash == Document.content_hash)
-        .where(Change.capture_id == showing.capture_id, Change.cause == Cause.EXTRACTION)
+        .where(
+            Change.capture_id == showing.capture_id,
+            Change.cause == Cause.EXTRACTION,
+            Change.to_hash == showing.content_hash,
+            Document.ordinal.is_not(None),
+        )
     )
     if (replaced := session.scalars(by_other_rules.limit(1)).first()) is not None:
         return "extraction", replaced

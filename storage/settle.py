@@ -77,8 +77,13 @@ def _revised_pages(session: Session, rows: Sequence[OpenVisit], current: dict[in
 
 def _read_otherwise(session: Session, capture_ids: Sequence[int]) -> set[int]:
     """Captures that show another text than before only because we read them by other rules."""
-    wanted = select(Change.capture_id).where(Change.capture_id.in_(capture_ids), Change.cause == Cause.EXTRACTION)
-    return set(session.scalars(wanted))
+    rows = session.execute(
+        select(Change.capture_id, Change.cause).where(
+            Change.capture_id.in_(capture_ids), Change.kind != ChangeKind.FIELDS
+        )
+    ).all()
+    ours = {capture_id for capture_id, cause in rows if cause == Cause.EXTRACTION}
+    return ours - {capture_id for capture_id, cause in rows if cause == Cause.SOURCE}
 
 
 def _still_shown(row: OpenVisit, current: Version | None, revisions: set[int]) -> bool:

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from flows.exit_codes import FAILED
+from flows.health.run_health import judge_reread
 from flows.read_bodies import reading_processes, rules_of
 from flows.reading_bar import reading_bar
 from flows.reread import reread_site
@@ -70,6 +71,7 @@ def _accept(archive: Archive, rereading: RereadingHandle, told: dict[str, Any]) 
     accept(archive, rereading)
     told["accepted"] = True
     apply_accepted(archive, rereading.rules.site)
+    judge_reread(archive, rereading.rules.site)
 
 
 def _tell(
