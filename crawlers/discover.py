@@ -46,7 +46,7 @@ def read_discovery(site: Site, errand: DiscoveryErrand, kept: Kept, url: str) ->
         return DiscoveryResult(unchanged=True)
     if kept.exchange.status != HTTPStatus.OK and _loads(rule, errand):
         return DiscoveryResult(ended="last_page")  # on ONECMS a 302 to /404
-    links = _links(rule, errand, url, kept)
+    links = links_shown(rule, errand, url, kept)
     further, ended = links.further, links.ended
     if isinstance(rule, Listing) and further and errand.depth + 1 >= rule.pages:
         further, ended = (), "page_bound"
@@ -80,7 +80,8 @@ def _loads(rule: Discovery, errand: DiscoveryErrand) -> bool:
     return isinstance(rule, Listing) and rule.load is not None and errand.depth > 0
 
 
-def _links(rule: Discovery, errand: DiscoveryErrand, url: str, kept: Kept) -> Links:
+def links_shown(rule: Discovery, errand: DiscoveryErrand, url: str, kept: Kept) -> Links:
+    """All that the answer links to, articles of the site's or not."""
     exchange = kept.exchange
     if exchange.status != HTTPStatus.OK:
         return Links(failure=f"http_{exchange.status}")

@@ -60,12 +60,12 @@ class RobotsGate:
 
     async def _verdict(self, host: str) -> Protego | Forbidden:
         file = last_robots(self._database, host)
-        if file is None or datetime.now(UTC) - file.asked_at > FRESH or _unreachable(file):
+        if file is None or datetime.now(UTC) - file.asked_at > FRESH or unreachable(file):
             asked = await self._ask(host)
             if isinstance(asked, Forbidden):
                 return asked
             file = asked
-        if _unreachable(file):
+        if unreachable(file):
             return Forbidden(Outcome.DEFERRED, f"robots_{file.status or 'no_answer'}")
         rules = Protego.parse(file.text)
         delay = float(rules.crawl_delay(PRODUCT) or 0.0)
@@ -104,7 +104,7 @@ class RobotsGate:
         return await self._crawler.engine.download_async(request)
 
 
-def _unreachable(file: RobotsFile) -> bool:
+def unreachable(file: RobotsFile) -> bool:
     return (
         file.status is None
         or file.status == HTTPStatus.TOO_MANY_REQUESTS
