@@ -18,11 +18,12 @@ def take_turn(database: Database, host: str, delay: float) -> float:
     """
     with database.writing() as session:
         slot = _slot(session, host)
-        now = _now(session)
+        now, began = _now(session), time.monotonic()
         if slot.free_at > now:
             return slot.free_at - now
         slot.free_at = now + delay
-        return 0.0
+    # A turn that came late from a slow disk or server is let go: used now, it would be too near to the next one.
+    return delay if delay and time.monotonic() - began > delay / 2 else 0.0
 
 
 def hold_back(database: Database, host: str, seconds: float) -> None:

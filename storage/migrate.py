@@ -6,10 +6,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from storage.data_folder import DataFolder
 from storage.database import Database
 from storage.failures import NewerProgramNeeded
+
+MIGRATING = 7_585_785_885  # an advisory lock is a number that all who want it agree on
 
 
 def migrations() -> Config:
@@ -40,5 +43,8 @@ def _revision(database: Database) -> str | None:
 def _upgrade(database: Database) -> None:
     config = migrations()
     with database.writing() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            # Two machines have two folders, and so two file locks, on one database.
+            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
         config.attributes["connection"] = session.connection()
         command.upgrade(config, "head")
