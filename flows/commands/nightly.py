@@ -16,7 +16,7 @@ from flows.night import refuse_what_cannot_run
 from flows.prefect_home import keep_prefect_here
 from flows.settings import Settings, load_settings
 from flows.summary import as_json, night_table, reasons
-from storage.archive import open_archive
+from storage.archive import decide_kind, open_archive
 from storage.funnel import Funnel
 from storage.health_rows import KeptHealth, health_of
 from storage.outcomes import RunState
@@ -37,8 +37,8 @@ def nightly(
     settings = load_settings()
     chosen = chosen_sites(settings, sites or [])
     refuse_what_cannot_run(settings, chosen)
-    with open_archive(settings.data, settings.database_url):
-        pass  # what is wrong with the folder is said before Prefect starts
+    with open_archive(settings.data, settings.database_url) as archive:
+        decide_kind(archive, settings.kind)  # what is wrong with the folder is said before Prefect starts
     keep_prefect_here(settings.data)
     from flows.nightly import nightly as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
 
