@@ -1,4 +1,4 @@
-"""A full disk: one line, the exit code that says "run it again", and with room again the end of an undisturbed night."""
+"""A full disk: one line, the exit code of "run it again", and with room again the end of an undisturbed night."""
 
 import os
 import shutil
