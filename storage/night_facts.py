@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from storage.archive import Archive
 from storage.errands import parts_of
 from storage.nights import moment_of
-from storage.outcomes import RunState
+from storage.outcomes import Outcome, RunState
 from storage.tables import Body, Capture, Discovery, Document, Page, Reading, Run, Version, Visit
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One visit. `first`: no answer to read had come from its page before. `fresh`: the body came with this run.
+    """One visit. `first`: no answer to read had come from its page before. `fresh`: the answer has a body, and
+    not the one that the page showed before; or it was refused, be it for the second time.
 
     `layout` and all after it are the reading's, in force now; `shared`: another page shows the same text.
     """
@@ -40,6 +41,11 @@ class Look:
     @property
     def read(self) -> bool:
         return self.fields is not None
+
+    @property
+    def refused(self) -> str | None:
+        """The reading's reason, or that of the crawl where it saw that there is nothing to read."""
+        return self.refusal or (self.reason if self.outcome == Outcome.REFUSED else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def _sources(session: Session, run_id: int) -> dict[int, SourceFacts]:
 
 
 def _looks(session: Session, run_id: int, sources: dict[int, str]) -> tuple[Look, ...]:
-    known = _seen_before(session, run_id)
+    before = _bodies_before(session, run_id)
     rows = session.execute(
         select(Visit, Page.id, Discovery.rule, Capture, Body, Reading)
         .join(Page, Page.id == Visit.page_id)
@@ -116,13 +122,13 @@ def _looks(session: Session, run_id: int, sources: dict[int, str]) -> tuple[Look
     ).all()
     hashes = sorted({row.Reading.content_hash for row in rows if row.Reading and row.Reading.content_hash})
     texts, shared = _texts(session, hashes), _shared(session, hashes)
-    return tuple(_look(row, sources, known, texts, shared) for row in rows)
+    return tuple(_look(row, sources, before, texts, shared) for row in rows)
 
 
 def _look(
     row: Found[*tuple[Any, ...]],
     sources: dict[int, str],
-    known: set[int],
+    before: dict[int, int],
     texts: dict[str, tuple[str | None, tuple[str, ...]]],
     shared: set[str],
 ) -> Look:
@@ -133,8 +139,8 @@ def _look(
         outcome=visit.outcome,
         reason=visit.reason,
         source=sources.get(row.rule),
-        first=row.id not in known,
-        fresh=bool(body and body.exchange_id == capture.exchange_id),
+        first=row.id not in before,
+        fresh=bool(reading and (reading.refusal or body.id != before.get(row.id))),
         captured_at=capture.captured_at if capture else None,
         layout=reading.layout if reading else None,
         refusal=reading.refusal if reading else None,
@@ -145,13 +151,15 @@ def _look(
     )
 
 
-def _seen_before(session: Session, run_id: int) -> set[int]:
-    """The run's pages of which an earlier run has a body."""
+def _bodies_before(session: Session, run_id: int) -> dict[int, int]:
+    """Of the run's pages, the body that an earlier run saw last."""
     pages = select(Visit.page_id).where(Visit.run_id == run_id)
-    earlier = select(Capture.page_id).where(
-        Capture.run_id < run_id, Capture.body_id.is_not(None), Capture.page_id.in_(pages)
+    earlier = (
+        select(Capture.page_id, Capture.body_id)
+        .where(Capture.run_id < run_id, Capture.body_id.is_not(None), Capture.page_id.in_(pages))
+        .order_by(Capture.captured_at)
     )
-    return set(session.scalars(earlier.distinct()))
+    return {page_id: body_id for page_id, body_id in session.execute(earlier) if body_id is not None}
 
 
 def _texts(session: Session, hashes: Sequence[str]) -> dict[str, tuple[str | None, tuple[str, ...]]]:

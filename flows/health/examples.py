@@ -20,7 +20,7 @@ def _showing(finding: Finding, looks: Iterable[Look]) -> Iterator[str]:
         if fault:
             fits = kind in kinds(look) and fault in faults(look, kind)
         elif finding.measure == "absolute":
-            fits = look.refusal is not None or look.outcome == "blocked"
+            fits = look.refused is not None or look.outcome == "blocked"
         else:
             fits = look.read and look.fresh and finding.layout == look.layout
         if fits:

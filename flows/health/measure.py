@@ -51,7 +51,7 @@ def kinds(look: Look) -> Iterator[str]:
     if look.outcome in PUT_OFF or look.outcome is None:
         return
     names = ["asked"]
-    if look.fresh:
+    if look.fresh or (look.refused and not look.refusal):
         names.append("looked")
     if look.fresh and look.read:
         names += ["read", f"read@{look.layout}"]
@@ -67,8 +67,8 @@ def faults(look: Look, kind: str) -> Iterator[str]:
         if look.outcome in (Outcome.BLOCKED, Outcome.FAILED):
             yield f"{look.outcome}:{look.reason}"
     elif kind.startswith("looked"):
-        if look.refusal:
-            yield f"refused:{look.refusal}"
+        if look.refused:
+            yield f"refused:{look.refused}"
         if kind == "looked.first" and look.read:
             yield f"layout:{look.layout}"
     else:

@@ -1,0 +1,1 @@
+"""Calendars, holes and windows."""

@@ -1,0 +1,1 @@
+"""Simulated nights, sound and spoilt, and the verdicts on them."""

@@ -1,0 +1,124 @@
+"""Rules of the verdict that the simulation does not show."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from flows.health.days import is_quiet, is_tet
+from flows.health.figures import Figures
+from flows.health.finding import Finding, Verdict, since_when
+from flows.health.judge import LEARNT, History, judge
+from flows.health.measure import repeated_share
+from flows.health.tails import beta_binomial_upper, negative_binomial_lower
+
+DAY = date(2026, 5, 12)
+MISSING = "read@article|missing:lead"
+
+
+def _night(day: date, *, missing: int = 1, new: int = 40) -> Figures:
+    moment = datetime(day.year, day.month, day.day, 13, tzinfo=UTC)
+    return Figures(
+        day=day,
+        days=1.0,
+        totals={"listed": 60, "found": 80, "asked": 60, "looked": 60, "read": 60, "read@article": 60},
+        bad={MISSING: missing},
+        counts={"new": new},
+        links={"feed a": 40},
+        newest=moment - timedelta(hours=2),
+        moment=moment,
+    )
+
+
+def _history(number: int) -> History:
+    return History([_night(DAY - timedelta(days=place)) for place in range(1, number + 1)])
+
+
+def test_a_site_is_learning_for_a_fortnight() -> None:
+    assert judge(_night(DAY, missing=60), _history(LEARNT - 1)).verdict is Verdict.LEARNING
+    assert judge(_night(DAY, missing=60), _history(LEARNT)).verdict is Verdict.BROKEN
+
+
+def test_a_finding_names_field_layout_and_shares() -> None:
+    (finding,) = judge(_night(DAY, missing=60), _history(28)).findings
+    assert (finding.what, finding.layout, finding.now) == ("missing:lead", "article", 1.0)
+    assert finding.usual == pytest.approx(1 / 60)
+
+
+def test_what_a_person_let_pass_passes_until_it_is_worse() -> None:
+    halved = judge(_night(DAY, missing=30), _history(28)).findings
+    released = History(_history(28).sound, [halved])
+    assert judge(_night(DAY, missing=30), released).verdict is Verdict.HEALTHY
+    assert judge(_night(DAY, missing=55), released).verdict is Verdict.BROKEN
+
+
+def test_a_fault_dates_from_its_first_night() -> None:
+    yesterday = [replace(_lost(), since=DAY - timedelta(days=3))]
+    assert since_when([_lost()], yesterday)[0].since == DAY - timedelta(days=3)
+    assert since_when([_lost()], [])[0].since == DAY
+
+
+def _lost() -> Finding:
+    return judge(_night(DAY, missing=60), _history(28)).findings[0]
+
+
+def test_a_finding_and_figures_survive_their_json() -> None:
+    finding, night = _lost(), _night(DAY)
+    assert Finding.from_json(finding.as_json()) == finding
+    assert Figures.from_json(night.as_json()) == night
+
+
+@pytest.mark.parametrize(("new", "verdict"), [(0, Verdict.BROKEN), (5, Verdict.WATCH), (30, Verdict.HEALTHY)])
+def test_few_new_pages(new: int, verdict: Verdict) -> None:
+    assert judge(_night(DAY, new=new), _history(28)).verdict is verdict
+
+
+def test_no_new_pages_around_the_lunar_new_year_are_no_alarm() -> None:
+    tet = date(2026, 2, 17)
+    sound = [_night(tet - timedelta(days=place)) for place in range(10, 40)]
+    assert judge(_night(tet, new=0), History(sound)).verdict is Verdict.HEALTHY
+
+
+def test_many_more_new_pages_than_ever_are_old_ones_under_new_addresses() -> None:
+    assert judge(_night(DAY, new=2000), _history(28)).findings[0].what == "many_new"
+
+
+def test_a_source_that_is_gone_and_one_that_is_away_for_a_night() -> None:
+    gone = replace(_night(DAY), links={}, failed={"feed a": "http_404"})
+    away = replace(_night(DAY), links={}, failed={"feed a": "http_503"})
+    assert judge(gone, _history(28)).verdict is Verdict.WATCH
+    assert judge(away, _history(28)).verdict is Verdict.HEALTHY
+    assert judge(away, History([away, away, *_history(28).sound])).verdict is Verdict.WATCH
+
+
+def test_nothing_newer_for_days() -> None:
+    night = _night(DAY)
+    assert night.moment is not None
+    stale = replace(night, newest=night.moment - timedelta(days=4))
+    assert [one.what for one in judge(stale, _history(28)).findings] == ["nothing_newer"]
+
+
+@pytest.mark.parametrize("reason", ["no_title", "no_body", "challenge"])
+def test_absolute_rules_need_no_history(reason: str) -> None:
+    night = replace(_night(DAY), bad={f"looked|refused:{reason}": 60})
+    assert judge(night, History([])).verdict is Verdict.BROKEN
+
+
+def test_quiet_days() -> None:
+    assert is_tet(date(2030, 2, 2))
+    assert not is_tet(date(2030, 1, 20))
+    assert is_quiet(date(2026, 9, 2))
+    assert not is_quiet(date(2026, 9, 10))
+
+
+def test_repeated_share_counts_long_blocks_only() -> None:
+    long = "Một đoạn văn dài hơn bốn mươi chữ cái để được tính vào phần lặp lại."
+    assert repeated_share([long, long, "Ảnh: A", "Ảnh: A"]) == 0.5
+    assert repeated_share(["Ảnh: A", "Ảnh: A"]) == 0.0
+
+
+def test_tails_agree_with_plain_sums() -> None:
+    assert beta_binomial_upper(0, 10, 1, 1) == 1.0
+    assert beta_binomial_upper(5, 10, 1, 1) == pytest.approx(6 / 11)  # uniform: each count is as likely
+    assert negative_binomial_lower(0, 1.0, 1.0) == pytest.approx(0.5)  # geometric
+    assert negative_binomial_lower(400, 20.0, 0.04) == pytest.approx(1.0)
