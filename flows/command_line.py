@@ -8,6 +8,7 @@ import typer
 
 from flows.commands import (
     backup,
+    check,
     db_copy,
     diff,
     doctor,
@@ -41,6 +42,7 @@ def command_line() -> typer.Typer:
     app.callback()(_common)
     app.command("nightly")(nightly.nightly)
     app.command("process")(process.process)
+    app.command("check")(check.check)
     app.command("publish")(publish.publish)
     app.command("release")(release.release)
     app.command("extract")(extract.extract)

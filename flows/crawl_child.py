@@ -42,26 +42,40 @@ def crawl(
     The child's own log goes line by line to `log`, and whole to a file in the data folder. When this process dies, the
     child's standard input closes, and it ends by itself.
     """
+
+    def heard(line: str) -> None:
+        progress(CrawlProgress(**json.loads(line)))
+
+    hear_child(
+        crawl_command("crawlers", settings, site, run_id), settings.data / "logs" / f"{site}-{run_id}.log", log, heard
+    )
+
+
+def hear_child(command: list[str], log_file: Path, log: Callable[[str], None], heard: Callable[[str], None]) -> None:
+    """Runs the child to its end; `heard` is told each line of its standard output. Raises as `crawl` does."""
     said: list[str] = []
-    with _child(_command(settings, site, run_id)) as child, _log_file(settings, site, run_id, log) as file:
+    site = log_file.stem.rpartition("-")[0]
+    with _child(command) as child, log_file.open("a", encoding="utf-8") as file:
 
         def hear() -> None:
             for line in _lines(child.stderr):
+                file.write(line + "\n")
+                file.flush()
                 said.append(line)
                 del said[:-20]
                 log(line)
-                file.write(line)
 
         listener = threading.Thread(target=hear, name=f"log-{site}")
         listener.start()
         for line in _lines(child.stdout):
-            progress(CrawlProgress(**json.loads(line)))
+            heard(line)
         code = child.wait()
         listener.join()
     _judge(site, code, said)
 
 
-def _command(settings: Settings, site: str, run_id: int) -> list[str]:
+def crawl_command(program: str, settings: Settings, site: str, run_id: int) -> list[str]:
+    """`program` is a package of the crawlers that can be run."""
     wanted = {
         "--run": run_id,
         "--data": settings.data,
@@ -72,7 +86,7 @@ def _command(settings: Settings, site: str, run_id: int) -> list[str]:
         "--delay": settings.delay,
     }
     options = [str(part) for name, value in wanted.items() if value is not None for part in (name, value)]
-    return [sys.executable, "-m", "crawlers", site, *options]
+    return [sys.executable, "-m", program, site, *options]
 
 
 @contextmanager
@@ -119,13 +133,6 @@ class _LogFile:
         except OSError as error:
             self._broken = True
             self._log(f"the crawl's log file ends here: {error}")
-
-
-@contextmanager
-def _log_file(settings: Settings, site: str, run_id: int, log: Callable[[str], None]) -> Iterator[_LogFile]:
-    folder: Path = settings.data / "logs"
-    with (folder / f"{site}-{run_id}.log").open("ab", buffering=0) as file:
-        yield _LogFile(file, log)
 
 
 def _lines(stream: IO[str] | None) -> Iterator[str]:

@@ -33,7 +33,11 @@ def refuse_what_cannot_run(settings: Settings, sites: list[Site]) -> None:
             raise MendTheFolder(
                 f"{site.slug} is retired since {site.retired}: it is not crawled nightly, only read and backfilled"
             )
-    if not settings.contact:
+    refuse_without_contact(settings)
+
+
+def refuse_without_contact(settings: Settings) -> None:
+    if settings.kind == "live" and not settings.contact:
         raise MendTheFolder("a live crawl needs LUUTRU_CONTACT: an address or page at which a site's people reach you")
 
 

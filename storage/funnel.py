@@ -8,6 +8,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.runs import CHECK
 from storage.tables import Discovery, ExchangeRow, Run, Visit
 
 
@@ -49,9 +50,9 @@ def funnel_of(archive: Archive, run_id: int) -> Funnel:
 
 
 def latest_funnels(archive: Archive, sites: list[str] | None = None) -> list[Funnel]:
-    """The last run of each site, in the order of the sites' names."""
+    """The last run of each site, looks aside, in the order of the sites' names."""
     with archive.database.reading() as session:
-        latest = select(func.max(Run.id)).group_by(Run.site)
+        latest = select(func.max(Run.id)).where(Run.kind != CHECK).group_by(Run.site)
         runs = session.scalars(select(Run).where(Run.id.in_(latest)).order_by(Run.site))
         return [_funnel(session, run) for run in runs if not sites or run.site in sites]
 

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from storage.archive import Archive
+from storage.runs import CHECK
 from storage.tables import ExchangeRow, Run, Visit
 
 
@@ -24,7 +25,8 @@ class NightFigures:
 def night_figures(archive: Archive, site: str, since: date) -> list[NightFigures]:
     """The site's runs since then, the oldest first."""
     with archive.database.reading() as session:
-        runs = session.scalars(select(Run).where(Run.site == site, Run.night >= since).order_by(Run.id)).all()
+        nights = select(Run).where(Run.site == site, Run.night >= since, Run.kind != CHECK)
+        runs = session.scalars(nights.order_by(Run.id)).all()
         counted = session.execute(
             select(Visit.run_id, Visit.outcome, func.count())
             .where(Visit.run_id.in_([run.id for run in runs]), Visit.outcome.is_not(None))

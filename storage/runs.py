@@ -9,6 +9,8 @@ from storage.archive import Archive
 from storage.outcomes import RunState
 from storage.tables import Run
 
+CHECK = "check"  # a look at a site: exchanges, and no page's visit
+
 
 @dataclass(frozen=True, slots=True)
 class RunHandle:
