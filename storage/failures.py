@@ -27,3 +27,7 @@ class CorpusNotEmpty(MendTheFolder):
 
 class NotInTheArchive(MendTheFolder):
     """A page or an ordinal was named that the archive does not have."""
+
+
+class Withheld(ArchiveError):
+    """The page, or a text that it showed, was taken down and is not shown."""

@@ -16,14 +16,16 @@ from extractors.refusal import Refusal
 from flows.exit_codes import FAILED
 from flows.known_sites import UnknownSite, known_site
 from flows.settings import Settings, load_settings
+from seeds.article_address import PageIdentity
 from seeds.identify import identify_anywhere
 from seeds.load import load_sites
 from seeds.site import Site
-from storage.archive import open_archive
+from storage.archive import Archive, open_archive
 from storage.content_coding import undo
-from storage.failures import MendTheFolder
+from storage.failures import MendTheFolder, Withheld
 from storage.latest_capture import latest_body
 from storage.warc_reader import read_response
+from storage.withheld import reason_of_page
 
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -74,12 +76,20 @@ def _from_archive(settings: Settings, url: str, slug: str | None) -> tuple[Site,
         raise UnknownSite(f"{url}: no site's article has this address")
     site, identity = found
     with open_archive(settings.data, settings.database_url) as archive:
+        _refuse_withheld(archive, url, identity)
         body = latest_body(archive, identity.site, identity.space, identity.key)
         if body is None:
             raise MendTheFolder(f"{url}: not in the archive; nothing is fetched for an extract")
         response = read_response(archive.folder.warc, body.file, body.offset)
     whole = undo(response.payload, response.header("Content-Encoding"), MOST_BYTES)
     return site, CapturedPage(whole, body.content_type or None, body.url, body.captured_at)
+
+
+def _refuse_withheld(archive: Archive, url: str, identity: PageIdentity) -> None:
+    with archive.database.reading() as session:
+        reason = reason_of_page(session, identity.site, identity.space, identity.key)
+    if reason is not None:
+        raise Withheld(f"{url}: withheld: {reason}")
 
 
 def _as_json(outcome: Article | Refusal) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from storage.warc_members import whole_members
-from tests.storage.verify.copies import Copy
+from tests.storage.copies import Copy
 
 Damage = Callable[[Copy], object]
 _GZIP = 16 + zlib.MAX_WBITS

@@ -3,8 +3,8 @@
 import pytest
 
 from storage.verify.findings import FindingKind
+from tests.storage.copies import Copy
 from tests.storage.verify import damage
-from tests.storage.verify.copies import Copy
 from tests.storage.verify.damage import LASTING, MENDED, Damage
 
 
@@ -22,14 +22,32 @@ def test_damage_is_found_and_named(copy: Copy, harm: Damage) -> None:
 
 
 @pytest.mark.parametrize("harm", MENDED, ids=lambda harm: harm.__name__)
-def test_what_can_be_derived_is_mended(either: Copy, harm: Damage) -> None:
-    corpus = {path.name: path.read_bytes() for path in either.corpus}
-    lines = either.lines()
-    harm(either)
-    assert FindingKind(harm.__name__) in kinds(either)
+def test_what_can_be_derived_is_mended(copy: Copy, harm: Damage) -> None:
+    corpus = {path.name: path.read_bytes() for path in copy.corpus}
+    manifest = copy.manifest.read_bytes()
+    harm(copy)
+    assert FindingKind(harm.__name__) in kinds(copy)
+    assert copy.repaired() == []
+    assert {path.name: path.read_bytes() for path in copy.corpus} == corpus
+    assert copy.manifest.read_bytes() == manifest
+
+
+def test_much_damage_at_once_is_mended_on_both_databases(either: Copy) -> None:
+    together = (
+        damage.row_missing,
+        damage.offset_wrong,
+        damage.length_wrong,
+        damage.revisit_unresolved,
+        damage.body_digest_wrong,
+        damage.index_missing,
+        damage.versions_wrong,
+        damage.corpus_file_missing,
+        damage.manifest_line_missing,
+    )
+    for harm in together:
+        harm(either)
+    assert {FindingKind(harm.__name__) for harm in together} <= kinds(either)
     assert either.repaired() == []
-    assert {path.name: path.read_bytes() for path in either.corpus} == corpus
-    assert either.lines() == lines
 
 
 @pytest.mark.parametrize("harm", LASTING, ids=lambda harm: harm.__name__)

@@ -8,7 +8,7 @@ import pytest
 from storage.archive import open_archive
 from storage.failures import TryAgainLater
 from storage.verify.run import verify
-from tests.storage.verify.copies import Copy
+from tests.storage.copies import Copy
 
 
 def test_several_nights_agree(either: Copy) -> None:

@@ -1,4 +1,4 @@
-"""Fixtures of the verification's tests."""
+"""Fixtures of tests on archives of several nights."""
 
 import itertools
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.storage.verify.copies import Copy, copy_of, several_nights
+from tests.storage.copies import Copy, copy_of, several_nights
 
 _NAMES = itertools.count()
 
