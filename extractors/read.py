@@ -11,6 +11,7 @@ from extractors.layout_choice import layouts_seen, refuse_rule_seen
 from extractors.not_a_page import not_a_page
 from extractors.read_layout import read_layout
 from extractors.refusal import Refusal, RefusalReason
+from extractors.walls import wall
 from seeds.layout import Layout
 from seeds.site import Site
 
@@ -26,12 +27,14 @@ def read(page: CapturedPage, site: Site) -> Article | Refusal:
     seen = layouts_seen(tree, site)
     if len(seen) > 1:
         return _refuse(site, RefusalReason.TWO_LAYOUT_SIGNS, ", ".join(layout.name for layout in seen))
-    return read_layout(tree, page, seen[0]) if seen else _read_without_layout(html, page, site)
+    return read_layout(tree, page, seen[0]) if seen else _read_without_layout(html, tree, page, site)
 
 
-def _read_without_layout(html: str, page: CapturedPage, site: Site) -> Article | Refusal:
+def _read_without_layout(html: str, tree: LexborHTMLParser, page: CapturedPage, site: Site) -> Article | Refusal:
     if mark := challenge_mark(html):
         return _refuse(site, RefusalReason.CHALLENGE, mark)
+    if found := wall(tree):
+        return _refuse(site, *found)
     if not site.layouts:
         return read_generic(html, page, site.signs_digest)
     return _refuse(site, RefusalReason.NO_LAYOUT_SIGN, f"none of {_names(site.layouts)}")
