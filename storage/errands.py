@@ -87,11 +87,12 @@ def waiting_pages(session: Session, run_id: int) -> list[PageErrand]:
 
 
 def page_errands(session: Session, visits: Sequence[Visit]) -> list[PageErrand]:
+    """A page whose last answer was none to read is asked in full: a 304 would only say that it is still the same."""
     lying = disbelieved(session) if visits else frozenset()
     errands = []
     for part in parts_of(visits):
         rows = session.execute(
-            select(Visit.id, Page, Address, ExchangeRow, Revisit.looks)
+            select(Visit.id, Page, Address, ExchangeRow, Revisit.looks, Revisit.misses)
             .join(Page, Page.id == Visit.page_id)
             .outerjoin(Address, (Address.site == Page.site) & (Address.url == Visit.url))
             .outerjoin(ExchangeRow, ExchangeRow.id == Address.exchange_id)
@@ -101,8 +102,8 @@ def page_errands(session: Session, visits: Sequence[Visit]) -> list[PageErrand]:
         )
         urls = {visit.id: visit.url for visit in part}
         errands += [
-            _page_errand(id_, urls[id_], page, address, exchange, looks or 0, lying)
-            for id_, page, address, exchange, looks in rows
+            _page_errand(id_, urls[id_], page, None if misses else address, exchange, looks or 0, lying)
+            for id_, page, address, exchange, looks, misses in rows
         ]
     return errands
 
