@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: help demo test check format hooks bench clean
+.PHONY: help demo test check format hooks bench replay-check clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ check: $(VENV)/installed ## format, lint, types, import contracts; then all test
 format: $(VENV)/installed ## put the code in form
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+
+replay-check: $(VENV)/installed ## replay three rehearsed nights in pywb, which it sets up in .replay-venv; compare every body
+	$(BIN)/python -m tests.replay .replay-venv
 
 hooks: $(VENV)/installed ## run the checks before each commit
 	$(BIN)/pre-commit install

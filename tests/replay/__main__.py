@@ -1,0 +1,87 @@
+"""`make replay-check`: every exchange of three rehearsed nights, asked of pywb and compared with the archive."""
+
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from http import HTTPStatus
+from pathlib import Path
+
+from sqlalchemy import select
+
+from storage.archive import open_archive
+from storage.content_coding import undo
+from storage.tables import ExchangeRow
+from storage.warc_reader import read_response
+from storage.withheld import is_closed
+from storage.withhold import withhold
+from tests.end_to_end.nights import pipeline
+from tests.rehearsal.portal import Rehearsal
+from tests.replay.pywb import install, replayed, replaying
+
+SITES = ("thanhtri", "sotttt", "hanoimoi")
+MOST_BYTES = 64 * 1024 * 1024
+
+
+def main(environment: str) -> int:
+    program = install(Path(environment))
+    with tempfile.TemporaryDirectory(prefix="luutru-replay-") as folder:
+        data = Path(folder) / "data"
+        _play_nights(data)
+        with (Path(folder) / "pywb.log").open("wb") as log, replaying(program, data, log) as address:
+            counted = Counter(_compared(data, address))
+        closed = _withheld_answers(program, data, Path(folder))
+    for (kind, status, verdict), number in sorted(counted.items()):
+        print(f"{number:4} {kind} {status}: {verdict}")
+    print(f"{closed[0]:4} withheld, of which {closed[1]} are not answered")
+    return 0 if {verdict for _, _, verdict in counted} == {"equal"} and closed[0] == closed[1] > 0 else 1
+
+
+def _play_nights(data: Path) -> None:
+    with Rehearsal(seed=3, day=1) as portal:
+        work = pipeline(data, portal.origin)
+        for day in (1, 2, 3):
+            portal.day = day
+            for site in SITES:
+                work.night(site)
+
+
+def _compared(data: Path, address: str) -> Iterator[tuple[str, int, str]]:
+    """Of each exchange its kind of record, its status, and whether pywb gives what was archived."""
+    with open_archive(data) as archive, archive.database.reading() as session:
+        for row in session.scalars(select(ExchangeRow).where(ExchangeRow.file.is_not(None))):
+            status, body = replayed(address, row.url, row.sent_at)
+            wanted_status, wanted = _archived(archive.folder.warc, row)
+            verdict = "equal" if (status, body) == (wanted_status, wanted) else f"differs: {status}, {row.url}"
+            yield row.record_kind or "", row.status or 0, verdict
+
+
+def _archived(warc: Path, row: ExchangeRow) -> tuple[int, bytes]:
+    """What a reader should see: for a 304 the answer that it confirmed, of a redirect's revisit the head alone."""
+    holder = row.original or row
+    if holder.file is None or holder.offset is None:
+        raise ValueError(f"exchange {row.id}: its payload is nowhere")
+    site, _, name = holder.file.partition("/")
+    record = read_response(warc / site, name, holder.offset)
+    is_redirect = row.status in {301, 302, 303, 307, 308}
+    payload = (
+        b"" if row.original and is_redirect else undo(record.payload, record.header("Content-Encoding"), MOST_BYTES)
+    )
+    status = record.status if row.status == HTTPStatus.NOT_MODIFIED else row.status or 0
+    return status, payload
+
+
+def _withheld_answers(program: Path, data: Path, folder: Path) -> tuple[int, int]:
+    """How many captures show the text that is now withheld, and how many of those pywb does not give any more."""
+    with open_archive(data) as archive:
+        withhold(archive, 0, "a test")
+        with archive.database.reading() as session:
+            rows = session.scalars(select(ExchangeRow).where(is_closed())).all()
+            texts = {_archived(archive.folder.warc, row)[1] for row in rows}
+    with (folder / "pywb.log").open("wb") as log, replaying(program, data, log) as address:
+        gone = sum(replayed(address, row.url, row.sent_at)[1] not in texts for row in rows)
+    return len(rows), gone
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
