@@ -28,12 +28,17 @@ def load_sites(extra: Path | None = None) -> dict[str, Site]:
     if extra is not None and not extra.is_dir():
         raise SiteFileError(extra, None, "", "no such folder of site files")
     built_in = resources.files("seeds")
-    family_folders = [built_in / "families", *([extra / "families"] if extra else [])]
     site_folders = [built_in / "sites", *([extra] if extra else [])]
-    families = {slug: _read(file, FamilyFile)[1] for slug, file in _slugs(_toml_files(family_folders))}
+    families = load_families(extra)
     sites = {slug: _site(slug, file, families) for slug, file in _slugs(_toml_files(site_folders))}
     _refuse_shared_patterns(sites.values())
     return dict(sorted(sites.items()))
+
+
+def load_families(extra: Path | None = None) -> dict[str, FamilyFile]:
+    """Every family by its slug. SiteFileError names the first mistake."""
+    folders = [resources.files("seeds") / "families", *([extra / "families"] if extra else [])]
+    return {slug: _read(file, FamilyFile)[1] for slug, file in _slugs(_toml_files(folders))}
 
 
 def _toml_files(folders: Iterable[Traversable]) -> Iterator[Traversable]:

@@ -10,7 +10,8 @@ from flows.check.finding import Finding, confirmable, is_well, read_rightly
 
 
 def tell(checked: Checked, console: Console, *, live: bool) -> None:
-    table = Table("what", "is", "found", show_lines=True)
+    table = Table("what", "is", show_lines=True)
+    table.add_column("found", overflow="fold")
     for one in checked.findings:
         table.add_row(one.what, one.verdict.value, "\n".join((one.subject, *one.told)).strip())
     console.print(table, markup=False)

@@ -1,0 +1,38 @@
+"""What a captured page links to, and what it calls itself: for getting to know a site that has no file yet."""
+
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser
+
+from extractors.captured_page import CapturedPage
+from extractors.charset import decode
+from extractors.white_space import one_line
+
+
+def page_links(page: CapturedPage, css: str = "a") -> list[str]:
+    """Absolute, in page order, each once."""
+    tree = _tree(page)
+    base = tree.css_first("base[href]")
+    start = urljoin(page.url, base.attributes.get("href") or "") if base else page.url
+    hrefs = (node.attributes.get("href") for node in tree.css(css))
+    return list(dict.fromkeys(_joined(start, href) for href in hrefs if href))
+
+
+def page_name(page: CapturedPage) -> str | None:
+    tree = _tree(page)
+    stated = tree.css_first("meta[property='og:site_name']")
+    if stated and (name := one_line(stated.attributes.get("content") or "")):
+        return name
+    title = tree.css_first("title")
+    return (one_line(title.text()) or None) if title else None
+
+
+def _joined(start: str, href: str) -> str:
+    try:
+        return urljoin(start, href.strip())
+    except ValueError:
+        return href
+
+
+def _tree(page: CapturedPage) -> LexborHTMLParser:
+    return LexborHTMLParser(decode(page.body, page.content_type).text)

@@ -1,0 +1,30 @@
+"""What a portal would be as a member of each known family: for finding out which of them it belongs to."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from seeds.assemble import assemble
+from seeds.load import load_families
+from seeds.site import Site
+from seeds.site_file import SiteFile
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`links` is the CSS of the family's links to articles; without `lists` each site must name its discoveries."""
+
+    family: str
+    site: Site
+    links: str
+    lists: bool
+
+
+def candidates(slug: str, home: str, extra: Path | None = None) -> list[Candidate]:
+    """One a family that says which addresses are articles. SiteFileError where a family's file is wrong."""
+    found = []
+    for name, family in load_families(extra).items():
+        if family.article and family.layout:
+            file = SiteFile(name=slug, kind="portal", home=home, family=(name,))
+            links = family.listing.links or "a"
+            found.append(Candidate(name, assemble(slug, file, [family]), links, bool(family.discover)))
+    return found
