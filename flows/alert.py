@@ -5,6 +5,8 @@ import smtplib
 import ssl
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
@@ -48,7 +50,7 @@ def _post(settings: Settings, alert: Alert) -> bool:
     """`text` is what chat servers show (Slack's and Mattermost's incoming webhooks)."""
     if settings.alert_webhook is None:
         return False
-    body = json.dumps({"text": f"{alert.subject}\n{alert.text}", **asdict(alert)}, ensure_ascii=False)
+    body = json.dumps(asdict(alert) | {"text": f"{alert.subject}\n{alert.text}"}, ensure_ascii=False)
     request = urllib.request.Request(  # noqa: S310 (the settings allow http and https alone)
         settings.alert_webhook, body.encode(), {"Content-Type": "application/json; charset=utf-8"}
     )
@@ -68,17 +70,21 @@ def _mail(settings: Settings, alert: Alert) -> bool:
     return True
 
 
-def _server(address: str) -> smtplib.SMTP:
+@contextmanager
+def _server(address: str) -> Iterator[smtplib.SMTP]:
     """TLS from the start for smtps; for smtp where the server offers it, and always before a password is said."""
     parts = urlsplit(address)
-    host, port = parts.hostname or "", parts.port or TLS_PORTS[parts.scheme]
-    if parts.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=ssl.create_default_context())
-    else:
-        server = smtplib.SMTP(host, port, timeout=SECONDS)
+    port = parts.port or TLS_PORTS[parts.scheme]
+    with _connected(parts.scheme, parts.hostname or "", port) as server:
         server.ehlo()
-        if server.has_extn("starttls") or parts.username:
+        if parts.scheme == "smtp" and (server.has_extn("starttls") or parts.username):
             server.starttls(context=ssl.create_default_context())
-    if parts.username:
-        server.login(unquote(parts.username), unquote(parts.password or ""))
-    return server
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        yield server
+
+
+def _connected(scheme: str, host: str, port: int) -> smtplib.SMTP:
+    if scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=ssl.create_default_context())
+    return smtplib.SMTP(host, port, timeout=SECONDS)

@@ -1,5 +1,6 @@
 """Exit codes that tell "run it again" from "mend something first"."""
 
+from flows.alert import AlertNotSent
 from flows.crawl_child import CrawlBroken, CrawlInterrupted
 from flows.known_sites import UnknownSite
 from flows.settings import BadSettings
@@ -11,6 +12,7 @@ DO_NOT_RETRY = 2  # something must be mended first
 RETRY = 75  # EX_TEMPFAIL of sysexits.h
 
 EXPECTED = (
+    AlertNotSent,
     ArchiveError,
     BadSettings,
     CrawlBroken,
@@ -24,7 +26,7 @@ EXPECTED = (
 
 def exit_code(failure: Exception) -> int:
     """For a failure that has one clear line; OSError is a full or failing disk, or a file that is not there."""
-    if isinstance(failure, (TryAgainLater, CrawlInterrupted)):
+    if isinstance(failure, (TryAgainLater, CrawlInterrupted, AlertNotSent)):
         return RETRY
     if isinstance(failure, OSError):
         return DO_NOT_RETRY if isinstance(failure, (FileNotFoundError, PermissionError)) else RETRY

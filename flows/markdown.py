@@ -27,15 +27,18 @@ def escape(text: str, most: int = 300) -> str:
     return "".join(_ENTITIES.get(char, char) for char in escaped)
 
 
-def link(text: str, url: str) -> str:
-    """A link to a web address; anything else is shown as text."""
+def with_link(text: str, url: str) -> str:
+    """The text, and a link to a web address after it; an address that is none is not linked.
+
+    The text stands outside of the link: Prefect's UI shows a link's words as they are written, escapes and all.
+    """
     try:
         scheme = urlsplit(url).scheme
     except ValueError:
         scheme = ""
     if scheme not in ("http", "https"):
         return escape(text)
-    return f"[{escape(text) or escape(url)}]({quote(url, safe=_IN_ADDRESSES)})"
+    return f"{escape(text)} ([page]({quote(url, safe=_IN_ADDRESSES)}))"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

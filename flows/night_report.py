@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from flows.markdown import escape, link, table
+from flows.markdown import escape, table, with_link
 from storage.archive import Archive
 from storage.funnel import Funnel
 from storage.night_pages import NightPage, night_pages
@@ -91,8 +91,8 @@ def _state(funnel: Funnel, *, interrupted: bool) -> str:
 def _changed(page: NightPage) -> str:
     place = f" · corpus {page.ordinal:03d}" if page.ordinal is not None else ""
     why = f" · {escape(page.reason)}" if page.reason else ""
-    return link(page.title or page.url, page.url) + place + why
+    return with_link(page.title or page.url, page.url) + place + why
 
 
 def _refused(page: NightPage) -> str:
-    return link(page.url, page.url) + (f": {escape(page.detail)}" if page.detail else "")
+    return with_link(page.url, page.url) + (f": {escape(page.detail)}" if page.detail else "")

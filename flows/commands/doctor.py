@@ -2,24 +2,34 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from flows.doctor import Health, examine
+from flows.alarms_told import tell
+from flows.alert import Alert
+from flows.doctor import Finding, Health, examine
 from flows.exit_codes import DO_NOT_RETRY
-from flows.settings import load_settings
+from flows.settings import Settings, load_settings
 
 
-def doctor(as_json: Annotated[bool, typer.Option("--json", help="The findings as JSON.")] = False) -> None:
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="The findings as JSON.")] = False,
+    alarm: Annotated[bool, typer.Option(help="Tell people that `luutru serve` ended, with the findings.")] = False,
+) -> None:
     """Look at all that a night needs, and say what to do where something is wrong; nothing is fetched.
 
     Example: luutru doctor
     """
-    findings = examine(load_settings())
+    settings = load_settings()
+    findings = examine(settings)
+    if alarm:
+        _tell(settings, findings)
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
@@ -29,3 +39,10 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="The findings as
         Console(width=None if sys.stdout.isatty() else 160).print(table)
     if any(finding.health == Health.ILL for finding in findings):
         raise typer.Exit(DO_NOT_RETRY)
+
+
+def _tell(settings: Settings, findings: Sequence[Finding]) -> None:
+    """What serves the schedules cannot tell of its own end: the system's service manager calls this."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    text = "\n".join(f"{one.health.value}: {one.what}: {one.said}" for one in findings)
+    tell(settings, Alert(f"down:{now}", "down", "luutru serve ended", text))

@@ -1,0 +1,145 @@
+"""A headless Chromium as a test drives it, through its DevTools protocol: pages, their text, pictures, requests."""
+
+import base64
+import itertools
+import json
+import os
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE = 60.0
+
+
+def program() -> str:
+    """A test is skipped where there is none, but not in CI."""
+    for name in NAMES:
+        if found := shutil.which(name):
+            return found
+    if os.environ.get("CI"):
+        pytest.fail("no Chromium here; .ci/run installs it")
+    pytest.skip("no Chromium here (Debian: apt-get install chromium)")
+
+
+@contextmanager
+def chromium(folder: Path, proxy: str) -> Iterator["Browser"]:
+    """Whatever is not on loopback goes to the `proxy`, names are not looked up, and its own services are off."""
+    command = [
+        program(),
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--no-default-browser-check",
+        "--hide-scrollbars",
+        "--window-size=1280,900",
+        f"--proxy-server={proxy}",
+        f"--user-data-dir={folder / 'profile'}",
+        "--remote-debugging-port=0",
+        "about:blank",
+    ]
+    with (folder / "chromium.log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, "HOME": str(folder)})
+    try:
+        with connect(_address(folder / "chromium.log", process), max_size=None) as connection:
+            browser = Browser(connection)
+            browser.open_tab()
+            yield browser
+    finally:
+        process.kill()
+        process.wait()
+
+
+class Browser:
+    """One tab. `asked` holds the address of every request that any page of it made."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._numbers = itertools.count(1)
+        self._session: str | None = None
+        self.asked: list[str] = []
+
+    def open_tab(self) -> None:
+        target = self.call("Target.createTarget", {"url": "about:blank"})["targetId"]
+        self._session = self.call("Target.attachToTarget", {"targetId": target, "flatten": True})["sessionId"]
+        for domain in ("Page", "Network", "Runtime"):
+            self.call(f"{domain}.enable")
+
+    def call(self, method: str, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        number = next(self._numbers)
+        message: dict[str, Any] = {"id": number, "method": method, "params": dict(parameters or {})}
+        if self._session:
+            message["sessionId"] = self._session
+        self._connection.send(json.dumps(message))
+        while True:
+            answer = json.loads(self._connection.recv(timeout=PATIENCE))
+            self._note(answer)
+            if answer.get("id") == number:
+                assert "error" not in answer, answer
+                result: dict[str, Any] = answer["result"]
+                return result
+
+    def go(self, url: str) -> None:
+        self.call("Page.navigate", {"url": url})
+
+    def evaluate(self, script: str) -> Any:
+        answer = self.call("Runtime.evaluate", {"expression": script, "returnByValue": True})
+        return answer["result"].get("value")
+
+    @property
+    def text(self) -> str:
+        return str(self.evaluate("document.body ? document.body.innerText : ''") or "")
+
+    def wait_for(self, *words: str) -> str:
+        """The page's text once all the words stand in it."""
+        deadline = time.monotonic() + PATIENCE
+        while not all(word in (text := self.text) for word in words):
+            assert time.monotonic() < deadline, f"waited in vain for {words}; the page says:\n{text}"
+            time.sleep(0.1)
+        return text
+
+    def click(self, selector: str, text: str) -> None:
+        """The first element that matches the selector and whose text holds the words."""
+        script = f"""(() => {{
+            const found = [...document.querySelectorAll({json.dumps(selector)})]
+                .find((one) => one.innerText.includes({json.dumps(text)}));
+            if (found) found.click();
+            return Boolean(found);
+        }})()"""
+        deadline = time.monotonic() + PATIENCE
+        while not self.evaluate(script):
+            assert time.monotonic() < deadline, f"nothing to click: {selector} with {text!r}"
+            time.sleep(0.1)
+
+    def picture(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot", {"format": "png"})["data"]))
+
+    def _note(self, message: Mapping[str, Any]) -> None:
+        if message.get("method") == "Network.requestWillBeSent":
+            self.asked.append(message["params"]["request"]["url"])
+        if message.get("method") == "Network.webSocketCreated":
+            self.asked.append(message["params"]["url"])
+
+
+def _address(log: Path, process: subprocess.Popen[bytes]) -> str:
+    deadline = time.monotonic() + PATIENCE
+    while not (found := re.search(r"DevTools listening on (ws://\S+)", log.read_text(errors="replace"))):
+        assert process.poll() is None, log.read_text(errors="replace")
+        assert time.monotonic() < deadline, "Chromium did not start"
+        time.sleep(0.05)
+    return found[1]
