@@ -24,7 +24,7 @@ def add_pages(
     session: Session,
     run_id: int,
     site: str,
-    discovery_id: int,
+    discovery_id: int | None,
     found: Sequence[FoundPage],
     moment: datetime,
     *,
@@ -35,7 +35,7 @@ def add_pages(
 
     `budget` is how many may still be asked; known territory is a page seen and unchanged since `known_since`.
     """
-    pages = _upsert_pages(session, site, found, moment)
+    pages = upsert_pages(session, site, found, moment)
     add_addresses(session, site, {one.url: pages[one.space, one.key].id for one in found})
     ids = [page.id for page in pages.values()]
     revisits = _revisits(session, site, ids, moment)
@@ -91,7 +91,7 @@ def _revisits(session: Session, site: str, page_ids: Sequence[int], moment: date
     return rows
 
 
-def _upsert_pages(
+def upsert_pages(
     session: Session, site: str, found: Sequence[FoundPage], now: datetime
 ) -> dict[tuple[str, str], Page]:
     pages: dict[tuple[str, str], Page] = {}

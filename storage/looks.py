@@ -22,8 +22,14 @@ def count_ended_runs(session: Session, run: Run) -> None:
         Run.site == run.site, Run.kind == run.kind, Run.id < run.id, ~Run.counted, Run.state != RunState.RUNNING
     )
     for earlier in session.scalars(ended.order_by(Run.id)).all():
-        _count(session, earlier)
-        earlier.counted = True
+        count_run(session, earlier)
+
+
+def count_run(session: Session, run: Run) -> None:
+    """Counts one run that has ended, once."""
+    if not run.counted:
+        _count(session, run)
+        run.counted = True
 
 
 def _count(session: Session, run: Run) -> None:

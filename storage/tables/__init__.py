@@ -1,5 +1,6 @@
 """The rows of the archive, one file a subject."""
 
+from storage.tables.backfill import Backfill, BackfillItem, BackfillQuery, BackfillWindow
 from storage.tables.base import Row
 from storage.tables.changes import Change, RereadBody, Rereading
 from storage.tables.corpus import ImportedBlock, Publication
@@ -16,6 +17,10 @@ from storage.tables.withholding import Withholding
 __all__ = [
     "Address",
     "ArchiveMark",
+    "Backfill",
+    "BackfillItem",
+    "BackfillQuery",
+    "BackfillWindow",
     "Body",
     "Capture",
     "Change",

@@ -46,7 +46,10 @@ class Address(Row):
 
 
 class Capture(Row):
-    """One fetch of one page at one time; without a body where the answer had none to read."""
+    """One fetch of one page at one time; without a body where the answer had none to read.
+
+    `source` is null where we asked the site itself; else which archive took it, and `archived_url` where it lies there.
+    """
 
     __tablename__ = "capture"
     __table_args__ = (Index("ix_capture_page", "page_id", "captured_at"),)
@@ -59,6 +62,8 @@ class Capture(Row):
     url: Mapped[str]
     captured_at: Mapped[datetime]
     status: Mapped[int]
+    source: Mapped[str | None]
+    archived_url: Mapped[str | None]
 
     exchange: Mapped[ExchangeRow] = relationship()
     body: Mapped[Body | None] = relationship()

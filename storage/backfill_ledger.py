@@ -1,0 +1,97 @@
+"""The ledger of a backfill from archives: their answers as our exchanges, the captures in them under their own time."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.backfill_listing import FoundItem, QueryHandle, note_answer
+from storage.backfill_pages import CaptureErrand
+from storage.crawl_ledger import CrawlLedger
+from storage.crawl_results import BodyFacts
+from storage.listed_pages import add_addresses
+from storage.outcomes import Outcome
+from storage.tables import BackfillItem, Body, Capture, ExchangeRow, Visit
+
+ARCHIVED = "archived"
+FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedCapture:
+    """A page as an archive took it. `holder` is the row whose record holds the payload; `row` that of its exchange."""
+
+    row: ExchangeRow
+    holder: ExchangeRow
+    body: bytes
+    content_type: str
+    captured_at: datetime
+    source: str
+    archived_url: str
+
+
+class BackfillLedger(CrawlLedger):
+    """A CrawlLedger that keeps what an archive has. Every fetched capture is committed as it comes."""
+
+    def listed(self, query: QueryHandle, found: Sequence[FoundItem], resume: str | None) -> None:
+        with self._committing() as session:
+            note_answer(session, query.id, found, resume)
+        self.count.pages += len(found)
+
+    def captured(self, errand: CaptureErrand, capture: ArchivedCapture) -> None:
+        with self._committing() as session:
+            self._keep_capture(session, errand, capture)
+        self.count.done += 1
+
+    def not_captured(self, errand: CaptureErrand, outcome: Outcome, reason: str) -> None:
+        """The visit ends so too, unless another capture of the page was had in this run."""
+        with self._committing() as session:
+            item = session.get_one(BackfillItem, errand.item_id)
+            item.outcome, item.reason = outcome, reason
+            visit = session.get_one(Visit, errand.visit_id)
+            if visit.capture_id is None:
+                visit.outcome, visit.reason = outcome, reason
+        self.count.done += 1
+
+    def _keep_capture(self, session: Session, errand: CaptureErrand, found: ArchivedCapture) -> None:
+        capture = Capture(
+            page_id=errand.page_id,
+            run_id=self._run.id,
+            exchange_id=found.row.id,
+            body_id=_body(session, self._run.site, errand, found).id,
+            url=errand.url,
+            captured_at=found.captured_at,
+            status=200,
+            source=found.source,
+            archived_url=found.archived_url,
+        )
+        session.add(capture)
+        session.flush()
+        add_addresses(session, self._run.site, {errand.url: errand.page_id})
+        visit = session.get_one(Visit, errand.visit_id)
+        visit.outcome, visit.reason = None, None
+        visit.capture_id = visit.capture_id or capture.id  # the newest: they come newest first
+        item = session.get_one(BackfillItem, errand.item_id)
+        item.outcome = ARCHIVED
+
+
+def _body(session: Session, site: str, errand: CaptureErrand, found: ArchivedCapture) -> Body:
+    facts = BodyFacts(hashlib.sha256(found.body).hexdigest(), found.content_type)
+    same = select(Body).where(Body.site == site, Body.digest == facts.digest, Body.content_type == facts.content_type)
+    body = session.scalars(same).first()
+    if body is None:
+        body = Body(
+            site=site,
+            digest=facts.digest,
+            content_type=facts.content_type,
+            url=errand.url,
+            exchange_id=found.holder.id,
+            captured_at=found.captured_at,
+        )
+        session.add(body)
+    body.captured_at = min(body.captured_at, found.captured_at)
+    session.flush()
+    return body

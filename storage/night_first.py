@@ -1,0 +1,40 @@
+"""The night goes first: how a nightly run tells a backfill of the same site to make way, and how that one sees it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from storage.archive import Archive
+from storage.failures import TryAgainLater
+
+SECONDS_TO_NOTICE = 5  # whoever looks holds the lock for a moment
+SECONDS_TO_MAKE_WAY = 120
+
+
+@contextmanager
+def night_first(archive: Archive, site: str) -> Iterator[None]:
+    """Held by a night from before its start: a backfill at work closes what it has under way, and this waits for it.
+
+    Raises TryAgainLater where another night of the site holds it.
+    """
+    folder = archive.folder
+    with folder.lock(f"night-{site}", wait=SECONDS_TO_NOTICE, busy=f"{site}: another command is at work on this site"):
+        busy = f"{site}: a backfill is at work and does not make way"
+        with folder.lock(f"backfill-{site}", wait=SECONDS_TO_MAKE_WAY, busy=busy):
+            pass
+        yield
+
+
+@contextmanager
+def backfill_at_work(archive: Archive, site: str, wait: float) -> Iterator[None]:
+    """Raises TryAgainLater where another backfill of the site holds it for longer than `wait` seconds."""
+    busy = f"{site}: another backfill is at work on this site"
+    with archive.folder.lock(f"backfill-{site}", wait=wait, busy=busy):
+        yield
+
+
+def night_waits(archive: Archive, site: str) -> bool:
+    try:
+        with archive.folder.lock(f"night-{site}", wait=0, busy=""):
+            return False
+    except TryAgainLater:
+        return True
