@@ -87,9 +87,12 @@ def _read_otherwise(session: Session, capture_ids: Sequence[int]) -> set[int]:
 
 
 def _still_shown(row: OpenVisit, current: Version | None, revisions: set[int]) -> bool:
-    """Prolongs the page's open version when this capture shows it again: by far the commonest case, and a cheap one."""
+    """Prolongs the page's open version when this capture shows it again: by far the commonest case, and a cheap one.
+
+    One of the very moment that was seen last is settled anew, after it was held back, and may have begun the version.
+    """
     visit, capture, reading = row
-    if current is None or reading.content_hash != current.content_hash or capture.captured_at < current.last_seen_at:
+    if current is None or reading.content_hash != current.content_hash or capture.captured_at <= current.last_seen_at:
         return False
     if visit.page_id in revisions:
         return False
