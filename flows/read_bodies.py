@@ -63,9 +63,9 @@ def _end_with_parent() -> None:
 def read_unread(
     archive: Archive, site: Site, pool: ProcessPoolExecutor, progress: Callable[[int], None] = lambda _: None
 ) -> int:
-    """Reads the bodies that were never read and keeps the readings; returns how many. `progress`: batch by batch."""
+    """Reads the unread bodies and keeps the readings; returns how many. `progress` is told batch by batch."""
     number = 0
-    for bodies in unread_bodies(archive, site.slug):
+    for bodies in unread_bodies(archive, rules_of(site)):
         for results in read_batches(archive, site, pool, bodies):
             keep_readings(archive, site.slug, EXTRACTOR_VERSION, results)
             number += len(results)

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.tables import Body, Document, Reading, ReadingKey
+from storage.tables import Body, Capture, Document, Reading, ReadingKey
+from storage.versions import recompute_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,21 @@ class ReadingResult:
 
 
 def keep_readings(archive: Archive, site: str, extractor_version: str, results: Sequence[ReadingResult]) -> None:
-    """Keeps the results, in one transaction; the new readings are in force from then on."""
+    """Keeps the results, in one transaction; the new readings are in force from then on.
+
+    Visits that ended as refused stay so: that is how they ended. Their pages get the versions that are now known.
+    """
     with archive.database.writing() as session:
         readings = store_readings(session, site, extractor_version, results)
+        refused = []
         for body in session.scalars(select(Body).where(Body.id.in_(readings))):
+            if body.reading_id is not None:
+                refused.append(body.id)
             body.key_id, body.reading_id = readings[body.id].key_id, readings[body.id].id
+        if refused:
+            session.flush()
+            pages = select(Capture.page_id).where(Capture.body_id.in_(refused)).distinct()
+            recompute_versions(session, session.scalars(pages).all())
 
 
 def store_readings(

@@ -1,15 +1,15 @@
-"""Bodies that were never read, and the rules by which others are stale."""
+"""Bodies that wait to be read, and the rules by which readings are stale."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.tables import Body, ExchangeRow, ReadingKey
+from storage.tables import Body, ExchangeRow, Reading, ReadingKey
 
 PAGE_OF_ROWS = 2000
 
@@ -40,10 +40,13 @@ class Rules:
         return hashlib.sha256(told.encode()).hexdigest()
 
 
-def unread_bodies(archive: Archive, site: str) -> Iterator[Sequence[StoredBody]]:
-    """The site's bodies, some thousands at a time, that were never read."""
+def unread_bodies(archive: Archive, rules: Rules) -> Iterator[Sequence[StoredBody]]:
+    """The site's bodies, some thousands at a time, that were never read, or were refused by rules that changed since.
+
+    A refusal has nothing to lose; what was read as an article is read again by storage.rereading alone.
+    """
     last = 0
-    while rows := _never_read(archive, site, last):
+    while rows := _unread(archive, rules, last):
         yield rows
         last = rows[-1].id
 
@@ -58,12 +61,14 @@ def stale_keys(session: Session, rules: Rules) -> list[int]:
     ]
 
 
-def _never_read(archive: Archive, site: str, after: int) -> Sequence[StoredBody]:
+def _unread(archive: Archive, rules: Rules, after: int) -> Sequence[StoredBody]:
     with archive.database.reading() as session:
+        refused = and_(Body.key_id.in_(stale_keys(session, rules)), Reading.refusal.is_not(None))
         wanted = (
             select(Body, ExchangeRow)
             .join(ExchangeRow, ExchangeRow.id == Body.exchange_id)
-            .where(Body.site == site, Body.key_id.is_(None), Body.id > after)
+            .outerjoin(Reading, Reading.id == Body.reading_id)
+            .where(Body.site == rules.site, or_(Body.key_id.is_(None), refused), Body.id > after)
             .order_by(Body.id)
             .limit(PAGE_OF_ROWS)
         )

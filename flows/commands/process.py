@@ -38,7 +38,7 @@ def process(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="What was read, as JSON.")] = False,
 ) -> None:
-    """Read the captures that were never read; with --again, those whose layout or extractor changed since.
+    """Read what is unread; with --again, also the articles whose layout or extractor changed since.
 
     Nothing that was read before is replaced without --accept: --again alone shows what would change.
 
