@@ -6,10 +6,9 @@ from prefect import State, flow, get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.states import Cancelled
 
-from flows.alarms_told import tell
 from flows.at_work import at_work
 from flows.disk_forecast import alarm, disk_report, forecast
-from flows.failure_hook import tell_of_failure
+from flows.failure_hook import tell_of_failure, tell_or_log
 from flows.night import tonight
 from flows.own_command import CommandPutOff, own_command
 from flows.run_names import run_name
@@ -47,7 +46,7 @@ def upkeep() -> None:
             markdown=disk_report(coming, settings.keep_days), key="disk", description="How full the disk is, and when"
         )
         if problem := alarm(coming, tonight()):
-            tell(settings, problem)
+            tell_or_log(settings, problem)
 
 
 def _command(name: str) -> State[Any] | None:

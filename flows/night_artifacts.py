@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 from prefect.artifacts import create_image_artifact, create_markdown_artifact
 
+from flows.health_report import health_report
 from flows.night_report import changes_report, ledgers_report, refusals_report, sites_report
 from flows.pictures import calendar, data_uri, trend
 from flows.site_lock import site_is_busy
 from storage.archive import Archive
 from storage.funnel import Funnel, latest_funnels
+from storage.health_rows import latest_health
 from storage.night_figures import NightFigures, night_figures
 from storage.outcomes import Outcome, RunState
 
@@ -32,8 +34,13 @@ def show_night(archive: Archive, funnel: Funnel) -> None:
 
 def show_sites(archive: Archive) -> None:
     """Each site's last run, under one key, so that its newest version is today's answer."""
-    report = sites_report(latest_funnels(archive), lambda funnel: not site_is_busy(archive, funnel.site))
+    health = latest_health(archive)
+    verdicts = {one.site: one for one in health}
+    report = sites_report(latest_funnels(archive), verdicts, lambda funnel: not site_is_busy(archive, funnel.site))
     create_markdown_artifact(markdown=report, key="last-night", description="What ran last, per site, and how it ended")
+    create_markdown_artifact(
+        markdown=health_report(health), key="health", description="How sound each run was, and what is held back"
+    )
 
 
 def _show_pictures(site: str, night: date, nights: list[NightFigures]) -> None:

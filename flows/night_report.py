@@ -1,28 +1,38 @@
 """What a night says to people who look on, as markdown: where pages ended, what is new, and why pages were refused."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from flows.diff_shown import diff_lines
 from flows.markdown import escape, table, with_link
+from flows.page_diff import diff_texts
 from storage.archive import Archive
 from storage.funnel import Funnel
+from storage.health_rows import KeptHealth
+from storage.night_edits import night_edits
 from storage.night_pages import NightPage, night_pages
 from storage.outcomes import Outcome
 
 MOST_PAGES = 50
 EXAMPLES = 3
+MOST_EDITS = 10
+MOST_LETTERS = 1500  # of a block
 CHANGES = (Outcome.NEW, Outcome.EDITED, Outcome.GONE, Outcome.MOVED)
 TROUBLES = (Outcome.REFUSED, Outcome.HELD, Outcome.BLOCKED, Outcome.FAILED, Outcome.DEFERRED, Outcome.SKIPPED)
 
 
-def sites_report(funnels: Sequence[Funnel], interrupted: Callable[[Funnel], bool]) -> str:
+def sites_report(
+    funnels: Sequence[Funnel], health: Mapping[str, KeptHealth], interrupted: Callable[[Funnel], bool]
+) -> str:
     """Each site's last run, a line each; `interrupted` says whether nobody is at work on one that has not ended."""
     words = [word for word in Outcome if any(funnel.count(word) for funnel in funnels)]
-    head = ["site", "night", "state", "found", *words, "open", "requests"]
+    head = ["site", "night", "state", "health", "held back", "found", *words, "open", "requests"]
     rows = [
         [
             funnel.site,
             f"{funnel.night} #{funnel.number}",
             _state(funnel, interrupted=funnel.ended_at is None and interrupted(funnel)),
+            health[funnel.site].verdict if funnel.site in health else "",
+            str(health[funnel.site].held_texts) if funnel.site in health and health[funnel.site].held else "",
             str(funnel.found),
             *(str(funnel.count(word)) for word in words),
             str(funnel.open),
@@ -66,7 +76,18 @@ def changes_report(archive: Archive, funnel: Funnel) -> str:
             parts += [f"## {word} ({number})", "\n".join(f"- {_changed(page)}" for page in pages)]
             if number > len(pages):
                 parts.append(f"and {number - len(pages)} more")
+    parts += _edits(archive, funnel.run_id)
     return "\n\n".join(parts if len(parts) > 1 else [*parts, "Nothing."])
+
+
+def _edits(archive: Archive, run_id: int) -> list[str]:
+    """Word by word, as `luutru diff` shows it without colours: [-removed-], {+added+}."""
+    parts = []
+    for edit in night_edits(archive, run_id, MOST_EDITS):
+        parts.append(f"### {with_link(edit.new.title, edit.url)}")
+        lines = diff_lines(diff_texts(edit.old, edit.new), colour=False)
+        parts.append("\n".join(f"- {escape(line.plain, MOST_LETTERS)}" for line in lines))
+    return ["## what was edited, word by word", *parts] if parts else []
 
 
 def refusals_report(archive: Archive, funnel: Funnel) -> str:

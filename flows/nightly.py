@@ -14,7 +14,8 @@ from flows.at_work import at_work
 from flows.board import board
 from flows.corpus_form import corpus_form
 from flows.crawl_child import CrawlBroken, CrawlInterrupted
-from flows.failure_hook import tell_of_failure
+from flows.failure_hook import tell_of_failure, tell_or_log
+from flows.health_report import alarm
 from flows.known_sites import chosen_sites, known_site
 from flows.night import begin, close, crawl_site, read_site, refuse_what_cannot_run
 from flows.night_artifacts import show_night
@@ -26,6 +27,7 @@ from flows.skipped import SKIPPED
 from storage.archive import Archive, open_archive
 from storage.failures import ArchiveError
 from storage.funnel import Funnel
+from storage.health_rows import health_of
 from storage.outcomes import RunState
 from storage.publish import publish
 
@@ -85,6 +87,8 @@ def nightly_site(
         if publishes:
             publish_new()
         show_night(archive, funnel)
+        if broken := alarm(health_of(archive, funnel.run_id)):
+            tell_or_log(settings, broken)
     if funnel.state == RunState.FAILED:
         raise NightFailed(funnel)
     return funnel

@@ -1,0 +1,2 @@
+-- Prefect keeps its runs in a database beside the archive's.
+CREATE DATABASE prefect;
