@@ -41,4 +41,4 @@ def test_eight_writers_for_a_while(archive: Archive, database_url: str | None) -
 @pytest.mark.timeout(1800)
 @pytest.mark.skipif("CI" in os.environ, reason="minutes; the short form runs in CI")
 def test_eight_writers_for_minutes(archive: Archive, database_url: str | None) -> None:
-    _all_write(archive, database_url, 5000)
+    _all_write(archive, database_url, 1000)
