@@ -40,5 +40,5 @@ def _months(weeks: list[date]) -> str:
     line = ""
     for at, week in enumerate(weeks):
         begins = at == 0 or week.month != weeks[at - 1].month
-        line = line.ljust(at) + (str(week.month) if begins and len(line) <= at else "")
+        line = line.ljust(at) + (str(week.month) if begins and (at == 0 or len(line) < at) else "")
     return line
