@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.backfills import KIND
 from storage.errands import FoundPage, parts_of
 from storage.listed_pages import add_pages, upsert_pages
+from storage.looks import count_run
 from storage.nights import moment_of
-from storage.outcomes import Outcome, RunState
+from storage.outcomes import Outcome
 from storage.tables import BackfillItem, BackfillWindow, Page, Run, Visit
 
 
@@ -47,8 +47,12 @@ def owe_live_pages(archive: Archive, run_id: int, window_id: int, limit: int | N
 
 
 def end_live_items(archive: Archive, run_id: int, window_id: int) -> None:
-    """Gives each item the outcome of its page's visit in this run; one that was put off stays open."""
+    """Gives each item the outcome of its page's visit in this run; one that was put off stays open.
+
+    The run is counted in the revisit schedule, so that the next night does not ask for the same pages again.
+    """
     with archive.database.writing() as session:
+        count_run(session, session.get_one(Run, run_id))
         rows = session.execute(
             select(BackfillItem, Visit)
             .join(Page, (Page.space == BackfillItem.space) & (Page.key == BackfillItem.key))
@@ -73,13 +77,6 @@ def owe_captures(archive: Archive, run_id: int, window_id: int, limit: int | Non
         pages = upsert_pages(session, run.site, found, datetime.now(UTC))
         visits = _visits(session, run_id, {page.id: page.url for page in pages.values()})
         return [_errand(item, pages[item.space, item.key].id, visits) for item in items]
-
-
-def backfills_at_work(archive: Archive) -> Sequence[str]:
-    """The sites whose backfill has a run that did not end."""
-    with archive.database.reading() as session:
-        open_runs = select(Run.site).where(Run.kind == KIND, Run.state == RunState.RUNNING)
-        return session.scalars(open_runs.distinct().order_by(Run.site)).all()
 
 
 def _open_items(session: Session, window_id: int, limit: int | None) -> Sequence[BackfillItem]:

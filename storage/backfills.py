@@ -1,6 +1,6 @@
 """Backfills as rows: ordered once, found again by the same order, and their windows of days, newest first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -87,6 +87,11 @@ def begin_backfill(archive: Archive, order: Order, since: date, until: date, nig
         return _handle(session, row)
 
 
+def backfill_by_id(archive: Archive, backfill_id: int) -> BackfillHandle:
+    with archive.database.reading() as session:
+        return _handle(session, session.get_one(Backfill, backfill_id))
+
+
 def open_windows(archive: Archive, backfill_id: int) -> list[WindowHandle]:
     """Those that are not done, the newest first."""
     with archive.database.reading() as session:
@@ -97,6 +102,19 @@ def open_windows(archive: Archive, backfill_id: int) -> list[WindowHandle]:
             .order_by(BackfillWindow.since.desc())
         )
         return [WindowHandle(row.id, row.backfill_id, row.since, row.until, number) for row, number in rows]
+
+
+def settled_items(archive: Archive, backfill_id: int) -> dict[str, int]:
+    """How the items that are gone for ended, over all windows."""
+    with archive.database.reading() as session:
+        rows = session.execute(
+            select(BackfillItem.outcome, BackfillItem.reason, func.count())
+            .join(BackfillWindow, BackfillWindow.id == BackfillItem.window_id)
+            .where(BackfillWindow.backfill_id == backfill_id, BackfillItem.outcome.is_not(None))
+            .group_by(BackfillItem.outcome, BackfillItem.reason)
+            .order_by(BackfillItem.outcome, BackfillItem.reason)
+        )
+        return {_ending(word, why): number for word, why, number in rows}
 
 
 def begin_window(archive: Archive, site: str, window_id: int, night: date) -> RunHandle:
@@ -121,7 +139,7 @@ def end_window(archive: Archive, window_id: int) -> bool:
         ).all()
         if any(outcome is None for outcome, _, _ in counted):
             return False
-        window.figures = {f"{word}({why})" if why else str(word): number for word, why, number in counted}
+        window.figures = {_ending(word, why): number for word, why, number in counted}
         window.state = WindowState.DONE
         return True
 
@@ -176,10 +194,8 @@ def new_run(session: Session, site: str, night: date) -> Run:
     return run
 
 
-def days(since: date, until: date) -> Iterator[date]:
-    """Both included."""
-    for place in range((until - since).days + 1):
-        yield since + ONE_DAY * place
+def _ending(outcome: str | None, reason: str | None) -> str:
+    return f"{outcome}({reason})" if reason else str(outcome)
 
 
 def _month(day: date) -> tuple[date, date]:

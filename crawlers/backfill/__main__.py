@@ -1,0 +1,118 @@
+"""A backfill's step as a program of its own: `python -m crawlers.backfill SITE --run ID --backfill ID …`.
+
+Without a window it takes down what the source has; with one it fetches what the window still lacks. The flows start it.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from crawlers.backfill import wayback
+from crawlers.backfill.archives import ArchiveWork, fetch_captures, list_archive
+from crawlers.backfill.live import crawl_live, site_to_list
+from crawlers.backfill.wayback import AnswerUnreadable
+from crawlers.identity import user_agent
+from crawlers.options import crawl_options
+from crawlers.run_warc import warc_of_run
+from seeds.load import load_sites
+from seeds.site import Site
+from storage.archive import Archive, open_archive
+from storage.backfill_ledger import BackfillLedger
+from storage.backfill_live import ListingLedger, OwedLedger
+from storage.backfill_pages import owe_captures, owe_live_pages
+from storage.backfills import BackfillHandle, backfill_by_id
+from storage.crawl_ledger import CrawlLedger
+from storage.failures import ArchiveError, MendTheFolder
+from storage.recovery import recover
+from storage.replay_index import index_closed_files
+from storage.runs import RunHandle, run_by_id
+from storage.warc_writer import WarcWriter
+
+DONE, BROKEN, STOPPED, RETRY = 0, 1, 3, 75
+SECONDS_FOR_THE_OLD = 60
+LIVE = frozenset({"sitemap", "listing"})
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = crawl_options("python -m crawlers.backfill", __doc__)
+    parser.add_argument("--backfill", type=int, required=True)
+    parser.add_argument("--window", type=int)
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--archive-url")
+    options = parser.parse_args(arguments)
+    site = load_sites(options.sites)[options.site]
+    try:
+        with (
+            open_archive(options.data, options.database_url) as archive,
+            archive.folder.lock(
+                f"crawl-{site.slug}", wait=SECONDS_FOR_THE_OLD, busy=f"{site.slug} is being crawled; run this again"
+            ),
+        ):
+            recover(archive, site.slug)
+            return _step(archive, site, options)
+    except (ArchiveError, OSError, AnswerUnreadable) as error:
+        sys.stderr.write(f"{error}\n")
+        return BROKEN if isinstance(error, (MendTheFolder, AnswerUnreadable)) else RETRY
+
+
+def _step(archive: Archive, site: Site, options: argparse.Namespace) -> int:
+    run = run_by_id(archive, options.run)
+    backfill = backfill_by_id(archive, options.backfill)
+    agent = user_agent(version("luutru"), options.contact)
+    warc = warc_of_run(archive, run, agent, rehearsal=bool(options.origin))
+    do = _live if backfill.source in LIVE else _archived
+    ended = do(archive, site, run, backfill, warc, agent, options)
+    index_closed_files(archive, site.slug)
+    return DONE if ended else STOPPED
+
+
+def _live(
+    archive: Archive,
+    site: Site,
+    run: RunHandle,
+    backfill: BackfillHandle,
+    warc: WarcWriter,
+    agent: str,
+    options: argparse.Namespace,
+) -> bool:
+    delay = max(options.delay, site.min_delay or 0.0) if options.delay else 0.0
+    ledger: CrawlLedger
+    if options.window is None:
+        ledger = ListingLedger(archive, run, warc, backfill)
+        wanted = site_to_list(site, backfill.source, backfill.since, datetime.now(UTC).date())
+    else:
+        budget = owe_live_pages(archive, run.id, options.window, options.limit)
+        ledger, wanted = OwedLedger(archive, run, warc, budget), site
+    reason = crawl_live(archive, wanted, ledger, agent, delay=delay, origin=options.origin)
+    ledger.close()
+    return reason == "finished"
+
+
+def _archived(
+    archive: Archive,
+    site: Site,
+    run: RunHandle,
+    backfill: BackfillHandle,
+    warc: WarcWriter,
+    agent: str,
+    options: argparse.Namespace,
+) -> bool:
+    delay = max(options.delay, wayback.SECONDS_APART) if options.delay else 0.0
+    ledger = BackfillLedger(archive, run, warc, budget=0)
+    work = ArchiveWork(archive, site, ledger, backfill, agent, options.archive_url, delay, options.origin)
+    try:
+        if options.window is None:
+            ended = list_archive(work)
+        else:
+            ended = fetch_captures(work, owe_captures(archive, run.id, options.window, options.limit))
+    except (ArchiveError, AnswerUnreadable):
+        ledger.close()  # what was asked until then is kept
+        raise
+    ledger.close()
+    return ended
+
+
+if __name__ == "__main__":
+    sys.exit(main())

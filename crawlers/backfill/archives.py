@@ -1,0 +1,82 @@
+"""A backfill from an archive's interface, in one loop: taking down its index, then fetching a window's captures."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from crawlers.backfill import wayback
+from crawlers.backfill.asker import Asker, Interrupted
+from crawlers.backfill.making_way import make_way
+from crawlers.connection import HttpClient
+from crawlers.connection_pool import tls_context
+from crawlers.lifeline import end_with_parent
+from crawlers.turns import Turns
+from seeds.site import Site
+from storage.archive import Archive
+from storage.backfill_ledger import BackfillLedger
+from storage.backfill_listing import add_queries, open_queries
+from storage.backfill_pages import CaptureErrand
+from storage.backfills import BackfillHandle
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveWork:
+    """`base` is the address of the archive's interface; `delay` in seconds between two requests to it."""
+
+    archive: Archive
+    site: Site
+    ledger: BackfillLedger
+    backfill: BackfillHandle
+    agent: str
+    base: str
+    delay: float
+    origin: str | None
+
+
+def list_archive(work: ArchiveWork) -> bool:
+    """Takes down what the archive has of the order's days; False where it was told to end before that."""
+    add_queries(work.archive, work.backfill.id, wayback.queries(work.site))
+
+    async def listing(asker: Asker) -> None:
+        since, until = (f"{day:%Y%m%d}" for day in (work.backfill.since, work.backfill.until))
+        for query in open_queries(work.archive, work.backfill.id):
+            await wayback.list_captures(asker, work.ledger, work.site, work.base, query, since, until)
+            _tell(work.ledger)
+
+    return asyncio.run(_run(work, listing))
+
+
+def fetch_captures(work: ArchiveWork, errands: Sequence[CaptureErrand]) -> bool:
+    """Fetches them one after the other; False where it was told to end before the last."""
+    work.ledger.count.pages += len(errands)
+
+    async def fetching(asker: Asker) -> None:
+        for errand in errands:
+            await wayback.fetch_capture(asker, work.ledger, work.site, work.base, errand)
+            _tell(work.ledger)
+
+    return asyncio.run(_run(work, fetching))
+
+
+async def _run(work: ArchiveWork, do: Callable[[Asker], Awaitable[None]]) -> bool:
+    client = HttpClient(tls_context(), origin=work.origin)
+    turns = Turns(work.archive.database, None, work.delay)
+    asker = Asker(client, turns, work.ledger, work.agent)
+    end_with_parent(asyncio.get_running_loop(), asker.ending.set)
+    watch = asyncio.create_task(make_way(work.archive, work.site.slug, asker.ending.set))
+    try:
+        await do(asker)
+    except Interrupted:
+        return False
+    finally:
+        watch.cancel()
+        await client.close()
+    return True
+
+
+def _tell(ledger: BackfillLedger) -> None:
+    count = ledger.count
+    sys.stdout.write(json.dumps({"pages": count.pages, "done": count.done, "requests": count.requests}) + "\n")
+    sys.stdout.flush()

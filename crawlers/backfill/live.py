@@ -1,0 +1,74 @@
+"""A backfill from the site itself, by the spider of the nights: listing what there is, and asking for its pages."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from scrapy import Request
+
+from crawlers.archiving import Archiving
+from crawlers.backfill.making_way import make_way
+from crawlers.parts import CrawlParts
+from crawlers.patience import Patience
+from crawlers.run_spider import run_spider
+from crawlers.scrapy_settings import scrapy_settings
+from crawlers.shared import Shared
+from crawlers.spider import SiteSpider
+from crawlers.turns import Turns
+from seeds.discovery import Listing, Sitemap
+from seeds.site import Site
+from storage.archive import Archive
+from storage.crawl_ledger import CrawlLedger
+
+MOST_PAGES = 10_000  # of one listing; a walk ends by itself where nothing more is shown
+
+
+WAY = "LUUTRU_WAY"
+
+
+@dataclass(frozen=True, slots=True)
+class MakingWay(Shared):
+    archive: Archive
+    site: str
+    sink: Archiving
+
+    async def __call__(self) -> None:
+        await make_way(self.archive, self.site, self.sink.end)
+
+
+class BackfillSpider(SiteSpider):
+    """Makes way for the night."""
+
+    name = "backfill"
+
+    async def start(self) -> AsyncIterator[Request]:
+        way: MakingWay = self.crawler.settings[WAY]
+        self._watch = asyncio.ensure_future(way())  # the loop itself holds tasks weakly
+        async for request in super().start():
+            yield request
+
+
+def site_to_list(site: Site, source: str, since: date, today: date) -> Site:
+    """The site with just the discoveries of this source, each unbound but for the days."""
+    if source == "sitemap":
+        rules = [replace(rule, newest=None) for rule in site.discoveries if isinstance(rule, Sitemap)]
+        return replace(site, discoveries=tuple(rules))
+    days = (today - since + timedelta(days=1)).days
+    listings = [rule for rule in site.discoveries if isinstance(rule, Listing)]
+    return replace(site, discoveries=tuple(replace(rule, pages=MOST_PAGES, known=0, days=days) for rule in listings))
+
+
+def crawl_live(
+    archive: Archive, site: Site, ledger: CrawlLedger, agent: str, *, delay: float, origin: str | None
+) -> str:
+    """Scrapy's reason for its end; raises what broke the machine. The ledger is to be closed after it."""
+    turns = Turns(archive.database, site.shares_server, delay)
+    sink = Archiving(ledger, turns, Patience())
+    settings = scrapy_settings(CrawlParts(site, ledger, archive.database), turns, sink, agent)
+    reason = run_spider(
+        BackfillSpider, settings | {"LUUTRU_ORIGIN": origin, WAY: MakingWay(archive, site.slug, sink)}, sink
+    )
+    if sink.broken:
+        raise sink.broken
+    return reason

@@ -1,0 +1,141 @@
+"""The Wayback Machine: its CDX index page by page, and its raw captures, kept as our exchanges with it.
+
+The interface is that of the Internet Archive's wayback-cdx-server (its README): resume keys, filters, JSON of rows. The
+`id_` of a capture's address asks for it as it was taken, without banner or rewritten links.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC
+from http import HTTPStatus
+from urllib.parse import urlencode, urljoin
+
+from crawlers.backfill.asker import Asker
+from crawlers.backfill.raw_capture import RAW, NoCapture, judge, moment
+from crawlers.verdict import MOST_BYTES, MOST_HOPS, REDIRECTS
+from seeds.address import NotAnAddress, canonical_address
+from seeds.site import Site
+from storage.backfill_ledger import ArchivedCapture, BackfillLedger
+from storage.backfill_listing import FoundItem, QueryHandle, day_of
+from storage.backfill_pages import CaptureErrand
+from storage.content_coding import BodyTooLarge, BodyUndecodable, undo
+from storage.exchange import Exchange
+
+SOURCE = "wayback"
+SECONDS_APART = 2.5  # 24 a minute since June 2026 (the internetarchive/wayback library, 0.5.1)
+ROWS = 2000
+FIELDS = "timestamp,original,digest"
+
+
+class AnswerUnreadable(Exception):
+    """The index answered what is none of its answers; the text says what."""
+
+
+def queries(site: Site) -> list[str]:
+    """A question for each host under which the site's articles have ever been."""
+    return sorted({host.removeprefix("www.") for host in site.hosts})
+
+
+async def list_captures(
+    asker: Asker, ledger: BackfillLedger, site: Site, base: str, query: QueryHandle, since: str, until: str
+) -> None:
+    """Takes the answer down page by page; `since` and `until` are days like 20230501. Raises AnswerUnreadable."""
+    resume = query.resume
+    while True:
+        kept = await asker.ask(index_url(base, query.query, since, until, resume), "index")
+        if kept.exchange.status != HTTPStatus.OK:
+            raise AnswerUnreadable(f"the index answers {kept.exchange.status} for {query.query}")
+        rows, following = read_index(_body(kept.exchange))
+        if following == resume and following is not None:
+            raise AnswerUnreadable(f"the index goes in circles at {following}")
+        ledger.listed(query, found_items(site, rows), following)
+        resume = following
+        if resume is None:
+            return
+
+
+def index_url(base: str, host: str, since: str, until: str, resume: str | None) -> str:
+    """Captures in a row with the same payload come as their first: what they show is known by it."""
+    asked = [
+        ("url", host),
+        ("matchType", "host"),
+        ("from", since),
+        ("to", until),
+        ("filter", "statuscode:200"),
+        ("collapse", "digest"),
+        ("fl", FIELDS),
+        ("output", "json"),
+        ("limit", str(ROWS)),
+        ("showResumeKey", "true"),
+        *([("resumeKey", resume)] if resume else []),
+    ]
+    return f"{base.rstrip('/')}/cdx/search/cdx?{urlencode(asked)}"
+
+
+def read_index(body: bytes) -> tuple[list[list[str]], str | None]:
+    """The rows, and the resume key, which stands alone in a row behind an empty one. Raises AnswerUnreadable."""
+    try:
+        lines = json.loads(body) if body.strip() else []
+        rows = [[str(cell) for cell in line] for line in lines]
+    except (ValueError, TypeError) as error:
+        raise AnswerUnreadable(f"the index's answer is no JSON of rows: {body[:60]!r}") from error
+    resume = None
+    if len(rows) > 1 and not rows[-2] and len(rows[-1]) == 1:
+        resume, rows = rows[-1][0], rows[:-2]
+    if rows and rows[0] != FIELDS.split(","):
+        raise AnswerUnreadable(f"the index's answer has other fields: {rows[0]}")
+    return [row for row in rows[1:] if row], resume
+
+
+def found_items(site: Site, rows: Iterable[list[str]]) -> list[FoundItem]:
+    """The rows that are the site's articles."""
+    found = []
+    for row in rows:
+        try:
+            at, url = moment(row[0]), canonical_address(row[1])
+        except (NotAnAddress, ValueError):
+            continue
+        if identity := site.identify(url):
+            found.append(FoundItem(url, identity.space, identity.key, day_of(at), at, row[2], {"original": row[1]}))
+    return found
+
+
+async def fetch_capture(asker: Asker, ledger: BackfillLedger, site: Site, base: str, errand: CaptureErrand) -> None:
+    """Fetches one capture and keeps it, or why there is none."""
+    url = raw_url(base, errand)
+    kept = await asker.ask(url, "archive")
+    for _ in range(MOST_HOPS):
+        target = _target(kept.exchange)
+        if target is None:
+            break
+        kept = await asker.ask(target, "archive")
+    found = judge(site, errand, kept)
+    if isinstance(found, NoCapture):
+        ledger.not_captured(errand, found.outcome, found.reason)
+        return
+    holder = kept.holder or kept.row
+    said = kept.exchange.header("Content-Type") or ""
+    ledger.captured(errand, ArchivedCapture(kept.row, holder, found.body, said, found.at, SOURCE, kept.exchange.url))
+
+
+def raw_url(base: str, errand: CaptureErrand) -> str:
+    original = str((errand.place or {}).get("original", errand.url))
+    if not (original.isascii() and original.isprintable()) or " " in original:
+        original = errand.url
+    return f"{base.rstrip('/')}/web/{errand.at.astimezone(UTC):%Y%m%d%H%M%S}id_/{original}"
+
+
+def _body(exchange: Exchange) -> bytes:
+    try:
+        return undo(exchange.payload, exchange.header("Content-Encoding"), MOST_BYTES)
+    except (BodyTooLarge, BodyUndecodable) as error:
+        raise AnswerUnreadable(f"the index's answer cannot be unpacked: {error}") from error
+
+
+def _target(exchange: Exchange) -> str | None:
+    """Another capture that the archive sends us to; a redirect that was archived itself leads to no `id_` address."""
+    location = exchange.header("Location")
+    if exchange.status not in REDIRECTS or not location:
+        return None
+    target = urljoin(exchange.url, location)
+    return target if RAW.search(target) and target != exchange.url else None
