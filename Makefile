@@ -40,6 +40,9 @@ hooks: $(VENV)/installed ## run the checks before each commit
 bench: $(VENV)/installed ## the budgets of the README, measured here
 	$(BIN)/python -m tests.bench
 
+all-sites: $(VENV)/installed ## a night over all played portals at full scale, twice: ledgers, memory, equal corpora
+	$(BIN)/python -m tests.end_to_end.all_sites
+
 requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with hashes and without addresses
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt

@@ -50,7 +50,7 @@ def _lines(checked: Checked, *, live: bool) -> list[str]:
     elif new:
         lines.append(
             f"Read without a doubt: {', '.join(new)}. Where the fields above are what the pages show in a browser, "
-            "their layouts may now say `confirmed = true`, with today's date beside it, in the site's or its family's file."
+            "the layouts may now say `confirmed = true`, with the day beside it, in the site's or its family's file."
         )
     elif not rightly:
         lines.append("No layout was seen to read its pages without a doubt: none may be marked confirmed.")

@@ -57,7 +57,7 @@ def worth_asking(tries: Sequence[Try]) -> list[str]:
 
 
 def section_of(article: str) -> str:
-    """Where the section's page is that an article's address names: on Liferay what stands before /-/, else its folder."""
+    """Where the section's page is that an article's address names: before /-/ on Liferay, else its folder."""
     parts = urlsplit(article)
     path = parts.path.partition("/-/")[0] if "/-/" in parts.path else parts.path.rpartition("/")[0]
     return f"{parts.scheme}://{parts.netloc}{path or '/'}"

@@ -1,0 +1,122 @@
+"""A night over all sites of the rehearsal portal: `python -m tests.end_to_end.all_sites`.
+
+The product's own sites and a user's. It is played twice, each time from nothing; it tells each site's ledger and how
+much memory the processes took, and fails where a ledger does not add up or the two corpora differ.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from flows.corpus_form import corpus_form
+from flows.known_sites import chosen_sites
+from flows.night import begin, close, crawl_site, read_site
+from flows.settings import Settings
+from seeds.site import Site
+from storage.archive import Archive, open_archive
+from storage.funnel import Funnel
+from storage.publish import publish
+from tests.end_to_end.nights import Pipeline, pipeline
+from tests.rehearsal.newsroom import Scale
+from tests.rehearsal.portal import Rehearsal
+from tests.rehearsal.site_files import write_site_files
+
+KINDS = {"-m crawlers": "crawl", "multiprocessing": "read"}
+SECONDS = 0.2
+AT_ONCE = 4
+
+
+@dataclass(slots=True)
+class Memory:
+    """The most that one process of each kind was seen to take, in MB."""
+
+    most: dict[str, int] = field(default_factory=dict)
+
+    def look(self) -> None:
+        listed = subprocess.run(["ps", "-axww", "-o", "rss=,command="], capture_output=True, text=True, check=True)
+        for line in listed.stdout.splitlines():
+            size, command = line.split(None, 1)
+            kind = next((kind for word, kind in KINDS.items() if word in command and sys.prefix in command), None)
+            if kind:
+                self.most[kind] = max(self.most.get(kind, 0), int(size) // 1024)
+
+
+@contextmanager
+def memory_watched() -> Iterator[Memory]:
+    memory, end = Memory(), threading.Event()
+
+    def watch() -> None:
+        while not end.wait(SECONDS):
+            memory.look()
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield memory
+    finally:
+        end.set()
+        watcher.join()
+
+
+def whole_night(folder: Path, portal: Rehearsal) -> tuple[Pipeline, list[Funnel]]:
+    """All sites, the product's and a user's, some at once as in a real night, from nothing; published at the end."""
+    sites = folder / "sites"
+    sites.mkdir(parents=True)
+    write_site_files(sites)
+    work = pipeline(folder / "data", portal.origin, sites=sites)
+    with open_archive(work.settings.data) as archive:
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            one = partial(_one_site, work.settings, archive)
+            funnels = list(threads.map(one, chosen_sites(work.settings, [])))
+        publish(archive, corpus_form)
+    return work, funnels
+
+
+def _one_site(settings: Settings, archive: Archive, site: Site) -> Funnel:
+    run = begin(settings, archive, site.slug)
+    crawl_site(settings, archive, site.slug, run.id, lambda _: None)
+    read_site(archive, site)
+    return close(archive, run.id)
+
+
+def adds_up(funnel: Funnel, portal: Rehearsal, hosts: tuple[str, ...]) -> None:
+    """Every page has one outcome, and every request that the server saw is in the ledger of exchanges."""
+    assert funnel.open == 0, f"{funnel.site}: {funnel.open} pages without an outcome"
+    assert funnel.state == "finished", f"{funnel.site}: {funnel.reason}"
+    asked = sum(len(portal.requests(host)) for host in {host.removeprefix("www.") for host in hosts})
+    assert sum(funnel.exchanges.values()) == asked, f"{funnel.site}: {funnel.exchanges}, and the server saw {asked}"
+
+
+def play(folder: Path, scale: Scale) -> tuple[list[Funnel], Memory, int]:
+    """The first night's ledgers, what both took in memory, and how many texts came of each."""
+    with Rehearsal(seed=11, scale=scale) as portal, memory_watched() as memory:
+        work, funnels = whole_night(folder / "first", portal)
+        for funnel, site in zip(funnels, chosen_sites(work.settings, []), strict=True):
+            adds_up(funnel, portal, site.hosts)
+        again, _ = whole_night(folder / "again", portal)
+    assert work.corpus == again.corpus, "two nights from nothing gave two corpora"
+    return funnels, memory, len(work.corpus)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.end_to_end.all_sites", description=__doc__)
+    parser.add_argument("--scale", choices=("small", "demo", "large"), default="large")
+    with tempfile.TemporaryDirectory(prefix="luutru-all-sites-") as folder:
+        funnels, memory, texts = play(Path(folder), parser.parse_args().scale)
+    for funnel in funnels:
+        ends = ", ".join(f"{number} {word}" for (word, _), number in funnel.pages.items())
+        print(f"{funnel.site:12} {funnel.found:6} pages = {ends}; {sum(funnel.exchanges.values())} requests")
+    print(f"{sum(funnel.found for funnel in funnels)} pages, {texts} texts, twice the same corpus")
+    print(", ".join(f"the largest process that did {kind}: {size} MB" for kind, size in sorted(memory.most.items())))
+
+
+if __name__ == "__main__":
+    main()
