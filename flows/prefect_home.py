@@ -15,8 +15,6 @@ QUIET = {
     "PREFECT_SERVER_UI_API_URL": "/api",
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # what a person must know is our own one line; the UI has all
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
-    # Twenty seconds, the default, are too few on a machine that is busy, and the night would fail.
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
 }
 
 

@@ -46,12 +46,12 @@ def prefect_server(settings: Settings) -> Iterator[str]:
             start_new_session=True,  # a Ctrl-C is for us; the server ends when the runs have told it their ends
         )
     try:
-        _wait(server, url, str(log))
+        wait_for_server(server, url, str(log))
         leave_note(settings.data, Served(url, server.pid))
         yield url
     finally:
         note(settings.data).unlink(missing_ok=True)
-        _end(server)
+        end_server(server)
 
 
 def retention(days: int) -> dict[str, str]:
@@ -63,7 +63,7 @@ def retention(days: int) -> dict[str, str]:
     }
 
 
-def _wait(server: subprocess.Popen[bytes], url: str, log: str) -> None:
+def wait_for_server(server: subprocess.Popen[bytes], url: str, log: str) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while not answers(url):
         if server.poll() is not None or time.monotonic() > deadline:
@@ -71,7 +71,7 @@ def _wait(server: subprocess.Popen[bytes], url: str, log: str) -> None:
         time.sleep(0.2)
 
 
-def _end(server: subprocess.Popen[bytes]) -> None:
+def end_server(server: subprocess.Popen[bytes]) -> None:
     if server.stdin:
         server.stdin.close()
     try:
@@ -88,8 +88,8 @@ def _offer_one_ui() -> None:
     vars(prefect)["__ui_v2_static_path__"] = Path(os.devnull) / "none"
 
 
-def main(port: str) -> None:
-    """Prefect's own command, and a thread that ends it when our parent's end of the pipe closes."""
+def end_with_parent() -> None:
+    """A thread that ends this process when our parent's end of the pipe closes."""
 
     def watch() -> None:
         while os.read(0, 1024):
@@ -97,6 +97,11 @@ def main(port: str) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def main(port: str) -> None:
+    """Prefect's own command."""
+    end_with_parent()
     _offer_one_ui()
     sys.argv = ["prefect", "server", "start", "--host", HOST, "--port", port]
     runpy.run_module("prefect", run_name="__main__", alter_sys=False)

@@ -13,6 +13,7 @@ from flows.exit_codes import FAILED, exit_code
 from flows.health.telling import health_json, health_lines
 from flows.known_sites import chosen_sites
 from flows.night import refuse_what_cannot_run
+from flows.passing_server import passing_server
 from flows.prefect_home import keep_prefect_here
 from flows.settings import Settings, load_settings
 from flows.summary import as_json, night_table, reasons
@@ -40,10 +41,9 @@ def nightly(
     with open_archive(settings.data, settings.database_url) as archive:
         decide_kind(archive, settings.kind)  # what is wrong with the folder is said before Prefect starts
     keep_prefect_here(settings.data)
-    from flows.nightly import nightly as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
+    with passing_server(settings.data), bars(Console(stderr=True)):
+        from flows.nightly import nightly as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
 
-    console = Console(stderr=True)
-    with bars(console):
         end = flow([site.slug for site in chosen])
     _tell(end.funnels, _health(settings, end.funnels), end.published, as_json_)
     for failure in end.failures:

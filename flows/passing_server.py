@@ -1,0 +1,62 @@
+"""A Prefect server for the length of one command, as a child that ends with it: Prefect's own outlives a kill.
+
+Run as a program it is that child: `python -m flows.passing_server PORT`.
+"""
+
+import os
+import runpy
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flows.prefect_server import HOST, end_server, end_with_parent, wait_for_server
+
+# As Prefect has it where it starts such a server by itself (prefect.server.api.server, 3.9.1).
+_ENVIRONMENT = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+_UVICORN = ("--factory", "prefect.server.api.server:create_app", "--log-level", "error", "--lifespan", "on")
+
+
+@contextmanager
+def passing_server(data: Path) -> Iterator[None]:
+    """Where no other server is named, PREFECT_API_URL names this one; to be entered before Prefect is imported."""
+    if "PREFECT_API_URL" in os.environ:
+        yield
+        return
+    port = _free_port()
+    url, log = f"http://{HOST}:{port}/api", data / "logs" / "prefect-server.log"
+    with log.open("ab") as file:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "flows.passing_server", str(port)],
+            env=os.environ | _ENVIRONMENT,
+            stdin=subprocess.PIPE,
+            stdout=file,
+            stderr=file,
+            start_new_session=True,  # a Ctrl-C is for us; the server ends when the run has told it its end
+        )
+    try:
+        wait_for_server(server, url, str(log))
+        os.environ["PREFECT_API_URL"] = url
+        yield
+    finally:
+        os.environ.pop("PREFECT_API_URL", None)
+        end_server(server)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def main(port: str) -> None:
+    end_with_parent()
+    sys.argv = ["uvicorn", "--host", HOST, "--port", port, *_UVICORN]
+    runpy.run_module("uvicorn", run_name="__main__", alter_sys=False)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
