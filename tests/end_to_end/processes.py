@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ONE_NIGHT = (sys.executable, "-m", "tests.end_to_end.one_night")
-LUUTRU = (str(Path(sys.executable).with_name("luutru")),)
+LUUTRU = (sys.executable, "-m", "flows.command_line")
 PATIENCE = 60.0
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,7 +26,7 @@ def environment(data: Path, origin: str | None, **more: str) -> dict[str, str]:
 
 def run(command: tuple[str, ...], settings: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, env=dict(settings), cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE * 2
+        command, env=dict(settings), cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE * 4
     )
 
 
