@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from flows.commands import (
+    backfill,
     backup,
     check,
     db_copy,
@@ -41,6 +42,7 @@ def command_line() -> typer.Typer:
     )
     app.callback()(_common)
     app.command("nightly")(nightly.nightly)
+    app.command("backfill")(backfill.backfill)
     app.command("process")(process.process)
     app.command("check")(check.check)
     app.command("publish")(publish.publish)

@@ -22,7 +22,7 @@ from flows.night_artifacts import show_night
 from flows.progress_artifact import progress_shown
 from flows.run_names import run_name
 from flows.settings import Settings, load_settings
-from flows.site_lock import SiteBusy, site_lock
+from flows.site_lock import SiteBusy, site_at_night
 from flows.skipped import SKIPPED
 from storage.archive import Archive, open_archive
 from storage.failures import ArchiveError
@@ -80,7 +80,7 @@ def nightly_site(
         open_archive(settings.data, settings.database_url) as archive,
     ):
         try:
-            with site_lock(archive, site):
+            with site_at_night(archive, site):
                 funnel = _night(settings, archive, site)
         except SiteBusy as busy:
             return Cancelled(name=SKIPPED, message=str(busy))

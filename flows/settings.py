@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     origin: Annotated[str | None, Field(description="rehearsals only: every request goes to this address")] = None
     delay: Annotated[float, Field(ge=0, description="seconds between two requests to one host")] = 2.0
     contact: Annotated[str | None, Field(description="the contact in the user agent; live crawls need it")] = None
+    wayback: Annotated[str, Field(pattern="^https?://", description="the Wayback Machine, for backfills")] = (
+        "https://web.archive.org"
+    )
     port: Annotated[int, Field(ge=1, le=65535, description="where `luutru serve` listens on loopback")] = 4200
     nightly_at: Annotated[
         dict[str, NightHour], Field(description="a site's own hour in Hanoi, by its slug; the others are spread out")

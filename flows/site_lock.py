@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 
 from storage.archive import Archive
 from storage.failures import TryAgainLater
+from storage.night_first import night_first
 
 
 class SiteBusy(TryAgainLater):
@@ -19,6 +20,18 @@ def site_lock(archive: Archive, site: str) -> Iterator[None]:
             held.enter_context(archive.folder.lock(f"site-{site}", wait=0, busy=""))
         except TryAgainLater as error:
             raise SiteBusy(f"{site}: another command is at work on this site") from error
+        yield
+
+
+@contextmanager
+def site_at_night(archive: Archive, site: str) -> Iterator[None]:
+    """The site's lock for a nightly run: a backfill at work makes way for it first. Raises SiteBusy."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(night_first(archive, site))
+        except TryAgainLater as error:
+            raise SiteBusy(str(error)) from error
+        held.enter_context(site_lock(archive, site))
         yield
 
 

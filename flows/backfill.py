@@ -1,0 +1,62 @@
+"""The backfill flow: the form by which a person fetches what no night saw."""
+
+import sys
+from datetime import date
+from typing import Annotated, Any
+
+from prefect import State, flow, get_run_logger
+from prefect.artifacts import create_markdown_artifact
+from prefect.states import Cancelled
+from pydantic import Field
+
+from flows.at_work import at_work
+from flows.backfill_order import Source, Wanted
+from flows.backfill_plan import Plan, plan_lines
+from flows.backfill_steps import BackfillEnd, run_backfill
+from flows.failure_hook import tell_of_failure
+from flows.known_sites import known_site
+from flows.progress_artifact import progress_shown
+from flows.run_names import run_name
+from flows.settings import load_settings
+from flows.site_lock import SiteBusy
+from flows.skipped import SKIPPED
+from storage.archive import open_archive
+from storage.backfills import BackfillHandle
+
+
+@flow(name="backfill", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
+def backfill(
+    site: Annotated[str, Field(description="the site's slug, as `luutru sites` lists it")],
+    source: Annotated[
+        Source, Field(description="sitemap and listing ask the site itself; wayback asks the Internet Archive")
+    ] = Source.SITEMAP,
+    since: Annotated[
+        date | None, Field(description="the first day: of a sitemap or listing, or on which an archive took a page")
+    ] = None,
+    until: Annotated[date | None, Field(description="the last day, included; today if left out")] = None,
+    limit: Annotated[int | None, Field(ge=1, description="the most pages that this run fetches")] = None,
+    dry_run: Annotated[bool, Field(description="only list what there is, and say the plan")] = False,
+) -> BackfillEnd | State[Any]:
+    """Fetch what no night saw, newest first, window by window. The same form again goes on where it stood."""
+    settings = load_settings()
+    wanted = Wanted(known_site(settings, site), source, since, until, limit, dry_run)
+    log = get_run_logger().info
+
+    def tell(handle: BackfillHandle, plan: Plan) -> None:
+        lines = plan_lines(handle, plan)
+        create_markdown_artifact(
+            markdown="\n".join(["```", *lines, "```"]), key=f"backfill-{site}", description="The plan of a backfill"
+        )
+        for line in lines:
+            sys.stderr.write(f"{line}\n")
+            log(line)
+
+    with (
+        at_work(settings.data),
+        progress_shown(site),
+        open_archive(settings.data, settings.database_url) as archive,
+    ):
+        try:
+            return run_backfill(settings, archive, wanted, log, tell)
+        except SiteBusy as busy:
+            return Cancelled(name=SKIPPED, message=str(busy))

@@ -1,0 +1,59 @@
+"""What a backfill is asked to do, and what it must be refused."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from flows.night import refuse_without_contact, tonight
+from flows.settings import Settings
+from seeds.discovery import Listing, Sitemap
+from seeds.site import Site
+from storage.backfills import Order
+from storage.failures import MendTheFolder
+
+EARLIEST = date(1996, 1, 1)  # the Wayback Machine has nothing older
+
+
+class Source(StrEnum):
+    """Where a backfill looks."""
+
+    SITEMAP = "sitemap"
+    LISTING = "listing"
+    WAYBACK = "wayback"
+
+
+LIVE = frozenset({Source.SITEMAP, Source.LISTING})
+_RULES = {Source.SITEMAP: Sitemap, Source.LISTING: Listing}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`limit` is the most pages or captures that this command fetches; `until` is included."""
+
+    site: Site
+    source: Source
+    since: date | None = None
+    until: date | None = None
+    limit: int | None = None
+    dry_run: bool = False
+
+    @property
+    def order(self) -> Order:
+        return Order(self.site.slug, self.source.value, self.since, self.until)
+
+
+def refuse_backfill(settings: Settings, wanted: Wanted) -> None:
+    """Raises MendTheFolder with the reason."""
+    site, source = wanted.site, wanted.source
+    if wanted.since and wanted.since > (wanted.until or tonight()):
+        raise MendTheFolder(f"--since {wanted.since} lies after {wanted.until or 'today'}")
+    if source in LIVE and site.retired:
+        raise MendTheFolder(
+            f"{site.slug} is retired since {site.retired}: its own pages are not asked for any more; "
+            "backfill it from an archive, with --source wayback"
+        )
+    if source in LIVE and not any(isinstance(rule, _RULES[source]) for rule in site.discoveries):
+        raise MendTheFolder(f"{site.slug}: its site file names no {source}")
+    if source is Source.LISTING and wanted.until:
+        raise MendTheFolder("a listing is walked from its newest page: --until cannot bound it")
+    refuse_without_contact(settings)

@@ -1,0 +1,1 @@
+"""Tests of backfills, with a played archive beside the rehearsal portal."""

@@ -1,0 +1,97 @@
+"""The rehearsal portal with a played Wayback Machine beside it: its index with resume keys, its raw captures."""
+
+import json
+from base64 import b32encode
+from dataclasses import dataclass, field
+from hashlib import sha1
+from urllib.parse import urlsplit
+
+from tests.rehearsal.answers import Answer, Request, found
+from tests.rehearsal.clock import Moment
+from tests.rehearsal.portal import Rehearsal
+
+WAYBACK = "web.archive.org"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A capture that the played archive has; `at` is its 14 digits."""
+
+    at: str
+    url: str
+    body: bytes
+    digest: str
+
+
+@dataclass(slots=True)
+class PlayedWayback:
+    """`page_length` is the most rows that one answer of the index has; `refusals` are given before anything else.
+
+    `elsewhere` sends a capture's moment to another one.
+    """
+
+    taken: list[Taken] = field(default_factory=list)
+    page_length: int = 3
+    refusals: list[Answer] = field(default_factory=list)
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    delay: float = 0
+
+    def take(self, portal: Rehearsal, url: str, day: int, at: str, digest: str | None = None) -> None:
+        """What the portal shows under this address on a night of its own."""
+        parts = urlsplit(url)
+        asked = Request("GET", parts.path, (("Host", parts.netloc),))
+        answer = portal.sites[parts.netloc].answer(asked, Moment(day, 1))
+        assert answer.status == 200
+        label = b32encode(sha1(answer.body, usedforsecurity=False).digest()).decode()
+        self.taken.append(Taken(at, url, answer.body, digest or label))
+
+    def answer(self, request: Request) -> Answer:
+        if self.refusals:
+            return self.refusals.pop(0)
+        if urlsplit(request.target).path == "/cdx/search/cdx":
+            return self._index(request)
+        return self._capture(request.target)
+
+    def _index(self, request: Request) -> Answer:
+        host, since, until = (request.query(name) or "" for name in ("url", "from", "to"))
+        rows = sorted(
+            (one.url, one.at, one.digest)
+            for one in self.taken
+            if urlsplit(one.url).netloc == host and since <= one.at[:8] <= until
+        )
+        begin = int((request.query("resumeKey") or "0").removeprefix("after+"))
+        part = rows[begin : begin + self.page_length]
+        lines: list[list[str]] = [["timestamp", "original", "digest"], *([at, url, sum_] for url, at, sum_ in part)]
+        if begin + len(part) < len(rows):
+            lines += [[], [f"after+{begin + len(part)}"]]
+        body = json.dumps(lines if part else []).encode()
+        return Answer(headers=(("Content-Type", "application/json"),), body=body, gzip=True)
+
+    def _capture(self, target: str) -> Answer:
+        at, _, url = target.removeprefix("/web/").partition("id_/")
+        if at in self.elsewhere:
+            return found(f"/web/{self.elsewhere[at]}id_/{url}")
+        one = next((one for one in self.taken if (one.at, one.url) == (at, url)), None)
+        if one is None:
+            return Answer(404, "Not Found", (("Content-Type", "text/html"),), b"not in archive")
+        headers = (("Content-Type", "text/html; charset=utf-8"), ("X-Archive-Src", "played.warc.gz"))
+        return Answer(headers=headers, body=one.body, gzip=True, delay=self.delay)
+
+
+class WithArchive(Rehearsal):
+    """`archive.refusals` and the like may be changed while it serves."""
+
+    def __init__(self) -> None:
+        super().__init__(seed=5)
+        self.archive = PlayedWayback()
+
+    def answer(self, request: Request) -> Answer:
+        return self.archive.answer(request) if request.host == WAYBACK else super().answer(request)
+
+    @property
+    def index_requests(self) -> list[str]:
+        return [seen.target for seen in self.requests(WAYBACK) if seen.target.startswith("/cdx/")]
+
+    @property
+    def capture_requests(self) -> list[str]:
+        return [seen.target for seen in self.requests(WAYBACK) if seen.target.startswith("/web/")]
