@@ -23,6 +23,7 @@ class FindingKind(StrEnum):
     BODY_DIGEST_WRONG = "body_digest_wrong"
     INDEX_MISSING = "index_missing"
     INDEX_WRONG = "index_wrong"
+    OTHER_KIND = "other_kind"
     DATABASE_DAMAGED = "database_damaged"
     ROW_WITHOUT_PARENT = "row_without_parent"
     READING_MISSING = "reading_missing"
@@ -89,6 +90,7 @@ _ADVICE = {
     _K.BODY_DIGEST_WRONG: "`luutru verify --repair` takes the digest anew from the payload",
     _K.INDEX_MISSING: _INDEX,
     _K.INDEX_WRONG: _INDEX,
+    _K.OTHER_KIND: "live and rehearsed pages are mixed here: put what is not of this archive away by hand",
     _K.DATABASE_DAMAGED: _DATABASE,
     _K.ROW_WITHOUT_PARENT: _DATABASE,
     _K.READING_MISSING: _READ_AGAIN,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage.archive import Archive
+from storage.archive import Archive, kind_of
 from storage.corpus_files import TOMBSTONE, CorpusFiles
 from storage.tables import Publication
 from storage.verify.corpus import publications
@@ -37,13 +37,18 @@ class Line:
 def check_manifest(archive: Archive) -> Iterator[Finding]:
     """Wants the publishing lock. Memory: two bytes an ordinal."""
     files = CorpusFiles(archive.folder.corpus)
-    lines, tombs, last = bytearray(), bytearray(), -1
+    lines, tombs, last, kind = bytearray(), bytearray(), -1, kind_of(archive)
     for some in _batches(manifest_lines(files)):
         rows = _rows(archive, some)
         for line in some:
             if line.said is None:
                 yield Finding(FindingKind.MANIFEST_LINE_TORN, f"{PLACE}, line {line.number}", "it is not whole")
-            elif line.is_tombstone:
+                continue
+            # What was imported before the first crawl is of no kind.
+            if line.said.get("kind") not in {None, kind}:
+                detail = f"the line is {line.said['kind']}, the archive {kind or 'of no kind yet'}"
+                yield Finding(FindingKind.OTHER_KIND, f"{PLACE}, line {line.number}", detail)
+            if line.is_tombstone:
                 _note(tombs, line.ordinal)
             else:
                 yield from _check_line(line, rows.get(line.ordinal), last)

@@ -1,5 +1,6 @@
 """A WARC file from its first byte to its last, damage included: what is whole is yielded, what is not is named."""
 
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from typing import BinaryIO
 from storage.verify.findings import FindingKind
 from storage.warc_members import next_record, read_member
 from storage.warc_reader import ArchivedResponse, response_of
-from storage.warc_record import BlockDigestWrong, RecordDamaged, parse_record
+from storage.warc_record import BlockDigestWrong, Record, RecordDamaged, parse_record
+
+_KIND = re.compile(rb"^luutru-kind: *(\S+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class Step:
     response: ArchivedResponse | None
     damage: FindingKind | None = None
     detail: str = ""
+    made_as: str | None = None
+    """Of a warcinfo record: whether the file says of itself that it is live or from a rehearsal."""
 
 
 def walk(path: Path, name: str) -> Iterator[Step]:
@@ -44,10 +49,11 @@ def _step(file: BinaryIO, path: Path, name: str, offset: int, size: int) -> Step
     text, length = found
     end = offset + length
     try:
-        response = response_of(parse_record(text), name, offset, length)
+        record = parse_record(text)
+        response = response_of(record, name, offset, length)
         if response:
             _ = response.status  # a ValueError where there is no status line
-        return Step(offset, end, response)
+        return Step(offset, end, response, made_as=_made_as(record))
     except BlockDigestWrong as error:
         return Step(offset, end, None, FindingKind.BLOCK_DIGEST_WRONG, str(error))
     except (RecordDamaged, ValueError) as error:
@@ -60,3 +66,10 @@ def _lost(path: Path, offset: int, size: int, damage: FindingKind, detail: str) 
         # Bytes follow that are whole, so the file was not cut here.
         damage = FindingKind.RECORD_DAMAGED
     return Step(offset, following if following is not None else size, None, damage, detail)
+
+
+def _made_as(record: Record) -> str | None:
+    if record.fields.get("WARC-Type") != "warcinfo":
+        return None
+    said = _KIND.search(record.block)
+    return said[1].decode("ascii", "replace") if said else None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from storage.archive import Archive
+from storage.archive import Archive, kind_of
 from storage.replay_index import INDEX_SUFFIX, WARC_SUFFIX, ReplayFacts, index_lines, index_path, is_ours, replay_facts
 from storage.tables import ExchangeRow
 from storage.verify.exchange_rows import PlacedRow, rows_of_file
@@ -24,6 +24,7 @@ class _Strays:
     """Of one file: records and rows that did not meet at one offset, and the index lines of all that is sound."""
 
     facts: ReplayFacts
+    kind: str | None
     records: list[tuple[str, int]] = field(default_factory=list)
     rows: list[tuple[str | None, int, int]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
@@ -68,8 +69,9 @@ def _check_file(archive: Archive, site: str, name: str, path: Path | None, advan
         return
     if path.name.endswith(OPEN_SUFFIX):
         yield Finding(FindingKind.FILE_LEFT_OPEN, f"warc/{site}/{path.name}", "no crawl is at work on it", site)
+    kind = kind_of(archive)
     with archive.database.reading() as session:
-        strays = _Strays(replay_facts(session, file))
+        strays = _Strays(replay_facts(session, file), kind)
     yield from _meet(archive, path, file, strays, advance)
     yield from _tell_strays(file, strays)
     if path.name == name:
@@ -82,6 +84,9 @@ def _meet(archive: Archive, path: Path, file: str, strays: _Strays, advance: Adv
     placed = next(rows, None)
     for step in walk(path, path.name.removesuffix(OPEN_SUFFIX)):
         advance(step.end - step.offset)
+        if step.made_as and step.made_as != strays.kind:
+            detail = f"the file is {step.made_as}, the archive {strays.kind or 'of no kind yet'}"
+            yield Finding(FindingKind.OTHER_KIND, f"warc/{file}", detail)
         if step.response is None and step.damage is None:
             continue
         while placed and placed.offset < step.offset:

@@ -1,8 +1,10 @@
 """Ways to damage an archive, each named for the finding that it must give."""
 
 import json
+import sqlite3
 import zlib
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from storage.warc_members import whole_members
@@ -115,6 +117,21 @@ def index_wrong(copy: Copy) -> None:
     path.write_text("".join(path.read_text().splitlines(keepends=True)[1:]))
 
 
+def other_kind(copy: Copy) -> None:
+    copy.sql("UPDATE archive_mark SET kind = 'live'")
+
+
+def database_damaged(copy: Copy) -> None:
+    """An index of SQLite's that is not that of its table."""
+    with closing(sqlite3.connect(copy.data / "archive.db")) as connection:
+        connection.execute("PRAGMA writable_schema=ON")
+        connection.execute(
+            "UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = "
+            "'ix_document_unpublished') WHERE name = 'ix_address_page_id'"
+        )
+        connection.commit()
+
+
 def reading_missing(copy: Copy) -> None:
     copy.sql("UPDATE body SET reading_id = 90001 WHERE id = (SELECT min(id) FROM body)")
 
@@ -215,6 +232,8 @@ LASTING: tuple[Damage, ...] = (
     block_digest_wrong,
     payload_digest_wrong,
     row_doubled,
+    other_kind,
+    database_damaged,
     reading_missing,
     reading_without_document,
     document_hash_wrong,
