@@ -5,7 +5,7 @@ from extractors.captured_page import CapturedPage
 from extractors.read import read
 from extractors.refusal import Refusal
 from flows.check.finding import Finding, Verdict
-from flows.check.looked import PageLook
+from flows.check.looked import Looked, PageLook
 from seeds.site import Site
 from storage.archive import Archive
 from storage.content_coding import undo
@@ -17,10 +17,11 @@ _HARMLESS = frozenset({WarningKind.OUT_OF_SEASON})
 _SHORT = 90  # characters of a field that a person is shown
 
 
-def article_findings(archive: Archive, site: Site, pages: tuple[PageLook, ...]) -> list[Finding]:
-    if not pages:
-        return [Finding("article", "", Verdict.NOT_WELL, ("no discovery showed an article",))]
-    return [_finding(archive, site, page) for page in pages]
+def article_findings(archive: Archive, site: Site, looked: Looked) -> list[Finding]:
+    if not looked.pages:
+        verdict = Verdict.LATER if any(one.later for one in looked.discoveries) else Verdict.NOT_WELL
+        return [Finding("article", "", verdict, ("no discovery showed an article",))]
+    return [_finding(archive, site, page) for page in looked.pages]
 
 
 def captured(archive: Archive, page: PageLook) -> CapturedPage:
