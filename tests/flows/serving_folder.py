@@ -80,13 +80,14 @@ class Serving:
 def serving(folder: Path, origin: str, **more: str) -> Iterator[Serving]:
     port = free_port()
     settings = environment(folder / "data", origin, PORT=str(port), **more)
-    with (folder / "serve.log").open("ab") as log:
+    log_file = folder / f"serve-{port}.log"
+    with log_file.open("wb") as log:
         process = subprocess.Popen([*LUUTRU, "serve"], env=settings, cwd=ROOT, stdout=log, stderr=log)
     served = Serving(folder / "data", f"http://127.0.0.1:{port}", settings, process)
     try:
-        until(lambda: "serving" in (folder / "serve.log").read_text() or process.poll() is not None, "serve starts")
-        assert process.poll() is None, (folder / "serve.log").read_text()
-        until(lambda: "upkeep" in served.deployments(), "the deployments are declared")
+        until(lambda: "serving" in log_file.read_text() or process.poll() is not None, "serve starts")
+        assert process.poll() is None, log_file.read_text()
+        until(lambda: "verify" in served.deployments(), "the deployments are declared")
         yield served
     finally:
         if process.poll() is None:

@@ -47,10 +47,12 @@ def served(
 
 
 @pytest.fixture(scope="module")
-def night(served: Serving) -> dict[str, Any]:
-    """A night of one site, begun as its schedule would begin it, and the house's upkeep after it."""
-    run = served.ended(served.start("nightly-sotttt"))
-    assert run["state_name"] == "Completed", run["state"]
+def night(served: Serving, portal: Rehearsal) -> dict[str, Any]:
+    """Two nights of one site, begun as its schedule would begin them, and the house's upkeep after them."""
+    for day in (1, 2):
+        portal.day = day
+        run = served.ended(served.start("nightly-sotttt"))
+        assert run["state_name"] == "Completed", run["state"]
     upkeep = served.ended(served.start("upkeep"))
     assert upkeep["state_name"] == "Completed", upkeep["state"]
     return run
@@ -86,7 +88,8 @@ def test_the_ui_says_what_ran_and_where_everything_ended(served: Serving, browse
     with open_archive(served.data) as archive:
         (funnel,) = latest_funnels(archive, ["sotttt"])
     said = look(served, browser, "last-night", "Each site's last run")
-    assert f"{funnel.night} #1" in said
+    assert f"{funnel.night} #2" in said
+    assert "learning" in look(served, browser, "health", "How sound each site's last run was")
     look(served, browser, "ledgers-sotttt", "where each page and each request ended")
     pages, requests = ledgers(browser)
     assert sum(pages[:-1]) == pages[-1] == funnel.found
@@ -94,9 +97,10 @@ def test_the_ui_says_what_ran_and_where_everything_ended(served: Serving, browse
 
 
 def test_the_ui_says_what_is_new_and_why_pages_gave_no_text(served: Serving, browser: Browser) -> None:
-    line = json.loads((served.data / "corpus" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    line = json.loads((served.data / "corpus" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()[-1])
     said = look(served, browser, "changes-sotttt", "what is new, edited, gone")
     assert line["title"] in said
+    assert "word by word" in said
     links = browser.evaluate("[...document.querySelectorAll('a')].map((one) => one.getAttribute('href'))")
     assert any(urllib.parse.unquote(link or "") == line["url"] for link in links)
     look(served, browser, "refusals-sotttt", "why pages gave no text")
