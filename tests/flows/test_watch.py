@@ -7,9 +7,12 @@ from uuid import UUID
 
 import pytest
 from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.states import Pending, Running, Scheduled
 
+from flows.run_sweep import mark_the_unborn, skip_the_overtaken
 from flows.settings import Settings
+from flows.watch import alarms
 from storage.archive import open_archive
 from tests.flows.serving_folder import serving
 from tests.rehearsal.portal import Rehearsal
@@ -24,11 +27,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SyncPrefectClie
     with (
         Rehearsal(seed=1, day=1) as portal,
         serving(folder, portal.origin, KEEP_DAYS="7") as served,
-        pytest.MonkeyPatch.context() as patch,
+        temporary_settings(updates={PREFECT_API_URL: f"{served.ui}/api"}),
+        get_client(sync_client=True) as one,
     ):
-        patch.setenv("PREFECT_API_URL", f"{served.ui}/api")
-        with get_client(sync_client=True) as one:
-            yield one
+        yield one
 
 
 @pytest.fixture
@@ -44,8 +46,6 @@ def idle_deployment(client: SyncPrefectClient, name: str) -> UUID:
 
 
 def test_of_the_runs_that_are_owed_only_the_newest_is_done(client: SyncPrefectClient) -> None:
-    from flows.run_sweep import skip_the_overtaken  # noqa: PLC0415 (Prefect's settings come first)
-
     now, owed = datetime.now(UTC), idle_deployment(client, "owed")
     runs = [
         client.create_flow_run_from_deployment(owed, state=Scheduled(scheduled_time=now - timedelta(days=days)))
@@ -58,8 +58,6 @@ def test_of_the_runs_that_are_owed_only_the_newest_is_done(client: SyncPrefectCl
 
 
 def test_late_and_stuck_runs_are_alarms(client: SyncPrefectClient, settings: Settings) -> None:
-    from flows.watch import alarms  # noqa: PLC0415 (as above)
-
     now = datetime.now(UTC)
     late = client.create_flow_run_from_deployment(
         idle_deployment(client, "late"), state=Scheduled(scheduled_time=now - timedelta(hours=1))
@@ -73,8 +71,6 @@ def test_late_and_stuck_runs_are_alarms(client: SyncPrefectClient, settings: Set
 
 
 def test_a_run_that_waited_for_an_earlier_serve_ends(client: SyncPrefectClient) -> None:
-    from flows.run_sweep import mark_the_unborn  # noqa: PLC0415 (as above)
-
     ours, other = idle_deployment(client, "ours"), idle_deployment(client, "other")
     waiting = {one: client.create_flow_run_from_deployment(one).id for one in (ours, other)}
     for run in waiting.values():
