@@ -64,9 +64,7 @@ def _nights(session: Session, site: str, since: date, until: date) -> tuple[Nigh
     for night, outcome, number in session.execute(ends.group_by(Run.night, Visit.outcome)):
         outcomes[night][outcome or "open"] += number
     kept = select(Run.night, func.count(ExchangeRow.id)).join(Run, Run.id == ExchangeRow.run_id)
-    archived = dict(
-        session.execute(kept.where(*ours, ExchangeRow.failure.is_(None)).group_by(Run.night)).all()
-    )
+    archived = dict(session.execute(kept.where(*ours, ExchangeRow.failure.is_(None)).group_by(Run.night)).all())
     return tuple(
         NightCoverage(
             night,

@@ -91,9 +91,7 @@ def _revisits(session: Session, site: str, page_ids: Sequence[int], moment: date
     return rows
 
 
-def upsert_pages(
-    session: Session, site: str, found: Sequence[FoundPage], now: datetime
-) -> dict[tuple[str, str], Page]:
+def upsert_pages(session: Session, site: str, found: Sequence[FoundPage], now: datetime) -> dict[tuple[str, str], Page]:
     pages: dict[tuple[str, str], Page] = {}
     for keys in parts_of(sorted({one.key for one in found})):
         rows = session.scalars(select(Page).where(Page.site == site, Page.key.in_(keys)))

@@ -16,7 +16,7 @@ LAYOUTS = [(site.slug, layout.name) for site in load_sites().values() for layout
 
 
 def _golden(reading: Article | Refusal) -> dict[str, object]:
-    """What a person can judge by looking at the page; digests change with every rule, kinds have a test of their own."""
+    """What a person can judge by looking at the page; digests change with every rule; kinds have their own test."""
     told = asdict(reading)
     for left_out in ("layout_digest", "provenance", "confirmed", "kinds"):
         told.pop(left_out, None)

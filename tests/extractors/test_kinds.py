@@ -4,7 +4,8 @@ from extractors.block import Block, BlockKind
 from extractors.kinds import kinds_of
 from tests.extractors.page_reading import article_as
 
-PAGE = """<html><body><article class="entry"><div class="sc-longform-header"><h1 class="sc-longform-header-title">Phố sách
+PAGE = """<html>
+<body><article class="entry"><div class="sc-longform-header"><h1 class="sc-longform-header-title">Phố sách
 </h1><span class="sc-longform-header-date">12/03/2026 - 08:00</span></div>
 <p>Sáng thứ bảy, phố sách đông người từ rất sớm và nhiều gia đình đã có mặt trước giờ mở cửa.</p>
 <figure><img src="a.jpg"><figcaption>Gian sách thiếu nhi.</figcaption></figure>

@@ -23,7 +23,7 @@ def test_a_host_that_asks_to_wait_is_left_alone(archive: Archive) -> None:
 
 
 def _take(folder: Path, url: str | None, number: int, delay: float) -> list[float]:
-    taken = []
+    taken: list[float] = []
     with open_archive(folder, url) as archive:
         while len(taken) < number:
             if seconds := take_turn(archive.database, "one.example", delay):
