@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: help demo test check format hooks bench replay-check clean
+.PHONY: help demo test lint check format hooks bench replay-check all-sites requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,12 +20,13 @@ demo: $(VENV)/installed ## one night on the rehearsal portal, into ./demo-data; 
 test: $(VENV)/installed ## all tests
 	$(BIN)/python -m pytest
 
-check: $(VENV)/installed ## format, lint, types, import contracts; then all tests
+lint: $(VENV)/installed ## format, lint, types, import contracts
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+
+check: lint test ## all of that, and all tests
 
 format: $(VENV)/installed ## put the code in form
 	$(BIN)/ruff format
