@@ -17,7 +17,8 @@ from storage.archive import open_archive
 from storage.failures import MendTheFolder
 from storage.funnel import latest_funnels
 from storage.tables import Capture, ExchangeRow, Page, Run, Visit
-from tests.rehearsal.faults import Fault, status
+from tests.rehearsal.answers import Answer
+from tests.rehearsal.faults import Fault, Scene, status
 from tests.rehearsal.portal import Rehearsal
 
 MOST = 12
@@ -124,7 +125,7 @@ def test_more_discoveries_than_a_dozen_requests_can_ask(portal: Rehearsal, tmp_p
     assert found(told, "article")
 
 
-def test_validators_that_believe_anything(portal: Rehearsal) -> None:
+def test_validators_that_are_never_the_same(portal: Rehearsal) -> None:
     site = portal.sites["hanoimoi.vn"]
     honest = site.manner
     site.manner = replace(honest, validators="restless")
@@ -133,6 +134,16 @@ def test_validators_that_believe_anything(portal: Rehearsal) -> None:
     finally:
         site.manner = honest
     assert found(told, "validators")[0]["told"][0].startswith("new ones with each answer")
+
+
+def test_a_server_that_says_304_to_anything_lies(portal: Rehearsal) -> None:
+    def always_304(scene: Scene) -> Answer:
+        return Answer(304, "Not Modified") if scene.request.header("If-None-Match") else scene.answer
+
+    portal.faults.add(Fault(always_304, host="hanoimoi.vn"))
+    code, told = checked("hanoimoi")
+    assert code == 1
+    assert found(told, "validators")[0]["is"] == "not well"
 
 
 def test_robots_that_cannot_be_had_means_later(portal: Rehearsal) -> None:
