@@ -5,7 +5,7 @@ from storage.runs import RunHandle
 from storage.warc_writer import WarcWriter
 
 
-def warc_of_run(archive: Archive, run: RunHandle, agent: str, *, rehearsal: bool) -> WarcWriter:
+def warc_of_run(archive: Archive, run: RunHandle, agent: str, *, rehearsal: bool, prefix: str = "luutru") -> WarcWriter:
     """`agent` is the user agent; each file says in its first record what made it."""
     info = {
         "robots": "obey",
@@ -14,4 +14,4 @@ def warc_of_run(archive: Archive, run: RunHandle, agent: str, *, rehearsal: bool
         "luutru-run": str(run.id),
         "luutru-kind": "rehearsal" if rehearsal else "live",
     }
-    return WarcWriter(archive.folder.warc / run.site, prefix="luutru", site=run.site, info=info)
+    return WarcWriter(archive.folder.warc / run.site, prefix=prefix, site=run.site, info=info)

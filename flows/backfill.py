@@ -2,6 +2,7 @@
 
 import sys
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 from prefect import State, flow, get_run_logger
@@ -28,7 +29,8 @@ from storage.backfills import BackfillHandle
 def backfill(
     site: Annotated[str, Field(description="the site's slug, as `luutru sites` lists it")],
     source: Annotated[
-        Source, Field(description="sitemap and listing ask the site itself; wayback asks the Internet Archive")
+        Source,
+        Field(description="sitemap, listing: the site itself; wayback: the Internet Archive; warc: files"),
     ] = Source.SITEMAP,
     since: Annotated[
         date | None, Field(description="the first day: of a sitemap or listing, or on which an archive took a page")
@@ -36,10 +38,13 @@ def backfill(
     until: Annotated[date | None, Field(description="the last day, included; today if left out")] = None,
     limit: Annotated[int | None, Field(ge=1, description="the most pages that this run fetches")] = None,
     dry_run: Annotated[bool, Field(description="only list what there is, and say the plan")] = False,
+    files: Annotated[
+        tuple[Path, ...], Field(description="with source warc: WARC or WACZ files on the machine that runs this")
+    ] = (),
 ) -> BackfillEnd | State[Any]:
     """Fetch what no night saw, newest first, window by window. The same form again goes on where it stood."""
     settings = load_settings()
-    wanted = Wanted(known_site(settings, site), source, since, until, limit, dry_run)
+    wanted = Wanted(known_site(settings, site), source, since, until, limit, dry_run, files)
     log = get_run_logger().info
 
     def tell(handle: BackfillHandle, plan: Plan) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 from flows.night import refuse_without_contact, tonight
 from flows.settings import Settings
@@ -20,6 +21,7 @@ class Source(StrEnum):
     SITEMAP = "sitemap"
     LISTING = "listing"
     WAYBACK = "wayback"
+    WARC = "warc"
 
 
 LIVE = frozenset({Source.SITEMAP, Source.LISTING})
@@ -36,10 +38,12 @@ class Wanted:
     until: date | None = None
     limit: int | None = None
     dry_run: bool = False
+    files: tuple[Path, ...] = ()
 
     @property
     def order(self) -> Order:
-        return Order(self.site.slug, self.source.value, self.since, self.until)
+        names = tuple(str(file.resolve()) for file in self.files)
+        return Order(self.site.slug, self.source.value, self.since, self.until, names)
 
 
 def refuse_backfill(settings: Settings, wanted: Wanted) -> None:
@@ -56,4 +60,9 @@ def refuse_backfill(settings: Settings, wanted: Wanted) -> None:
         raise MendTheFolder(f"{site.slug}: its site file names no {source}")
     if source is Source.LISTING and wanted.until:
         raise MendTheFolder("a listing is walked from its newest page: --until cannot bound it")
-    refuse_without_contact(settings)
+    if bool(wanted.files) != (source is Source.WARC):
+        raise MendTheFolder("--file and --source warc belong together: which WARC or WACZ files to copy from")
+    if missing := [file for file in wanted.files if not file.is_file()]:
+        raise MendTheFolder(f"{missing[0]}: no such file")
+    if source is not Source.WARC:
+        refuse_without_contact(settings)

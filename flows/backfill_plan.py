@@ -40,7 +40,7 @@ class Plan:
 
 def plan_of(settings: Settings, archive: Archive, backfill: BackfillHandle, wanted: Wanted) -> Plan:
     least = (wanted.site.min_delay or 0.0) if wanted.source in LIVE else WAYBACK_SECONDS
-    delay = max(settings.delay, least) if settings.delay else 0.0
+    delay = max(settings.delay, least) if settings.delay and wanted.source is not Source.WARC else 0.0
     return Plan(
         wanted.source, open_windows(archive, backfill.id), settled_items(archive, backfill.id), delay, wanted.limit
     )

@@ -14,7 +14,9 @@ from storage.crawl_ledger import CrawlLedger
 from storage.crawl_results import BodyFacts
 from storage.listed_pages import add_addresses
 from storage.outcomes import Outcome
+from storage.record_copies import Provenance
 from storage.tables import BackfillItem, Body, Capture, ExchangeRow, Visit
+from storage.warc_reader import ArchivedResponse
 
 ARCHIVED = "archived"
 FAILED = "failed"
@@ -40,6 +42,27 @@ class BackfillLedger(CrawlLedger):
         with self._committing() as session:
             note_answer(session, query.id, found, resume)
         self.count.pages += len(found)
+
+    def copy(self, response: ArchivedResponse, member: bytes, provenance: Provenance) -> ExchangeRow:
+        """The row of a record that was copied as it stands; the ledger's WARC files hold copies alone."""
+        self.count.requests += 1
+        place = self._warc.copy(response, member, provenance)
+        row = ExchangeRow(
+            run_id=self._run.id,
+            purpose="copied",
+            url=response.url,
+            sent_at=place.date,
+            status=response.status,
+            truncated=response.truncated,
+            record_kind=place.kind,
+            record_id=place.record_id,
+            file=f"{self._run.site}/{place.file}",
+            offset=place.offset,
+            length=place.length,
+            payload_digest=place.payload_digest,
+        )
+        self._rows.append(row)
+        return row
 
     def captured(self, errand: CaptureErrand, capture: ArchivedCapture) -> None:
         with self._committing() as session:

@@ -1,11 +1,13 @@
 """After a crash: open WARC files are cut back to their last whole record, and rows made for what no row speaks of."""
 
+import os
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.copy_names import is_copy
 from storage.durable import sync_folder
 from storage.replay_index import index_closed_files
 from storage.tables import ExchangeRow, Run
@@ -15,6 +17,8 @@ from storage.warc_reader import ArchivedResponse, cut_torn_tail, responses_after
 
 def recover(archive: Archive, site: str) -> int:
     """Closes the site's WARC files that a crawl left open; returns how many exchanges got the row they lacked.
+
+    A copied record that lacks its row is cut off: it is copied again from where it lies.
 
     To be called under the site's crawl lock: no other process may be writing these files.
     """
@@ -29,6 +33,8 @@ def _close(archive: Archive, site: str, path: Path) -> int:
     name = f"{site}/{path.name.removesuffix(OPEN_SUFFIX)}"
     with archive.database.writing() as session:
         end = session.scalar(select(func.max(ExchangeRow.offset + ExchangeRow.length)).where(ExchangeRow.file == name))
+        if is_copy(name):
+            os.truncate(path, end or 0)
         lacking = list(responses_after(path, end or 0))
         for response in lacking:
             session.add(row_of(session, name, response))

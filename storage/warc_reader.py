@@ -8,7 +8,9 @@ from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
-from storage.exchange import Truncation
+from storage.chunks import without_chunks
+from storage.copy_names import is_copy
+from storage.exchange import Truncation, digest
 from storage.record_place import Original, RecordKind, RecordPlace
 from storage.response_head import WithHead, split_head
 from storage.warc_file import OPEN_SUFFIX
@@ -103,6 +105,7 @@ def _record_at(opened: BinaryIO, offset: int) -> tuple[Record, int] | None:
 def _archived(record: Record, file: str, offset: int, length: int) -> ArchivedResponse:
     kind = RecordKind(record.field("WARC-Type"))
     head, payload = split_head(record.block)
+    payload = without_chunks(head, payload) if is_copy(file) else payload
     cut = record.fields.get("WARC-Truncated") if kind is RecordKind.RESPONSE else None
     place = RecordPlace(
         file,
@@ -110,7 +113,7 @@ def _archived(record: Record, file: str, offset: int, length: int) -> ArchivedRe
         length,
         record.field("WARC-Record-ID"),
         read_warc_date(record.field("WARC-Date")),
-        record.field("WARC-Payload-Digest"),
+        record.fields.get("WARC-Payload-Digest") or digest(payload),
         kind,
     )
     return ArchivedResponse(

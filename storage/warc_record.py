@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from storage.exchange import digest
+from storage.foreign_digest import is_digest_of
 
 _GZIP = 16 + zlib.MAX_WBITS
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VERSION = b"WARC/1.1\r\n"
+_VERSIONS = (_VERSION, b"WARC/1.0\r\n")  # records that were copied may be older
 _END = b"\r\n\r\n"
 _LEVEL = 6
 # A payload that the server compressed does not shrink again; storing it costs a thirtieth of the time.
@@ -64,13 +66,13 @@ def make_member(fields: Iterable[tuple[str, str]], block: Iterable[bytes], *, co
 def parse_record(text: bytes) -> Record:
     """A member's text as a record, its block digest proved; raises RecordDamaged."""
     head, blank, rest = text.partition(b"\r\n\r\n")
-    if not blank or not head.startswith(_VERSION):
+    if not blank or not (head + b"\r\n").startswith(_VERSIONS):
         raise RecordDamaged("no WARC record begins here")
     fields = dict(_field(line) for line in head.decode(errors="replace").split("\r\n")[1:])
     block, end = rest[: -len(_END)], rest[-len(_END) :]
     if end != _END or fields.get("Content-Length") != str(len(block)):
         raise RecordDamaged("the record is not as long as it says")
-    if fields.get("WARC-Block-Digest") != digest(block):
+    if not is_digest_of(fields.get("WARC-Block-Digest"), block):
         raise BlockDigestWrong("the record's block is not the one that was written")
     return Record(fields, block)
 

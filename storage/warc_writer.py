@@ -1,6 +1,7 @@
 """Writing of exchanges to WARC 1.1 files, each record a gzip member."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -9,8 +10,10 @@ from typing import Self
 
 from storage.exchange import Exchange
 from storage.exchange_records import exchange_records
+from storage.record_copies import Provenance, provenance_member
 from storage.record_place import Original, RecordPlace
 from storage.warc_file import WarcFile
+from storage.warc_reader import ArchivedResponse
 from storage.warc_record import make_member, new_record_id, warc_date
 
 __all__ = ["Original", "RecordPlace", "WarcWriter"]
@@ -76,6 +79,13 @@ class WarcWriter:
             records.payload_digest,
             records.kind,
         )
+
+    def copy(self, response: ArchivedResponse, member: bytes, provenance: Provenance) -> RecordPlace:
+        """A record of others as it stands, behind one that says where it is from; as `write` in all else."""
+        file = self._file_to_write()
+        before = provenance_member(response, member, provenance, self._warcinfo_id)
+        begin = file.append(before + member)
+        return replace(response.place, file=file.name, offset=begin + len(before), length=len(member))
 
     def sync(self) -> None:
         """Everything written so far is durable after it."""

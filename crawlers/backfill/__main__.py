@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from crawlers.backfill import wayback
+from crawlers.backfill import files, wayback
 from crawlers.backfill.archives import ArchiveWork, fetch_captures, list_archive
+from crawlers.backfill.files import FileUnreadable
 from crawlers.backfill.live import crawl_live, site_to_list
 from crawlers.backfill.wayback import AnswerUnreadable
 from crawlers.identity import user_agent
@@ -23,6 +24,7 @@ from storage.backfill_ledger import BackfillLedger
 from storage.backfill_live import ListingLedger, OwedLedger
 from storage.backfill_pages import owe_captures, owe_live_pages
 from storage.backfills import BackfillHandle, backfill_by_id
+from storage.copy_names import COPIES
 from storage.crawl_ledger import CrawlLedger
 from storage.failures import ArchiveError, MendTheFolder
 from storage.recovery import recover
@@ -52,16 +54,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ):
             recover(archive, site.slug)
             return _step(archive, site, options)
-    except (ArchiveError, OSError, AnswerUnreadable) as error:
+    except (ArchiveError, OSError, AnswerUnreadable, FileUnreadable) as error:
         sys.stderr.write(f"{error}\n")
-        return BROKEN if isinstance(error, (MendTheFolder, AnswerUnreadable)) else RETRY
+        return BROKEN if isinstance(error, (MendTheFolder, AnswerUnreadable, FileUnreadable)) else RETRY
 
 
 def _step(archive: Archive, site: Site, options: argparse.Namespace) -> int:
     run = run_by_id(archive, options.run)
     backfill = backfill_by_id(archive, options.backfill)
     agent = user_agent(version("luutru"), options.contact)
-    warc = warc_of_run(archive, run, agent, rehearsal=bool(options.origin))
+    prefix = COPIES if backfill.source == files.SOURCE else "luutru"
+    warc = warc_of_run(archive, run, agent, rehearsal=bool(options.origin), prefix=prefix)
     do = _live if backfill.source in LIVE else _archived
     ended = do(archive, site, run, backfill, warc, agent, options)
     index_closed_files(archive, site.slug)
@@ -107,7 +110,7 @@ def _archived(
             ended = list_archive(work)
         else:
             ended = fetch_captures(work, owe_captures(archive, run.id, options.window, options.limit))
-    except (ArchiveError, AnswerUnreadable):
+    except (ArchiveError, AnswerUnreadable, FileUnreadable):
         ledger.close()  # what was asked until then is kept
         raise
     ledger.close()

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from crawlers.backfill import wayback
+from crawlers.backfill import files, wayback
 from crawlers.backfill.asker import Asker, Interrupted
 from crawlers.backfill.making_way import make_way
 from crawlers.connection import HttpClient
@@ -37,12 +37,16 @@ class ArchiveWork:
 
 def list_archive(work: ArchiveWork) -> bool:
     """Takes down what the archive has of the order's days; False where it was told to end before that."""
-    add_queries(work.archive, work.backfill.id, wayback.queries(work.site))
+    if work.backfill.source == wayback.SOURCE:
+        add_queries(work.archive, work.backfill.id, wayback.queries(work.site))
 
     async def listing(asker: Asker) -> None:
         since, until = (f"{day:%Y%m%d}" for day in (work.backfill.since, work.backfill.until))
         for query in open_queries(work.archive, work.backfill.id):
-            await wayback.list_captures(asker, work.ledger, work.site, work.base, query, since, until)
+            if work.backfill.source == files.SOURCE:
+                await files.list_records(asker, work.ledger, work.site, query)
+            else:
+                await wayback.list_captures(asker, work.ledger, work.site, work.base, query, since, until)
             _tell(work.ledger)
 
     return asyncio.run(_run(work, listing))
@@ -53,6 +57,9 @@ def fetch_captures(work: ArchiveWork, errands: Sequence[CaptureErrand]) -> bool:
     work.ledger.count.pages += len(errands)
 
     async def fetching(asker: Asker) -> None:
+        if work.backfill.source == files.SOURCE:
+            await files.copy_records(asker, work.ledger, errands)
+            return
         for errand in errands:
             await wayback.fetch_capture(asker, work.ledger, work.site, work.base, errand)
             _tell(work.ledger)

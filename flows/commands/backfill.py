@@ -3,6 +3,7 @@
 import json
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,12 +15,13 @@ from flows.backfill_steps import BackfillEnd
 from flows.board import bars
 from flows.exit_codes import FAILED, RETRY
 from flows.known_sites import known_site
+from flows.passing_server import passing_server
 from flows.prefect_home import keep_prefect_here
 from flows.settings import load_settings
 from flows.site_lock import SiteBusy
 from flows.summary import as_json as funnel_json
 from flows.summary import night_table, reasons
-from storage.archive import open_archive
+from storage.archive import decide_kind, open_archive
 
 DAY = ["%Y-%m-%d"]
 
@@ -30,6 +32,9 @@ def backfill(
     since: Annotated[datetime | None, typer.Option(formats=DAY, metavar="D", help="The first day.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=DAY, metavar="D", help="The last day, included.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="The most pages that this command fetches.")] = None,
+    file: Annotated[
+        list[Path] | None, typer.Option(metavar="F", help="With --source warc: a WARC or WACZ file; may be repeated.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what there is, and say the plan.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The plan and the end as JSON.")] = False,
 ) -> None:
@@ -41,14 +46,15 @@ def backfill(
     """
     settings = load_settings()
     first, last = (moment.date() if moment else None for moment in (since, until))
-    refuse_backfill(settings, Wanted(known_site(settings, site), source, first, last))
-    with open_archive(settings.data, settings.database_url):
-        pass  # what is wrong with the folder is said before Prefect starts
+    files = tuple(path.resolve() for path in file or ())
+    refuse_backfill(settings, Wanted(known_site(settings, site), source, first, last, files=files))
+    with open_archive(settings.data, settings.database_url) as archive:
+        decide_kind(archive, settings.kind)  # what is wrong with the folder is said before Prefect starts
     keep_prefect_here(settings.data)
-    from flows.backfill import backfill as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
+    with passing_server(settings.data), bars(Console(stderr=True)):
+        from flows.backfill import backfill as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
 
-    with bars(Console(stderr=True)):
-        end = flow(site, source, first, last, limit, dry_run)
+        end = flow(site, source, first, last, limit, dry_run, files)
     if not isinstance(end, BackfillEnd):
         raise SiteBusy(end.message)
     _tell(end, as_json=as_json)
