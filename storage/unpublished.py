@@ -56,6 +56,7 @@ class CorpusText:
 
 
 def first_showings(session: Session) -> list[FirstShowing]:
+    """Of several pages that showed a text in one night the first in order, not in time: a kill may change that."""
     rows = session.execute(
         select(Version, Capture, Run, Page)
         .join(Document, Document.content_hash == Version.content_hash)
@@ -65,23 +66,24 @@ def first_showings(session: Session) -> list[FirstShowing]:
         .where(Document.ordinal.is_(None), Document.content_hash.not_in(withheld_texts()), publishable())
         .order_by(Version.first_seen_at, Version.id)
     )
-    first: dict[str, FirstShowing] = {}
-    for version, capture, run, page in rows:
-        first.setdefault(
-            version.content_hash,
-            FirstShowing(
-                content_hash=version.content_hash,
-                night=run.night,
-                site=page.site,
-                space=page.space,
-                key=page.key,
-                captured_at=capture.captured_at,
-                page_id=page.id,
-                capture_id=capture.id,
-                reading_id=version.reading_id,
-            ),
+    showings = [
+        FirstShowing(
+            content_hash=version.content_hash,
+            night=run.night,
+            site=page.site,
+            space=page.space,
+            key=page.key,
+            captured_at=capture.captured_at,
+            page_id=page.id,
+            capture_id=capture.id,
+            reading_id=version.reading_id,
         )
-    return sorted(first.values(), key=lambda showing: showing.order)
+        for version, capture, run, page in rows
+    ]
+    first: dict[str, FirstShowing] = {}
+    for showing in sorted(showings, key=lambda one: one.order):
+        first.setdefault(showing.content_hash, showing)
+    return list(first.values())
 
 
 def unwritten_texts(session: Session, limit: int) -> Sequence[CorpusText]:
