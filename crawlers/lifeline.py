@@ -12,7 +12,6 @@ LEFT_ALONE = 3  # the exit code of a crawl that had to leave without closing
 
 def end_with_parent(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:
     """Calls `stop` in the loop when standard input ends, and leaves the process if closing takes too long."""
-
     descriptor = sys.stdin.fileno()
 
     def watch() -> None:
