@@ -30,7 +30,7 @@ def backfill(
     site: Annotated[str, Field(description="the site's slug, as `luutru sites` lists it")],
     source: Annotated[
         Source,
-        Field(description="sitemap, listing: the site itself; wayback: the Internet Archive; warc: files"),
+        Field(description="sitemap, listing: the site itself; wayback, commoncrawl: archives; warc: files"),
     ] = Source.SITEMAP,
     since: Annotated[
         date | None, Field(description="the first day: of a sitemap or listing, or on which an archive took a page")

@@ -21,6 +21,7 @@ class Source(StrEnum):
     SITEMAP = "sitemap"
     LISTING = "listing"
     WAYBACK = "wayback"
+    COMMONCRAWL = "commoncrawl"
     WARC = "warc"
 
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flows.backfill_order import EARLIEST, LIVE, Wanted, refuse_backfill
+from flows.backfill_order import EARLIEST, LIVE, Source, Wanted, refuse_backfill
 from flows.backfill_plan import Plan, plan_of
 from flows.board import board
 from flows.corpus_form import corpus_form
@@ -178,7 +178,8 @@ def _child(
         "--backfill": backfill.id,
         "--window": window_id,
         "--limit": limit,
-        "--archive-url": settings.wayback,
+        "--archive-url": settings.commoncrawl if wanted.source is Source.COMMONCRAWL else settings.wayback,
+        "--records-url": settings.commoncrawl_data,
     }
     command = crawl_command("crawlers.backfill", settings, slug, run_id)
     command += [str(part) for name, value in options.items() if value is not None for part in (name, value)]

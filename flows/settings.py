@@ -35,6 +35,12 @@ class Settings(BaseSettings):
     wayback: Annotated[str, Field(pattern="^https?://", description="the Wayback Machine, for backfills")] = (
         "https://web.archive.org"
     )
+    commoncrawl: Annotated[str, Field(pattern="^https?://", description="Common Crawl's index server")] = (
+        "https://index.commoncrawl.org"
+    )
+    commoncrawl_data: Annotated[str, Field(pattern="^https?://", description="where Common Crawl's files lie")] = (
+        "https://data.commoncrawl.org"
+    )
     port: Annotated[int, Field(ge=1, le=65535, description="where `luutru serve` listens on loopback")] = 4200
     nightly_at: Annotated[
         dict[str, NightHour], Field(description="a site's own hour in Hanoi, by its slug; the others are spread out")

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from crawlers.backfill import files, wayback
+from crawlers.backfill import commoncrawl, files, wayback
 from crawlers.backfill.archives import ArchiveWork, fetch_captures, list_archive
 from crawlers.backfill.files import FileUnreadable
 from crawlers.backfill.live import crawl_live, site_to_list
-from crawlers.backfill.wayback import AnswerUnreadable
+from crawlers.backfill.raw_capture import AnswerUnreadable
 from crawlers.identity import user_agent
 from crawlers.options import crawl_options
 from crawlers.run_warc import warc_of_run
@@ -43,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--window", type=int)
     parser.add_argument("--limit", type=int)
     parser.add_argument("--archive-url")
+    parser.add_argument("--records-url")
     options = parser.parse_args(arguments)
     site = load_sites(options.sites)[options.site]
     try:
@@ -63,7 +64,8 @@ def _step(archive: Archive, site: Site, options: argparse.Namespace) -> int:
     run = run_by_id(archive, options.run)
     backfill = backfill_by_id(archive, options.backfill)
     agent = user_agent(version("luutru"), options.contact)
-    prefix = COPIES if backfill.source == files.SOURCE else "luutru"
+    copies = options.window is not None and backfill.source in (files.SOURCE, commoncrawl.SOURCE)
+    prefix = COPIES if copies else "luutru"
     warc = warc_of_run(archive, run, agent, rehearsal=bool(options.origin), prefix=prefix)
     do = _live if backfill.source in LIVE else _archived
     ended = do(archive, site, run, backfill, warc, agent, options)
@@ -104,7 +106,9 @@ def _archived(
 ) -> bool:
     delay = max(options.delay, wayback.SECONDS_APART) if options.delay else 0.0
     ledger = BackfillLedger(archive, run, warc, budget=0)
-    work = ArchiveWork(archive, site, ledger, backfill, agent, options.archive_url, delay, options.origin)
+    work = ArchiveWork(
+        archive, site, ledger, backfill, agent, options.archive_url, options.records_url, delay, options.origin
+    )
     try:
         if options.window is None:
             ended = list_archive(work)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from crawlers.backfill import files, wayback
+from crawlers.backfill import commoncrawl, files, wayback
 from crawlers.backfill.asker import Asker, Interrupted
 from crawlers.backfill.making_way import make_way
 from crawlers.connection import HttpClient
@@ -23,7 +23,10 @@ from storage.backfills import BackfillHandle
 
 @dataclass(frozen=True, slots=True)
 class ArchiveWork:
-    """`base` is the address of the archive's interface; `delay` in seconds between two requests to it."""
+    """`base` is the address of the archive's interface, `records` that of its WARC files.
+
+    `delay` is in seconds between two requests to it.
+    """
 
     archive: Archive
     site: Site
@@ -31,20 +34,22 @@ class ArchiveWork:
     backfill: BackfillHandle
     agent: str
     base: str
+    records: str
     delay: float
     origin: str | None
 
 
 def list_archive(work: ArchiveWork) -> bool:
     """Takes down what the archive has of the order's days; False where it was told to end before that."""
-    if work.backfill.source == wayback.SOURCE:
-        add_queries(work.archive, work.backfill.id, wayback.queries(work.site))
 
     async def listing(asker: Asker) -> None:
+        add_queries(work.archive, work.backfill.id, await _queries(asker, work))
         since, until = (f"{day:%Y%m%d}" for day in (work.backfill.since, work.backfill.until))
         for query in open_queries(work.archive, work.backfill.id):
             if work.backfill.source == files.SOURCE:
                 await files.list_records(asker, work.ledger, work.site, query)
+            elif work.backfill.source == commoncrawl.SOURCE:
+                await commoncrawl.list_captures(asker, work.ledger, work.site, work.base, query)
             else:
                 await wayback.list_captures(asker, work.ledger, work.site, work.base, query, since, until)
             _tell(work.ledger)
@@ -61,10 +66,22 @@ def fetch_captures(work: ArchiveWork, errands: Sequence[CaptureErrand]) -> bool:
             await files.copy_records(asker, work.ledger, errands)
             return
         for errand in errands:
-            await wayback.fetch_capture(asker, work.ledger, work.site, work.base, errand)
+            if work.backfill.source == commoncrawl.SOURCE:
+                await commoncrawl.copy_record(asker, work.ledger, work.records, errand)
+            else:
+                await wayback.fetch_capture(asker, work.ledger, work.site, work.base, errand)
             _tell(work.ledger)
 
     return asyncio.run(_run(work, fetching))
+
+
+async def _queries(asker: Asker, work: ArchiveWork) -> list[str]:
+    """Files were named with the order."""
+    if work.backfill.source == wayback.SOURCE:
+        return wayback.hosts_of(work.site)
+    if work.backfill.source == commoncrawl.SOURCE:
+        return await commoncrawl.queries(asker, work.site, work.base, work.backfill.since, work.backfill.until)
+    return []
 
 
 async def _run(work: ArchiveWork, do: Callable[[Asker], Awaitable[None]]) -> bool:

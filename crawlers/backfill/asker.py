@@ -1,9 +1,10 @@
 """Asking an archive's interface: in its turn, at its pace, again where it asks to wait, all of it in the ledger."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from crawlers.patience import MOST_SECONDS
 from crawlers.turns import ASKS_TO_WAIT, Turns, retry_after
 from storage.backfill_ledger import BackfillLedger
 from storage.crawl_results import Kept
+from storage.exchange import Exchange
 from storage.failures import TryAgainLater
 
 TRIES = 5
@@ -43,36 +45,65 @@ class Asker:
 
     async def ask(self, url: str, purpose: str) -> Kept:
         """The answer, whatever its status but those that pass (429, 5xx). Raises ArchiveUnwilling or Interrupted."""
+
+        async def once() -> tuple[Kept, Exchange] | str:
+            exchange = await self._fetch(url, purpose, self._headers)
+            return exchange if isinstance(exchange, str) else self._keep(exchange, purpose)
+
+        return (await self._until_answered(url, once))[0]
+
+    async def ask_range(self, url: str, purpose: str, offset: int, length: int) -> Exchange:
+        """So many bytes from there on. Not kept where they come: the record that they are is copied instead."""
+        asked = self._headers | {"Range": f"bytes={offset}-{offset + length - 1}", "Accept-Encoding": "identity"}
+
+        async def once() -> tuple[None, Exchange] | str:
+            exchange = await self._fetch(url, purpose, asked, max_bytes=length)
+            if isinstance(exchange, str):
+                return exchange
+            if exchange.status == HTTPStatus.PARTIAL_CONTENT and not exchange.truncated:
+                return None, exchange
+            kept = self._keep(exchange, purpose)
+            # A whole file instead of a part of it is cut at the part's length, and would be again.
+            return (None, exchange) if exchange.status == HTTPStatus.OK or not isinstance(kept, str) else kept
+
+        return (await self._until_answered(url, once))[1]
+
+    async def _until_answered(
+        self, url: str, once: Callable[[], Awaitable[tuple[T, Exchange] | str]]
+    ) -> tuple[T, Exchange]:
         said = ""
         for _ in range(TRIES):
-            kept = await self._try(url, purpose)
-            if isinstance(kept, str):
-                said = kept
+            answer = await once()
+            if isinstance(answer, str):
+                said = answer
                 continue
-            status = kept.exchange.status
-            if status not in ASKS_TO_WAIT and status not in SERVER_ERRORS:
-                return kept
-            said = f"it answers {status}"
-            if retry_after(kept.exchange) > MOST_SECONDS:
+            exchange = answer[1]
+            if exchange.status not in ASKS_TO_WAIT and exchange.status not in SERVER_ERRORS:
+                return answer
+            said = f"it answers {exchange.status}"
+            if retry_after(exchange) > MOST_SECONDS:
                 break
         raise ArchiveUnwilling(f"{urlsplit(url).netloc}: {said}; run the same command again later to go on")
 
-    async def _try(self, url: str, purpose: str) -> Kept | str:
+    async def _fetch(
+        self, url: str, purpose: str, headers: Mapping[str, str], max_bytes: int = MOST_BYTES
+    ) -> Exchange | str:
         await self.fetchable(self._turns.wait(url))
         try:
-            exchange = await self._client.fetch(
-                "GET", url, _lines(self._headers), timeout=SECONDS, max_bytes=MOST_BYTES
-            )
+            exchange = await self._client.fetch("GET", url, _lines(headers), timeout=SECONDS, max_bytes=max_bytes)
         except FetchFailed as failure:
             self._ledger.lost(url, purpose, datetime.now(UTC), failure.reason)
             self._turns.pause(url)
             return failure.reason
-        kept = self._ledger.keep(exchange, purpose)
         self._turns.heed(exchange)
+        return exchange
+
+    def _keep(self, exchange: Exchange, purpose: str) -> tuple[Kept, Exchange] | str:
+        kept = self._ledger.keep(exchange, purpose)
         if exchange.truncated:
-            self._turns.pause(url)
+            self._turns.pause(exchange.url)
             return "cut_body"
-        return kept
+        return kept, exchange
 
     async def fetchable(self, turn: Awaitable[T]) -> T:
         """Waits for the turn, unless the backfill ends before it comes."""

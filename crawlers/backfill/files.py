@@ -83,7 +83,7 @@ def keep_member(
     """Copies one record and keeps the capture in it, or says why it is none."""
     try:
         response = response_in(member)
-    except (RecordDamaged, zlib.error):
+    except (RecordDamaged, zlib.error, ValueError):
         response = None
     if response is None:
         ledger.not_captured(errand, Outcome.FAILED, "record_damaged")
@@ -91,13 +91,20 @@ def keep_member(
     if not _same(response, errand):
         ledger.not_captured(errand, Outcome.FAILED, "other_page")
         return
+    said = response.place.payload_digest.removeprefix("sha1:")
+    if errand.digest and said != errand.digest:
+        ledger.not_captured(errand, Outcome.FAILED, "wrong_digest")
+        return
+    if response.truncated or response.status != HTTPStatus.OK:
+        ledger.not_captured(errand, Outcome.FAILED, "cut_body" if response.truncated else f"http_{response.status}")
+        return
     body = body_of(response, response.payload)
     if isinstance(body, NoCapture):
         ledger.not_captured(errand, body.outcome, body.reason)
         return
     row = ledger.copy(response, member, provenance)
-    said = response.header("Content-Type") or ""
-    found = ArchivedCapture(row, row, body, said, response.place.date, provenance.source, archived_url)
+    kind = response.header("Content-Type") or ""
+    found = ArchivedCapture(row, row, body, kind, response.place.date, provenance.source, archived_url)
     ledger.captured(errand, found)
 
 

@@ -34,6 +34,17 @@ class NoCapture:
     reason: str
 
 
+class AnswerUnreadable(Exception):
+    """An index answered what is none of its answers; the text says what."""
+
+
+def index_body(exchange: Exchange) -> bytes:
+    try:
+        return undo(exchange.payload, exchange.header("Content-Encoding"), MOST_BYTES)
+    except (BodyTooLarge, BodyUndecodable) as error:
+        raise AnswerUnreadable(f"the index's answer cannot be unpacked: {error}") from error
+
+
 def judge(site: Site, errand: CaptureErrand, kept: Kept) -> Raw | NoCapture:
     """A capture taken at another moment than asked for is kept under that moment."""
     exchange = kept.exchange

@@ -11,14 +11,13 @@ from http import HTTPStatus
 from urllib.parse import urlencode, urljoin
 
 from crawlers.backfill.asker import Asker
-from crawlers.backfill.raw_capture import RAW, NoCapture, judge, moment
-from crawlers.verdict import MOST_BYTES, MOST_HOPS, REDIRECTS
+from crawlers.backfill.raw_capture import RAW, AnswerUnreadable, NoCapture, index_body, judge, moment
+from crawlers.verdict import MOST_HOPS, REDIRECTS
 from seeds.address import NotAnAddress, canonical_address
 from seeds.site import Site
 from storage.backfill_ledger import ArchivedCapture, BackfillLedger
 from storage.backfill_listing import FoundItem, QueryHandle, day_of
 from storage.backfill_pages import CaptureErrand
-from storage.content_coding import BodyTooLarge, BodyUndecodable, undo
 from storage.exchange import Exchange
 
 SOURCE = "wayback"
@@ -27,12 +26,8 @@ ROWS = 2000
 FIELDS = "timestamp,original,digest"
 
 
-class AnswerUnreadable(Exception):
-    """The index answered what is none of its answers; the text says what."""
-
-
-def queries(site: Site) -> list[str]:
-    """A question for each host under which the site's articles have ever been."""
+def hosts_of(site: Site) -> list[str]:
+    """Each host under which the site's articles have ever been is asked for; `www.` is the same host to archives."""
     return sorted({host.removeprefix("www.") for host in site.hosts})
 
 
@@ -45,7 +40,7 @@ async def list_captures(
         kept = await asker.ask(index_url(base, query.query, since, until, resume), "index")
         if kept.exchange.status != HTTPStatus.OK:
             raise AnswerUnreadable(f"the index answers {kept.exchange.status} for {query.query}")
-        rows, following = read_index(_body(kept.exchange))
+        rows, following = read_index(index_body(kept.exchange))
         if following == resume and following is not None:
             raise AnswerUnreadable(f"the index goes in circles at {following}")
         ledger.listed(query, found_items(site, rows), following)
@@ -123,13 +118,6 @@ def raw_url(base: str, errand: CaptureErrand) -> str:
     if not (original.isascii() and original.isprintable()) or " " in original:
         original = errand.url
     return f"{base.rstrip('/')}/web/{errand.at.astimezone(UTC):%Y%m%d%H%M%S}id_/{original}"
-
-
-def _body(exchange: Exchange) -> bytes:
-    try:
-        return undo(exchange.payload, exchange.header("Content-Encoding"), MOST_BYTES)
-    except (BodyTooLarge, BodyUndecodable) as error:
-        raise AnswerUnreadable(f"the index's answer cannot be unpacked: {error}") from error
 
 
 def _target(exchange: Exchange) -> str | None:

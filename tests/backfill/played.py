@@ -11,6 +11,7 @@ from tests.rehearsal.clock import Moment
 from tests.rehearsal.portal import Rehearsal
 
 WAYBACK = "web.archive.org"
+COMMON = ("index.commoncrawl.org", "data.commoncrawl.org")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,77 @@ class PlayedWayback:
         return Answer(headers=headers, body=one.body, gzip=True, delay=self.delay)
 
 
+@dataclass(frozen=True, slots=True)
+class CrawledRecord:
+    """A record of the played Common Crawl: its index line, and its gzip member."""
+
+    host: str
+    line: dict[str, str]
+    member: bytes
+
+
+@dataclass(slots=True)
+class PlayedCommonCrawl:
+    """Two lines a page of its index. `refusals` are given before anything else, `ranges` instead of a record."""
+
+    crawls: dict[str, list[CrawledRecord]] = field(default_factory=dict)
+    refusals: list[Answer] = field(default_factory=list)
+    ranges: list[Answer] = field(default_factory=list)
+
+    def add(self, crawl: str, url: str, at: str, member: bytes, digest: str) -> None:
+        records = self.crawls.setdefault(crawl, [])
+        offset = sum(len(record.member) for record in records)
+        line = {
+            "timestamp": at,
+            "url": url,
+            "status": "200",
+            "digest": digest,
+            "filename": f"crawl-data/{crawl}.warc.gz",
+            "offset": str(offset),
+            "length": str(len(member)),
+        }
+        records.append(CrawledRecord(urlsplit(url).netloc, line, member))
+
+    def answer(self, request: Request) -> Answer:
+        if self.refusals:
+            return self.refusals.pop(0)
+        path = urlsplit(request.target).path
+        if path == "/collinfo.json":
+            return Answer(body=json.dumps([{"id": crawl} for crawl in self.crawls]).encode())
+        return self._index(path, request) if path.endswith("-index") else self._record(path, request)
+
+    def _index(self, path: str, request: Request) -> Answer:
+        here = [one for one in self.crawls[path[1:-6]] if one.host == request.query("url")]
+        if request.query("showNumPages"):
+            return Answer(body=json.dumps({"pages": (len(here) + 1) // 2, "pageSize": 5}).encode())
+        page = int(request.query("page") or 0)
+        lines = [json.dumps(one.line) for one in here[2 * page : 2 * page + 2]]
+        if not lines:
+            return Answer(404, "Not Found", body=b'{"message": "No Captures found"}')
+        return Answer(body="\n".join(lines).encode())
+
+    def _record(self, path: str, request: Request) -> Answer:
+        if self.ranges:
+            return self.ranges.pop(0)
+        crawl = path.removeprefix("/crawl-data/").removesuffix(".warc.gz")
+        whole = b"".join(record.member for record in self.crawls[crawl])
+        first, _, last = (request.header("Range") or "").removeprefix("bytes=").partition("-")
+        part = whole[int(first) : int(last) + 1]
+        said = ("Content-Range", f"bytes {first}-{last}/{len(whole)}")
+        return Answer(206, "Partial Content", (said,), part)
+
+
 class WithArchive(Rehearsal):
     """`archive.refusals` and the like may be changed while it serves."""
 
     def __init__(self) -> None:
         super().__init__(seed=5)
         self.archive = PlayedWayback()
+        self.common = PlayedCommonCrawl()
 
     def answer(self, request: Request) -> Answer:
+        if request.host in COMMON:
+            return self.common.answer(request)
         return self.archive.answer(request) if request.host == WAYBACK else super().answer(request)
 
     @property

@@ -2,9 +2,7 @@
 
 import gzip
 import zipfile
-from base64 import b32encode
 from datetime import UTC, datetime
-from hashlib import sha1
 from pathlib import Path
 
 import pytest
@@ -18,48 +16,10 @@ from storage.verify.run import verify
 from storage.warc_members import read_member, whole_members
 from tests.backfill.conftest import Folder
 from tests.backfill.played import WithArchive
+from tests.backfill.records import CHUNKED, PACKED, PLAIN, chunked, pages, record
 from tests.end_to_end.nights import Pipeline
-from tests.rehearsal.answers import Request
-from tests.rehearsal.clock import Moment
 
-SITE, HOST = "hanoimoi", "hanoimoi.vn"
-
-
-def label(content: bytes) -> str:
-    return "sha1:" + b32encode(sha1(content, usedforsecurity=False).digest()).decode()
-
-
-def record(
-    url: str, at: str, head: bytes, payload: bytes, *, digest: str | None = None, kind: str = "response"
-) -> bytes:
-    """As others write them: WARC 1.0, SHA-1 in base32, no payload digest."""
-    block = head + payload
-    lines = (
-        "WARC/1.0",
-        f"WARC-Type: {kind}",
-        f"WARC-Record-ID: <urn:uuid:{sha1((url + at).encode(), usedforsecurity=False).hexdigest()[:32]}>",
-        f"WARC-Target-URI: {url}",
-        f"WARC-Date: {at}",
-        f"WARC-Block-Digest: {digest or label(block)}",
-        "Content-Type: application/http; msgtype=response",
-        f"Content-Length: {len(block)}",
-    )
-    return gzip.compress("\r\n".join((*lines, "", "")).encode() + block + b"\r\n\r\n", mtime=0)
-
-
-def pages(portal: WithArchive, number: int) -> list[tuple[str, bytes]]:
-    site = portal.sites[HOST]
-    paths = [site.path(story, 1) for story in site.newsroom.stories(1)[-number:]]
-    return [(site.url(path), site.answer(Request("GET", path, (("Host", HOST),)), Moment(1, 1)).body) for path in paths]
-
-
-PLAIN = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
-PACKED = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Encoding: gzip\r\n\r\n"
-CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n"
-
-
-def chunked(body: bytes) -> bytes:
-    return b"%x\r\n%b\r\n%x\r\n%b\r\n0\r\n\r\n" % (100, body[:100], len(body) - 100, body[100:])
+SITE = "hanoimoi"
 
 
 def test_records_of_others_are_copied_byte_for_byte(portal: WithArchive, folder: Folder, tmp_path: Path) -> None:

@@ -1,0 +1,117 @@
+"""Common Crawl: which crawls its index server has, their pages of captures, and each record by a range of bytes.
+
+As index.commoncrawl.org and data.commoncrawl.org have it: collinfo.json names the crawls, their indexes answer as
+pywb's CDX server does (a line of JSON a capture, `page` from 0), and a record is one gzip member of a WARC file.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from crawlers.backfill.asker import Asker
+from crawlers.backfill.files import keep_member
+from crawlers.backfill.raw_capture import AnswerUnreadable, index_body, moment
+from crawlers.backfill.wayback import hosts_of
+from seeds.address import NotAnAddress, canonical_address
+from seeds.site import Site
+from storage.backfill_ledger import BackfillLedger
+from storage.backfill_listing import FoundItem, QueryHandle, day_of
+from storage.backfill_pages import CaptureErrand
+from storage.exchange import Exchange
+from storage.outcomes import Outcome
+from storage.record_copies import Provenance
+
+SOURCE = "commoncrawl"
+
+
+async def queries(asker: Asker, site: Site, base: str, since: date, until: date) -> list[str]:
+    """Each crawl of these years, with each host of the site; the newest crawl first."""
+    kept = await asker.ask(f"{base.rstrip('/')}/collinfo.json", "index")
+    try:
+        crawls = [str(one["id"]) for one in json.loads(index_body(kept.exchange))]
+    except (ValueError, KeyError, TypeError) as error:
+        raise AnswerUnreadable("collinfo.json is no list of crawls") from error
+    wanted = [crawl for crawl in crawls if _is_of(crawl, since, until)]
+    return [f"{crawl} {host}" for crawl in sorted(wanted, reverse=True) for host in hosts_of(site)]
+
+
+async def list_captures(asker: Asker, ledger: BackfillLedger, site: Site, base: str, query: QueryHandle) -> None:
+    """Takes one crawl's answer for a host down, page by page. Raises AnswerUnreadable."""
+    crawl, _, host = query.query.partition(" ")
+    pages = await _pages(asker, base, crawl, host)
+    for page in range(int(query.resume or 0), pages):
+        kept = await asker.ask(_index_url(base, crawl, host, {"page": page}), "index")
+        last = page + 1 == pages
+        ledger.listed(query, found_items(site, _rows(kept.exchange)), None if last else str(page + 1))
+    if not pages:
+        ledger.listed(query, [], None)
+
+
+def found_items(site: Site, rows: Iterable[Mapping[str, Any]]) -> list[FoundItem]:
+    found = []
+    for row in rows:
+        try:
+            at, url = moment(str(row["timestamp"])), canonical_address(str(row["url"]))
+            place = {"file": str(row["filename"]), "offset": int(row["offset"]), "length": int(row["length"])}
+        except (NotAnAddress, ValueError, KeyError):
+            continue
+        identity = site.identify(url)
+        if identity and str(row.get("status")) == str(HTTPStatus.OK.value):
+            digest = str(row["digest"]) if row.get("digest") else None
+            found.append(FoundItem(url, identity.space, identity.key, day_of(at), at, digest, place))
+    return found
+
+
+async def copy_record(asker: Asker, ledger: BackfillLedger, base: str, errand: CaptureErrand) -> None:
+    """Fetches one record's bytes and copies them, or says why they are none."""
+    place = errand.place or {}
+    name, offset, length = str(place["file"]), int(place["offset"]), int(place["length"])
+    url = f"{base.rstrip('/')}/{name}"
+    answer = await asker.ask_range(url, "archive", offset, length)
+    if answer.status != HTTPStatus.PARTIAL_CONTENT:
+        ledger.not_captured(errand, Outcome.FAILED, f"http_{answer.status}")
+        return
+    said = (answer.header("Content-Range") or "").partition("/")[0]
+    if said != f"bytes {offset}-{offset + length - 1}" or len(answer.payload) != length:
+        ledger.not_captured(errand, Outcome.FAILED, "other_range")
+        return
+    facts = {"url": url, "offset": str(offset), "length": str(length)}
+    keep_member(ledger, errand, answer.payload, Provenance(SOURCE, facts), f"{url}#{offset}")
+
+
+async def _pages(asker: Asker, base: str, crawl: str, host: str) -> int:
+    kept = await asker.ask(_index_url(base, crawl, host, {"showNumPages": "true"}), "index")
+    rows = _rows(kept.exchange)
+    if rows and not isinstance(rows[0].get("pages"), int):
+        raise AnswerUnreadable("the index does not say how many pages there are")
+    return int(rows[0]["pages"]) if rows else 0
+
+
+def _index_url(base: str, crawl: str, host: str, more: Mapping[str, str | int]) -> str:
+    asked = urlencode({"url": host, "matchType": "host", "output": "json", **more})
+    return f"{base.rstrip('/')}/{crawl}-index?{asked}"
+
+
+def _rows(exchange: Exchange) -> list[dict[str, Any]]:
+    """Nothing found is a 404 there."""
+    if exchange.status == HTTPStatus.NOT_FOUND:
+        return []
+    if exchange.status != HTTPStatus.OK:
+        raise AnswerUnreadable(f"the index answers {exchange.status}")
+    try:
+        rows = [json.loads(line) for line in index_body(exchange).splitlines() if line.strip()]
+    except ValueError as error:
+        raise AnswerUnreadable("the index's answer is not a line of JSON a capture") from error
+    if not all(isinstance(row, dict) for row in rows):
+        raise AnswerUnreadable("the index's answer is not a line of JSON a capture")
+    return rows
+
+
+def _is_of(crawl: str, since: date, until: date) -> bool:
+    """By the year in CC-MAIN-2025-08; a crawl may begin in the last days of the year before."""
+    parts = crawl.split("-")
+    years = [int(part) for part in parts if part.isdigit() and len(part) == 4]  # noqa: PLR2004 (a year's digits)
+    return not years or (since.year <= max(years) and min(years) - 1 <= until.year)
