@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.end_to_end.conftest import SITE, Undisturbed
 from tests.end_to_end.processes import LUUTRU, alive, descendants, environment, run, running, wait_until
 from tests.end_to_end.settled import settled
@@ -11,6 +13,7 @@ from tests.rehearsal.portal import Rehearsal
 NIGHT = (*LUUTRU, "nightly", SITE)
 
 
+@pytest.mark.slow
 def test_nightly_is_killed_and_taken_up(portal: Rehearsal, undisturbed: Undisturbed, tmp_path: Path) -> None:
     data = tmp_path / "data"
     settings = environment(data, portal.origin)
