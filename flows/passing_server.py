@@ -14,6 +14,7 @@ from pathlib import Path
 
 from flows.prefect_server import HOST, end_server, end_with_parent, wait_for_server
 
+SECONDS_TO_SEND = 20
 # As Prefect has it where it starts such a server by itself (prefect.server.api.server, 3.9.1).
 _ENVIRONMENT = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
 _UVICORN = ("--factory", "prefect.server.api.server:create_app", "--log-level", "error", "--lifespan", "on")
@@ -40,9 +41,19 @@ def passing_server(data: Path) -> Iterator[None]:
         wait_for_server(server, url, str(log))
         os.environ["PREFECT_API_URL"] = url
         yield
+        _send_what_waits()
     finally:
         os.environ.pop("PREFECT_API_URL", None)
         end_server(server)
+
+
+def _send_what_waits() -> None:
+    """Log lines and events wait in threads of Prefect's own; those that outlive the server complain on the console."""
+    from prefect.events.worker import EventsWorker  # noqa: PLC0415 (Prefect reads its settings when imported)
+    from prefect.logging.handlers import APILogWorker  # noqa: PLC0415 (as above)
+
+    for worker in (APILogWorker, EventsWorker):
+        worker.drain_all(timeout=SECONDS_TO_SEND)
 
 
 def _free_port() -> int:
