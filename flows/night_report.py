@@ -65,7 +65,8 @@ def ledgers_report(funnel: Funnel) -> str:
 
 def _discoveries(funnel: Funnel) -> str:
     failed = sum(funnel.discoveries_failed.values())
-    return f"{funnel.discoveries} discoveries asked, {failed} failed, {funnel.discoveries_empty} showed no page."
+    empty = f"{funnel.discoveries_empty} of the site's ways to find pages showed none"
+    return f"{funnel.discoveries} discoveries asked, {failed} failed; {empty}."
 
 
 def changes_report(archive: Archive, funnel: Funnel) -> str:

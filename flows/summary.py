@@ -51,9 +51,7 @@ def reasons(funnels: Sequence[Funnel]) -> list[str]:
         for failure, number in funnel.discoveries_failed.items():
             lines.append(f"{funnel.site}: {number} of {funnel.discoveries} discoveries failed ({failure})")
         if funnel.discoveries_empty:
-            lines.append(
-                f"{funnel.site}: {funnel.discoveries_empty} of {funnel.discoveries} discoveries showed no page"
-            )
+            lines.append(f"{funnel.site}: {funnel.discoveries_empty} of its ways to find pages showed none")
     return lines
 
 

@@ -1,6 +1,7 @@
 """Where every page and every request of a run ended: the two ledgers, counted."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -72,12 +73,21 @@ def _funnel(session: Session, run: Run) -> Funnel:
         ended_at=run.ended_at,
         discoveries=len(discoveries),
         discoveries_failed={word: failures.count(word) for word in sorted(set(failures))},
-        discoveries_empty=sum(1 for row in discoveries if row.done and not row.links and not row.failure),
+        discoveries_empty=_empty(discoveries),
         listed=sum(row.links for row in discoveries),
         pages={(word, reason): number for word, reason, number in pages if word},
         open=sum(number for word, _, number in pages if not word),
         exchanges=_exchanges(session, run.id),
     )
+
+
+def _empty(discoveries: Sequence[Discovery]) -> int:
+    """How many of the site's ways to find links showed none at all: an index shows its links on its children."""
+    links: Counter[int] = Counter()
+    for row in discoveries:
+        links[row.rule] += row.links
+    failed = {row.rule for row in discoveries if row.failure or not row.done}
+    return sum(1 for rule, number in links.items() if not number and rule not in failed)
 
 
 def _visits(session: Session, run_id: int) -> list[tuple[str | None, str | None, int]]:
