@@ -55,15 +55,15 @@ def hear_child(command: list[str], log_file: Path, log: Callable[[str], None], h
     """Runs the child to its end; `heard` is told each line of its standard output. Raises as `crawl` does."""
     said: list[str] = []
     site = log_file.stem.rpartition("-")[0]
-    with _child(command) as child, log_file.open("a", encoding="utf-8") as file:
+    with _child(command) as child, log_file.open("ab", buffering=0) as opened:
+        file = _LogFile(opened, log)
 
         def hear() -> None:
             for line in _lines(child.stderr):
-                file.write(line + "\n")
-                file.flush()
                 said.append(line)
                 del said[:-20]
                 log(line)
+                file.write(line)
 
         listener = threading.Thread(target=hear, name=f"log-{site}")
         listener.start()
