@@ -44,10 +44,14 @@ class NightFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NightEnd:
-    """Each site's funnel, the ordinals that were published, and what went wrong."""
+    """Each site's funnel, the ordinals that were published, and what went wrong.
+
+    Nothing is published (None) where a crawl was interrupted: ordinals follow the night's sites in their order, and the
+    same command again must come to the corpus of a night that nothing disturbed.
+    """
 
     funnels: tuple[Funnel, ...]
-    published: tuple[int, ...]
+    published: tuple[int, ...] | None
     failures: tuple[Exception, ...]
 
 
@@ -59,10 +63,12 @@ def nightly(sites: list[str]) -> NightEnd:
     refuse_what_cannot_run(settings, chosen)
     with at_work(settings.data):
         ends = _all_sites([site.slug for site in chosen])
+        failures = tuple(end for end in ends if isinstance(end, Exception))
+        interrupted = any(isinstance(failure, CrawlInterrupted) for failure in failures)
         return NightEnd(
             funnels=tuple(end for end in ends if isinstance(end, Funnel)),
-            published=tuple(publish_new()),
-            failures=tuple(end for end in ends if isinstance(end, Exception)),
+            published=None if interrupted else tuple(publish_new()),
+            failures=failures,
         )
 
 

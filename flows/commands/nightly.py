@@ -60,12 +60,14 @@ def _health(settings: Settings, funnels: Sequence[Funnel]) -> list[KeptHealth]:
         return [health for health in found if health]
 
 
-def _tell(funnels: Sequence[Funnel], health: Sequence[KeptHealth], published: Sequence[int], as_json_: bool) -> None:
+def _tell(
+    funnels: Sequence[Funnel], health: Sequence[KeptHealth], published: Sequence[int] | None, as_json_: bool
+) -> None:
     if as_json_:
         told = {
             "sites": [as_json(funnel) for funnel in funnels],
             "health": [health_json(one) for one in health],
-            "published": list(published),
+            "published": None if published is None else list(published),
         }
         typer.echo(json.dumps(told, indent=2))
         return
@@ -75,9 +77,12 @@ def _tell(funnels: Sequence[Funnel], health: Sequence[KeptHealth], published: Se
         console.print(f"  {line}", highlight=False)
     for line in health_lines(health):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
-    if published:
-        console.print(
-            f"Published {len(published)} documents, {published[0]:03d} to {published[-1]:03d}.", highlight=False
-        )
-    else:
-        console.print("Published nothing: no page showed a text that the corpus has not.", highlight=False)
+    console.print(_published(published), highlight=False)
+
+
+def _published(ordinals: Sequence[int] | None) -> str:
+    if ordinals is None:
+        return "Published nothing: a crawl was interrupted, and its night is published when it has been taken up."
+    if not ordinals:
+        return "Published nothing: no page showed a text that the corpus has not."
+    return f"Published {len(ordinals)} documents, {ordinals[0]:03d} to {ordinals[-1]:03d}."
