@@ -15,8 +15,7 @@ TORN = 5  # bytes of the last record that did not reach the disk
 
 
 def test_the_last_record_is_torn(portal: Rehearsal, undisturbed: Undisturbed, tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    torn = killed_between_record_and_row(portal, data, tmp_path)
+    data, torn = killed_between_record_and_row(portal, tmp_path)
     name = torn.name.removesuffix(".open")
     before = len(rows(data, name))
     torn.write_bytes(torn.read_bytes()[:-TORN])
@@ -32,13 +31,14 @@ def test_the_last_record_is_torn(portal: Rehearsal, undisturbed: Undisturbed, tm
     assert settled(data) == undisturbed.ends(1)
 
 
-def killed_between_record_and_row(portal: Rehearsal, data: Path, folder: Path) -> Path:
-    """The open WARC file, with two records or more of which no row speaks; each attempt takes up the one before."""
-    for at in (12, 4, 3, 2):
+def killed_between_record_and_row(portal: Rehearsal, folder: Path) -> tuple[Path, Path]:
+    """A data folder and its open WARC file, with two records or more of which no row speaks; as often as it takes."""
+    for at in (12, 9, 15, 7, 13, 10, 6, 14):
+        data = folder / f"data-{at}"
         killed = Killed(portal, data, at, kill_both, folder)
         for path in killed.open:
             if len(list(responses_after(path, 0))) > len(rows(data, path.name.removesuffix(".open"))) + 1:
-                return path
+                return data, path
     raise AssertionError("every record had its row")
 
 
