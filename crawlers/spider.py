@@ -131,7 +131,7 @@ class SiteSpider(scrapy.Spider):
 def _ask_conditionally(request: Request, validators: Validators) -> None:
     """One of the two: where both are sent, the entity tag alone decides (RFC 9110, 13.2.2)."""
     if validators.etag:
-        request.headers["If-None-Match"] = validators.etag
+        request.headers["If-None-Match"] = validators.etag.encode("latin-1")  # as the head was read
     elif validators.last_modified:
         request.headers["If-Modified-Since"] = validators.last_modified
 

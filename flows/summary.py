@@ -9,17 +9,6 @@ from storage.funnel import Funnel
 from storage.outcomes import Outcome
 
 
-def funnel_rows(funnel: Funnel) -> list[dict[str, Any]]:
-    """The two ledgers of a run as rows: pages by outcome, then exchanges; each ledger ends with its sum."""
-    rows = [_row("pages", outcome, reason, number) for (outcome, reason), number in funnel.pages.items()]
-    if funnel.open:
-        rows.append(_row("pages", "open", "run it again", funnel.open))
-    rows.append(_row("pages", "found", None, funnel.found))
-    rows += [_row("requests", outcome, reason, number) for (outcome, reason), number in funnel.exchanges.items()]
-    rows.append(_row("requests", "sent", None, sum(funnel.exchanges.values())))
-    return rows
-
-
 def night_table(funnels: Sequence[Funnel]) -> Table:
     """One line a site; `found` is the sum of the outcomes to its right."""
     words = [outcome for outcome in Outcome if any(funnel.count(outcome) for funnel in funnels)]
@@ -71,7 +60,3 @@ def as_json(funnel: Funnel) -> dict[str, Any]:
         "pages": [{"outcome": word, "reason": why, "pages": n} for (word, why), n in funnel.pages.items()],
         "requests": [{"outcome": word, "reason": why, "requests": n} for (word, why), n in funnel.exchanges.items()],
     }
-
-
-def _row(ledger: str, outcome: str, reason: str | None, number: int) -> dict[str, Any]:
-    return {"ledger": ledger, "outcome": outcome, "reason": reason or "", "number": number}

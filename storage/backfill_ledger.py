@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.archived_row import archived_row
 from storage.backfill_listing import FoundItem, QueryHandle, note_answer
 from storage.backfill_pages import CaptureErrand
 from storage.crawl_ledger import CrawlLedger
@@ -47,20 +48,7 @@ class BackfillLedger(CrawlLedger):
         """The row of a record that was copied as it stands; the ledger's WARC files hold copies alone."""
         self.count.requests += 1
         place = self._warc.copy(response, member, provenance)
-        row = ExchangeRow(
-            run_id=self._run.id,
-            purpose="copied",
-            url=response.url,
-            sent_at=place.date,
-            status=response.status,
-            truncated=response.truncated,
-            record_kind=place.kind,
-            record_id=place.record_id,
-            file=f"{self._run.site}/{place.file}",
-            offset=place.offset,
-            length=place.length,
-            payload_digest=place.payload_digest,
-        )
+        row = archived_row(self._run.id, "copied", response, place, f"{self._run.site}/{place.file}")
         self._rows.append(row)
         return row
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.archived_row import archived_row
 from storage.crawl_results import Kept, PageResult, write_results
 from storage.discovered import DiscoveryResult, Walks, end_discovery
 from storage.discovery_errands import add_discoveries, waiting_discoveries
@@ -173,20 +174,7 @@ class CrawlLedger:
         return (stored_payload(row, None), row) if row else (None, None)
 
     def _row(self, exchange: Exchange, purpose: str, place: RecordPlace, holder: ExchangeRow | None) -> ExchangeRow:
-        row = ExchangeRow(
-            run_id=self._run.id,
-            purpose=purpose,
-            url=exchange.url,
-            sent_at=exchange.sent_at,
-            status=exchange.status,
-            truncated=exchange.truncated,
-            record_kind=place.kind,
-            record_id=place.record_id,
-            file=f"{self._run.site}/{place.file}",
-            offset=place.offset,
-            length=place.length,
-            payload_digest=place.payload_digest,
-        )
+        row = archived_row(self._run.id, purpose, exchange, place, f"{self._run.site}/{place.file}")
         # One of the two only: a relationship that is said to be None takes the id away when the row is written.
         if holder in self._rows:
             row.original = holder

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
@@ -60,11 +60,6 @@ def page_texts(archive: Archive, *, current: bool) -> Iterator[ExportedText]:
         for page in pages:
             yield from _texts(archive, page, current=current)
         last = (pages[-1].site, pages[-1].space, pages[-1].key)
-
-
-def count_pages(archive: Archive) -> int:
-    with archive.database.reading() as session:
-        return session.scalar(select(func.count(Page.id))) or 0
 
 
 def _files(archive: Archive, after: int, *, current: bool) -> list[PublishedFile]:

@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.runs import CHECK
+from storage.runs import NIGHTLY
 from storage.tables import Discovery, ExchangeRow, Run, Visit
 
 
@@ -51,9 +51,9 @@ def funnel_of(archive: Archive, run_id: int) -> Funnel:
 
 
 def latest_funnels(archive: Archive, sites: list[str] | None = None) -> list[Funnel]:
-    """The last run of each site, looks aside, in the order of the sites' names."""
+    """The last night of each site, in the order of the sites' names; looks and backfills are no nights."""
     with archive.database.reading() as session:
-        latest = select(func.max(Run.id)).where(Run.kind != CHECK).group_by(Run.site)
+        latest = select(func.max(Run.id)).where(Run.kind == NIGHTLY).group_by(Run.site)
         runs = session.scalars(select(Run).where(Run.id.in_(latest)).order_by(Run.site))
         return [_funnel(session, run) for run in runs if not sites or run.site in sites]
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.archived_row import archived_row
 from storage.copy_names import is_copy
 from storage.durable import sync_folder
 from storage.replay_index import index_closed_files
@@ -52,21 +53,9 @@ def row_of(session: Session, name: str, response: ArchivedResponse) -> ExchangeR
     run_id = int(response.fields["Luutru-Run"])
     if session.get(Run, run_id) is None:
         raise LookupError(f"{name}: its run {run_id} is not in the database")
-    return ExchangeRow(
-        run_id=run_id,
-        purpose=response.fields["Luutru-Purpose"],
-        url=response.url,
-        sent_at=response.place.date,
-        status=response.status,
-        truncated=response.truncated,
-        record_kind=response.place.kind,
-        record_id=response.place.record_id,
-        file=name,
-        offset=response.place.offset,
-        length=response.place.length,
-        payload_digest=response.place.payload_digest,
-        original_id=original_of(session, response),
-    )
+    row = archived_row(run_id, response.fields["Luutru-Purpose"], response, response.place, name)
+    row.original_id = original_of(session, response)
+    return row
 
 
 def original_of(session: Session, response: ArchivedResponse) -> int | None:

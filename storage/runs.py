@@ -9,6 +9,7 @@ from storage.archive import Archive
 from storage.outcomes import RunState
 from storage.tables import Run
 
+NIGHTLY = "nightly"
 CHECK = "check"  # a look at a site: exchanges, and no page's visit
 
 
@@ -21,7 +22,7 @@ class RunHandle:
     resumed: bool
 
 
-def begin_run(archive: Archive, site: str, night: date, kind: str = "nightly") -> RunHandle:
+def begin_run(archive: Archive, site: str, night: date, kind: str = NIGHTLY) -> RunHandle:
     """The site's unfinished run of this kind, whatever its night, else a new one.
 
     A run that died is taken up where it stood, so that the end is that of an undisturbed run.
