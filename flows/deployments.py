@@ -1,7 +1,5 @@
 """What runs when: the deployments that `luutru serve` declares, the same at each start."""
 
-import hashlib
-from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -15,36 +13,27 @@ from prefect.types.entrypoint import EntrypointType
 from flows.chores import publish, reread, upkeep, verify
 from flows.command_line import command_line
 from flows.known_sites import chosen_sites
+from flows.night_hours import night_cron, night_hour
 from flows.nightly import nightly_site
 from flows.settings import Settings
+from seeds.site import Site
 
 ZONE = "Asia/Ho_Chi_Minh"
 OURS = "luutru"  # the tag of what we declare, and may take away
-FIRST_MINUTE, MINUTES = 30, 270  # nights begin between 00:30 and 05:00
 
 
 def deployments(settings: Settings) -> list[RunnerDeployment]:
-    nights = [_nightly(site.slug, settings) for site in chosen_sites(settings, [])]
+    nights = [_nightly(site, settings) for site in chosen_sites(settings, [])]
     return [*nights, *_chores(), *_backfill()]
 
 
-def night_cron(site: str, own_hours: Mapping[str, str]) -> str:
-    """The site's own hour if it has one; else a minute of the night that hangs on its slug alone."""
-    if site in own_hours:
-        hour, minute = own_hours[site].split(":")
-        return f"{int(minute)} {int(hour)} * * *"
-    place = int.from_bytes(hashlib.sha256(site.encode()).digest()[:4], "big") % MINUTES
-    hour_, minute_ = divmod(FIRST_MINUTE + place, 60)
-    return f"{minute_} {hour_} * * *"
-
-
-def _nightly(site: str, settings: Settings) -> RunnerDeployment:
+def _nightly(site: Site, settings: Settings) -> RunnerDeployment:
     return _declared(
         nightly_site,
-        f"nightly-{site}",
-        Cron(night_cron(site, settings.nightly_at), timezone=ZONE),
-        tags=[site, "nightly"],
-        parameters={"site": site},
+        f"nightly-{site.slug}",
+        Cron(night_cron(night_hour(site, settings)), timezone=ZONE),
+        tags=[site.slug, "nightly"],
+        parameters={"site": site.slug},
     )
 
 

@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     )
     port: Annotated[int, Field(ge=1, le=65535, description="where `luutru serve` listens on loopback")] = 4200
     nightly_at: Annotated[
-        dict[str, NightHour], Field(description="a site's own hour in Hanoi, by its slug; the others are spread out")
+        dict[str, NightHour], Field(description="a site's own hour in Hanoi, by its slug, over that of its site file")
     ] = {}
     keep_days: Annotated[int, Field(ge=1, description="days that Prefect's own database keeps a run that ended")] = 60
     alert_webhook: Annotated[str | None, Field(description="alarms are posted to this address as JSON")] = None

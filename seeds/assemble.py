@@ -36,6 +36,7 @@ def assemble(slug: str, file: SiteFile, families: Sequence[FamilyFile]) -> Site:
         shares_server=file.shares_server or first.shares_server,
         min_delay=first.min_delay if file.min_delay is None else file.min_delay,
         nightly_pages=file.nightly_pages or first.nightly_pages or NIGHTLY_PAGES,
+        nightly_at=file.nightly_at,
         notes=file.notes or first.notes,
         addresses=addresses,
         discoveries=tuple(rule.at(file.home, usual) for rule in file.discover or first.discover),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 from typing import Literal
 
@@ -17,7 +17,7 @@ from seeds.sign import RefuseRule
 class Site:
     """`min_delay` is in seconds; sites with the same `shares_server` are under one limiter.
 
-    `nightly_pages` is the most pages that one night asks for.
+    `nightly_pages` is the most pages that one night asks for, `nightly_at` when it begins, in Hanoi.
 
     The pages of a `closed` space are read and backfilled, but from that day no longer asked for nightly.
     """
@@ -32,6 +32,7 @@ class Site:
     shares_server: str | None
     min_delay: float | None
     nightly_pages: int
+    nightly_at: time | None
     notes: str | None
     addresses: tuple[ArticleAddress, ...]
     discoveries: tuple[Discovery, ...]

@@ -1,9 +1,10 @@
 """The keys of a site file and of a family file, as a person writes them."""
 
-from datetime import date
+import re
+from datetime import date, time
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from seeds.address import NotAnAddress, canonical_address
 from seeds.article_address import ArticleAddress
@@ -19,6 +20,14 @@ def _home(url: str) -> str:
         return canonical_address(url)
     except NotAnAddress as error:
         raise ValueError(f"{error}: home is the site's first page, with https://") from error
+
+
+def _hour(said: object) -> time:
+    """As text or, since TOML has times, as a time; seconds have no place in a schedule."""
+    text = said.isoformat("minutes") if isinstance(said, time) and not said.second else said
+    if not isinstance(text, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+        raise ValueError(f"{said} is not a time of the day as in 01:30")
+    return time.fromisoformat(text)
 
 
 class FamilyFile(Grammar):
@@ -46,7 +55,8 @@ class SiteFile(FamilyFile):
     """`retired` is the day from which the site is closed: it is still read and backfilled, but not crawled nightly.
 
     `closed` says the same of single spaces: of two numberings on one host, the one that no longer grows. Of several
-    families the first says how links are found; articles, refusals and layouts of all hold.
+    families the first says how links are found; articles, refusals and layouts of all hold. `nightly_at` is the minute
+    in Hanoi at which the site's night begins by schedule.
     """
 
     name: str = Field(min_length=1)
@@ -55,3 +65,4 @@ class SiteFile(FamilyFile):
     family: Annotated[tuple[str, ...], OneOrMore] = ()
     retired: date | None = None
     closed: dict[str, date] = Field(default_factory=dict)
+    nightly_at: Annotated[time | None, BeforeValidator(_hour)] = None

@@ -19,6 +19,7 @@ def unknown_site(slug: str, url: str) -> Site:
         shares_server=None,
         min_delay=CAREFUL_DELAY,
         nightly_pages=1,
+        nightly_at=None,
         notes=None,
         addresses=(),
         discoveries=(),

@@ -15,7 +15,9 @@ import yaml  # type: ignore[import-untyped] # it publishes no types
 from prefect import Flow
 
 from flows.command_line import command_line
-from flows.deployments import ZONE, night_cron
+from flows.deployments import ZONE
+from flows.known_sites import known_site
+from flows.night_hours import night_cron, night_hour
 from flows.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,7 +89,7 @@ def test_a_deployment_of_prefects_file_is_a_flow_with_our_hours(deployment: dict
     for schedule in deployment.get("schedules", []):
         assert schedule["timezone"] == ZONE
         if site := deployment.get("parameters", {}).get("site"):
-            assert schedule["cron"] == night_cron(site, {})
+            assert schedule["cron"] == night_cron(night_hour(known_site(Settings(), site), Settings()))
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)

@@ -7,7 +7,6 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.deployments import night_cron
 from flows.disk_forecast import size
 from flows.pictures import calendar, data_uri, trend
 
@@ -31,15 +30,6 @@ def test_a_calendar_has_a_square_a_day() -> None:
     titles = [title.text for title in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}title")]
     assert len(titles) == 8  # Monday two weeks ago, to this Monday
     assert titles[-3:] == ["2026-11-21: failed", "2026-11-22: 0", "2026-11-23: 3"]
-
-
-@given(st.text(min_size=1))
-def test_an_hour_hangs_on_the_slug_alone_and_lies_in_the_night(slug: str) -> None:
-    minute, hour, *rest = night_cron(slug, {}).split()
-    assert night_cron(slug, {}) == night_cron(slug, {"another": "01:00"})
-    assert 30 <= int(hour) * 60 + int(minute) < 300
-    assert rest == ["*", "*", "*"]
-    assert night_cron(slug, {slug: "23:05"}) == "5 23 * * *"
 
 
 def test_sizes_are_said_plainly() -> None:

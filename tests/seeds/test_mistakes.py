@@ -115,6 +115,8 @@ def test_a_layout_named_as_one_of_the_family(tmp_path: Path) -> None:
         ('listing = "moi"', 'listing = "moi"\npost = { to = "a", page = "p", tokens = { t = {} } }', "a token has at"),
         ('listing = "moi"', 'feed = "moi"\npages = 3', "a feed has no links and no pages"),
         ('kind = "newspaper"', 'kind = "newspaper"\nclosed = { old = 2020-01-01 }', "the space 'old', which no"),
+        ('kind = "newspaper"', 'kind = "newspaper"\nnightly_at = "24:00"', ":3: nightly_at: 24:00 is not a time of"),
+        ('kind = "newspaper"', 'kind = "newspaper"\nnightly_at = "1:30"', "1:30 is not a time of the day as in 01:30"),
     ],
 )  # fmt: skip
 def test_told(tmp_path: Path, right: str, wrong: str, told: str) -> None:
