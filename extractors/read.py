@@ -1,6 +1,6 @@
 """Reading: one captured page becomes an article or a refusal."""
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from extractors.article import Article
 from extractors.captured_page import CapturedPage
@@ -11,6 +11,7 @@ from extractors.layout_choice import layouts_seen, refuse_rule_seen
 from extractors.not_a_page import not_a_page
 from extractors.read_layout import read_layout
 from extractors.refusal import Refusal, RefusalReason
+from extractors.too_deep import DEEPEST, deepest_nesting
 from extractors.walls import wall
 from seeds.layout import Layout
 from seeds.site import Site
@@ -21,7 +22,12 @@ def read(page: CapturedPage, site: Site) -> Article | Refusal:
     if unreadable := not_a_page(page):
         return _refuse(site, *unreadable)
     html = decode(page.body, page.content_type).text
-    tree = LexborHTMLParser(html)
+    if (depth := deepest_nesting(html)) > DEEPEST:
+        return _refuse(site, RefusalReason.TOO_DEEP, f"{depth} elements in each other, more than {DEEPEST}")
+    try:
+        tree = LexborHTMLParser(html)
+    except SelectolaxError as error:  # it takes any markup, so that nothing but memory can be lacking
+        return _refuse(site, RefusalReason.TOO_MUCH_MEMORY, str(error))
     if rule := refuse_rule_seen(tree, site):
         return _refuse(site, RefusalReason(rule.reason), f"sign {rule.sign.css or rule.sign.text!r}")
     seen = layouts_seen(tree, site)
@@ -38,6 +44,11 @@ def _read_without_layout(html: str, tree: LexborHTMLParser, page: CapturedPage, 
     if not site.layouts:
         return read_generic(html, page, site.signs_digest)
     return _refuse(site, RefusalReason.NO_LAYOUT_SIGN, f"none of {_names(site.layouts)}")
+
+
+def read_to_no_end(site: Site, reason: RefusalReason) -> Refusal:
+    """For a page whose reading had to be ended from outside."""
+    return _refuse(site, reason, "the reading was ended")
 
 
 def _names(layouts: tuple[Layout, ...]) -> str:

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 
 from flows.health.run_health import judge_reread
 from flows.read_bodies import read_batches, read_unread, rules_of
+from flows.reading_pool import ReadingPool
 from seeds.site import Site
 from storage.archive import Archive
 from storage.comparisons import bodies_to_compare, keep_comparisons
@@ -14,7 +14,7 @@ from storage.settle import settle_visits
 
 
 def process_site(
-    archive: Archive, site: Site, pool: ProcessPoolExecutor, progress: Callable[[int], None] = lambda _: None
+    archive: Archive, site: Site, pool: ReadingPool, progress: Callable[[int], None] = lambda _: None
 ) -> tuple[int, Counter[str]]:
     """Returns how many bodies were read, and how the visits that waited for them ended.
 
@@ -28,7 +28,7 @@ def process_site(
     return number, settled
 
 
-def _compare(archive: Archive, site: Site, pool: ProcessPoolExecutor) -> None:
+def _compare(archive: Archive, site: Site, pool: ReadingPool) -> None:
     """Reads what pages showed last by today's rules, so that these are not taken for an edit; none of it in force."""
     rules = rules_of(site)
     while bodies := bodies_to_compare(archive, rules):

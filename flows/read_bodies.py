@@ -4,19 +4,21 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from extractors.article import Article
 from extractors.captured_page import CapturedPage
 from extractors.corpus_text import content_hash
-from extractors.read import read
-from extractors.refusal import Refusal
+from extractors.read import read, read_to_no_end
+from extractors.refusal import Refusal, RefusalReason
 from extractors.version import EXTRACTOR_VERSION
+from flows.reading_alone import Fault, ReaderEnded, read_alone
+from flows.reading_limits import CPU_SECONDS, limit_memory, limited_time
+from flows.reading_pool import BodyAtFault, ReadersKilled, ReadingPool, pool_of
 from seeds.site import Site
 from storage.archive import Archive
 from storage.content_coding import undo
@@ -31,20 +33,26 @@ MOST_BYTES = 16 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class ReadingJob:
-    """Some bodies of one site, and the folder of the WARC files in which they lie."""
+    """Some bodies of one site, and the folder of the WARC files in which they lie; `seconds` of CPU for each."""
 
     warc: Path
     site: Site
     bodies: Sequence[StoredBody]
+    seconds: float = CPU_SECONDS
 
 
 @contextmanager
-def reading_processes(workers: int) -> Iterator[ProcessPoolExecutor]:
+def reading_processes(workers: int) -> Iterator[ReadingPool]:
     """Not forked from us: we have threads, and a fork may copy a lock that one of them holds."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["flows.read_bodies"])
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
+    with pool_of(workers, context, _begin) as pool:
         yield pool
+
+
+def _begin() -> None:
+    _end_with_parent()
+    limit_memory()
 
 
 def _end_with_parent() -> None:
@@ -61,7 +69,7 @@ def _end_with_parent() -> None:
 
 
 def read_unread(
-    archive: Archive, site: Site, pool: ProcessPoolExecutor, progress: Callable[[int], None] = lambda _: None
+    archive: Archive, site: Site, pool: ReadingPool, progress: Callable[[int], None] = lambda _: None
 ) -> int:
     """Reads the unread bodies and keeps the readings; returns how many. `progress` is told batch by batch."""
     number = 0
@@ -74,15 +82,18 @@ def read_unread(
 
 
 def read_batches(
-    archive: Archive, site: Site, pool: ProcessPoolExecutor, bodies: Sequence[StoredBody]
+    archive: Archive, site: Site, pool: ReadingPool, bodies: Sequence[StoredBody]
 ) -> Iterator[list[ReadingResult]]:
     """What the site's rules get out of these bodies, batch by batch; nothing is kept. Raises TryAgainLater."""
     jobs = [ReadingJob(archive.folder.warc, site, part) for part in _parts(bodies)]
+    handed = [(job, pool.submit(read_job, job)) for job in jobs]
     try:
-        futures: list[Future[list[ReadingResult]]] = [pool.submit(read_job, job) for job in jobs]
-        for future in futures:
-            yield future.result()
-    except BrokenProcessPool as error:
+        for job, under_way in handed:
+            try:
+                yield pool.result(under_way)
+            except BodyAtFault:
+                yield read_job_alone(job)
+    except (ReadersKilled, ReaderEnded) as error:
         raise TryAgainLater(
             f"{site.slug}: a reading process was killed (is there enough memory?); run the same command again to go on"
         ) from error
@@ -93,14 +104,26 @@ def rules_of(site: Site) -> Rules:
 
 
 def read_job(job: ReadingJob) -> list[ReadingResult]:
-    return [_read_one(job.warc, job.site, body) for body in job.bodies]
+    return [_read_one(job, body) for body in job.bodies]
 
 
-def _read_one(warc: Path, site: Site, body: StoredBody) -> ReadingResult:
-    response = read_response(warc, body.file, body.offset)
-    whole = undo(response.payload, response.header("Content-Encoding"), MOST_BYTES)
-    page = CapturedPage(whole, body.content_type or None, body.url, body.captured_at)
-    return reading_result(body.id, read(page, site))
+def read_job_alone(job: ReadingJob) -> list[ReadingResult]:
+    """What breaks the process that reads it is refused, and the others are read. Raises ReaderEnded."""
+    return [
+        reading_result(found.item.id, read_to_no_end(job.site, found.reason)) if isinstance(found, Fault) else found
+        for found in read_alone(_begin, partial(_read_one, job), job.bodies)
+    ]
+
+
+def _read_one(job: ReadingJob, body: StoredBody) -> ReadingResult:
+    response = read_response(job.warc, body.file, body.offset)
+    try:
+        with limited_time(job.seconds):
+            whole = undo(response.payload, response.header("Content-Encoding"), MOST_BYTES)
+            page = CapturedPage(whole, body.content_type or None, body.url, body.captured_at)
+            return reading_result(body.id, read(page, job.site))
+    except MemoryError:
+        return reading_result(body.id, read_to_no_end(job.site, RefusalReason.TOO_MUCH_MEMORY))
 
 
 def reading_result(body_id: int, outcome: Article | Refusal) -> ReadingResult:

@@ -1,10 +1,10 @@
 """Reading a site's archive again by rules that changed: beside what is in force, until somebody accepts it."""
 
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 
 from flows.read_bodies import read_batches, rules_of
+from flows.reading_pool import ReadingPool
 from seeds.site import Site
 from storage.archive import Archive
 from storage.rereading import RereadingHandle, bodies_to_reread, keep_rereadings
@@ -14,7 +14,7 @@ from storage.rereading import begin_rereading as begin
 def reread_site(
     archive: Archive,
     site: Site,
-    pool: ProcessPoolExecutor,
+    pool: ReadingPool,
     since: datetime | None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> RereadingHandle:
