@@ -7,7 +7,7 @@ from statistics import median
 
 from flows.health.days import is_quiet
 
-NEAR = timedelta(weeks=8)
+NEAR = 8  # weeks
 LEAST_LIKE_IT = 3  # days of the same weekday to compare with
 LEAST_USUAL = 3  # articles: below that, a day without any is no news
 FEW = 0.2
@@ -36,17 +36,14 @@ class Window:
 def holes(published: Mapping[date, int], since: date, until: date) -> tuple[Hole, ...]:
     """Compared with the same weekday of the weeks around it, quiet days left out; they are no holes either."""
     days = [since + ONE_DAY * place for place in range((until - since).days + 1)]
-    sound = [day for day in days if not is_quiet(day)]
+    sound = {day: published.get(day, 0) for day in days if not is_quiet(day)}
     found = []
-    for day in sound:
-        like_it = [
-            published.get(other, 0)
-            for other in sound
-            if other != day and other.weekday() == day.weekday() and abs(other - day) <= NEAR
-        ]
+    for day, number in sound.items():
+        near = (day + timedelta(weeks=weeks) for weeks in range(-NEAR, NEAR + 1) if weeks)
+        like_it = [sound[other] for other in near if other in sound]
         usual = median(like_it) if len(like_it) >= LEAST_LIKE_IT else 0.0
-        if usual >= LEAST_USUAL and published.get(day, 0) <= FEW * usual:
-            found.append(Hole(day, published.get(day, 0), usual))
+        if usual >= LEAST_USUAL and number <= FEW * usual:
+            found.append(Hole(day, number, usual))
     return tuple(found)
 
 

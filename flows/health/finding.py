@@ -34,6 +34,11 @@ class Finding:
     since: date
     examples: tuple[str, ...] = ()
 
+    @property
+    def identity(self) -> tuple[str, str | None, str]:
+        """The fault, its layout, and its source; a fault is seen in several kinds of pages at once."""
+        return self.what, self.layout, "" if "|" in self.measure else self.measure
+
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "since": self.since.isoformat(), "examples": list(self.examples)}
 
@@ -64,5 +69,5 @@ class Judgement:
 
 def since_when(findings: Sequence[Finding], last_night: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings, with those that the night before had too dating from then."""
-    known = {(one.what, one.layout): one.since for one in last_night}
-    return tuple(replace(one, since=known.get((one.what, one.layout), one.since)) for one in findings)
+    known = {one.identity: one.since for one in last_night}
+    return tuple(replace(one, since=known.get(one.identity, one.since)) for one in findings)

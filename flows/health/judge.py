@@ -9,6 +9,7 @@ from flows.health.finding import Finding, Judgement, Verdict
 from flows.health.levels import levels
 from flows.health.newest import newest
 from flows.health.shares import shares
+from flows.health.silence import silence
 from flows.health.sources import sources
 from flows.health.volume import volume
 
@@ -32,6 +33,7 @@ def judge(tonight: Figures, history: History) -> Judgement:
     if not learning:
         for look in (shares, volume, sources, levels, newest):
             findings += look(tonight, sound)
+        findings += silence(tonight, history.sound)
     kept = _gravest(finding for finding in findings if not _let_pass(finding, history.released))
     if any(finding.verdict is Verdict.BROKEN for finding in kept):
         return Judgement(Verdict.BROKEN, kept)
@@ -41,10 +43,10 @@ def judge(tonight: Figures, history: History) -> Judgement:
 
 
 def _gravest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """One finding a fault, layout and source: a fault is seen in several kinds of pages at once."""
+    """One finding for each identity."""
     best: dict[tuple[str, str | None, str], Finding] = {}
     for finding in findings:
-        key = (finding.what, finding.layout, "" if "|" in finding.measure else finding.measure)
+        key = finding.identity
         if key not in best or _weight(finding) > _weight(best[key]):
             best[key] = finding
     return tuple(sorted(best.values(), key=_weight, reverse=True))

@@ -5,6 +5,7 @@ from collections import Counter
 
 from flows.health.finding import Verdict
 from tests.flows.health.profiles import PROFILES
+from tests.flows.health.standing_still import standing_still
 from tests.flows.health.trials import NORMAL, trial
 
 
@@ -25,6 +26,10 @@ def main(first: int = 101, number: int = 20) -> None:
         sys.stdout.write(f"  false alarms: {len(raised)} in {NORMAL * number} normal nights\n")
         for line in raised:
             sys.stdout.write(f"    {line}\n")
+        still = [standing_still(profile, seed) for seed in range(first, first + number)]
+        known = sorted((one.said or 0, one.knowable) for one in still)
+        unsaid = sum(one.said is None for one in still)
+        sys.stdout.write(f"  a source stands still: never said {unsaid}; (night when said, when knowable) {known}\n")
 
 
 if __name__ == "__main__":

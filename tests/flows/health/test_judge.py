@@ -56,6 +56,9 @@ def test_a_fault_dates_from_its_first_night() -> None:
     yesterday = [replace(_lost(), since=DAY - timedelta(days=3))]
     assert since_when([_lost()], yesterday)[0].since == DAY - timedelta(days=3)
     assert since_when([_lost()], [])[0].since == DAY
+    other = replace(_lost(), what="few_new_from_source", layout=None, measure="new from listing a")
+    earlier = replace(other, since=DAY - timedelta(days=3))
+    assert since_when([replace(other, measure="new from listing b")], [earlier])[0].since == DAY
 
 
 def _lost() -> Finding:
@@ -89,6 +92,23 @@ def test_a_source_that_is_gone_and_one_that_is_away_for_a_night() -> None:
     assert judge(gone, _history(28)).verdict is Verdict.WATCH
     assert judge(away, _history(28)).verdict is Verdict.HEALTHY
     assert judge(away, History([away, away, *_history(28).sound])).verdict is Verdict.WATCH
+
+
+def test_a_slow_source_that_is_silent_for_longer_than_its_pace_explains() -> None:
+    def week(place: int, new: int) -> Figures:
+        counts = {"new": 40, "new from listing b": new}
+        return replace(_night(DAY - timedelta(days=place)), counts=counts)
+
+    before = [week(place, 1 if place % 2 else 0) for place in range(1, 121)]
+    said = [judge(week(0, 0), History([week(1, 0)] * number + before)).findings for number in (2, 15, 45)]
+    assert [len(findings) for findings in said] == [0, 0, 1]
+    ((finding,),) = said[2:]
+    assert (finding.what, finding.verdict, finding.now) == ("nothing_new_from_source", Verdict.WATCH, 0.0)
+    let_pass = History([week(1, 0)] * 60 + before, [said[2]])
+    assert judge(week(0, 0), let_pass).verdict is Verdict.HEALTHY
+    away = [replace(week(1, 0), failed={"listing b": "http_503"})] * 45
+    assert judge(week(0, 0), History(away + before)).verdict is Verdict.HEALTHY
+    assert judge(week(0, 1), History([week(1, 0)] * 45 + before)).verdict is Verdict.HEALTHY
 
 
 def test_nothing_newer_for_days() -> None:

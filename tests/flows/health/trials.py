@@ -36,8 +36,8 @@ class Trial:
 def trial(profile: Profile, seed: int) -> Trial:
     """Every other seed has the lunar new year among its normal nights."""
     rng = random.Random(f"{profile.name}{seed}")
-    site = SimulatedSite(profile, rng, _start(rng, with_tet=seed % 2 == 0))
-    nights = [(facts, figures) for facts, figures in _measured(site, LEARNING + NORMAL)]
+    site = SimulatedSite(profile, rng, start(rng, with_tet=seed % 2 == 0))
+    nights = [(facts, figures) for facts, figures in measured(site, LEARNING + NORMAL)]
     raised = []
     for place in range(LEARNING, len(nights)):
         facts, figures = nights[place]
@@ -51,7 +51,7 @@ def trial(profile: Profile, seed: int) -> Trial:
     return Trial(profile.name, seed, tuple(raised), caught)
 
 
-def _measured(site: SimulatedSite, number: int) -> Iterator[tuple[NightFacts, Figures]]:
+def measured(site: SimulatedSite, number: int) -> Iterator[tuple[NightFacts, Figures]]:
     newest = None
     for _ in range(number):
         facts = site.night()
@@ -64,7 +64,7 @@ def _history(nights: list[tuple[NightFacts, Figures]], place: int) -> History:
     return History([figures for _, figures in reversed(nights[:place])])
 
 
-def _start(rng: random.Random, *, with_tet: bool) -> date:
+def start(rng: random.Random, *, with_tet: bool) -> date:
     first = rng.choice(TET[:-1])
     return first - timedelta(days=rng.randrange(25, 65)) if with_tet else first + timedelta(days=rng.randrange(20, 220))
 

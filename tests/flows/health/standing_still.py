@@ -1,0 +1,75 @@
+"""A source that stands still, night after night, until somebody is told of it; the others show what they show."""
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+from math import log
+
+from flows.health.days import TET
+from flows.health.figures import Figures
+from flows.health.finding import Verdict
+from flows.health.judge import History, judge
+from flows.health.measure import measure
+from flows.health.volume import UNLIKELY
+from storage.night_facts import NightFacts
+from tests.flows.health.profiles import Profile
+from tests.flows.health.simulation import SimulatedSite
+from tests.flows.health.spoilt import stale_feed
+from tests.flows.health.trials import AFTER, LEARNING, NORMAL, measured, start
+
+LONGEST = 42
+ONE_DAY = timedelta(days=1)
+OF_A_SOURCE = {"few_new", "few_new_from_source", "nothing_new", "nothing_new_from_source", "nothing_newer"}
+
+
+@dataclass(frozen=True, slots=True)
+class StandingStill:
+    """Nights until it was said (None: never), and until the declared pace made it unlikely enough to be chance."""
+
+    profile: str
+    seed: int
+    said: int | None
+    knowable: int
+
+    @property
+    def late(self) -> int:
+        return (self.said or LONGEST) - self.knowable
+
+
+def standing_still(profile: Profile, seed: int) -> StandingStill:
+    rng = random.Random(f"still {profile.name}{seed}")
+    begin = start(rng, with_tet=False)
+    usual = [place for place in range(LEARNING + AFTER, LEARNING + NORMAL) if _is_usual(begin + ONE_DAY * place)]
+    number = rng.choice(usual)
+    nights = measured(SimulatedSite(profile, rng, begin), number + LONGEST)
+    sound = [figures for _, figures in islice(nights, number)][::-1]
+    said = _said((facts for facts, _ in nights), sound)
+    return StandingStill(profile.name, seed, said, _knowable(profile, begin + ONE_DAY * (number + 1)))
+
+
+def _said(nights: Iterable[NightFacts], sound: list[Figures]) -> int | None:
+    last = sound[0]
+    for number, facts in enumerate(nights, 1):
+        last = measure(stale_feed(facts), last.newest)
+        found = judge(last, History(sound))
+        if any(finding.what in OF_A_SOURCE for finding in found.findings):
+            return number
+        if found.verdict is Verdict.HEALTHY:
+            sound.insert(0, last)
+    return None
+
+
+def _is_usual(day: date) -> bool:
+    return all(not -14 < (first - day).days < LONGEST + 14 for first in TET)
+
+
+def _knowable(profile: Profile, day: date) -> int:
+    """Pages come by chance; the nights until none at all has less than the probability at which rules speak."""
+    share = profile.in_feed if profile.feed else 0.5
+    missed, number = 0.0, 0
+    while missed < -log(UNLIKELY):
+        missed += profile.daily * share * profile.factor(day + ONE_DAY * number)
+        number += 1
+    return number
