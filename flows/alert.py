@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from email.message import EmailMessage
+from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
 from flows.settings import Settings
@@ -17,12 +18,25 @@ SECONDS = 15
 TLS_PORTS = {"smtp": 587, "smtps": 465}
 
 
+class AlertKind(StrEnum):
+    """Each is a heading of docs/operations.md, which says what it means and what to type."""
+
+    FAILED = "failed"
+    CRASHED = "crashed"
+    LATE = "late"
+    STUCK = "stuck"
+    BROKEN = "broken"
+    WATCH = "watch"
+    DISK = "disk"
+    DOWN = "down"
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """`key` is the alarm's identity: it is told once. `kind` is a heading of docs/operations.md."""
+    """`key` is the alarm's identity: it is told once."""
 
     key: str
-    kind: str
+    kind: AlertKind
     subject: str
     text: str
 

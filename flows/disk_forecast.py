@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from flows.alert import Alert
+from flows.alert import Alert, AlertKind
 from flows.markdown import table
 from storage.archive import Archive
 from storage.night_figures import bytes_by_night
@@ -69,7 +69,7 @@ def alarm(coming: Forecast, today: date) -> Alert | None:
     left = coming.nights_left
     room = f"about {left} nights" if left is not None else "an unknown number of nights"
     text = f"{size(coming.free)} of {size(coming.total)} are free; room for {room}"
-    return Alert(f"disk:{year}-{week}", "disk", "the disk is filling", text)
+    return Alert(f"disk:{year}-{week}", AlertKind.DISK, "the disk is filling", text)
 
 
 def size(number: float) -> str:

@@ -7,7 +7,7 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.logging import get_logger
 
 from flows.alarms_told import tell
-from flows.alert import Alert, AlertNotSent
+from flows.alert import Alert, AlertKind, AlertNotSent
 from flows.settings import Settings, load_settings
 
 
@@ -25,7 +25,7 @@ def tell_or_log(settings: Settings, alert: Alert) -> None:
 
 
 def failure(run: FlowRun, flow_name: str, state: State[Any]) -> Alert:
-    kind = "crashed" if state.is_crashed() else "failed"
+    kind = AlertKind.CRASHED if state.is_crashed() else AlertKind.FAILED
     return Alert(
         key=f"{run.id}:{kind}",
         kind=kind,

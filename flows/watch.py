@@ -17,7 +17,7 @@ from prefect.exceptions import PrefectException
 from prefect.logging import get_logger
 
 from flows.alarms_told import tell
-from flows.alert import Alert, AlertNotSent
+from flows.alert import Alert, AlertKind, AlertNotSent
 from flows.failure_hook import failure
 from flows.run_sweep import late_runs, mark_the_dead, runs_in
 from flows.settings import Settings
@@ -79,12 +79,12 @@ def _look_and_tell(settings: Settings) -> None:
 
 def _late(run: FlowRun) -> Alert:
     text = f"due at {run.expected_start_time}, and not begun: is `luutru serve` or its worker at work?"
-    return Alert(f"{run.id}:late", "late", f"{run.name}: late", text)
+    return Alert(f"{run.id}:late", AlertKind.LATE, f"{run.name}: late", text)
 
 
 def _stuck(run: FlowRun, now: datetime) -> Alert:
     hours = (now - run.start_time).total_seconds() / 3600 if run.start_time else 0
-    return Alert(f"{run.id}:stuck", "stuck", f"{run.name}: stuck", f"it has run for {hours:.0f} hours")
+    return Alert(f"{run.id}:stuck", AlertKind.STUCK, f"{run.name}: stuck", f"it has run for {hours:.0f} hours")
 
 
 def _is_stuck(run: FlowRun, now: datetime) -> bool:

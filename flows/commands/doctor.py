@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from flows.alarms_told import tell
-from flows.alert import Alert
+from flows.alert import Alert, AlertKind
 from flows.doctor import Finding, Health, examine
 from flows.exit_codes import DO_NOT_RETRY
 from flows.settings import Settings, load_settings
@@ -45,4 +45,4 @@ def _tell(settings: Settings, findings: Sequence[Finding]) -> None:
     """What serves the schedules cannot tell of its own end: the system's service manager calls this."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     text = "\n".join(f"{one.health.value}: {one.what}: {one.said}" for one in findings)
-    tell(settings, Alert(f"down:{now}", "down", "luutru serve ended", text))
+    tell(settings, Alert(f"down:{now}", AlertKind.DOWN, "luutru serve ended", text))

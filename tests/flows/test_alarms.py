@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 
 from flows.alarms_told import tell
-from flows.alert import Alert, AlertNotSent
+from flows.alert import Alert, AlertKind, AlertNotSent
 from flows.disk_forecast import Forecast, alarm
 from flows.night import tonight
 from flows.settings import Settings
 from storage.archive import open_archive
 from tests.flows.local_servers import hook_server, mail_server
 
-ALERT = Alert("run-1:failed", "failed", "hanoimoi · 2026-11-23 · nightly: failed", "không có trang nào\ndòng hai")
+ALERT = Alert(
+    "run-1:failed", AlertKind.FAILED, "hanoimoi · 2026-11-23 · nightly: failed", "không có trang nào\ndòng hai"
+)
 
 
 def settings(folder: Path, **more: str) -> Settings:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import islice
 from math import log
 
-from flows.health.days import TET
+from flows.health.days import TET, is_quiet
 from flows.health.figures import Figures
 from flows.health.finding import Verdict
 from flows.health.judge import History, judge
@@ -66,10 +66,14 @@ def _is_usual(day: date) -> bool:
 
 
 def _knowable(profile: Profile, day: date) -> int:
-    """Pages come by chance; the nights until none at all has less than the probability at which rules speak."""
+    """Pages come by chance; the nights until none at all has less than the probability at which rules speak.
+
+    On public holidays no rule speaks of what is missing.
+    """
     share = profile.in_feed if profile.feed else 0.5
     missed, number = 0.0, 0
     while missed < -log(UNLIKELY):
-        missed += profile.daily * share * profile.factor(day + ONE_DAY * number)
+        night = day + ONE_DAY * number
+        missed += 0.0 if is_quiet(night) else profile.daily * share * profile.factor(night)
         number += 1
     return number
