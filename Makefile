@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: help demo test lint check format hooks bench replay-check all-sites requirements clean
+.PHONY: help demo test lint check format hooks bench crash replay-check all-sites requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,10 @@ bench: $(VENV)/installed ## the budgets of the README, measured here
 
 all-sites: $(VENV)/installed ## a night over all played portals at full scale, twice: ledgers, memory, equal corpora
 	$(BIN)/python -m tests.end_to_end.all_sites
+
+SEED ?= 1
+crash: $(VENV)/installed ## kill everything everywhere, take it up, compare: some ninety points; SEED=2 strikes other moments
+	$(BIN)/python -m tests.crash --seed $(SEED)
 
 requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with hashes and without addresses
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -27,30 +28,54 @@ def programs() -> Path:
     pytest.skip("no PostgreSQL server here (Debian: apt-get install postgresql)")
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """`url` is that of its default database, and `stop_now` what to run for an end as in a power cut."""
+
+    url: str
+    stop_now: tuple[str, ...]
+    _start: tuple[str, ...]
+
+    def start(self) -> None:
+        _run(*self._start)
+
+
 @contextmanager
 def postgres() -> Iterator[str]:
-    """Yields the URL of an empty server's default database.
+    """Yields the URL of an empty server's default database."""
+    with postgres_server() as server:
+        yield server.url
 
-    Its folder lies in none of pytest's: those are closed to the user that PostgreSQL, which refuses root, runs as.
-    """
+
+@contextmanager
+def postgres_server() -> Iterator[Server]:
+    """Its folder lies in none of pytest's: those are closed to the user as whom PostgreSQL runs for root."""
     bin_folder, port = programs(), free_port()
     folder = Path(tempfile.mkdtemp(prefix="luutru-postgres-"))
     if getpass.getuser() == "root":
         shutil.chown(folder, "postgres")
-    data, control = folder / "data", bin_folder / "pg_ctl"
+    data, control = folder / "data", str(bin_folder / "pg_ctl")
     _run(bin_folder / "initdb", "-D", data, "-U", "luutru", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-    _run(control, "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
+    server = Server(
+        f"postgresql://luutru@127.0.0.1:{port}/postgres",
+        (*_user(), control, "-D", str(data), "-m", "immediate", "-w", "stop"),
+        (control, "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start"),
+    )
+    server.start()
     try:
-        yield f"postgresql://luutru@127.0.0.1:{port}/postgres"
+        yield server
     finally:
-        _run(control, "-D", data, "-m", "immediate", "-w", "stop")
+        subprocess.run(server.stop_now, capture_output=True, check=True, cwd="/")
         shutil.rmtree(folder)
+
+
+def _user() -> tuple[str, ...]:
+    return ("runuser", "-u", "postgres", "--") if getpass.getuser() == "root" else ()
 
 
 def _run(*command: str | Path) -> None:
     words = [str(word) for word in command]
-    as_postgres = ["runuser", "-u", "postgres", "--"] if getpass.getuser() == "root" else []
-    done = subprocess.run([*as_postgres, *words], capture_output=True, text=True, cwd="/", check=False)
+    done = subprocess.run([*_user(), *words], capture_output=True, text=True, cwd="/", check=False)
     if done.returncode:
         raise RuntimeError(f"{words[0]}: {done.stderr or done.stdout}")

@@ -13,10 +13,25 @@ from typing import Any
 from sqlalchemy import select
 
 from storage.archive import Archive, open_archive
-from storage.tables import Capture, Discovery, Document, Page, Publication, Run, Version, Visit
+from storage.tables import (
+    BackfillItem,
+    Capture,
+    Change,
+    Discovery,
+    Document,
+    Health,
+    Page,
+    Publication,
+    Rereading,
+    Run,
+    Version,
+    Visit,
+    Withholding,
+)
 
 Key = tuple[str, str, str]
 Night = tuple[str, int]
+TIMES = ("captured", "withheld")  # in a line of the manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +41,16 @@ class Settled:
     pages: dict[Key, tuple[str, str, str | None]]
     captures: dict[Key, list[tuple[int, int]]]
     versions: dict[Key, list[tuple[str, bool]]]
+    changes: dict[Key, list[tuple[str, str, str | None, str | None]]]
     documents: dict[str, tuple[str, int | None]]
     publications: list[tuple[int, str, str | None, bool, str, int | None]]
     runs: dict[Night, tuple[str, str | None]]
     discoveries: dict[Night, dict[str, tuple[bool, int, str | None]]]
     visits: dict[Night, dict[Key, tuple[str | None, str | None]]]
+    verdicts: dict[Night, tuple[str, bool, str | None]]
+    rereadings: list[tuple[str, bool, bool]]
+    backfilled: list[tuple[str, str | None, str | None]]
+    withheld: list[tuple[Key | None, int | None, bool]]
     corpus: dict[str, bytes]
     manifest: list[dict[str, Any]]
     leftovers: list[str]
@@ -46,6 +66,7 @@ def settled(data: Path, database_url: str | None = None) -> Settled:
             pages={keys[page.id]: (page.url, page.state, page.moved_to) for page in pages},
             captures=_captures(archive, keys, runs),
             versions=_versions(archive, keys),
+            changes=_changes(archive, keys),
             documents={row.content_hash: (row.title, row.ordinal) for row in _rows(archive, Document)},
             publications=[
                 (row.ordinal, row.file, row.sha256, row.written, row.cause, row.replaces)
@@ -54,6 +75,15 @@ def settled(data: Path, database_url: str | None = None) -> Settled:
             runs={runs[run.id]: (run.state, run.reason) for run in _rows(archive, Run)},
             discoveries=_discoveries(archive, runs),
             visits=_visits(archive, keys, runs),
+            verdicts={runs[row.run_id]: (row.verdict, row.held, row.released_by) for row in _rows(archive, Health)},
+            rereadings=sorted(
+                (row.site, row.accepted_at is not None, row.applied_at is not None) for row in _rows(archive, Rereading)
+            ),
+            backfilled=sorted((f"{row.at} {row.url}", row.outcome, row.reason) for row in _rows(archive, BackfillItem)),
+            withheld=[
+                (keys[row.page_id] if row.page_id else None, row.ordinal, row.done)
+                for row in sorted(_rows(archive, Withholding), key=lambda row: row.id)
+            ],
             corpus={path.name: path.read_bytes() for path in corpus.glob("*.txt")},
             manifest=_manifest(corpus / "manifest.jsonl"),
             leftovers=sorted(path.name for path in (*(data / "warc").rglob("*.open"), *corpus.glob(".partial/*"))),
@@ -85,6 +115,13 @@ def _versions(archive: Archive, keys: dict[int, Key]) -> dict[Key, list[tuple[st
     return dict(found)
 
 
+def _changes(archive: Archive, keys: dict[int, Key]) -> dict[Key, list[tuple[str, str, str | None, str | None]]]:
+    found: dict[Key, list[tuple[str, str, str | None, str | None]]] = defaultdict(list)
+    for change in sorted(_rows(archive, Change), key=lambda row: (row.at, row.kind)):
+        found[keys[change.page_id]].append((change.kind, change.cause, change.from_hash, change.to_hash))
+    return dict(found)
+
+
 def _discoveries(archive: Archive, runs: dict[int, Night]) -> dict[Night, dict[str, tuple[bool, int, str | None]]]:
     found: dict[Night, dict[str, tuple[bool, int, str | None]]] = defaultdict(dict)
     for row in _rows(archive, Discovery):
@@ -103,4 +140,4 @@ def _visits(
 
 def _manifest(path: Path) -> list[dict[str, Any]]:
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return [{key: value for key, value in json.loads(line).items() if key != "captured"} for line in lines]
+    return [{key: value for key, value in json.loads(line).items() if key not in TIMES} for line in lines]

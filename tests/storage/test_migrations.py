@@ -1,13 +1,11 @@
 """An archive of the first schema, with rows in it, comes forward to today's with all of them."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import MetaData, insert, select
+from sqlalchemy import select
 
 from storage.archive import open_archive
 from storage.data_folder import DataFolder
@@ -15,34 +13,7 @@ from storage.database import Database, open_database
 from storage.migrate import migrations
 from storage.page_history import history_of
 from storage.tables import Revisit
-
-MOMENT = "2026-01-05 03:04:05"
-HASH = "ab" * 32
-ROWS: dict[str, list[dict[str, Any]]] = {
-    "run": [{"id": 1, "site": "bao", "kind": "nightly", "night": "2026-01-05", "number": 1, "state": "finished"}],
-    "exchange": [{"id": 1, "run_id": 1, "purpose": "page", "url": "https://bao.example.vn/1.html", "status": 200}],
-    "reading_key": [{"id": 1, "site": "bao", "layout_digest": "r1", "extractor_version": "1"}],
-    "body": [
-        {
-            "id": 1,
-            "site": "bao",
-            "digest": "cd" * 32,
-            "content_type": "",
-            "url": "u",
-            "exchange_id": 1,
-            "key_id": 1,
-            "reading_id": 1,
-        }
-    ],
-    "document": [{"content_hash": HASH, "title": "Chợ quê", "lead": None, "blocks": ["Chợ đông."], "ordinal": 0}],
-    "reading": [{"id": 1, "body_id": 1, "key_id": 1, "layout": "article", "content_hash": HASH, "fields": {}}],
-    "page": [{"id": 1, "site": "bao", "space": "s", "key": "1", "url": "https://bao.example.vn/1.html"}],
-    "capture": [{"id": 1, "page_id": 1, "run_id": 1, "exchange_id": 1, "body_id": 1, "url": "u", "status": 200}],
-    "version": [{"id": 1, "page_id": 1, "content_hash": HASH, "capture_id": 1, "reading_id": 1}],
-    "publication": [{"ordinal": 0, "file": "000_ab.txt", "content_hash": HASH, "cause": "source", "written": True}],
-}
-TIMES = ("started_at", "sent_at", "captured_at", "read_at", "first_seen_at", "last_seen_at")
-STATES = {"page": {"state": "live"}}
+from tests.storage.first_rows import HASH, fill
 
 
 @pytest.fixture
@@ -55,28 +26,9 @@ def first_schema(tmp_path: Path, database_url: str | None) -> Iterator[Database]
     with database.writing() as session:
         config.attributes["connection"] = session.connection()
         command.upgrade(config, "0001")
-    _fill(database)
+    fill(database)
     yield database
     database.close()
-
-
-def _fill(database: Database) -> None:
-    """By the tables as they are in the database, not as today's models say."""
-    with database.writing() as session:
-        tables = MetaData()
-        tables.reflect(session.connection())
-        for name, rows in ROWS.items():
-            table = tables.tables[name]
-            times = {column.name: _moment(MOMENT) for column in table.columns if column.name in TIMES}
-            for row in rows:
-                told = times | STATES.get(name, {}) | row
-                if "night" in told:
-                    told["night"] = _moment(MOMENT).date()
-                session.execute(insert(table), told)
-
-
-def _moment(said: str) -> Any:
-    return datetime.fromisoformat(said)
 
 
 def test_the_first_schema_comes_forward_with_its_rows(

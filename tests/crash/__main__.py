@@ -1,0 +1,72 @@
+"""The long form: `python -m tests.crash [--seed N] [--only WORD]…` strikes every point and prints how each ended."""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.crash.point import Point
+from tests.crash.points import POINTS
+from tests.crash.stage import opened_stage
+from tests.crash.strike import NoSmallDisk, Struck, strike
+
+SHOWN = 6  # differences of one point that are printed
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """1 where any point ended otherwise than an undisturbed run."""
+    parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1, help="another one strikes other moments")
+    parser.add_argument("--only", action="append", default=[], help="points whose name or scene has this word")
+    options = parser.parse_args(arguments)
+    chosen = [point for point in POINTS if _wanted(point, options.only)]
+    begin, ends, skipped = time.monotonic(), [], 0
+    with tempfile.TemporaryDirectory(prefix="luutru-crash-") as folder, opened_stage(Path(folder)) as stage:
+        for number, point in enumerate(chosen, 1):
+            try:
+                ends.append(strike(stage, point, options.seed))
+            except NoSmallDisk:
+                skipped += 1
+                _say(f"{number:3} {point.name}: skipped, no small file system can be mounted here")
+                continue
+            _tell(number, ends[-1])
+    wrong = [end for end in ends if not end.sound]
+    lost, doubled, orphans = (
+        sum(len(getattr(end.end, name)) for end in ends) for name in ("lost", "doubled", "orphans")
+    )
+    _say(
+        f"{len(ends)} points struck with seed {options.seed} in {time.monotonic() - begin:.0f} s, {skipped} skipped: "
+        f"{lost} lost, {doubled} doubled, {orphans} orphans, {len(wrong)} points not as undisturbed"
+    )
+    return 1 if wrong else 0
+
+
+def _wanted(point: Point, words: Sequence[str]) -> bool:
+    return not words or any(word in point.name or word in point.scene for word in words)
+
+
+def _tell(number: int, struck: Struck) -> None:
+    point, end = struck.point, struck.end
+    place = f"{point.side} {struck.at} of {struck.of}" + (f", try {struck.tries}" if struck.tries > 1 else "")
+    figures = f"{len(end.lost)} lost {len(end.doubled)} doubled {len(end.orphans)} orphans"
+    who = {"self": point.role, "both": f"{point.role} and flow"}.get(point.what, point.what)
+    _say(
+        f"{number:3} {'ok ' if struck.sound else 'BAD'} {point.name:40} {point.scene:13} {who:16} {place:18} "
+        f"{struck.label.partition('<')[0]:42} {figures} {struck.seconds:5.1f} s"
+    )
+    if struck.wrong:
+        _say(f"      {struck.wrong}")
+    for name, facts in (("lost", end.lost), ("doubled", end.doubled), ("orphan", end.orphans)):
+        for fact in facts[:SHOWN]:
+            _say(f"      {name}: {fact[:200]}")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

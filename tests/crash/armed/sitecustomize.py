@@ -1,0 +1,210 @@
+"""The trap that every Python process of an armed command carries: it counts what the process does, and strikes once.
+
+Python imports a module of this name when it starts, before any of ours, where its folder stands in PYTHONPATH. What it
+wraps does exactly what it did; at the one moment that the plan in CRASH_PLAN names, the machine fails for real.
+"""
+
+import importlib.abc
+import importlib.machinery
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from types import FrameType, ModuleType
+from typing import Any
+
+OURS = re.compile(r"(storage|flows|crawlers)\.|\d{4}_")
+PLUMBING = ("storage.database", "storage.durable")
+DEPTH = 5
+
+
+class Trap:
+    """Wants `plan` with its keys as tests.crash.plan writes them."""
+
+    def __init__(self, plan: dict[str, Any], role: str) -> None:
+        self._role = role
+        self._record = os.open(plan["record"], os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+        self._strike = plan["strike"] if plan["strike"] and plan["strike"]["role"] == role else None
+        self._seen = 0
+
+    def near(self, kind: str, side: str, half: Callable[[], object] = lambda: None) -> None:
+        """Tells the trap that something is about to happen, or has; `half` does the first half of it."""
+        label = f"{kind}@{'<'.join(_frames())}"
+        if label.endswith("@"):
+            return
+        if side == "before":
+            os.write(self._record, f"{self._role}\t{os.getpid()}\t{label}\n".encode())
+        wanted = self._strike
+        if wanted is None or not re.search(wanted["moment"], label):
+            return
+        if side == "before":
+            self._seen += 1
+        if self._seen == wanted["at"] and side == ("before" if wanted["side"] == "middle" else wanted["side"]):
+            if wanted["side"] == "middle":
+                half()
+            self._fall(wanted, label)
+
+    def _fall(self, wanted: dict[str, Any], label: str) -> None:
+        """Once among all processes: who writes the note strikes."""
+        self._strike = None
+        try:
+            note = os.open(wanted["note"], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        except FileExistsError:
+            return
+        os.write(note, json.dumps({"label": label, "pid": os.getpid(), "seen": self._seen}).encode())
+        os.close(note)
+        if wanted["what"] == "run":
+            subprocess.run(wanted["command"], check=True, capture_output=True, cwd="/")
+        if wanted["what"] in ("flow", "both"):
+            os.kill(_flow(self._role), signal.SIGKILL)
+        if wanted["what"] in ("self", "both"):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _flow(role: str) -> int:
+    if role == "reader":
+        import multiprocessing  # noqa: PLC0415 (few of the processes that are armed need it)
+
+        parent = multiprocessing.parent_process()
+        if parent is None or parent.pid is None:
+            raise RuntimeError("a reader without a parent")
+        return parent.pid
+    return os.getppid() if role == "crawl" else os.getpid()
+
+
+def _frames() -> list[str]:
+    """The innermost of our functions at work, without those that only hand on."""
+    found: list[str] = []
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None and len(found) < DEPTH:
+        name = frame.f_globals.get("__name__", "")
+        if OURS.match(name) and not name.startswith(PLUMBING):
+            found.append(f"{name.rpartition('.')[2]}.{frame.f_code.co_name}")
+        frame = frame.f_back
+    return found
+
+
+def watch_system(trap: Trap) -> None:
+    for name, kind in (("fsync", "sync"), ("rename", "rename"), ("unlink", "unlink"), ("truncate", "truncate")):
+        setattr(os, name, _watched(trap, kind, getattr(os, name)))
+
+
+def _watched(trap: Trap, kind: str, does: Callable[..., Any]) -> Callable[..., Any]:
+    def watched(*args: Any, **more: Any) -> Any:
+        trap.near(kind, "before")
+        done = does(*args, **more)
+        trap.near(kind, "after")
+        return done
+
+    return watched
+
+
+def watch_records(trap: Trap, module: ModuleType) -> None:
+    append = module.WarcFile.append
+
+    def watched(file: Any, members: bytes) -> int:
+        trap.near("record", "before", lambda: file._raw.write(members[: len(members) // 2]))
+        begin = int(append(file, members))
+        trap.near("record", "after")
+        return begin
+
+    module.WarcFile.append = watched
+
+
+def watch_commits(trap: Trap, module: ModuleType) -> None:
+    writing: Callable[[Any], AbstractContextManager[Any]] = module.Database.writing
+
+    @contextmanager
+    def watched(database: Any) -> Iterator[Any]:
+        with writing(database) as session:
+            yield session
+            session.flush()
+            trap.near("commit", "before")
+        trap.near("commit", "after")
+
+    module.Database.writing = watched
+
+
+def watch_readings(trap: Trap, module: ModuleType) -> None:
+    vars(module)["_read_one"] = _watched(trap, "reading", module._read_one)
+
+
+def watch_migrations(trap: Trap, _module: ModuleType) -> None:
+    from sqlalchemy import Engine, event  # noqa: PLC0415 (as above)
+
+    def before(*_told: object) -> None:
+        if any(frame.startswith("migrate._upgrade") for frame in _frames()):
+            trap.near("statement", "before")
+
+    event.listen(Engine, "before_cursor_execute", before)
+
+
+WATCHES: dict[str, Callable[[Trap, ModuleType], None]] = {
+    "storage.warc_file": watch_records,
+    "storage.database": watch_commits,
+    "flows.read_bodies": watch_readings,
+    "storage.migrate": watch_migrations,
+}
+
+
+class Finder(importlib.abc.MetaPathFinder):
+    """Finds what it always was, and changes it once it was imported: its watch, and batches small enough to be many."""
+
+    def __init__(self, trap: Trap, small: dict[str, int]) -> None:
+        self._trap = trap
+        self._small = {name.rpartition(".")[0]: name for name in small}
+        self._sizes = small
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if name not in WATCHES and name not in self._small:
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+        if spec is None or spec.loader is None:
+            return None
+        execute = spec.loader.exec_module
+
+        def exec_module(module: ModuleType) -> None:
+            execute(module)
+            self._change(name, module)
+
+        spec.loader.exec_module = exec_module  # type: ignore[method-assign] # this one loader's alone
+        return spec
+
+    def _change(self, name: str, module: ModuleType) -> None:
+        if name in WATCHES:
+            WATCHES[name](self._trap, module)
+        if name in self._small:
+            size = self._sizes[self._small[name]]
+            if name == "storage.warc_writer":
+                module.WarcWriter.__init__.__kwdefaults__["max_bytes"] = size
+            else:
+                setattr(module, self._small[name].rpartition(".")[2], size)
+
+
+def role_of(words: Sequence[str]) -> str | None:
+    """None for multiprocessing's own servants."""
+    said = " ".join(words)
+    if "resource_tracker" in said:
+        return None
+    if "multiprocessing." in said:
+        return "reader"
+    return "crawl" if "-m crawlers" in said else "flow"
+
+
+def arm(plan: dict[str, Any]) -> None:
+    role = role_of(sys.orig_argv)
+    if role is None:
+        return
+    trap = Trap(plan, role)
+    watch_system(trap)
+    sys.meta_path.insert(0, Finder(trap, plan["small"]))
+
+
+if "CRASH_PLAN" in os.environ:
+    arm(json.loads(os.environ["CRASH_PLAN"]))

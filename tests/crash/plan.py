@@ -1,0 +1,43 @@
+"""What an armed command is told: where to record what it does, and at which moment what is to fail."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+Role = Literal["crawl", "flow", "reader"]
+Side = Literal["before", "middle", "after"]
+What = Literal["self", "flow", "both", "run"]
+ARMED = Path(__file__).parent / "armed"
+
+SMALL = {
+    "flows.read_bodies.BATCH": 3,
+    "storage.crawl_ledger.BATCH": 3,
+    "storage.publish.BATCH": 3,
+    "storage.rereading.BATCH": 2,
+    "storage.settle.BATCH": 3,
+    "storage.warc_writer.max_bytes": 40_000,
+}
+"""Batches and WARC files of a size that one small night fills several of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """The `at`-th moment of its kind, counted from 1, in a process of that role; `note` is written when it strikes.
+
+    `what` is killed: the process itself, the flow above it, or both; or the command is run.
+    """
+
+    role: Role
+    moment: str
+    side: Side
+    at: int
+    what: What
+    note: str
+    command: Sequence[str] = ()
+
+
+def armed(environment: Mapping[str, str], record: Path, strike: Strike | None) -> dict[str, str]:
+    plan = {"record": str(record), "small": SMALL, "strike": asdict(strike) if strike else None}
+    return {**environment, "PYTHONPATH": str(ARMED), "CRASH_PLAN": json.dumps(plan)}

@@ -1,0 +1,150 @@
+"""All the points, in the order in which an archive comes to be."""
+
+from tests.crash.point import Point
+
+RECORD = r"^record@warc_writer\.write"
+FIRST_RECORD = r"^record@warc_writer\._begin"
+SYNC = r"^sync@warc_file\.sync<warc_writer\.sync"
+ROWS = r"^commit@crawl_ledger\._committing"
+DISCOVERED = r"^commit@crawl_ledger\._committing<crawl_ledger\.discovered"
+CLOSING = r"^rename@warc_file\.close"
+ROTATION = r"^(rename|sync)@warc_file.*<warc_writer\._file_to_write"
+INDEX = r"^(rename|sync)@replay_index\.write_index"
+READING = r"^reading@"
+READ = r"^commit@readings\.keep_readings"
+SETTLED = r"^commit@settle\._settle_some"
+JUDGED = r"^commit@(held\.keep_verdict|runs\.end_run)"
+FILE = r"^sync@corpus_files\.write"
+NAMED = r"^rename@corpus_files\.write"
+LINES = r"^sync@corpus_files\.append"
+PUBLISHED = r"^commit@publish\._write"
+ORDINALS = r"^commit@publish\._give_ordinals"
+STATEMENT = r"^statement@"
+
+FIRST_CRAWL = (
+    Point("the database is made", "crawl", "flow", STATEMENT),
+    Point("the folder is marked", "crawl", "flow", r"^(commit|sync|rename)@archive\._same_archive"),
+    Point("the run has begun", "crawl", "flow", r"^commit@runs\.begin_run", "after"),
+    Point("the plan is made", "crawl", "crawl", r"^commit@crawl_ledger\.begin"),
+    Point("the plan was made", "crawl", "crawl", r"^commit@crawl_ledger\.begin", "after", "both"),
+    Point("robots.txt gets its row", "crawl", "crawl", r"^commit@robots_rows\.keep_robots"),
+    Point("robots.txt has its row", "crawl", "crawl", r"^commit@robots_rows\.keep_robots", "after", "both"),
+    Point("a record is to be written", "crawl", "crawl", RECORD),
+    Point("half a record is written", "crawl", "crawl", RECORD, "middle"),
+    Point("half a file's first record", "crawl", "crawl", FIRST_RECORD, "middle", "both"),
+    Point("a record is written, not synced", "crawl", "crawl", RECORD, "after"),
+    Point("a record is synced, without row", "crawl", "crawl", SYNC, "after"),
+    Point("rows are to be committed", "crawl", "crawl", ROWS, "before", "both"),
+    Point("rows are committed", "crawl", "crawl", ROWS, "after"),
+    Point("pages are owed, none was asked", "crawl", "crawl", DISCOVERED, "after", "both"),
+    Point("a full file is closed", "crawl", "crawl", ROTATION),
+    Point("a full file was renamed", "crawl", "crawl", ROTATION, "after", "both"),
+    Point("a new file is opened", "crawl", "crawl", r"^sync@warc_file\.__init__", "after"),
+    Point("the last file is closed", "crawl", "crawl", CLOSING + r".*crawl_ledger\.close"),
+    Point("an index is written", "crawl", "crawl", INDEX),
+    Point("the flow dies at a record", "crawl", "crawl", RECORD, "after", "flow"),
+    Point("the flow dies at a commit", "crawl", "crawl", ROWS, "before", "flow"),
+    Point("the flow dies while a file is closed", "crawl", "crawl", CLOSING, "before", "flow"),
+)
+READINGS = (
+    Point("a reader dies", "read", "reader", READING),
+    Point("the flow dies while a page is read", "read", "reader", READING, "after", "flow"),
+    Point("reader and flow die", "read", "reader", READING, "before", "both"),
+    Point("between two batches of readings", "read", "flow", READ, "after"),
+    Point("readings are to be committed", "read", "flow", READ),
+    Point("visits are settled", "read", "flow", SETTLED),
+    Point("between two batches of settling", "read", "flow", SETTLED, "after"),
+    Point("the run is judged", "read", "flow", JUDGED),
+    Point("the run was judged", "read", "flow", JUDGED, "after"),
+)
+PUBLISHING = (
+    Point("ordinals are given", "publish", "flow", ORDINALS),
+    Point("ordinals were given", "publish", "flow", ORDINALS, "after"),
+    Point("a file is written, not synced", "publish", "flow", FILE),
+    Point("a file is synced, not named", "publish", "flow", NAMED),
+    Point("files are named, the folder not synced", "publish", "flow", NAMED, "after"),
+    Point("files without lines", "publish", "flow", LINES),
+    Point("lines without rows", "publish", "flow", LINES, "after"),
+    Point("rows of files", "publish", "flow", PUBLISHED),
+    Point("between two batches of files", "publish", "flow", PUBLISHED, "after"),
+)
+SECOND_NIGHT = (
+    Point("a revisit is written", "second night", "crawl", RECORD, "middle", "both"),
+    Point("revisits get their rows", "second night", "crawl", ROWS),
+    Point("revisits have their rows", "second night", "crawl", ROWS, "after", "flow"),
+    Point("an edit is settled", "second night", "flow", SETTLED, "after"),
+    Point("an edit is published", "second night", "flow", r"^(sync|rename)@corpus_files"),
+)
+OTHER_COMMANDS = (
+    Point("a body is read again", "reread", "reader", READING, "before", "flow"),
+    Point("rereadings are kept", "reread", "flow", r"^commit@rereading\.keep_rereadings", "after"),
+    Point("a rereading was accepted", "reread", "flow", r"^commit@rereading\.accept", "after"),
+    Point("a rereading is put in force", "reread", "flow", r"^commit@rereading\._apply_some", "after"),
+    Point("a rereading is in force", "reread", "flow", r"^commit@rereading\.apply_accepted", "after"),
+    Point("a takedown is noted", "withhold", "flow", r"^commit@withhold\.withhold", "after"),
+    Point("a takedown is done", "withhold", "flow", r"^(sync|unlink|rename)@(corpus_files|replay_index)"),
+    Point("a takedown gets its mark", "withhold", "flow", r"^commit@withhold\.finish_withholding"),
+    Point("a backfill lists", "wayback", "crawl", r"^commit@.*backfill_ledger\.listed", "after", "both"),
+    Point("a backfill's record", "wayback", "crawl", RECORD, "after"),
+    Point("a backfill's capture", "wayback", "crawl", r"^commit@.*backfill_ledger\.captured"),
+    Point("a backfill's flow", "wayback", "flow", r"^commit@(backfill|night|runs|settle|readings)"),
+    Point("a record is copied", "handed in", "crawl", r"^record@warc_writer\.copy", "middle"),
+    Point("a copy without row", "handed in", "crawl", r"^record@warc_writer\.copy", "after", "both"),
+    Point("a copy gets its row", "handed in", "crawl", r"^commit@.*backfill_ledger\.captured", "after"),
+    Point("a copying's flow", "handed in", "flow", r"^commit@(backfill|night|runs|settle|readings)", "after"),
+)
+MIGRATIONS = tuple(
+    Point(
+        f"schema {before} goes forward{' on PostgreSQL' if postgres else ''}",
+        f"from {before}",
+        "flow",
+        STATEMENT + after,
+        postgres=postgres,
+    )
+    for before, after in (("0001", "0002"), ("0002", "0003"), ("0003", "0004"), ("0004", "0005"), ("0005", "0006"))
+    for postgres in (False, True)
+)
+FULL_DISK = (
+    Point("the disk is full at a record", "crawl", "crawl", RECORD, "before", "full disk"),
+    Point("the disk is full at a commit", "crawl", "crawl", ROWS, "before", "full disk"),
+    Point("the disk is full at a reading", "read", "flow", READ, "before", "full disk"),
+    Point("the disk is full at a file", "publish", "flow", FILE, "before", "full disk"),
+    Point("the disk is full at the manifest", "publish", "flow", LINES, "after", "full disk"),
+)
+POSTGRES = (
+    Point("PostgreSQL: a record without row", "crawl", "crawl", SYNC, "after", "self", postgres=True),
+    Point("PostgreSQL: rows are committed", "second night", "crawl", ROWS, "after", "both", postgres=True),
+    Point("PostgreSQL: readings", "read", "flow", READ, "after", postgres=True),
+    Point("PostgreSQL: settling", "second night", "flow", SETTLED, postgres=True),
+    Point("PostgreSQL: lines without rows", "publish", "flow", LINES, "after", postgres=True),
+    Point("PostgreSQL: a backfill's capture", "wayback", "crawl", r"^commit@.*captured", "after", postgres=True),
+    Point("PostgreSQL: a rereading in force", "reread", "flow", r"^commit@rereading\._apply", "after", postgres=True),
+    Point("connections lost at the crawl's rows", "crawl", "crawl", ROWS, "before", "connections lost", True),
+    Point("connections lost between them", "crawl", "crawl", RECORD, "after", "connections lost", True),
+    Point("connections lost at a reading", "read", "flow", READ, "before", "connections lost", True),
+    Point("connections lost at settling", "read", "flow", SETTLED, "before", "connections lost", True),
+    Point("connections lost at publishing", "publish", "flow", PUBLISHED, "before", "connections lost", True),
+    Point("the server stops at the crawl's rows", "crawl", "crawl", ROWS, "before", "server stopped", True),
+    Point("the server stops between them", "crawl", "crawl", RECORD, "after", "server stopped", True),
+    Point("the server stops at a reading", "read", "flow", READ, "after", "server stopped", True),
+    Point("the server stops at publishing", "publish", "flow", LINES, "after", "server stopped", True),
+)
+NIGHTLY = (
+    Point("nightly: a crawl dies", "nightly", "crawl", RECORD, "after"),
+    Point("nightly: the flow dies in the crawls", "nightly", "crawl", ROWS, "after", "flow"),
+    Point("nightly: the flow and a crawl die", "nightly", "crawl", RECORD, "middle", "both"),
+    Point("nightly: the flow dies at readings", "nightly", "flow", READ, "after"),
+    Point("nightly: the flow dies at settling", "nightly", "flow", SETTLED),
+    Point("nightly: the flow dies at publishing", "nightly", "flow", r"^(sync|rename)@corpus_files"),
+)
+POINTS = (
+    *FIRST_CRAWL,
+    *READINGS,
+    *PUBLISHING,
+    *SECOND_NIGHT,
+    *OTHER_COMMANDS,
+    *MIGRATIONS,
+    *FULL_DISK,
+    *POSTGRES,
+    *NIGHTLY,
+)

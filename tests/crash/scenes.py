@@ -1,0 +1,51 @@
+"""The scenes: a state, a command that brings it forward, and what of the end is compared."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.crash.comparison import Facts, archive_facts, row_facts
+from tests.crash.states import REVISIONS, SITE, read_narrowly, schema_of
+from tests.end_to_end.processes import LUUTRU, ONE_NIGHT
+from tests.rehearsal.portal import Rehearsal
+
+State = Callable[[Path, str | None, Rehearsal], None]
+THREE = ("hanoimoi", "sotttt", "thanhtri")
+NIGHT = (*ONE_NIGHT, SITE)
+AGAIN = (*LUUTRU, "process", "--again", "--site", SITE, "--accept")
+BACKFILL = (sys.executable, "-m", "tests.backfill.one_backfill", SITE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """It begins with an empty folder (None), the end of another scene, or a state made for it.
+
+    `commands` are run one after the other. The strike falls in the first; then all are run, plainly, from the first on.
+    """
+
+    name: str
+    begins: str | State | None
+    commands: tuple[tuple[str, ...], ...]
+    day: int = 1
+    facts: Callable[[Path, str | None], Facts] = archive_facts
+
+
+def all_scenes(handed_in: Path) -> dict[str, Scene]:
+    """`handed_in` is a WARC file of others."""
+    scenes = [
+        Scene("crawl", None, ((*NIGHT, "crawl"),)),
+        Scene("read", "crawl", ((*NIGHT, "read", "close"),)),
+        Scene("publish", "read", ((*LUUTRU, "publish"),)),
+        Scene("second night", "publish", (NIGHT,), day=2),
+        Scene("reread", read_narrowly, (AGAIN, (*LUUTRU, "publish"))),
+        Scene("withhold", "publish", ((*LUUTRU, "withhold", "3", "--reason", "court order 1"),)),
+        Scene("wayback", None, ((*BACKFILL, "wayback"),)),
+        Scene("handed in", None, ((*BACKFILL, "warc", str(handed_in)),)),
+        Scene("nightly", None, ((*LUUTRU, "nightly", *THREE),)),
+    ]
+    scenes += [
+        Scene(f"from {revision}", schema_of(revision), ((*LUUTRU, "status"),), facts=row_facts)
+        for revision in REVISIONS[:-1]
+    ]
+    return {scene.name: scene for scene in scenes}

@@ -1,0 +1,78 @@
+"""States that no scene ends in: pages read by narrower rules, databases of earlier schemas, a file handed in."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from alembic import command
+
+from flows.corpus_form import corpus_form
+from flows.known_sites import known_site
+from flows.night import begin, close, crawl_site, read_site
+from flows.settings import Settings
+from seeds.layout import Layout
+from seeds.site import Site
+from storage.archive import open_archive
+from storage.data_folder import DataFolder
+from storage.database import open_database
+from storage.migrate import migrations
+from storage.publish import publish
+from tests.backfill.played import WithArchive
+from tests.backfill.records import PLAIN, pages, record
+from tests.rehearsal.portal import Rehearsal
+from tests.storage.first_rows import fill
+
+SITE = "hanoimoi"
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+ARCHIVED_PAGES = 5
+
+
+def read_narrowly(data: Path, database_url: str | None, portal: Rehearsal) -> None:
+    """A whole night of which half the paragraphs were left out."""
+    settings = Settings(data=data, database_url=database_url, origin=portal.origin, delay=0)
+    narrow = _without_text(known_site(settings, SITE))
+    with open_archive(data, database_url) as archive:
+        run = begin(settings, archive, SITE)
+        crawl_site(settings, archive, SITE, run.id, lambda _: None)
+        read_site(archive, narrow)
+        close(archive, run.id)
+        publish(archive, corpus_form)
+
+
+def _without_text(site: Site) -> Site:
+    layouts = [
+        Layout.model_validate(layout.model_dump(mode="python") | {"drop_text": ("^[A-H]",)}) for layout in site.layouts
+    ]
+    return replace(site, layouts=tuple(layouts))
+
+
+def schema_of(revision: str) -> Callable[[Path, str | None, Rehearsal], None]:
+    """A database as a release with this schema left it, with rows that came through all schemas before it."""
+
+    def make(data: Path, database_url: str | None, _portal: Rehearsal) -> None:
+        folder = DataFolder(data)
+        folder.make()
+        database = open_database(database_url or folder.database_url)
+        config = migrations()
+        for step in REVISIONS[: REVISIONS.index(revision) + 1]:
+            with database.writing() as session:
+                config.attributes["connection"] = session.connection()
+                command.upgrade(config, step)
+            if step == REVISIONS[0]:
+                fill(database)
+        database.close()
+
+    return make
+
+
+def handed_in_file(folder: Path, portal: WithArchive) -> Path:
+    path = folder / "others.warc.gz"
+    found = enumerate(pages(portal, ARCHIVED_PAGES))
+    path.write_bytes(b"".join(record(url, f"2025-03-0{4 + n}T11:30:00Z", PLAIN, body) for n, (url, body) in found))
+    return path
+
+
+def archived_pages(portal: WithArchive) -> None:
+    """The same pages, as the played Wayback Machine has them."""
+    for n, (url, _) in enumerate(pages(portal, ARCHIVED_PAGES)):
+        portal.archive.take(portal, url, 1, f"2025030{4 + n}113000")
