@@ -101,7 +101,9 @@ class RobotsGate:
         if self._crawler.engine is None:
             raise RuntimeError("the crawl's engine is not running")
         request = Request(url, meta={"purpose": "robots"}, priority=100, dont_filter=True)
-        return await self._crawler.engine.download_async(request)
+        response = await self._crawler.engine.download_async(request)
+        parts_of(self._crawler).ledger.commit()  # archived, durably, before a row says what the file said
+        return response
 
 
 def unreachable(file: RobotsFile) -> bool:
