@@ -54,7 +54,7 @@ def strike(stage: Stage, point: Point, seed: int) -> Struck:
     scene, begin = stage.scenes[point.scene], time.monotonic()
     undisturbed = stage.undisturbed(scene)
     of, at = point.moments(undisturbed), 0
-    for tries in range(1, TRIES + 1):
+    for tries in range(1, TRIES + 1) if of else ():
         at = point.drawn(undisturbed, seed, tries)
         with _folder(stage, point, scene) as (copy, folder):
             label, wrong = _struck(stage, point, scene, copy, folder, at)

@@ -1,0 +1,77 @@
+"""The short form: one point of each kind is struck. `make crash` strikes them all."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.crash.comparison import difference
+from tests.crash.point import Point
+from tests.crash.points import POINTS
+from tests.crash.stage import Stage, opened_stage
+from tests.crash.strike import NoSmallDisk, strike
+from tests.postgres import programs
+
+SEED = 1
+SHORT = (
+    "a record is synced, without row",
+    "half a file's first record",
+    "between two batches of readings",
+    "lines without rows",
+    "a takedown is done",
+    "a backfill's capture",
+    "schema 0003 goes forward on PostgreSQL",
+    "connections lost at settling",
+    "the disk is full at the manifest",
+)
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    with tempfile.TemporaryDirectory() as folder, opened_stage(Path(folder)) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("point", [point for point in POINTS if point.name in SHORT], ids=lambda point: point.name)
+def test_struck_and_taken_up_it_ends_as_if_nothing_had_been(point: Point, stage: Stage) -> None:
+    if point.postgres:
+        programs()
+    try:
+        struck = strike(stage, point, SEED)
+    except NoSmallDisk:
+        pytest.skip("a small file system cannot be mounted here")
+    assert not struck.wrong
+    assert not struck.end
+
+
+def test_no_row_is_committed_while_a_record_is_not_durable(stage: Stage) -> None:
+    """Of what a kill cannot show and a power cut would: the order of writing, syncing and committing."""
+    unsynced, commits = False, 0
+    for role, _, what in stage.undisturbed(stage.scenes["crawl"]).moments:
+        if role == "crawl" and what.startswith("record@"):
+            unsynced = True
+        elif role == "crawl" and what.startswith("sync@warc_file.sync"):
+            unsynced = False
+        elif role == "crawl" and what.startswith("commit@") and "host_slots" not in what:
+            assert not unsynced, what
+            commits += 1
+    assert commits > 5
+
+
+def test_the_points_are_fifty_and_more_and_each_has_a_name_of_its_own() -> None:
+    assert len({point.name for point in POINTS}) == len(POINTS) >= 50
+    assert set(SHORT) <= {point.name for point in POINTS}
+
+
+def test_what_is_lost_doubled_and_left_behind_is_told_apart() -> None:
+    undisturbed = Counter(["page 1", "page 2", "capture of 1"])
+    found = difference(Counter(["page 1", "capture of 1", "capture of 1"]), undisturbed, ["left behind warc/x.open"])
+    assert (found.lost, found.doubled, found.orphans) == (("page 2",), ("capture of 1",), ("left behind warc/x.open",))
+    assert not difference(undisturbed, undisturbed, [])
+
+
+def test_a_moment_that_never_comes_is_no_success(stage: Stage) -> None:
+    never = strike(stage, Point("never", "crawl", "crawl", "^commit@nowhere"), SEED)
+    assert not never.sound
