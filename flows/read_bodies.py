@@ -26,6 +26,7 @@ from storage.failures import TryAgainLater
 from storage.readings import ReadingResult, TextFound, keep_readings
 from storage.unread import Rules, StoredBody, unread_bodies
 from storage.warc_reader import read_response
+from storage.warc_shelf import WarcShelf
 
 BATCH = 50
 MOST_BYTES = 16 * 1024 * 1024
@@ -33,9 +34,9 @@ MOST_BYTES = 16 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class ReadingJob:
-    """Some bodies of one site, and the folder of the WARC files in which they lie; `seconds` of CPU for each."""
+    """Some bodies of one site, and where the WARC files are opened in which they lie; `seconds` of CPU for each."""
 
-    warc: Path
+    warc: WarcShelf | Path
     site: Site
     bodies: Sequence[StoredBody]
     seconds: float = CPU_SECONDS
@@ -85,7 +86,7 @@ def read_batches(
     archive: Archive, site: Site, pool: ReadingPool, bodies: Sequence[StoredBody]
 ) -> Iterator[list[ReadingResult]]:
     """What the site's rules get out of these bodies, batch by batch; nothing is kept. Raises TryAgainLater."""
-    jobs = [ReadingJob(archive.folder.warc, site, part) for part in _parts(bodies)]
+    jobs = [ReadingJob(archive.warcs, site, part) for part in _parts(bodies)]
     handed = [(job, pool.submit(read_job, job)) for job in jobs]
     try:
         for job, under_way in handed:

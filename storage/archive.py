@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -14,7 +14,10 @@ from storage.database import Database, open_database
 from storage.durable import write_whole
 from storage.failures import MendTheFolder, OtherKindOfArchive
 from storage.migrate import bring_up_to_date
+from storage.object_store import ObjectStore
+from storage.shared_locks import SharedLocks
 from storage.tables import ArchiveMark
+from storage.warc_shelf import WarcShelf
 
 Kind = Literal["live", "rehearsal"]
 
@@ -23,6 +26,12 @@ Kind = Literal["live", "rehearsal"]
 class Archive:
     folder: DataFolder
     database: Database
+    store: ObjectStore | None = None
+    """Where WARC files lie that are closed; None where all lie in the data folder."""
+
+    @property
+    def warcs(self) -> WarcShelf:
+        return WarcShelf(self.folder.warc, self.store)
 
 
 @contextmanager
@@ -36,9 +45,8 @@ def open_archive(path: Path, database_url: str | None = None) -> Iterator[Archiv
     database = open_database(database_url or folder.database_url)
     try:
         bring_up_to_date(database, folder)
-        archive = Archive(folder, database)
-        _same_archive(archive)
-        yield archive
+        mark = _same_archive(Archive(folder, database))
+        yield _shared(folder, database, mark.warc_store) if mark.warc_store else Archive(folder, database)
     finally:
         database.close()
 
@@ -62,7 +70,14 @@ def decide_kind(archive: Archive, kind: Kind) -> None:
             )
 
 
-def _same_archive(archive: Archive) -> None:
+def _shared(folder: DataFolder, database: Database, store: str) -> Archive:
+    """Machines can share what lies in a database server and in an object store, and nothing else."""
+    if database.engine.dialect.name == "postgresql":
+        folder = replace(folder, shared=SharedLocks(database.engine.url))
+    return Archive(folder, database, ObjectStore(store))
+
+
+def _same_archive(archive: Archive) -> ArchiveMark:
     """Folder and database carry one id, so that a folder is never paired with another archive's rows."""
     with archive.database.writing() as session:
         mark = session.get(ArchiveMark, 1)
@@ -76,6 +91,7 @@ def _same_archive(archive: Archive) -> None:
         raise MendTheFolder(
             f"{archive.folder.path} and its database belong to two different archives: check LUUTRU_DATA"
         )
+    return mark
 
 
 def _read_tag(tag: Path) -> str:

@@ -1,13 +1,16 @@
 """The data folder: where each thing lies in it, and the locks that keep two commands apart."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from storage.failures import MendTheFolder, TryAgainLater
+from storage.shared_locks import SharedLocks
+
+_OF_THIS_FOLDER = frozenset({"serve", "migrate"})  # a migration has a lock of its own in the database
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,8 @@ class DataFolder:
     """One folder that holds everything and can be moved: rows and indexes hold paths relative to it."""
 
     path: Path
+    shared: SharedLocks | None = None
+    """Where several machines, each with a folder of its own, have one archive together."""
 
     @property
     def warc(self) -> Path:
@@ -55,7 +60,12 @@ class DataFolder:
         The system lets go of it when the process ends, however it ends.
         """
         try:
-            with FileLock(self.path / "locks" / f"{name}.lock", timeout=wait):
+            with FileLock(self.path / "locks" / f"{name}.lock", timeout=wait), self._everywhere(name, wait, busy):
                 yield
         except Timeout as error:
             raise TryAgainLater(busy) from error
+
+    def _everywhere(self, name: str, wait: float, busy: str) -> AbstractContextManager[None]:
+        if self.shared is None or name in _OF_THIS_FOLDER:
+            return nullcontext()
+        return self.shared.held(name, wait, busy)

@@ -40,5 +40,5 @@ def _address(row: Discovery) -> str:
 def _exchange(archive: Archive, row: ExchangeRow, holder: ExchangeRow) -> Exchange:
     if holder.file is None or holder.offset is None:
         raise ValueError(f"exchange {holder.id} has no record")
-    answer = read_response(archive.folder.warc, holder.file, holder.offset)
+    answer = read_response(archive.warcs, holder.file, holder.offset)
     return Exchange(row.url, row.sent_at, None, b"", answer.head, answer.payload, b"", answer.truncated)

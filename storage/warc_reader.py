@@ -16,6 +16,7 @@ from storage.response_head import WithHead, split_head
 from storage.warc_file import OPEN_SUFFIX
 from storage.warc_members import ArchiveDamaged, cut_torn_tail, read_member, whole_members
 from storage.warc_record import Record, RecordDamaged, parse_record, read_warc_date
+from storage.warc_shelf import WarcShelf
 
 __all__ = ["ArchiveDamaged", "ArchivedResponse", "cut_torn_tail", "read_response", "responses_after", "whole_members"]
 
@@ -37,13 +38,14 @@ class ArchivedResponse(WithHead):
     """All fields of the record, the extension fields too, by their names as written."""
 
 
-def read_response(folder: Path, file: str, offset: int) -> ArchivedResponse:
-    """The response or revisit record at `offset` of a file named as in RecordPlace.
+def read_response(shelf: WarcShelf | Path, file: str, offset: int) -> ArchivedResponse:
+    """The response or revisit record at `offset` of a file named as in RecordPlace, on a shelf or just in a folder.
 
     Raises ArchiveDamaged where there is no such record or it is not as it was written, and FileNotFoundError.
     """
-    path = folder / file
-    with _open_now(path) as opened, _naming_damage(path, offset):
+    if isinstance(shelf, Path):
+        shelf = WarcShelf(shelf)
+    with shelf.open(file) as opened, _naming_damage(shelf.folder / file, offset):
         found = _record_at(opened, offset)
         if found is None:
             raise RecordDamaged("the file ends before the record does")
@@ -78,14 +80,6 @@ def responses_after(path: Path, offset: int) -> Iterator[ArchivedResponse]:
 def response_of(record: Record, file: str, offset: int, length: int) -> ArchivedResponse | None:
     """The record as a response, None where it is of another type; raises RecordDamaged."""
     return _archived(record, file, offset, length) if record.fields.get("WARC-Type") in _KINDS else None
-
-
-def _open_now(lasting: Path) -> BinaryIO:
-    # In this order a file that is closed between the two attempts is found by the second.
-    try:
-        return lasting.with_name(lasting.name + OPEN_SUFFIX).open("rb")
-    except FileNotFoundError:
-        return lasting.open("rb")
 
 
 @contextmanager

@@ -28,7 +28,7 @@ def captured(archive: Archive, page: PageLook) -> CapturedPage:
     """Of a look that brought a payload."""
     if page.file is None or page.offset is None or page.captured_at is None:
         raise ValueError(f"{page.url}: the look brought no payload")
-    payload = read_response(archive.folder.warc, page.file, page.offset).payload
+    payload = read_response(archive.warcs, page.file, page.offset).payload
     body = undo(payload, page.content_encoding, MOST_BYTES)
     return CapturedPage(body, page.content_type, page.url, page.captured_at)
 

@@ -80,7 +80,7 @@ def _from_archive(settings: Settings, url: str, slug: str | None) -> tuple[Site,
         body = latest_body(archive, identity.site, identity.space, identity.key)
         if body is None:
             raise MendTheFolder(f"{url}: not in the archive; nothing is fetched for an extract")
-        response = read_response(archive.folder.warc, body.file, body.offset)
+        response = read_response(archive.warcs, body.file, body.offset)
     whole = undo(response.payload, response.header("Content-Encoding"), MOST_BYTES)
     return site, CapturedPage(whole, body.content_type or None, body.url, body.captured_at)
 

@@ -29,7 +29,7 @@ def mend_body(archive: Archive, body_id: int) -> None:
         row = session.get_one(ExchangeRow, body.exchange_id)
         if row.file is None or row.offset is None:
             return
-        found = body_digest(read_response(archive.folder.warc, row.file, row.offset))
+        found = body_digest(read_response(archive.warcs, row.file, row.offset))
         same = select(Body.id).where(
             Body.site == body.site, Body.digest == found, Body.content_type == body.content_type
         )

@@ -12,6 +12,7 @@ from storage.tables.pages import Address, Capture, Page
 from storage.tables.readings import Body, Document, Reading, ReadingKey, Version
 from storage.tables.runs import Discovery, Run, Visit
 from storage.tables.schedule import DiscoveryAddress, HostTrust, Revisit, SitePace
+from storage.tables.warc_files import WarcFileRow
 from storage.tables.withholding import Withholding
 
 __all__ = [
@@ -45,5 +46,6 @@ __all__ = [
     "SitePace",
     "Version",
     "Visit",
+    "WarcFileRow",
     "Withholding",
 ]
