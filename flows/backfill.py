@@ -11,9 +11,11 @@ from prefect.states import Cancelled
 from pydantic import Field
 
 from flows.at_work import at_work
-from flows.backfill_order import Source, Wanted
+from flows.backfill_holes import HolesEnd, run_holes
+from flows.backfill_order import Source, Wanted, usual_source
 from flows.backfill_plan import Plan, plan_lines
 from flows.backfill_steps import BackfillEnd, run_backfill
+from flows.coverage_artifact import show_coverage
 from flows.failure_hook import tell_of_failure
 from flows.known_sites import known_site
 from flows.progress_artifact import progress_shown
@@ -29,9 +31,12 @@ from storage.backfills import BackfillHandle
 def backfill(
     site: Annotated[str, Field(description="the site's slug, as `luutru sites` lists it")],
     source: Annotated[
-        Source,
-        Field(description="sitemap, listing: the site itself; wayback, commoncrawl: archives; warc: files"),
-    ] = Source.SITEMAP,
+        Source | None,
+        Field(
+            description="sitemap, listing: the site itself; wayback, commoncrawl: archives; warc: files. Left out: the "
+            "site's sitemap or else its listings; of a retired site, wayback"
+        ),
+    ] = None,
     since: Annotated[
         date | None, Field(description="the first day: of a sitemap or listing, or on which an archive took a page")
     ] = None,
@@ -41,10 +46,15 @@ def backfill(
     files: Annotated[
         tuple[Path, ...], Field(description="with source warc: WARC or WACZ files on the machine that runs this")
     ] = (),
-) -> BackfillEnd | State[Any]:
+    holes: Annotated[
+        bool,
+        Field(description="only the days that coverage-SITE marks as holes, of the last half year or these dates"),
+    ] = False,
+) -> BackfillEnd | HolesEnd | State[Any]:
     """Fetch what no night saw, newest first, window by window. The same form again goes on where it stood."""
     settings = load_settings()
-    wanted = Wanted(known_site(settings, site), source, since, until, limit, dry_run, files)
+    chosen = known_site(settings, site)
+    wanted = Wanted(chosen, source or usual_source(chosen), since, until, limit, dry_run, files, holes)
     log = get_run_logger().info
 
     def tell(handle: BackfillHandle, plan: Plan) -> None:
@@ -62,6 +72,10 @@ def backfill(
         open_archive(settings.data, settings.database_url) as archive,
     ):
         try:
-            return run_backfill(settings, archive, wanted, log, tell)
+            run = run_holes if holes else run_backfill
+            end = run(settings, archive, wanted, log, tell)
         except SiteBusy as busy:
             return Cancelled(name=SKIPPED, message=str(busy))
+        if not dry_run:
+            show_coverage(archive, chosen, since)
+        return end

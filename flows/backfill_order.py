@@ -31,7 +31,10 @@ _RULES = {Source.SITEMAP: Sitemap, Source.LISTING: Listing}
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`limit` is the most pages or captures that this command fetches; `until` is included."""
+    """`limit` is the most pages or captures that this command fetches; `until` is included.
+
+    With `holes`, just those of these days that coverage lacks.
+    """
 
     site: Site
     source: Source
@@ -40,11 +43,21 @@ class Wanted:
     limit: int | None = None
     dry_run: bool = False
     files: tuple[Path, ...] = ()
+    holes: bool = False
 
     @property
     def order(self) -> Order:
         names = tuple(str(file.resolve()) for file in self.files)
         return Order(self.site.slug, self.source.value, self.since, self.until, names)
+
+
+def usual_source(site: Site) -> Source:
+    """Where a site's pages are looked for if nobody says where."""
+    if site.retired is None:
+        for source, rule in _RULES.items():
+            if any(isinstance(one, rule) for one in site.discoveries):
+                return source
+    return Source.WAYBACK
 
 
 def refuse_backfill(settings: Settings, wanted: Wanted) -> None:
@@ -59,8 +72,13 @@ def refuse_backfill(settings: Settings, wanted: Wanted) -> None:
         )
     if source in LIVE and not any(isinstance(rule, _RULES[source]) for rule in site.discoveries):
         raise MendTheFolder(f"{site.slug}: its site file names no {source}")
-    if source is Source.LISTING and wanted.until:
-        raise MendTheFolder("a listing is walked from its newest page: --until cannot bound it")
+    if source is Source.LISTING and wanted.until and not wanted.holes:
+        raise MendTheFolder(
+            "a listing is walked from its newest page, and most tell no days: --until cannot bound it; "
+            "leave it out, and all that is not known from --since on is fetched"
+        )
+    if wanted.holes and source is Source.WARC:
+        raise MendTheFolder("--holes looks in sitemaps, listings and archives; of files, all that they have is copied")
     if bool(wanted.files) != (source is Source.WARC):
         raise MendTheFolder("--file and --source warc belong together: which WARC or WACZ files to copy from")
     if missing := [file for file in wanted.files if not file.is_file()]:

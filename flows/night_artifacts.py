@@ -4,9 +4,12 @@ from datetime import date, timedelta
 
 from prefect.artifacts import create_image_artifact, create_markdown_artifact
 
+from flows.coverage_artifact import show_coverage
 from flows.health_report import health_report
+from flows.known_sites import known_site
 from flows.night_report import changes_report, ledgers_report, refusals_report, sites_report
 from flows.pictures import calendar, data_uri, trend
+from flows.settings import load_settings
 from flows.site_lock import site_is_busy
 from storage.archive import Archive
 from storage.funnel import Funnel, latest_funnels
@@ -19,7 +22,7 @@ TREND_NIGHTS = 60
 
 
 def show_night(archive: Archive, funnel: Funnel) -> None:
-    """The four reports of a site's run, and its two pictures."""
+    """The reports of a site's run, its coverage, and its two pictures."""
     site, night = funnel.site, funnel.night
     reports = {
         f"ledgers-{site}": (ledgers_report(funnel), "where each page and each request ended"),
@@ -29,6 +32,7 @@ def show_night(archive: Archive, funnel: Funnel) -> None:
     for key, (markdown, said) in reports.items():
         create_markdown_artifact(markdown=markdown, key=key, description=f"{site}, night of {night}: {said}")
     show_sites(archive)
+    show_coverage(archive, known_site(load_settings(), site))
     _show_pictures(site, night, night_figures(archive, site, night - timedelta(weeks=WEEKS)))
 
 

@@ -4,12 +4,13 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
-from flows.backfill_order import Source, Wanted, refuse_backfill
+from flows.backfill_holes import HolesEnd, hole_lines
+from flows.backfill_order import Source, Wanted, refuse_backfill, usual_source
 from flows.backfill_plan import plan_json
 from flows.backfill_steps import BackfillEnd
 from flows.board import bars
@@ -28,13 +29,19 @@ DAY = ["%Y-%m-%d"]
 
 def backfill(
     site: Annotated[str, typer.Argument(help="The site, by its slug.")],
-    source: Annotated[Source, typer.Option(help="Where to look.")] = Source.SITEMAP,
+    source: Annotated[
+        Source | None,
+        typer.Option(help="Where to look; the site's sitemap, else its listings, or wayback for a retired site."),
+    ] = None,
     since: Annotated[datetime | None, typer.Option(formats=DAY, metavar="D", help="The first day.")] = None,
     until: Annotated[datetime | None, typer.Option(formats=DAY, metavar="D", help="The last day, included.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="The most pages that this command fetches.")] = None,
     file: Annotated[
         list[Path] | None, typer.Option(metavar="F", help="With --source warc: a WARC or WACZ file; may be repeated.")
     ] = None,
+    holes: Annotated[
+        bool, typer.Option("--holes", help="Only the days that `luutru status --calendar` shows as holes.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what there is, and say the plan.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The plan and the end as JSON.")] = False,
 ) -> None:
@@ -42,39 +49,51 @@ def backfill(
 
     Run the same command again after a kill, or when its limit was reached: it goes on where it stood.
 
+    With --holes: the days of which far fewer articles are known than of days like them, in the last half year or
+    between --since and --until.
+
     Example: luutru backfill hanoimoi --source wayback --since 2019-01-01 --until 2019-12-31
     """
     settings = load_settings()
     first, last = (moment.date() if moment else None for moment in (since, until))
-    files = tuple(path.resolve() for path in file or ())
-    refuse_backfill(settings, Wanted(known_site(settings, site), source, first, last, files=files))
+    files, chosen = tuple(path.resolve() for path in file or ()), known_site(settings, site)
+    wanted = Wanted(chosen, source or usual_source(chosen), first, last, files=files, holes=holes)
+    refuse_backfill(settings, wanted)
     with open_archive(settings.data, settings.database_url) as archive:
         decide_kind(archive, settings.kind)  # what is wrong with the folder is said before Prefect starts
     keep_prefect_here(settings.data)
     with passing_server(settings.data), bars(Console(stderr=True)):
         from flows.backfill import backfill as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
 
-        end = flow(site, source, first, last, limit, dry_run, files)
-    if not isinstance(end, BackfillEnd):
+        end = flow(site, wanted.source, first, last, limit, dry_run, files, holes)
+    if not isinstance(end, BackfillEnd | HolesEnd):
         raise SiteBusy(end.message)
-    _tell(end, as_json=as_json)
-    if end.failure:
+    ends = end.ends if isinstance(end, HolesEnd) else (end,)
+    if as_json:
+        told = [_as_json(one) for one in ends]
+        typer.echo(json.dumps(told if holes else told[0], indent=2))
+    else:
+        if isinstance(end, HolesEnd):
+            typer.echo("\n".join(hole_lines(end.coverage)))
+        for one in ends:
+            _tell(one)
+    if any(one.failure for one in ends):
         raise typer.Exit(FAILED)
-    if end.left and limit is None and not dry_run:
+    if any(one.left for one in ends) and limit is None and not dry_run:
         raise typer.Exit(RETRY)
 
 
-def _tell(end: BackfillEnd, *, as_json: bool) -> None:
-    if as_json:
-        told = {
-            "plan": plan_json(end.backfill, end.plan),
-            "windows": [funnel_json(funnel) for funnel in end.windows],
-            "published": list(end.published),
-            "left": end.left,
-            "failure": end.failure,
-        }
-        typer.echo(json.dumps(told, indent=2))
-        return
+def _as_json(end: BackfillEnd) -> dict[str, Any]:
+    return {
+        "plan": plan_json(end.backfill, end.plan),
+        "windows": [funnel_json(funnel) for funnel in end.windows],
+        "published": list(end.published),
+        "left": end.left,
+        "failure": end.failure,
+    }
+
+
+def _tell(end: BackfillEnd) -> None:
     if end.windows:
         console = Console(width=None if sys.stdout.isatty() else 160)
         console.print(night_table(end.windows))

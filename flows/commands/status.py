@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from flows.coverage.site_coverage import WEEKS, site_coverage
 from flows.coverage.telling import calendar_lines, coverage_json
 from flows.health.telling import health_json, health_lines
 from flows.known_sites import known_site
@@ -15,9 +16,11 @@ from flows.night import tonight
 from flows.settings import Settings, load_settings
 from flows.summary import as_json as funnel_json
 from flows.summary import night_table, reasons
+from seeds.load import load_sites
+from seeds.site import Site
 from storage.archive import Archive, kind_of, open_archive
 from storage.counts import count_archive
-from storage.coverage import coverage, sites_with_runs
+from storage.coverage import sites_with_runs
 from storage.funnel import latest_funnels
 from storage.health_rows import latest_health
 
@@ -26,18 +29,17 @@ def status(
     sites: Annotated[list[str] | None, typer.Argument(help="Only these sites.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
     calendar: Annotated[bool, typer.Option("--calendar", help="Which days each site's articles are of.")] = False,
-    weeks: Annotated[int, typer.Option(min=1, help="With --calendar: how many weeks, tonight's the last.")] = 26,
+    weeks: Annotated[int, typer.Option(min=1, help="With --calendar: how many weeks, tonight's the last.")] = WEEKS,
 ) -> None:
     """Show what the archive holds, how each site's last run ended, whether it was sound, and what is held back.
 
     Example: luutru status thanhtri
     """
     settings = load_settings()
-    for slug in sites or []:
-        known_site(settings, slug)
+    chosen = [known_site(settings, slug) for slug in sites or []]
     with open_archive(settings.data, settings.database_url) as archive:
         if calendar:
-            _tell_calendars(archive, sites, weeks, as_json)
+            _tell_calendars(archive, chosen or _with_runs(archive, settings), weeks, as_json)
         else:
             _tell(archive, settings, sites, as_json)
 
@@ -61,13 +63,18 @@ def _tell(archive: Archive, settings: Settings, sites: list[str] | None, as_json
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-def _tell_calendars(archive: Archive, sites: list[str] | None, weeks: int, as_json: bool) -> None:
+def _with_runs(archive: Archive, settings: Settings) -> list[Site]:
+    known = load_sites(settings.sites)
+    return [known[slug] for slug in sites_with_runs(archive) if slug in known]
+
+
+def _tell_calendars(archive: Archive, sites: list[Site], weeks: int, as_json: bool) -> None:
     until = tonight()
     since = until - timedelta(weeks=weeks)
-    known = [coverage(archive, site, since, until) for site in sites or sites_with_runs(archive)]
+    seen = [site_coverage(archive, site, since, until, until) for site in sites]
     if as_json:
-        typer.echo(json.dumps([coverage_json(one, since, until) for one in known], indent=2))
+        typer.echo(json.dumps([coverage_json(one) for one in seen], indent=2))
         return
-    for one in known:
-        for line in calendar_lines(one, since, until):
+    for one in seen:
+        for line in calendar_lines(one):
             typer.echo(line)

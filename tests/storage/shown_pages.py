@@ -39,12 +39,13 @@ class Shown:
 
     archive: Archive
     bodies: dict[str, int] = field(default_factory=dict)
+    site: str = SITE
 
     def capture(self, key: str, day: int, shows: Shows, *, digest: str = "r1", body: str | None = None) -> int:
         """A text; a refusal's reason; or a status without a body. Returns the body's or the capture's id."""
         at = START + timedelta(days=day)
         with self.archive.database.writing() as session:
-            page, run = self._page(session, key), _run(session)
+            page, run = self._page(session, key), _run(session, self.site)
             exchange = _exchange(session, run, page.url, at, shows if isinstance(shows, int) else 200)
             body_id = None if isinstance(shows, int) else self._body(session, exchange, body or f"{key}/{day}", at)
             status = exchange.status or 0
@@ -61,23 +62,23 @@ class Shown:
         return body_id
 
     def read(self, body_id: int, shows: Shows, digest: str) -> None:
-        keep_readings(self.archive, SITE, VERSION, [result(body_id, shows, digest)])
+        keep_readings(self.archive, self.site, VERSION, [result(body_id, shows, digest)])
 
     def _page(self, session: Session, key: str) -> Page:
         page = session.scalars(select(Page).where(Page.key == key)).first()
         if page is None:
             url = f"https://bao.example.vn/tin-{key}.html"
-            page = Page(site=SITE, space="s", key=key, url=url, first_seen_at=START, state="live")
+            page = Page(site=self.site, space="s", key=key, url=url, first_seen_at=START, state="live")
             session.add(page)
             session.flush()
-            session.add(Address(site=SITE, url=url, page_id=page.id))
+            session.add(Address(site=self.site, url=url, page_id=page.id))
         return page
 
     def _body(self, session: Session, exchange: ExchangeRow, name: str, at: datetime) -> int:
         digest = hashlib.sha256(name.encode()).hexdigest()
         body = session.scalars(select(Body).where(Body.digest == digest)).first()
         if body is None:
-            body = Body(site=SITE, digest=digest, content_type="", url=exchange.url, exchange_id=exchange.id)
+            body = Body(site=self.site, digest=digest, content_type="", url=exchange.url, exchange_id=exchange.id)
             body.captured_at = at
             session.add(body)
             session.flush()
@@ -99,10 +100,10 @@ def owe_visit(archive: Archive, key: str, day: int) -> None:
         session.add(Visit(run_id=capture.run_id, page_id=page.id, url=page.url, capture_id=capture.id))
 
 
-def _run(session: Session) -> Run:
+def _run(session: Session, site: str) -> Run:
     run = session.scalars(select(Run)).first()
     if run is None:
-        run = Run(site=SITE, kind="nightly", night=date(2026, 3, 1), number=1, state="finished", started_at=START)
+        run = Run(site=site, kind="nightly", night=date(2026, 3, 1), number=1, state="finished", started_at=START)
         session.add(run)
         session.flush()
     return run

@@ -1,0 +1,118 @@
+"""A site's coverage as markdown: its holes, then each day of the last months, then a line for each month before."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from flows.coverage.hole_orders import hole_command
+from flows.coverage.holes import ONE_DAY
+from flows.coverage.site_coverage import SiteCoverage
+from flows.coverage.text_calendar import text_calendar
+from flows.markdown import escape, table
+from storage.coverage import NightCoverage
+
+MONTHS_BY_DAY = 3
+MOST_WINDOWS = 20
+MOST_SOURCES = 8
+WEEKS_DRAWN = 53
+OTHERS = "others"
+FIGURES = ("archived", "refused", "failed")
+
+
+def coverage_report(seen: SiteCoverage) -> str:
+    known, months = seen.known, _months(seen.since, seen.until)
+    drawn = max(seen.since, seen.until - timedelta(weeks=WEEKS_DRAWN))
+    calendar = text_calendar(known.published, {hole.day for hole in seen.holes}, drawn, seen.until)
+    sources = _sources(known.nights)
+    parts = [
+        f"# {seen.site.slug}: {sum(known.published.values())} articles dated {seen.since} to {seen.until}",
+        "\n".join(["```", *calendar, "```"]),
+        *_holes(seen),
+        _legend(sources),
+    ]
+    for begin, end in months[:MONTHS_BY_DAY]:
+        parts += [f"## {begin:%Y-%m}", _days(seen, begin, end, sources)]
+    if earlier := months[MONTHS_BY_DAY:]:
+        parts += ["## Before", _by_month(seen, earlier)]
+    return "\n\n".join(parts)
+
+
+def _holes(seen: SiteCoverage) -> Iterator[str]:
+    if not seen.holes:
+        yield "No day is a hole: none has far fewer articles than days like it."
+        return
+    rows = [
+        [f"{one.since} to {one.until}", f"{one.missing}", f"`{hole_command(seen.site, one.since, one.until)}`"]
+        for one in seen.windows
+    ]
+    yield f"**{len(seen.holes)} days are holes**: they have far fewer articles than days like them."
+    yield table(["days", "articles missing, about", "what to type"], rows[:MOST_WINDOWS])
+    if len(rows) > MOST_WINDOWS:
+        yield f"and {len(rows) - MOST_WINDOWS} windows more"
+    command = f"luutru backfill {seen.site.slug} --holes --since {seen.since}"
+    yield f"All of them: `{command} --dry-run` says the plan, without `--dry-run` it is done; or the form `backfill`."
+
+
+def _sources(nights: Sequence[NightCoverage]) -> Mapping[str, str]:
+    """A letter for each source, the richest first; those beyond the most share a column."""
+    found: Counter[str] = Counter()
+    for night in nights:
+        found.update(night.discovered)
+    names = [name for name, _ in found.most_common()]
+    return {name: chr(ord("a") + place) if place < MOST_SOURCES else OTHERS for place, name in enumerate(names)}
+
+
+def _legend(sources: Mapping[str, str]) -> str:
+    head = "*articles*: by the date that they say; all else: in that day's night. Discovered by source:"
+    lines = [f"- {letter}: {escape(name)}" for name, letter in sources.items()]
+    return "\n".join([head, "", *(lines or ["- none"])])
+
+
+def _days(seen: SiteCoverage, begin: date, end: date, sources: Mapping[str, str]) -> str:
+    letters = list(dict.fromkeys(sources.values()))
+    nights = {night.night: night for night in seen.known.nights}
+    holes = {hole.day: hole for hole in seen.holes}
+    rows = []
+    for place in range((end - begin).days, -1, -1):
+        day = begin + ONE_DAY * place
+        hole = f"**hole**, usually {holes[day].usual:.0f}" if day in holes else ""
+        counts = _by_letter(nights.get(day), sources)
+        found = [counts.get(letter, "") for letter in letters]
+        articles = str(seen.known.published.get(day, 0))
+        rows.append([str(day), articles, *found, *_figures(nights.get(day)), hole])
+    return table(["day", "articles", *letters, *FIGURES, ""], rows)
+
+
+def _by_letter(night: NightCoverage | None, sources: Mapping[str, str]) -> dict[str, str]:
+    counts: Counter[str] = Counter()
+    for name, number in night.discovered.items() if night else ():
+        counts[sources[name]] += number
+    return {letter: str(number) for letter, number in counts.items()}
+
+
+def _figures(night: NightCoverage | None) -> list[str]:
+    return [str(getattr(night, name)) if night else "" for name in FIGURES]
+
+
+def _by_month(seen: SiteCoverage, months: Sequence[tuple[date, date]]) -> str:
+    rows = []
+    for begin, end in months:
+        nights = [night for night in seen.known.nights if begin <= night.night <= end]
+        articles = sum(number for day, number in seen.known.published.items() if begin <= day <= end)
+        holes = sum(begin <= hole.day <= end for hole in seen.holes)
+        discovered = sum(sum(night.discovered.values()) for night in nights)
+        sums = [str(sum(getattr(night, name) for night in nights)) for name in FIGURES]
+        rows.append([f"{begin:%Y-%m}", str(articles), str(discovered), *sums, f"**{holes}**" if holes else ""])
+    return table(["month", "articles", "discovered", *FIGURES, "holes"], rows)
+
+
+def _months(since: date, until: date) -> list[tuple[date, date]]:
+    """The newest first, the first and the last cut to the two days."""
+    months = []
+    begin = until.replace(day=1)
+    end = until
+    while end >= since:
+        months.append((max(begin, since), end))
+        end = begin - ONE_DAY
+        begin = end.replace(day=1)
+    return months

@@ -1,0 +1,60 @@
+"""Coverage as markdown: holes with what to type, a table a month, older months a line each."""
+
+from datetime import date, timedelta
+
+from flows.backfill_order import Source, Wanted
+from flows.coverage.hole_orders import hole_orders
+from flows.coverage.holes import ONE_DAY, Hole, Window
+from flows.coverage.report import coverage_report
+from flows.coverage.site_coverage import SiteCoverage
+from flows.known_sites import known_site
+from flows.settings import Settings
+from storage.coverage import Coverage, NightCoverage
+
+SITE = known_site(Settings(), "hanoimoi")
+UNTIL = date(2026, 6, 14)
+
+
+def seen(days: int, *holes: date, sources: int = 2) -> SiteCoverage:
+    since = UNTIL - timedelta(days=days - 1)
+    every = [since + ONE_DAY * place for place in range(days)]
+    names = [f"listing https://hanoimoi.vn/{number}" for number in range(sources)]
+    nights = tuple(NightCoverage(day, dict.fromkeys(names, 4), 30, 1, 2) for day in every)
+    known = Coverage(SITE.slug, nights, {day: 7 for day in every if day not in holes})
+    return SiteCoverage(SITE, since, UNTIL, known, tuple(Hole(day, 0, 7.0) for day in holes))
+
+
+def test_a_day_says_what_each_source_showed_and_how_it_ended() -> None:
+    hole = date(2026, 6, 10)
+    said = coverage_report(seen(20, hole)).splitlines()
+    assert "| 2026-06-11 | 7 | 4 | 4 | 30 | 1 | 2 |  |" in said
+    assert "| 2026-06-10 | 0 | 4 | 4 | 30 | 1 | 2 | **hole**, usually 7 |" in said
+    command = "`luutru backfill hanoimoi --source sitemap --since 2026-06-10 --until 2026-06-10`"
+    assert f"| 2026-06-10 to 2026-06-10 | 7 | {command} |" in said
+    assert [line for line in said if line.startswith("## ")] == ["## 2026-06", "## 2026-05"]
+    assert said.index("| 2026-06-11 | 7 | 4 | 4 | 30 | 1 | 2 |  |") < said.index("## 2026-05")
+
+
+def test_a_long_history_with_many_sources_stays_short() -> None:
+    days = 3650
+    holes = [UNTIL - timedelta(days=place) for place in range(10, days, 9)]
+    said = coverage_report(seen(days, *holes, sources=30))
+    assert len(said) < 40_000
+    assert f"and {len(holes) - 20} windows more" in said
+    assert "| day | articles | a | b | c | d | e | f | g | h | others | archived |" in said
+    assert "| 2016-07 | 196 | 3720 | 930 | 31 | 62 | **3** |" in said
+
+
+def test_nothing_at_all_is_said_too() -> None:
+    empty = SiteCoverage(SITE, UNTIL, UNTIL, Coverage(SITE.slug, (), {}), ())
+    assert "No day is a hole" in coverage_report(empty)
+
+
+def test_a_listing_is_walked_once_as_far_back_as_the_oldest_hole() -> None:
+    found = [Window(date(2026, 6, 10), date(2026, 6, 11), 9), Window(date(2026, 5, 2), date(2026, 5, 2), 7)]
+    by_listing, by_sitemap = (
+        hole_orders(Wanted(SITE, one, holes=True), found) for one in (Source.LISTING, Source.SITEMAP)
+    )
+    assert [(one.since, one.until, one.holes) for one in by_listing] == [(date(2026, 5, 2), None, False)]
+    assert [(one.since, one.until) for one in by_sitemap] == [(one.since, one.until) for one in found]
+    assert hole_orders(Wanted(SITE, Source.LISTING, holes=True), []) == []
