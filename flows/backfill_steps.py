@@ -93,11 +93,11 @@ def _windows(
         board().show(f"{wanted.site.slug}: windows", place, len(plan.windows))
         if window.open_items and left <= 0:
             break
-        if window.open_items:
+        if window.open_items or window.interrupted:
             limit = min(left, window.open_items)
             funnels.append(_window(settings, archive, wanted, backfill, window, limit, log))
-            published += publish(archive, corpus_form)
             left -= limit
+        published += publish(archive, corpus_form)
         end_window(archive, window.id)
     rest = open_windows(archive, backfill.id)
     if not rest:

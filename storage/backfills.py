@@ -54,11 +54,14 @@ class BackfillHandle:
 
 @dataclass(frozen=True, slots=True)
 class WindowHandle:
+    """`interrupted` where its run was not ended: what was fetched may be unread or unsettled, though nothing is open."""
+
     id: int
     backfill_id: int
     since: date
     until: date
     open_items: int
+    interrupted: bool
 
 
 def begin_backfill(archive: Archive, order: Order, since: date, until: date, night: date) -> BackfillHandle:
@@ -97,11 +100,15 @@ def open_windows(archive: Archive, backfill_id: int) -> list[WindowHandle]:
     with archive.database.reading() as session:
         still = select(func.count()).where(BackfillItem.window_id == BackfillWindow.id, BackfillItem.outcome.is_(None))
         rows = session.execute(
-            select(BackfillWindow, still.scalar_subquery())
+            select(BackfillWindow, still.scalar_subquery(), Run.state)
+            .outerjoin(Run, Run.id == BackfillWindow.run_id)
             .where(BackfillWindow.backfill_id == backfill_id, BackfillWindow.state == WindowState.OPEN)
             .order_by(BackfillWindow.since.desc())
         )
-        return [WindowHandle(row.id, row.backfill_id, row.since, row.until, number) for row, number in rows]
+        return [
+            WindowHandle(row.id, row.backfill_id, row.since, row.until, number, state == RunState.RUNNING)
+            for row, number, state in rows
+        ]
 
 
 def settled_items(archive: Archive, backfill_id: int) -> dict[str, int]:

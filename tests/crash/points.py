@@ -91,6 +91,8 @@ OTHER_COMMANDS = (
     Point("a record is copied", "handed in", "crawl", r"^record@warc_writer\.copy", "middle"),
     Point("a copy without row", "handed in", "crawl", r"^record@warc_writer\.copy", "after", "both"),
     Point("a copy gets its row", "handed in", "crawl", r"^commit@.*backfill_ledger\.captured", "after"),
+    Point("a window's run is to be ended", "handed in", "flow", r"^commit@runs\.end_run<backfill_steps\._window"),
+    Point("a window's run was ended", "handed in", "flow", r"^commit@runs\.end_run<backfill_steps\._window", "after"),
     Point("a copying's flow", "handed in", "flow", r"^commit@(backfill|night|runs|settle|readings)", "after"),
 )
 MIGRATIONS = tuple(
