@@ -54,7 +54,7 @@ class BackfillHandle:
 
 @dataclass(frozen=True, slots=True)
 class WindowHandle:
-    """`interrupted` where its run was not ended: what was fetched may be unread or unsettled, though nothing is open."""
+    """`interrupted` where its run was not ended: what it fetched may be unread or unsettled, though nothing is open."""
 
     id: int
     backfill_id: int
