@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -51,11 +51,16 @@ class HttpClient:
         per_server: int = 8,
         connect_timeout: float = 10,
         idle_seconds: float = 30,
+        declared: Collection[str] = (),
     ) -> None:
-        """Times in seconds; `per_server` requests at once. Raises BadRequest for the origin."""
+        """Times in seconds; `per_server` requests at once. Raises BadRequest for the origin.
+
+        Only the origin and `declared` hosts may be on loopback or in a private network.
+        """
         self._origin = Address.of(origin).server if origin else None
+        declared = {*declared, self._origin.host} if self._origin else declared
         self._pool = ConnectionPool(
-            tls, per_server=per_server, connect_timeout=connect_timeout, idle_seconds=idle_seconds
+            tls, per_server=per_server, connect_timeout=connect_timeout, idle_seconds=idle_seconds, declared=declared
         )
 
     async def fetch(

@@ -4,12 +4,13 @@ import asyncio
 import socket
 import ssl
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from crawlers.address import Server
 from crawlers.byte_stream import ByteStream
-from crawlers.failures import ConnectFailed, ConnectTimeout, DnsFailed, TlsFailed
+from crawlers.failures import ConnectFailed, ConnectTimeout, DnsFailed, PrivateAddress, TlsFailed
+from crawlers.public_address import refuse_if_private, refuse_private
 
 # RFC 8305, 5: how long one address family is waited for before the other is tried too.
 _HAPPY_EYEBALLS = 0.25
@@ -25,7 +26,17 @@ def tls_context(*, verify: bool = True) -> ssl.SSLContext:
 
 
 class ConnectionPool:
-    def __init__(self, tls: ssl.SSLContext, *, per_server: int, connect_timeout: float, idle_seconds: float) -> None:
+    def __init__(
+        self,
+        tls: ssl.SSLContext,
+        *,
+        per_server: int,
+        connect_timeout: float,
+        idle_seconds: float,
+        declared: Collection[str] = (),
+    ) -> None:
+        """`declared` hosts may stand at any address, others only at public ones."""
+        self._declared = frozenset(declared)
         self._tls = tls
         self._connect_timeout = connect_timeout
         self._idle_seconds = idle_seconds
@@ -53,10 +64,13 @@ class ConnectionPool:
         self._idle[server].append((asyncio.get_running_loop().time(), stream))
 
     async def open(self, server: Server) -> ByteStream:
-        """Raises DnsFailed, ConnectFailed, ConnectTimeout or TlsFailed."""
+        """Raises DnsFailed, PrivateAddress, ConnectFailed, ConnectTimeout or TlsFailed."""
         secure = server.scheme == "https"
+        guarded = server.host not in self._declared
         try:
             async with asyncio.timeout(self._connect_timeout):
+                if guarded:
+                    await refuse_private(server.host, server.port)
                 _, stream = await asyncio.get_running_loop().create_connection(
                     ByteStream,
                     server.host,
@@ -73,6 +87,8 @@ class ConnectionPool:
             raise ConnectTimeout(f"{server.host}:{server.port} did not answer") from error
         except OSError as error:
             raise ConnectFailed(f"{server.host}:{server.port}: {error}") from error
+        if guarded:
+            _refuse_peer(server, stream)
         return stream
 
     async def close(self) -> None:
@@ -82,3 +98,12 @@ class ConnectionPool:
             stream.abort()
         for stream in streams:
             await stream.lost
+
+
+def _refuse_peer(server: Server, stream: ByteStream) -> None:
+    """The name was resolved once more for the connection, and its owner may have said another address then."""
+    try:
+        refuse_if_private(server.host, stream.peer)
+    except PrivateAddress:
+        stream.abort()
+        raise

@@ -10,6 +10,7 @@ from scrapy.http import HtmlResponse
 from crawlers.found import found_pages
 from crawlers.links import MOST_SITEMAP_BYTES, Links, feed_links, listing_links, sitemap_links
 from crawlers.next_page import TokenMissing, loaded_links, next_page
+from crawlers.own_hosts import is_own
 from crawlers.verdict import LOGIN, MOST_BYTES
 from seeds.address import NotAnAddress, canonical_address
 from seeds.digest import digest_of
@@ -32,11 +33,9 @@ def rules_digest(site: Site, rule: Discovery) -> str:
 
 def led_astray(site: Site, target: str) -> str | None:
     """Why no discovery is asked for there."""
-    parts = urlsplit(target)
-    own = {*site.hosts, urlsplit(site.home).netloc}
-    if parts.netloc.removeprefix("www.") not in {host.removeprefix("www.") for host in own}:
+    if not is_own(site, target):
         return "redirected_away"
-    return "login" if LOGIN.search(parts.path) else None
+    return "login" if LOGIN.search(urlsplit(target).path) else None
 
 
 def read_discovery(site: Site, errand: DiscoveryErrand, kept: Kept, url: str) -> DiscoveryResult:

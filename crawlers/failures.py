@@ -19,6 +19,12 @@ class DnsFailed(FetchFailed):
     reason = "dns_failed"
 
 
+class PrivateAddress(FetchFailed):
+    """The host's name leads into a private network, or to this machine."""
+
+    reason = "private_address"
+
+
 class ConnectFailed(FetchFailed):
     """Refused, unreachable, or reset before the request."""
 

@@ -13,6 +13,7 @@ from scrapy.http import Response
 
 from crawlers.forbidden import Forbidden
 from crawlers.identity import PRODUCT
+from crawlers.own_hosts import is_own
 from crawlers.parts import parts_of
 from crawlers.second_tries import TURNS
 from crawlers.turns import Turns
@@ -27,7 +28,7 @@ MOST_HOPS = 5  # RFC 9309, 2.3.1.2
 MOST_DELAY = 60.0  # seconds; a night at a longer Crawl-delay would not end
 NO_ROBOTS = 404
 # These say of the host itself why it cannot be asked.
-_UNREACHABLE_HOST = frozenset({"tls_failed", "dns_failed"})
+_UNREACHABLE_HOST = frozenset({"tls_failed", "dns_failed", "private_address"})
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ class RobotsGate:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._database = parts_of(crawler).database
+        self._site = parts_of(crawler).site
         self._turns: Turns = crawler.settings[TURNS]
         self._verdicts: dict[str, asyncio.Task[Protego | Forbidden]] = {}
 
@@ -59,6 +61,8 @@ class RobotsGate:
             raise Forbidden(Outcome.SKIPPED, "robots")
 
     async def _verdict(self, host: str) -> Protego | Forbidden:
+        if not is_own(self._site, host):
+            return Forbidden(Outcome.SKIPPED, "foreign_host")
         file = last_robots(self._database, host)
         if file is None or datetime.now(UTC) - file.asked_at > FRESH or unreachable(file):
             asked = await self._ask(host)
@@ -94,6 +98,9 @@ class RobotsGate:
             target = _target(response)
             if target is None:
                 return keep_robots(self._database, host, response.status, _text(response))
+            if not is_own(self._site, target):
+                # RFC 9309 would have us follow; but no host is asked that is not the site's.
+                return Forbidden(Outcome.DEFERRED, "robots_elsewhere")
             url = target
         return keep_robots(self._database, host, NO_ROBOTS, "")
 

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from crawlers.backfill import commoncrawl, files, wayback
 from crawlers.backfill.asker import Asker, Interrupted
@@ -85,7 +86,8 @@ async def _queries(asker: Asker, work: ArchiveWork) -> list[str]:
 
 
 async def _run(work: ArchiveWork, do: Callable[[Asker], Awaitable[None]]) -> bool:
-    client = HttpClient(tls_context(), origin=work.origin)
+    named = {urlsplit(url).hostname or "" for url in (work.base, work.records) if url}
+    client = HttpClient(tls_context(), origin=work.origin, declared=named)
     turns = Turns(work.archive.database, None, work.delay)
     asker = Asker(client, turns, work.ledger, work.agent)
     end_with_parent(asyncio.get_running_loop(), asker.ending.set)

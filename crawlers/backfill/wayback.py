@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from datetime import UTC
 from http import HTTPStatus
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from crawlers.backfill.asker import Asker
 from crawlers.backfill.raw_capture import RAW, AnswerUnreadable, NoCapture, index_body, judge, moment
@@ -121,9 +121,18 @@ def raw_url(base: str, errand: CaptureErrand) -> str:
 
 
 def _target(exchange: Exchange) -> str | None:
-    """Another capture that the archive sends us to; a redirect that was archived itself leads to no `id_` address."""
+    """Another capture that the archive sends us to, on its own host.
+
+    A redirect that was archived itself leads to no `id_` address.
+    """
     location = exchange.header("Location")
     if exchange.status not in REDIRECTS or not location:
         return None
     target = urljoin(exchange.url, location)
-    return target if RAW.search(target) and target != exchange.url else None
+    there = urlsplit(target)
+    same = (there.scheme, there.netloc) == urlsplit(exchange.url)[:2] or there[:2] == _secured(exchange.url)
+    return target if same and RAW.search(target) and target != exchange.url else None
+
+
+def _secured(url: str) -> tuple[str, str]:
+    return "https", urlsplit(url).netloc

@@ -30,7 +30,7 @@ ODD_HEAD = (
 
 @asynccontextmanager
 async def client(origin: str | None = None) -> AsyncIterator[HttpClient]:
-    client = HttpClient(tls_context(), origin=origin)
+    client = HttpClient(tls_context(), declared={"127.0.0.1"}, origin=origin)
     try:
         yield client
     finally:
@@ -229,7 +229,7 @@ def test_a_connection_closed_under_the_request_is_opened_anew_once() -> None:
 
 def test_no_more_requests_at_once_than_allowed() -> None:
     async def run() -> None:
-        http = HttpClient(tls_context(), per_server=2)
+        http = HttpClient(tls_context(), declared={"127.0.0.1"}, per_server=2)
         async with serving(*[OK] * 20) as server:
             await asyncio.gather(*(http.fetch("GET", server.url()) for _ in range(20)))
             assert server.connections == 2

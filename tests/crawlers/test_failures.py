@@ -22,7 +22,7 @@ def reason_of(
     tls: ssl.SSLContext | None = None,
 ) -> str:
     async def run() -> str:
-        http = HttpClient(tls_context(), connect_timeout=0.3)
+        http = HttpClient(tls_context(), declared={"127.0.0.1"}, connect_timeout=0.3)
         async with serving(*replies, tls=tls) as server:
             with pytest.raises(FetchFailed) as caught:
                 await ask(http, server)
@@ -105,7 +105,7 @@ def test_a_certificate_for_another_name() -> None:
     authority.issue_cert("elsewhere.example").configure_cert(server_tls)
 
     async def ask(_: HttpClient, server: RawServer) -> None:
-        await HttpClient(client_tls).fetch("GET", server.url(scheme="https"))
+        await HttpClient(client_tls, declared={"127.0.0.1"}).fetch("GET", server.url(scheme="https"))
 
     assert reason_of(ask, OK, tls=server_tls) == "tls_failed"
 
@@ -118,7 +118,7 @@ def test_tls(verify: bool) -> None:
         authority.configure_trust(context)
 
     async def run() -> None:
-        http = HttpClient(context)
+        http = HttpClient(context, declared={"127.0.0.1"})
         async with serving(OK, Reply(OK, Then.CLOSE), tls=server_context(authority)) as server:
             for _ in range(2):
                 exchange = await http.fetch("GET", server.url(scheme="https"))

@@ -47,7 +47,7 @@ def archived(tmp_path: Path, request: pytest.FixtureRequest) -> tuple[Path, Exch
     served: Served = request.param
 
     async def run() -> Exchange:
-        http = HttpClient(tls_context())
+        http = HttpClient(tls_context(), declared={"127.0.0.1"})
         async with serving(Reply(served[0] + served[1], Then.CLOSE)) as server:
             exchange = await http.fetch("GET", server.url())
             assert exchange.request == server.requests[0]
