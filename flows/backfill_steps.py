@@ -11,6 +11,7 @@ from flows.board import board
 from flows.corpus_form import corpus_form
 from flows.crawl_child import CrawlBroken, CrawlInterrupted, crawl_command, hear_child
 from flows.night import read_site, tonight
+from flows.night_due import NightDue, making_way_for, night_due
 from flows.settings import Settings
 from flows.site_lock import SiteBusy, site_lock
 from storage.archive import Archive, decide_kind
@@ -74,7 +75,7 @@ def _list(settings: Settings, archive: Archive, wanted: Wanted, backfill: Backfi
     def ask() -> None:
         _child(settings, wanted, backfill, backfill.run.id, None, None, log)
 
-    _in_turn(archive, wanted.site.slug, ask, log)
+    _in_turn(archive, wanted.site.slug, ask, log, night_due(settings, archive, wanted.site))
     funnel = funnel_of(archive, backfill.run.id)
     failed = sum(funnel.discoveries_failed.values())
     failure = None
@@ -128,7 +129,7 @@ def _window(
             settle_backfill(archive, run.id)
 
     try:
-        _in_turn(archive, wanted.site.slug, fetch_and_read, log)
+        _in_turn(archive, wanted.site.slug, fetch_and_read, log, night_due(settings, archive, wanted.site))
     except CrawlBroken as broken:
         end_run(archive, run.id, f"crawl_broken: {broken}")
         raise
@@ -136,17 +137,25 @@ def _window(
     return funnel_of(archive, run.id)
 
 
-def _in_turn(archive: Archive, site: str, do: Callable[[], None], log: Log) -> None:
-    """Does it while no night of the site runs or waits; what a night interrupts is taken up after it."""
+def _in_turn(archive: Archive, site: str, do: Callable[[], None], log: Log, due: NightDue) -> None:
+    """Does it while no night of the site runs, waits or is due; what a night interrupts is taken up after it."""
+
+    def night_comes() -> bool:
+        return due.is_near() or night_waits(archive, site)
+
     since = time.monotonic()
     while True:
-        if night_waits(archive, site):
+        if night_comes():
             log(f"{site}: the night goes first")
-            while night_waits(archive, site):
+            while night_comes():
                 time.sleep(SECONDS)
             since = time.monotonic()
         try:
-            with backfill_at_work(archive, site, 0), site_lock(archive, site):
+            with (
+                backfill_at_work(archive, site, 0),
+                site_lock(archive, site),
+                making_way_for(due, archive, site, SECONDS),
+            ):
                 do()
                 return
         except SiteBusy:
@@ -154,7 +163,7 @@ def _in_turn(archive: Archive, site: str, do: Callable[[], None], log: Log) -> N
                 raise
             time.sleep(SECONDS)
         except CrawlInterrupted:
-            if not night_waits(archive, site):
+            if not night_comes():
                 raise
 
 

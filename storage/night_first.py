@@ -25,6 +25,13 @@ def night_first(archive: Archive, site: str) -> Iterator[None]:
 
 
 @contextmanager
+def night_announced(archive: Archive, site: str) -> Iterator[None]:
+    """What a backfill sees of a night that waits, without the night. Raises TryAgainLater where one does wait."""
+    with archive.folder.lock(f"night-{site}", wait=0, busy=f"{site}: a night is at work on this site"):
+        yield
+
+
+@contextmanager
 def backfill_at_work(archive: Archive, site: str, wait: float) -> Iterator[None]:
     """Raises TryAgainLater where another backfill of the site holds it for longer than `wait` seconds."""
     busy = f"{site}: another backfill is at work on this site"
