@@ -1,11 +1,16 @@
 """The long form: `python -m tests.crash [--seed N] [--only WORD]…` strikes every point and prints how each ended."""
 
 import argparse
+import multiprocessing
+import os
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
+from queue import SimpleQueue
 
 from tests.crash.point import Point
 from tests.crash.points import POINTS
@@ -15,32 +20,74 @@ from tests.crash.strike import NoSmallDisk, Struck, strike
 SHOWN = 6  # differences of one point that are printed
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    point: Point
+
+
+class StageFell(Exception):
+    """A stage cannot play on; the text says at which point, and why."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """1 where any point ended otherwise than an undisturbed run."""
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="another one strikes other moments")
     parser.add_argument("--only", action="append", default=[], help="points whose name or scene has this word")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="stages that play side by side")
     options = parser.parse_args(arguments)
     chosen = [point for point in POINTS if _wanted(point, options.only)]
     begin, ends, skipped = time.monotonic(), [], 0
+    for number, end in enumerate(_all_struck(chosen, options.seed, options.jobs), 1):
+        if isinstance(end, Skipped):
+            skipped += 1
+            _say(f"{number:3} {end.point.name}: skipped, no small file system can be mounted here")
+        else:
+            ends.append(end)
+            _tell(number, end)
+    return _sum_up(ends, skipped, options.seed, time.monotonic() - begin)
+
+
+def _all_struck(points: Sequence[Point], seed: int, jobs: int) -> Iterator[Struck | Skipped]:
+    """As they come. A process for each job, with a portal, a database server and folders of its own."""
+    spawning = multiprocessing.get_context("spawn")
+    with spawning.Manager() as manager:
+        waiting, done = manager.Queue(), manager.Queue()
+        for scene in _by_scene(points):
+            waiting.put(scene)
+        players = [spawning.Process(target=_play, args=(waiting, done, seed)) for _ in range(jobs)]
+        for player in players:
+            player.start()
+        for _ in points:
+            end = done.get()
+            if isinstance(end, StageFell):
+                raise end
+            yield end
+        for player in players:
+            player.join()
+
+
+def _by_scene(points: Sequence[Point]) -> list[list[Point]]:
+    """The longest first, so that no job is left alone with much to do."""
+    scenes = [list(group) for _, group in groupby(sorted(points, key=_scene), key=_scene)]
+    return sorted(scenes, key=len, reverse=True)
+
+
+def _scene(point: Point) -> str:
+    return point.scene
+
+
+def _play(waiting: "SimpleQueue[list[Point]]", done: "SimpleQueue[Struck | Skipped | StageFell]", seed: int) -> None:
     with tempfile.TemporaryDirectory(prefix="luutru-crash-") as folder, opened_stage(Path(folder)) as stage:
-        for number, point in enumerate(chosen, 1):
-            try:
-                ends.append(strike(stage, point, options.seed))
-            except NoSmallDisk:
-                skipped += 1
-                _say(f"{number:3} {point.name}: skipped, no small file system can be mounted here")
-                continue
-            _tell(number, ends[-1])
-    wrong = [end for end in ends if not end.sound]
-    lost, doubled, orphans = (
-        sum(len(getattr(end.end, name)) for end in ends) for name in ("lost", "doubled", "orphans")
-    )
-    _say(
-        f"{len(ends)} points struck with seed {options.seed} in {time.monotonic() - begin:.0f} s, {skipped} skipped: "
-        f"{lost} lost, {doubled} doubled, {orphans} orphans, {len(wrong)} points not as undisturbed"
-    )
-    return 1 if wrong else 0
+        while not waiting.empty():
+            for point in waiting.get():
+                try:
+                    done.put(strike(stage, point, seed))
+                except NoSmallDisk:
+                    done.put(Skipped(point))
+                except Exception as error:
+                    done.put(StageFell(f"{point.name}: {type(error).__name__}: {error}"))
+                    raise
 
 
 def _wanted(point: Point, words: Sequence[str]) -> bool:
@@ -61,6 +108,16 @@ def _tell(number: int, struck: Struck) -> None:
     for name, facts in (("lost", end.lost), ("doubled", end.doubled), ("orphan", end.orphans)):
         for fact in facts[:SHOWN]:
             _say(f"      {name}: {fact[:200]}")
+
+
+def _sum_up(ends: Sequence[Struck], skipped: int, seed: int, seconds: float) -> int:
+    wrong = [end for end in ends if not end.sound]
+    sums = [f"{sum(len(getattr(end.end, name)) for end in ends)} {name}" for name in ("lost", "doubled", "orphans")]
+    _say(
+        f"{len(ends)} points struck with seed {seed} in {seconds:.0f} s, {skipped} skipped: "
+        f"{', '.join(sums)}, {len(wrong)} points not as undisturbed"
+    )
+    return 1 if wrong else 0
 
 
 def _say(line: str) -> None:

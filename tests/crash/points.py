@@ -8,12 +8,12 @@ SYNC = r"^sync@warc_file\.sync<warc_writer\.sync"
 ROWS = r"^commit@crawl_ledger\._committing"
 DISCOVERED = r"^commit@crawl_ledger\._committing<crawl_ledger\.discovered"
 CLOSING = r"^rename@warc_file\.close"
-ROTATION = r"^(rename|sync)@warc_file.*<warc_writer\._file_to_write"
+ROTATION = r"^(rename|sync)@warc_file\..*close<warc_writer\.close<warc_writer\._file_to_write"
 INDEX = r"^(rename|sync)@replay_index\.write_index"
 READING = r"^reading@"
 READ = r"^commit@readings\.keep_readings"
 SETTLED = r"^commit@settle\._settle_some"
-JUDGED = r"^commit@(held\.keep_verdict|runs\.end_run)"
+JUDGED = r"^commit@held\.keep_verdict"
 FILE = r"^sync@corpus_files\.write"
 NAMED = r"^rename@corpus_files\.write"
 LINES = r"^sync@corpus_files\.append"
@@ -55,7 +55,8 @@ READINGS = (
     Point("visits are settled", "read", "flow", SETTLED),
     Point("between two batches of settling", "read", "flow", SETTLED, "after"),
     Point("the run is judged", "read", "flow", JUDGED),
-    Point("the run was judged", "read", "flow", JUDGED, "after"),
+    Point("the run was judged, not ended", "read", "flow", JUDGED, "after"),
+    Point("the run is to be ended", "read", "flow", r"^commit@runs\.end_run"),
 )
 PUBLISHING = (
     Point("ordinals are given", "publish", "flow", ORDINALS),
