@@ -19,7 +19,7 @@ from tests.end_to_end.processes import run, running
 
 TRIES = 4
 RETRY = 75
-PATIENCE = 180.0
+PATIENCE = 900.0
 CUT = (
     "import sys, psycopg; psycopg.connect(sys.argv[1], autocommit=True).execute("
     "'SELECT pg_terminate_backend(pid) FROM pg_stat_activity "

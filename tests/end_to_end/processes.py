@@ -26,7 +26,7 @@ def environment(data: Path, origin: str | None, **more: str) -> dict[str, str]:
 
 def run(command: tuple[str, ...], settings: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, env=dict(settings), cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE * 4
+        command, env=dict(settings), cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE * 15
     )
 
 
