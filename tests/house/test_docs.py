@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
+from flows.alert import AlertKind
 from flows.command_line import command_line
 from flows.settings import PREFIX, Settings
 from seeds.load import load_sites
@@ -51,6 +52,13 @@ def test_every_decision_is_in_their_list() -> None:
     folder = ROOT / "docs" / "decisions"
     listed = (folder / "README.md").read_text(encoding="utf-8")
     assert all(f"({path.name})" in listed for path in folder.glob("0*.md"))
+
+
+def test_every_kind_of_alarm_has_its_page() -> None:
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    pages = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", text, re.DOTALL | re.MULTILINE))
+    assert set(pages) == set(AlertKind)
+    assert all("*Look*" in page and "*Type*" in page for page in pages.values())
 
 
 def test_links_between_documents_lead_somewhere() -> None:
