@@ -1,32 +1,17 @@
 """The long form: `python -m tests.crash [--seed N] [--only WORD]…` strikes every point and prints how each ended."""
 
 import argparse
-import multiprocessing
 import os
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from pathlib import Path
-from queue import SimpleQueue
+from collections.abc import Sequence
 
+from tests.crash.players import Skipped, all_struck
 from tests.crash.point import Point
 from tests.crash.points import POINTS
-from tests.crash.stage import opened_stage
-from tests.crash.strike import NoSmallDisk, Struck, strike
+from tests.crash.strike import Struck
 
 SHOWN = 6  # differences of one point that are printed
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    point: Point
-
-
-class StageFell(Exception):
-    """A stage cannot play on; the text says at which point, and why."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     chosen = [point for point in POINTS if _wanted(point, options.only)]
     begin, ends, skipped = time.monotonic(), [], 0
-    for number, end in enumerate(_all_struck(chosen, options.seed, options.jobs), 1):
+    for number, end in enumerate(all_struck(chosen, options.seed, options.jobs), 1):
         if isinstance(end, Skipped):
             skipped += 1
             _say(f"{number:3} {end.point.name}: skipped, no small file system can be mounted here")
@@ -46,48 +31,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             ends.append(end)
             _tell(number, end)
     return _sum_up(ends, skipped, options.seed, time.monotonic() - begin)
-
-
-def _all_struck(points: Sequence[Point], seed: int, jobs: int) -> Iterator[Struck | Skipped]:
-    """As they come. A process for each job, with a portal, a database server and folders of its own."""
-    spawning = multiprocessing.get_context("spawn")
-    with spawning.Manager() as manager:
-        waiting, done = manager.Queue(), manager.Queue()
-        for scene in _by_scene(points):
-            waiting.put(scene)
-        players = [spawning.Process(target=_play, args=(waiting, done, seed)) for _ in range(jobs)]
-        for player in players:
-            player.start()
-        for _ in points:
-            end = done.get()
-            if isinstance(end, StageFell):
-                raise end
-            yield end
-        for player in players:
-            player.join()
-
-
-def _by_scene(points: Sequence[Point]) -> list[list[Point]]:
-    """The longest first, so that no job is left alone with much to do."""
-    scenes = [list(group) for _, group in groupby(sorted(points, key=_scene), key=_scene)]
-    return sorted(scenes, key=len, reverse=True)
-
-
-def _scene(point: Point) -> str:
-    return point.scene
-
-
-def _play(waiting: "SimpleQueue[list[Point]]", done: "SimpleQueue[Struck | Skipped | StageFell]", seed: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="luutru-crash-") as folder, opened_stage(Path(folder)) as stage:
-        while not waiting.empty():
-            for point in waiting.get():
-                try:
-                    done.put(strike(stage, point, seed))
-                except NoSmallDisk:
-                    done.put(Skipped(point))
-                except Exception as error:
-                    done.put(StageFell(f"{point.name}: {type(error).__name__}: {error}"))
-                    raise
 
 
 def _wanted(point: Point, words: Sequence[str]) -> bool:
