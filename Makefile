@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+BENCH_PAGES ?= $(if $(QUICK),100,1000)
+BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 
 .PHONY: help demo test lint check format hooks bench crash replay-check all-sites requirements clean
 
@@ -38,8 +40,11 @@ replay-check: $(VENV)/installed ## replay three rehearsed nights in pywb, which 
 hooks: $(VENV)/installed ## run the checks before each commit
 	$(BIN)/pre-commit install
 
-bench: $(VENV)/installed ## the budgets of the README, measured here
-	$(BIN)/python -m tests.bench
+bench: $(VENV)/installed ## measure beside wget, Scrapy and others, into docs/benchmarks.md; BENCH_PAGES=1000, QUICK=1, PARTS=…
+	$(BIN)/python -m tests.bench --pages $(BENCH_PAGES) --rounds $(BENCH_ROUNDS) $(if $(QUICK),--dry) $(PARTS)
+
+bench-long: $(VENV)/installed ## memory over a night of 20,000 pages, into the same document
+	$(BIN)/python -m tests.bench memory-long
 
 all-sites: $(VENV)/installed ## a night over all played portals at full scale, twice: ledgers, memory, equal corpora
 	$(BIN)/python -m tests.end_to_end.all_sites

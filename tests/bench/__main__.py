@@ -1,37 +1,55 @@
-"""`make bench`: the budgets of the README, measured here and written to docs/benchmarks.md.
+"""`make bench`: every figure of docs/benchmarks.md, measured here and written there. Read the ratios."""
 
-Read the ratios: the machine may be busy.
-"""
+import argparse
+import time
+from collections.abc import Callable
 
-import os
-import platform
-from datetime import UTC, datetime
-from importlib.metadata import version
-from pathlib import Path
+from tests.bench.document import TITLES, Section, write
+from tests.bench.memory import long_night
+from tests.bench.quality import quality
+from tests.bench.reading import reading
+from tests.bench.rereading import rereading
+from tests.bench.served import Served, served
+from tests.bench.unchanged import unchanged
+from tests.bench.whole_way import whole_way
 
-from tests.bench.nights import night_rows
-from tests.bench.reading import reading_rows
-
-FILE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
-PACKAGES = ("luutru", "scrapy", "trafilatura", "selectolax", "lxml", "sqlalchemy")
+ALONE: dict[str, Callable[[int], list[Section]]] = {
+    "reading": reading,
+    "quality": lambda _: quality(),
+    "memory-long": lambda _: long_night(),
+}
+SERVED: dict[str, Callable[[Served, int], list[Section]]] = {
+    "whole-way": whole_way,
+    "rereading": rereading,
+    "unchanged": unchanged,
+}
+USUAL = ("reading", "quality", "whole-way", "rereading", "unchanged")
 
 
 def main() -> None:
-    parts = [_head()]
-    for title, rows in (("Reading, one core", reading_rows()), ("A night, without Prefect", night_rows())):
-        table = ["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]
-        parts.append("\n".join([f"## {title}", "", *table]))
-        print(parts[-1], flush=True)
-    FILE.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join([*ALONE, *SERVED])}")
+    parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--dry", action="store_true", help="only print")
+    options = parser.parse_args()
+    parts = options.parts or USUAL
+    for part in (part for part in parts if part in ALONE):
+        _done(ALONE[part](options.rounds), dry=options.dry)
+    if not (wanted := [part for part in parts if part in SERVED]):
+        return
+    print(f"making {options.pages} pages", flush=True)
+    with served(options.pages) as pages:
+        for part in wanted:
+            _done(SERVED[part](pages, options.rounds), dry=options.dry)
 
 
-def _head() -> str:
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
-    return (
-        f"# Benchmarks\n\nWritten by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {machine}; {packages}. The machine "
-        "was shared: the ratios within a run say more than the figures."
-    )
+def _done(sections: list[Section], *, dry: bool) -> None:
+    """Each is written as soon as it is there: what follows may fail or be broken off."""
+    for section in sections:
+        print(f"{time.strftime('%H:%M:%S')} {TITLES[section.key]}\n\n{section.text()}\n", flush=True)
+    if not dry:
+        write(sections)
 
 
 if __name__ == "__main__":
