@@ -12,7 +12,6 @@ from tests.crash.point import Point
 from tests.crash.stage import opened_stage
 from tests.crash.strike import NoSmallDisk, Struck, strike
 
-
 PART = 8  # points
 
 

@@ -1,10 +1,8 @@
-"""SIGKILL at every stage of publishing, and what a power cut adds to it; then the same command again."""
+"""What a power cut adds to a kill while texts are published (tests.crash has the kills); then the same command."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-import pytest
 
 from tests.end_to_end.conftest import SITE, Undisturbed
 from tests.end_to_end.processes import LUUTRU, ONE_NIGHT, environment, run, running, wait_until
@@ -40,30 +38,11 @@ def look(data: Path) -> Seen | None:
     )
 
 
-STAGES: dict[str, Callable[[Seen], bool]] = {
-    "ordinals given, nothing on disk": lambda now: now.given > 0 == now.files == now.partial,
-    "a file half written": lambda now: now.partial > 0 and now.files > 0,
-    "a file without its manifest line": lambda now: now.files > now.lines,
-    "a manifest line without its row": lambda now: now.lines > now.written,
-    "some done": lambda now: 0 < now.written == now.lines == now.files,
-}
-
-
-@pytest.mark.parametrize("stage", STAGES)
-def test_publishing_is_killed(
-    stage: str, undisturbed: Undisturbed, copy_of: Callable[[Path], Path], tmp_path: Path
-) -> None:
-    data = copy_of(undisturbed.unpublished)
-    kill(data, STAGES[stage], tmp_path)
-    again(data)
-    assert settled(data) == undisturbed.ends(1)
-
-
 def test_a_power_cut_leaves_half_a_manifest_line_and_half_a_file(
     undisturbed: Undisturbed, copy_of: Callable[[Path], Path], tmp_path: Path
 ) -> None:
     data = copy_of(undisturbed.unpublished)
-    kill(data, STAGES["a manifest line without its row"], tmp_path)
+    kill(data, lambda now: now.lines > now.written, tmp_path)
     manifest = data / "corpus" / "manifest.jsonl"
     manifest.write_bytes(manifest.read_bytes()[:-7])
     (data / "corpus" / ".partial" / "999_0123456789abcdef.txt").write_bytes(b"Ch")
