@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from importlib.metadata import version
 
 from crawlers.archiving import Archiving
@@ -18,11 +19,11 @@ from crawlers.turns import Turns
 from seeds.load import load_sites
 from seeds.site import Site
 from storage.archive import Archive, open_archive
+from storage.closed_files import care_for_closed_files
 from storage.crawl_ledger import CrawlLedger
 from storage.failures import ArchiveError, MendTheFolder
 from storage.host_trust import disbelieved_hosts
 from storage.recovery import recover
-from storage.replay_index import index_closed_files
 from storage.runs import RunHandle, run_by_id
 
 DONE, BROKEN, STOPPED, RETRY = 0, 1, 3, 75  # 75: EX_TEMPFAIL of sysexits.h
@@ -60,7 +61,7 @@ def _crawl(archive: Archive, site: Site, run: RunHandle, options: argparse.Names
     if sink.broken:
         raise sink.broken  # the next start makes what rows are lacking, as after a kill
     ledger.close()
-    index_closed_files(archive, site.slug)
+    care_for_closed_files(archive, site.slug)
     return DONE if reason == "finished" else STOPPED
 
 
@@ -70,7 +71,7 @@ def _closed_spaces(site: Site, run: RunHandle, options: argparse.Namespace) -> f
 
 
 def _say_whom_we_do_not_believe(archive: Archive, site: Site) -> None:
-    for host, since, proof in disbelieved_hosts(archive):
+    for host, since, proof in disbelieved_hosts(archive, datetime.now(UTC)):
         if host in site.hosts:
             sys.stderr.write(
                 f"{host}: its 304s proved false ({proof}, {since:%Y-%m-%d}); every page is asked in full\n"

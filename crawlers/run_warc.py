@@ -1,8 +1,13 @@
 """The WARC files that one run writes."""
 
 from storage.archive import Archive
+from storage.machine import machine_of
 from storage.runs import RunHandle
 from storage.warc_writer import WarcWriter
+from storage.way_to_store import WayToStore
+
+# What a machine that dies takes with it is asked again: less than with the gigabyte of other archives.
+STORED_BYTES = 64_000_000
 
 
 def warc_of_run(archive: Archive, run: RunHandle, agent: str, *, rehearsal: bool, prefix: str = "luutru") -> WarcWriter:
@@ -14,4 +19,17 @@ def warc_of_run(archive: Archive, run: RunHandle, agent: str, *, rehearsal: bool
         "luutru-run": str(run.id),
         "luutru-kind": "rehearsal" if rehearsal else "live",
     }
-    return WarcWriter(archive.folder.warc / run.site, prefix=prefix, site=run.site, info=info)
+    folder = archive.folder.warc / run.site
+    if archive.store is None:
+        return WarcWriter(folder, prefix=prefix, site=run.site, info=info)
+    way = WayToStore(archive, run.site)
+    return WarcWriter(
+        folder,
+        # Two machines may open a file for one site in the same second, one taking up what the other left.
+        prefix=f"{prefix}-{machine_of(archive.folder)}",
+        site=run.site,
+        info=info,
+        max_bytes=STORED_BYTES,
+        opened=way.opened,
+        filled=way.filled,
+    )

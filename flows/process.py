@@ -9,6 +9,7 @@ from flows.reading_pool import ReadingPool
 from seeds.site import Site
 from storage.archive import Archive
 from storage.comparisons import bodies_to_compare, keep_comparisons
+from storage.recovery import close_what_was_left
 from storage.rereading import apply_accepted
 from storage.settle import settle_visits
 
@@ -20,6 +21,7 @@ def process_site(
 
     Bodies that were read before keep their reading, whatever became of the rules: see flows.reread.
     """
+    close_what_was_left(archive, site.slug)
     apply_accepted(archive, site.slug)
     number = read_unread(archive, site, pool, progress)
     _compare(archive, site, pool)

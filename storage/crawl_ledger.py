@@ -169,6 +169,8 @@ class CrawlLedger:
                 ExchangeRow.payload_digest == digest,
                 ExchangeRow.record_kind == "response",
                 ExchangeRow.truncated.is_(None),
+                # A site's records refer to none but its own: another one's may lie on another machine.
+                ExchangeRow.file.startswith(f"{self._run.site}/", autoescape=True),
             )
             row = session.scalars(same.order_by(ExchangeRow.id).limit(1)).first()
         return (stored_payload(row, None), row) if row else (None, None)

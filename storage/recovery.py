@@ -3,17 +3,21 @@
 import os
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.archived_row import archived_row
+from storage.closed_files import care_for_closed_files
 from storage.copy_names import is_copy
 from storage.durable import sync_folder
-from storage.replay_index import index_closed_files
-from storage.tables import ExchangeRow, Run
+from storage.stored_files import on_one_machine
+from storage.stranded import STRANDED, give_up_stranded
+from storage.tables import ExchangeRow, Run, WarcFileRow
 from storage.warc_file import OPEN_SUFFIX
 from storage.warc_reader import ArchivedResponse, cut_torn_tail, responses_after
+
+SECONDS_FOR_THE_OLD = 60  # a crawl whose parent died may still be closing
 
 
 def recover(archive: Archive, site: str) -> int:
@@ -25,8 +29,47 @@ def recover(archive: Archive, site: str) -> int:
     """
     folder = archive.folder.warc / site
     lacking = sum(_close(archive, site, path) for path in sorted(folder.glob(f"*{OPEN_SUFFIX}")))
-    index_closed_files(archive, site)
+    if archive.store:
+        bring_back(archive, site)
+    care_for_closed_files(archive, site)
+    if archive.store:
+        give_up_stranded(archive, site)
     return lacking
+
+
+def close_what_was_left(archive: Archive, site: str) -> None:
+    """Where machines share an archive, a run is settled only when all that its rows speak of lies in the store.
+
+    What a killed crawl left here is brought there, and what lies elsewhere is given up. Raises TryAgainLater where the
+    site is being crawled.
+    """
+    if archive.store:
+        busy = f"{site} is being crawled; run this again"
+        with archive.folder.lock(f"crawl-{site}", wait=SECONDS_FOR_THE_OLD, busy=busy):
+            recover(archive, site)
+
+
+def bring_back(archive: Archive, site: str) -> None:
+    """Of files that another machine gave up and that lie here after all: their records get their rows back."""
+    for stranded in on_one_machine(archive, site):
+        path = archive.folder.warc / stranded.file
+        if stranded.stranded_at is None or not path.exists():
+            continue
+        records = list(responses_after(path, 0))
+        with archive.database.writing() as session:
+            of_file = select(ExchangeRow.record_id).where(ExchangeRow.file == stranded.file)
+            known = set(session.scalars(of_file))
+            session.add_all(
+                row_of(session, stranded.file, record) for record in records if record.place.record_id not in known
+            )
+            runs = {int(record.fields["Luutru-Run"]) for record in records}
+            ids = {record.place.record_id for record in records}
+            for row in session.scalars(
+                select(ExchangeRow).where(ExchangeRow.run_id.in_(runs), ExchangeRow.failure == STRANDED)
+            ):
+                if row.record_id in ids:
+                    session.delete(row)
+            session.get_one(WarcFileRow, stranded.file).stranded_at = None
 
 
 def _close(archive: Archive, site: str, path: Path) -> int:
@@ -44,8 +87,14 @@ def _close(archive: Archive, site: str, path: Path) -> int:
         path.rename(path.with_name(path.name.removesuffix(OPEN_SUFFIX)))
     else:
         path.unlink()
+        _forget_file(archive, name)
     sync_folder(path.parent)
     return len(lacking)
+
+
+def _forget_file(archive: Archive, name: str) -> None:
+    with archive.database.writing() as session:
+        session.execute(delete(WarcFileRow).where(WarcFileRow.file == name))
 
 
 def row_of(session: Session, name: str, response: ArchivedResponse) -> ExchangeRow:

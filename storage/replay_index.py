@@ -45,9 +45,12 @@ def index_lines(records: Iterable[ArchivedResponse], facts: ReplayFacts) -> Iter
             yield cdxj_line(record, facts.stand_ins.get(record.place.offset))
 
 
-def write_index(archive: Archive, site: str, name: str) -> None:
-    """Makes the index of one closed file anew, whole or not at all; raises ArchiveDamaged."""
-    warc = archive.folder.warc / site / name
+def write_index(archive: Archive, site: str, name: str, at: Path | None = None) -> Path:
+    """Makes the index of one closed file anew, beside it, whole or not at all; raises ArchiveDamaged.
+
+    The file lies `at` a path of its own where it was fetched for the while.
+    """
+    warc = at or archive.folder.warc / site / name
     with archive.database.reading() as session:
         facts = replay_facts(session, f"{site}/{name}")
     lines = sorted(index_lines(responses_after(warc, 0), facts))
@@ -55,8 +58,9 @@ def write_index(archive: Archive, site: str, name: str) -> None:
     with partial.open("w", encoding="ascii") as file:
         file.writelines(f"{line}\n" for line in lines)
         sync_file(file)
-    partial.rename(index_path(warc))
+    made = partial.rename(index_path(warc))
     sync_folder(warc.parent)
+    return made
 
 
 def index_closed_files(archive: Archive, site: str) -> int:

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import obstore
 from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
-from obstore.store import ClientConfig, S3Config, S3Store
+from obstore.store import S3Store
 
 from storage.failures import MendTheFolder, TryAgainLater
 from storage.store_address import StoreAddress
+
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig, S3Config
 
 _RETRY = timedelta(seconds=60)
 _CHUNK = 8 * 1024 * 1024

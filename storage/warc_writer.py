@@ -26,6 +26,10 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _not_told(_name: str) -> None:
+    """Where nobody needs to know."""
+
+
 class WarcWriter:
     """Opens a file with the first exchange, and another with the first after a sync that found it full.
 
@@ -43,13 +47,18 @@ class WarcWriter:
         info: Mapping[str, str],
         max_bytes: int = _MAX_BYTES,
         clock: Callable[[], datetime] = _now,
+        opened: Callable[[str], None] = _not_told,
+        filled: Callable[[str], None] = _not_told,
     ) -> None:
+        """`opened` is told the lasting name of each file, and `filled` that of one that was closed for the next."""
         self._folder = folder
         self._prefix = prefix
         self._site = site
         self._info = info
         self._max_bytes = max_bytes
         self._clock = clock
+        self._opened = opened
+        self._filled = filled
         self._serial = 0
         self._file: WarcFile | None = None
         self._warcinfo_id = ""
@@ -103,6 +112,7 @@ class WarcWriter:
         # to look for records without rows in closed files.
         if file and file.size >= self._max_bytes and file.size == file.synced:
             self.close()
+            self._filled(file.name)
         return self._file or self._begin()
 
     def _begin(self) -> WarcFile:
@@ -116,6 +126,7 @@ class WarcWriter:
             file.discard()
             raise
         self._file = file
+        self._opened(file.name)
         return file
 
     def _next_file(self, moment: datetime) -> WarcFile:

@@ -24,11 +24,11 @@ from storage.backfill_ledger import BackfillLedger
 from storage.backfill_live import ListingLedger, OwedLedger
 from storage.backfill_pages import owe_captures, owe_live_pages
 from storage.backfills import BackfillHandle, backfill_by_id
+from storage.closed_files import care_for_closed_files
 from storage.copy_names import COPIES
 from storage.crawl_ledger import CrawlLedger
 from storage.failures import ArchiveError, MendTheFolder
 from storage.recovery import recover
-from storage.replay_index import index_closed_files
 from storage.runs import RunHandle, run_by_id
 from storage.warc_writer import WarcWriter
 
@@ -69,7 +69,7 @@ def _step(archive: Archive, site: Site, options: argparse.Namespace) -> int:
     warc = warc_of_run(archive, run, agent, rehearsal=bool(options.origin), prefix=prefix)
     do = _live if backfill.source in LIVE else _archived
     ended = do(archive, site, run, backfill, warc, agent, options)
-    index_closed_files(archive, site.slug)
+    care_for_closed_files(archive, site.slug)
     return DONE if ended else STOPPED
 
 

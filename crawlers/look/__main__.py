@@ -22,10 +22,10 @@ from seeds.load import load_sites
 from seeds.site import Site
 from seeds.unknown_site import unknown_site
 from storage.archive import Archive, open_archive
+from storage.closed_files import care_for_closed_files
 from storage.crawl_ledger import CrawlLedger
 from storage.failures import ArchiveError, MendTheFolder
 from storage.recovery import recover
-from storage.replay_index import index_closed_files
 from storage.runs import RunHandle, run_by_id
 
 DONE, BROKEN, STOPPED, RETRY = 0, 1, 3, 75
@@ -71,7 +71,7 @@ def _look(archive: Archive, site: Site, run: RunHandle, options: argparse.Namesp
     if sink.broken:
         raise sink.broken
     ledger.close()
-    index_closed_files(archive, site.slug)
+    care_for_closed_files(archive, site.slug)
     if plan.report is None:
         return STOPPED
     sys.stdout.write(plan.report.line() + "\n")

@@ -1,5 +1,7 @@
 """Exchanges' rows, written anew from the records that they speak of."""
 
+from pathlib import Path
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -8,18 +10,16 @@ from storage.recovery import original_of, row_of
 from storage.tables import Body, ExchangeRow, Run
 from storage.verify.record_and_row import body_digest
 from storage.verify.walk import walk
-from storage.warc_file import OPEN_SUFFIX
 from storage.warc_reader import ArchivedResponse, read_response
 
 
 def mend_rows(archive: Archive, file: str) -> None:
     """Of one WARC file, named as in its rows; a row whose record is lost is left as it is."""
-    lasting = archive.folder.warc / file
-    opened = lasting.with_name(lasting.name + OPEN_SUFFIX)
-    for step in walk(opened if opened.exists() else lasting, lasting.name):
-        if step.response:
-            with archive.database.writing() as session:
-                _mend_row(session, file, step.response)
+    with archive.warcs.on_disk(file) as path:
+        for step in walk(path, Path(file).name):
+            if step.response:
+                with archive.database.writing() as session:
+                    _mend_row(session, file, step.response)
 
 
 def mend_body(archive: Archive, body_id: int) -> None:

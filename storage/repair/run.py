@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
 
 from storage.archive import Archive
+from storage.closed_files import renew_index
 from storage.publish import Render
 from storage.recovery import recover
 from storage.repair.corpus import clear_partial, mend_file, remove_file
 from storage.repair.manifest import mend_manifest
 from storage.repair.rows import mend_body, mend_rows, unread
-from storage.replay_index import write_index
+from storage.stored_files import forget_stored
 from storage.verify.findings import Finding, FindingKind
 from storage.verify.run import locked_corpus, locked_site, sites_of
 from storage.versions import recompute_versions
@@ -45,7 +46,10 @@ def repair(archive: Archive, findings: Iterable[Finding], render: Render) -> Non
 
 
 def _repair_warc(archive: Archive, found: Sequence[Finding]) -> None:
-    for site in _names(found, _K.FILE_LEFT_OPEN):
+    again = _names(found, _K.STORED_FILE_WRONG)
+    for file in again:
+        forget_stored(archive, file)
+    for site in dict.fromkeys((*_names(found, _K.FILE_LEFT_OPEN), *(file.partition("/")[0] for file in again))):
         recover(archive, site)
     for file in _names(found, *_ROWS):
         mend_rows(archive, file)
@@ -90,4 +94,4 @@ def _index(archive: Archive, file: str) -> None:
     site, _, name = file.partition("/")
     # An index of a damaged file may still name what is lost: it is left as it is, and the damage has its own finding.
     with suppress(ArchiveDamaged):
-        write_index(archive, site, name)
+        renew_index(archive, site, name)

@@ -8,6 +8,8 @@ class FindingKind(StrEnum):
     FILE_MISSING = "file_missing"
     FILE_UNKNOWN = "file_unknown"
     FILE_LEFT_OPEN = "file_left_open"
+    FILE_ELSEWHERE = "file_elsewhere"
+    STORED_FILE_WRONG = "stored_file_wrong"
     RECORD_TORN = "record_torn"
     RECORD_DAMAGED = "record_damaged"
     RECORD_MISSING = "record_missing"
@@ -75,6 +77,8 @@ _ADVICE = {
     _K.FILE_MISSING: _BACKUP,
     _K.FILE_UNKNOWN: _STRANGE,
     _K.FILE_LEFT_OPEN: _FINISH,
+    _K.FILE_ELSEWHERE: "`luutru store --send` on that machine; if it is lost, the next run asks for the pages again",
+    _K.STORED_FILE_WRONG: "`luutru verify --repair` puts this machine's copy into the object store again",
     _K.RECORD_TORN: _BACKUP,
     _K.RECORD_DAMAGED: _BACKUP,
     _K.RECORD_MISSING: _BACKUP,

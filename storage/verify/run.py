@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from sqlalchemy import func, select
 
 from storage.archive import Archive
+from storage.share import corpus_is_here
 from storage.tables import Publication, Run
 from storage.verify.corpus import check_files
 from storage.verify.database import check_database
@@ -35,11 +36,13 @@ def verify(archive: Archive, progress: Progress = _silent) -> Iterator[Finding]:
             yield Finding(FindingKind.FILE_UNKNOWN, f"warc/{path.name}", "only the sites' folders belong here")
     for site in sites_of(archive):
         with locked_site(archive, site):
-            yield from check_site(archive, site, _counted(progress, site, warc_bytes(archive.folder.warc / site)))
+            yield from check_site(archive, site, _counted(progress, site, warc_bytes(archive, site)))
             yield from check_readings(archive, site)
             yield from check_versions(archive, site)
             yield from check_visits(archive, site)
     yield from check_documents(archive)
+    if not corpus_is_here(archive):
+        return
     with locked_corpus(archive):
         with archive.database.reading() as session:
             number = session.scalar(select(func.count(Publication.ordinal))) or 0

@@ -8,10 +8,12 @@ from sqlalchemy import select
 
 from storage.archive import Archive, kind_of
 from storage.replay_index import INDEX_SUFFIX, WARC_SUFFIX, ReplayFacts, index_lines, index_path, is_ours, replay_facts
+from storage.stored_files import stored_files
 from storage.tables import ExchangeRow
 from storage.verify.exchange_rows import PlacedRow, rows_of_file
 from storage.verify.findings import Finding, FindingKind
 from storage.verify.record_and_row import compare
+from storage.verify.stored import StoredPlaces
 from storage.verify.walk import Step, walk
 from storage.warc_file import OPEN_SUFFIX
 from storage.warc_reader import ArchivedResponse
@@ -41,13 +43,25 @@ def check_site(archive: Archive, site: str, advance: Advance) -> Iterator[Findin
             yield Finding(FindingKind.FILE_UNKNOWN, f"warc/{site}/{name}", "no file of this kind belongs here")
         elif name.endswith(INDEX_SUFFIX) and name.removesuffix(INDEX_SUFFIX) + WARC_SUFFIX not in here:
             yield Finding(FindingKind.FILE_UNKNOWN, f"warc/{site}/{name}", "an index without its WARC file")
-    for name in sorted(here.keys() | _names_in_rows(archive, site)):
-        yield from _check_file(archive, site, name, here.get(name), advance)
+    places = StoredPlaces(archive, site)
+    for name in sorted(here.keys() | _names_in_rows(archive, site) | places.names):
+        if name in here:
+            yield from places.check_copy(name)
+            yield from _check_file(archive, site, name, here[name], advance)
+            continue
+        with places.fetched(name) as path:
+            if path is None:
+                yield places.missing(name)
+            else:
+                yield from _check_file(archive, site, name, path, advance)
 
 
-def warc_bytes(folder: Path) -> int:
+def warc_bytes(archive: Archive, site: str) -> int:
     """How many bytes there are to read."""
-    return sum(path.stat().st_size for path in folder.glob("*") if _is_warc(path.name))
+    folder = archive.folder.warc / site
+    here = {path.name: path.stat().st_size for path in folder.glob("*") if _is_warc(path.name)}
+    stored = stored_files(archive, site) if archive.store else {}
+    return sum(({name: row.size or 0 for name, row in stored.items()} | here).values())
 
 
 def _is_warc(name: str) -> bool:
@@ -61,12 +75,8 @@ def _names_in_rows(archive: Archive, site: str) -> set[str]:
         return {file.removeprefix(begin) for file in session.scalars(names) if file}
 
 
-def _check_file(archive: Archive, site: str, name: str, path: Path | None, advance: Advance) -> Iterator[Finding]:
+def _check_file(archive: Archive, site: str, name: str, path: Path, advance: Advance) -> Iterator[Finding]:
     file = f"{site}/{name}"
-    if path is None:
-        number = sum(1 for _ in rows_of_file(archive, file))
-        yield Finding(FindingKind.FILE_MISSING, f"warc/{file}", f"{number} rows speak of records in it")
-        return
     if path.name.endswith(OPEN_SUFFIX):
         yield Finding(FindingKind.FILE_LEFT_OPEN, f"warc/{site}/{path.name}", "no crawl is at work on it", site)
     kind = kind_of(archive)
