@@ -9,10 +9,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive, kind_of
+from storage.closed_files import renew_index
 from storage.corpus_files import TOMBSTONE, CorpusFiles
 from storage.failures import NotInTheArchive, TryAgainLater
 from storage.manifest_line import tombstone
-from storage.replay_index import index_path, write_index
 from storage.tables import Document, ExchangeRow, Page, Publication, Version, Withholding
 from storage.withheld import is_closed
 
@@ -92,8 +92,7 @@ def _close_records(archive: Archive) -> None:
     for site in sorted({file.partition("/")[0] for file in files if file}):
         with archive.folder.lock(f"crawl-{site}", wait=0, busy=f"{site} is being crawled; run this again"):
             for name in sorted(file.partition("/")[2] for file in files if file and file.startswith(f"{site}/")):
-                if index_path(archive.folder.warc / site / name).exists():
-                    write_index(archive, site, name)
+                renew_index(archive, site, name)
 
 
 def _refuse_half_published(session: Session) -> None:
