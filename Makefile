@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 BENCH_PAGES ?= $(if $(QUICK),100,1000)
 BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 
-.PHONY: help demo test lint check format hooks bench crash replay-check all-sites requirements clean
+.PHONY: help demo test lint check format hooks bench crash replay-check all-sites deploy-check machines requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,7 +19,13 @@ $(VENV)/installed: requirements-dev.txt pyproject.toml
 demo: $(VENV)/installed ## one night on the rehearsal portal, into ./demo-data; again for the next night
 	$(BIN)/python -m tests.rehearsal.demo
 
-test: $(VENV)/installed ## all tests
+# An S3 server, in an environment of its own: what it wants would change how Prefect's server runs beside it.
+$(VENV)-s3/installed: tests/machines/requirements.txt
+	$(PYTHON) -m venv $(VENV)-s3
+	$(VENV)-s3/bin/python -m pip install --quiet --require-hashes -r tests/machines/requirements.txt
+	touch $@
+
+test: $(VENV)/installed $(VENV)-s3/installed ## all tests
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/installed ## format, lint, types, import contracts
@@ -53,9 +59,18 @@ SEED ?= 1
 crash: $(VENV)/installed ## kill everything everywhere, take it up, compare: some ninety points; SEED=2 strikes other moments
 	$(BIN)/python -m tests.crash --seed $(SEED)
 
+deploy-check: $(VENV)/installed ## deploy/prefect.yaml on a work pool of a real Prefect server with PostgreSQL; its worker runs a night
+	$(BIN)/python -m pytest tests/flows/pool_check.py
+
+machines: $(VENV)/installed $(VENV)-s3/installed ## two machines on one work pool, one killed; re-reading on Dask
+	$(BIN)/python -m pytest tests/machines tests/machines/two_workers.py tests/machines/on_dask.py
+
 requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with hashes and without addresses
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra s3 --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-s3.txt
+	$(BIN)/uv pip compile pyproject.toml --extra s3 --extra dask --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dask.txt
+	$(BIN)/uv pip compile tests/machines/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/machines/requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt
 
 clean: ## forget the environment and the demo's data
-	rm -rf $(VENV) demo-data
+	rm -rf $(VENV) $(VENV)-s3 demo-data

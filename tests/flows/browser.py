@@ -8,10 +8,11 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from websockets.sync.client import connect
@@ -19,6 +20,8 @@ from websockets.sync.connection import Connection
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 60.0
+# Chromium's own services, switched off or not; what a page asks of them stands in `Browser.asked`.
+ITS_OWN = (".google.com", ".googleapis.com", ".gvt1.com")
 
 
 def program() -> str:
@@ -134,6 +137,12 @@ class Browser:
             self.asked.append(message["params"]["request"]["url"])
         if message.get("method") == "Network.webSocketCreated":
             self.asked.append(message["params"]["url"])
+
+
+def asked_by_pages(lines: Iterable[str]) -> list[str]:
+    """Of the request lines that reached a proxy, those that Chromium did not send by itself: workers' requests too."""
+    hosts = {line: urlsplit(f"//{line.split()[1].rpartition('//')[2]}").hostname or "" for line in lines}
+    return [line for line, host in hosts.items() if not host.endswith(ITS_OWN)]
 
 
 def _address(log: Path, process: subprocess.Popen[bytes]) -> str:

@@ -61,6 +61,20 @@ def hook_server(status: int = 200) -> Iterator[tuple[str, list[dict[str, Any]]]]
 
 
 @contextmanager
+def refusing_proxy() -> Iterator[tuple[str, list[str]]]:
+    """Its address, and the request lines of all that were sent to it; it answers none."""
+    asked: list[str] = []
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            if line := self.rfile.readline().decode(errors="replace").strip():
+                asked.append(line)
+
+    with serving(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)) as port:
+        yield f"http://127.0.0.1:{port}", asked
+
+
+@contextmanager
 def serving(server: socketserver.TCPServer) -> Iterator[int]:
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

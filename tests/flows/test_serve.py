@@ -14,10 +14,9 @@ import pytest
 from storage.archive import open_archive
 from storage.funnel import latest_funnels
 from tests.end_to_end.processes import LUUTRU, ROOT, alive, descendants
-from tests.flows.browser import Browser, chromium
-from tests.flows.local_servers import hook_server
+from tests.flows.browser import Browser, asked_by_pages, chromium
+from tests.flows.local_servers import hook_server, refusing_proxy
 from tests.flows.serving_folder import PICTURES, Serving, serving, until
-from tests.ports import free_port
 from tests.rehearsal import faults
 from tests.rehearsal.faults import Fault
 from tests.rehearsal.portal import Rehearsal
@@ -59,10 +58,18 @@ def night(served: Serving, portal: Rehearsal) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def browser(night: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Its proxy is a port on which nobody listens: a request to the outside would fail, and be seen."""
+def proxy() -> Iterator[tuple[str, list[str]]]:
+    """Whatever is not for this machine goes there, fails, and is seen."""
+    with refusing_proxy() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def browser(
+    night: dict[str, Any], proxy: tuple[str, list[str]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
     assert night
-    with chromium(tmp_path_factory.mktemp("browser"), f"http://127.0.0.1:{free_port()}") as one:
+    with chromium(tmp_path_factory.mktemp("browser"), proxy[0]) as one:
         yield one
 
 
@@ -111,9 +118,12 @@ def test_the_ui_shows_pictures_and_the_disk(served: Serving, browser: Browser) -
         look(served, browser, key, "Created")
         assert browser.evaluate("Math.max(...[...document.images].map((one) => one.naturalWidth))") >= 400
     assert "are free" in look(served, browser, "disk", "Is the disk filling?")
+    assert "No day is a hole" in look(served, browser, "coverage-sotttt", "articles dated")
 
 
-def test_the_ui_shows_the_run_and_asks_nobody_outside(served: Serving, night: dict[str, Any], browser: Browser) -> None:
+def test_the_ui_shows_the_run_and_asks_nobody_outside(
+    served: Serving, night: dict[str, Any], browser: Browser, proxy: tuple[str, list[str]]
+) -> None:
     for path, words in (
         ("/dashboard", "Flow Runs"),
         ("/runs", night["name"]),
@@ -126,6 +136,7 @@ def test_the_ui_shows_the_run_and_asks_nobody_outside(served: Serving, night: di
     assert "V2" not in browser.text
     hosts = {urllib.parse.urlsplit(url).netloc for url in browser.asked if url.startswith(("http", "ws"))}
     assert hosts == {urllib.parse.urlsplit(served.ui).netloc}
+    assert asked_by_pages(proxy[1]) == []
 
 
 def test_what_the_command_line_starts_shows_in_the_same_ui(served: Serving) -> None:
@@ -140,8 +151,11 @@ def test_an_overlap_is_refused_and_recorded(served: Serving, night: dict[str, An
     assert night
     with open_archive(served.data) as archive, archive.folder.lock("site-sotttt", wait=0, busy=""):
         run = served.ended(served.start("nightly-sotttt"))
+        reread = served.ended(served.start("reread"))
     assert run["state_name"] == "Skipped"
     assert run["state"]["message"] == "sotttt: another command is at work on this site"
+    assert reread["state_name"] == "Skipped"
+    assert reread["state"]["message"].endswith("sotttt: another command is at work on this site")
 
 
 def test_cancelled_in_the_ui_a_crawl_ends_cleanly_and_is_taken_up(served: Serving, portal: Rehearsal) -> None:

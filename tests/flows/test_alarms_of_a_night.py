@@ -1,0 +1,81 @@
+"""A layout breaks: the same night tells a webhook and a mailbox, once; what only needs watching is told once, too."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.end_to_end.broken_layout import HOST, SLUG, add_sound_nights, renamed, write_site_file
+from tests.end_to_end.nights import pipeline
+from tests.flows.local_servers import hook_server, mail_server
+from tests.flows.serving_folder import Serving, serving
+from tests.rehearsal.faults import Fault, status
+from tests.rehearsal.portal import Rehearsal
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    served: Serving
+    portal: Rehearsal
+    posts: list[dict[str, Any]]
+    mails: list[bytes]
+
+    def night(self, *wrong: Fault) -> str:
+        """Runs one with these faults; returns the state's name."""
+        self.portal.faults.clear()
+        for fault in wrong:
+            self.portal.faults.add(fault)
+        return str(self.served.ended(self.served.start(f"nightly-{SLUG}"))["state_name"])
+
+    def of_kind(self, kind: str) -> list[dict[str, Any]]:
+        return [post for post in self.posts if post["kind"] == kind]
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Iterator[Told]:
+    """A site that has learnt how its nights are, served with both routes set."""
+    sites = write_site_file(tmp_path / "sites")
+    with ExitStack() as stack:
+        portal = stack.enter_context(Rehearsal(seed=7, day=1))
+        smtp, mails = stack.enter_context(mail_server())
+        hook, posts = stack.enter_context(hook_server())
+        work = pipeline(tmp_path / "data", portal.origin, sites=sites)
+        for day in (1, 2):
+            portal.day = day
+            work.night(SLUG)
+        add_sound_nights(work.settings, SLUG, 14)
+        portal.day = 3
+        routes = {"ALERT_WEBHOOK": hook, "ALERT_EMAIL": "nguoi-truc@example.org", "SMTP": smtp}
+        served = stack.enter_context(serving(tmp_path, portal.origin, SITES=str(sites), **routes))
+        yield Told(served, portal, posts, mails)
+
+
+def test_what_is_broken_and_what_is_to_be_watched_reach_people_once(told: Told) -> None:
+    lead = Fault(renamed(b'class="sapo-wrapper', b'class="tom-tat'), host=HOST)
+    moved = Fault(status(404), host=HOST, target="/kinh-te-xa-hoi*")
+
+    assert told.night(lead) == "Completed"
+    (post,) = told.of_kind("broken")
+    (line,) = (line for line in post["text"].splitlines() if "without lead in layout article" in line)
+    assert line.count(f"https://{HOST}/") == 3
+    assert f"luutru process --again --accept --site {SLUG}" in post["text"]
+    report = told.served.artifact("health")["data"]
+    assert report.count(f"([page](https://{HOST}/") >= 3
+    assert "texts are held back" in report
+    assert f"`luutru release {SLUG} --run " in report
+
+    for day in (4, 5):
+        told.portal.day = day
+        assert told.night(moved) == "Completed"
+    (watch,) = told.of_kind("watch")
+    assert "source failed" in watch["subject"]
+    assert "Nothing is held back" in watch["text"]
+
+    subjects = [message_from_bytes(mail, policy=policy.default)["Subject"] for mail in told.mails]
+    assert subjects == [f"[luutru] {one['subject']}" for one in (post, watch)]
