@@ -1,23 +1,27 @@
 """One site's night, step by step, without an orchestrator: begin, crawl, read, close."""
 
-import os
 from collections.abc import Callable
-from datetime import date, datetime
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.board import board
 from flows.crawl_child import CrawlBroken, CrawlProgress, crawl
+from flows.crawl_watch import CrawlWatch
 from flows.health.run_health import judge_run
 from flows.process import process_site
-from flows.read_bodies import reading_processes
+from flows.read_alongside import read_alongside
+from flows.readers import readers
 from flows.settings import Settings
 from seeds.site import Site
 from storage.archive import Archive, decide_kind
 from storage.failures import MendTheFolder
 from storage.funnel import Funnel, funnel_of
-from storage.runs import RunHandle, begin_run, end_run
+from storage.runs import RunHandle, begin_run, end_run, judged_and_not_ended
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+SAME_NIGHT = timedelta(hours=20)  # less than from one night to the next, which is to crawl again
 
 
 def tonight() -> date:
@@ -42,16 +46,40 @@ def refuse_without_contact(settings: Settings) -> None:
 
 
 def begin(settings: Settings, archive: Archive, site: str) -> RunHandle:
+    """Takes up the site's run that did not end; one that lacks only its publishing, not after the same night."""
     decide_kind(archive, settings.kind)
+    for old in judged_and_not_ended(archive, site, before=datetime.now(UTC) - SAME_NIGHT):
+        end(archive, old)
     return begin_run(archive, site, tonight())
 
 
-def crawl_site(settings: Settings, archive: Archive, site: str, run_id: int, log: Callable[[str], None]) -> None:
-    """Ends the run as failed where the crawl is broken; a crawl that was interrupted leaves it to be taken up again."""
+def crawl_and_read(settings: Settings, archive: Archive, site: Site, run_id: int, log: Callable[[str], None]) -> int:
+    """Both at once, reading in a thread of its own; returns how many bodies were read. Raises as `crawl_site` does."""
+    watch = CrawlWatch()
+    with ThreadPoolExecutor(1, "reading") as threads:
+        reading = threads.submit(copy_context().run, read_site, archive, site, watch)
+        with watch.watched():
+            crawl_site(settings, archive, site.slug, run_id, log, watch.told)
+    return reading.result()
+
+
+def crawl_site(
+    settings: Settings,
+    archive: Archive,
+    site: str,
+    run_id: int,
+    log: Callable[[str], None],
+    visited: Callable[[int], None] = lambda _: None,
+) -> None:
+    """Ends the run as failed where the crawl is broken; a crawl that was interrupted leaves it to be taken up again.
+
+    `visited` is told how many pages were, so far.
+    """
     shown = board()
 
     def show(progress: CrawlProgress) -> None:
         shown.show(f"{site}: pages asked", progress.done, progress.pages)
+        visited(progress.done)
 
     try:
         crawl(settings, site, run_id, log, show)
@@ -60,8 +88,8 @@ def crawl_site(settings: Settings, archive: Archive, site: str, run_id: int, log
         raise
 
 
-def read_site(archive: Archive, site: Site) -> int:
-    """Returns how many bodies were read."""
+def read_site(archive: Archive, site: Site, crawl: CrawlWatch | None = None) -> int:
+    """Returns how many bodies were read. With `crawl` it reads beside it, and settles once that has come to its end."""
     shown, done = board(), 0
 
     def show(number: int) -> None:
@@ -69,18 +97,38 @@ def read_site(archive: Archive, site: Site) -> int:
         done += number
         shown.show(f"{site.slug}: pages read", done, done)
 
-    with reading_processes(os.cpu_count() or 1) as pool:
-        number, _ = process_site(archive, site, pool, show)
-    return number
+    with readers() as pool:
+        if crawl:
+            read_alongside(archive, site, pool, crawl, show)
+        if crawl is None or crawl.whole:
+            process_site(archive, site, pool, show)
+    return done
 
 
 def close(archive: Archive, run_id: int) -> Funnel:
-    """Judges the run and ends it: no page found where there should be some is a failure, never a quiet night."""
+    """Judges the run and ends it."""
+    judge(archive, run_id)
+    return end(archive, run_id)
+
+
+def judge(archive: Archive, run_id: int) -> Funnel:
+    """The run stays to be taken up until its texts are published: a night that is killed then does not crawl again."""
     funnel = funnel_of(archive, run_id)
     if not funnel.open:
         judge_run(archive, run_id)
-        end_run(archive, run_id, None if funnel.found or funnel.listed else _nothing_found(funnel))
+    return funnel
+
+
+def end(archive: Archive, run_id: int) -> Funnel:
+    funnel = funnel_of(archive, run_id)
+    if not funnel.open:
+        end_run(archive, run_id, failure_of(funnel))
     return funnel_of(archive, run_id)
+
+
+def failure_of(funnel: Funnel) -> str | None:
+    """No page found where there should be some is a failure, never a quiet night."""
+    return None if funnel.open or funnel.found or funnel.listed else _nothing_found(funnel)
 
 
 def _nothing_found(funnel: Funnel) -> str:

@@ -3,10 +3,11 @@
 import contextvars
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from prefect import State, flow, get_run_logger, tags, task
+from prefect.cache_policies import NO_CACHE
 from prefect.states import Cancelled
 from pydantic import Field
 
@@ -14,12 +15,14 @@ from flows.at_work import at_work
 from flows.board import board
 from flows.corpus_form import corpus_form
 from flows.crawl_child import CrawlBroken, CrawlInterrupted
+from flows.crawl_watch import CrawlWatch
 from flows.failure_hook import tell_of_failure, tell_or_log
 from flows.health_report import alarm
 from flows.known_sites import chosen_sites, known_site
-from flows.night import begin, close, crawl_site, read_site, refuse_what_cannot_run
-from flows.night_artifacts import show_night
+from flows.night import begin, crawl_site, end, failure_of, judge, read_site, refuse_what_cannot_run
+from flows.night_artifacts import show_night, show_sites
 from flows.progress_artifact import progress_shown
+from flows.readers import readers
 from flows.run_names import run_name
 from flows.settings import Settings, load_settings
 from flows.site_lock import SiteBusy, site_at_night
@@ -28,8 +31,8 @@ from storage.archive import Archive, open_archive
 from storage.failures import ArchiveError
 from storage.funnel import Funnel
 from storage.health_rows import health_of
-from storage.outcomes import RunState
 from storage.publish import publish
+from storage.share import corpus_is_here
 
 SITES_AT_ONCE = 4  # each waits for its host most of the time
 
@@ -61,15 +64,14 @@ def nightly(sites: list[str]) -> NightEnd:
     settings = load_settings()
     chosen = chosen_sites(settings, sites)
     refuse_what_cannot_run(settings, chosen)
-    with at_work(settings.data):
+    with at_work(settings.data), readers():
         ends = _all_sites([site.slug for site in chosen])
+        funnels = [end for end in ends if isinstance(end, Funnel)]
         failures = tuple(end for end in ends if isinstance(end, Exception))
-        interrupted = any(isinstance(failure, CrawlInterrupted) for failure in failures)
-        return NightEnd(
-            funnels=tuple(end for end in ends if isinstance(end, Funnel)),
-            published=None if interrupted else tuple(publish_new()),
-            failures=failures,
-        )
+        if any(isinstance(failure, CrawlInterrupted) for failure in failures):
+            return NightEnd(tuple(funnels), None, failures)
+        published = tuple(publish_new())
+        return NightEnd(_end_all(settings, funnels), published, failures)
 
 
 @flow(name="nightly-site", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
@@ -88,15 +90,16 @@ def nightly_site(
         try:
             with site_at_night(archive, site):
                 funnel = _night(settings, archive, site)
+                if publishes:
+                    publish_new()
+                    funnel = end(archive, funnel.run_id)
         except SiteBusy as busy:
             return Cancelled(name=SKIPPED, message=str(busy))
-        if publishes:
-            publish_new()
         show_night(archive, funnel)
         if broken := alarm(health_of(archive, funnel.run_id)):
             tell_or_log(settings, broken)
-    if funnel.state == RunState.FAILED:
-        raise NightFailed(funnel)
+    if failure := failure_of(funnel):
+        raise NightFailed(replace(funnel, reason=failure))
     return funnel
 
 
@@ -104,24 +107,38 @@ def _night(settings: Settings, archive: Archive, site: str) -> Funnel:
     run = begin(settings, archive, site)
     if run.resumed:
         get_run_logger().info("taking up the run of %s that did not end", run.night)
-    ask(site, run.id)
-    read(site)
-    return close(archive, run.id)
+    watch = CrawlWatch()
+    reading = read.submit(site, watch)
+    try:
+        ask(site, run.id, watch)
+    finally:
+        reading.wait()
+    reading.result()
+    return judge(archive, run.id)
 
 
-@task(name="crawl")
-def ask(site: str, run_id: int) -> None:
+def _end_all(settings: Settings, funnels: Sequence[Funnel]) -> tuple[Funnel, ...]:
+    with open_archive(settings.data, settings.database_url) as archive:
+        ended = tuple(end(archive, funnel.run_id) for funnel in funnels)
+        show_sites(archive)
+    return ended
+
+
+@task(name="crawl", cache_policy=NO_CACHE)
+def ask(site: str, run_id: int, watch: CrawlWatch) -> None:
     """The crawl's own log lines reach the run's log as they come."""
-    settings = load_settings()
-    with open_archive(settings.data, settings.database_url) as archive:
-        crawl_site(settings, archive, site, run_id, get_run_logger().info)
+    with watch.watched():
+        settings = load_settings()
+        with open_archive(settings.data, settings.database_url) as archive:
+            crawl_site(settings, archive, site, run_id, get_run_logger().info, watch.told)
 
 
-@task(name="read")
-def read(site: str) -> int:
+@task(name="read", cache_policy=NO_CACHE)
+def read(site: str, crawl: CrawlWatch) -> int:
+    """Beside the crawl, in a thread of its own."""
     settings = load_settings()
     with open_archive(settings.data, settings.database_url) as archive:
-        return read_site(archive, known_site(settings, site))
+        return read_site(archive, known_site(settings, site), crawl)
 
 
 @task(name="publish")
@@ -134,6 +151,9 @@ def publish_new() -> list[int]:
         shown.show("published", done, done)
 
     with open_archive(settings.data, settings.database_url) as archive:
+        if not corpus_is_here(archive):
+            get_run_logger().info("the corpus lies on another machine, which publishes")
+            return []
         return publish(archive, corpus_form, show)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from storage.archive import Archive
 from storage.outcomes import RunState
-from storage.tables import Run
+from storage.tables import Health, Run
 
 NIGHTLY = "nightly"
 CHECK = "check"  # a look at a site: exchanges, and no page's visit
@@ -46,6 +46,17 @@ def begin_run(archive: Archive, site: str, night: date, kind: str = NIGHTLY) -> 
         session.add(run)
         session.flush()
         return RunHandle(run.id, site, night, number, resumed=False)
+
+
+def judged_and_not_ended(archive: Archive, site: str, before: datetime) -> list[int]:
+    """The site's nightly runs, begun before that moment, that lack nothing but the publishing of what they read."""
+    with archive.database.reading() as session:
+        wanted = (
+            select(Run.id)
+            .join(Health, Health.run_id == Run.id)
+            .where(Run.site == site, Run.kind == NIGHTLY, Run.state == RunState.RUNNING, Run.started_at < before)
+        )
+        return list(session.scalars(wanted.order_by(Run.id)))
 
 
 def end_run(archive: Archive, run_id: int, failure: str | None = None) -> None:

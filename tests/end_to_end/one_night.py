@@ -1,7 +1,7 @@
 """One site's night as a program, without Prefect: `python -m tests.end_to_end.one_night SITE [STEP…]`.
 
 Its settings come from LUUTRU_…; it says on standard output which step it begins. Its batches are small, so that there
-is much to be killed between.
+is much to be killed between. The step `together` is crawling and reading at once, as `luutru nightly` does.
 """
 
 import sys
@@ -13,7 +13,7 @@ import storage.settle
 from flows.corpus_form import corpus_form
 from flows.exit_codes import EXPECTED, FAILED, exit_code
 from flows.known_sites import known_site
-from flows.night import begin, close, crawl_site, read_site, refuse_what_cannot_run
+from flows.night import begin, close, crawl_and_read, crawl_site, read_site, refuse_what_cannot_run
 from flows.settings import Settings, load_settings
 from seeds.site import Site
 from storage.archive import Archive, open_archive
@@ -21,6 +21,7 @@ from storage.outcomes import RunState
 from storage.publish import publish
 
 STEPS = ("crawl", "read", "close", "publish")
+TOGETHER = ("together", "close", "publish")
 
 
 def main(slug: str, steps: Sequence[str]) -> int:
@@ -48,6 +49,8 @@ def night(settings: Settings, archive: Archive, site: Site, steps: Sequence[str]
         sys.stdout.flush()
         if step == "crawl" and run:
             crawl_site(settings, archive, site.slug, run.id, lambda _: None)
+        elif step == "together" and run:
+            crawl_and_read(settings, archive, site, run.id, lambda _: None)
         elif step == "read":
             read_site(archive, site)
         elif step == "close" and run:
