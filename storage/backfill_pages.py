@@ -15,6 +15,7 @@ from storage.looks import count_run
 from storage.nights import moment_of
 from storage.outcomes import Outcome
 from storage.tables import BackfillItem, BackfillWindow, Page, Run, Visit
+from storage.withheld import WITHHELD, withheld_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,13 @@ def owe_captures(archive: Archive, run_id: int, window_id: int, limit: int | Non
         items = _open_items(session, window_id, limit)
         found = [FoundPage(item.url, item.space, item.key) for item in items]
         pages = upsert_pages(session, run.site, found, datetime.now(UTC))
-        visits = _visits(session, run_id, {page.id: page.url for page in pages.values()})
-        return [_errand(item, pages[item.space, item.key].id, visits) for item in items]
+        withheld = withheld_pages(session, [page.id for page in pages.values()])
+        visits = _visits(session, run_id, {page.id: page.url for page in pages.values() if page.id not in withheld})
+        wanted = [(item, pages[item.space, item.key].id) for item in items]
+        for item, page_id in wanted:
+            if page_id in withheld:
+                item.outcome, item.reason = Outcome.SKIPPED, WITHHELD
+        return [_errand(item, page_id, visits) for item, page_id in wanted if page_id not in withheld]
 
 
 def _open_items(session: Session, window_id: int, limit: int | None) -> Sequence[BackfillItem]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -39,7 +40,7 @@ def add_discoveries(
 def _discovery_errands(
     session: Session, site: str, rows: Sequence[Discovery], rules: Sequence[str]
 ) -> list[DiscoveryErrand]:
-    lying = disbelieved(session) if rows else frozenset()
+    lying = disbelieved(session, datetime.now(UTC)) if rows else frozenset()
     known: dict[str, tuple[DiscoveryAddress, ExchangeRow]] = {}
     for urls in parts_of([row.url for row in rows]):
         wanted = (

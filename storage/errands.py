@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from storage.host_trust import disbelieved, host_of, is_trial
 from storage.record_place import Original
 from storage.tables import Address, ExchangeRow, Page, Revisit, Visit
+from storage.withheld import skip_withheld
 
 Item = TypeVar("Item")
 
@@ -82,13 +84,14 @@ class FoundPage:
 
 def waiting_pages(session: Session, run_id: int) -> list[PageErrand]:
     """The pages of a run that were not asked yet."""
+    skip_withheld(session, run_id)
     visits = select(Visit).where(Visit.run_id == run_id, Visit.outcome.is_(None), Visit.capture_id.is_(None))
     return page_errands(session, session.scalars(visits.order_by(Visit.id)).all())
 
 
 def page_errands(session: Session, visits: Sequence[Visit]) -> list[PageErrand]:
     """A page whose last answer was none to read is asked in full: a 304 would only say that it is still the same."""
-    lying = disbelieved(session) if visits else frozenset()
+    lying = disbelieved(session, datetime.now(UTC)) if visits else frozenset()
     errands = []
     for part in parts_of(visits):
         rows = session.execute(

@@ -1,7 +1,7 @@
 """Whose validators are believed: a host whose 304s prove false is asked in full from then on."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from sqlalchemy import select, update
@@ -11,6 +11,8 @@ from storage.archive import Archive
 from storage.outcomes import Outcome
 from storage.tables import HostTrust, Revisit, Visit
 
+# A host's software is replaced now and then; what proved false is asked again after so long.
+DISBELIEVED_FOR = timedelta(days=30)
 FULL_EVERY = 7  # each page's every seventh look asks in full; of many pages, some every night
 
 
@@ -19,14 +21,15 @@ def is_trial(number: int, looks: int) -> bool:
     return (number + looks) % FULL_EVERY == 0
 
 
-def disbelieved(session: Session) -> frozenset[str]:
-    return frozenset(session.scalars(select(HostTrust.host).where(HostTrust.disbelieved_at.is_not(None))))
+def disbelieved(session: Session, now: datetime) -> frozenset[str]:
+    return frozenset(session.scalars(select(HostTrust.host).where(HostTrust.disbelieved_at > now - DISBELIEVED_FOR)))
 
 
-def disbelieved_hosts(archive: Archive) -> list[tuple[str, datetime, str]]:
+def disbelieved_hosts(archive: Archive, now: datetime | None = None) -> list[tuple[str, datetime, str]]:
     """Host, since when, and the URL of the page that proved it."""
     with archive.database.reading() as session:
-        rows = session.scalars(select(HostTrust).where(HostTrust.disbelieved_at.is_not(None)).order_by(HostTrust.host))
+        lying = HostTrust.disbelieved_at > (now or datetime.now(UTC)) - DISBELIEVED_FOR
+        rows = session.scalars(select(HostTrust).where(lying).order_by(HostTrust.host))
         return [(row.host, row.disbelieved_at, row.proof or "") for row in rows if row.disbelieved_at]
 
 
@@ -46,6 +49,6 @@ def count_trials(session: Session, site: str, trials: Iterable[Visit], moment: d
         if visit.outcome != Outcome.EDITED:
             continue
         row.false_answers += 1
-        if row.disbelieved_at is None:
+        if row.disbelieved_at is None or row.disbelieved_at <= moment - DISBELIEVED_FOR:
             row.disbelieved_at, row.proof = moment, visit.url
             session.execute(update(Revisit).where(Revisit.site == site, Revisit.due_at > moment).values(due_at=moment))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from storage.errands import FoundPage, PageErrand, page_errands, parts_of
 from storage.outcomes import Outcome
 from storage.tables import Address, Page, Revisit, Visit
+from storage.withheld import WITHHELD, withheld_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,16 @@ def add_pages(
     ids = [page.id for page in pages.values()]
     revisits = _revisits(session, site, ids, moment)
     owed = _owed(session, run_id, ids)
+    withheld = withheld_pages(session, ids)
     visits = []
     for one in found:
         page_id = pages[one.space, one.key].id
         if page_id in owed:
             continue
         owed.add(page_id)
-        reason = _put_off(revisits[page_id], moment, budget)
+        reason = WITHHELD if page_id in withheld else _put_off(revisits[page_id], moment, budget)
         budget -= reason is None
-        outcome = {None: None, "not_due": Outcome.SKIPPED}.get(reason, Outcome.DEFERRED)
+        outcome = {None: None, "not_due": Outcome.SKIPPED, WITHHELD: Outcome.SKIPPED}.get(reason, Outcome.DEFERRED)
         visits.append(
             Visit(
                 run_id=run_id, page_id=page_id, discovery_id=discovery_id, url=one.url, outcome=outcome, reason=reason

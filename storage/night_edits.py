@@ -9,6 +9,7 @@ from storage.change_kind import PageText
 from storage.outcomes import Outcome
 from storage.shown_text import text_of_version
 from storage.tables import Version, Visit
+from storage.withheld import tells_withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,12 @@ class NightEdit:
 
 
 def night_edits(archive: Archive, run_id: int, most: int) -> list[NightEdit]:
-    """At most `most` of them, in the order in which they were found."""
+    """At most `most` of them, in the order in which they were found; none of which a text is withheld."""
     with archive.database.reading() as session:
         wanted = (
             select(Visit, Version)
             .join(Version, Version.capture_id == Visit.capture_id)
-            .where(Visit.run_id == run_id, Visit.outcome == Outcome.EDITED)
+            .where(Visit.run_id == run_id, Visit.outcome == Outcome.EDITED, ~tells_withheld(Visit.page_id))
             .order_by(Visit.id)
             .limit(most)
         )

@@ -75,6 +75,7 @@ def history_of(archive: Archive, url: str, identity: tuple[str, str, str] | None
         page = _page(session, url, identity)
         if page is None:
             raise NotInTheArchive(f"{url}: the archive has no page under this address")
+        withheld = reason_of_page(session, page.site, page.space, page.key)
         addresses = session.scalars(select(Address.url).where(Address.page_id == page.id).order_by(Address.id))
         return PageHistory(
             page_id=page.id,
@@ -84,11 +85,11 @@ def history_of(archive: Archive, url: str, identity: tuple[str, str, str] | None
             url=page.url,
             state=page.state,
             moved_to=page.moved_to,
-            withheld=reason_of_page(session, page.site, page.space, page.key),
+            withheld=withheld,
             addresses=tuple(addresses),
             captures=_captures(session, page.id),
             versions=versions_of(session, page.id),
-            changes=_changes(session, page.id),
+            changes=_changes(session, page.id, told=withheld is None),
         )
 
 
@@ -134,7 +135,7 @@ def _captures(session: Session, page_id: int) -> tuple[CaptureTold, ...]:
     return tuple(CaptureTold(*row) for row in rows)
 
 
-def _changes(session: Session, page_id: int) -> tuple[ChangeTold, ...]:
+def _changes(session: Session, page_id: int, *, told: bool) -> tuple[ChangeTold, ...]:
     rows: Sequence[Change] = session.scalars(
         select(Change).where(Change.page_id == page_id).order_by(Change.at, Change.id)
     ).all()
@@ -148,7 +149,7 @@ def _changes(session: Session, page_id: int) -> tuple[ChangeTold, ...]:
             tuple(row.parts),
             row.words_added,
             row.words_removed,
-            row.fields,
+            row.fields if told else {},
         )
         for row in rows
     )

@@ -14,7 +14,7 @@ from storage.manifest_line import manifest_line
 from storage.seed_import import finish_import
 from storage.tables import Change, Document, Publication, Reading, Version
 from storage.unpublished import CorpusText, FirstShowing, first_showings, unwritten_texts
-from storage.withhold import finish_withholding
+from storage.withhold import finish_withholding, withhold_as
 
 BATCH = 200
 WAIT_SECONDS = 600
@@ -36,18 +36,24 @@ def publish(archive: Archive, render: Render, progress: Callable[[int], None] = 
         published = _write_all(archive, files, render, progress)
         files.clear_partial()
         _give_ordinals(archive)
-        return published + _write_all(archive, files, render, progress)
+        published += _write_all(archive, files, render, progress)
+        finish_withholding(archive, files)
+        return published
 
 
 def _give_ordinals(archive: Archive) -> None:
     with archive.database.writing() as session:
         last = session.scalar(select(func.max(Publication.ordinal)))
         ordinal = 0 if last is None else last + 1
-        for place, showing in enumerate(first_showings(session)):
-            _give_ordinal(session, showing, ordinal + place)
+        for showing in first_showings(session):
+            imported_as = imported_with(session, session.get_one(Document, showing.content_hash).blocks)
+            if imported_as is not None and withhold_as(session, showing.page_id, imported_as):
+                continue
+            _give_ordinal(session, showing, ordinal, imported_as)
+            ordinal += 1
 
 
-def _give_ordinal(session: Session, showing: FirstShowing, ordinal: int) -> None:
+def _give_ordinal(session: Session, showing: FirstShowing, ordinal: int, imported_as: int | None) -> None:
     document = session.get_one(Document, showing.content_hash)
     cause, replaces = _cause(session, showing)
     publication = Publication(
@@ -59,7 +65,7 @@ def _give_ordinal(session: Session, showing: FirstShowing, ordinal: int) -> None
         reading_id=showing.reading_id,
         cause=cause,
         replaces=replaces,
-        imported_as=imported_with(session, document.blocks),
+        imported_as=imported_as,
         written=False,
     )
     session.add(publication)

@@ -11,6 +11,7 @@ from storage.archive import Archive
 from storage.change_kind import PageText
 from storage.rereading import RereadingHandle
 from storage.tables import Capture, Document, Page, Reading, RereadBody
+from storage.withheld import tells_withheld
 
 PAIRS = 1000
 
@@ -35,7 +36,7 @@ class RereadPair:
 
 
 def reread_pairs(archive: Archive, rereading: RereadingHandle) -> Iterator[RereadPair]:
-    """Ordered by page, so that a reader need keep one page at a time."""
+    """Ordered by page, so that a reader need keep one page at a time; without pages of which a text is withheld."""
     last = (0, 0)
     while pairs := _some(archive, rereading.id, last):
         yield from pairs
@@ -61,7 +62,7 @@ def _some(archive: Archive, rereading_id: int, after: tuple[int, int]) -> list[R
         .join(new, new.id == RereadBody.to_reading_id)
         .outerjoin(old_text, old_text.content_hash == old.content_hash)
         .outerjoin(new_text, new_text.content_hash == new.content_hash)
-        .where(RereadBody.rereading_id == rereading_id)
+        .where(RereadBody.rereading_id == rereading_id, ~tells_withheld(Capture.page_id))
         .where(tuple_(Capture.page_id, Capture.body_id) > after)
         .order_by(Capture.page_id, Capture.body_id, Capture.id)
         .limit(PAIRS)

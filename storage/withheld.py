@@ -1,9 +1,14 @@
 """What a withholding reaches: bodies that showed a withheld text or page, their records, and the texts they gave."""
 
-from sqlalchemy import ColumnElement, Select, or_, select, union
-from sqlalchemy.orm import Session
+from collections.abc import Iterable
 
-from storage.tables import Body, Capture, ExchangeRow, Page, Publication, Reading, Withholding
+from sqlalchemy import ColumnElement, Select, or_, select, union, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from storage.outcomes import Outcome
+from storage.tables import Body, Capture, ExchangeRow, Page, Publication, Reading, Visit, Withholding
+
+WITHHELD = "withheld"
 
 
 def withheld_texts() -> Select[str | None]:
@@ -40,6 +45,23 @@ def reason_of_page(session: Session, site: str, space: str, key: str) -> str | N
     )
     reasons = select(Withholding.reason).where(or_(Withholding.page_id.in_(page), Withholding.ordinal.in_(texts)))
     return session.scalars(reasons.order_by(Withholding.id).limit(1)).first()
+
+
+def withheld_pages(session: Session, page_ids: Iterable[int]) -> frozenset[int]:
+    """Those of the pages that are withheld whole: they are not asked for any more."""
+    known = frozenset(id_ for id_ in session.scalars(_pages()) if id_ is not None)
+    return known & frozenset(page_ids) if known else known
+
+
+def skip_withheld(session: Session, run_id: int) -> None:
+    """Ends what a run owes to withheld pages."""
+    owed = (Visit.run_id == run_id, Visit.outcome.is_(None), Visit.capture_id.is_(None), Visit.page_id.in_(_pages()))
+    session.execute(update(Visit).where(*owed).values(outcome=Outcome.SKIPPED, reason=WITHHELD))
+
+
+def tells_withheld(page_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Of a page: it is withheld, or one of its texts is, so that nobody is shown what changed on it."""
+    return page_id.in_(select(Capture.page_id).where(Capture.body_id.in_(_bodies()))) | page_id.in_(_pages())
 
 
 def _pages() -> Select[int | None]:

@@ -64,6 +64,15 @@ def finish_withholding(archive: Archive, files: CorpusFiles) -> None:
             session.get_one(Withholding, row.id).done = True
 
 
+def withhold_as(session: Session, page_id: int, ordinal: int) -> bool:
+    """Withholds a page that shows a text known as this ordinal, where that is withheld; returns whether it is."""
+    known = session.scalars(select(Withholding).where(Withholding.ordinal == ordinal)).first()
+    if known is not None:
+        _note(session, page_id, [], known.reason)
+        session.flush()
+    return known is not None
+
+
 def tombstones(files: CorpusFiles) -> Iterator[int]:
     """The ordinals that the manifest says are withheld."""
     if not files.manifest.exists():

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -23,6 +23,7 @@ from storage.counts import count_archive
 from storage.coverage import sites_with_runs
 from storage.funnel import latest_funnels
 from storage.health_rows import latest_health
+from storage.host_trust import DISBELIEVED_FOR, disbelieved_hosts
 
 
 def status(
@@ -47,9 +48,14 @@ def status(
 def _tell(archive: Archive, settings: Settings, sites: list[str] | None, as_json: bool) -> None:
     counts, kind, funnels = count_archive(archive), kind_of(archive), latest_funnels(archive, sites)
     health = latest_health(archive, sites)
+    disbelieved = disbelieved_hosts(archive)
     if as_json:
         runs = [funnel_json(funnel) for funnel in funnels]
         told = {"kind": kind, **counts, "runs": runs, "health": [health_json(one) for one in health]}
+        told["disbelieved"] = [
+            {"host": host, "since": since.isoformat(), "proof": proof, "until": _until(since)}
+            for host, since, proof in disbelieved
+        ]
         typer.echo(json.dumps(told, indent=2))
         return
     console = Console(width=None if sys.stdout.isatty() else 160)
@@ -59,6 +65,9 @@ def _tell(archive: Archive, settings: Settings, sites: list[str] | None, as_json
         console.print(night_table(funnels))
         for line in reasons(funnels):
             console.print(f"  {line}", highlight=False)
+    for host, since, proof in disbelieved:
+        said = f"{host}: its 304s proved false ({proof}, {since:%Y-%m-%d}); asked in full, until {_until(since)}"
+        console.print(said, highlight=False, markup=False, soft_wrap=True)
     for line in health_lines(health):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 
@@ -66,6 +75,10 @@ def _tell(archive: Archive, settings: Settings, sites: list[str] | None, as_json
 def _with_runs(archive: Archive, settings: Settings) -> list[Site]:
     known = load_sites(settings.sites)
     return [known[slug] for slug in sites_with_runs(archive) if slug in known]
+
+
+def _until(since: datetime) -> str:
+    return f"{since + DISBELIEVED_FOR:%Y-%m-%d}"
 
 
 def _tell_calendars(archive: Archive, sites: list[Site], weeks: int, as_json: bool) -> None:
