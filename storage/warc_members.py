@@ -14,6 +14,7 @@ _MAGIC = b"\x1f\x8b\x08"
 _RECORD = b"WARC/1."
 _READ = 64 * 1024
 _STEP = 1024 * 1024
+MOST_TEXT = 256 * 1024 * 1024  # ours are bounded by the longest answer that is taken, 64 MB
 
 
 class ArchiveDamaged(MendTheFolder):
@@ -41,16 +42,24 @@ def whole_members(path: Path, offset: int = 0) -> Iterator[tuple[int, int]]:
 
 
 def read_member(file: BinaryIO) -> tuple[bytes, int] | None:
-    """Text and length of the member that begins where the file stands, None where the file ends first; zlib.error."""
+    """Text and length of the member that begins where the file stands, None where the file ends first; zlib.error.
+
+    One that would unpack to more than `MOST_TEXT` is an error too: files of others may hold a bomb.
+    """
     inflater = zlib.decompressobj(_GZIP)
     parts = []
-    read = 0
+    read = held = 0
     while not inflater.eof:
-        data = file.read(_READ)
+        data = inflater.unconsumed_tail
+        if not data:
+            data = file.read(_READ)
+            read += len(data)
         if not data:
             return None
-        read += len(data)
-        parts.append(inflater.decompress(data))
+        parts.append(inflater.decompress(data, _STEP))
+        held += len(parts[-1])
+        if held > MOST_TEXT:
+            raise zlib.error(f"the record is longer than {MOST_TEXT} bytes")
     return b"".join(parts), read - len(inflater.unused_data)
 
 

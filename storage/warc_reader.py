@@ -34,6 +34,8 @@ class ArchivedResponse(WithHead):
     """Why the payload is not whole; of a revisit: None."""
     original: Original | None
     """Of a revisit: the record that holds the payload."""
+    as_stored: bytes
+    """The payload as it stands in the record: of a copied one it may still be in chunks."""
     fields: Mapping[str, str]
     """All fields of the record, the extension fields too, by their names as written."""
 
@@ -98,8 +100,8 @@ def _record_at(opened: BinaryIO, offset: int) -> tuple[Record, int] | None:
 
 def _archived(record: Record, file: str, offset: int, length: int) -> ArchivedResponse:
     kind = RecordKind(record.field("WARC-Type"))
-    head, payload = split_head(record.block)
-    payload = without_chunks(head, payload) if is_copy(file) else payload
+    head, as_stored = split_head(record.block)
+    payload = without_chunks(head, as_stored) if is_copy(file) else as_stored
     cut = record.fields.get("WARC-Truncated") if kind is RecordKind.RESPONSE else None
     place = RecordPlace(
         file,
@@ -117,6 +119,7 @@ def _archived(record: Record, file: str, offset: int, length: int) -> ArchivedRe
         payload=payload,
         truncated=Truncation(cut) if cut else None,
         original=_original(record) if kind is RecordKind.REVISIT else None,
+        as_stored=as_stored,
         fields=record.fields,
     )
 

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from crawlers.backfill.asker import Asker
+from crawlers.backfill.asker import MOST_BYTES, Asker
 from crawlers.backfill.files import keep_member
 from crawlers.backfill.raw_capture import AnswerUnreadable, index_body, moment
 from crawlers.backfill.wayback import hosts_of
@@ -55,10 +55,13 @@ def found_items(site: Site, rows: Iterable[Mapping[str, Any]]) -> list[FoundItem
     for row in rows:
         try:
             at, url = moment(str(row["timestamp"])), canonical_address(str(row["url"]))
-            place = {"file": str(row["filename"]), "offset": int(row["offset"]), "length": int(row["length"])}
+            offset, length = int(row["offset"]), int(row["length"])
+            place = {"file": str(row["filename"]), "offset": offset, "length": length}
         except (NotAnAddress, ValueError, KeyError):
             continue
         identity = site.identify(url)
+        if offset < 0 or not 0 < length <= MOST_BYTES:
+            continue
         if identity and str(row.get("status")) == str(HTTPStatus.OK.value):
             digest = str(row["digest"]) if row.get("digest") else None
             found.append(FoundItem(url, identity.space, identity.key, day_of(at), at, digest, place))

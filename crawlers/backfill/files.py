@@ -18,6 +18,7 @@ from seeds.site import Site
 from storage.backfill_ledger import ArchivedCapture, BackfillLedger
 from storage.backfill_listing import FoundItem, QueryHandle, day_of
 from storage.backfill_pages import CaptureErrand
+from storage.foreign_payload import is_payload_sound
 from storage.outcomes import Outcome
 from storage.record_copies import Provenance, response_in
 from storage.warc_members import ArchiveDamaged, whole_members
@@ -25,6 +26,7 @@ from storage.warc_reader import ArchivedResponse
 from storage.warc_record import RecordDamaged
 
 SOURCE = "warc"
+MOST_GROWTH = 100  # a WARC file in a package is compressed already
 
 
 class FileUnreadable(Exception):
@@ -92,7 +94,7 @@ def keep_member(
         ledger.not_captured(errand, Outcome.FAILED, "other_page")
         return
     said = response.place.payload_digest.removeprefix("sha1:")
-    if errand.digest and said != errand.digest:
+    if (errand.digest and said != errand.digest) or not is_payload_sound(response):
         ledger.not_captured(errand, Outcome.FAILED, "wrong_digest")
         return
     if response.truncated or response.status != HTTPStatus.OK:
@@ -153,4 +155,8 @@ def _warc_files(path: Path) -> Iterator[list[tuple[str, Path]]]:
         names = sorted(name for name in packed.namelist() if name.startswith("archive/") and name.endswith(".gz"))
         if not names:
             raise FileUnreadable(f"{path}: a package without archive/*.warc.gz")
+        for name in names:
+            if (info := packed.getinfo(name)).file_size > MOST_GROWTH * info.compress_size:
+                raise FileUnreadable(f"{path}: {name} would unpack to {info.file_size} bytes from {info.compress_size}")
+        # What a name says of folders above or elsewhere, extract() leaves out.
         yield [(name, Path(packed.extract(name, folder))) for name in names]

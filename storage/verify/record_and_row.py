@@ -6,6 +6,7 @@ from hashlib import sha256
 from storage.content_coding import BodyTooLarge, BodyUndecodable, undo
 from storage.copy_names import is_copy
 from storage.exchange import digest
+from storage.foreign_payload import is_payload_sound
 from storage.record_place import RecordKind
 from storage.verify.exchange_rows import PlacedRow
 from storage.verify.findings import Finding, FindingKind
@@ -42,7 +43,11 @@ def _facts(record: ArchivedResponse, placed: PlacedRow) -> Iterator[tuple[str, o
 
 
 def _payload(place: str, record: ArchivedResponse) -> Iterator[Finding]:
-    if not is_copy(record.place.file) and (found := digest(record.payload)) != record.place.payload_digest:
+    if is_copy(record.place.file):
+        if not is_payload_sound(record):
+            detail = f"the copied record says {record.place.payload_digest}, which its payload does not give"
+            yield Finding(FindingKind.PAYLOAD_DIGEST_WRONG, place, detail)
+    elif (found := digest(record.payload)) != record.place.payload_digest:
         detail = f"the record says {record.place.payload_digest}, its payload is {found}"
         yield Finding(FindingKind.PAYLOAD_DIGEST_WRONG, place, detail)
 
