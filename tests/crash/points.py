@@ -1,6 +1,9 @@
 """All the points, in the order in which an archive comes to be."""
 
+from itertools import pairwise
+
 from tests.crash.point import Point
+from tests.crash.states import REVISIONS
 
 RECORD = r"^record@warc_writer\.write"
 FIRST_RECORD = r"^record@warc_writer\._begin"
@@ -104,7 +107,7 @@ MIGRATIONS = tuple(
         STATEMENT + after,
         postgres=postgres,
     )
-    for before, after in (("0001", "0002"), ("0002", "0003"), ("0003", "0004"), ("0004", "0005"), ("0005", "0006"))
+    for before, after in pairwise(REVISIONS)
     for postgres in (False, True)
 )
 FULL_DISK = (

@@ -12,10 +12,10 @@ from flows.night import begin, close, crawl_site, read_site
 from flows.settings import Settings
 from seeds.layout import Layout
 from seeds.site import Site
+from storage import migrate
 from storage.archive import open_archive
 from storage.data_folder import DataFolder
 from storage.database import open_database
-from storage.migrate import migrations
 from storage.publish import publish
 from tests.backfill.played import WithArchive
 from tests.backfill.records import PLAIN, pages, record
@@ -23,7 +23,8 @@ from tests.rehearsal.portal import Rehearsal
 from tests.storage.first_rows import fill
 
 SITE = "hanoimoi"
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+VERSIONS = Path(migrate.__file__).parent / "migrations" / "versions"
+REVISIONS = tuple(sorted(path.name[:4] for path in VERSIONS.glob("0*.py")))
 ARCHIVED_PAGES = 5
 
 
@@ -53,7 +54,7 @@ def schema_of(revision: str) -> Callable[[Path, str | None, Rehearsal], None]:
         folder = DataFolder(data)
         folder.make()
         database = open_database(database_url or folder.database_url)
-        config = migrations()
+        config = migrate.migrations()
         for step in REVISIONS[: REVISIONS.index(revision) + 1]:
             with database.writing() as session:
                 config.attributes["connection"] = session.connection()

@@ -11,6 +11,7 @@ from tests.crash.comparison import difference
 from tests.crash.point import Point
 from tests.crash.points import POINTS
 from tests.crash.stage import Stage, opened_stage
+from tests.crash.states import REVISIONS
 from tests.crash.strike import NoSmallDisk, strike
 from tests.postgres import programs
 
@@ -64,6 +65,13 @@ def test_no_row_is_committed_while_a_record_is_not_durable(stage: Stage) -> None
 def test_the_points_are_fifty_and_more_and_each_has_a_name_of_its_own() -> None:
     assert len({point.name for point in POINTS}) == len(POINTS) >= 50
     assert set(SHORT) <= {point.name for point in POINTS}
+
+
+def test_every_upgrade_is_struck_on_both_databases() -> None:
+    assert len(REVISIONS) >= 7
+    for postgres in (False, True):
+        struck = [point.scene for point in POINTS if point.scene.startswith("from ") and point.postgres is postgres]
+        assert struck == [f"from {before}" for before in REVISIONS[:-1]]
 
 
 def test_what_is_lost_doubled_and_left_behind_is_told_apart() -> None:
