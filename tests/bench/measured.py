@@ -2,12 +2,14 @@
 
 A process of its own, so that it can adopt what the command leaves behind: on Linux the CPU time of every descendant is
 in the sum, also of those for which nobody waited. Elsewhere these are missing, and so are the sizes of the processes.
+What takes longer than LIMIT is killed.
 """
 
 import ctypes
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import threading
@@ -18,6 +20,8 @@ from typing import Any
 
 SECONDS = 0.2
 PATIENCE = 60.0
+LIMIT = 1200.0
+KILLED = 124
 _ADOPT = 36  # PR_SET_CHILD_SUBREAPER, see prctl(2)
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -29,9 +33,9 @@ def main(out: str, *command: str) -> int:
     end = threading.Event()
     watcher = threading.Thread(target=_watch, args=(processes, end))
     began = time.time()
-    child = subprocess.Popen(command)
+    child = subprocess.Popen(command, start_new_session=True)
     watcher.start()
-    code = child.wait()
+    code = _ended(child)
     ended = time.time()
     _wait_for_others()
     end.set()
@@ -40,6 +44,15 @@ def main(out: str, *command: str) -> int:
     told = {"began": began, "wall": ended - began, "cpu": used.ru_utime + used.ru_stime, "code": code}
     Path(out).write_text(json.dumps(told | {"processes": list(processes.values())}), encoding="utf-8")
     return code
+
+
+def _ended(child: subprocess.Popen[bytes]) -> int:
+    try:
+        return child.wait(LIMIT)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+        return KILLED
 
 
 def _wait_for_others() -> None:

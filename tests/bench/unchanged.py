@@ -41,7 +41,9 @@ def unchanged(pages: Served, rounds: int) -> list[Section]:
     new = figures([value for cost in costs.values() for value in cost.new])
     rows += [("a new page", new.said(2), "")]
     rows += [(f"unchanged, {name}", figures(cost.unchanged).said(2), _disk(cost)) for name, cost in costs.items()]
-    return [Section("unchanged", ("", "CPU ms a page", "bytes a page on disk"), rows, _aims(costs), [_note(number)])]
+    return [
+        Section("unchanged", ("", "CPU ms a page", "bytes a page on disk"), rows, _aims(costs), [_note(number, rounds)])
+    ]
 
 
 def _aims(costs: dict[str, Costs]) -> list[Aim]:
@@ -69,8 +71,9 @@ def _disk(cost: Costs) -> str:
     return ", ".join(f"{part} {size:.0f}" for part, size in cost.disk.items() if round(size))
 
 
-def _note(number: int) -> str:
+def _note(number: int, rounds: int) -> str:
     return (
-        f"{number} pages, nights without Prefect, publishing included. A night's own cost (starting the crawl and the "
-        f"reading processes, judging the run) is that of a night with {FIXED} page, and is not in the lines below it."
+        f"{number} pages, {rounds} rounds, nights without Prefect, publishing included. A night's own cost (starting "
+        "the crawl and the reading processes, judging the run) is taken off: it is that of a night with "
+        f"{FIXED} page."
     )

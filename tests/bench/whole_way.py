@@ -14,11 +14,12 @@ from tests.bench.own import own_archive
 from tests.bench.peers import runs
 from tests.bench.peers.venvs import NotInstalled
 from tests.bench.served import Served
-from tests.bench.used import Used, measure
+from tests.bench.used import CommandFailed, Used, measure
 
 # How many times as fast luutru is to be, and on which part of the pages the peer is run.
-PEERS: dict[Callable[[], runs.PeerRun], tuple[float, float]] = {
+PEERS: dict[Callable[[], runs.PeerRun], tuple[float | None, float]] = {
     runs.wget: (1.0, 1.0),
+    runs.wget_gzip: (None, 1.0),
     runs.scrapy_trafilatura: (4.0, 1.0),
     runs.trafilatura_cli: (4.0, 1.0),
     runs.news_please: (15.0, 0.1),
@@ -54,9 +55,14 @@ class Peer:
 
     run: runs.PeerRun
     line: Line
-    wanted: float
+    wanted: float | None
     start: Used
     missing: int = 0
+
+    def turn(self, urls: tuple[str, ...]) -> None:
+        used, missing = _run(self.run, urls[: self.line.pages])
+        self.missing += missing
+        self.line.add(used.wall - self.start.wall, used.cpu - self.start.cpu)
 
 
 @dataclass(slots=True)
@@ -77,18 +83,18 @@ def whole_way(pages: Served, rounds: int) -> list[Section]:
     for _ in range(rounds):
         _our_night(pages, ours)
         for peer in peers:
-            used, missing = _run(peer.run, pages.urls[: peer.line.pages])
-            peer.missing += missing
-            peer.line.add(used.wall - peer.start.wall, used.cpu - peer.start.cpu)
+            peer.turn(pages.urls)
     lines = [ours.flow, ours.command, *(peer.line for peer in peers)]
     rows = [
         *(line.row(ours.flow) for line in lines),
         *((name, "–", f"not measured: {why}", "", "") for name, why in absent),
     ]
     aims = [
-        Aim(f"× {peer.line.name}", ours.flow.rate.over(peer.line.rate), "≥", peer.wanted, " ×", 2) for peer in peers
+        Aim(f"× {peer.line.name}", ours.flow.rate.over(peer.line.rate), "≥", peer.wanted, " ×", 2)
+        for peer in peers
+        if peer.wanted is not None
     ]
-    head = ("", "pages", "pages a second", "CPU ms a page", "luutru is … times as fast")
+    head = (f"{rounds} rounds in turns", "pages", "pages a second", "CPU ms a page", "luutru is … times as fast")
     return [Section("whole-way", head, rows, aims, _notes(ours, peers)), memory_section("memory", number, ours.peaks)]
 
 
@@ -110,11 +116,11 @@ def _peers(pages: Served) -> tuple[list[Peer], list[tuple[str, str]]]:
     for make, (wanted, part) in PEERS.items():
         try:
             run = make()
-        except NotInstalled as why:
-            absent.append((make.__name__.replace("_", " "), str(why)))
+            start = min((_run(run, pages.urls[:1])[0] for _ in range(2)), key=lambda used: used.wall)
+        except (NotInstalled, CommandFailed) as why:
+            absent.append((make.__name__.replace("_", " "), str(why).splitlines()[-1]))
             continue
         number = min(len(pages.paths), max(LEAST, int(len(pages.paths) * part)))
-        start = min((_run(run, pages.urls[:1])[0] for _ in range(2)), key=lambda used: used.wall)
         found.append(Peer(run, Line(run.name, number), wanted, start))
     return found, absent
 

@@ -23,8 +23,12 @@ class PeerRun:
 
 
 def wget() -> PeerRun:
-    options = ("-q", "-i", "urls.txt", "--warc-file=pages", "--no-warc-keep-log", "-O", "/dev/null")
-    return PeerRun("wget --warc (stores only)", (_wget(), *options), lambda folder: _captures(folder / "pages.warc.gz"))
+    """As it comes: it takes no content-coding, and packs what it stores itself."""
+    return PeerRun("wget --warc (stores only)", _wget_command(), _captures)
+
+
+def wget_gzip() -> PeerRun:
+    return PeerRun("wget --warc --compression=gzip (stores only)", (*_wget_command(), "--compression=gzip"), _captures)
 
 
 def scrapy_trafilatura() -> PeerRun:
@@ -53,11 +57,11 @@ def prepare(folder: Path, urls: tuple[str, ...]) -> None:
     (folder / "config.cfg").write_text(_TRAFILATURA_CONFIG, encoding="utf-8")
 
 
-def _wget() -> str:
+def _wget_command() -> tuple[str, ...]:
     found = shutil.which("wget")
     if not found:
         raise NotInstalled("there is no wget on this machine")
-    return found
+    return (found, "-q", "-i", "urls.txt", "--warc-file=pages", "--no-warc-keep-log", "-O", "/dev/null")
 
 
 def _lines(folder: Path) -> int:
@@ -69,8 +73,8 @@ def _files(folder: Path) -> int:
     return sum(1 for path in (folder / "found").rglob("*") if path.is_file() and path.stat().st_size)
 
 
-def _captures(warc: Path) -> int:
+def _captures(folder: Path) -> int:
     from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 (warcio is for tests alone; most of these need none)
 
-    with warc.open("rb") as records:
+    with (folder / "pages.warc.gz").open("rb") as records:
         return sum(1 for record in ArchiveIterator(records) if record.rec_type == "response")
