@@ -18,7 +18,6 @@ from tests.postgres import programs
 SEED = 1
 SHORT = (
     "a record is synced, without row",
-    "half a file's first record",
     "between two batches of readings",
     "lines without rows",
     "a takedown is done",
