@@ -55,17 +55,6 @@ def backfill(
     settings = load_settings()
     chosen = known_site(settings, site)
     wanted = Wanted(chosen, source or usual_source(chosen), since, until, limit, dry_run, files, holes)
-    log = get_run_logger().info
-
-    def tell(handle: BackfillHandle, plan: Plan) -> None:
-        lines = plan_lines(handle, plan)
-        create_markdown_artifact(
-            markdown="\n".join(["```", *lines, "```"]), key=f"backfill-{site}", description="The plan of a backfill"
-        )
-        for line in lines:
-            sys.stderr.write(f"{line}\n")
-            log(line)
-
     with (
         at_work(settings.data),
         progress_shown(site),
@@ -73,9 +62,19 @@ def backfill(
     ):
         try:
             run = run_holes if holes else run_backfill
-            end = run(settings, archive, wanted, log, tell)
+            end = run(settings, archive, wanted, get_run_logger().info, _tell)
         except SiteBusy as busy:
             return Cancelled(name=SKIPPED, message=str(busy))
         if not dry_run:
             show_coverage(archive, chosen, since)
         return end
+
+
+def _tell(handle: BackfillHandle, plan: Plan) -> None:
+    lines, log = plan_lines(handle, plan), get_run_logger().info
+    create_markdown_artifact(
+        markdown="\n".join(["```", *lines, "```"]), key=f"backfill-{handle.site}", description="The plan of a backfill"
+    )
+    for line in lines:
+        sys.stderr.write(f"{line}\n")
+        log(line)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -69,18 +70,22 @@ def backfill(
     if not isinstance(end, BackfillEnd | HolesEnd):
         raise SiteBusy(end.message)
     ends = end.ends if isinstance(end, HolesEnd) else (end,)
-    if as_json:
-        told = [_as_json(one) for one in ends]
-        typer.echo(json.dumps(told if holes else told[0], indent=2))
-    else:
-        if isinstance(end, HolesEnd):
-            typer.echo("\n".join(hole_lines(end.coverage)))
-        for one in ends:
-            _tell(one)
+    _tell_all(end, ends, as_json=as_json)
     if any(one.failure for one in ends):
         raise typer.Exit(FAILED)
     if any(one.left for one in ends) and limit is None and not dry_run:
         raise typer.Exit(RETRY)
+
+
+def _tell_all(end: BackfillEnd | HolesEnd, ends: Sequence[BackfillEnd], *, as_json: bool) -> None:
+    if as_json:
+        told = [_as_json(one) for one in ends]
+        typer.echo(json.dumps(told if isinstance(end, HolesEnd) else told[0], indent=2))
+        return
+    if isinstance(end, HolesEnd):
+        typer.echo("\n".join(hole_lines(end.coverage)))
+    for one in ends:
+        _tell(one)
 
 
 def _as_json(end: BackfillEnd) -> dict[str, Any]:
