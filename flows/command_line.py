@@ -25,6 +25,7 @@ from flows.commands import (
     serve,
     sites,
     status,
+    store,
     verify,
     withhold,
 )
@@ -57,6 +58,7 @@ def command_line() -> typer.Typer:
     app.command("export")(export.export)
     app.command("sites")(sites.sites)
     app.command("status")(status.status)
+    app.command("store")(store.store)
     app.command("verify")(verify.verify)
     app.command("withhold")(withhold.withhold)
     seed = typer.Typer(no_args_is_help=True, help="Documents that existed before the first crawl.")

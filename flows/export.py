@@ -13,12 +13,14 @@ from storage.archive import Archive
 from storage.durable import sync_file, sync_folder
 from storage.export_rows import ExportedText, PublishedFile, page_texts, published_files
 from storage.failures import MendTheFolder
+from storage.share import claim_corpus
 
 PAGES = "pages.jsonl"
 
 
 def export_txt(archive: Archive, folder: Path, *, current: bool, progress: Callable[[int], None]) -> int:
     """Copies corpus files byte for byte; returns how many. Raises MendTheFolder where one is not what it was."""
+    claim_corpus(archive)
     number = 0
     with _whole_or_not_there(folder) as partial:
         for published in published_files(archive, current=current):

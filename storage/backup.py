@@ -6,19 +6,22 @@ rows. The rows are copied first: files are on disk before rows speak of them, so
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from storage.archive import Archive
 from storage.backup_rows import dump_rows
 from storage.durable import sync_folder
 from storage.failures import MendTheFolder
 from storage.file_digest import file_digest
+from storage.share import claim_corpus
+from storage.tables import WarcFileRow
 from storage.warc_file import OPEN_SUFFIX
+from storage.warc_shelf import stored_name
 
 MANIFEST = "backup.json"
 KEPT = ("warc", "corpus", "logs")
@@ -41,6 +44,7 @@ def back_up(archive: Archive, target: Path, progress: Callable[[int], None] = la
     _may_hold_a_backup(archive, target)
     target.mkdir(parents=True, exist_ok=True)
     with archive.folder.lock("publish", wait=600, busy="another command is publishing; run this again"):
+        claim_corpus(archive)
         rows = dump_rows(archive, target)
         sources = list(_sources(archive.folder.path))
         known = _known(target)
@@ -49,6 +53,10 @@ def back_up(archive: Archive, target: Path, progress: Callable[[int], None] = la
         for source in sources:
             name, entry, fresh = _kept(archive.folder.path, source, target / "files", known)
             entries[name] = entry
+            copied += fresh
+            progress(1)
+        for name, row in _stored_alone(archive, entries).items():
+            entries[name], fresh = _fetched(archive, row, target / "files" / name, known.get(name))
             copied += fresh
             progress(1)
     _forget_other(target, entries)
@@ -88,6 +96,25 @@ def _copied(source: Path, place: Path, known: Entry | None) -> tuple[Entry, int]
     partial = place.with_name(place.name + ".partial")
     shutil.copy2(source, partial)
     partial.rename(place)
+    return _entry(place, file_digest(place)), 1
+
+
+def _stored_alone(archive: Archive, here: Container[str]) -> dict[str, WarcFileRow]:
+    """The WARC files that lie in the object store and no longer on this machine. Their indexes are derived."""
+    if archive.store is None:
+        return {}
+    with archive.database.reading() as session:
+        rows = session.scalars(select(WarcFileRow).where(WarcFileRow.stored_at.is_not(None)))
+        named = {stored_name(row.file): row for row in rows}
+    return {name: row for name, row in named.items() if name not in here}
+
+
+def _fetched(archive: Archive, row: WarcFileRow, place: Path, known: Entry | None) -> tuple[Entry, int]:
+    if known and place.exists() and known["sha256"] == row.sha256:
+        return known, 0
+    if archive.store is None:
+        raise ValueError("an archive without an object store")
+    archive.store.fetch(stored_name(row.file), place)
     return _entry(place, file_digest(place)), 1
 
 

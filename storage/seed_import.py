@@ -14,6 +14,7 @@ from storage.durable import sync_file, sync_folder
 from storage.failures import CorpusNotEmpty, MendTheFolder
 from storage.imported_blocks import keep_blocks
 from storage.manifest_line import import_line
+from storage.share import claim_corpus
 from storage.tables import Publication
 
 NAME = re.compile(r"(?P<ordinal>\d{3,})_(?P<hex>[0-9a-f]{16})\.txt")
@@ -32,6 +33,7 @@ def import_seeds(archive: Archive, source: Path) -> list[int]:
     """
     seeds = _seed_files(source)
     with archive.folder.lock("publish", wait=600, busy="another command is publishing; run this again"):
+        claim_corpus(archive)
         files = CorpusFiles(archive.folder.corpus)
         if finish_import(archive, files):
             return [seed.ordinal for seed in seeds]
