@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 BENCH_PAGES ?= $(if $(QUICK),100,1000)
 BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 
-.PHONY: help demo test lint check format hooks bench crash replay-check all-sites deploy-check machines requirements clean
+.PHONY: help demo test lint check format hooks bench crash replay-check all-sites deploy-check machines writers requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -64,6 +64,9 @@ deploy-check: $(VENV)/installed ## deploy/prefect.yaml on a work pool of a real 
 
 machines: $(VENV)/installed $(VENV)-s3/installed ## two machines on one work pool, one killed; re-reading on Dask
 	$(BIN)/python -m pytest tests/machines tests/machines/two_workers.py tests/machines/on_dask.py
+
+writers: $(VENV)/installed ## eight processes write at once for minutes, on both databases
+	$(BIN)/python -m pytest -q tests/storage/test_many_writers.py -k minutes --durations=2
 
 requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with hashes and without addresses
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt
