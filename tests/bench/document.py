@@ -26,7 +26,7 @@ TITLES: Final = {
 }
 _INTRODUCTION: Final = """# Benchmarks
 
-`make bench` measures this and writes it; `BENCH_PAGES=…` and `BENCH_ROUNDS=…` set its size, `QUICK=1` makes it small,
+`make bench` measures this and writes it; `BENCH_PAGES=…` and `BENCH_ROUNDS=…` set its size, `QUICK=1` makes it small and only prints,
 `PARTS="reading quality"` measures only these sections and leaves the others as they are. `make bench-long` measures a
 night of 20,000 pages. Everything runs on one machine, on loopback: the server (a process of its own that answers from
 memory), what is measured, and the peers (each in an environment of its own, `.bench-venvs/`) share its cores alike.
