@@ -50,9 +50,11 @@ def _ended(child: subprocess.Popen[bytes]) -> int:
     try:
         return child.wait(LIMIT)
     except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
         return KILLED
+    finally:
+        if child.poll() is None:  # also where the bench itself is interrupted: nothing is left behind
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
 
 
 def _wait_for_others() -> None:
