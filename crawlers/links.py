@@ -28,7 +28,7 @@ class Links:
 def feed_links(url: str, content_type: str, body: bytes) -> Links:
     """RSS and Atom, as forgiving as feedparser is."""
     feed = feedparser.parse(body, response_headers={"content-type": content_type, "content-location": url})
-    if not feed.version:
+    if not feed.get("version"):
         return Links(failure="not_a_feed")
     links = tuple(urljoin(url, entry.link) for entry in feed.entries if entry.get("link"))
     # hanoimoi.vn answers 200 with no items to a feed's address with an ending (2026-05-03).
@@ -46,8 +46,8 @@ def sitemap_links(url: str, body: bytes, rule: Sitemap) -> Links:
         places = tuple(urljoin(url, entry["loc"].strip()) for entry in file if entry.get("loc"))
     except BodyTooLarge:
         return Links(failure="oversized")
-    except (BodyUndecodable, SyntaxError, AttributeError, ValueError):
-        # lxml mends what it can; where it cannot, it raises a SyntaxError or gives a None whose tag Scrapy asks for.
+    except (BodyUndecodable, SyntaxError, AttributeError, ValueError, StopIteration):
+        # lxml mends what it can; where it cannot, it raises a SyntaxError, or has no element for Scrapy at all.
         return Links(failure="not_a_sitemap")
     if file.type == "urlset":
         return Links(places)

@@ -111,7 +111,7 @@ def _items(body: bytes, rule: LoadMore) -> list[_Item]:
         for key in filter(None, rule.items.split(".")):
             found = found[key]
         return [_item(entry, rule) for entry in found]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return []
 
 
