@@ -56,7 +56,7 @@ all-sites: $(VENV)/installed ## a night over all played portals at full scale, t
 	$(BIN)/python -m tests.end_to_end.all_sites
 
 SEED ?= 1
-crash: $(VENV)/installed ## kill everything everywhere, take it up, compare: some ninety points; SEED=2 strikes other moments
+crash: $(VENV)/installed ## kill everything everywhere, take it up, compare: a hundred points; SEED=2 strikes other moments
 	$(BIN)/python -m tests.crash --seed $(SEED)
 
 deploy-check: $(VENV)/installed ## deploy/prefect.yaml on a work pool of a real Prefect server with PostgreSQL; its worker runs a night
