@@ -44,11 +44,9 @@ class Trap:
         if side == "before":
             self._seen += 1
         if self._seen == wanted["at"] and side == ("before" if wanted["side"] == "middle" else wanted["side"]):
-            if wanted["side"] == "middle":
-                half()
-            self._fall(wanted, label)
+            self._fall(wanted, label, half if wanted["side"] == "middle" else lambda: None)
 
-    def _fall(self, wanted: dict[str, Any], label: str) -> None:
+    def _fall(self, wanted: dict[str, Any], label: str, half: Callable[[], object]) -> None:
         """Once among all processes: who writes the note strikes."""
         self._strike = None
         try:
@@ -57,6 +55,7 @@ class Trap:
             return
         os.write(note, json.dumps({"label": label, "pid": os.getpid(), "seen": self._seen}).encode())
         os.close(note)
+        half()
         if wanted["what"] == "run":
             subprocess.run(wanted["command"], check=True, capture_output=True, cwd="/")
         if wanted["what"] in ("flow", "both"):
