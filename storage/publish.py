@@ -12,6 +12,7 @@ from storage.corpus_files import CorpusFiles
 from storage.imported_blocks import imported_with
 from storage.manifest_line import manifest_line
 from storage.seed_import import finish_import
+from storage.share import claim_corpus
 from storage.tables import Change, Document, Publication, Reading, Version
 from storage.unpublished import CorpusText, FirstShowing, first_showings, unwritten_texts
 from storage.withhold import finish_withholding, withhold_as
@@ -26,9 +27,10 @@ def publish(archive: Archive, render: Render, progress: Callable[[int], None] = 
     """Publishes what is new and returns its ordinals; `render` gives a text in the corpus form.
 
     One process at a time. A publishing that was killed is finished first: ordinals were given in the database, so the
-    same files and lines come out. `progress` is told how many were written, batch by batch.
+    same files and lines come out. `progress` is told how many were written, batch by batch. Raises CorpusElsewhere.
     """
     with archive.folder.lock("publish", wait=WAIT_SECONDS, busy="another command is publishing; run this again"):
+        claim_corpus(archive)
         files = CorpusFiles(archive.folder.corpus)
         files.cut_torn_line()
         finish_import(archive, files)

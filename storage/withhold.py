@@ -13,6 +13,7 @@ from storage.closed_files import renew_index
 from storage.corpus_files import TOMBSTONE, CorpusFiles
 from storage.failures import NotInTheArchive, TryAgainLater
 from storage.manifest_line import tombstone
+from storage.share import claim_corpus
 from storage.tables import Document, ExchangeRow, Page, Publication, Version, Withholding
 from storage.withheld import is_closed
 
@@ -33,6 +34,7 @@ def withhold(archive: Archive, what: PageToWithhold | int, reason: str) -> list[
     was killed is finished by the same command, or by the next publishing.
     """
     with archive.folder.lock("publish", wait=600, busy=_BUSY):
+        claim_corpus(archive)
         files = CorpusFiles(archive.folder.corpus)
         files.cut_torn_line()
         with archive.database.writing() as session:
