@@ -3,14 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.outcomes import Outcome
-from storage.tables import Body, Capture, Discovery, ExchangeRow, Page, Reading, Run, Visit
+from storage.tables import Body, Capture, Discovery, ExchangeRow, Reading, ReadingKey, Run, Visit
 
 REFUSED, FAILED = (Outcome.REFUSED, Outcome.BLOCKED), (Outcome.FAILED,)
 
@@ -51,8 +51,9 @@ def _nights(session: Session, site: str, since: date, until: date) -> tuple[Nigh
     discovered: dict[date, Counter[str]] = defaultdict(Counter)
     by_source = (
         select(Run.night, Discovery.run_id, Discovery.rule, func.count(Visit.id))
-        .join(Visit, Visit.discovery_id == Discovery.id)
-        .join(Run, Run.id == Discovery.run_id)
+        .select_from(Run)
+        .join(Visit, Visit.run_id == Run.id)
+        .join(Discovery, Discovery.id == Visit.discovery_id)
         .where(*ours)
         .group_by(Run.night, Discovery.run_id, Discovery.rule)
     )
@@ -90,13 +91,12 @@ def _names(session: Session, site: str, since: date, until: date) -> dict[tuple[
 
 def _published(session: Session, site: str, since: date, until: date) -> dict[date, int]:
     """By the readings in force; a page whose date was corrected counts on both days."""
-    day = func.substr(Reading.fields["published"].as_string(), 1, 10)
     counted = (
-        select(day, func.count(func.distinct(Page.id)))
-        .join(Body, Body.reading_id == Reading.id)
+        select(Reading.day, func.count(func.distinct(Capture.page_id)))
+        .join(ReadingKey, ReadingKey.id == Reading.key_id)
+        .join(Body, (Body.id == Reading.body_id) & (Body.reading_id == Reading.id))
         .join(Capture, Capture.body_id == Body.id)
-        .join(Page, Page.id == Capture.page_id)
-        .where(Page.site == site, day >= since.isoformat(), day < (until + timedelta(days=1)).isoformat())
-        .group_by(day)
+        .where(ReadingKey.site == site, Reading.day >= since, Reading.day <= until)
+        .group_by(Reading.day)
     )
-    return {date.fromisoformat(said): number for said, number in session.execute(counted)}
+    return {day: number for day, number in session.execute(counted) if day}

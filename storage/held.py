@@ -11,7 +11,7 @@ from storage.failures import MendTheFolder
 from storage.health_rows import NewHealth, write_health
 from storage.outcomes import Outcome, RunState
 from storage.settle import settle_visits
-from storage.tables import Body, Capture, Health, Reading, Run, Visit
+from storage.tables import Body, Capture, ExchangeRow, Health, Reading, Run, Visit
 
 NIGHTLY = "nightly"
 
@@ -64,7 +64,8 @@ def reread_since(archive: Archive, site: str) -> list[int]:
     with archive.database.reading() as session:
         wanted = (
             select(Health.run_id)
-            .join(Capture, Capture.run_id == Health.run_id)
+            .join(ExchangeRow, ExchangeRow.run_id == Health.run_id)
+            .join(Capture, Capture.exchange_id == ExchangeRow.id)
             .join(Body, Body.id == Capture.body_id)
             .join(Reading, Reading.id == Body.reading_id)
             .where(Health.site == site, Health.held, Reading.read_at > Health.judged_at)

@@ -95,8 +95,9 @@ def _revisits(session: Session, site: str, page_ids: Sequence[int], moment: date
 
 def upsert_pages(session: Session, site: str, found: Sequence[FoundPage], now: datetime) -> dict[tuple[str, str], Page]:
     pages: dict[tuple[str, str], Page] = {}
+    spaces = sorted({one.space for one in found})  # without them the index on all three is of no use
     for keys in parts_of(sorted({one.key for one in found})):
-        rows = session.scalars(select(Page).where(Page.site == site, Page.key.in_(keys)))
+        rows = session.scalars(select(Page).where(Page.site == site, Page.space.in_(spaces), Page.key.in_(keys)))
         pages |= {(row.space, row.key): row for row in rows}
     for one in found:
         if (one.space, one.key) not in pages:

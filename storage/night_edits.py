@@ -24,7 +24,7 @@ def night_edits(archive: Archive, run_id: int, most: int) -> list[NightEdit]:
     with archive.database.reading() as session:
         wanted = (
             select(Visit, Version)
-            .join(Version, Version.capture_id == Visit.capture_id)
+            .join(Version, (Version.page_id == Visit.page_id) & (Version.capture_id == Visit.capture_id))
             .where(Visit.run_id == run_id, Visit.outcome == Outcome.EDITED, ~tells_withheld(Visit.page_id))
             .order_by(Visit.id)
             .limit(most)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -73,8 +73,14 @@ def _reading(session: Session, result: ReadingResult, key_id: int) -> Reading:
     row.content_hash = result.text.content_hash if result.text else None
     row.fields = result.text.fields if result.text else None
     row.read_at = datetime.now(UTC)
+    row.day = _day(row.fields)
     session.flush()
     return row
+
+
+def _day(fields: dict[str, Any] | None) -> date | None:
+    published = (fields or {}).get("published")
+    return date.fromisoformat(published[:10]) if published else None
 
 
 def _keys(session: Session, site: str, extractor_version: str, digests: Iterable[str]) -> dict[str, ReadingKey]:

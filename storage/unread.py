@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.tables import Body, ExchangeRow, Reading, ReadingKey
 
 PAGE_OF_ROWS = 2000
+# Of one statement for both kinds of unread bodies the databases would go through all that the site has.
+_BODIES = select(Body, ExchangeRow).join(ExchangeRow, ExchangeRow.id == Body.exchange_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,13 @@ def unread_bodies(archive: Archive, rules: Rules) -> Iterator[Sequence[StoredBod
 
     A refusal has nothing to lose; what was read as an article is read again by storage.rereading alone.
     """
-    last = 0
-    while rows := _unread(archive, rules, last):
-        yield rows
-        last = rows[-1].id
+    yield from _by_and_by(archive, rules.site, _BODIES.where(Body.key_id.is_(None)))
+    with archive.database.reading() as session:
+        stale = stale_keys(session, rules)
+    if stale:
+        ours = (Reading.body_id == Body.id) & (Reading.id == Body.reading_id)
+        refused = _BODIES.join(Reading, ours).where(Reading.key_id.in_(stale), Reading.refusal.is_not(None))
+        yield from _by_and_by(archive, rules.site, refused)
 
 
 def stale_keys(session: Session, rules: Rules) -> list[int]:
@@ -61,18 +66,17 @@ def stale_keys(session: Session, rules: Rules) -> list[int]:
     ]
 
 
-def _unread(archive: Archive, rules: Rules, after: int) -> Sequence[StoredBody]:
+def _by_and_by(archive: Archive, site: str, wanted: Select[Body, ExchangeRow]) -> Iterator[Sequence[StoredBody]]:
+    last = 0
+    while rows := _some(archive, wanted.where(Body.site == site, Body.id > last)):
+        yield rows
+        last = rows[-1].id
+
+
+def _some(archive: Archive, wanted: Select[Body, ExchangeRow]) -> Sequence[StoredBody]:
     with archive.database.reading() as session:
-        refused = and_(Body.key_id.in_(stale_keys(session, rules)), Reading.refusal.is_not(None))
-        wanted = (
-            select(Body, ExchangeRow)
-            .join(ExchangeRow, ExchangeRow.id == Body.exchange_id)
-            .outerjoin(Reading, Reading.id == Body.reading_id)
-            .where(Body.site == rules.site, or_(Body.key_id.is_(None), refused), Body.id > after)
-            .order_by(Body.id)
-            .limit(PAGE_OF_ROWS)
-        )
-        return [stored_body(body, exchange) for body, exchange in session.execute(wanted)]
+        rows = session.execute(wanted.order_by(Body.id).limit(PAGE_OF_ROWS))
+        return [stored_body(body, exchange) for body, exchange in rows]
 
 
 def stored_body(body: Body, exchange: ExchangeRow) -> StoredBody:

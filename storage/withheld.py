@@ -71,10 +71,8 @@ def _pages() -> Select[int | None]:
 def _bodies() -> Select[int]:
     """Bodies that withheld pages showed, and those that ever gave a withheld text."""
     shown = select(Capture.body_id).where(Capture.body_id.is_not(None), Capture.page_id.in_(_pages()))
-    gave = (
-        select(Reading.body_id)
-        .join(Publication, Publication.content_hash == Reading.content_hash)
-        .join(Withholding, Withholding.ordinal == Publication.ordinal)
-    )
+    ordinals = select(Withholding.ordinal).where(Withholding.ordinal.is_not(None))
+    texts = select(Publication.content_hash).where(Publication.ordinal.in_(ordinals))
+    gave = select(Reading.body_id).where(Reading.content_hash.in_(texts))
     both = union(shown, gave).subquery()
     return select(both.c[0])

@@ -18,7 +18,7 @@ class Publication(Row):
             "ix_publication_unwritten",
             "ordinal",
             postgresql_where=text("NOT written"),
-            sqlite_where=text("NOT written"),
+            sqlite_where=text("written = 0"),  # in the words of the statements: else SQLite does not see that it fits
         ),
     )
 

@@ -19,7 +19,8 @@ class Health(Row):
     __tablename__ = "health"
     __table_args__ = (
         Index("ix_health_site", "site", "run_id"),
-        Index("ix_health_held", "run_id", postgresql_where=text("held"), sqlite_where=text("held")),
+        # SQLite sees that an index fits only where it says what the statements say.
+        Index("ix_health_held", "run_id", postgresql_where=text("held"), sqlite_where=text("held = 1")),
     )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), primary_key=True, autoincrement=False)

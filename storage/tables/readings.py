@@ -1,6 +1,6 @@
 """Bodies, what was read from them, the documents, and the versions of pages."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
@@ -47,7 +47,16 @@ class Reading(Row):
     """What one layout and one extractor got out of a body: an article (content hash and fields) or a refusal."""
 
     __tablename__ = "reading"
-    __table_args__ = (UniqueConstraint("body_id", "key_id"),)
+    __table_args__ = (
+        UniqueConstraint("body_id", "key_id"),
+        Index(
+            "ix_reading_refused",
+            "key_id",
+            postgresql_where=text("refusal IS NOT NULL"),
+            sqlite_where=text("refusal IS NOT NULL"),
+        ),
+        Index("ix_reading_day", "key_id", "day"),
+    )
 
     id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
@@ -55,9 +64,10 @@ class Reading(Row):
     layout: Mapped[str | None]
     refusal: Mapped[str | None]
     detail: Mapped[str | None]
-    content_hash: Mapped[str | None] = mapped_column(ForeignKey("document.content_hash"))
+    content_hash: Mapped[str | None] = mapped_column(ForeignKey("document.content_hash"), index=True)
     fields: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     read_at: Mapped[datetime]
+    day: Mapped[date | None]  # that the article says it is of, as in `fields`: a site's articles are counted by it
 
 
 class Document(Row):
