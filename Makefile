@@ -62,8 +62,8 @@ crash: $(VENV)/installed ## kill everything everywhere, take it up, compare: a h
 deploy-check: $(VENV)/installed ## deploy/prefect.yaml on a work pool of a real Prefect server with PostgreSQL; its worker runs a night
 	$(BIN)/python -m pytest tests/flows/pool_check.py
 
-machines: $(VENV)/installed $(VENV)-s3/installed ## two machines on one work pool, one killed; re-reading on Dask
-	$(BIN)/python -m pytest tests/machines tests/machines/two_workers.py tests/machines/on_dask.py
+machines: $(VENV)/installed $(VENV)-s3/installed ## two machines on one work pool of a Prefect server, one killed
+	$(BIN)/python -m pytest tests/machines tests/machines/two_workers.py
 
 writers: $(VENV)/installed ## eight processes write at once for minutes, on both databases
 	$(BIN)/python -m pytest -q tests/storage/test_many_writers.py -k minutes --durations=2
@@ -71,7 +71,6 @@ writers: $(VENV)/installed ## eight processes write at once for minutes, on both
 requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with hashes and without addresses
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-s3.txt
-	$(BIN)/uv pip compile pyproject.toml --extra s3 --extra dask --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dask.txt
 	$(BIN)/uv pip compile tests/machines/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/machines/requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt
 
