@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 BENCH_PAGES ?= $(if $(QUICK),100,1000)
 BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 
-.PHONY: help demo test lint check format hooks bench crash replay-check all-sites deploy-check machines writers requirements clean
+.PHONY: help demo test lint check format hooks bench growth crash replay-check all-sites deploy-check machines writers requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,10 @@ bench: $(VENV)/installed ## measure beside wget, Scrapy and others, into docs/be
 
 bench-long: $(VENV)/installed ## memory over a night of 20,000 pages, into the same document
 	$(BIN)/python -m tests.bench memory-long
+
+GROWTH_PAGES ?= 1000000
+growth: $(VENV)/installed ## what a night costs beside a million pages and beside few; GROWTH_PAGES=100000, GROWTH="--folder DIR"
+	$(BIN)/python -m tests.growth --pages $(GROWTH_PAGES) $(GROWTH)
 
 all-sites: $(VENV)/installed ## a night over all played portals at full scale, twice: ledgers, memory, equal corpora
 	$(BIN)/python -m tests.end_to_end.all_sites
