@@ -41,6 +41,8 @@ class Archiving(Shared):
 
     async def before(self, request: Request) -> None:
         self._not_left_alone(request.url)
+        if self._turns.free and not self._ending.is_set():
+            return
         turn = asyncio.ensure_future(self._turns.wait(request.url))
         ending = asyncio.ensure_future(self._ending.wait())
         try:

@@ -35,21 +35,35 @@ def scrapy_settings(parts: CrawlParts, turns: Turns, sink: object, user_agent: s
         "COMPRESSION_ENABLED": False,  # the archive wants the payload as sent
         "HTTPPROXY_ENABLED": False,  # a proxy in the environment would disguise us
         "HTTPCACHE_ENABLED": False,
-        "HTTPERROR_ALLOW_ALL": True,
         "AUTOTHROTTLE_ENABLED": False,
         "DOWNLOAD_DELAY": 0,  # crawlers.turns waits, for all processes together
         "CONCURRENT_REQUESTS": PARALLEL,
         "CONCURRENT_ITEMS": 1,  # Scrapy starts that many tasks for each response, and we yield requests only
         "CONCURRENT_REQUESTS_PER_DOMAIN": PARALLEL,
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # parses the callbacks' sources, for each answer anew
+        "SPIDER_MIDDLEWARES": {  # each is a generator around every answer, and has nothing to do for us
+            "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+            "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+        },
         "DOWNLOADER_MIDDLEWARES": {
             "crawlers.robots_gate.RobotsGate": 100,
+            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+            "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,  # our handler has it
+            "scrapy.downloadermiddlewares.stats.DownloaderStats": None,  # the ledger counts
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
             "crawlers.second_tries.SecondTries": 550,
         },
         "DOWNLOAD_TIMEOUT": 60,  # Scrapy's 180 s, three times a page, would make one slow host a whole night
         "RETRY_TIMES": 2,
         "RETRY_HTTP_CODES": [403, 408, 429, 500, 502, 503, 504, 522, 524],
-        "EXTENSIONS": {"crawlers.progress.Progress": 500, "scrapy.extensions.logstats.LogStats": None},
+        "EXTENSIONS": {
+            "crawlers.progress.Progress": 500,
+            "scrapy.extensions.logstats.LogStats": None,
+            "scrapy.extensions.corestats.CoreStats": None,
+            "scrapy.extensions.feedexport.FeedExporter": None,
+        },
         "LOG_FORMATTER": "scrapy.logformatter.LogFormatter",
         "LOG_LEVEL": "INFO",
     }

@@ -32,8 +32,13 @@ class Turns(Shared):
         """robots.txt asked for a longer wait between requests (Crawl-delay, in seconds)."""
         self._delay = max(self._delay, delay)
 
+    @property
+    def free(self) -> bool:
+        """Whether nobody waits for anybody: only in rehearsals, until a host asks to wait."""
+        return not (self._delay or self._held)
+
     async def wait(self, url: str) -> None:
-        if not (self._delay or self._held):
+        if self.free:
             return
         name = self._name(url)
         async with self._queues.setdefault(name, asyncio.Lock()):

@@ -12,7 +12,7 @@ from storage.archived_row import archived_row
 from storage.backfill_listing import FoundItem, QueryHandle, note_answer
 from storage.backfill_pages import CaptureErrand
 from storage.crawl_ledger import CrawlLedger
-from storage.crawl_results import BodyFacts
+from storage.crawl_results import BodyFacts, Holder
 from storage.listed_pages import add_addresses
 from storage.outcomes import Outcome
 from storage.record_copies import Provenance
@@ -28,7 +28,7 @@ class ArchivedCapture:
     """A page as an archive took it. `holder` is the row whose record holds the payload; `row` that of its exchange."""
 
     row: ExchangeRow
-    holder: ExchangeRow
+    holder: Holder
     body: bytes
     content_type: str
     captured_at: datetime

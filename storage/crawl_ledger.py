@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.archived_row import archived_row
-from storage.crawl_results import Kept, PageResult, write_results
+from storage.crawl_results import Holder, Kept, PageResult, write_results
 from storage.discovered import DiscoveryResult, Walks, end_discovery
 from storage.discovery_errands import add_discoveries, waiting_discoveries
-from storage.errands import DiscoveryErrand, FoundPage, PageErrand, StoredPayload, stored_payload, waiting_pages
+from storage.errands import DiscoveryErrand, FoundPage, PageErrand, original_of, waiting_pages
 from storage.exchange import Exchange
 from storage.listed_pages import add_pages
 from storage.listings_taken_up import listings_read
@@ -84,16 +84,16 @@ class CrawlLedger:
     def keep(self, exchange: Exchange, purpose: str, errand: PageErrand | DiscoveryErrand | None = None) -> Kept:
         """Writes the exchange to the WARC, as a revisit where its payload is stored already."""
         self.count.requests += 1
-        stored, holder = self._stored(exchange, errand)
+        stored = self._stored(exchange, errand)
         fields = {"Luutru-Run": str(self._run.id), "Luutru-Purpose": purpose}
         if isinstance(errand, PageErrand):
             fields["Luutru-Page"] = f"{errand.space}/{errand.key}"
-        place = self._warc.write(exchange, fields, stored.original if stored else None)
-        row = self._row(exchange, purpose, place, holder)
+        place = self._warc.write(exchange, fields, original_of(stored) if stored else None)
+        row = self._row(exchange, purpose, place, stored)
         self._rows.append(row)
         if place.kind == "response" and exchange.payload:
             self._fresh[place.payload_digest] = row
-        return Kept(row, exchange, holder or (row if exchange.payload else None))
+        return Kept(row, exchange, stored or (row if exchange.payload else None))
 
     def lost(self, url: str, purpose: str, sent_at: datetime, failure: str) -> None:
         """A request that got no answer to archive."""
@@ -152,33 +152,30 @@ class CrawlLedger:
         self._rows, self._results, self._fresh = [], [], {}
         self._last_commit = time.monotonic()
 
-    def _stored(
-        self, exchange: Exchange, errand: PageErrand | DiscoveryErrand | None
-    ) -> tuple[StoredPayload | None, ExchangeRow | None]:
-        """The stored payload this exchange repeats, with its row, if any."""
-        if exchange.status == HTTPStatus.NOT_MODIFIED and errand and errand.stored:
-            with self._archive.database.reading() as session:
-                return errand.stored, session.get_one(ExchangeRow, errand.stored.exchange_id)
+    def _stored(self, exchange: Exchange, errand: PageErrand | DiscoveryErrand | None) -> Holder | None:
+        """What holds the payload that this exchange repeats, if anything does: most nights the answer of last time."""
+        last = errand.stored if errand else None
+        if last and exchange.status == HTTPStatus.NOT_MODIFIED:
+            return last
         if not exchange.payload or exchange.truncated:
-            return None, None
+            return None
         digest = exchange.payload_digest
         if fresh := self._fresh.get(digest):
-            return stored_payload(fresh, None), fresh
+            return fresh
+        if last and last.original.payload_digest == digest:
+            return last
         with self._archive.database.reading() as session:
             same = select(ExchangeRow).where(
                 ExchangeRow.payload_digest == digest,
                 ExchangeRow.record_kind == "response",
                 ExchangeRow.truncated.is_(None),
-                # A site's records refer to none but its own: another one's may lie on another machine.
-                ExchangeRow.file.startswith(f"{self._run.site}/", autoescape=True),
             )
-            row = session.scalars(same.order_by(ExchangeRow.id).limit(1)).first()
-        return (stored_payload(row, None), row) if row else (None, None)
+            return session.scalars(same.order_by(ExchangeRow.id).limit(1)).first()
 
-    def _row(self, exchange: Exchange, purpose: str, place: RecordPlace, holder: ExchangeRow | None) -> ExchangeRow:
+    def _row(self, exchange: Exchange, purpose: str, place: RecordPlace, holder: Holder | None) -> ExchangeRow:
         row = archived_row(self._run.id, purpose, exchange, place, f"{self._run.site}/{place.file}")
         # One of the two only: a relationship that is said to be None takes the id away when the row is written.
-        if holder in self._rows:
+        if isinstance(holder, ExchangeRow) and holder in self._rows:
             row.original = holder
         elif holder:
             row.original_id = holder.id

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.errands import PageErrand
+from storage.errands import PageErrand, StoredPayload
 from storage.exchange import Exchange
 from storage.listed_pages import add_addresses
 from storage.outcomes import Outcome, PageState
@@ -16,6 +16,8 @@ from storage.tables import Address, Body, Capture, ExchangeRow, Page, Visit
 from storage.versions import end_version
 
 RowOfId = TypeVar("RowOfId", Page, Visit)
+Holder: TypeAlias = ExchangeRow | StoredPayload
+"""The exchange whose record holds a payload; a row that waits for the next commit has no id yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,12 @@ class Kept:
 
     row: ExchangeRow
     exchange: Exchange
-    holder: ExchangeRow | None  # the row whose record holds the payload; None where no payload is stored
+    holder: Holder | None  # None where no payload is stored
+
+    @property
+    def holder_row(self) -> ExchangeRow | None:
+        """Always there where the errand named no earlier answer, and a payload is stored."""
+        return self.holder if isinstance(self.holder, ExchangeRow) else None
 
 
 @dataclass(frozen=True, slots=True)

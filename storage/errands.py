@@ -51,7 +51,7 @@ class DiscoveryErrand:
 class StoredPayload:
     """A full answer in the archive that a revisit record may refer to."""
 
-    exchange_id: int
+    id: int  # of the exchange's row
     original: Original
     body_id: int | None
 
@@ -136,11 +136,17 @@ def _page_errand(
 
 
 def stored_payload(exchange: ExchangeRow, body_id: int | None) -> StoredPayload:
+    """Raises ValueError as `original_of`."""
+    return StoredPayload(exchange.id, original_of(exchange), body_id)
+
+
+def original_of(holder: ExchangeRow | StoredPayload) -> Original:
     """Wants the row of a `response` record, which has both a record id and a payload digest."""
-    if exchange.record_id is None or exchange.payload_digest is None:
-        raise ValueError(f"exchange {exchange.id} holds no payload")
-    original = Original(exchange.record_id, exchange.url, exchange.sent_at, exchange.payload_digest)
-    return StoredPayload(exchange.id, original, body_id)
+    if isinstance(holder, StoredPayload):
+        return holder.original
+    if holder.record_id is None or holder.payload_digest is None:
+        raise ValueError(f"exchange {holder.id} holds no payload")
+    return Original(holder.record_id, holder.url, holder.sent_at, holder.payload_digest)
 
 
 def parts_of(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

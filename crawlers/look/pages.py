@@ -60,7 +60,7 @@ def _failed(asked: Asked) -> PageSeen:
 
 
 def _seen(kept: Kept, failure: str | None) -> PageSeen:
-    exchange, holder = kept.exchange, kept.holder
+    exchange, holder = kept.exchange, kept.holder_row
     return PageSeen(
         url=exchange.url,
         failure=failure,
