@@ -27,31 +27,36 @@ from storage.archive import open_archive
 from storage.backfills import BackfillHandle
 
 
-@flow(name="backfill", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
+@flow(
+    name="backfill",
+    description="Fetch what no night saw, newest first, window by window. The same form again goes on where it stood.",
+    flow_run_name=run_name,
+    on_failure=[tell_of_failure],
+    on_crashed=[tell_of_failure],
+)
 def backfill(
-    site: Annotated[str, Field(description="the site's slug, as `luutru sites` lists it")],
-    source: Annotated[
-        Source | None,
-        Field(
-            description="sitemap, listing: the site itself; wayback, commoncrawl: archives; warc: files. Left out: the "
-            "site's sitemap or else its listings; of a retired site, wayback"
-        ),
-    ] = None,
-    since: Annotated[
-        date | None, Field(description="the first day: of a sitemap or listing, or on which an archive took a page")
-    ] = None,
-    until: Annotated[date | None, Field(description="the last day, included; today if left out")] = None,
-    limit: Annotated[int | None, Field(ge=1, description="the most pages that this run fetches")] = None,
-    dry_run: Annotated[bool, Field(description="only list what there is, and say the plan")] = False,
-    files: Annotated[
-        tuple[Path, ...], Field(description="with source warc: WARC or WACZ files on the machine that runs this")
-    ] = (),
-    holes: Annotated[
-        bool,
-        Field(description="only the days that coverage-SITE marks as holes, of the last half year or these dates"),
-    ] = False,
+    site: str,
+    source: Source | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    limit: Annotated[int | None, Field(ge=1)] = None,
+    dry_run: bool = False,
+    files: tuple[Path, ...] = (),
+    holes: bool = False,
 ) -> BackfillEnd | HolesEnd | State[Any]:
-    """Fetch what no night saw, newest first, window by window. The same form again goes on where it stood."""
+    """Prefect's form shows what stands here of each parameter; what `Annotated` says of it is lost (Prefect 3.8.8).
+
+    Args:
+        site: the site's slug, as `luutru sites` lists it
+        source: sitemap, listing: the site itself; wayback, commoncrawl: archives; warc: files. Left out: the site's
+            sitemap or else its listings; of a retired site, wayback
+        since: the first day: of a sitemap or listing, or on which an archive took a page
+        until: the last day, included; today if left out
+        limit: the most pages that this run fetches
+        dry_run: only list what there is, and say the plan
+        files: with source warc: WARC or WACZ files on the machine that runs this
+        holes: only the days that coverage-SITE marks as holes, of the last half year or these dates
+    """
     settings = load_settings()
     chosen = known_site(settings, site)
     wanted = Wanted(chosen, source or usual_source(chosen), since, until, limit, dry_run, files, holes)

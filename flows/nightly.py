@@ -4,12 +4,11 @@ import contextvars
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Any
 
 from prefect import State, flow, get_run_logger, tags, task
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Cancelled
-from pydantic import Field
 
 from flows.at_work import at_work
 from flows.board import board
@@ -74,12 +73,23 @@ def nightly(sites: list[str]) -> NightEnd:
         return NightEnd(_end_all(settings, funnels), published, failures)
 
 
-@flow(name="nightly-site", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
+@flow(
+    name="nightly-site",
+    description="Crawl one site, read what is new, publish it. Skipped, and said so, while another command is at work.",
+    flow_run_name=run_name,
+    on_failure=[tell_of_failure],
+    on_crashed=[tell_of_failure],
+)
 def nightly_site(
-    site: Annotated[str, Field(description="the site's slug, as `luutru sites` lists it")],
-    publishes: Annotated[bool, Field(description="publish what is new when the site was read")] = True,
+    site: str,
+    publishes: bool = True,
 ) -> Funnel | State[Any]:
-    """Crawl one site, read what is new, publish it. Skipped, and said so, while another command is at work on it."""
+    """Prefect's form shows what stands here of each parameter.
+
+    Args:
+        site: the site's slug, as `luutru sites` lists it
+        publishes: publish what is new when the site was read
+    """
     settings = load_settings()
     refuse_what_cannot_run(settings, [known_site(settings, site)])
     with (
