@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.failures import NotInTheArchive
-from storage.tables import Address, Body, Capture, Change, Document, Page, Reading, Version
+from storage.tables import Address, Body, Capture, Change, Document, Page, Reading, Run, Version
 from storage.withheld import reason_of_page
 
 
@@ -120,7 +120,8 @@ def _page(session: Session, url: str, identity: tuple[str, str, str] | None) -> 
         known = session.scalars(select(Page).where(Page.site == site, Page.space == space, Page.key == key)).first()
         if known:
             return known
-    alias = select(Page).join(Address, Address.page_id == Page.id).where(Address.url == url)
+    sites = select(Run.site).distinct()  # addresses are found by site and URL
+    alias = select(Page).join(Address, Address.page_id == Page.id).where(Address.site.in_(sites), Address.url == url)
     return session.scalars(alias.order_by(Page.id).limit(1)).first()
 
 

@@ -10,7 +10,7 @@ from seeds.load import load_sites
 from storage.archive import open_archive
 from tests.bench.own import LUUTRU
 from tests.bench.used import Used, measure
-from tests.growth.fill import fill, past_of
+from tests.growth.fill import fill, fill_corpus, past_of
 from tests.growth.rows import Past
 
 SITE: Final = "sotttt"
@@ -38,6 +38,7 @@ class Grown:
         self.folder.mkdir(parents=True, exist_ok=True)
         with open_archive(self.folder / "data", self.database_url) as archive:
             fill(archive, self.past)
+            fill_corpus(archive)
 
     def luutru(self, *words: str) -> Used:
         return measure((*LUUTRU, *words), self.folder / "said", self._environment("http://127.0.0.1:9"))

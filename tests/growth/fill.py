@@ -1,4 +1,4 @@
-"""Filling an empty archive with a past: rows in bulk, the manifest, and the names of the corpus files."""
+"""Filling an empty archive with a past: rows in bulk; the manifest and the names of the corpus files apart."""
 
 import sqlite3
 import time
@@ -43,7 +43,6 @@ def fill(archive: Archive, past: Past) -> None:
             _set_sequences(connection)
         _analyse(connection)
     engine.dispose()  # what follows gets connections that check
-    _fill_corpus(archive, past)
 
 
 def _without_checks(connection: Connection) -> None:
@@ -102,7 +101,7 @@ def _run(connection: Connection, statement: str) -> None:
     cursor.close()
 
 
-def _fill_corpus(archive: Archive, past: Past) -> None:
+def fill_corpus(archive: Archive) -> None:
     """Empty files under their names, and a manifest as long as theirs would be."""
     folder = archive.folder.corpus
     with archive.database.engine.connect() as connection, (folder / "manifest.jsonl").open("w") as manifest:

@@ -17,8 +17,10 @@ SITE: Final = "sotttt"
 ADDRESS: Final = ("https://sotttt.hanoi.gov.vn/web/sotttt-eng/hot-news/-/view_content/", "-mot-tin-cu.html")
 MOST_WORK: Final = {"sqlite": 20_000, "postgresql": 2_000}  # a small night's largest statement takes a tenth of it
 
-# Statements that may, by the beginning of what they ask for and the reason; none does at present.
-ALLOWED: Final[dict[str, str]] = {}
+ALLOWED: Final = {
+    "discovery.rule, capture.id": "PostgreSQL reads the discoveries whole while they fit some dozens of its pages",
+}
+"""Statements that may, by what they say and the reason."""
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def _whole(archive: Archive, night: list[Heard]) -> list[str]:
     return [
         f"{one.work}: {one.scans}\n{one.heard.statement}\n{one.plan}"
         for one in told
-        if not any(one.heard.statement.startswith(begin) for begin in ALLOWED)
+        if not any(said in one.heard.statement for said in ALLOWED)
     ]
 
 
