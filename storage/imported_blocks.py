@@ -20,9 +20,13 @@ def keep_blocks(session: Session, ordinal: int, text: str) -> None:
     session.add_all(ImportedBlock(ordinal=ordinal, block_hash=one) for one in sorted(_hashes(text.splitlines())))
 
 
+def anything_imported(session: Session) -> bool:
+    return bool(session.scalar(select(exists().where(ImportedBlock.id > 0))))
+
+
 def imported_with(session: Session, blocks: Sequence[str]) -> int | None:
     """The imported document that holds at least `SHARE` of the blocks, if any; the lowest ordinal of several."""
-    if not blocks or not session.scalar(select(exists().where(ImportedBlock.id > 0))):
+    if not blocks:
         return None
     hashes = [_hash(block) for block in blocks]
     rows = session.execute(

@@ -7,13 +7,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive, kind_of
-from storage.change_kind import Cause
 from storage.corpus_files import CorpusFiles
-from storage.imported_blocks import imported_with
+from storage.errands import parts_of
+from storage.imported_blocks import anything_imported, imported_with
 from storage.manifest_line import manifest_line
+from storage.publication_cause import Forerunners, cause_of, forerunners
 from storage.seed_import import finish_import
 from storage.share import claim_corpus
-from storage.tables import Change, Document, Publication, Reading, Version
+from storage.tables import Document, Publication
 from storage.unpublished import CorpusText, FirstShowing, first_showings, unwritten_texts
 from storage.withhold import finish_withholding, withhold_as
 
@@ -47,17 +48,33 @@ def _give_ordinals(archive: Archive) -> None:
     with archive.database.writing() as session:
         last = session.scalar(select(func.max(Publication.ordinal)))
         ordinal = 0 if last is None else last + 1
-        for showing in first_showings(session):
-            imported_as = imported_with(session, session.get_one(Document, showing.content_hash).blocks)
-            if imported_as is not None and withhold_as(session, showing.page_id, imported_as):
-                continue
-            _give_ordinal(session, showing, ordinal, imported_as)
-            ordinal += 1
+        showings = first_showings(session)
+        before, imports = forerunners(session, showings), anything_imported(session)
+        for part in parts_of(showings):
+            documents = _documents(session, part)
+            for showing in part:
+                document = documents[showing.content_hash]
+                imported_as = imported_with(session, document.blocks) if imports else None
+                if imported_as is not None and withhold_as(session, showing.page_id, imported_as):
+                    continue
+                _give_ordinal(session, showing, before, document, ordinal, imported_as)
+                ordinal += 1
 
 
-def _give_ordinal(session: Session, showing: FirstShowing, ordinal: int, imported_as: int | None) -> None:
-    document = session.get_one(Document, showing.content_hash)
-    cause, replaces = _cause(session, showing)
+def _documents(session: Session, showings: Sequence[FirstShowing]) -> dict[str, Document]:
+    wanted = select(Document).where(Document.content_hash.in_([one.content_hash for one in showings]))
+    return {row.content_hash: row for row in session.scalars(wanted)}
+
+
+def _give_ordinal(
+    session: Session,
+    showing: FirstShowing,
+    before: Forerunners,
+    document: Document,
+    ordinal: int,
+    imported_as: int | None,
+) -> None:
+    cause, replaces = cause_of(session, showing, before)
     publication = Publication(
         ordinal=ordinal,
         file=f"{ordinal:03d}_{showing.content_hash[:16]}.txt",
@@ -71,45 +88,7 @@ def _give_ordinal(session: Session, showing: FirstShowing, ordinal: int, importe
         written=False,
     )
     session.add(publication)
-    document.ordinal = ordinal
-    session.flush()
-
-
-def _cause(session: Session, showing: FirstShowing) -> tuple[str, int | None]:
-    """`extraction` where an equal page gave another text before, else `source`; and the ordinal it replaces."""
-    reading = session.get_one(Reading, showing.reading_id)
-    earlier_readings = (
-        select(Document.ordinal)
-        .join(Reading, Reading.content_hash == Document.content_hash)
-        .where(Reading.body_id == reading.body_id, Reading.id < reading.id, Document.ordinal.is_not(None))
-        .order_by(Reading.id.desc())
-    )
-    if (replaced := session.scalars(earlier_readings.limit(1)).first()) is not None:
-        return "extraction", replaced
-    by_other_rules = (
-        select(Document.ordinal)
-        .join(Change, Change.from_hash == Document.content_hash)
-        .where(
-            Change.capture_id == showing.capture_id,
-            Change.cause == Cause.EXTRACTION,
-            Change.to_hash == showing.content_hash,
-            Document.ordinal.is_not(None),
-        )
-    )
-    if (replaced := session.scalars(by_other_rules.limit(1)).first()) is not None:
-        return "extraction", replaced
-    earlier_versions = (
-        select(Document.ordinal)
-        .join(Version, Version.content_hash == Document.content_hash)
-        .where(
-            Version.page_id == showing.page_id,
-            Version.first_seen_at < showing.captured_at,
-            Document.content_hash != showing.content_hash,
-            Document.ordinal.is_not(None),
-        )
-        .order_by(Version.first_seen_at.desc())
-    )
-    return "source", session.scalars(earlier_versions.limit(1)).first()
+    document.ordinal = ordinal  # the next question to the rows writes it first
 
 
 def _write_all(archive: Archive, files: CorpusFiles, render: Render, progress: Callable[[int], None]) -> list[int]:
@@ -136,6 +115,10 @@ def _write(archive: Archive, files: CorpusFiles, texts: Sequence[CorpusText], re
     files.write([(name, content) for name, content, _ in missing])
     files.append(manifest_line(text, file=name, sha256=sums[name], kind=kind) for name, _, text in missing)
     with archive.database.writing() as session:
+        ordinals = [text.ordinal for text in texts]
+        rows = {
+            row.ordinal: row for row in session.scalars(select(Publication).where(Publication.ordinal.in_(ordinals)))
+        }
         for name, _, text in wanted:
-            row = session.get_one(Publication, text.ordinal)
+            row = rows[text.ordinal]
             row.sha256, row.written = sums[name], True

@@ -60,21 +60,32 @@ def store_readings(
     """The rows of the results, by body; they are not in force by this."""
     keys = _keys(session, site, extractor_version, {result.layout_digest for result in results})
     _keep_documents(session, [result.text for result in results if result.text])
-    return {result.body_id: _reading(session, result, keys[result.layout_digest].id) for result in results}
+    known = _known(session, results, [key.id for key in keys.values()])
+    readings = {}
+    for result in results:
+        key_id = keys[result.layout_digest].id
+        row = known.get((result.body_id, key_id)) or Reading(body_id=result.body_id, key_id=key_id)
+        readings[result.body_id] = _filled(row, result)
+    session.add_all(readings.values())
+    session.flush()
+    return readings
 
 
-def _reading(session: Session, result: ReadingResult, key_id: int) -> Reading:
-    """The row of this body and key; it may be there from before a rule was changed and changed back."""
-    row = session.scalars(select(Reading).where(Reading.body_id == result.body_id, Reading.key_id == key_id)).first()
-    if row is None:
-        row = Reading(body_id=result.body_id, key_id=key_id)
-        session.add(row)
+def _known(
+    session: Session, results: Sequence[ReadingResult], key_ids: Sequence[int]
+) -> dict[tuple[int, int], Reading]:
+    """By body and key, rows that are there from before a rule was changed and changed back."""
+    bodies = [result.body_id for result in results]
+    rows = session.scalars(select(Reading).where(Reading.body_id.in_(bodies), Reading.key_id.in_(key_ids)))
+    return {(row.body_id, row.key_id): row for row in rows}
+
+
+def _filled(row: Reading, result: ReadingResult) -> Reading:
     row.layout, row.refusal, row.detail = result.layout, result.refusal, result.detail
     row.content_hash = result.text.content_hash if result.text else None
     row.fields = result.text.fields if result.text else None
     row.read_at = datetime.now(UTC)
     row.day = _day(row.fields)
-    session.flush()
     return row
 
 
