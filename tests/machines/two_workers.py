@@ -65,7 +65,7 @@ class Death:
     def act(self, scene: Scene) -> Answer:
         at_work = {path.parent.name for path in (self.data / "warc").rglob("*.open")}
         self._asked += bool(at_work)
-        if self.worker and self._asked > 5 and at_work and not self.killed:
+        if self.worker and self._asked > 1 and at_work and not self.killed:
             self.killed = sorted(at_work)
             for pid in (self.worker, *(child for child, _ in descendants(self.worker))):
                 os.kill(pid, signal.SIGKILL)
