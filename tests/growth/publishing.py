@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import select
 
 from flows.corpus_form import corpus_form
 from flows.settings import load_settings
@@ -32,11 +32,10 @@ def main(out: str) -> None:
 def take_back(archive: Archive, number: int) -> None:
     """Makes the last documents what they were before they were published."""
     with archive.database.writing() as session:
-        last = session.scalar(select(func.max(Publication.ordinal)))
-        assert last is not None
-        hashes = select(Publication.content_hash).where(Publication.ordinal > last - number)
-        session.execute(update(Document).where(Document.content_hash.in_(hashes)).values(ordinal=None))
-        session.execute(delete(Publication).where(Publication.ordinal > last - number))
+        newest = select(Publication).order_by(Publication.ordinal.desc()).limit(number)
+        for row in session.scalars(newest).all():
+            session.get_one(Document, row.content_hash).ordinal = None
+            session.delete(row)
     manifest = archive.folder.corpus / "manifest.jsonl"
     with manifest.open("r+b") as file:
         window = min(file.seek(0, os.SEEK_END), number * 4096)

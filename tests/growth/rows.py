@@ -30,9 +30,13 @@ _PARTS: Final = "'[\"paragraph\"]'"
 _FIGURES: Final = (
     '{"day": "2026-01-01", "days": 1.0, "totals": {"listed": 360, "found": 66, "asked": 66, "asked.first": 12, '
     '"looked": 66, "looked.first": 12, "read": 66, "read.first": 12, "read@article": 66, "read.first@article": 12}, '
-    '"bad": {"read|missing:caption": 60, "read.first|missing:lead": 2, "read|missing:byline": 30}, '
-    '"counts": {"new": 12}, "links": {}, "failed": {}, "levels": {"length@article": '
-    '{"number": 66, "mean": 8.2, "spread": 0.27}}, "newest": null, "moment": null}'
+    '"bad": {"looked.first|layout:article": 12, "read|missing:caption": 66, "read.first|missing:caption": 12, '
+    '"read@article|missing:caption": 66, "read.first@article|missing:caption": 12, "read.first|out_of_time": 12, '
+    '"read.first@article|out_of_time": 12, "read|missing:lead": 10, "read.first|missing:lead": 2, '
+    '"read@article|missing:lead": 10, "read.first@article|missing:lead": 2, "read|missing:byline": 26, '
+    '"read.first|missing:byline": 5, "read@article|missing:byline": 26, "read.first@article|missing:byline": 5}, '
+    '"counts": {"new": 12}, "links": {}, "failed": {}, "levels": {"length@article": {"number": 66, "mean": 8.2, '
+    '"spread": 0.27}, "blocks@article": {"number": 66, "mean": 2.7, "spread": 0.24}}, "newest": null, "moment": null}'
 )
 
 

@@ -41,6 +41,7 @@ def night(tmp_path: Path, database_url: str | None) -> list[Heard]:
 def test_a_nights_statements_look_up_what_they_want(
     night: list[Heard], tmp_path: Path, database_url: str | None
 ) -> None:
+    assert any("INSERT INTO publication" in one.statement for one in night), "a night that is held publishes nothing"
     with open_archive(tmp_path / "data", database_url) as archive:
         assert not _whole(archive, night)
         if database_url is None:
