@@ -29,7 +29,8 @@ def serve() -> None:
             if "PREFECT_API_URL" not in os.environ:
                 _say("starting Prefect's server (the first time takes half a minute)")
                 os.environ["PREFECT_API_URL"] = server.enter_context(prefect_server(settings))
-            _say(f"serving {settings.data}: {os.environ['PREFECT_API_URL'].removesuffix('/api')} (Ctrl-C ends it)")
+            ui = os.environ["PREFECT_API_URL"].removesuffix("/api")
+            _say(f"serving {settings.data}: {ui}, its reports at {ui}/artifacts (Ctrl-C ends it)")
             _serve(settings)
 
 

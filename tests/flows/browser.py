@@ -58,7 +58,9 @@ def chromium(folder: Path, proxy: str) -> Iterator["Browser"]:
     with (folder / "chromium.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, "HOME": str(folder)})
     try:
-        with connect(_address(folder / "chromium.log", process), max_size=None) as connection:
+        address = _address(folder / "chromium.log", process)
+        # A page goes on telling of its requests while a test does other things, and nobody reads.
+        with connect(address, max_size=None, max_queue=None, ping_interval=None) as connection:
             browser = Browser(connection)
             browser.open_tab()
             yield browser
@@ -126,6 +128,20 @@ class Browser:
         deadline = time.monotonic() + PATIENCE
         while not self.evaluate(script):
             assert time.monotonic() < deadline, f"nothing to click: {selector} with {text!r}"
+            time.sleep(0.1)
+
+    def fill(self, selector: str, value: str) -> None:
+        """As if it were typed: the page's own script hears of it."""
+        script = f"""(() => {{
+            const field = document.querySelector({json.dumps(selector)});
+            if (!field) return false;
+            Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, {json.dumps(value)});
+            for (const event of ["input", "change"]) field.dispatchEvent(new Event(event, {{bubbles: true}}));
+            return true;
+        }})()"""
+        deadline = time.monotonic() + PATIENCE
+        while not self.evaluate(script):
+            assert time.monotonic() < deadline, f"nothing to fill: {selector}"
             time.sleep(0.1)
 
     def picture(self, path: Path) -> None:
