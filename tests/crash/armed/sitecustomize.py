@@ -12,6 +12,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from types import FrameType, ModuleType
@@ -30,6 +31,7 @@ class Trap:
         self._record = os.open(plan["record"], os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
         self._strike = plan["strike"] if plan["strike"] and plan["strike"]["role"] == role else None
         self._seen = 0
+        self._counting = threading.Lock()
 
     def near(self, kind: str, side: str, half: Callable[[], object] = lambda: None) -> None:
         """Tells the trap that something is about to happen, or has; `half` does the first half of it."""
@@ -41,9 +43,10 @@ class Trap:
         wanted = self._strike
         if wanted is None or not re.search(wanted["moment"], label):
             return
-        if side == "before":
-            self._seen += 1
-        if self._seen == wanted["at"] and side == ("before" if wanted["side"] == "middle" else wanted["side"]):
+        with self._counting:  # corpus files are synced by several threads
+            self._seen += side == "before"
+            seen = self._seen
+        if seen == wanted["at"] and side == ("before" if wanted["side"] == "middle" else wanted["side"]):
             self._fall(wanted, label, half if wanted["side"] == "middle" else lambda: None)
 
     def _fall(self, wanted: dict[str, Any], label: str, half: Callable[[], object]) -> None:
