@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
@@ -17,6 +16,7 @@ from storage.discovered import DiscoveryResult, Walks, end_discovery
 from storage.discovery_errands import add_discoveries, waiting_discoveries
 from storage.errands import DiscoveryErrand, FoundPage, PageErrand, original_of, waiting_pages
 from storage.exchange import Exchange
+from storage.exchange_statements import holder_of, insert_exchanges
 from storage.listed_pages import add_pages
 from storage.listings_taken_up import listings_read
 from storage.night_plan import asked_so_far, plan_night
@@ -51,6 +51,7 @@ class CrawlLedger:
         self._run = run
         self._warc = warc
         self._rows: list[ExchangeRow] = []
+        self._repeats: list[tuple[ExchangeRow, ExchangeRow]] = []  # of payloads that another of these rows holds
         self._results: list[PageResult] = []
         self._fresh: dict[str, ExchangeRow] = {}  # payloads of this batch, by digest
         self._last_commit = time.monotonic()
@@ -145,11 +146,10 @@ class CrawlLedger:
         """A transaction that first writes what was gathered; the WARC is synced before it begins."""
         self._warc.sync()
         with self._archive.database.writing() as session:
-            session.add_all(self._rows)
-            session.flush()
+            insert_exchanges(session, self._rows, self._repeats)
             write_results(session, self._run, self._results)
             yield session
-        self._rows, self._results, self._fresh = [], [], {}
+        self._rows, self._repeats, self._results, self._fresh = [], [], [], {}
         self._last_commit = time.monotonic()
 
     def _stored(self, exchange: Exchange, errand: PageErrand | DiscoveryErrand | None) -> Holder | None:
@@ -164,19 +164,12 @@ class CrawlLedger:
             return fresh
         if last and last.original.payload_digest == digest:
             return last
-        with self._archive.database.reading() as session:
-            same = select(ExchangeRow).where(
-                ExchangeRow.payload_digest == digest,
-                ExchangeRow.record_kind == "response",
-                ExchangeRow.truncated.is_(None),
-            )
-            return session.scalars(same.order_by(ExchangeRow.id).limit(1)).first()
+        return holder_of(self._archive.database, digest)
 
     def _row(self, exchange: Exchange, purpose: str, place: RecordPlace, holder: Holder | None) -> ExchangeRow:
         row = archived_row(self._run.id, purpose, exchange, place, f"{self._run.site}/{place.file}")
-        # One of the two only: a relationship that is said to be None takes the id away when the row is written.
         if isinstance(holder, ExchangeRow) and holder in self._rows:
-            row.original = holder
+            self._repeats.append((row, holder))  # which has no id yet
         elif holder:
             row.original_id = holder.id
         return row

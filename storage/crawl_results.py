@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage.errands import PageErrand, StoredPayload
@@ -12,10 +12,9 @@ from storage.exchange import Exchange
 from storage.listed_pages import add_addresses
 from storage.outcomes import Outcome, PageState
 from storage.runs import RunHandle
-from storage.tables import Address, Body, Capture, ExchangeRow, Page, Visit
+from storage.tables import Address, Body, Capture, ExchangeRow, Page, Row, Visit
 from storage.versions import end_version
 
-RowOfId = TypeVar("RowOfId", Page, Visit)
 Holder: TypeAlias = ExchangeRow | StoredPayload
 """The exchange whose record holds a payload; a row that waits for the next commit has no id yet."""
 
@@ -60,63 +59,83 @@ class PageResult:
 
 
 def write_results(session: Session, run: RunHandle, results: Sequence[PageResult]) -> None:
-    """Wants the exchanges' rows to be in the session already, with their ids.
+    """Wants the exchanges' rows to be there already, with their ids.
 
-    What the results speak of is loaded at once for all of them: a statement for each would be most of a crawl's work.
+    A statement or two a table for all of them, and none for what is as it was: row by row it would be most of a crawl.
     """
+    if not results:
+        return
     bodies = _bodies(session, run.site, results)
-    body_ids = [bodies[result.body].id if result.body else result.body_id for result in results]
-    captures = _captures(session, run, results, body_ids)
-    visits = _by_id(session, Visit, [result.errand.visit_id for result in results])
-    pages = _by_id(session, Page, [result.errand.page_id for result in results])
-    addresses = _addresses(session, run.site, [result for result in results if _gave_a_body(result)])
-    for result, capture, body_id in zip(results, captures, body_ids, strict=True):
-        visit = visits[result.errand.visit_id]
-        visit.outcome, visit.reason = result.outcome, result.reason
-        visit.capture_id = capture.id if capture else None
-        visit.trial = _is_trial(result) or None
-        _note_page(pages[result.errand.page_id], result)
-        if capture and result.outcome in (Outcome.GONE, Outcome.MOVED):
+    body_ids = [bodies[result.body] if result.body else result.body_id for result in results]
+    captures = _insert_captures(session, run, results, body_ids)
+    _end_visits(session, results, captures)
+    _note_pages(session, results)
+    _note_addresses(session, run.site, results, body_ids)
+    for result in results:
+        if result.kept and result.outcome in (Outcome.GONE, Outcome.MOVED):
             end_version(session, result.errand.page_id)
-        if result.kept and _gave_a_body(result):
-            _note_address(addresses[result.url], result, result.kept, body_id)
 
 
 def _gave_a_body(result: PageResult) -> bool:
     return bool(result.body and result.kept and result.kept.holder)
 
 
-def _by_id(session: Session, kind: type[RowOfId], ids: Sequence[int]) -> dict[int, RowOfId]:
-    return {row.id: row for row in session.scalars(select(kind).where(kind.id.in_(ids)))}
-
-
-def _captures(
+def _insert_captures(
     session: Session, run: RunHandle, results: Sequence[PageResult], body_ids: Sequence[int | None]
-) -> list[Capture | None]:
-    captures = [_capture(run, result, body_id) for result, body_id in zip(results, body_ids, strict=True)]
-    session.add_all(capture for capture in captures if capture)
-    session.flush()
-    return captures
+) -> dict[int, int]:
+    """Ids by the exchange's."""
+    rows = [
+        _capture(run, result, result.kept, body_id)
+        for result, body_id in zip(results, body_ids, strict=True)
+        if result.kept
+    ]
+    return dict(zip((row["exchange_id"] for row in rows), _insert(session, Capture, rows), strict=True))
 
 
-def _addresses(session: Session, site: str, results: Sequence[PageResult]) -> dict[str, Address]:
-    add_addresses(session, site, {result.url: result.errand.page_id for result in results})
-    urls = [result.url for result in results]
-    return {row.url: row for row in session.scalars(select(Address).where(Address.site == site, Address.url.in_(urls)))}
+def _insert(session: Session, kind: type[Row], rows: Sequence[dict[str, Any]]) -> Sequence[int]:
+    """Their ids, in their order."""
+    if not rows:
+        return []
+    table = _table(kind)
+    return session.scalars(insert(table).returning(table.c.id, sort_by_parameter_order=True), rows).all()
 
 
-def _capture(run: RunHandle, result: PageResult, body_id: int | None) -> Capture | None:
-    if result.kept is None:
-        return None
-    return Capture(
-        page_id=result.errand.page_id,
-        run_id=run.id,
-        exchange_id=result.kept.row.id,
-        body_id=body_id,
-        url=result.url,
-        captured_at=result.kept.exchange.sent_at,
-        status=result.kept.exchange.status,
-    )
+def _update(session: Session, kind: type[Row], rows: Sequence[dict[str, Any]]) -> None:
+    """Each row has its `row_id`, and all the same columns."""
+    if rows:
+        table = _table(kind)
+        values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "row_id"}
+        session.execute(update(table).where(table.c.id == bindparam("row_id")).values(values), rows)
+
+
+def _table(kind: type[Row]) -> Table:
+    return Row.metadata.tables[kind.__tablename__]
+
+
+def _capture(run: RunHandle, result: PageResult, kept: Kept, body_id: int | None) -> dict[str, Any]:
+    return {
+        "page_id": result.errand.page_id,
+        "run_id": run.id,
+        "exchange_id": kept.row.id,
+        "body_id": body_id,
+        "url": result.url,
+        "captured_at": kept.exchange.sent_at,
+        "status": kept.exchange.status,
+    }
+
+
+def _end_visits(session: Session, results: Sequence[PageResult], captures: dict[int, int]) -> None:
+    rows = [
+        {
+            "row_id": result.errand.visit_id,
+            "outcome": result.outcome,
+            "reason": result.reason,
+            "capture_id": captures[result.kept.row.id] if result.kept else None,
+            "trial": _is_trial(result) or None,
+        }
+        for result in results
+    ]
+    _update(session, Visit, rows)
 
 
 def _is_trial(result: PageResult) -> bool:
@@ -130,45 +149,83 @@ def _is_trial(result: PageResult) -> bool:
     return exchange.header("Last-Modified") == withheld.last_modified
 
 
-def _note_page(page: Page, result: PageResult) -> None:
+def _note_pages(session: Session, results: Sequence[PageResult]) -> None:
+    wanted = select(Page.id, Page.url, Page.state, Page.moved_to).where(
+        Page.id.in_([result.errand.page_id for result in results])
+    )
+    known = {row.id: (row.url, row.state, row.moved_to) for row in session.execute(wanted)}
+    noted: dict[int, tuple[str, str, str | None]] = {}
+    for result in results:
+        id_ = result.errand.page_id
+        if (facts := _page_facts(result, *noted.get(id_, known[id_]))) != known[id_]:
+            noted[id_] = facts
+    _update(
+        session,
+        Page,
+        [
+            {"row_id": id_, "url": url, "state": state, "moved_to": moved_to}
+            for id_, (url, state, moved_to) in noted.items()
+        ],
+    )
+
+
+def _page_facts(result: PageResult, url: str, state: str, moved_to: str | None) -> tuple[str, str, str | None]:
     if result.outcome is Outcome.GONE:
-        page.state = PageState.GONE
-    elif result.outcome is Outcome.MOVED:
-        page.state, page.moved_to = PageState.MOVED, result.moved_to
-    elif result.outcome is None:
-        page.state, page.url = PageState.LIVE, result.url
+        return url, PageState.GONE, moved_to
+    if result.outcome is Outcome.MOVED:
+        return url, PageState.MOVED, result.moved_to
+    return (result.url, PageState.LIVE, moved_to) if result.outcome is None else (url, state, moved_to)
 
 
-def _note_address(address: Address, result: PageResult, kept: Kept, body_id: int | None) -> None:
-    """The validators and the stored payload of the address that answered."""
-    address.page_id = result.errand.page_id
-    address.etag = kept.exchange.header("ETag")
-    address.last_modified = kept.exchange.header("Last-Modified")
-    address.exchange_id = kept.holder.id if kept.holder else None
-    address.body_id = body_id
+def _note_addresses(session: Session, site: str, results: Sequence[PageResult], body_ids: Sequence[int | None]) -> None:
+    """The validators and the stored payload of the addresses that answered in full."""
+    noted = {
+        result.url: _address_facts(result, result.kept, body_id)
+        for result, body_id in zip(results, body_ids, strict=True)
+        if result.kept and _gave_a_body(result)
+    }
+    add_addresses(session, site, {url: facts["page_id"] for url, facts in noted.items()})
+    columns = (Address.page_id, Address.etag, Address.last_modified, Address.exchange_id, Address.body_id)
+    wanted = select(Address.id, Address.url, *columns).where(Address.site == site, Address.url.in_(noted))
+    rows = []
+    for id_, url, *known in session.execute(wanted):
+        if list(noted[url].values()) != known:
+            rows.append({"row_id": id_, **noted[url]})
+    _update(session, Address, rows)
 
 
-def _bodies(session: Session, site: str, results: Sequence[PageResult]) -> dict[BodyFacts, Body]:
+def _address_facts(result: PageResult, kept: Kept, body_id: int | None) -> dict[str, Any]:
+    return {
+        "page_id": result.errand.page_id,
+        "etag": kept.exchange.header("ETag"),
+        "last_modified": kept.exchange.header("Last-Modified"),
+        "exchange_id": kept.holder.id if kept.holder else None,
+        "body_id": body_id,
+    }
+
+
+def _bodies(session: Session, site: str, results: Sequence[PageResult]) -> dict[BodyFacts, int]:
     wanted = {result.body: result for result in results if result.body}
     digests = {facts.digest for facts in wanted}
-    rows = session.scalars(select(Body).where(Body.site == site, Body.digest.in_(digests)))
-    bodies = {BodyFacts(row.digest, row.content_type): row for row in rows}
-    for facts, result in wanted.items():
-        if facts not in bodies:
-            bodies[facts] = _body(site, facts, result)
-            session.add(bodies[facts])
-    session.flush()
-    return bodies
+    if not digests:
+        return {}
+    rows = session.execute(
+        select(Body.id, Body.digest, Body.content_type).where(Body.site == site, Body.digest.in_(digests))
+    )
+    bodies = {BodyFacts(digest, content_type): id_ for id_, digest, content_type in rows}
+    fresh = [(facts, result) for facts, result in wanted.items() if facts not in bodies]
+    ids = _insert(session, Body, [_body(site, facts, result) for facts, result in fresh])
+    return bodies | {facts: id_ for (facts, _), id_ in zip(fresh, ids, strict=True)}
 
 
-def _body(site: str, facts: BodyFacts, result: PageResult) -> Body:
+def _body(site: str, facts: BodyFacts, result: PageResult) -> dict[str, Any]:
     if result.kept is None or result.kept.holder is None:
         raise ValueError(f"{result.url}: a body without a stored payload")
-    return Body(
-        site=site,
-        digest=facts.digest,
-        content_type=facts.content_type,
-        url=result.url,
-        exchange_id=result.kept.holder.id,
-        captured_at=result.kept.exchange.sent_at,
-    )
+    return {
+        "site": site,
+        "digest": facts.digest,
+        "content_type": facts.content_type,
+        "url": result.url,
+        "exchange_id": result.kept.holder.id,
+        "captured_at": result.kept.exchange.sent_at,
+    }

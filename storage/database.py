@@ -27,6 +27,12 @@ class Database:
             yield session
 
     @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """As `reading`, without a session's cost: for a statement that is asked for each exchange."""
+        with _plainly_said(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Session]:
         """A transaction that holds SQLite's write lock from its start.
 
