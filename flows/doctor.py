@@ -18,7 +18,7 @@ from flows.settings import Settings
 from seeds.load import load_sites
 from storage.archive import Archive, kind_of, open_archive
 from storage.failures import TryAgainLater
-from storage.funnel import latest_funnels
+from storage.funnel import Funnel, latest_funnels
 from storage.outcomes import RunState
 
 LEAST_FREE = 5_000_000_000  # bytes
@@ -131,13 +131,22 @@ def _is_held(archive: Archive, name: str) -> bool:
 
 
 def _open_runs(archive: Archive) -> Iterator[Finding]:
-    """A run that has not ended, with nobody at work on its site, was interrupted."""
+    """A run that was not judged, with nobody at work on its site, was interrupted."""
     for funnel in latest_funnels(archive):
-        if funnel.state == RunState.RUNNING and not _is_held(archive, f"site-{funnel.site}"):
+        if funnel.waits_to_publish:
+            yield _waiting(archive, funnel)
+        elif funnel.state == RunState.RUNNING and not _is_held(archive, f"site-{funnel.site}"):
             said = f"the run of {funnel.night} was interrupted"
             yield Finding(funnel.site, Health.CARE, said, f"luutru nightly {funnel.site} takes it up where it stood")
         elif funnel.state == RunState.FAILED:
             yield Finding(funnel.site, Health.CARE, f"last run: {funnel.reason}", f"luutru status {funnel.site}")
+
+
+def _waiting(archive: Archive, funnel: Funnel) -> Finding:
+    said = f"the run of {funnel.night} is {funnel.stage}"
+    if any(_is_held(archive, name) for name in _lock_names(archive) if name.startswith(("site-", "publish"))):
+        return Finding(funnel.site, Health.WELL, said)
+    return Finding(funnel.site, Health.CARE, said, f"luutru nightly {funnel.site} publishes it")
 
 
 def _prefect(settings: Settings) -> Finding:

@@ -105,9 +105,9 @@ def refusals_report(archive: Archive, funnel: Funnel) -> str:
 
 
 def _state(funnel: Funnel, *, interrupted: bool) -> str:
-    if interrupted:
+    if interrupted and not funnel.waits_to_publish:
         return "interrupted: the next run takes it up"
-    return f"{funnel.state}: {escape(funnel.reason)}" if funnel.reason else funnel.state
+    return f"{funnel.state}: {escape(funnel.reason)}" if funnel.reason else funnel.stage
 
 
 def _changed(page: NightPage) -> str:

@@ -24,7 +24,7 @@ def night_table(funnels: Sequence[Funnel]) -> Table:
     for funnel in funnels:
         counts = [str(funnel.count(word)) for word in words]
         sent = str(sum(funnel.exchanges.values()))
-        state = f"{funnel.state}: {funnel.reason}" if funnel.reason else funnel.state
+        state = f"{funnel.state}: {funnel.reason}" if funnel.reason else funnel.stage
         name = f"{funnel.night} #{funnel.number}"
         table.add_row(funnel.site, name, str(funnel.found), *counts, str(funnel.open), sent, state)
     return table
@@ -51,6 +51,7 @@ def as_json(funnel: Funnel) -> dict[str, Any]:
         "number": funnel.number,
         "run": funnel.run_id,
         "state": funnel.state,
+        "waits_to_publish": funnel.waits_to_publish,
         "reason": funnel.reason,
         "started": funnel.started_at.isoformat(),
         "ended": funnel.ended_at.isoformat() if funnel.ended_at else None,

@@ -9,15 +9,16 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.outcomes import RunState
 from storage.runs import NIGHTLY
-from storage.tables import Discovery, ExchangeRow, Run, Visit
+from storage.tables import Discovery, ExchangeRow, Health, Run, Visit
 
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
     """A run's ledgers. `pages` and `exchanges` count by (outcome, reason); `open` visits have no outcome yet.
 
-    `listed` sums the links of all discoveries, of those not modified too.
+    `listed` sums the links of all discoveries, of those not modified too. `judged` runs have been read to their end.
     """
 
     run_id: int
@@ -35,6 +36,17 @@ class Funnel:
     pages: Mapping[tuple[str, str | None], int]
     open: int
     exchanges: Mapping[tuple[str, str | None], int]
+    judged: bool
+
+    @property
+    def waits_to_publish(self) -> bool:
+        """While others of the same night are still crawled: nothing of it was interrupted."""
+        return self.judged and self.state == RunState.RUNNING
+
+    @property
+    def stage(self) -> str:
+        """Its state, for people."""
+        return "read and judged, waits for publishing" if self.waits_to_publish else self.state
 
     @property
     def found(self) -> int:
@@ -78,6 +90,7 @@ def _funnel(session: Session, run: Run) -> Funnel:
         pages={(word, reason): number for word, reason, number in pages if word},
         open=sum(number for word, _, number in pages if not word),
         exchanges=_exchanges(session, run.id),
+        judged=session.get(Health, run.id) is not None,
     )
 
 
