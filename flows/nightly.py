@@ -83,12 +83,14 @@ def nightly(sites: list[str]) -> NightEnd:
 def nightly_site(
     site: str,
     publishes: bool = True,
+    ends: bool = True,
 ) -> Funnel | State[Any]:
     """Prefect's form shows what stands here of each parameter.
 
     Args:
         site: the site's slug, as `luutru sites` lists it
         publishes: publish what is new when the site was read
+        ends: end the run here; a night of several sites does that itself, once it has published
     """
     settings = load_settings()
     refuse_what_cannot_run(settings, [known_site(settings, site)])
@@ -102,6 +104,7 @@ def nightly_site(
                 funnel = _night(settings, archive, site)
                 if publishes:
                     publish_new()
+                if ends:
                     funnel = end(archive, funnel.run_id)
         except SiteBusy as busy:
             return Cancelled(name=SKIPPED, message=str(busy))
@@ -182,7 +185,7 @@ def _all_sites(sites: Sequence[str]) -> list[Funnel | Exception]:
 def _one_of_many(site: str) -> Funnel:
     """A site's flow run under the night's; publishing waits until all have been read."""
     with tags(site, "nightly"):
-        end: State[Any] = nightly_site(site, publishes=False, return_state=True)
+        end: State[Any] = nightly_site(site, publishes=False, ends=False, return_state=True)
     if end.name == SKIPPED:
         raise SiteBusy(end.message)
     try:
