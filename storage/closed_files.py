@@ -14,10 +14,17 @@ def care_for_closed_files(archive: Archive, site: str) -> None:
 
 def renew_index(archive: Archive, site: str, name: str) -> None:
     """Of one closed file, wherever it lies; nothing where it is open or has none yet. Raises ArchiveDamaged."""
-    stored = archive.store is not None and name in stored_files(archive, site)
-    if not stored and not index_path(archive.folder.warc / site / name).exists():
-        return
+    if _stored(archive, site, name) or index_path(archive.folder.warc / site / name).exists():
+        make_index(archive, site, name)
+
+
+def make_index(archive: Archive, site: str, name: str) -> None:
+    """Of one closed file, wherever it lies, whether it had one or not. Raises ArchiveDamaged."""
     with archive.warcs.on_disk(f"{site}/{name}") as warc:
         made = write_index(archive, site, name, warc)
-        if stored:
+        if _stored(archive, site, name):
             store_index(archive, site, made, name)
+
+
+def _stored(archive: Archive, site: str, name: str) -> bool:
+    return archive.store is not None and name in stored_files(archive, site)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
 
 from storage.archive import Archive
-from storage.closed_files import renew_index
+from storage.closed_files import make_index
 from storage.publish import Render
 from storage.recovery import recover
 from storage.repair.corpus import clear_partial, mend_file, remove_file
@@ -94,4 +94,4 @@ def _index(archive: Archive, file: str) -> None:
     site, _, name = file.partition("/")
     # An index of a damaged file may still name what is lost: it is left as it is, and the damage has its own finding.
     with suppress(ArchiveDamaged):
-        renew_index(archive, site, name)
+        make_index(archive, site, name)
