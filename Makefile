@@ -25,8 +25,8 @@ $(VENV)-s3/installed: tests/machines/requirements.txt
 	$(VENV)-s3/bin/python -m pip install --quiet --require-hashes -r tests/machines/requirements.txt
 	touch $@
 
-test: $(VENV)/installed $(VENV)-s3/installed ## all tests
-	$(BIN)/python -m pytest
+test: $(VENV)/installed $(VENV)-s3/installed ## all tests, side by side on two to four processors
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/installed ## format, lint, types, import contracts
 	$(BIN)/ruff format --check
