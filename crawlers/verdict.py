@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from base64 import b32decode
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
@@ -17,6 +18,7 @@ from storage.outcomes import Outcome
 
 MOST_BYTES = 16 * 1024 * 1024  # of a body with its content-coding undone
 MOST_HOPS = 5
+GZIP = b"\x1f\x8b\x08"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 NO = frozenset({401, 402, 403, 407, 451})
 GONE = frozenset({404, 410})
@@ -59,13 +61,32 @@ def _full(errand: PageErrand, kept: Kept) -> PageResult:
     if kept.holder is None:
         return PageResult(errand, exchange.url, kept, Outcome.REFUSED, "empty")
     try:
-        body = undo(exchange.payload, exchange.header("Content-Encoding"), MOST_BYTES)
+        digest = _digest_as_before(errand, kept) or _digest(exchange)
     except BodyTooLarge:
         return PageResult(errand, exchange.url, kept, Outcome.REFUSED, "oversized")
     except BodyUndecodable:
         return PageResult(errand, exchange.url, kept, Outcome.REFUSED, "undecodable")
-    facts = BodyFacts(hashlib.sha256(body).hexdigest(), exchange.header("Content-Type") or "")
+    facts = BodyFacts(digest, exchange.header("Content-Type") or "")
     return PageResult(errand, exchange.url, kept, None, body=facts)
+
+
+def _digest(exchange: Exchange) -> str:
+    body = undo(exchange.payload, exchange.header("Content-Encoding"), MOST_BYTES)
+    return hashlib.sha256(body).hexdigest()
+
+
+def _digest_as_before(errand: PageErrand, kept: Kept) -> str | None:
+    """Of the very payload that this page had last time, under the coding that its first bytes bear out."""
+    stored, exchange = errand.stored, kept.exchange
+    if stored is None or kept.holder is not stored:
+        return None
+    as_sent = b32decode(stored.original.payload_digest.partition(":")[2]).hex()
+    coding = (exchange.header("Content-Encoding") or "").strip().lower()
+    if not coding:
+        return as_sent
+    # One that was taken as it came, without a coding then, has the payload's own digest.
+    is_gzip = coding == "gzip" and exchange.payload.startswith(GZIP)
+    return stored.body_digest if is_gzip and stored.body_digest != as_sent else None
 
 
 def _not_modified(errand: PageErrand, kept: Kept) -> PageResult:

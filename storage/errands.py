@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.host_trust import disbelieved, host_of, is_trial
 from storage.record_place import Original
-from storage.tables import Address, ExchangeRow, Page, Revisit, Visit
+from storage.tables import Address, Body, ExchangeRow, Page, Revisit, Visit
 from storage.withheld import skip_withheld
 
 Item = TypeVar("Item")
@@ -54,6 +54,7 @@ class StoredPayload:
     id: int  # of the exchange's row
     original: Original
     body_id: int | None
+    body_digest: str | None = None  # SHA-256 in hex, where it is known what the payload came to
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +96,19 @@ def page_errands(session: Session, visits: Sequence[Visit]) -> list[PageErrand]:
     errands = []
     for part in parts_of(visits):
         rows = session.execute(
-            select(Visit.id, Page, Address, ExchangeRow, Revisit.looks, Revisit.misses)
+            select(Visit.id, Page, Address, ExchangeRow, Body.digest, Revisit.looks, Revisit.misses)
             .join(Page, Page.id == Visit.page_id)
             .outerjoin(Address, (Address.site == Page.site) & (Address.url == Visit.url))
             .outerjoin(ExchangeRow, ExchangeRow.id == Address.exchange_id)
+            .outerjoin(Body, Body.id == Address.body_id)
             .outerjoin(Revisit, Revisit.page_id == Page.id)
             .where(Visit.id.in_([visit.id for visit in part]))
             .order_by(Visit.id)
         )
         urls = {visit.id: visit.url for visit in part}
         errands += [
-            _page_errand(id_, urls[id_], page, None if misses else address, exchange, looks or 0, lying)
-            for id_, page, address, exchange, looks, misses in rows
+            _page_errand(id_, urls[id_], page, None if misses else address, exchange, digest, looks or 0, lying)
+            for id_, page, address, exchange, digest, looks, misses in rows
         ]
     return errands
 
@@ -117,10 +119,11 @@ def _page_errand(
     page: Page,
     address: Address | None,
     exchange: ExchangeRow | None,
+    body_digest: str | None,
     looks: int,
     lying: Collection[str],
 ) -> PageErrand:
-    stored = stored_payload(exchange, address.body_id) if exchange and address else None
+    stored = stored_payload(exchange, address.body_id, body_digest) if exchange and address else None
     had = Validators(address.etag, address.last_modified) if address and stored else NONE
     held = host_of(url) in lying or is_trial(page.id, looks)
     return PageErrand(
@@ -135,9 +138,9 @@ def _page_errand(
     )
 
 
-def stored_payload(exchange: ExchangeRow, body_id: int | None) -> StoredPayload:
+def stored_payload(exchange: ExchangeRow, body_id: int | None, body_digest: str | None = None) -> StoredPayload:
     """Raises ValueError as `original_of`."""
-    return StoredPayload(exchange.id, original_of(exchange), body_id)
+    return StoredPayload(exchange.id, original_of(exchange), body_id, body_digest)
 
 
 def original_of(holder: ExchangeRow | StoredPayload) -> Original:
