@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from math import ceil
 from pathlib import Path
 
 from extractors.article import Article
@@ -86,7 +87,7 @@ def read_batches(
     archive: Archive, site: Site, pool: ReadingPool, bodies: Sequence[StoredBody]
 ) -> Iterator[list[ReadingResult]]:
     """What the site's rules get out of these bodies, batch by batch; nothing is kept. Raises TryAgainLater."""
-    jobs = [ReadingJob(archive.warcs, site, part) for part in _parts(bodies)]
+    jobs = [ReadingJob(archive.warcs, site, part) for part in _parts(bodies, pool.workers)]
     handed = [(job, pool.submit(read_job, job)) for job in jobs]
     try:
         for job, under_way in handed:
@@ -149,7 +150,8 @@ def reading_result(body_id: int, outcome: Article | Refusal) -> ReadingResult:
     return ReadingResult(body_id, outcome.layout, outcome.layout_digest, text)
 
 
-def _parts(bodies: Sequence[StoredBody]) -> Iterator[list[StoredBody]]:
-    rest = iter(bodies)
-    while part := list(islice(rest, BATCH)):
+def _parts(bodies: Sequence[StoredBody], workers: int) -> Iterator[list[StoredBody]]:
+    """Where there are few, each process gets its share of them."""
+    rest, size = iter(bodies), min(BATCH, ceil(len(bodies) / workers))
+    while part := list(islice(rest, size)):
         yield part

@@ -41,6 +41,10 @@ class ReadingPool:
         self._lock = threading.Lock()
         self._at_fault: set[ProcessPoolExecutor] = set()
 
+    @property
+    def workers(self) -> int:
+        return self._workers
+
     def submit(self, do: Callable[..., Result], *what: Any) -> Job[Result]:  # noqa: ANN401 (whatever `do` takes)
         with self._lock:
             try:
