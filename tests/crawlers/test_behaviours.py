@@ -46,6 +46,11 @@ def _not_asked_304(_: Scene) -> Answer:
     return Answer(304, "Not Modified")
 
 
+def _to_a_long_address(scene: Scene) -> Answer:
+    """The same page, beyond the 2,083 characters that Scrapy would take; the portal sends us back from there."""
+    return redirect(scene.request.path.removesuffix(".html") + "-dai" * 700 + ".html")
+
+
 def _to(location: str) -> Act:
     return lambda _: redirect(location)
 
@@ -71,6 +76,7 @@ BEHAVIOURS: Final = {
     "a redirect to no article": Behaviour(_to(f"https://{HOST}/404"), ("gone", "redirected_to_no_article")),
     "a redirect to another site": Behaviour(_to("https://elsewhere.example/a"), ("moved", None)),
     "a redirect to a login": Behaviour(_to(f"https://{HOST}/c/portal/login?p_l_id=1"), ("blocked", "login")),
+    "a redirect to a long address": Behaviour(_to_a_long_address, ("failed", "redirect_loop")),
     "a redirect to nowhere": Behaviour(_to("javascript:history.back()"), ("failed", "http_301")),
     "a 304 nobody asked for": Behaviour(_not_asked_304, ("failed", "unasked_304")),
     "an empty body": Behaviour(faults.empty, ("refused", "empty")),
