@@ -25,6 +25,12 @@ $(VENV)-s3/installed: tests/machines/requirements.txt
 	$(VENV)-s3/bin/python -m pip install --quiet --require-hashes -r tests/machines/requirements.txt
 	touch $@
 
+# Dask, in an environment of its own, as luutru[s3,dask] is installed.
+$(VENV)-dask/installed: requirements-dask.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)-dask
+	$(VENV)-dask/bin/python -m pip install --quiet --require-hashes -r requirements-dask.txt
+	touch $@
+
 test: $(VENV)/installed $(VENV)-s3/installed ## all tests, side by side on two to four processors
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
@@ -66,8 +72,8 @@ crash: $(VENV)/installed ## kill everything everywhere, take it up, compare: a h
 deploy-check: $(VENV)/installed ## deploy/prefect.yaml on a work pool of a real Prefect server with PostgreSQL; its worker runs a night
 	$(BIN)/python -m pytest tests/flows/pool_check.py
 
-machines: $(VENV)/installed $(VENV)-s3/installed ## two machines on one work pool of a Prefect server, one killed
-	$(BIN)/python -m pytest tests/machines tests/machines/two_workers.py
+machines: $(VENV)/installed $(VENV)-s3/installed $(VENV)-dask/installed ## two machines on one work pool of a Prefect server, one killed; re-reading on Dask
+	$(BIN)/python -m pytest tests/machines tests/machines/two_workers.py tests/machines/dask_rereading.py
 
 writers: $(VENV)/installed ## eight processes write at once for minutes, on both databases
 	$(BIN)/python -m pytest -q tests/storage/test_many_writers.py -k minutes --durations=2
@@ -75,8 +81,9 @@ writers: $(VENV)/installed ## eight processes write at once for minutes, on both
 requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with hashes and without addresses
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-s3.txt
+	$(BIN)/uv pip compile pyproject.toml --extra s3 --extra dask --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dask.txt
 	$(BIN)/uv pip compile tests/machines/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/machines/requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt
 
 clean: ## forget the environment and the demo's data
-	rm -rf $(VENV) $(VENV)-s3 demo-data
+	rm -rf $(VENV) $(VENV)-s3 $(VENV)-dask demo-data

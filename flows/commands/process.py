@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Annotated
 
@@ -11,7 +12,8 @@ import typer
 from rich.console import Console
 
 from flows.board import bars
-from flows.commands.process_again import process_again
+from flows.commands.process_again import process_again, reread_here
+from flows.dask_address import rereading_on_dask
 from flows.known_sites import known_site
 from flows.process import process_site
 from flows.read_bodies import reading_processes, rules_of
@@ -36,6 +38,13 @@ def process(
     force: Annotated[
         bool, typer.Option("--force", help="With --accept: even where many pages lose what they had.")
     ] = False,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="tcp://HOST:PORT|local",
+            help="With --again: read on the workers of this Dask scheduler (luutru[dask]).",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="What was read, as JSON.")] = False,
 ) -> None:
     """Read what is unread; with --again, also the articles whose layout or extractor changed since.
@@ -44,8 +53,8 @@ def process(
 
     Examples: luutru process --site thanhtri · luutru process --again --site thanhtri --accept
     """
-    if not again and (since or accept or force):
-        raise typer.BadParameter("--since, --accept and --force belong to --again")
+    if not again and (since or accept or force or dask):
+        raise typer.BadParameter("--since, --accept, --force and --dask belong to --again")
     if force and not accept:
         raise typer.BadParameter("--force belongs to --accept")
     settings = load_settings()
@@ -53,7 +62,8 @@ def process(
     with open_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
         if again:
             begin = since.replace(tzinfo=VIETNAM) if since else None
-            process_again(archive, chosen, begin, accept=accept, force=force, as_json=as_json)
+            with rereading_on_dask(settings, dask) if dask else nullcontext(reread_here) as reread:
+                process_again(archive, chosen, begin, accept=accept, force=force, as_json=as_json, reread=reread)
         else:
             _process(archive, chosen, as_json=as_json)
 

@@ -5,6 +5,8 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
+from itertools import chain
 from typing import Any
 
 import typer
@@ -12,9 +14,9 @@ from rich.console import Console
 
 from flows.exit_codes import FAILED
 from flows.health.run_health import judge_reread
-from flows.read_bodies import reading_processes, rules_of
+from flows.read_bodies import read_batches, reading_processes, rules_of
 from flows.reading_bar import reading_bar
-from flows.reread import reread_site
+from flows.reread import Reread, reread_site
 from flows.reread_report import MOST_LOST, RereadReport, report_of
 from flows.reread_told import example_lines, report_json, report_table
 from seeds.site import Site
@@ -23,8 +25,23 @@ from storage.reread_pairs import reread_pairs
 from storage.rereading import RereadingHandle, accept, apply_accepted, count_stale
 
 
+def reread_here(archive: Archive, site: Site, since: datetime | None, stale: int) -> RereadingHandle:
+    """In processes of this machine."""
+    progress = reading_bar(site.slug, "pages read again", stale)
+    with reading_processes(os.cpu_count() or 1) as pool:
+        read = partial(read_batches, archive, site, pool)
+        return reread_site(archive, site, lambda bodies: chain.from_iterable(map(read, bodies)), since, progress)
+
+
 def process_again(
-    archive: Archive, sites: Sequence[Site], since: datetime | None, *, accept: bool, force: bool, as_json: bool
+    archive: Archive,
+    sites: Sequence[Site],
+    since: datetime | None,
+    *,
+    accept: bool,
+    force: bool,
+    as_json: bool,
+    reread: Reread = reread_here,
 ) -> None:
     """Ends with FAILED where an acceptance was asked for and refused; the sites before it are accepted then."""
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
@@ -37,7 +54,8 @@ def process_again(
             stale = count_stale(archive, rules_of(site))
             if not stale:
                 continue
-            rereading, report = _reread(archive, site, since, stale)
+            rereading = reread(archive, site, since, stale)
+            report = report_of(site.slug, reread_pairs(archive, rereading))
             if not report.bodies:
                 continue
             _show(archive, report, console, told, as_json=as_json)
@@ -48,12 +66,6 @@ def process_again(
     _tell(told, refused, console, accept=accept, as_json=as_json)
     if refused:
         raise typer.Exit(FAILED)
-
-
-def _reread(archive: Archive, site: Site, since: datetime | None, stale: int) -> tuple[RereadingHandle, RereadReport]:
-    with reading_processes(os.cpu_count() or 1) as pool:
-        rereading = reread_site(archive, site, pool, since, reading_bar(site.slug, "pages read again", stale))
-    return rereading, report_of(site.slug, reread_pairs(archive, rereading))
 
 
 def _show(
