@@ -9,12 +9,13 @@ SLUG: Final = "bench"
 _HEAD = """name   = "The bench"
 kind   = "newspaper"
 home   = "https://{host}/"
-nightly_pages = {number}
+nightly_pages = {budget}
 
 [[discover]]
 sitemap = "sitemap-{number}.xml"
 
 """
+_BUDGET = 2  # times the pages: a next night gives no more than three quarters of its budget to pages that it knows
 _RULE = '".sc-empty-layer"'
 
 
@@ -27,4 +28,5 @@ def write_site_file(folder: Path, number: int, *, changed: bool = False) -> None
     if changed:
         rules = rules.replace(_RULE, f'{_RULE}, ".no-page-of-the-bench-has-this"')
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{SLUG}.toml").write_text(_HEAD.format(host=HOST, number=number) + rules, encoding="utf-8")
+    head = _HEAD.format(host=HOST, number=number, budget=_BUDGET * number)
+    (folder / f"{SLUG}.toml").write_text(head + rules, encoding="utf-8")
