@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 BENCH_PAGES ?= $(if $(QUICK),100,1000)
 BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 
-.PHONY: help demo test lint check format hooks bench growth crash replay-check all-sites deploy-check machines writers requirements clean
+.PHONY: help demo test lint check format hooks bench growth crash replay-check all-sites deploy-check pictures machines writers requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -71,6 +71,10 @@ crash: $(VENV)/installed ## kill everything everywhere, take it up, compare: a h
 
 deploy-check: $(VENV)/installed ## deploy/prefect.yaml on a work pool of a real Prefect server with PostgreSQL; its worker runs a night
 	$(BIN)/python -m pytest tests/flows/pool_check.py
+
+pictures: $(VENV)/installed ## take the pictures in docs/operations.md anew, by living through the first day that it tells
+	CI_ARTIFACTS_DIR=build/first-day $(BIN)/python -m pytest tests/story
+	for picture in docs/images/*.png; do cp build/first-day/$$(basename $$picture) docs/images/; done
 
 machines: $(VENV)/installed $(VENV)-s3/installed $(VENV)-dask/installed ## two machines on one work pool of a Prefect server, one killed; re-reading on Dask
 	$(BIN)/python -m pytest tests/machines tests/machines/two_workers.py tests/machines/dask_rereading.py

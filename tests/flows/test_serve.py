@@ -1,12 +1,10 @@
 """`luutru serve` on a real Prefect server, a night on the rehearsal portal in it, and a browser that looks at it."""
 
 import json
-import os
 import re
 import subprocess
 import urllib.parse
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -200,25 +198,3 @@ def ledgers(browser: Browser) -> list[list[int]]:
 
 def crawls(pid: int) -> list[int]:
     return [child for child, command in descendants(pid) if "-m crawlers" in command]
-
-
-def test_a_dead_serve_leaves_nothing_that_stands_in_the_way(portal: Rehearsal, tmp_path: Path) -> None:
-    portal.faults.add(Fault(faults.slow(1.0), host="thanhtri.hanoi.gov.vn"))
-    with serving(tmp_path, portal.origin) as first:
-        run = first.start("nightly-thanhtri")
-        until(lambda: crawls(first.process.pid), "the crawl begins")
-        until(lambda: first.run(run)["state_type"] == "RUNNING", "the run is seen to run")
-        family = [pid for pid, _ in descendants(first.process.pid)]
-        first.process.kill()
-        for pid in family:
-            if alive(pid):
-                os.kill(pid, 9)
-        first.process.wait()
-    portal.faults.clear()
-    with serving(tmp_path, portal.origin) as second:
-        found = second.ended(run)
-        assert found["state_name"] == "Crashed"
-        assert "its process died" in found["state"]["message"]
-        assert second.ended(second.start("nightly-thanhtri"))["state_name"] == "Completed"
-        assert second.stop() == 0
-    assert not (tmp_path / "data" / "prefect" / "served.json").exists()

@@ -1,0 +1,1 @@
+"""A first day with luutru, as docs/operations.md tells it."""
