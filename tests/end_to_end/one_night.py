@@ -13,10 +13,11 @@ import storage.settle
 from flows.corpus_form import corpus_form
 from flows.exit_codes import EXPECTED, FAILED, exit_code
 from flows.known_sites import known_site
-from flows.night import begin, close, crawl_and_read, crawl_site, read_site, refuse_what_cannot_run
+from flows.night import begin, close, crawl_and_read, crawl_site, end, judge, read_site, refuse_what_cannot_run
 from flows.settings import Settings, load_settings
 from seeds.site import Site
 from storage.archive import Archive, open_archive
+from storage.funnel import Funnel
 from storage.outcomes import RunState
 from storage.publish import publish
 
@@ -53,11 +54,18 @@ def night(settings: Settings, archive: Archive, site: Site, steps: Sequence[str]
             crawl_and_read(settings, archive, site, run.id, lambda _: None)
         elif step == "read":
             read_site(archive, site)
+        elif step == "close" and run and "publish" in steps:
+            judge(archive, run.id)  # as `luutru nightly` does: a run ends when its texts are published
         elif step == "close" and run:
-            code = FAILED if close(archive, run.id).state == RunState.FAILED else 0
+            code = _code(close(archive, run.id))
         else:
             publish(archive, corpus_form)
+            code = _code(end(archive, run.id)) if run else 0
     return code
+
+
+def _code(funnel: Funnel) -> int:
+    return FAILED if funnel.state == RunState.FAILED else 0
 
 
 if __name__ == "__main__":
