@@ -23,22 +23,33 @@ F = TypeVar("F", bound=FamilyFile)
 def load_sites(extra: Path | None = None) -> dict[str, Site]:
     """Every site by its slug, in the slugs' order. SiteFileError names the first mistake.
 
-    `extra` holds site files, and family files in a folder `families`; both are added to the built-in ones.
+    `extra` holds site files, and family files in a folder `families`; both are added to the built-in ones, or stand for
+    one of the same name where they say `replaces_built_in`: how a user mends a layout without touching the package.
     """
     if extra is not None and not extra.is_dir():
         raise SiteFileError(extra, None, "", "no such folder of site files")
-    built_in = resources.files("seeds")
-    site_folders = [built_in / "sites", *([extra] if extra else [])]
     families = load_families(extra)
-    sites = {slug: _site(slug, file, families) for slug, file in _slugs(_toml_files(site_folders))}
+    sites = {
+        slug: _site(slug, file, families)
+        for slug, file in _by_slug(_toml_files(_site_folders(extra)), SiteFile).items()
+    }
     _refuse_shared_patterns(sites.values())
     return dict(sorted(sites.items()))
+
+
+def site_file(slug: str, extra: Path | None = None) -> str:
+    """The text of a site's file, for a copy to mend. KeyError where there is none."""
+    return _by_slug(_toml_files(_site_folders(extra)), SiteFile)[slug].read_text(encoding="utf-8")
 
 
 def load_families(extra: Path | None = None) -> dict[str, FamilyFile]:
     """Every family by its slug. SiteFileError names the first mistake."""
     folders = [resources.files("seeds") / "families", *([extra / "families"] if extra else [])]
-    return {slug: _read(file, FamilyFile)[1] for slug, file in _slugs(_toml_files(folders))}
+    return {slug: _read(file, FamilyFile)[1] for slug, file in _by_slug(_toml_files(folders), FamilyFile).items()}
+
+
+def _site_folders(extra: Path | None) -> list[Traversable]:
+    return [resources.files("seeds") / "sites", *([extra] if extra else [])]
 
 
 def _toml_files(folders: Iterable[Traversable]) -> Iterator[Traversable]:
@@ -47,16 +58,21 @@ def _toml_files(folders: Iterable[Traversable]) -> Iterator[Traversable]:
             yield from sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda f: f.name)
 
 
-def _slugs(files: Iterable[Traversable]) -> Iterator[tuple[str, Traversable]]:
-    seen: dict[str, Traversable] = {}
+def _by_slug(files: Iterable[Traversable], model: type[FamilyFile]) -> dict[str, Traversable]:
+    found: dict[str, Traversable] = {}
     for file in files:
         slug = file.name.removesuffix(".toml")
         if not re.fullmatch(r"[a-z0-9_-]+", slug):
             raise SiteFileError(_path(file), None, "", "the file's name is the slug: use a-z, 0-9, _ and - only")
-        if slug in seen:
-            raise SiteFileError(_path(file), None, "", f"{slug!r} is taken by {seen[slug]}: rename this file")
-        seen[slug] = file
-        yield slug, file
+        if slug in found and not _read(file, model)[1].replaces_built_in:
+            raise SiteFileError(
+                _path(file),
+                None,
+                "",
+                f"{slug!r} is taken by {found[slug]}: rename this file, or write replaces_built_in = true into it",
+            )
+        found[slug] = file
+    return found
 
 
 def _path(file: Traversable) -> PurePath:

@@ -31,8 +31,12 @@ def _hour(said: object) -> time:
 
 
 class FamilyFile(Grammar):
-    """What sites of one platform share; a site file has these keys too."""
+    """What sites of one platform share; a site file has these keys too.
 
+    A file in a user's own folder that `replaces_built_in` stands for the built-in one of the same name.
+    """
+
+    replaces_built_in: bool = False
     shares_server: str | None = None
     min_delay: float | None = Field(default=None, ge=0)
     nightly_pages: int | None = Field(default=None, ge=1)

@@ -8,17 +8,27 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from flows.known_sites import known_site
 from flows.settings import load_settings
-from seeds.load import load_sites
+from seeds.load import load_sites, site_file
 from seeds.site import Site
 
 
-def sites(as_json: Annotated[bool, typer.Option("--json", help="The sites as JSON.")] = False) -> None:
+def sites(
+    as_json: Annotated[bool, typer.Option("--json", help="The sites as JSON.")] = False,
+    file: Annotated[
+        str | None, typer.Option(metavar="SITE", help="This site's file, for a copy to mend.")
+    ] = None,
+) -> None:
     """List the sites that are known, with their layouts.
 
     Example: luutru sites --json
     """
-    known = load_sites(load_settings().sites).values()
+    settings = load_settings()
+    if file is not None:
+        typer.echo(site_file(known_site(settings, file).slug, settings.sites), nl=False)
+        return
+    known = load_sites(settings.sites).values()
     if as_json:
         typer.echo(json.dumps([_facts(site) for site in known], ensure_ascii=False, indent=2))
         return

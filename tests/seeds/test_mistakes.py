@@ -140,7 +140,9 @@ def test_slug(tmp_path: Path) -> None:
 
 
 def test_slug_taken_by_a_built_in_site(tmp_path: Path) -> None:
-    assert "'sotttt' is taken by " in _mistake(tmp_path, GOOD, "sotttt.toml")
+    said = _mistake(tmp_path, GOOD, "sotttt.toml")
+    assert "'sotttt' is taken by " in said
+    assert said.endswith("rename this file, or write replaces_built_in = true into it")
 
 
 def test_no_such_folder(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from seeds.discovery import Feed, Listing, Sitemap
-from seeds.load import load_sites
+from seeds.load import load_sites, site_file
 
 
 def test_the_built_in_sites() -> None:
@@ -14,6 +14,15 @@ def test_the_built_in_sites() -> None:
     assert {"hanoimoi", "sotttt", "thanhtri"} <= set(sites)
     assert sites["thanhtri"].retired == date(2025, 7, 1)
     assert {layout.name for layout in sites["hanoimoi"].layouts} == {"longform", "detail", "to2023"}
+
+
+def test_a_file_of_ones_own_may_stand_for_a_built_in_one(tmp_path: Path) -> None:
+    mended = "replaces_built_in = true\n" + site_file("sotttt").replace("Sở", "Mended: Sở", 1)
+    (tmp_path / "sotttt.toml").write_text(mended, encoding="utf-8")
+    mine, built_in = load_sites(tmp_path)["sotttt"], load_sites()["sotttt"]
+    assert mine.name == f"Mended: {built_in.name}"
+    assert mine.layouts == built_in.layouts
+    assert list(load_sites(tmp_path)) == list(load_sites())
 
 
 def test_no_layout_is_confirmed_before_a_live_page_was_read() -> None:
