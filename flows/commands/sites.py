@@ -16,9 +16,7 @@ from seeds.site import Site
 
 def sites(
     as_json: Annotated[bool, typer.Option("--json", help="The sites as JSON.")] = False,
-    file: Annotated[
-        str | None, typer.Option(metavar="SITE", help="This site's file, for a copy to mend.")
-    ] = None,
+    file: Annotated[str | None, typer.Option(metavar="SITE", help="This site's file, for a copy to mend.")] = None,
 ) -> None:
     """List the sites that are known, with their layouts.
 

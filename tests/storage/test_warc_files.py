@@ -99,7 +99,9 @@ def test_a_torn_tail_is_cut(tmp_path: Path) -> None:
     assert cut_torn_tail(path) == 0
 
 
-@pytest.mark.parametrize("tail", [bytes(5000), b"\x1f\x8b\x08" + bytes(70_000), gzip.compress(b"a page", mtime=0) + b"\0"])
+@pytest.mark.parametrize(
+    "tail", [bytes(5000), b"\x1f\x8b\x08" + bytes(70_000), gzip.compress(b"a page", mtime=0) + b"\0"]
+)
 def test_a_tail_of_rubbish_is_cut(tmp_path: Path, tail: bytes) -> None:
     path, _ = small_file(tmp_path)
     whole = path.read_bytes()
