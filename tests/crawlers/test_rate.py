@@ -54,8 +54,8 @@ def _at_once(settings: dict[str, Settings]) -> None:
 
 
 def _keeps_the_rate(portal: Rehearsal) -> None:
-    """Between a turn and the moment the server reads its request lie a few milliseconds, and on a busy machine many: of a
-    window's requests the first may have come late, so that two more than the turns in it are allowed."""
+    """Between a turn and the moment the server reads its request lie a few milliseconds, and on a busy machine many: of
+    a window's requests the first may have come late, so that two more than the turns in it are allowed."""
     moments = sorted(seen.at for seen in portal.requests())
     assert {seen.host for seen in portal.requests()} == set(HOSTS.values())
     assert len(moments) > 20
