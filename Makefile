@@ -80,7 +80,7 @@ machines: $(VENV)/installed $(VENV)-s3/installed $(VENV)-dask/installed ## two m
 	$(BIN)/python -m pytest tests/machines tests/machines/two_workers.py tests/machines/dask_rereading.py
 
 writers: $(VENV)/installed ## eight processes write at once for minutes, on both databases
-	$(BIN)/python -m pytest -q tests/storage/test_many_writers.py -k minutes --durations=2
+	WRITES_EACH=1000 $(BIN)/python -m pytest -q tests/storage/test_many_writers.py --durations=2
 
 requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with hashes and without addresses
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt

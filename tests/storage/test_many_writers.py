@@ -11,6 +11,7 @@ from storage.archive import Archive, open_archive
 from storage.tables import HostSlot
 
 WRITERS = 8
+TIMES = int(os.environ.get("WRITES_EACH", "20"))  # `make writers` has them write for minutes
 
 
 def _write(folder: Path, url: str | None, number: int, times: int) -> None:
@@ -33,12 +34,6 @@ def _all_write(archive: Archive, url: str | None, times: int) -> None:
         assert session.get_one(HostSlot, "shared").free_at == WRITERS * times
 
 
-def test_eight_writers_for_a_while(archive: Archive, database_url: str | None) -> None:
-    _all_write(archive, database_url, 20)
-
-
-@pytest.mark.slow
 @pytest.mark.timeout(1800)
-@pytest.mark.skipif("CI" in os.environ, reason="minutes; the short form runs in CI")
-def test_eight_writers_for_minutes(archive: Archive, database_url: str | None) -> None:
-    _all_write(archive, database_url, 1000)
+def test_eight_writers_for_a_while(archive: Archive, database_url: str | None) -> None:
+    _all_write(archive, database_url, TIMES)
