@@ -20,6 +20,7 @@ from tests.bench.used import CommandFailed, Used, measure
 PEERS: dict[Callable[[], runs.PeerRun], tuple[float | None, float]] = {
     runs.wget: (1.0, 1.0),
     runs.wget_gzip: (None, 1.0),
+    runs.scrapy_bare: (None, 1.0),
     runs.scrapy_trafilatura: (4.0, 1.0),
     runs.trafilatura_cli: (4.0, 1.0),
     runs.news_please: (15.0, 0.1),

@@ -31,10 +31,13 @@ def wget_gzip() -> PeerRun:
     return PeerRun("wget --warc --compression=gzip (stores only)", (*_wget_command(), "--compression=gzip"), _captures)
 
 
+def scrapy_bare() -> PeerRun:
+    """What fetching by Scrapy costs whoever does nothing with the pages."""
+    return PeerRun("Scrapy's bare fetch (keeps nothing)", _scrapy_command("scrapy_bare.py"), _lines)
+
+
 def scrapy_trafilatura() -> PeerRun:
-    python = python_with("scrapy", (SCRAPY, TRAFILATURA))
-    command = (str(python), str(PROGRAMS / "scrapy_trafilatura.py"), "urls.txt", "found.jsonl")
-    return PeerRun("Scrapy + trafilatura, metadata → JSONL", command, _lines)
+    return PeerRun("Scrapy + trafilatura, metadata → JSONL", _scrapy_command("scrapy_trafilatura.py"), _lines)
 
 
 def trafilatura_cli() -> PeerRun:
@@ -55,6 +58,11 @@ def prepare(folder: Path, urls: tuple[str, ...]) -> None:
     folder.mkdir(parents=True)
     (folder / "urls.txt").write_text("\n".join(urls) + "\n", encoding="utf-8")
     (folder / "config.cfg").write_text(_TRAFILATURA_CONFIG, encoding="utf-8")
+
+
+def _scrapy_command(program: str) -> tuple[str, ...]:
+    python = python_with("scrapy", (SCRAPY, TRAFILATURA))
+    return (str(python), str(PROGRAMS / program), "urls.txt", "found.jsonl")
 
 
 def _wget_command() -> tuple[str, ...]:
