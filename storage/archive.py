@@ -13,8 +13,8 @@ from storage.data_folder import DataFolder
 from storage.database import Database, open_database
 from storage.durable import write_whole
 from storage.failures import MendTheFolder, OtherKindOfArchive
-from storage.migrate import bring_up_to_date
 from storage.object_store import ObjectStore
+from storage.schema import bring_up_to_date
 from storage.shared_locks import SharedLocks
 from storage.tables import ArchiveMark
 from storage.warc_shelf import WarcShelf

@@ -1,4 +1,4 @@
-"""Bringing a database to this program's schema, by Alembic, whenever an archive is opened."""
+"""Bringing a database to this program's schema, by Alembic."""
 
 from pathlib import Path
 
@@ -21,11 +21,9 @@ def migrations() -> Config:
     return config
 
 
-def bring_up_to_date(database: Database, folder: DataFolder) -> None:
+def migrate(database: Database, folder: DataFolder) -> None:
     """Applies missing migrations, under one lock. Raises NewerProgramNeeded for a schema we do not know."""
     scripts = ScriptDirectory.from_config(migrations())
-    if _revision(database) == scripts.get_current_head():
-        return
     with folder.lock("migrate", wait=300, busy="another command is bringing the database up to date; run this again"):
         found = _revision(database)
         if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:

@@ -1,0 +1,31 @@
+"""Whether a database is at this program's schema; Alembic is asked, and imported, only where it is not."""
+
+from pathlib import Path
+
+from sqlalchemy import inspect, text
+
+from storage.data_folder import DataFolder
+from storage.database import Database
+
+VERSIONS = Path(__file__).parent / "migrations" / "versions"
+
+
+def bring_up_to_date(database: Database, folder: DataFolder) -> None:
+    """Applies missing migrations, under one lock. Raises NewerProgramNeeded for a schema we do not know."""
+    if _revision(database) == newest_revision():
+        return
+    from storage.migrate import migrate  # noqa: PLC0415 (Alembic costs more to import than an archive to open)
+
+    migrate(database, folder)
+
+
+def newest_revision() -> str:
+    """A migration's file is named for its revision, and they follow one another as their names do."""
+    return max(path.name for path in VERSIONS.glob("[0-9]*.py")).partition("_")[0]
+
+
+def _revision(database: Database) -> str | None:
+    with database.reading() as session:
+        if not inspect(session.connection()).has_table("alembic_version"):
+            return None
+        return session.scalar(text("SELECT version_num FROM alembic_version"))
