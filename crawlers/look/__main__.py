@@ -66,7 +66,7 @@ def _look(archive: Archive, site: Site, run: RunHandle, options: argparse.Namesp
     sink = Sparing(ledger, turns)
     plan = Plan(site, options.url, sink, archive.database)
     settings = scrapy_settings(CrawlParts(site, ledger, archive.database), turns, sink, agent)
-    once = {"RETRY_ENABLED": False, "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None}}
+    once = {"RETRY_ENABLED": False, "EXTENSIONS": {}}
     run_spider(LookSpider, settings | once | {SETTING: plan, "LUUTRU_ORIGIN": options.origin}, sink)
     if sink.broken:
         raise sink.broken
