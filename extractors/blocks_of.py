@@ -35,6 +35,8 @@ class _Run:
     parts: list[str] = field(default_factory=list)
 
     def end(self, place: _Place) -> None:
+        if not self.parts:
+            return
         raw = "".join(self.parts)
         self.parts.clear()
         if text := one_line(raw):

@@ -24,35 +24,40 @@ _WHOLE_FOR_ONE_BROKEN = 2
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
-    """Broken sequences stand as U+FFFD."""
+    """Broken sequences stand as U+FFFD. `utf8` is the text as parsers take it."""
 
     text: str
     charset: str
+    utf8: bytes
 
 
 def decode(body: bytes, content_type: str | None) -> DecodedText:
     """By byte order mark, as UTF-8 where the bytes are that, as header or meta say, or as a Windows code page."""
     for mark, charset in _BYTE_ORDER_MARKS:
         if body.startswith(mark):
-            return DecodedText(body[len(mark) :].decode(charset, "replace"), charset)
+            return _decoded(body[len(mark) :].decode(charset, "replace"), charset)
     if utf8 := _as_utf8(body):
         return utf8
     for charset in (*_declared(body, content_type), *_LEGACY):
         try:
-            return DecodedText(body.decode(charset), charset.replace("cp", "windows-"))
+            return _decoded(body.decode(charset), charset.replace("cp", "windows-"))
         except UnicodeDecodeError:
             continue
-    return DecodedText(body.decode("utf-8", "replace"), "utf-8")
+    return _decoded(body.decode("utf-8", "replace"), "utf-8")
+
+
+def _decoded(text: str, charset: str) -> DecodedText:
+    return DecodedText(text, charset, text.encode())
 
 
 def _as_utf8(body: bytes) -> DecodedText | None:
     try:
-        return DecodedText(body.decode("utf-8"), "utf-8")
+        return DecodedText(body.decode("utf-8"), "utf-8", body)
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     whole = sum(not char.isascii() for char in text) - broken
-    return DecodedText(text, "utf-8") if whole >= broken * _WHOLE_FOR_ONE_BROKEN else None
+    return _decoded(text, "utf-8") if whole >= broken * _WHOLE_FOR_ONE_BROKEN else None
 
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -13,7 +14,15 @@ from seeds.layout import Layout
 _FILE_NAME = re.compile(r"[\w.()%+@-]+\.(?:jpe?g|png|gif|webp|bmp|tiff?|avif)", re.IGNORECASE)
 
 
-def cut_body(page: LexborHTMLParser, layout: Layout, apart: Iterable[LexborNode]) -> list[LexborNode]:
+@dataclass(frozen=True, slots=True)
+class CutBody:
+    """An element that a body's selector found, without what its layout drops, and the blocks that are wanted of it."""
+
+    node: LexborNode
+    blocks: list[Block]
+
+
+def cut_body(page: LexborHTMLParser, layout: Layout, apart: Iterable[LexborNode]) -> list[CutBody]:
     """The elements that the layout's body selector finds and that hold any text; the page is cut up.
 
     Of elements inside each other the outermost counts. What is read apart (lead, byline) is taken out wherever it
@@ -21,10 +30,11 @@ def cut_body(page: LexborHTMLParser, layout: Layout, apart: Iterable[LexborNode]
     """
     for node in outermost(list(apart)):
         node.decompose()
-    bodies = outermost(page.css(layout.body))
-    for body in bodies:
-        drop_from(body, layout)
-    return [body for body in bodies if wanted_blocks(body, layout)]
+    nodes = outermost(page.css(layout.body))
+    for node in nodes:
+        drop_from(node, layout)
+    bodies = (CutBody(node, wanted_blocks(node, layout)) for node in nodes)
+    return [body for body in bodies if body.blocks]
 
 
 def drop_from(body: LexborNode, layout: Layout) -> None:

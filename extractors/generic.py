@@ -19,7 +19,7 @@ from extractors.story_title import StoryTitle, story_title
 GENERIC = "generic"
 
 
-def read_generic(html: str, page: CapturedPage, digest: str) -> Article | Refusal:
+def read_generic(html: bytes, page: CapturedPage, digest: str) -> Article | Refusal:
     """Without section and byline: of these, guesses are wrong more often than right."""
     tree = LexborHTMLParser(html)
     runs = runs_of(tree.body) if tree.body else []

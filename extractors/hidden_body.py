@@ -2,17 +2,15 @@
 
 import re
 
-from selectolax.lexbor import LexborNode
-
-from extractors.cut import unlinked_length, wanted_blocks
+from extractors.cut import CutBody, unlinked_length
 from extractors.head import Head
 from extractors.refusal import Refusal, RefusalReason
 from seeds.hidden_body import HiddenBody
 from seeds.layout import Layout
 
 
-def hidden_body(head: Head, bodies: list[LexborNode], layout: Layout) -> Refusal | None:
-    """The refusal's detail ends with the lead, which is all of the text that the page shows; bodies are cut up."""
+def hidden_body(head: Head, bodies: list[CutBody], layout: Layout) -> Refusal | None:
+    """The refusal's detail ends with the lead, which is all of the text that the page shows."""
     if layout.hidden_body is None:
         return None
     sign = _sign(bodies, layout, layout.hidden_body, has_lead=head.lead is not None)
@@ -23,12 +21,12 @@ def hidden_body(head: Head, bodies: list[LexborNode], layout: Layout) -> Refusal
     return Refusal(RefusalReason.BODY_OBFUSCATED, detail, layout.name, layout.digest)
 
 
-def _sign(bodies: list[LexborNode], layout: Layout, rule: HiddenBody, *, has_lead: bool) -> str | None:
-    texts = [block.text for body in bodies for block in wanted_blocks(body, layout)]
+def _sign(bodies: list[CutBody], layout: Layout, rule: HiddenBody, *, has_lead: bool) -> str | None:
+    texts = [block.text for body in bodies for block in body.blocks]
     blobs = [text for text in texts if any(re.search(pattern, text) for pattern in rule.block)]
     if blobs:
         return f"a blob of {max(map(len, blobs))} characters"
     if rule.shortest is None or not has_lead:
         return None
-    length = sum(unlinked_length(body.clone(), layout) for body in bodies)
+    length = sum(unlinked_length(body.node.clone(), layout) for body in bodies)
     return f"{length} characters of body" if length < rule.shortest else None

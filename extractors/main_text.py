@@ -47,4 +47,7 @@ def _options() -> Extractor:
     # A short article is one too: the search for more text outside the cut would find nothing else.
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "0")
     # Never dedup: with it the outcome depends on the pages read before. As XML the plain-text rendering is spared.
-    return Extractor(config=config, output_format="xml", fast=True, comments=False, tables=True, dedup=False)
+    # Recall is what it would try next where it found little; nothing in the cut is read otherwise by it.
+    return Extractor(
+        config=config, output_format="xml", fast=True, recall=True, comments=False, tables=True, dedup=False
+    )

@@ -35,4 +35,4 @@ def _joined(start: str, href: str) -> str:
 
 
 def _tree(page: CapturedPage) -> LexborHTMLParser:
-    return LexborHTMLParser(decode(page.body, page.content_type).text)
+    return LexborHTMLParser(decode(page.body, page.content_type).utf8)

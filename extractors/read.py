@@ -5,7 +5,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from extractors.article import Article
 from extractors.captured_page import CapturedPage
 from extractors.challenge import challenge_mark
-from extractors.charset import decode
+from extractors.charset import DecodedText, decode
 from extractors.generic import read_generic
 from extractors.layout_choice import layouts_seen, refuse_rule_seen
 from extractors.not_a_page import not_a_page
@@ -21,11 +21,11 @@ def read(page: CapturedPage, site: Site) -> Article | Refusal:
     """By the one layout whose sign is on the page; a site without layouts goes the generic path."""
     if unreadable := not_a_page(page):
         return _refuse(site, *unreadable)
-    html = decode(page.body, page.content_type).text
-    if (depth := deepest_nesting(html)) > DEEPEST:
+    html = decode(page.body, page.content_type)
+    if (depth := deepest_nesting(html.text)) > DEEPEST:
         return _refuse(site, RefusalReason.TOO_DEEP, f"{depth} elements in each other, more than {DEEPEST}")
     try:
-        tree = LexborHTMLParser(html)
+        tree = LexborHTMLParser(html.utf8)
     except SelectolaxError as error:  # it takes any markup, so that nothing but memory can be lacking
         return _refuse(site, RefusalReason.TOO_MUCH_MEMORY, str(error))
     if rule := refuse_rule_seen(tree, site):
@@ -36,13 +36,15 @@ def read(page: CapturedPage, site: Site) -> Article | Refusal:
     return read_layout(tree, page, seen[0]) if seen else _read_without_layout(html, tree, page, site)
 
 
-def _read_without_layout(html: str, tree: LexborHTMLParser, page: CapturedPage, site: Site) -> Article | Refusal:
-    if mark := challenge_mark(html):
+def _read_without_layout(
+    html: DecodedText, tree: LexborHTMLParser, page: CapturedPage, site: Site
+) -> Article | Refusal:
+    if mark := challenge_mark(html.text):
         return _refuse(site, RefusalReason.CHALLENGE, mark)
     if found := wall(tree):
         return _refuse(site, *found)
     if not site.layouts:
-        return read_generic(html, page, site.signs_digest)
+        return read_generic(html.utf8, page, site.signs_digest)
     return _refuse(site, RefusalReason.NO_LAYOUT_SIGN, f"none of {_names(site.layouts)}")
 
 

@@ -7,7 +7,7 @@ from extractors.article import Article, FieldSource, ReadingWarning, WarningKind
 from extractors.block import Block
 from extractors.byline import foot_byline
 from extractors.captured_page import CapturedPage
-from extractors.cut import cut_body, wanted_blocks
+from extractors.cut import cut_body
 from extractors.head import Head, read_head
 from extractors.hidden_body import hidden_body
 from extractors.kinds import kinds_of
@@ -37,7 +37,7 @@ def _by_markup(tree: LexborHTMLParser, page: CapturedPage, layout: Layout) -> tu
         return _refuse(layout, RefusalReason.TWO_BODIES, f"{len(bodies)} elements match {layout.body!r}")
     if not bodies:
         return _refuse(layout, RefusalReason.NO_BODY, f"no text in {layout.body!r}")
-    return head, wanted_blocks(bodies[0], layout)
+    return head, bodies[0].blocks
 
 
 def _article(head: Head, blocks: list[Block], page: CapturedPage, layout: Layout) -> Article | Refusal:

@@ -12,4 +12,8 @@ _INVISIBLE = re.compile(
 
 def one_line(text: str) -> str:
     """The text in NFC with every run of white space (NBSP too) as one blank; doing it again changes nothing."""
+    text = text.strip()
+    # What is invisible is not printable, nor is white space but the blank: most texts need no more than a look.
+    if text.isprintable() and "  " not in text:
+        return unicodedata.normalize("NFC", text)
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())

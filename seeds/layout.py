@@ -1,6 +1,7 @@
 """How pages of a site look in one period: the sign that tells the layout, and where its parts stand."""
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -51,7 +52,7 @@ class Layout(Grammar):
             raise ValueError(f"the key {lacks[0]!r} is missing: add it")
         return self
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Of what decides the reading: not of since and confirmed, which say what we believe of the layout."""
         return digest_of(self.model_dump(mode="json", exclude={"since", "confirmed"}))

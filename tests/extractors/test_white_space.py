@@ -1,11 +1,12 @@
 """One spelling for a text."""
 
+import sys
 import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.white_space import one_line
+from extractors.white_space import _INVISIBLE, one_line
 
 
 def test_what_goes_and_what_stays() -> None:
@@ -18,6 +19,13 @@ def test_letters_are_composed() -> None:
 
 def test_an_invisible_character_does_not_part_a_letter_from_its_tone() -> None:
     assert one_line("a\u200b\u0301") == "á"
+
+
+def test_of_printable_characters_the_blank_alone_is_changed() -> None:
+    """By this, a text that is printable and has single blanks is only composed."""
+    printable = (char for char in map(chr, range(sys.maxunicode + 1)) if char.isprintable() and char != " ")
+    composed = (unicodedata.normalize("NFC", char) for char in printable)
+    assert not [text for text in composed if "".join(_INVISIBLE.sub("", text).split()) != text]
 
 
 @given(st.text(st.characters(codec="utf-8")))
