@@ -27,7 +27,8 @@ def rereading_on_dask(settings: Settings, address: str) -> Iterator[Reread]:
     if find_spec("prefect_dask") is None:
         raise MendTheFolder("--dask needs `pip install 'luutru[dask]'`")
     keep_prefect_here(settings.data)
-    with passing_server(settings.data):
+    with passing_server(settings.data) as wait_for_server:
+        wait_for_server()
         yield partial(_reread, address)
 
 

@@ -90,18 +90,20 @@ def crawl_site(
 
 def read_site(archive: Archive, site: Site, crawl: CrawlWatch | None = None) -> int:
     """Returns how many bodies were read. With `crawl` it reads beside it, and settles once that has come to its end."""
-    shown, done = board(), 0
+    shown, task, done = board(), f"{site.slug}: pages read", 0
 
     def show(number: int) -> None:
         nonlocal done
         done += number
-        shown.show(f"{site.slug}: pages read", done, done)
+        shown.show(task, done, None)
 
     with readers() as pool:
         if crawl:
             read_alongside(archive, site, pool, crawl, show)
         if crawl is None or crawl.whole:
             process_site(archive, site, pool, show)
+    if done:
+        shown.show(task, done, done)
     return done
 
 

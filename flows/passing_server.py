@@ -8,7 +8,7 @@ import runpy
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,10 +21,13 @@ _UVICORN = ("--factory", "prefect.server.api.server:create_app", "--log-level", 
 
 
 @contextmanager
-def passing_server(data: Path) -> Iterator[None]:
-    """Where no other server is named, PREFECT_API_URL names this one; to be entered before Prefect is imported."""
+def passing_server(data: Path) -> Iterator[Callable[[], None]]:
+    """Where no other server is named, PREFECT_API_URL names this one; to be entered before Prefect is imported.
+
+    Yields what waits until it answers: Prefect can be imported while it starts. Raises ServerDidNotStart there.
+    """
     if "PREFECT_API_URL" in os.environ:
-        yield
+        yield lambda: None
         return
     port = _free_port()
     url, log = f"http://{HOST}:{port}/api", data / "logs" / "prefect-server.log"
@@ -37,10 +40,9 @@ def passing_server(data: Path) -> Iterator[None]:
             stderr=file,
             start_new_session=True,  # a Ctrl-C is for us; the server ends when the run has told it its end
         )
+    os.environ["PREFECT_API_URL"] = url
     try:
-        wait_for_server(server, url, str(log))
-        os.environ["PREFECT_API_URL"] = url
-        yield
+        yield lambda: wait_for_server(server, url, str(log))
         _send_what_waits()
     finally:
         os.environ.pop("PREFECT_API_URL", None)

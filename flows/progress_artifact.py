@@ -27,7 +27,7 @@ class ArtifactBoard:
         if known and not finished and time.monotonic() - known[1] < SECONDS:
             return
         share = 100.0 * done / total if total else 0.0
-        said = f"{task}: {done} of {total if total is not None else 'an unknown number'}"
+        said = f"{task}: {done} of {total}" if total is not None else f"{task}: {done}"
         if known:
             artifact = known[0]
             update_progress_artifact(artifact, progress=share, description=said)

@@ -63,10 +63,13 @@ def backfill(
     with open_archive(settings.data, settings.database_url) as archive:
         decide_kind(archive, settings.kind)  # what is wrong with the folder is said before Prefect starts
     keep_prefect_here(settings.data)
-    with passing_server(settings.data), bars(Console(stderr=True)):
+    with passing_server(settings.data) as wait_for_server, bars(Console(stderr=True)):
         from flows.backfill import backfill as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
+        from flows.heartbeats import no_heartbeats  # noqa: PLC0415 (as above)
 
-        end = flow(site, wanted.source, first, last, limit, dry_run, files, holes)
+        wait_for_server()
+        with no_heartbeats():
+            end = flow(site, wanted.source, first, last, limit, dry_run, files, holes)
     if not isinstance(end, BackfillEnd | HolesEnd):
         raise SiteBusy(end.message)
     ends = end.ends if isinstance(end, HolesEnd) else (end,)

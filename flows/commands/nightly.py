@@ -41,10 +41,13 @@ def nightly(
     with open_archive(settings.data, settings.database_url) as archive:
         decide_kind(archive, settings.kind)  # what is wrong with the folder is said before Prefect starts
     keep_prefect_here(settings.data)
-    with passing_server(settings.data), bars(Console(stderr=True)):
+    with passing_server(settings.data) as wait_for_server, bars(Console(stderr=True)):
+        from flows.heartbeats import no_heartbeats  # noqa: PLC0415 (as above)
         from flows.nightly import nightly as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
 
-        end = flow([site.slug for site in chosen])
+        wait_for_server()
+        with no_heartbeats():
+            end = flow([site.slug for site in chosen])
     _tell(end.funnels, _health(settings, end.funnels), end.published, as_json_)
     for failure in end.failures:
         sys.stderr.write(f"luutru: {failure}\n")
