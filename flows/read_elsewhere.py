@@ -5,15 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.known_sites import known_site
-from flows.read_bodies import ReadingJob, read_job_alone, rules_of
+from flows.read_bodies import rules_of
+from flows.read_job import PRELOADED, ReadingJob, read_job_alone
 from flows.reading_alone import ReaderEnded
 from flows.settings import load_settings
 from seeds.site import Site
 from storage.archive import Archive
 from storage.failures import MendTheFolder, TryAgainLater
 from storage.object_store import ObjectStore
-from storage.readings import ReadingResult
-from storage.unread import StoredBody
+from storage.reading_result import ReadingResult
+from storage.stored_body import StoredBody
 from storage.warc_shelf import WarcShelf
 
 PART = 200  # bodies; some seconds of work
@@ -52,7 +53,7 @@ def read_part(part: Part) -> list[ReadingResult]:
     warcs = WarcShelf(settings.data / "warc", ObjectStore(part.store) if part.store else None)
     if part.store is None and (missing := [body.file for body in part.bodies if not warcs.here(body.file)]):
         raise MendTheFolder(f"{missing[0]} is not on the Dask workers' machine, and the archive has no object store")
-    multiprocessing.get_context("forkserver").set_forkserver_preload(["flows.read_bodies"])  # imported once, not a part
+    multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOADED)  # imported once, not a part
     try:
         return read_job_alone(ReadingJob(warcs, site, part.bodies))
     except ReaderEnded as error:

@@ -6,10 +6,10 @@ from datetime import datetime
 from flows.read_bodies import rules_of
 from seeds.site import Site
 from storage.archive import Archive
-from storage.readings import ReadingResult
+from storage.reading_result import ReadingResult
 from storage.rereading import RereadingHandle, bodies_to_reread, keep_rereadings
 from storage.rereading import begin_rereading as begin
-from storage.unread import StoredBody
+from storage.stored_body import StoredBody
 
 Read = Callable[[Iterable[Sequence[StoredBody]]], Iterator[list[ReadingResult]]]
 Reread = Callable[[Archive, Site, datetime | None, int], RereadingHandle]  # the last: how many bodies wait for it

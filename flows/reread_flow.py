@@ -23,8 +23,8 @@ from flows.settings import load_settings
 from seeds.site import Site
 from storage.archive import Archive, open_archive
 from storage.failures import TryAgainLater
-from storage.readings import ReadingResult
-from storage.unread import StoredBody
+from storage.reading_result import ReadingResult
+from storage.stored_body import StoredBody
 
 AHEAD = 64  # parts handed out whose rows are not written yet
 

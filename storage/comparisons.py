@@ -6,9 +6,11 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from storage.archive import Archive
-from storage.readings import ReadingResult, store_readings
+from storage.reading_result import ReadingResult
+from storage.readings import store_readings
 from storage.tables import Body, Capture, ExchangeRow, Reading, Run, Version, Visit
-from storage.unread import Rules, StoredBody, stale_keys, stored_body
+from storage.stored_body import StoredBody
+from storage.unread import Rules, stale_keys, stored_body
 
 BATCH = 500
 

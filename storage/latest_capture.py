@@ -4,7 +4,8 @@ from sqlalchemy import select
 
 from storage.archive import Archive
 from storage.tables import Body, Capture, ExchangeRow, Page
-from storage.unread import StoredBody, stored_body
+from storage.stored_body import StoredBody
+from storage.unread import stored_body
 
 
 def latest_body(archive: Archive, site: str, space: str, key: str) -> StoredBody | None:

@@ -1,7 +1,6 @@
 """Keeping what was read: readings, and each text once under its content hash."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,31 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.reading_result import ReadingResult, TextFound
 from storage.tables import Body, Capture, Document, Reading, ReadingKey
 from storage.versions import recompute_versions
-
-
-@dataclass(frozen=True, slots=True)
-class TextFound:
-    """An article's text under its content hash (SHA-256, hex), and its other fields, as JSON can hold them."""
-
-    content_hash: str
-    title: str
-    lead: str | None
-    blocks: tuple[str, ...]
-    fields: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingResult:
-    """What came of reading one body: a text, or the reason for a refusal and its detail."""
-
-    body_id: int
-    layout: str | None
-    layout_digest: str
-    text: TextFound | None
-    refusal: str | None = None
-    detail: str | None = None
 
 
 def keep_readings(archive: Archive, site: str, extractor_version: str, results: Sequence[ReadingResult]) -> None:

@@ -8,9 +8,11 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.readings import ReadingResult, store_readings
+from storage.reading_result import ReadingResult
+from storage.readings import store_readings
 from storage.tables import Body, Capture, ExchangeRow, Reading, RereadBody, Rereading
-from storage.unread import PAGE_OF_ROWS, Rules, StoredBody, stale_keys, stored_body
+from storage.stored_body import StoredBody
+from storage.unread import PAGE_OF_ROWS, Rules, stale_keys, stored_body
 from storage.versions import recompute_versions
 
 BATCH = 200

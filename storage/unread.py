@@ -3,29 +3,17 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.stored_body import StoredBody
 from storage.tables import Body, ExchangeRow, Reading, ReadingKey
 
 PAGE_OF_ROWS = 2000
 # Of one statement for both kinds of unread bodies the databases would go through all that the site has.
 _BODIES = select(Body, ExchangeRow).join(ExchangeRow, ExchangeRow.id == Body.exchange_id)
-
-
-@dataclass(frozen=True, slots=True)
-class StoredBody:
-    """Where a body's payload lies, and what a reading of it needs to know."""
-
-    id: int
-    url: str
-    content_type: str
-    captured_at: datetime
-    file: str
-    offset: int
 
 
 @dataclass(frozen=True, slots=True)

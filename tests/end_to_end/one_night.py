@@ -1,4 +1,4 @@
-"""One site's night as a program, without Prefect: `python -m tests.end_to_end.one_night SITE [STEP…]`.
+"""One site's night, step by step, without Prefect: run by `python -m tests.end_to_end SITE [STEP…]`.
 
 Its settings come from LUUTRU_…; it says on standard output which step it begins. Its batches are small, so that there
 is much to be killed between. The step `together` is crawling and reading at once, as `luutru nightly` does.
@@ -66,7 +66,3 @@ def night(settings: Settings, archive: Archive, site: Site, steps: Sequence[str]
 
 def _code(funnel: Funnel) -> int:
     return FAILED if funnel.state == RunState.FAILED else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2:] or STEPS))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-ONE_NIGHT = (sys.executable, "-m", "tests.end_to_end.one_night")
+ONE_NIGHT = (sys.executable, "-m", "tests.end_to_end")
 LUUTRU = (sys.executable, "-m", "flows.command_line")
 PATIENCE = 60.0
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,7 @@ from flows.settings import Settings
 from seeds.load import load_sites
 from storage.archive import open_archive
 from storage.failures import MendTheFolder
-from storage.unread import StoredBody
+from storage.stored_body import StoredBody
 
 SITE = load_sites()["thanhtri"]
 

@@ -32,7 +32,7 @@ def night(tmp_path: Path, database_url: str | None) -> list[Heard]:
     with Rehearsal(seed=5) as portal:
         settings = {"LUUTRU_DATA": str(tmp_path / "data"), "LUUTRU_ORIGIN": portal.origin, "LUUTRU_DELAY": "0"}
         settings |= {"LUUTRU_DATABASE_URL": database_url} if database_url else {}
-        command = ("tests.end_to_end.one_night", SITE)
+        command = ("tests.end_to_end", SITE)
         first = statements_of(command, settings, tmp_path)
         portal.day = 2
         return [*first, *statements_of(command, settings, tmp_path)]

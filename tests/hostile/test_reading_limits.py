@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from extractors.too_deep import DEEPEST, deepest_nesting
-from flows.read_bodies import ReadingJob, read_job, read_job_alone, reading_processes
+from flows.read_bodies import reading_processes
+from flows.read_job import ReadingJob, read_job, read_job_alone
 from flows.reading_alone import ReaderEnded, read_alone
 from flows.reading_pool import BodyAtFault, ReadersKilled
-from storage.unread import StoredBody
+from storage.stored_body import StoredBody
 from storage.warc_writer import WarcWriter
 from tests.extractors.page_reading import site_named
 from tests.extractors.plain_pages import longform_page

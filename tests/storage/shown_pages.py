@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.readings import ReadingResult, TextFound, keep_readings
+from storage.reading_result import ReadingResult, TextFound
+from storage.readings import keep_readings
 from storage.tables import Address, Body, Capture, ExchangeRow, Page, Run, Visit
 from storage.versions import end_version, recompute_versions
 

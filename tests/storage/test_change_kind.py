@@ -6,7 +6,7 @@ import pytest
 
 from extractors.article import Article
 from extractors.corpus_text import content_hash
-from flows.read_bodies import reading_result
+from flows.read_job import reading_result
 from storage.change_kind import ChangeKind, PageText, judge
 from storage.steps import revised
 from tests.extractors.page_reading import article_as

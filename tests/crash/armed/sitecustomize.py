@@ -148,7 +148,7 @@ def watch_migrations(trap: Trap, _module: ModuleType) -> None:
 WATCHES: dict[str, Callable[[Trap, ModuleType], None]] = {
     "storage.warc_file": watch_records,
     "storage.database": watch_commits,
-    "flows.read_bodies": watch_readings,
+    "flows.read_job": watch_readings,
     "storage.migrate": watch_migrations,
 }
 

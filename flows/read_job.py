@@ -1,0 +1,100 @@
+"""What a reading process is given to do, and how it does it: this imports all that it needs, and no database."""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from extractors.article import Article
+from extractors.captured_page import CapturedPage
+from extractors.corpus_text import content_hash
+from extractors.read import read, read_to_no_end
+from extractors.refusal import Refusal, RefusalReason
+from flows.reading_alone import Fault, read_alone
+from flows.reading_limits import CPU_SECONDS, limit_memory, limited_time
+from seeds.site import Site
+from storage.content_coding import undo
+from storage.reading_result import ReadingResult, TextFound
+from storage.stored_body import StoredBody
+from storage.warc_reader import read_response
+from storage.warc_shelf import WarcShelf
+
+PRELOADED = ["flows.read_job"]
+MOST_BYTES = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingJob:
+    """Some bodies of one site, and where the WARC files are opened in which they lie; `seconds` of CPU for each."""
+
+    warc: WarcShelf | Path
+    site: Site
+    bodies: Sequence[StoredBody]
+    seconds: float = CPU_SECONDS
+
+
+def begin_reading() -> None:
+    """What a reading process does before its first job."""
+    _end_with_parent()
+    limit_memory()
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, name="lifeline", daemon=True).start()
+
+
+def read_job(job: ReadingJob) -> list[ReadingResult]:
+    return [_read_one(job, body) for body in job.bodies]
+
+
+def read_job_alone(job: ReadingJob) -> list[ReadingResult]:
+    """What breaks the process that reads it is refused, and the others are read. Raises ReaderEnded."""
+    return [
+        reading_result(found.item.id, read_to_no_end(job.site, found.reason)) if isinstance(found, Fault) else found
+        for found in read_alone(begin_reading, partial(_read_one, job), job.bodies)
+    ]
+
+
+def _read_one(job: ReadingJob, body: StoredBody) -> ReadingResult:
+    response = read_response(job.warc, body.file, body.offset)
+    try:
+        with limited_time(job.seconds):
+            whole = undo(response.payload, response.header("Content-Encoding"), MOST_BYTES)
+            page = CapturedPage(whole, body.content_type or None, body.url, body.captured_at)
+            return reading_result(body.id, read(page, job.site))
+    except MemoryError:
+        return reading_result(body.id, read_to_no_end(job.site, RefusalReason.TOO_MUCH_MEMORY))
+
+
+def reading_result(body_id: int, outcome: Article | Refusal) -> ReadingResult:
+    if isinstance(outcome, Refusal):
+        return ReadingResult(body_id, outcome.layout, outcome.layout_digest, None, outcome.reason.value, outcome.detail)
+    text = TextFound(
+        content_hash=content_hash(outcome),
+        title=outcome.title,
+        lead=outcome.lead,
+        blocks=outcome.blocks,
+        fields={
+            "section": outcome.section,
+            "byline": outcome.byline,
+            "byline_place": outcome.byline_place,
+            "published": outcome.published.iso() if outcome.published else None,
+            "precision": outcome.published.precision.value if outcome.published else None,
+            "confirmed": outcome.confirmed,
+            "kinds": [kind.value for kind in outcome.kinds],
+            "warnings": [f"{warning.kind.value}: {warning.detail}" for warning in outcome.warnings],
+        },
+    )
+    return ReadingResult(body_id, outcome.layout, outcome.layout_digest, text)
