@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists
 from sqlalchemy.orm import aliased
 
 from storage.archive import Archive
 from storage.reading_result import ReadingResult
 from storage.readings import store_readings
-from storage.tables import Body, Capture, ExchangeRow, Reading, Run, Version, Visit
 from storage.stored_body import StoredBody
-from storage.unread import Rules, stale_keys, stored_body
+from storage.tables import Body, Capture, Reading, Run, Version, Visit
+from storage.unread import Rules, stale_keys, stored_bodies, stored_body
 
 BATCH = 500
 
@@ -27,8 +27,7 @@ def bodies_to_compare(archive: Archive, rules: Rules) -> Sequence[StoredBody]:
             return []
         compared = exists().where(Reading.body_id == Body.id, Reading.key_id.not_in(stale))
         wanted = (
-            select(Body, ExchangeRow)
-            .join(ExchangeRow, ExchangeRow.id == Body.exchange_id)
+            stored_bodies()
             .join(earlier, earlier.id == Body.reading_id)
             .join(then, then.body_id == Body.id)
             .join(Version, (Version.page_id == then.page_id) & (Version.last_seen_at == then.captured_at))
@@ -42,7 +41,7 @@ def bodies_to_compare(archive: Archive, rules: Rules) -> Sequence[StoredBody]:
             .distinct()
             .limit(BATCH)
         )
-        return [stored_body(body, exchange) for body, exchange in session.execute(wanted)]
+        return [stored_body(*row) for row in session.execute(wanted)]
 
 
 def keep_comparisons(archive: Archive, rules: Rules, results: Sequence[ReadingResult]) -> None:

@@ -1,20 +1,17 @@
 """The newest body of a page."""
 
-from sqlalchemy import select
-
 from storage.archive import Archive
-from storage.tables import Body, Capture, ExchangeRow, Page
 from storage.stored_body import StoredBody
-from storage.unread import stored_body
+from storage.tables import Body, Capture, Page
+from storage.unread import stored_bodies, stored_body
 
 
 def latest_body(archive: Archive, site: str, space: str, key: str) -> StoredBody | None:
     with archive.database.reading() as session:
         wanted = (
-            select(Body, ExchangeRow)
+            stored_bodies()
             .join(Capture, Capture.body_id == Body.id)
             .join(Page, Page.id == Capture.page_id)
-            .join(ExchangeRow, ExchangeRow.id == Body.exchange_id)
             .where(Page.site == site, Page.space == space, Page.key == key)
             .order_by(Capture.captured_at.desc())
             .limit(1)

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from storage.archive import Archive
 from storage.reading_result import ReadingResult
 from storage.readings import store_readings
-from storage.tables import Body, Capture, ExchangeRow, Reading, RereadBody, Rereading
 from storage.stored_body import StoredBody
-from storage.unread import PAGE_OF_ROWS, Rules, stale_keys, stored_body
+from storage.tables import Body, Capture, Reading, RereadBody, Rereading
+from storage.unread import PAGE_OF_ROWS, Rules, StoredColumns, stale_keys, stored_bodies, stored_body
 from storage.versions import recompute_versions
 
 BATCH = 200
@@ -108,14 +108,12 @@ def _some(archive: Archive, rereading: RereadingHandle, after: int) -> Sequence[
         done = select(RereadBody.body_id).where(RereadBody.rereading_id == rereading.id)
         wanted = _stale(session, rereading).where(Body.id > after, Body.id.not_in(done))
         rows = session.execute(wanted.order_by(Body.id).limit(PAGE_OF_ROWS))
-        return [stored_body(body, exchange) for body, exchange in rows]
+        return [stored_body(*row) for row in rows]
 
 
-def _stale(session: Session, rereading: RereadingHandle) -> Select[Body, ExchangeRow]:
-    wanted = (
-        select(Body, ExchangeRow)
-        .join(ExchangeRow, ExchangeRow.id == Body.exchange_id)
-        .where(Body.site == rereading.rules.site, Body.key_id.in_(stale_keys(session, rereading.rules)))
+def _stale(session: Session, rereading: RereadingHandle) -> Select[*StoredColumns]:
+    wanted = stored_bodies().where(
+        Body.site == rereading.rules.site, Body.key_id.in_(stale_keys(session, rereading.rules))
     )
     return wanted if rereading.since is None else wanted.where(Body.captured_at >= rereading.since)
 

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -12,8 +14,7 @@ from storage.stored_body import StoredBody
 from storage.tables import Body, ExchangeRow, Reading, ReadingKey
 
 PAGE_OF_ROWS = 2000
-# Of one statement for both kinds of unread bodies the databases would go through all that the site has.
-_BODIES = select(Body, ExchangeRow).join(ExchangeRow, ExchangeRow.id == Body.exchange_id)
+StoredColumns: TypeAlias = tuple[int, str, str, datetime, str | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +31,24 @@ class Rules:
         return hashlib.sha256(told.encode()).hexdigest()
 
 
+def stored_bodies() -> Select[*StoredColumns]:
+    """To be narrowed down; each row is for `stored_body`."""
+    columns = (Body.id, Body.url, Body.content_type, Body.captured_at, ExchangeRow.file, ExchangeRow.offset)
+    return select(*columns).join(ExchangeRow, ExchangeRow.id == Body.exchange_id)
+
+
 def unread_bodies(archive: Archive, rules: Rules) -> Iterator[Sequence[StoredBody]]:
     """The site's bodies, some thousands at a time, that were never read, or were refused by rules that changed since.
 
     A refusal has nothing to lose; what was read as an article is read again by storage.rereading alone.
     """
-    yield from _by_and_by(archive, rules.site, _BODIES.where(Body.key_id.is_(None)))
+    # Of one statement for both kinds the databases would go through all that the site has.
+    yield from _by_and_by(archive, rules.site, stored_bodies().where(Body.key_id.is_(None)))
     with archive.database.reading() as session:
         stale = stale_keys(session, rules)
     if stale:
         ours = (Reading.body_id == Body.id) & (Reading.id == Body.reading_id)
-        refused = _BODIES.join(Reading, ours).where(Reading.key_id.in_(stale), Reading.refusal.is_not(None))
+        refused = stored_bodies().join(Reading, ours).where(Reading.key_id.in_(stale), Reading.refusal.is_not(None))
         yield from _by_and_by(archive, rules.site, refused)
 
 
@@ -54,20 +62,22 @@ def stale_keys(session: Session, rules: Rules) -> list[int]:
     ]
 
 
-def _by_and_by(archive: Archive, site: str, wanted: Select[Body, ExchangeRow]) -> Iterator[Sequence[StoredBody]]:
+def _by_and_by(archive: Archive, site: str, wanted: Select[*StoredColumns]) -> Iterator[Sequence[StoredBody]]:
     last = 0
     while rows := _some(archive, wanted.where(Body.site == site, Body.id > last)):
         yield rows
         last = rows[-1].id
 
 
-def _some(archive: Archive, wanted: Select[Body, ExchangeRow]) -> Sequence[StoredBody]:
+def _some(archive: Archive, wanted: Select[*StoredColumns]) -> Sequence[StoredBody]:
     with archive.database.reading() as session:
         rows = session.execute(wanted.order_by(Body.id).limit(PAGE_OF_ROWS))
-        return [stored_body(body, exchange) for body, exchange in rows]
+        return [stored_body(*row) for row in rows]
 
 
-def stored_body(body: Body, exchange: ExchangeRow) -> StoredBody:
-    if exchange.file is None or exchange.offset is None:
-        raise ValueError(f"body {body.id}: exchange {exchange.id} has no record")
-    return StoredBody(body.id, body.url, body.content_type, body.captured_at, exchange.file, exchange.offset)
+def stored_body(
+    id_: int, url: str, content_type: str, captured_at: datetime, file: str | None, offset: int | None
+) -> StoredBody:
+    if file is None or offset is None:
+        raise ValueError(f"body {id_}: its exchange has no record")
+    return StoredBody(id_, url, content_type, captured_at, file, offset)
