@@ -20,6 +20,11 @@ class Forerunners:
     captures: frozenset[int]  # that show another text by other rules
     pages: frozenset[int]  # that have shown more than one text
 
+    def may_concern(self, showing: FirstShowing) -> bool:
+        return (
+            showing.reading_id in self.readings or showing.capture_id in self.captures or showing.page_id in self.pages
+        )
+
 
 def forerunners(session: Session, showings: Sequence[FirstShowing]) -> Forerunners:
     readings: set[int] = set()

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from storage.corpus_files import CorpusFiles
 from storage.errands import parts_of
 from storage.imported_blocks import anything_imported, imported_with
 from storage.manifest_line import manifest_line
+from storage.many_rows import add_rows, update_rows
 from storage.publication_cause import Forerunners, cause_of, forerunners
 from storage.seed_import import finish_import
 from storage.share import claim_corpus
@@ -51,44 +53,45 @@ def _give_ordinals(archive: Archive) -> None:
         showings = first_showings(session)
         before, imports = forerunners(session, showings), anything_imported(session)
         for part in parts_of(showings):
-            documents = _documents(session, part)
+            given: list[dict[str, Any]] = []
             for showing in part:
-                document = documents[showing.content_hash]
-                imported_as = imported_with(session, document.blocks) if imports else None
+                imported_as = _imported_with(session, showing) if imports else None
                 if imported_as is not None and withhold_as(session, showing.page_id, imported_as):
                     continue
-                _give_ordinal(session, showing, before, document, ordinal, imported_as)
+                if before.may_concern(showing):  # then the rows are asked, and must know what was given so far
+                    _keep_ordinals(session, given)
+                    given = []
+                given.append(_publication(session, showing, before, ordinal, imported_as))
                 ordinal += 1
+            _keep_ordinals(session, given)
 
 
-def _documents(session: Session, showings: Sequence[FirstShowing]) -> dict[str, Document]:
-    wanted = select(Document).where(Document.content_hash.in_([one.content_hash for one in showings]))
-    return {row.content_hash: row for row in session.scalars(wanted)}
+def _imported_with(session: Session, showing: FirstShowing) -> int | None:
+    return imported_with(session, session.get_one(Document, showing.content_hash).blocks)
 
 
-def _give_ordinal(
-    session: Session,
-    showing: FirstShowing,
-    before: Forerunners,
-    document: Document,
-    ordinal: int,
-    imported_as: int | None,
-) -> None:
+def _publication(
+    session: Session, showing: FirstShowing, before: Forerunners, ordinal: int, imported_as: int | None
+) -> dict[str, Any]:
     cause, replaces = cause_of(session, showing, before)
-    publication = Publication(
-        ordinal=ordinal,
-        file=f"{ordinal:03d}_{showing.content_hash[:16]}.txt",
-        sha256=None,
-        content_hash=showing.content_hash,
-        capture_id=showing.capture_id,
-        reading_id=showing.reading_id,
-        cause=cause,
-        replaces=replaces,
-        imported_as=imported_as,
-        written=False,
-    )
-    session.add(publication)
-    document.ordinal = ordinal  # the next question to the rows writes it first
+    return {
+        "ordinal": ordinal,
+        "file": f"{ordinal:03d}_{showing.content_hash[:16]}.txt",
+        "sha256": None,
+        "content_hash": showing.content_hash,
+        "capture_id": showing.capture_id,
+        "reading_id": showing.reading_id,
+        "cause": cause,
+        "replaces": replaces,
+        "imported_as": imported_as,
+        "written": False,
+    }
+
+
+def _keep_ordinals(session: Session, given: Sequence[dict[str, Any]]) -> None:
+    add_rows(session, Publication, given)
+    documents = [{"row_content_hash": one["content_hash"], "ordinal": one["ordinal"]} for one in given]
+    update_rows(session, Document, documents, key="content_hash")
 
 
 def _write_all(archive: Archive, files: CorpusFiles, render: Render, progress: Callable[[int], None]) -> list[int]:
@@ -115,10 +118,5 @@ def _write(archive: Archive, files: CorpusFiles, texts: Sequence[CorpusText], re
     files.write([(name, content) for name, content, _ in missing])
     files.append(manifest_line(text, file=name, sha256=sums[name], kind=kind) for name, _, text in missing)
     with archive.database.writing() as session:
-        ordinals = [text.ordinal for text in texts]
-        rows = {
-            row.ordinal: row for row in session.scalars(select(Publication).where(Publication.ordinal.in_(ordinals)))
-        }
-        for name, _, text in wanted:
-            row = rows[text.ordinal]
-            row.sha256, row.written = sums[name], True
+        rows = [{"row_ordinal": text.ordinal, "sha256": sums[name], "written": True} for name, _, text in wanted]
+        update_rows(session, Publication, rows, key="ordinal")

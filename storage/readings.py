@@ -1,6 +1,7 @@
 """Keeping what was read: readings, and each text once under its content hash."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -8,9 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.many_rows import add_rows, insert_rows, update_rows
 from storage.reading_result import ReadingResult, TextFound
 from storage.tables import Body, Capture, Document, Reading, ReadingKey
 from storage.versions import recompute_versions
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReading:
+    """The ids of a reading's row and of its key."""
+
+    id: int
+    key_id: int
 
 
 def keep_readings(archive: Archive, site: str, extractor_version: str, results: Sequence[ReadingResult]) -> None:
@@ -19,51 +29,71 @@ def keep_readings(archive: Archive, site: str, extractor_version: str, results: 
     Visits that ended as refused stay so: that is how they ended. Their pages get the versions that are now known.
     """
     with archive.database.writing() as session:
-        readings = store_readings(session, site, extractor_version, results)
-        refused = []
-        for body in session.scalars(select(Body).where(Body.id.in_(readings))):
-            if body.reading_id is not None:
-                refused.append(body.id)
-            body.key_id, body.reading_id = readings[body.id].key_id, readings[body.id].id
-        if refused:
-            session.flush()
-            pages = select(Capture.page_id).where(Capture.body_id.in_(refused)).distinct()
-            recompute_versions(session, session.scalars(pages).all())
+        kept = store_readings(session, site, extractor_version, results)
+        refused = select(Body.id).where(Body.id.in_(kept), Body.reading_id.is_not(None))
+        pages = session.scalars(select(Capture.page_id).where(Capture.body_id.in_(refused)).distinct()).all()
+        update_rows(
+            session,
+            Body,
+            [{"row_id": body_id, "key_id": one.key_id, "reading_id": one.id} for body_id, one in kept.items()],
+        )
+        if pages:
+            recompute_versions(session, pages)
 
 
 def store_readings(
     session: Session, site: str, extractor_version: str, results: Sequence[ReadingResult]
-) -> dict[int, Reading]:
-    """The rows of the results, by body; they are not in force by this."""
+) -> dict[int, KeptReading]:
+    """Writes the results, by body; they are not in force by this."""
     keys = _keys(session, site, extractor_version, {result.layout_digest for result in results})
     _keep_documents(session, [result.text for result in results if result.text])
-    known = _known(session, results, [key.id for key in keys.values()])
-    readings = {}
-    for result in results:
-        key_id = keys[result.layout_digest].id
-        row = known.get((result.body_id, key_id)) or Reading(body_id=result.body_id, key_id=key_id)
-        readings[result.body_id] = _filled(row, result)
-    session.add_all(readings.values())
-    session.flush()
-    return readings
+    known = _known(session, results, list(keys.values()))
+    rows = {result.body_id: _row(result, keys[result.layout_digest]) for result in results}
+    again, fresh = _parted(rows, known)
+    update_rows(session, Reading, again)
+    ids = {row["body_id"]: row["row_id"] for row in again}
+    ids |= zip((row["body_id"] for row in fresh), insert_rows(session, Reading, fresh), strict=True)
+    return {body_id: KeptReading(ids[body_id], row["key_id"]) for body_id, row in rows.items()}
 
 
-def _known(
-    session: Session, results: Sequence[ReadingResult], key_ids: Sequence[int]
-) -> dict[tuple[int, int], Reading]:
+def _known(session: Session, results: Sequence[ReadingResult], key_ids: Sequence[int]) -> dict[tuple[int, int], int]:
     """By body and key, rows that are there from before a rule was changed and changed back."""
     bodies = [result.body_id for result in results]
-    rows = session.scalars(select(Reading).where(Reading.body_id.in_(bodies), Reading.key_id.in_(key_ids)))
-    return {(row.body_id, row.key_id): row for row in rows}
+    rows = session.execute(
+        select(Reading.body_id, Reading.key_id, Reading.id).where(
+            Reading.body_id.in_(bodies), Reading.key_id.in_(key_ids)
+        )
+    )
+    return {(body_id, key_id): id_ for body_id, key_id, id_ in rows}
 
 
-def _filled(row: Reading, result: ReadingResult) -> Reading:
-    row.layout, row.refusal, row.detail = result.layout, result.refusal, result.detail
-    row.content_hash = result.text.content_hash if result.text else None
-    row.fields = result.text.fields if result.text else None
-    row.read_at = datetime.now(UTC)
-    row.day = _day(row.fields)
-    return row
+def _row(result: ReadingResult, key_id: int) -> dict[str, Any]:
+    fields = result.text.fields if result.text else None
+    return {
+        "body_id": result.body_id,
+        "key_id": key_id,
+        "layout": result.layout,
+        "refusal": result.refusal,
+        "detail": result.detail,
+        "content_hash": result.text.content_hash if result.text else None,
+        "fields": fields,
+        "read_at": datetime.now(UTC),
+        "day": _day(fields),
+    }
+
+
+def _parted(
+    rows: dict[int, dict[str, Any]], known: dict[tuple[int, int], int]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Those that are there already, with the id of their row, and those that are new."""
+    again, fresh = [], []
+    for row in rows.values():
+        id_ = known.get((row["body_id"], row["key_id"]))
+        if id_ is None:
+            fresh.append(row)
+        else:
+            again.append({"row_id": id_, **row})
+    return again, fresh
 
 
 def _day(fields: dict[str, Any] | None) -> date | None:
@@ -71,32 +101,27 @@ def _day(fields: dict[str, Any] | None) -> date | None:
     return date.fromisoformat(published[:10]) if published else None
 
 
-def _keys(session: Session, site: str, extractor_version: str, digests: Iterable[str]) -> dict[str, ReadingKey]:
-    known = session.scalars(
-        select(ReadingKey).where(ReadingKey.site == site, ReadingKey.extractor_version == extractor_version)
+def _keys(session: Session, site: str, extractor_version: str, digests: Iterable[str]) -> dict[str, int]:
+    """The ids of the keys by their layouts' digests."""
+    known = session.execute(
+        select(ReadingKey.layout_digest, ReadingKey.id).where(
+            ReadingKey.site == site, ReadingKey.extractor_version == extractor_version
+        )
     )
-    keys = {key.layout_digest: key for key in known}
-    for digest in digests:
-        if digest not in keys:
-            keys[digest] = ReadingKey(site=site, layout_digest=digest, extractor_version=extractor_version)
-            session.add(keys[digest])
-    session.flush()
-    return keys
+    keys = dict(known.all())
+    fresh = sorted(digest for digest in digests if digest not in keys)
+    rows = [{"site": site, "layout_digest": digest, "extractor_version": extractor_version} for digest in fresh]
+    return keys | dict(zip(fresh, insert_rows(session, ReadingKey, rows), strict=True))
 
 
 def _keep_documents(session: Session, texts: Sequence[TextFound]) -> None:
-    hashes = {text.content_hash for text in texts}
-    known = set(session.scalars(select(Document.content_hash).where(Document.content_hash.in_(hashes))))
+    found: dict[str, TextFound] = {}
     for text in texts:
-        if text.content_hash not in known:
-            known.add(text.content_hash)
-            session.add(
-                Document(
-                    content_hash=text.content_hash,
-                    title=text.title,
-                    lead=text.lead,
-                    blocks=list(text.blocks),
-                    ordinal=None,
-                )
-            )
-    session.flush()
+        found.setdefault(text.content_hash, text)
+    known = set(session.scalars(select(Document.content_hash).where(Document.content_hash.in_(found))))
+    rows = [
+        {"content_hash": hash_, "title": text.title, "lead": text.lead, "blocks": text.blocks, "ordinal": None}
+        for hash_, text in found.items()
+        if hash_ not in known
+    ]
+    add_rows(session, Document, rows)

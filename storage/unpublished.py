@@ -61,28 +61,26 @@ def first_showings(session: Session) -> list[FirstShowing]:
     waiting = select(Document.content_hash).where(
         Document.ordinal.is_(None), Document.content_hash.not_in(withheld_texts())
     )
+    columns = (
+        Version.content_hash,
+        Run.night,
+        Page.site,
+        Page.space,
+        Page.key,
+        Capture.captured_at,
+        Page.id.label("page_id"),
+        Capture.id.label("capture_id"),
+        Version.reading_id,
+    )
     rows = session.execute(
-        select(Version, Capture, Run, Page)
+        select(*columns)
         .join(Capture, Capture.id == Version.capture_id)
         .join(Run, Run.id == Capture.run_id)
         .join(Page, Page.id == Version.page_id)
         .where(Version.content_hash.in_(waiting), publishable())
         .order_by(Version.first_seen_at, Version.id)
     )
-    showings = [
-        FirstShowing(
-            content_hash=version.content_hash,
-            night=run.night,
-            site=page.site,
-            space=page.space,
-            key=page.key,
-            captured_at=capture.captured_at,
-            page_id=page.id,
-            capture_id=capture.id,
-            reading_id=version.reading_id,
-        )
-        for version, capture, run, page in rows
-    ]
+    showings = [FirstShowing(*row) for row in rows]
     first: dict[str, FirstShowing] = {}
     for showing in sorted(showings, key=lambda one: one.order):
         first.setdefault(showing.content_hash, showing)
@@ -100,8 +98,26 @@ def text_of(session: Session, ordinal: int) -> CorpusText | None:
 
 
 def _texts(session: Session, which: ColumnElement[bool], limit: int) -> Sequence[CorpusText]:
+    columns = (
+        Publication.ordinal,
+        Document.content_hash,
+        Document.title,
+        Document.lead,
+        Document.blocks,
+        Reading.fields,
+        Reading.layout,
+        ReadingKey.extractor_version,
+        Page.site,
+        Page.space,
+        Page.key,
+        Capture.url,
+        Capture.captured_at,
+        Publication.cause,
+        Publication.replaces,
+        Publication.imported_as,
+    )
     rows = session.execute(
-        select(Publication, Document, Reading, ReadingKey, Capture, Page)
+        select(*columns)
         .join(Document, Document.content_hash == Publication.content_hash)
         .join(Reading, Reading.id == Publication.reading_id)
         .join(ReadingKey, ReadingKey.id == Reading.key_id)
@@ -112,23 +128,6 @@ def _texts(session: Session, which: ColumnElement[bool], limit: int) -> Sequence
         .limit(limit)
     )
     return [
-        CorpusText(
-            ordinal=publication.ordinal,
-            content_hash=document.content_hash,
-            title=document.title,
-            lead=document.lead,
-            blocks=tuple(document.blocks),
-            fields=reading.fields or {},
-            layout=reading.layout,
-            extractor_version=key.extractor_version,
-            site=page.site,
-            space=page.space,
-            key=page.key,
-            url=capture.url,
-            captured_at=capture.captured_at,
-            cause=publication.cause,
-            replaces=publication.replaces,
-            imported_as=publication.imported_as,
-        )
-        for publication, document, reading, key, capture, page in rows
+        CorpusText(**{**found, "blocks": tuple(found["blocks"]), "fields": found["fields"] or {}})
+        for found in rows.mappings()
     ]

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.changes import recompute_changes
 from storage.intervals import Interval, Showing, intervals
+from storage.many_rows import add_rows
 from storage.tables import Body, Capture, Reading, Version
 
 GONE_OR_MOVED = (301, 302, 303, 307, 308, 404, 410)
@@ -22,8 +24,10 @@ def recompute_versions(session: Session, page_ids: Iterable[int]) -> dict[int, l
         rows[row.page_id].append(row)
     found = {page_id: intervals(showings[page_id]) for page_id in ids}
     for page_id, wanted in found.items():
-        _bring_in_line(session, page_id, rows[page_id], wanted)
+        _bring_in_line(session, rows[page_id], wanted)
     session.flush()
+    fresh = [(page_id, one) for page_id, wanted in found.items() for one in wanted[len(rows[page_id]) :]]
+    add_rows(session, Version, [{"page_id": page_id, **_columns(one)} for page_id, one in fresh])
     recompute_changes(session, {page_id: showings[page_id] for page_id in ids})
     return found
 
@@ -36,44 +40,40 @@ def end_version(session: Session, page_id: int) -> None:
 
 def showings_of(session: Session, page_ids: Sequence[int]) -> dict[int, list[Showing]]:
     """A capture whose reading is a refusal, or which was not read, says nothing of what the page showed."""
+    read = (Reading.id, Reading.content_hash, Reading.body_id, Reading.key_id, Reading.fields)
     rows = session.execute(
-        select(Capture, Reading)
+        select(Capture.page_id, Capture.id, Capture.captured_at, Capture.status, *read)
         .outerjoin(Body, Body.id == Capture.body_id)
         .outerjoin(Reading, Reading.id == Body.reading_id)
         .where(Capture.page_id.in_(page_ids))
     )
     showings: dict[int, list[Showing]] = defaultdict(list)
-    for capture, found in rows:
-        reading: Reading | None = found
-        if reading and reading.content_hash:
-            one = Showing(
-                capture.captured_at,
-                reading.content_hash,
-                capture.id,
-                reading.id,
-                body_id=reading.body_id,
-                key_id=reading.key_id,
-                fields=reading.fields or {},
-            )
-        elif capture.status in GONE_OR_MOVED:
-            one = Showing(capture.captured_at, None, capture.id, None, status=capture.status)
+    for page_id, capture_id, at, status, reading_id, content_hash, body_id, key_id, fields in rows:
+        if content_hash:
+            one = Showing(at, content_hash, capture_id, reading_id, body_id=body_id, key_id=key_id, fields=fields or {})
+        elif status in GONE_OR_MOVED:
+            one = Showing(at, None, capture_id, None, status=status)
         else:
             continue
-        showings[capture.page_id].append(one)
+        showings[page_id].append(one)
     return showings
 
 
-def _bring_in_line(session: Session, page_id: int, rows: list[Version], wanted: list[Interval]) -> None:
+def _bring_in_line(session: Session, rows: list[Version], wanted: list[Interval]) -> None:
+    """The rows that are there; those that lack are added for all pages together."""
     for row, interval in zip(rows, wanted, strict=False):
-        _set(row, interval)
+        for name, value in _columns(interval).items():
+            setattr(row, name, value)
     for row in rows[len(wanted) :]:
         session.delete(row)
-    for interval in wanted[len(rows) :]:
-        row = Version(page_id=page_id)
-        _set(row, interval)
-        session.add(row)
 
 
-def _set(row: Version, interval: Interval) -> None:
-    row.content_hash, row.capture_id, row.reading_id = interval.content_hash, interval.capture_id, interval.reading_id
-    row.first_seen_at, row.last_seen_at, row.ended_at = interval.first_seen_at, interval.last_seen_at, interval.ended_at
+def _columns(interval: Interval) -> dict[str, Any]:
+    return {
+        "content_hash": interval.content_hash,
+        "capture_id": interval.capture_id,
+        "reading_id": interval.reading_id,
+        "first_seen_at": interval.first_seen_at,
+        "last_seen_at": interval.last_seen_at,
+        "ended_at": interval.ended_at,
+    }
