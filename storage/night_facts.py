@@ -13,7 +13,7 @@ from storage.archive import Archive
 from storage.errands import parts_of
 from storage.nights import moment_of
 from storage.outcomes import Outcome, RunState
-from storage.tables import Body, Capture, Discovery, Document, Page, Reading, Run, Version, Visit
+from storage.tables import Body, Capture, Discovery, Document, Reading, Run, Version, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Look:
     """One visit. `first`: no answer to read had come from its page before. `fresh`: the answer has a body, and
     not the one that the page showed before; or it was refused, be it for the second time.
 
-    `layout` and all after it are the reading's, in force now; `shared`: another page shows the same text.
+    `layout` and all after it are the reading's, in force now; `shared`: another page shows the same text. Without
+    `lead`, `blocks` and `shared` where it is not fresh: most pages of a night are as they were, and nobody asks.
     """
 
     url: str
@@ -110,9 +111,10 @@ def _sources(session: Session, run_id: int) -> dict[int, SourceFacts]:
 
 def _looks(session: Session, run_id: int, sources: dict[int, str]) -> tuple[Look, ...]:
     before = _bodies_before(session, run_id)
+    shown = (Visit.page_id, Capture.captured_at, Capture.body_id)
+    reading = (Reading.id.label("reading_id"), Reading.layout, Reading.refusal, Reading.content_hash, Reading.fields)
     rows = session.execute(
-        select(Visit, Page.id, Discovery.rule, Capture, Body, Reading)
-        .join(Page, Page.id == Visit.page_id)
+        select(Visit.url, Visit.outcome, Visit.reason, Discovery.rule, *shown, *reading)
         .outerjoin(Discovery, Discovery.id == Visit.discovery_id)
         .outerjoin(Capture, Capture.id == Visit.capture_id)
         .outerjoin(Body, Body.id == Capture.body_id)
@@ -120,7 +122,7 @@ def _looks(session: Session, run_id: int, sources: dict[int, str]) -> tuple[Look
         .where(Visit.run_id == run_id)
         .order_by(Visit.id)
     ).all()
-    hashes = sorted({row.Reading.content_hash for row in rows if row.Reading and row.Reading.content_hash})
+    hashes = sorted({row.content_hash for row in rows if row.content_hash and _is_fresh(row, before)})
     texts, shared = _texts(session, hashes), _shared(session, hashes)
     return tuple(_look(row, sources, before, texts, shared) for row in rows)
 
@@ -132,23 +134,26 @@ def _look(
     texts: dict[str, tuple[str | None, tuple[str, ...]]],
     shared: set[str],
 ) -> Look:
-    visit, capture, body, reading = row.Visit, row.Capture, row.Body, row.Reading
-    lead, blocks = texts.get(reading.content_hash, (None, ())) if reading else (None, ())
+    lead, blocks = texts.get(row.content_hash, (None, ()))
     return Look(
-        url=visit.url,
-        outcome=visit.outcome,
-        reason=visit.reason,
+        url=row.url,
+        outcome=row.outcome,
+        reason=row.reason,
         source=sources.get(row.rule),
-        first=row.id not in before,
-        fresh=bool(reading and (reading.refusal or body.id != before.get(row.id))),
-        captured_at=capture.captured_at if capture else None,
-        layout=reading.layout if reading else None,
-        refusal=reading.refusal if reading else None,
+        first=row.page_id not in before,
+        fresh=_is_fresh(row, before),
+        captured_at=row.captured_at,
+        layout=row.layout,
+        refusal=row.refusal,
         lead=lead,
         blocks=blocks,
-        fields=reading.fields if reading and reading.content_hash else None,
-        shared=bool(reading and reading.content_hash in shared),
+        fields=row.fields if row.content_hash else None,
+        shared=row.content_hash in shared,
     )
+
+
+def _is_fresh(row: Found[*tuple[Any, ...]], before: dict[int, int]) -> bool:
+    return row.reading_id is not None and bool(row.refusal or row.body_id != before.get(row.page_id))
 
 
 def _bodies_before(session: Session, run_id: int) -> dict[int, int]:
@@ -165,8 +170,8 @@ def _bodies_before(session: Session, run_id: int) -> dict[int, int]:
 def _texts(session: Session, hashes: Sequence[str]) -> dict[str, tuple[str | None, tuple[str, ...]]]:
     texts: dict[str, tuple[str | None, tuple[str, ...]]] = {}
     for part in parts_of(hashes):
-        rows = session.scalars(select(Document).where(Document.content_hash.in_(part)))
-        texts |= {row.content_hash: (row.lead, tuple(row.blocks)) for row in rows}
+        wanted = select(Document.content_hash, Document.lead, Document.blocks).where(Document.content_hash.in_(part))
+        texts |= {hash_: (lead, tuple(blocks)) for hash_, lead, blocks in session.execute(wanted)}
     return texts
 
 
