@@ -50,9 +50,17 @@ def find(page: LexborHTMLParser, rules: Iterable[TextRule]) -> Found | None:
 
 
 def _texts(page: LexborHTMLParser, selector: str) -> Iterator[Found]:
-    for node in page.css(selector):
+    for node in _nodes(page, selector):
         if text := _text_of(node):
             yield Found(text, selector, node)
+
+
+def _nodes(page: LexborHTMLParser, selector: str) -> Iterator[LexborNode]:
+    """The first by a search that ends where it stands: mostly no other is wanted."""
+    first = page.css_first(selector)
+    if first is not None:
+        yield first
+        yield from page.css(selector)[1:]
 
 
 def _text_of(node: LexborNode) -> str:

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from functools import cache
-from html import escape
 
+from lxml import etree
+from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import DEFAULT_CONFIG, Extractor
 
@@ -15,7 +16,7 @@ from extractors.white_space import one_line
 
 def main_text(blocks: Sequence[Block]) -> tuple[str, ...]:
     """The blocks' texts in their order; what is missing among them, trafilatura took for furniture."""
-    document = bare_extraction(_as_html(blocks), options=_options())
+    document = bare_extraction(_as_tree(blocks), options=_options())
     body = None if document is None or isinstance(document, dict) else document.body
     if body is None:
         return ()
@@ -28,17 +29,28 @@ def lost(cut: Iterable[str], kept: Iterable[str]) -> list[str]:
     return list((Counter(cut) - Counter(kept)).elements())
 
 
-def _as_html(blocks: Sequence[Block]) -> str:
+def _as_tree(blocks: Sequence[Block]) -> HtmlElement:
     """The cut in the plainest markup: without frames, classes and links nothing in it looks like furniture.
 
     One article element, no class or id, a paragraph for every block: so trafilatura's body search takes the whole,
     and link density, class names and figures decide nothing. A heading at the end would be cut off: it has no text
     to head.
     """
+    html = _parser().makeelement("html")
+    article = etree.SubElement(etree.SubElement(html, "body"), "article")
     last = len(blocks) - 1
-    tags = ("h3" if block.kind is BlockKind.HEADING and at < last else "p" for at, block in enumerate(blocks))
-    content = "".join(f"<{tag}>{escape(block.text)}</{tag}>" for tag, block in zip(tags, blocks, strict=True))
-    return f"<html><body><article>{content}</article></body></html>"
+    for at, block in enumerate(blocks):
+        tag = "h3" if block.kind is BlockKind.HEADING and at < last else "p"
+        etree.SubElement(article, tag).text = block.text
+    return html
+
+
+@cache
+def _parser() -> etree.HTMLParser:
+    """Of trees whose elements are all of the one class that trafilatura wants, and that lxml need not choose."""
+    parser = etree.HTMLParser()
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    return parser
 
 
 @cache

@@ -30,7 +30,7 @@ def trafilatura(html: str, url: str) -> str | None:
 
 
 def readability(html: str, url: str) -> str | None:
-    from lxml.html import fromstring  # type: ignore[import-untyped] # noqa: PLC0415 (it has no types; as above)
+    from lxml.html import fromstring  # noqa: PLC0415 (as above)
     from readability import Document  # type: ignore[import-not-found] # noqa: PLC0415 (as above)
 
     summary = Document(html, url=url).summary()
