@@ -1,37 +1,41 @@
 """What `luutru` understands: each command lives in a file of its own under flows/commands."""
 
+from importlib import import_module
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from flows.commands import (
-    backfill,
-    backup,
-    check,
-    db_copy,
-    diff,
-    doctor,
-    export,
-    extract,
-    history,
-    nightly,
-    process,
-    publish,
-    release,
-    restore,
-    seed_import,
-    serve,
-    sites,
-    status,
-    store,
-    verify,
-    withhold,
+# In the order in which the help shows them; each is named as its file and its function.
+_COMMANDS = (
+    "nightly",
+    "backfill",
+    "process",
+    "check",
+    "publish",
+    "release",
+    "extract",
+    "backup",
+    "restore",
+    "doctor",
+    "serve",
+    "history",
+    "diff",
+    "export",
+    "sites",
+    "status",
+    "store",
+    "verify",
+    "withhold",
 )
+_GROUPS = {
+    "seed": ("import", "Documents that existed before the first crawl."),
+    "db": ("copy", "The database under the archive."),
+}
 
 
-def application() -> typer.Typer:
-    """A fresh application, so that tests and documentation can ask what it holds."""
+def application(first_word: str | None = None) -> typer.Typer:
+    """A fresh application; where the first word names a command, with that alone: what others import takes a second."""
     app = typer.Typer(
         name="luutru",
         help="Crawls, archives and reads Vietnamese newspapers and Hanoi's portals, for a plain-text corpus.",
@@ -40,34 +44,25 @@ def application() -> typer.Typer:
         add_completion=False,
     )
     app.callback()(_common)
-    app.command("nightly")(nightly.nightly)
-    app.command("backfill")(backfill.backfill)
-    app.command("process")(process.process)
-    app.command("check")(check.check)
-    app.command("publish")(publish.publish)
-    app.command("release")(release.release)
-    app.command("extract")(extract.extract)
-    app.command("backup")(backup.backup)
-    app.command("restore")(restore.restore)
-    app.command("doctor")(doctor.doctor)
-    app.command("serve")(serve.serve)
-    app.command("history")(history.history)
-    app.command("diff")(diff.diff)
-    app.command("export")(export.export)
-    app.command("sites")(sites.sites)
-    app.command("status")(status.status)
-    app.command("store")(store.store)
-    app.command("verify")(verify.verify)
-    app.command("withhold")(withhold.withhold)
-    seed = typer.Typer(no_args_is_help=True, help="Documents that existed before the first crawl.")
-    seed.callback()(_seed)
-    seed.command("import")(seed_import.seed_import)
-    app.add_typer(seed, name="seed")
-    db = typer.Typer(no_args_is_help=True, help="The database under the archive.")
-    db.callback()(_db)
-    db.command("copy")(db_copy.db_copy)
-    app.add_typer(db, name="db")
+    wanted = {first_word} if first_word in (*_COMMANDS, *_GROUPS) else {*_COMMANDS, *_GROUPS}
+    for name in _COMMANDS:
+        if name in wanted:
+            app.command(name)(_command(name))
+    for name, (word, told) in _GROUPS.items():
+        if name in wanted:
+            app.add_typer(_group(name, word, told), name=name)
     return app
+
+
+def _group(name: str, word: str, told: str) -> typer.Typer:
+    group = typer.Typer(no_args_is_help=True, help=told)
+    group.callback()(_stay_a_group)
+    group.command(word)(_command(f"{name}_{word}"))
+    return group
+
+
+def _command(name: str) -> Any:  # noqa: ANN401 (each command has parameters of its own)
+    return getattr(import_module(f"flows.commands.{name}"), name)
 
 
 def _common(
@@ -78,9 +73,5 @@ def _common(
         raise typer.Exit
 
 
-def _db() -> None:
-    """Needed so that `db` stays a group with one command in it."""
-
-
-def _seed() -> None:
-    """Needed so that `seed` stays a group with one command in it."""
+def _stay_a_group() -> None:
+    """Needed where a group has one command in it."""

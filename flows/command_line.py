@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     import typer
 
 
-def command_line() -> "typer.Typer":
+def command_line(first_word: str | None = None) -> "typer.Typer":
     """As flows.application makes it."""
-    from flows.application import application  # noqa: PLC0415 (it imports all that any command needs)
+    from flows.application import application  # noqa: PLC0415 (it imports what a command needs)
 
-    return application()
+    return application(first_word)
 
 
 def main() -> None:
     """Failures that a person can do something about are one line on standard error, and an exit code."""
     try:
-        command_line()()
+        command_line(next(iter(sys.argv[1:]), None))()
     except EXPECTED as failure:
         sys.stderr.write(f"luutru: {failure}\n")
         sys.exit(exit_code(failure))
