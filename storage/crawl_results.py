@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.errands import PageErrand, StoredPayload
 from storage.exchange import Exchange
 from storage.listed_pages import add_addresses
+from storage.many_rows import insert_rows, update_rows
 from storage.outcomes import Outcome, PageState
 from storage.runs import RunHandle
-from storage.tables import Address, Body, Capture, ExchangeRow, Page, Row, Visit
+from storage.tables import Address, Body, Capture, ExchangeRow, Page, Visit
 from storage.versions import end_version
 
 Holder: TypeAlias = ExchangeRow | StoredPayload
@@ -89,27 +90,7 @@ def _insert_captures(
         for result, body_id in zip(results, body_ids, strict=True)
         if result.kept
     ]
-    return dict(zip((row["exchange_id"] for row in rows), _insert(session, Capture, rows), strict=True))
-
-
-def _insert(session: Session, kind: type[Row], rows: Sequence[dict[str, Any]]) -> Sequence[int]:
-    """Their ids, in their order."""
-    if not rows:
-        return []
-    table = _table(kind)
-    return session.scalars(insert(table).returning(table.c.id, sort_by_parameter_order=True), rows).all()
-
-
-def _update(session: Session, kind: type[Row], rows: Sequence[dict[str, Any]]) -> None:
-    """Each row has its `row_id`, and all the same columns."""
-    if rows:
-        table = _table(kind)
-        values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "row_id"}
-        session.execute(update(table).where(table.c.id == bindparam("row_id")).values(values), rows)
-
-
-def _table(kind: type[Row]) -> Table:
-    return Row.metadata.tables[kind.__tablename__]
+    return dict(zip((row["exchange_id"] for row in rows), insert_rows(session, Capture, rows), strict=True))
 
 
 def _capture(run: RunHandle, result: PageResult, kept: Kept, body_id: int | None) -> dict[str, Any]:
@@ -135,7 +116,7 @@ def _end_visits(session: Session, results: Sequence[PageResult], captures: dict[
         }
         for result in results
     ]
-    _update(session, Visit, rows)
+    update_rows(session, Visit, rows)
 
 
 def _is_trial(result: PageResult) -> bool:
@@ -159,7 +140,7 @@ def _note_pages(session: Session, results: Sequence[PageResult]) -> None:
         id_ = result.errand.page_id
         if (facts := _page_facts(result, *noted.get(id_, known[id_]))) != known[id_]:
             noted[id_] = facts
-    _update(
+    update_rows(
         session,
         Page,
         [
@@ -191,7 +172,7 @@ def _note_addresses(session: Session, site: str, results: Sequence[PageResult], 
     for id_, url, *known in session.execute(wanted):
         if list(noted[url].values()) != known:
             rows.append({"row_id": id_, **noted[url]})
-    _update(session, Address, rows)
+    update_rows(session, Address, rows)
 
 
 def _address_facts(result: PageResult, kept: Kept, body_id: int | None) -> dict[str, Any]:
@@ -214,7 +195,7 @@ def _bodies(session: Session, site: str, results: Sequence[PageResult]) -> dict[
     )
     bodies = {BodyFacts(digest, content_type): id_ for id_, digest, content_type in rows}
     fresh = [(facts, result) for facts, result in wanted.items() if facts not in bodies]
-    ids = _insert(session, Body, [_body(site, facts, result) for facts, result in fresh])
+    ids = insert_rows(session, Body, [_body(site, facts, result) for facts, result in fresh])
     return bodies | {facts: id_ for (facts, _), id_ in zip(fresh, ids, strict=True)}
 
 

@@ -63,4 +63,4 @@ def _discovery_errand(
     if address.rules != rules or host_of(row.url) in lying or is_trial(row.rule, address.asked):
         return errand
     validators = Validators(address.etag, address.last_modified)
-    return replace(errand, validators=validators, stored=stored_payload(exchange, None)) if validators else errand
+    return replace(errand, validators=validators, stored=stored_payload(exchange)) if validators else errand

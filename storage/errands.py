@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from storage.host_trust import disbelieved, host_of, is_trial
@@ -86,61 +86,59 @@ class FoundPage:
 def waiting_pages(session: Session, run_id: int) -> list[PageErrand]:
     """The pages of a run that were not asked yet."""
     skip_withheld(session, run_id)
-    visits = select(Visit).where(Visit.run_id == run_id, Visit.outcome.is_(None), Visit.capture_id.is_(None))
+    visits = select(Visit.id).where(Visit.run_id == run_id, Visit.outcome.is_(None), Visit.capture_id.is_(None))
     return page_errands(session, session.scalars(visits.order_by(Visit.id)).all())
 
 
-def page_errands(session: Session, visits: Sequence[Visit]) -> list[PageErrand]:
+def page_errands(session: Session, visit_ids: Sequence[int]) -> list[PageErrand]:
     """A page whose last answer was none to read is asked in full: a 304 would only say that it is still the same."""
-    lying = disbelieved(session, datetime.now(UTC)) if visits else frozenset()
-    errands = []
-    for part in parts_of(visits):
-        rows = session.execute(
-            select(Visit.id, Page, Address, ExchangeRow, Body.digest, Revisit.looks, Revisit.misses)
-            .join(Page, Page.id == Visit.page_id)
-            .outerjoin(Address, (Address.site == Page.site) & (Address.url == Visit.url))
-            .outerjoin(ExchangeRow, ExchangeRow.id == Address.exchange_id)
-            .outerjoin(Body, Body.id == Address.body_id)
-            .outerjoin(Revisit, Revisit.page_id == Page.id)
-            .where(Visit.id.in_([visit.id for visit in part]))
-            .order_by(Visit.id)
-        )
-        urls = {visit.id: visit.url for visit in part}
-        errands += [
-            _page_errand(id_, urls[id_], page, None if misses else address, exchange, digest, looks or 0, lying)
-            for id_, page, address, exchange, digest, looks, misses in rows
-        ]
+    lying = disbelieved(session, datetime.now(UTC)) if visit_ids else frozenset()
+    errands: list[PageErrand] = []
+    for ids in parts_of(visit_ids):
+        rows = session.execute(_visits_and_what_is_known().where(Visit.id.in_(ids)).order_by(Visit.id))
+        errands += [_page_errand(row, lying) for row in rows]
     return errands
 
 
-def _page_errand(
-    visit_id: int,
-    url: str,
-    page: Page,
-    address: Address | None,
-    exchange: ExchangeRow | None,
-    body_digest: str | None,
-    looks: int,
-    lying: Collection[str],
-) -> PageErrand:
-    stored = stored_payload(exchange, address.body_id, body_digest) if exchange and address else None
-    had = Validators(address.etag, address.last_modified) if address and stored else NONE
-    held = host_of(url) in lying or is_trial(page.id, looks)
-    return PageErrand(
-        visit_id=visit_id,
-        page_id=page.id,
-        url=url,
-        space=page.space,
-        key=page.key,
-        validators=NONE if held else had,
-        withheld=had if held else NONE,
-        stored=stored,
+def _visits_and_what_is_known() -> Select[Any]:
+    """Columns, not rows as objects: of these there are thousands, and each is looked at once."""
+    payload = (ExchangeRow.record_id, ExchangeRow.sent_at, ExchangeRow.payload_digest, Body.digest.label("body_digest"))
+    last = (Address.body_id, Address.etag, Address.last_modified, ExchangeRow.id.label("exchange_id"), *payload)
+    return (
+        select(Visit.id, Visit.url, Page.id.label("page_id"), Page.space, Page.key, Revisit.looks, Revisit.misses)
+        .add_columns(ExchangeRow.url.label("answered_url"), *last)
+        .join(Page, Page.id == Visit.page_id)
+        .outerjoin(Address, (Address.site == Page.site) & (Address.url == Visit.url))
+        .outerjoin(ExchangeRow, ExchangeRow.id == Address.exchange_id)
+        .outerjoin(Body, Body.id == Address.body_id)
+        .outerjoin(Revisit, Revisit.page_id == Page.id)
     )
 
 
-def stored_payload(exchange: ExchangeRow, body_id: int | None, body_digest: str | None = None) -> StoredPayload:
-    """Raises ValueError as `original_of`."""
-    return StoredPayload(exchange.id, original_of(exchange), body_id, body_digest)
+def _page_errand(row: Any, lying: Collection[str]) -> PageErrand:  # noqa: ANN401 (SQLAlchemy's row, its columns as above)
+    has_answer = row.exchange_id is not None and not row.misses
+    had = Validators(row.etag, row.last_modified) if has_answer else NONE
+    held = host_of(row.url) in lying or is_trial(row.page_id, row.looks or 0)
+    return PageErrand(
+        visit_id=row.id,
+        page_id=row.page_id,
+        url=row.url,
+        space=row.space,
+        key=row.key,
+        validators=NONE if held else had,
+        withheld=had if held else NONE,
+        stored=_stored(row) if has_answer else None,
+    )
+
+
+def _stored(row: Any) -> StoredPayload:  # noqa: ANN401 (as above)
+    original = Original(row.record_id, row.answered_url, row.sent_at, row.payload_digest)
+    return StoredPayload(row.exchange_id, original, row.body_id, row.body_digest)
+
+
+def stored_payload(exchange: ExchangeRow) -> StoredPayload:
+    """Without the body that it came to. Raises ValueError as `original_of`."""
+    return StoredPayload(exchange.id, original_of(exchange), None)
 
 
 def original_of(holder: ExchangeRow | StoredPayload) -> Original:

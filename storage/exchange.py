@@ -4,6 +4,7 @@ from base64 import b32encode
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 
 from storage.response_head import WithHead
@@ -18,7 +19,7 @@ class Truncation(StrEnum):
     UNSPECIFIED = "unspecified"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Exchange(WithHead):
     url: str
     """The page's own, also where the bytes went to a rehearsal's server."""
@@ -35,7 +36,7 @@ class Exchange(WithHead):
     """Trailer lines as received, without the closing blank line."""
     truncated: Truncation | None
 
-    @property
+    @cached_property
     def payload_digest(self) -> str:
         return digest(self.payload)
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.errands import FoundPage, PageErrand, page_errands, parts_of
-from storage.outcomes import Outcome
+from storage.many_rows import add_rows, insert_rows
+from storage.outcomes import Outcome, PageState
 from storage.tables import Address, Page, Revisit, Visit
 from storage.withheld import WITHHELD, withheld_pages
 
@@ -39,7 +41,7 @@ def add_pages(
     pages = upsert_pages(session, site, found, moment)
     add_addresses(session, site, {one.url: pages[one.space, one.key].id for one in found})
     ids = [page.id for page in pages.values()]
-    revisits = _revisits(session, site, ids, moment)
+    pasts = _pasts(session, site, ids, moment)
     owed = _owed(session, run_id, ids)
     withheld = withheld_pages(session, ids)
     visits = []
@@ -48,30 +50,47 @@ def add_pages(
         if page_id in owed:
             continue
         owed.add(page_id)
-        reason = WITHHELD if page_id in withheld else _put_off(revisits[page_id], moment, budget)
+        reason = WITHHELD if page_id in withheld else _put_off(pasts[page_id], moment, budget)
         budget -= reason is None
-        outcome = {None: None, "not_due": Outcome.SKIPPED, WITHHELD: Outcome.SKIPPED}.get(reason, Outcome.DEFERRED)
-        visits.append(
-            Visit(
-                run_id=run_id, page_id=page_id, discovery_id=discovery_id, url=one.url, outcome=outcome, reason=reason
-            )
-        )
-    session.add_all(visits)
-    session.flush()
-    errands = page_errands(session, [visit for visit in visits if visit.outcome is None])
-    return Listed(errands, _all_known([revisits[id_] for id_ in ids], known_since))
+        visits.append(_visit(run_id, page_id, discovery_id, one.url, reason))
+    visit_ids = insert_rows(session, Visit, visits)
+    asked = [id_ for id_, visit in zip(visit_ids, visits, strict=True) if visit["outcome"] is None]
+    return Listed(page_errands(session, asked), _all_known([pasts[id_] for id_ in ids], known_since))
 
 
-def _put_off(revisit: Revisit, moment: datetime, budget: int) -> str | None:
-    if revisit.due_at > moment:
+def _visit(run_id: int, page_id: int, discovery_id: int | None, url: str, reason: str | None) -> dict[str, Any]:
+    outcome = {None: None, "not_due": Outcome.SKIPPED, WITHHELD: Outcome.SKIPPED}.get(reason, Outcome.DEFERRED)
+    return {
+        "run_id": run_id,
+        "page_id": page_id,
+        "discovery_id": discovery_id,
+        "url": url,
+        "outcome": outcome,
+        "reason": reason,
+    }
+
+
+class _Past(NamedTuple):
+    """What the schedule knows of a page."""
+
+    page_id: int
+    first_at: datetime
+    looked_at: datetime | None
+    changed_at: datetime | None
+    due_at: datetime
+    misses: int
+
+
+def _put_off(past: _Past, moment: datetime, budget: int) -> str | None:
+    if past.due_at > moment:
         return "not_due"
     return None if budget > 0 else "budget"
 
 
-def _all_known(revisits: Sequence[Revisit], since: datetime | None) -> bool:
-    if since is None or not revisits:
+def _all_known(pasts: Sequence[_Past], since: datetime | None) -> bool:
+    if since is None or not pasts:
         return False
-    return all((row.looked_at or row.misses) and (row.changed_at or row.first_at) <= since for row in revisits)
+    return all((past.looked_at or past.misses) and (past.changed_at or past.first_at) <= since for past in pasts)
 
 
 def _owed(session: Session, run_id: int, page_ids: Sequence[int]) -> set[int]:
@@ -81,31 +100,45 @@ def _owed(session: Session, run_id: int, page_ids: Sequence[int]) -> set[int]:
     return owed
 
 
-def _revisits(session: Session, site: str, page_ids: Sequence[int], moment: datetime) -> dict[int, Revisit]:
-    rows: dict[int, Revisit] = {}
+def _pasts(session: Session, site: str, page_ids: Sequence[int], moment: datetime) -> dict[int, _Past]:
+    """By page; those of which the schedule knows nothing are put into it."""
+    pasts: dict[int, _Past] = {}
+    columns = (Revisit.page_id, Revisit.first_at, Revisit.looked_at, Revisit.changed_at, Revisit.due_at, Revisit.misses)
     for ids in parts_of(page_ids):
-        rows |= {row.page_id: row for row in session.scalars(select(Revisit).where(Revisit.page_id.in_(ids)))}
-    for id_ in page_ids:
-        if id_ not in rows:
-            rows[id_] = Revisit(page_id=id_, site=site, first_at=moment, due_at=moment, looks=0, misses=0)
-            session.add(rows[id_])
-    session.flush()
-    return rows
+        rows = session.execute(select(*columns).where(Revisit.page_id.in_(ids)))
+        pasts |= {row.page_id: _Past(*row) for row in rows}
+    fresh = [id_ for id_ in page_ids if id_ not in pasts]
+    new = {"site": site, "first_at": moment, "due_at": moment, "looks": 0, "misses": 0}
+    add_rows(session, Revisit, [{"page_id": id_, **new} for id_ in fresh])
+    return pasts | {id_: _Past(id_, moment, None, None, moment, 0) for id_ in fresh}
 
 
-def upsert_pages(session: Session, site: str, found: Sequence[FoundPage], now: datetime) -> dict[tuple[str, str], Page]:
-    pages: dict[tuple[str, str], Page] = {}
-    spaces = sorted({one.space for one in found})  # without them the index on all three is of no use
-    for keys in parts_of(sorted({one.key for one in found})):
-        rows = session.scalars(select(Page).where(Page.site == site, Page.space.in_(spaces), Page.key.in_(keys)))
-        pages |= {(row.space, row.key): row for row in rows}
+class KnownPage(NamedTuple):
+    """`url` is the address under which the page was last seen."""
+
+    id: int
+    url: str
+
+
+def upsert_pages(
+    session: Session, site: str, found: Sequence[FoundPage], now: datetime
+) -> dict[tuple[str, str], KnownPage]:
+    """By space and key, in the order in which they were found."""
+    urls: dict[tuple[str, str], str] = {}
     for one in found:
-        if (one.space, one.key) not in pages:
-            page = Page(site=site, space=one.space, key=one.key, url=one.url, first_seen_at=now, state="live")
-            pages[one.space, one.key] = page
-            session.add(page)
-    session.flush()
-    return {(one.space, one.key): pages[one.space, one.key] for one in found}
+        urls.setdefault((one.space, one.key), one.url)
+    known: dict[tuple[str, str], KnownPage] = {}
+    spaces = sorted({space for space, _ in urls})  # without them the index on all three is of no use
+    columns = (Page.space, Page.key, Page.id, Page.url)
+    for keys in parts_of(sorted({key for _, key in urls})):
+        rows = session.execute(select(*columns).where(Page.site == site, Page.space.in_(spaces), Page.key.in_(keys)))
+        known |= {(space, key): KnownPage(id_, url) for space, key, id_, url in rows}
+    fresh = [name for name in urls if name not in known]
+    new = {"site": site, "first_seen_at": now, "state": PageState.LIVE}
+    added = [{"space": space, "key": key, "url": urls[space, key], **new} for space, key in fresh]
+    for name, id_ in zip(fresh, insert_rows(session, Page, added), strict=True):
+        known[name] = KnownPage(id_, urls[name])
+    return {name: known[name] for name in urls}
 
 
 def add_addresses(session: Session, site: str, pages_by_url: dict[str, int]) -> None:
@@ -113,7 +146,5 @@ def add_addresses(session: Session, site: str, pages_by_url: dict[str, int]) -> 
     known: set[str] = set()
     for urls in parts_of(sorted(pages_by_url)):
         known.update(session.scalars(select(Address.url).where(Address.site == site, Address.url.in_(urls))))
-    session.add_all(
-        Address(site=site, url=url, page_id=page_id) for url, page_id in pages_by_url.items() if url not in known
-    )
-    session.flush()
+    fresh = [(url, page_id) for url, page_id in pages_by_url.items() if url not in known]
+    add_rows(session, Address, [{"site": site, "url": url, "page_id": page_id} for url, page_id in fresh])

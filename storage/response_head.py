@@ -1,6 +1,7 @@
 """The head of a response: what its status line and header lines say, read from the bytes as received."""
 
 import re
+from functools import cached_property
 
 _STATUS_LINE = re.compile(rb"[^ ]+ +(\d{3})(?: ([^\r\n]*))?")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
@@ -14,9 +15,10 @@ def split_head(block: bytes) -> tuple[bytes, bytes]:
 
 
 class WithHead:
-    """What can be asked of a response's head, for values that carry one as `head`."""
+    """What can be asked of a response's head, for values that carry one as `head`.
 
-    __slots__ = ()
+    Each is asked half a dozen times, and read once: such values have no slots, so that they can keep what was read.
+    """
 
     head: bytes
 
@@ -28,7 +30,7 @@ class WithHead:
     def reason(self) -> str:
         return (self._status_line()[2] or b"").decode("latin-1")
 
-    @property
+    @cached_property
     def headers(self) -> tuple[tuple[str, str], ...]:
         """Names and values in their order and spelling, as Latin-1; a value folded over lines is joined by a blank."""
         lines = _FOLD.sub(b" ", self.head).decode("latin-1").split("\n")[1:]
@@ -37,8 +39,11 @@ class WithHead:
 
     def header(self, name: str) -> str | None:
         """The first header of this name, in any spelling."""
-        wanted = name.lower()
-        return next((value for given, value in self.headers if given.strip().lower() == wanted), None)
+        return self._first_values.get(name.lower())
+
+    @cached_property
+    def _first_values(self) -> dict[str, str]:
+        return {name.strip().lower(): value for name, value in reversed(self.headers)}
 
     def _status_line(self) -> re.Match[bytes]:
         match = _STATUS_LINE.match(self.head)

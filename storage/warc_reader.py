@@ -23,7 +23,7 @@ __all__ = ["ArchiveDamaged", "ArchivedResponse", "cut_torn_tail", "read_response
 _KINDS = frozenset(RecordKind)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ArchivedResponse(WithHead):
     place: RecordPlace
     url: str
