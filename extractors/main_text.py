@@ -4,18 +4,22 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from functools import cache
+from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
-from trafilatura.settings import DEFAULT_CONFIG, Extractor
 
 from extractors.block import Block, BlockKind
 from extractors.white_space import one_line
 
+if TYPE_CHECKING:
+    from trafilatura.settings import Extractor
+
 
 def main_text(blocks: Sequence[Block]) -> tuple[str, ...]:
     """The blocks' texts in their order; what is missing among them, trafilatura took for furniture."""
+    from trafilatura import bare_extraction  # noqa: PLC0415 (it is slow to import, and only who reads a page needs it)
+
     document = bare_extraction(_as_tree(blocks), options=_options())
     body = None if document is None or isinstance(document, dict) else document.body
     if body is None:
@@ -54,7 +58,9 @@ def _parser() -> etree.HTMLParser:
 
 
 @cache
-def _options() -> Extractor:
+def _options() -> "Extractor":
+    from trafilatura.settings import DEFAULT_CONFIG, Extractor  # noqa: PLC0415 (as above)
+
     config = deepcopy(DEFAULT_CONFIG)
     # A short article is one too: the search for more text outside the cut would find nothing else.
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "0")

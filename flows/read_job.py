@@ -22,7 +22,7 @@ from storage.stored_body import StoredBody
 from storage.warc_reader import read_response
 from storage.warc_shelf import WarcShelf
 
-PRELOADED = ["flows.read_job"]
+PRELOADED = ["flows.read_job", "trafilatura"]
 MOST_BYTES = 16 * 1024 * 1024
 
 
