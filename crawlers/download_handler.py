@@ -18,7 +18,6 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Headers, Response
-from scrapy.responsetypes import responsetypes
 
 from crawlers.connection import MAX_BYTES, HttpClient
 from crawlers.connection_pool import tls_context
@@ -49,9 +48,9 @@ _WORTH_ANOTHER_TRY = frozenset(Truncation) - {Truncation.LENGTH}
 class ArchivingDownloadHandler(BaseDownloadHandler):
     """Reads the settings LUUTRU_SINK (an ExchangeSink), LUUTRU_ORIGIN and LUUTRU_MAX_PAYLOAD (bytes, 16 MiB if unset).
 
-    The response's body is the payload as sent. The exchange is in `request.meta["exchange"]`. A cut payload is
-    ResponseDataLossError, or has the flag "dataloss" where DOWNLOAD_FAIL_ON_DATALOSS is off; one longer than allowed
-    has the flag "truncated".
+    The response's body is the payload as sent; its class says nothing of its type, since its coding was not undone. The
+    exchange is in `request.meta["exchange"]`. A cut payload is ResponseDataLossError, or has the flag "dataloss" where
+    DOWNLOAD_FAIL_ON_DATALOSS is off; one longer than allowed has the flag "truncated".
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -116,8 +115,7 @@ def _raise_as_scrapy(failure: FetchFailed) -> NoReturn:
 
 def _response(request: Request, exchange: Exchange) -> Response:
     headers = Headers([(name.encode("latin-1"), value.encode("latin-1")) for name, value in exchange.headers])
-    of_type = responsetypes.from_args(headers=headers, url=request.url, body=exchange.payload)
-    return of_type(
+    return Response(
         url=request.url,
         status=exchange.status,
         headers=headers,

@@ -58,6 +58,6 @@ def scrapy_settings(parts: CrawlParts, turns: Turns, sink: object, user_agent: s
         "RETRY_TIMES": 2,
         "RETRY_HTTP_CODES": [403, 408, 429, 500, 502, 503, 504, 522, 524],
         "RETRY_EXCEPTIONS": [f"scrapy.exceptions.{name}" for name in _WORTH_ANOTHER_TRY],
-        "LOG_FORMATTER": "scrapy.logformatter.LogFormatter",
+        "LOG_FORMATTER": "crawlers.quiet_log.QuietLog",
         "LOG_LEVEL": "INFO",
     }

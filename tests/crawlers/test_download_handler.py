@@ -58,7 +58,7 @@ def test_a_cut_page_is_kept_and_asked_for_again() -> None:
 def test_a_page_longer_than_allowed_is_kept_and_handed_on() -> None:
     told, _ = crawl(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2000\r\n\r\n" + b"x" * 2000)
     assert told[1] == f"kept {URL} 200 1000 length"
-    assert told[2] == f"response {URL} 200 HtmlResponse ['truncated'] True"
+    assert told[2] == f"response {URL} 200 Response ['truncated'] True"
 
 
 def test_no_answer_is_told_with_its_reason() -> None:
