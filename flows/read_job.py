@@ -19,7 +19,7 @@ from seeds.site import Site
 from storage.content_coding import undo
 from storage.reading_result import ReadingResult, TextFound
 from storage.stored_body import StoredBody
-from storage.warc_reader import read_response
+from storage.warc_reader import ArchivedResponse, read_response, read_responses
 from storage.warc_shelf import WarcShelf
 
 PRELOADED = ["flows.read_job", "trafilatura"]
@@ -56,19 +56,23 @@ def _end_with_parent() -> None:
 
 
 def read_job(job: ReadingJob) -> list[ReadingResult]:
-    return [_read_one(job, body) for body in job.bodies]
+    responses = read_responses(job.warc, ((body.file, body.offset) for body in job.bodies))
+    return [_read_one(job, body, response) for body, response in zip(job.bodies, responses, strict=True)]
 
 
 def read_job_alone(job: ReadingJob) -> list[ReadingResult]:
     """What breaks the process that reads it is refused, and the others are read. Raises ReaderEnded."""
     return [
         reading_result(found.item.id, read_to_no_end(job.site, found.reason)) if isinstance(found, Fault) else found
-        for found in read_alone(begin_reading, partial(_read_one, job), job.bodies)
+        for found in read_alone(begin_reading, partial(_read_alone, job), job.bodies)
     ]
 
 
-def _read_one(job: ReadingJob, body: StoredBody) -> ReadingResult:
-    response = read_response(job.warc, body.file, body.offset)
+def _read_alone(job: ReadingJob, body: StoredBody) -> ReadingResult:
+    return _read_one(job, body, read_response(job.warc, body.file, body.offset))
+
+
+def _read_one(job: ReadingJob, body: StoredBody, response: ArchivedResponse) -> ReadingResult:
     try:
         with limited_time(job.seconds):
             whole = undo(response.payload, response.header("Content-Encoding"), MOST_BYTES)

@@ -1,9 +1,11 @@
 """Reading of responses back from WARC files, each by its place or all that follow a place."""
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
@@ -18,7 +20,15 @@ from storage.warc_members import ArchiveDamaged, cut_torn_tail, read_member, who
 from storage.warc_record import Record, RecordDamaged, parse_record, read_warc_date
 from storage.warc_shelf import WarcShelf
 
-__all__ = ["ArchiveDamaged", "ArchivedResponse", "cut_torn_tail", "read_response", "responses_after", "whole_members"]
+__all__ = [
+    "ArchiveDamaged",
+    "ArchivedResponse",
+    "cut_torn_tail",
+    "read_response",
+    "read_responses",
+    "responses_after",
+    "whole_members",
+]
 
 _KINDS = frozenset(RecordKind)
 
@@ -45,17 +55,31 @@ def read_response(shelf: WarcShelf | Path, file: str, offset: int) -> ArchivedRe
 
     Raises ArchiveDamaged where there is no such record or it is not as it was written, and FileNotFoundError.
     """
+    (response,) = read_responses(shelf, [(file, offset)])
+    return response
+
+
+def read_responses(shelf: WarcShelf | Path, places: Iterable[tuple[str, int]]) -> Iterator[ArchivedResponse]:
+    """The records at these files and offsets, as `read_response` reads them; neighbours in a file by one opening."""
     if isinstance(shelf, Path):
         shelf = WarcShelf(shelf)
-    with shelf.open(file) as opened, _naming_damage(shelf.folder / file, offset):
-        found = _record_at(opened, offset)
-        if found is None:
-            raise RecordDamaged("the file ends before the record does")
-        record, length = found
-        response = response_of(record, file, offset, length)
-        if response is None:
-            raise RecordDamaged("the record here is no response")
-        return response
+    for file, there in groupby(places, itemgetter(0)):
+        with shelf.open(file) as opened:
+            for _, offset in there:
+                with _naming_damage(shelf.folder / file, offset):
+                    response = _response_at(opened, file, offset)
+                yield response
+
+
+def _response_at(opened: BinaryIO, file: str, offset: int) -> ArchivedResponse:
+    found = _record_at(opened, offset)
+    if found is None:
+        raise RecordDamaged("the file ends before the record does")
+    record, length = found
+    response = response_of(record, file, offset, length)
+    if response is None:
+        raise RecordDamaged("the record here is no response")
+    return response
 
 
 def responses_after(path: Path, offset: int) -> Iterator[ArchivedResponse]:

@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from storage.warc_members import sound_size
-from storage.warc_reader import ArchiveDamaged, cut_torn_tail, read_response, responses_after, whole_members
+from storage.warc_reader import (
+    ArchiveDamaged,
+    cut_torn_tail,
+    read_response,
+    read_responses,
+    responses_after,
+    whole_members,
+)
 from storage.warc_writer import Original, RecordPlace, WarcWriter
 from tests.storage.exchanges import AGAIN, MOMENT, PLAIN, WITH_TRAILERS
 
@@ -44,6 +51,18 @@ def test_a_file_is_read_under_its_lasting_name_while_open_and_after(tmp_path: Pa
         assert read_response(path.parent, place.file, place.offset).payload == PLAIN.payload
     assert [path.name for path in path.parent.iterdir()] == [place.file]
     assert read_response(path.parent, place.file, place.offset).place == place
+
+
+def test_many_are_read_in_the_order_they_are_asked_for(tmp_path: Path) -> None:
+    places = []
+    with writer(tmp_path, max_bytes=2500) as warc:
+        for exchange in (PLAIN, WITH_TRAILERS, COMPRESSED, AGAIN, PLAIN):
+            places.append(warc.write(exchange, {}))
+            warc.sync()
+        asked = [places[1], places[0], places[4], places[3], places[0]]
+        found = list(read_responses(tmp_path, [(place.file, place.offset) for place in asked]))
+    assert len({place.file for place in asked}) > 1
+    assert [response.place for response in found] == asked
 
 
 def test_files_rotate_and_names_do_not_collide(tmp_path: Path) -> None:
