@@ -65,10 +65,6 @@ class Flow:
         (pid,) = self.children("-m crawlers")
         return pid
 
-    def readers(self) -> list[int]:
-        """The processes that read for it: children of the one that multiprocessing starts to fork them."""
-        return [reader for server in self.children("multiprocessing.forkserver") for reader, _ in descendants(server)]
-
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()

@@ -1,13 +1,12 @@
 """SIGKILL while pages are read: who ends with whom, and what is said. Where it may fall is tests.crash's matter."""
 
-import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.crash.plan import Strike, What, armed
 from tests.end_to_end.conftest import SITE, Undisturbed
 from tests.end_to_end.processes import ONE_NIGHT, alive, environment, run, running, wait_until
-from tests.end_to_end.row_counts import count
 from tests.end_to_end.settled import settled
 from tests.rehearsal.portal import Rehearsal
 
@@ -18,29 +17,36 @@ def test_readers_do_not_outlive_their_flow(
     portal: Rehearsal, undisturbed: Undisturbed, copy_of: Callable[[Path], Path], tmp_path: Path
 ) -> None:
     data = copy_of(undisturbed.crawled)
-    with running(NIGHT, environment(data, portal.origin), tmp_path) as flow:
-        wait_until(lambda: (count(data, "reading") or 0) > 0, "the first readings")
-        readers = flow.readers()
+    settings = _struck(environment(data, portal.origin), tmp_path, "flow")
+    with running(NIGHT, settings, tmp_path) as flow:
+        assert flow.process.wait() == -signal.SIGKILL
+        readers = _readers(tmp_path)
         assert readers
-        flow.kill()
-    wait_until(lambda: not any(alive(reader) for reader in readers), "the readers' end")
+        wait_until(lambda: not any(alive(reader) for reader in readers), "the readers' end")
 
 
-def test_the_readers_are_killed(
+def test_a_reader_is_killed(
     portal: Rehearsal, undisturbed: Undisturbed, copy_of: Callable[[Path], Path], tmp_path: Path
 ) -> None:
     data = copy_of(undisturbed.crawled)
-    with running(NIGHT, environment(data, portal.origin), tmp_path) as flow:
-        wait_until(lambda: bool(flow.readers()), "the readers' start")
-        for reader in flow.readers():
-            os.kill(reader, signal.SIGKILL)
-        code = flow.process.wait()
-        said = flow.said
-    assert code == 75
-    assert said.splitlines()[-1].startswith(f"luutru: {SITE}: a reading process was killed")
-    assert "Traceback" not in said
+    ended = run(NIGHT, _struck(environment(data, portal.origin), tmp_path, "self"))
+    assert ended.returncode == 75
+    assert ended.stderr.splitlines()[-1].startswith(f"luutru: {SITE}: a reading process was killed")
+    assert "Traceback" not in ended.stderr
     again(portal, data)
     assert settled(data) == undisturbed.ends(1)
+
+
+def _struck(settings: dict[str, str], folder: Path, what: What) -> dict[str, str]:
+    """A night in which the first page that is read kills the process that reads it, or the flow above that."""
+    strike = Strike("reader", "reading@", "before", 1, what, str(folder / "note"))
+    return armed(settings, folder / "moments", strike)
+
+
+def _readers(folder: Path) -> set[int]:
+    """The processes that read, by what they have recorded."""
+    moments = (line.split("\t") for line in (folder / "moments").read_text(encoding="utf-8").splitlines())
+    return {int(pid) for role, pid, _ in moments if role == "reader"}
 
 
 def again(portal: Rehearsal, data: Path) -> None:
