@@ -1,6 +1,7 @@
 """The crawl as a program of its own: `python -m crawlers SITE --run ID --data FOLDER …`, started by the flows."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -31,6 +32,7 @@ SECONDS_FOR_THE_OLD = 60  # a crawl whose parent died may still be closing
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    gc.freeze()  # what was imported is here to stay; each full collection would look through all of it again
     options = crawl_options("python -m crawlers", __doc__).parse_args(arguments)
     site = load_sites(options.sites)[options.site]
     try:

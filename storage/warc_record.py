@@ -49,7 +49,7 @@ def new_record_id() -> str:
 
 
 def warc_date(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def read_warc_date(text: str) -> datetime:
