@@ -65,12 +65,18 @@ def _command(name: str) -> Any:  # noqa: ANN401 (each command has parameters of 
     return getattr(import_module(f"flows.commands.{name}"), name)
 
 
-def _common(
-    show_version: Annotated[bool, typer.Option("--version", help="Show the version and end.", is_eager=True)] = False,
-) -> None:
-    if show_version:
+def _say_version(wanted: bool) -> None:
+    if wanted:
         typer.echo(f"luutru {version('luutru')}")
         raise typer.Exit
+
+
+def _common(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Show the version and end.", is_eager=True, callback=_say_version)
+    ] = False,
+) -> None:
+    """What may stand before any command."""
 
 
 def _stay_a_group() -> None:

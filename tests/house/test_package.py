@@ -44,5 +44,7 @@ def test_luutru_sites_runs_from_it(wheel: Path, tmp_path: Path) -> None:
         done = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True, check=True)
         return done.stdout
 
-    assert '"slug": "thanhtri"' in say("from flows.command_line import main; main()", "sites", "--json")
+    luutru = "from flows.command_line import main; main()"
+    assert '"slug": "thanhtri"' in say(luutru, "sites", "--json")
+    assert say(luutru, "--version").startswith("luutru ")
     assert str(tmp_path) in say("import seeds; print(seeds.__file__)")
