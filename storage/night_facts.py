@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row as Found
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
@@ -115,7 +115,8 @@ def _looks(session: Session, run_id: int, sources: dict[int, str]) -> tuple[Look
     reading = (Reading.id.label("reading_id"), Reading.layout, Reading.refusal, Reading.content_hash, Reading.fields)
     rows = session.execute(
         select(Visit.url, Visit.outcome, Visit.reason, Discovery.rule, *shown, *reading)
-        .outerjoin(Discovery, Discovery.id == Visit.discovery_id)
+        # That it is the run's own is said for PostgreSQL, which may otherwise read all that there ever were.
+        .outerjoin(Discovery, and_(Discovery.id == Visit.discovery_id, Discovery.run_id == run_id))
         .outerjoin(Capture, Capture.id == Visit.capture_id)
         .outerjoin(Body, Body.id == Capture.body_id)
         .outerjoin(Reading, Reading.id == Body.reading_id)
