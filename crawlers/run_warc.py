@@ -1,7 +1,10 @@
 """The WARC files that one run writes."""
 
+from functools import partial
+
 from storage.archive import Archive
 from storage.machine import machine_of
+from storage.replay_index import write_index
 from storage.runs import RunHandle
 from storage.warc_writer import WarcWriter
 from storage.way_to_store import WayToStore
@@ -20,8 +23,9 @@ def warc_of_run(archive: Archive, run: RunHandle, agent: str, *, rehearsal: bool
         "luutru-kind": "rehearsal" if rehearsal else "live",
     }
     folder = archive.folder.warc / run.site
+    closed = partial(write_index, archive, run.site)
     if archive.store is None:
-        return WarcWriter(folder, prefix=prefix, site=run.site, info=info)
+        return WarcWriter(folder, prefix=prefix, site=run.site, info=info, closed=closed)
     way = WayToStore(archive, run.site)
     return WarcWriter(
         folder,
@@ -31,5 +35,6 @@ def warc_of_run(archive: Archive, run: RunHandle, agent: str, *, rehearsal: bool
         info=info,
         max_bytes=STORED_BYTES,
         opened=way.opened,
+        closed=closed,
         filled=way.filled,
     )

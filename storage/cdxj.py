@@ -5,8 +5,10 @@ The form is that of pywb's manual ("CDXJ format"): SURT, moment to the second, a
 
 import json
 from dataclasses import dataclass
+from typing import Self
 
-from storage.record_place import RecordKind
+from storage.exchange import Exchange
+from storage.record_place import RecordKind, RecordPlace
 from storage.surt import surt
 from storage.warc_reader import ArchivedResponse
 
@@ -24,7 +26,22 @@ class StandIn:
     status: int
 
 
-def cdxj_line(record: ArchivedResponse, stand_in: StandIn | None) -> str:
+@dataclass(frozen=True, slots=True)
+class ReplayRecord:
+    """What an index says of a response or revisit record: little enough to be kept for each record of a file."""
+
+    place: RecordPlace
+    url: str
+    status: int
+    mime: str
+
+    @classmethod
+    def of(cls, answer: Exchange | ArchivedResponse, place: RecordPlace) -> Self:
+        mime = (answer.header("Content-Type") or "").partition(";")[0].strip().lower()
+        return cls(place, answer.url, answer.status, mime or UNKNOWN)
+
+
+def cdxj_line(record: ReplayRecord, stand_in: StandIn | None) -> str:
     """`filename` is the bare name of a file beside the index, so that the data folder can be moved.
 
     A 304 says that the page was still the one that we had: at its moment the index names that one's record. Named by
@@ -33,7 +50,7 @@ def cdxj_line(record: ArchivedResponse, stand_in: StandIn | None) -> str:
     place = record.place
     facts = {
         "url": record.url,
-        "mime": UNKNOWN if stand_in else REVISIT if place.kind is RecordKind.REVISIT else _mime(record),
+        "mime": UNKNOWN if stand_in else REVISIT if place.kind is RecordKind.REVISIT else record.mime,
         "status": str(stand_in.status if stand_in else record.status),
         "digest": place.payload_digest,
         "length": str(stand_in.length if stand_in else place.length),
@@ -41,7 +58,3 @@ def cdxj_line(record: ArchivedResponse, stand_in: StandIn | None) -> str:
         "filename": stand_in.file if stand_in else place.file,
     }
     return f"{surt(record.url)} {place.date.strftime('%Y%m%d%H%M%S')} {json.dumps(facts, ensure_ascii=True)}"
-
-
-def _mime(record: ArchivedResponse) -> str:
-    return (record.header("Content-Type") or "").partition(";")[0].strip().lower() or UNKNOWN

@@ -21,7 +21,7 @@ def renew_index(archive: Archive, site: str, name: str) -> None:
 def make_index(archive: Archive, site: str, name: str) -> None:
     """Of one closed file, wherever it lies, whether it had one or not. Raises ArchiveDamaged."""
     with archive.warcs.on_disk(f"{site}/{name}") as warc:
-        made = write_index(archive, site, name, warc)
+        made = write_index(archive, site, name, at=warc)
         if _stored(archive, site, name):
             store_index(archive, site, made, name)
 

@@ -1,6 +1,6 @@
-"""The replay index of each closed WARC file: a sorted CDXJ file beside it, made from the file and its rows."""
+"""The replay index of each closed WARC file: a sorted CDXJ file beside it, made from its records and its rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from storage.archive import Archive
-from storage.cdxj import StandIn, cdxj_line
+from storage.cdxj import ReplayRecord, StandIn, cdxj_line
 from storage.durable import sync_file, sync_folder
 from storage.tables import ExchangeRow
 from storage.warc_file import OPEN_SUFFIX
-from storage.warc_reader import ArchivedResponse, responses_after
+from storage.warc_reader import responses_after
 from storage.withheld import closed_offsets
 
 WARC_SUFFIX = ".warc.gz"
@@ -38,22 +38,25 @@ def index_path(warc: Path) -> Path:
     return warc.with_name(warc.name.removesuffix(WARC_SUFFIX) + INDEX_SUFFIX)
 
 
-def index_lines(records: Iterable[ArchivedResponse], facts: ReplayFacts) -> Iterable[str]:
+def index_lines(records: Iterable[ReplayRecord], facts: ReplayFacts) -> Iterable[str]:
     """Not yet sorted."""
     for record in records:
         if record.place.offset not in facts.closed:
             yield cdxj_line(record, facts.stand_ins.get(record.place.offset))
 
 
-def write_index(archive: Archive, site: str, name: str, at: Path | None = None) -> Path:
-    """Makes the index of one closed file anew, beside it, whole or not at all; raises ArchiveDamaged.
+def write_index(
+    archive: Archive, site: str, name: str, records: Iterable[ReplayRecord] | None = None, *, at: Path | None = None
+) -> Path:
+    """Makes the index of one closed file anew, beside it, whole or not at all.
 
-    The file lies `at` a path of its own where it was fetched for the while.
+    Who has just written the file knows its `records`; else they are read from it, which raises ArchiveDamaged. The file
+    lies `at` a path of its own where it was fetched for the while.
     """
     warc = at or archive.folder.warc / site / name
     with archive.database.reading() as session:
         facts = replay_facts(session, f"{site}/{name}")
-    lines = sorted(index_lines(responses_after(warc, 0), facts))
+    lines = sorted(index_lines(_read(warc) if records is None else records, facts))
     partial = index_path(warc).with_suffix(_PARTIAL)
     with partial.open("w", encoding="ascii") as file:
         file.writelines(f"{line}\n" for line in lines)
@@ -80,6 +83,10 @@ def index_closed_files(archive: Archive, site: str) -> int:
 def is_ours(name: str) -> bool:
     """Whether a file in a site's WARC folder is of a kind that we put there."""
     return name.endswith((WARC_SUFFIX, WARC_SUFFIX + OPEN_SUFFIX, INDEX_SUFFIX))
+
+
+def _read(warc: Path) -> Iterator[ReplayRecord]:
+    return (ReplayRecord.of(response, response.place) for response in responses_after(warc, 0))
 
 
 def _stand_ins(session: Session, file: str) -> dict[int, StandIn]:

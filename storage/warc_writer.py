@@ -1,6 +1,6 @@
 """Writing of exchanges to WARC 1.1 files, each record a gzip member."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from storage.cdxj import ReplayRecord
 from storage.exchange import Exchange
 from storage.exchange_records import exchange_records
 from storage.record_copies import Provenance, provenance_member
@@ -26,7 +27,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _not_told(_name: str) -> None:
+def _not_told(*_facts: object) -> None:
     """Where nobody needs to know."""
 
 
@@ -48,9 +49,13 @@ class WarcWriter:
         max_bytes: int = _MAX_BYTES,
         clock: Callable[[], datetime] = _now,
         opened: Callable[[str], None] = _not_told,
+        closed: Callable[[str, Sequence[ReplayRecord]], object] = _not_told,
         filled: Callable[[str], None] = _not_told,
     ) -> None:
-        """`opened` is told the lasting name of each file, and `filled` that of one that was closed for the next."""
+        """`opened` is told the lasting name of each file, and `filled` that of one that was closed for the next.
+
+        `closed` is told of each file what an index says of its records.
+        """
         self._folder = folder
         self._prefix = prefix
         self._site = site
@@ -58,9 +63,11 @@ class WarcWriter:
         self._max_bytes = max_bytes
         self._clock = clock
         self._opened = opened
+        self._closed = closed
         self._filled = filled
         self._serial = 0
         self._file: WarcFile | None = None
+        self._records: list[ReplayRecord] = []  # of this file
         self._warcinfo_id = ""
 
     def __enter__(self) -> Self:
@@ -79,7 +86,7 @@ class WarcWriter:
         file = self._file_to_write()
         records = exchange_records(exchange, fields, original, self._warcinfo_id)
         begin = file.append(records.before + records.response)
-        return RecordPlace(
+        place = RecordPlace(
             file.name,
             begin + len(records.before),
             len(records.response),
@@ -88,13 +95,17 @@ class WarcWriter:
             records.payload_digest,
             records.kind,
         )
+        self._records.append(ReplayRecord.of(exchange, place))
+        return place
 
     def copy(self, response: ArchivedResponse, member: bytes, provenance: Provenance) -> RecordPlace:
         """A record of others as it stands, behind one that says where it is from; as `write` in all else."""
         file = self._file_to_write()
         before = provenance_member(response, member, provenance, self._warcinfo_id)
         begin = file.append(before + member)
-        return replace(response.place, file=file.name, offset=begin + len(before), length=len(member))
+        place = replace(response.place, file=file.name, offset=begin + len(before), length=len(member))
+        self._records.append(ReplayRecord.of(response, place))
+        return place
 
     def sync(self) -> None:
         """Everything written so far is durable after it."""
@@ -104,7 +115,9 @@ class WarcWriter:
     def close(self) -> None:
         if self._file is not None:
             file, self._file = self._file, None
+            records, self._records = self._records, []
             file.close()
+            self._closed(file.name, records)
 
     def _file_to_write(self) -> WarcFile:
         file = self._file

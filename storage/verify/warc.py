@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from storage.archive import Archive, kind_of
+from storage.cdxj import ReplayRecord
 from storage.replay_index import INDEX_SUFFIX, WARC_SUFFIX, ReplayFacts, index_lines, index_path, is_ours, replay_facts
 from storage.stored_files import stored_files
 from storage.tables import ExchangeRow
@@ -172,7 +173,7 @@ def _keep_row(strays: _Strays, placed: PlacedRow) -> None:
 
 
 def _keep_line(strays: _Strays, response: ArchivedResponse) -> None:
-    strays.lines.extend(index_lines([response], strays.facts))
+    strays.lines.extend(index_lines([ReplayRecord.of(response, response.place)], strays.facts))
 
 
 def _at(file: str, offset: int) -> str:
