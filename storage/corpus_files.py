@@ -4,8 +4,10 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from storage.durable import sync_file, sync_folder
 
@@ -33,10 +35,13 @@ class CorpusFiles:
     def write(self, files: Sequence[tuple[str, bytes]]) -> None:
         """Puts whole files (name, content) in place, durably: by temp, sync, rename and folder sync."""
         self.partial.mkdir(exist_ok=True)
-        with ThreadPoolExecutor(_AT_ONCE, "corpus") as threads:
-            # Taken out one by one, so that the first that failed is heard before any file gets its name.
-            for _ in threads.map(lambda file: write_synced(self.partial / file[0], file[1]), files):
-                pass
+        with ExitStack() as held:
+            written = [held.enter_context(_written(self.partial / name, content)) for name, content in files]
+            # All are written before the first is synced: so the disk takes them together.
+            with ThreadPoolExecutor(_AT_ONCE, "corpus") as threads:
+                # Taken out one by one, so that the first that failed is heard before any file gets its name.
+                for _ in threads.map(write_through, written):
+                    pass
         for name, _ in files:
             (self.partial / name).rename(self.folder / name)
         sync_folder(self.folder)
@@ -77,9 +82,18 @@ class CorpusFiles:
             leftover.unlink()
 
 
-def write_synced(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
+def _written(path: Path, content: bytes) -> IO[bytes]:
+    """Open yet, for its sync."""
+    with ExitStack() as on_failure:
+        file = on_failure.enter_context(path.open("wb"))
         file.write(content)
+        file.flush()
+        on_failure.pop_all()
+    return file
+
+
+def write_through(file: IO[bytes]) -> None:
+    with file:
         sync_file(file)
 
 

@@ -59,5 +59,4 @@ def long_night() -> list[Section]:
 
 
 def _night(origin: str, number: int) -> dict[str, float]:
-    with own_archive(origin, number) as own:
-        return peaks(own.luutru("nightly", "bench"))
+    return peaks(own_archive(origin, number).luutru("nightly", "bench"))

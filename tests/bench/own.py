@@ -3,13 +3,11 @@
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from tests.bench.places import place_of
 from tests.bench.site_file import SLUG, write_site_file
 from tests.bench.used import Used, measure
 
@@ -70,9 +68,7 @@ class Own:
         return clean | {f"LUUTRU_{name}": str(value) for name, value in own.items()}
 
 
-@contextmanager
-def own_archive(origin: str, number: int) -> Iterator[Own]:
-    with TemporaryDirectory(prefix="luutru-bench-") as folder:
-        own = Own(Path(folder), origin)
-        own.lists(number)
-        yield own
+def own_archive(origin: str, number: int) -> Own:
+    own = Own(place_of("bench"), origin)
+    own.lists(number)
+    return own

@@ -13,13 +13,13 @@ def rereading(pages: Served, rounds: int) -> list[Section]:
     number = len(pages.paths)
     whole, again, cpu = [], [], []
     for _ in range(rounds):
-        with own_archive(pages.origin, number) as own:
-            own.luutru("nightly", "bench")
-            whole.append(number / (own.last_published() - own.flow_began()))
-            own.lists(number, changed=True)
-            used = own.luutru("process", "--again", "--accept", "--site", "bench")
-            again.append(number / used.wall)
-            cpu.append(used.cpu / number * 1000)
+        own = own_archive(pages.origin, number)
+        own.luutru("nightly", "bench")
+        whole.append(number / (own.last_published() - own.flow_began()))
+        own.lists(number, changed=True)
+        used = own.luutru("process", "--again", "--accept", "--site", "bench")
+        again.append(number / used.wall)
+        cpu.append(used.cpu / number * 1000)
     rows = [
         ("the whole way, from the flow's start: pages a second", figures(whole).said()),
         ("`luutru process --again --accept`, the whole command: pages a second", figures(again).said()),

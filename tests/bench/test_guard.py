@@ -17,7 +17,8 @@ def test_reading_is_some_times_as_fast_as_trafilatura_with_metadata() -> None:
 
 def test_nights_of_unchanged_pages_cost_less_than_the_first() -> None:
     """A night's own cost is most of each: at this size the pages themselves are the smaller part."""
-    with served(PAGES) as pages, own_archive(pages.validating, PAGES) as own:
+    with served(PAGES) as pages:
+        own = own_archive(pages.validating, PAGES)
         first, sizes = own.night(), [own.disk()]
         for origin in (pages.validating, pages.origin):  # answered 304, then sent again
             again = replace(own, origin=origin).night()

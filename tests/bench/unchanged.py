@@ -29,11 +29,11 @@ def unchanged(pages: Served, rounds: int) -> list[Section]:
     for _ in range(rounds):
         fixed.append(_fixed(pages))
         for origin, cost in zip((pages.validating, pages.origin), costs.values(), strict=True):
-            with own_archive(origin, number) as own:
-                cost.new.append(_a_page(own, number, fixed[-1][0]))
-                before = own.disk()
-                cost.unchanged.append(_a_page(own, number, fixed[-1][1]))
-                cost.disk = {part: (size - before.get(part, 0)) / number for part, size in own.disk().items()}
+            own = own_archive(origin, number)
+            cost.new.append(_a_page(own, number, fixed[-1][0]))
+            before = own.disk()
+            cost.unchanged.append(_a_page(own, number, fixed[-1][1]))
+            cost.disk = {part: (size - before.get(part, 0)) / number for part, size in own.disk().items()}
     rows = [
         (f"a folder's {which} night itself, taken off below", figures(times).said(), "")
         for which, times in zip(("first", "next"), zip(*fixed, strict=True), strict=True)
@@ -59,8 +59,8 @@ def _aims(costs: dict[str, Costs]) -> list[Aim]:
 
 def _fixed(pages: Served) -> tuple[float, float]:
     """CPU milliseconds of a folder's first and second night with next to nothing in them."""
-    with own_archive(pages.origin, FIXED) as own:
-        return own.night().cpu * 1000, own.night().cpu * 1000
+    own = own_archive(pages.origin, FIXED)
+    return own.night().cpu * 1000, own.night().cpu * 1000
 
 
 def _a_page(own: Own, number: int, fixed: float) -> float:

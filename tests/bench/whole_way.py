@@ -3,8 +3,6 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tests.bench.aims import Aim
 from tests.bench.document import Section
@@ -13,6 +11,7 @@ from tests.bench.memory import memory_section, peaks
 from tests.bench.own import own_archive
 from tests.bench.peers import runs
 from tests.bench.peers.venvs import NotInstalled
+from tests.bench.places import place_of
 from tests.bench.served import Served
 from tests.bench.used import CommandFailed, Used, measure
 
@@ -100,16 +99,16 @@ def whole_way(pages: Served, rounds: int) -> list[Section]:
 
 
 def _our_night(pages: Served, ours: OurNights) -> None:
-    with own_archive(pages.origin, ours.flow.pages) as own:
-        used = own.luutru("nightly", "bench")
-        if own.published() != ours.flow.pages:
-            raise AssertionError(f"{own.published()} of {ours.flow.pages} pages were published")
-        server = sum(one.cpu for one in used.processes if "passing_server" in one.command)
-        ours.flow.add(own.last_published() - own.flow_began(), used.cpu - server)
-        ours.command.add(used.wall, used.cpu)
-        ours.starts.append(own.flow_began() - used.began)
-        ours.server.append(server)
-        ours.peaks.append(peaks(used))
+    own = own_archive(pages.origin, ours.flow.pages)
+    used = own.luutru("nightly", "bench")
+    if own.published() != ours.flow.pages:
+        raise AssertionError(f"{own.published()} of {ours.flow.pages} pages were published")
+    server = sum(one.cpu for one in used.processes if "passing_server" in one.command)
+    ours.flow.add(own.last_published() - own.flow_began(), used.cpu - server)
+    ours.command.add(used.wall, used.cpu)
+    ours.starts.append(own.flow_began() - used.began)
+    ours.server.append(server)
+    ours.peaks.append(peaks(used))
 
 
 def _peers(pages: Served) -> tuple[list[Peer], list[tuple[str, str]]]:
@@ -128,11 +127,10 @@ def _peers(pages: Served) -> tuple[list[Peer], list[tuple[str, str]]]:
 
 def _run(run: runs.PeerRun, urls: tuple[str, ...]) -> tuple[Used, int]:
     """What it used, and how many pages it did not bring home."""
-    with TemporaryDirectory(prefix="luutru-peer-") as place:
-        folder = Path(place) / "run"
-        runs.prepare(folder, urls)
-        used = measure(run.command, folder / "said", os.environ, place=folder)
-        return used, len(urls) - run.brought(folder)
+    folder = place_of("peer")
+    runs.prepare(folder, urls)
+    used = measure(run.command, folder / "said", os.environ, place=folder)
+    return used, len(urls) - run.brought(folder)
 
 
 def _notes(ours: OurNights, peers: list[Peer]) -> list[str]:

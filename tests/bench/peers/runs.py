@@ -55,7 +55,6 @@ def news_please() -> PeerRun:
 
 
 def prepare(folder: Path, urls: tuple[str, ...]) -> None:
-    folder.mkdir(parents=True)
     (folder / "urls.txt").write_text("\n".join(urls) + "\n", encoding="utf-8")
     (folder / "config.cfg").write_text(_TRAFILATURA_CONFIG, encoding="utf-8")
 
