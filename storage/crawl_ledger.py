@@ -16,10 +16,11 @@ from storage.discovered import DiscoveryResult, Walks, end_discovery
 from storage.discovery_errands import add_discoveries, waiting_discoveries
 from storage.errands import DiscoveryErrand, FoundPage, PageErrand, original_of, waiting_pages
 from storage.exchange import Exchange
-from storage.exchange_statements import holder_of, insert_exchanges
+from storage.exchange_statements import insert_exchanges
 from storage.listed_pages import add_pages
 from storage.listings_taken_up import listings_read
 from storage.night_plan import asked_so_far, plan_night
+from storage.payload_holders import PayloadHolders
 from storage.record_place import RecordPlace
 from storage.runs import RunHandle
 from storage.tables import ExchangeRow
@@ -50,6 +51,7 @@ class CrawlLedger:
         self._archive = archive
         self._run = run
         self._warc = warc
+        self._holders = PayloadHolders(archive.database)
         self._rows: list[ExchangeRow] = []
         self._repeats: list[tuple[ExchangeRow, ExchangeRow]] = []  # of payloads that another of these rows holds
         self._results: list[PageResult] = []
@@ -145,6 +147,7 @@ class CrawlLedger:
     def _committing(self) -> Iterator[Session]:
         """A transaction that first writes what was gathered; the WARC is synced before it begins."""
         self._warc.sync()
+        self._holders.let_go()
         with self._archive.database.writing() as session:
             insert_exchanges(session, self._rows, self._repeats)
             write_results(session, self._run, self._results)
@@ -164,7 +167,7 @@ class CrawlLedger:
             return fresh
         if last and last.original.payload_digest == digest:
             return last
-        return holder_of(self._archive.database, digest)
+        return self._holders.first(digest)
 
     def _row(self, exchange: Exchange, purpose: str, place: RecordPlace, holder: Holder | None) -> ExchangeRow:
         row = archived_row(self._run.id, purpose, exchange, place, f"{self._run.site}/{place.file}")

@@ -3,8 +3,9 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from storage.failures import MendTheFolder, TryAgainLater
 
 BUSY_SECONDS = 60
+_BEGIN = "luutru_begin"  # the option that says how a transaction on SQLite begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +22,23 @@ class Database:
     """An engine with its two kinds of transaction; both commit where their block ends and roll back on an error."""
 
     engine: Engine
+    _alone: WeakSet[Connection] = field(default_factory=WeakSet, repr=False)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with _plainly_said(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with plainly_said(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
-    @contextmanager
-    def asking(self) -> Iterator[Connection]:
-        """As `reading`, without a session's cost: for a statement that is asked for each exchange."""
-        with _plainly_said(), self.engine.begin() as connection:
-            yield connection
+    def outside_transactions(self) -> Connection:
+        """For questions, to be asked under `plainly_said`: each sees what is committed, and holds nothing after it.
+
+        Who asks closes it.
+        """
+        # Where SQLAlchemy's AUTOCOMMIT ends, Python's sqlite3 begins transactions by itself from then on.
+        alone = {_BEGIN: ""} if self.engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+        connection = self.engine.connect().execution_options(**alone)
+        self._alone.add(connection)
+        return connection
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -39,12 +47,14 @@ class Database:
         One that began by reading and wrote later would fail at once when another writer committed in between,
         whatever the busy timeout (SQLite, "Isolation": SQLITE_BUSY_SNAPSHOT).
         """
-        writer = self.engine.execution_options(luutru_writes=True)
-        with _plainly_said(), Session(writer, expire_on_commit=False) as session, session.begin():
+        writer = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+        with plainly_said(), Session(writer, expire_on_commit=False) as session, session.begin():
             session.connection()  # SQLAlchemy would begin with the first statement only
             yield session
 
     def close(self) -> None:
+        for connection in tuple(self._alone):  # a crawl that broke has closed nothing
+            connection.close()
         self.engine.dispose()
 
 
@@ -69,12 +79,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # no
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("luutru_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if begin := connection.get_execution_options().get(_BEGIN, "BEGIN"):
+        connection.exec_driver_sql(begin)
 
 
 @contextmanager
-def _plainly_said() -> Iterator[None]:
+def plainly_said() -> Iterator[None]:
     """Turns the driver's errors that a person can do something about into one clear line."""
     try:
         yield
