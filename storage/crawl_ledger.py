@@ -94,7 +94,7 @@ class CrawlLedger:
         place = self._warc.write(exchange, fields, original_of(stored) if stored else None)
         row = self._row(exchange, purpose, place, stored)
         self._rows.append(row)
-        if place.kind == "response" and exchange.payload:
+        if place.kind == "response" and exchange.payload and not exchange.truncated:
             self._fresh[place.payload_digest] = row
         return Kept(row, exchange, stored or (row if exchange.payload else None))
 

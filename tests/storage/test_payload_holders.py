@@ -41,6 +41,14 @@ def test_it_sees_what_was_committed_since(archive: Archive) -> None:
     holders.let_go()
 
 
+def test_a_cut_answer_holds_nothing_for_the_whole_one_after_it(archive: Archive) -> None:
+    """Of a chunked body that lacked its last chunk alone, every byte had come."""
+    _, whole = archived(archive, CUT, replace(PLAIN, url="https://bao.example.vn/2.html"))
+    found = PayloadHolders(archive.database).first(PLAIN.payload_digest)
+    assert found
+    assert found.id == whole
+
+
 def test_between_questions_it_holds_nothing(archive: Archive) -> None:
     holders = PayloadHolders(archive.database)
     archived(archive, PLAIN)
