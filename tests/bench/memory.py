@@ -7,31 +7,12 @@ from tests.bench.aims import Aim
 from tests.bench.document import Section
 from tests.bench.figures import figures
 from tests.bench.own import own_archive
+from tests.bench.process_kinds import KINDS, SERVER, peaks
 from tests.bench.served import served
-from tests.bench.used import Used
 
 MOST_MB: Final = 300
 FLAT: Final = 1.1
 LONG, SHORT = 20_000, 2_000
-SERVER: Final = "Prefect's passing server"
-# By a word of the command line; the first that fits.
-KINDS: Final = {
-    "passing_server": SERVER,
-    "-m crawlers": "the crawl",
-    "multiprocessing.forkserver": "a reading process",
-    "multiprocessing": "the tracker of the reading processes",
-    "flows.command_line": "the command and its flow",
-}
-
-
-def peaks(used: Used) -> dict[str, float]:
-    """MB by kind of process, of each kind the largest."""
-    most: dict[str, float] = {}
-    for one in used.processes:
-        kind = next((kind for word, kind in KINDS.items() if word in one.command), None)
-        if kind:
-            most[kind] = max(most.get(kind, 0.0), one.peak_mb)
-    return most
 
 
 def memory_section(key: str, number: int, nights: Sequence[dict[str, float]]) -> Section:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from tests.bench.aims import Aim
 from tests.bench.document import Section
 from tests.bench.figures import Figures, figures
-from tests.bench.memory import memory_section, peaks
+from tests.bench.memory import memory_section
 from tests.bench.own import own_archive
 from tests.bench.peers import runs
 from tests.bench.peers.venvs import NotInstalled
 from tests.bench.places import place_of
+from tests.bench.process_kinds import SERVER, peaks, seconds
 from tests.bench.served import Served
 from tests.bench.used import CommandFailed, Used, measure
 
@@ -72,8 +73,12 @@ class OurNights:
     flow: Line
     command: Line
     starts: list[float] = field(default_factory=list)
-    server: list[float] = field(default_factory=list)
     peaks: list[dict[str, float]] = field(default_factory=list)
+    seconds: list[dict[str, float]] = field(default_factory=list)
+
+    def cpu(self, kind: str) -> Figures:
+        """Seconds, of a kind of process."""
+        return figures([night.get(kind, 0.0) for night in self.seconds])
 
 
 def whole_way(pages: Served, rounds: int) -> list[Section]:
@@ -103,12 +108,12 @@ def _our_night(pages: Served, ours: OurNights) -> None:
     used = own.luutru("nightly", "bench")
     if own.published() != ours.flow.pages:
         raise AssertionError(f"{own.published()} of {ours.flow.pages} pages were published")
-    server = sum(one.cpu for one in used.processes if "passing_server" in one.command)
-    ours.flow.add(own.last_published() - own.flow_began(), used.cpu - server)
+    spent = seconds(used)
+    ours.flow.add(own.last_published() - own.flow_began(), used.cpu - spent.get(SERVER, 0.0))
     ours.command.add(used.wall, used.cpu)
     ours.starts.append(own.flow_began() - used.began)
-    ours.server.append(server)
     ours.peaks.append(peaks(used))
+    ours.seconds.append(spent)
 
 
 def _peers(pages: Served) -> tuple[list[Peer], list[tuple[str, str]]]:
@@ -138,7 +143,7 @@ def _notes(ours: OurNights, peers: list[Peer]) -> list[str]:
     lost = ", ".join(f"{peer.line.name} {peer.missing}" for peer in peers if peer.missing) or "none"
     start = (
         f"Before luutru's flow begins, Prefect's passing server takes {figures(ours.starts).said(1)} s to start "
-        f"(and {figures(ours.server).said(1)} s of CPU to its end): once a night, whatever the number of pages, and "
+        f"(and {ours.cpu(SERVER).said(1)} s of CPU to its end): once a night, whatever the number of pages, and "
         "nothing with a server that runs already. The first line is without it, its CPU too; the second has it. Of the "
         f"peers the start-up, measured on one page, is taken off: {starts}."
     )
@@ -147,4 +152,11 @@ def _notes(ours: OurNights, peers: list[Peer]) -> list[str]:
         "Each peer is set as it is fastest here: trafilatura's pause of five seconds and its refusal of loopback "
         "are off, news-please fetches no pictures, Scrapy is at its own defaults without robots.txt."
     )
-    return [start, fair]
+    return [start, _shares(ours), fair]
+
+
+def _shares(ours: OurNights) -> str:
+    kinds = {kind for night in ours.seconds for kind in night} - {SERVER}
+    each = sorted(((kind, ours.cpu(kind).middle / ours.flow.pages * 1000) for kind in kinds), key=lambda one: -one[1])
+    said = ", ".join(f"{kind} {cpu:.1f}" for kind, cpu in each)
+    return f"CPU ms a page of luutru by kind of process, all of a kind together and their starts included: {said}."
