@@ -19,6 +19,7 @@ def read_alongside(
     archive: Archive, site: Site, pool: ReadingPool, crawl: CrawlWatch, progress: Callable[[int], None]
 ) -> int:
     """Returns how many bodies were read until the crawl's end; some may be left. `progress` is told batch by batch."""
+    pool.warm()  # while the crawl starts, which has one of the cores
     apply_accepted(archive, site.slug)
     number = 0
     while crawl.brings_news():

@@ -45,6 +45,11 @@ class ReadingPool:
     def workers(self) -> int:
         return self._workers
 
+    def warm(self) -> None:
+        """Starts the processes ahead of their first jobs."""
+        for _ in range(self._workers):
+            self.submit(_nothing)
+
     def submit(self, do: Callable[..., Result], *what: Any) -> Job[Result]:  # noqa: ANN401 (whatever `do` takes)
         with self._lock:
             try:
@@ -77,6 +82,10 @@ class ReadingPool:
         if any(process.exitcode in FAULTS_OF_A_BODY for process in processes.values()):
             self._at_fault.add(broken)
         self._executor = self._make()
+
+
+def _nothing() -> None:
+    """What a process is given that is only to start."""
 
 
 @contextmanager
