@@ -33,6 +33,7 @@ SECONDS_FOR_THE_OLD = 60  # a crawl whose parent died may still be closing
 
 def main(arguments: Sequence[str] | None = None) -> int:
     gc.freeze()  # what was imported is here to stay; each full collection would look through all of it again
+    gc.set_threshold(10_000)  # a page is hundreds of objects, and leaves next to none that only a collection finds
     options = crawl_options("python -m crawlers", __doc__).parse_args(arguments)
     site = load_sites(options.sites)[options.site]
     try:

@@ -1,11 +1,13 @@
 """Where a URL's request goes, and what of the URL its request line and Host header say."""
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
 from crawlers.failures import BadRequest
 
 _PORTS = {"http": 80, "https": 443}
+_PLAIN = re.compile(r"[!-~]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Address:
         end = min((at for mark in "/?" if (at := rest.find(mark)) >= 0), default=len(rest))
         if not separator or scheme.lower() not in _PORTS:
             raise BadRequest(f"no http or https URL: {url}")
-        if not all("!" <= char <= "~" for char in rest[end:]):
+        if _PLAIN.fullmatch(rest, end) is None:
             raise BadRequest(f"the URL is not percent-encoded: {url!r}")
         server = _server(scheme.lower(), rest[:end].rpartition("@")[2])
         target = rest[end:]

@@ -35,13 +35,10 @@ class Answer:
         """`deadline` on the loop's clock. Raises NoResponse, ReadTimeout or BadResponse, only for the head."""
         try:
             async with asyncio.timeout_at(deadline):
-                after_head = await self._read_head()
+                await self._read_body(await self._read_head())
         except TimeoutError as error:
-            raise ReadTimeout("the response's head did not come in time") from error
-        try:
-            async with asyncio.timeout_at(deadline):
-                await self._read_body(after_head)
-        except TimeoutError:
+            if not self.head:
+                raise ReadTimeout("the response's head did not come in time") from error
             self.truncated = Truncation.TIME
 
     async def _read_head(self) -> bytes:

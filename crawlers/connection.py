@@ -32,8 +32,8 @@ class _Question:
     max_bytes: int
 
     def send(self, framing: h11.Connection) -> bytes:
-        parts = (self.head, h11.Data(data=self.body), h11.EndOfMessage())
-        return b"".join(framing.send(part) or b"" for part in parts)
+        body = (h11.Data(data=self.body),) if self.body else ()
+        return b"".join(framing.send(part) or b"" for part in (self.head, *body, h11.EndOfMessage()))
 
 
 class HttpClient:

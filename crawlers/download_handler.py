@@ -17,7 +17,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
-from scrapy.http import Headers, Response
+from scrapy.http import Response
 
 from crawlers.connection import MAX_BYTES, HttpClient
 from crawlers.connection_pool import tls_context
@@ -114,11 +114,10 @@ def _raise_as_scrapy(failure: FetchFailed) -> NoReturn:
 
 
 def _response(request: Request, exchange: Exchange) -> Response:
-    headers = Headers([(name.encode("latin-1"), value.encode("latin-1")) for name, value in exchange.headers])
     return Response(
         url=request.url,
         status=exchange.status,
-        headers=headers,
+        headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in exchange.headers],
         body=exchange.payload,
         flags=_flags(exchange),
         ip_address=ipaddress.ip_address(exchange.ip_address) if exchange.ip_address else None,
