@@ -64,6 +64,8 @@ class Archiving(Shared):
 
     def keep(self, request: Request, exchange: Exchange) -> None:
         self._patience.heed(exchange)
+        if self.broken:  # the rows that are lacking are looked for in the file that is open, so no other may be opened
+            raise CrawlEnding
         try:
             self._turns.heed(exchange)
             request.meta["kept"] = self._ledger.keep(exchange, request.meta["purpose"], request.meta.get("errand"))

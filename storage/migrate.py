@@ -1,6 +1,7 @@
 """Bringing a database to this program's schema, by Alembic."""
 
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
@@ -13,6 +14,8 @@ from storage.database import Database
 from storage.failures import NewerProgramNeeded
 
 MIGRATING = 7_585_785_885  # an advisory lock is a number that all who want it agree on
+# Alembic's `op` is one for all threads of a process: of two at work each would take the other's connection.
+_OPERATIONS = Lock()
 
 
 def migrations() -> Config:
@@ -30,7 +33,8 @@ def migrate(database: Database, folder: DataFolder) -> None:
             raise NewerProgramNeeded(
                 f"the database is at schema {found}, which this luutru does not know: use a newer one"
             )
-        _upgrade(database)
+        with _OPERATIONS:
+            _upgrade(database)
 
 
 def _revision(database: Database) -> str | None:

@@ -12,7 +12,7 @@ VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 def bring_up_to_date(database: Database, folder: DataFolder) -> None:
     """Applies missing migrations, under one lock. Raises NewerProgramNeeded for a schema we do not know."""
-    if _revision(database) == newest_revision():
+    if not _is_new(database) and _revision(database) == newest_revision():
         return
     from storage.migrate import migrate  # noqa: PLC0415 (Alembic costs more to import than an archive to open)
 
@@ -22,6 +22,14 @@ def bring_up_to_date(database: Database, folder: DataFolder) -> None:
 def newest_revision() -> str:
     """A migration's file is named for its revision, and they follow one another as their names do."""
     return max(path.name for path in VERSIONS.glob("[0-9]*.py")).partition("_")[0]
+
+
+def _is_new(database: Database) -> bool:
+    """A new SQLite file is made under the lock: of two that switch it to WAL at once, one is told that it is locked."""
+    file = database.engine.url.database
+    if database.engine.dialect.name != "sqlite" or not file:
+        return False
+    return not Path(file).exists() or Path(file).stat().st_size == 0
 
 
 def _revision(database: Database) -> str | None:

@@ -1,6 +1,7 @@
 """Opening an archive: its schema, its mark, its folder."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,18 @@ def test_sqlite_is_set_as_promised(tmp_path: Path) -> None:
     with open_archive(tmp_path) as archive, archive.database.reading() as session:
         assert session.execute(text("PRAGMA journal_mode")).scalar() == "wal"
         assert session.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_many_may_make_one_archive_at_once(tmp_path: Path) -> None:
+    """The switch of a new file to WAL waits for nobody: SQLite tells the second at once that it is locked."""
+
+    def opened(folder: Path) -> None:
+        with open_archive(folder):
+            pass
+
+    with ThreadPoolExecutor(6) as threads:
+        for made in [threads.submit(opened, tmp_path / str(number // 6)) for number in range(60)]:
+            made.result()
 
 
 def test_a_writer_holds_the_write_lock_from_its_start(tmp_path: Path) -> None:
