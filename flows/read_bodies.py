@@ -1,7 +1,8 @@
 """Reading what is unread, in batches, in processes that stay warm."""
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from math import ceil
@@ -9,7 +10,7 @@ from math import ceil
 from extractors.version import EXTRACTOR_VERSION
 from flows.read_job import PRELOADED, ReadingJob, begin_reading, read_job, read_job_alone
 from flows.reading_alone import ReaderEnded
-from flows.reading_pool import BodyAtFault, ReadersKilled, ReadingPool, pool_of
+from flows.reading_pool import BodyAtFault, Job, ReadersKilled, ReadingPool, pool_of
 from seeds.site import Site
 from storage.archive import Archive
 from storage.failures import TryAgainLater
@@ -19,6 +20,7 @@ from storage.stored_body import StoredBody
 from storage.unread import Rules, unread_bodies
 
 BATCH = 50
+AHEAD = 3  # jobs a process: what is read waits to be kept, and is not to heap up
 
 
 @contextmanager
@@ -47,18 +49,25 @@ def read_batches(
     archive: Archive, site: Site, pool: ReadingPool, bodies: Sequence[StoredBody]
 ) -> Iterator[list[ReadingResult]]:
     """What the site's rules get out of these bodies, batch by batch; nothing is kept. Raises TryAgainLater."""
-    jobs = [ReadingJob(archive.warcs, site, part) for part in _parts(bodies, pool.workers)]
-    handed = [(job, pool.submit(read_job, job)) for job in jobs]
+    jobs = (ReadingJob(archive.warcs, site, part) for part in _parts(bodies, pool.workers))
+    under_way = deque(_handed(pool, islice(jobs, AHEAD * pool.workers)))
     try:
-        for job, under_way in handed:
+        while under_way:
+            job, handed = under_way.popleft()
             try:
-                yield pool.result(under_way)
+                results = pool.result(handed)
             except BodyAtFault:
-                yield read_job_alone(job)
+                results = read_job_alone(job)
+            under_way.extend(_handed(pool, islice(jobs, 1)))
+            yield results
     except (ReadersKilled, ReaderEnded) as error:
         raise TryAgainLater(
             f"{site.slug}: a reading process was killed (is there enough memory?); run the same command again to go on"
         ) from error
+
+
+def _handed(pool: ReadingPool, jobs: Iterable[ReadingJob]) -> Iterator[tuple[ReadingJob, Job[list[ReadingResult]]]]:
+    return ((job, pool.submit(read_job, job)) for job in jobs)
 
 
 def rules_of(site: Site) -> Rules:

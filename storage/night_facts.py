@@ -1,6 +1,6 @@
 """What a run saw, visit by visit and source by source, as its health is judged by it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,8 @@ from storage.errands import parts_of
 from storage.nights import moment_of
 from storage.outcomes import Outcome, RunState
 from storage.tables import Body, Capture, Discovery, Document, Reading, Run, Version, Visit
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class SourceFacts:
 class NightFacts:
     """`moment` is in the schedule's clock; `days` since the run of this kind before it, None for the first.
 
-    `listed` are the article links in all that its sources answered.
+    `listed` are the article links in all that its sources answered. `looks` may be gone through more than once, while
+    the archive is open.
     """
 
     run_id: int
@@ -71,7 +74,20 @@ class NightFacts:
     days: float | None
     listed: int
     sources: tuple[SourceFacts, ...]
-    looks: tuple[Look, ...]
+    looks: Iterable[Look]
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Those of a run, some at a time: a long night's texts are not all held at once."""
+
+    archive: Archive
+    run_id: int
+    sources: dict[int, str]
+
+    def __iter__(self) -> Iterator[Look]:
+        with self.archive.database.reading() as session:
+            yield from _looks(session, self.run_id, self.sources)
 
 
 def night_facts(archive: Archive, run_id: int) -> NightFacts:
@@ -86,7 +102,7 @@ def night_facts(archive: Archive, run_id: int) -> NightFacts:
             days=_days_since_last(session, run, moment),
             listed=int(session.scalar(select(func.sum(Discovery.links)).where(Discovery.run_id == run_id)) or 0),
             sources=tuple(sources.values()),
-            looks=_looks(session, run_id, {rule: facts.name for rule, facts in sources.items()}),
+            looks=Looks(archive, run_id, {rule: facts.name for rule, facts in sources.items()}),
         )
 
 
@@ -109,7 +125,7 @@ def _sources(session: Session, run_id: int) -> dict[int, SourceFacts]:
     return found
 
 
-def _looks(session: Session, run_id: int, sources: dict[int, str]) -> tuple[Look, ...]:
+def _looks(session: Session, run_id: int, sources: dict[int, str]) -> Iterator[Look]:
     before = _bodies_before(session, run_id)
     shown = (Visit.page_id, Capture.captured_at, Capture.body_id)
     reading = (Reading.id.label("reading_id"), Reading.layout, Reading.refusal, Reading.content_hash, Reading.fields)
@@ -122,10 +138,11 @@ def _looks(session: Session, run_id: int, sources: dict[int, str]) -> tuple[Look
         .outerjoin(Reading, Reading.id == Body.reading_id)
         .where(Visit.run_id == run_id)
         .order_by(Visit.id)
-    ).all()
-    hashes = sorted({row.content_hash for row in rows if row.content_hash and _is_fresh(row, before)})
-    texts, shared = _texts(session, hashes), _shared(session, hashes)
-    return tuple(_look(row, sources, before, texts, shared) for row in rows)
+    )
+    for part in rows.yield_per(AT_ONCE).partitions():
+        hashes = sorted({row.content_hash for row in part if row.content_hash and _is_fresh(row, before)})
+        texts, shared = _texts(session, hashes), _shared(session, hashes)
+        yield from (_look(row, sources, before, texts, shared) for row in part)
 
 
 def _look(

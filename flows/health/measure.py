@@ -22,28 +22,50 @@ MUCH_REPEATED = 0.2
 
 
 def measure(facts: NightFacts, newest_before: datetime | None) -> Figures:
-    totals = Counter({"listed": facts.listed, "found": len(facts.looks)})
-    bad: Counter[str] = Counter()
-    values: dict[str, list[float]] = defaultdict(list)
+    tally = _Tally([source.name for source in facts.sources], newest_before)
     for look in facts.looks:
-        for kind in kinds(look):
-            totals[kind] += 1
-            bad.update(f"{kind}|{fault}" for fault in faults(look, kind))
-        if look.fresh and look.read:
-            values[f"length@{look.layout}"].append(math.log1p(len(look.lead or "") + sum(map(len, look.blocks))))
-            values[f"blocks@{look.layout}"].append(math.log1p(len(look.blocks)))
+        tally.add(look)
     return Figures(
         day=facts.moment.astimezone(VIETNAM).date(),
         days=facts.days,
-        totals=dict(totals),
-        bad=dict(bad),
-        counts=_counts(facts),
+        totals={"listed": facts.listed, **tally.totals},
+        bad=dict(tally.bad),
+        counts=dict(tally.counts),
         links={source.name: source.links for source in facts.sources if not source.failure},
         failed={source.name: source.failure for source in facts.sources if source.failure},
-        levels={name: Level(len(some), fmean(some), pstdev(some)) for name, some in values.items()},
-        newest=_newest(facts.looks, newest_before),
+        levels={name: Level(len(some), fmean(some), pstdev(some)) for name, some in tally.values.items()},
+        newest=tally.newest,
         moment=facts.moment,
     )
+
+
+class _Tally:
+    """What the looks of a run come to; `counts` are of pages new to us, in all and by the source that showed them."""
+
+    def __init__(self, sources: Iterable[str], newest_before: datetime | None) -> None:
+        self.totals = Counter({"found": 0})
+        self.bad: Counter[str] = Counter()
+        self.counts = Counter({"new": 0} | {f"new from {source}": 0 for source in sources})
+        self.values: dict[str, list[float]] = defaultdict(list)
+        self.newest = newest_before
+
+    def add(self, look: Look) -> None:
+        self.totals["found"] += 1
+        for kind in kinds(look):
+            self.totals[kind] += 1
+            self.bad.update(f"{kind}|{fault}" for fault in faults(look, kind))
+        if look.fresh and look.read:
+            self._add_article(look)
+        if look.first and look.outcome not in PUT_OFF:
+            self.counts.update(["new", *([f"new from {look.source}"] if look.source else [])])
+
+    def _add_article(self, look: Look) -> None:
+        """A date ahead of its own capture, if one was read, would make every later night look stale."""
+        self.values[f"length@{look.layout}"].append(math.log1p(len(look.lead or "") + sum(map(len, look.blocks))))
+        self.values[f"blocks@{look.layout}"].append(math.log1p(len(look.blocks)))
+        moment = published_of(look)
+        if moment and look.captured_at and moment <= look.captured_at + AHEAD:
+            self.newest = max(moment, self.newest or moment)
 
 
 def kinds(look: Look) -> Iterator[str]:
@@ -112,19 +134,3 @@ def _out_of_time(look: Look) -> bool:
     if published is None or look.captured_at is None:
         return False
     return not look.captured_at - OLD <= published <= look.captured_at + AHEAD
-
-
-def _counts(facts: NightFacts) -> dict[str, int]:
-    """Pages that were new to us, in all and by the source that showed them."""
-    new = [look for look in facts.looks if look.first and look.outcome not in PUT_OFF]
-    counts = Counter({"new": len(new)})
-    counts.update({f"new from {source.name}": 0 for source in facts.sources})
-    counts.update(f"new from {look.source}" for look in new if look.source)
-    return dict(counts)
-
-
-def _newest(looks: Iterable[Look], before: datetime | None) -> datetime | None:
-    """A date ahead of its own capture, if one was read, would make every later night look stale."""
-    dated = ((published_of(look), look.captured_at) for look in looks if look.fresh and look.read)
-    sound = (moment for moment, captured in dated if moment and captured and moment <= captured + AHEAD)
-    return max((moment for moment in (*sound, before) if moment), default=None)

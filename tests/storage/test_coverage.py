@@ -31,9 +31,10 @@ def test_a_runs_facts_say_what_is_new_and_fresh(either: Copy) -> None:
     with either.opened() as archive:
         funnel = latest_funnels(archive, ["thanhtri"])[0]
         facts = night_facts(archive, funnel.run_id)
-    assert len(facts.looks) == funnel.found
+        looks = tuple(facts.looks)
+    assert len(looks) == funnel.found
     assert facts.listed == funnel.listed
-    assert {look.first for look in facts.looks if look.outcome == "new"} <= {True}
-    assert {look.first for look in facts.looks if look.outcome in ("edited", "unchanged")} <= {False}
-    assert all(look.blocks for look in facts.looks if look.read)
+    assert {look.first for look in looks if look.outcome == "new"} <= {True}
+    assert {look.first for look in looks if look.outcome in ("edited", "unchanged")} <= {False}
+    assert all(look.blocks for look in looks if look.read)
     assert facts.days is not None
