@@ -86,7 +86,8 @@ def _same_archive(archive: Archive) -> ArchiveMark:
             session.add(mark)
     tag = archive.folder.path / "archive.json"
     if not tag.exists():
-        write_whole(tag, json.dumps({"archive": mark.archive_id}) + "\n")
+        with archive.folder.lock("tag", wait=60, busy="another command is making this archive; run this again"):
+            write_whole(tag, json.dumps({"archive": mark.archive_id}) + "\n")
     if _read_tag(tag) != mark.archive_id:
         raise MendTheFolder(
             f"{archive.folder.path} and its database belong to two different archives: check LUUTRU_DATA"

@@ -12,6 +12,7 @@ from storage.archive import open_archive
 from tests.rehearsal.portal import Rehearsal
 
 DELAY = 0.2
+STALLED = 5  # requests; three crawls that did not share would send ten more in the smallest window
 HOSTS = {"mot": "thanhtri.hanoi.gov.vn", "hai": "sotttt.hanoi.gov.vn", "ba": "hanoimoi.vn"}
 
 
@@ -54,15 +55,15 @@ def _at_once(settings: dict[str, Settings]) -> None:
 
 
 def _keeps_the_rate(portal: Rehearsal) -> None:
-    """Between a turn and the moment the server reads its request lie a few milliseconds, and on a busy machine many: of
-    a window's requests the first may have come late, so that two more than the turns in it are allowed."""
+    """Between a turn and the moment the server reads its request lie a few milliseconds, and on a busy machine many,
+    for a crawl or for the server: what was held up comes together, so that some more than the turns are allowed."""
     moments = sorted(seen.at for seen in portal.requests())
     assert {seen.host for seen in portal.requests()} == set(HOSTS.values())
     assert len(moments) > 20
     assert moments[-1] - moments[0] > (len(moments) - 2) * DELAY
     for window in (1.0, 2.0, 5.0):
         most = max(sum(begin <= moment < begin + window for moment in moments) for begin in moments)
-        assert most <= round(window / DELAY) + 2, f"{most} requests within {window} s"
+        assert most <= round(window / DELAY) + STALLED, f"{most} requests within {window} s"
 
 
 def test_three_crawls_on_one_archive_share_the_servers_turns(portal: Rehearsal, sites: Path, tmp_path: Path) -> None:

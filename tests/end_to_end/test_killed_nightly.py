@@ -34,7 +34,7 @@ def test_a_night_that_is_killed_asks_no_finished_site_again(portal: Rehearsal, t
     slow = portal.sites["hanoimoi.vn"]
     manner, slow.manner = slow.manner, replace(slow.manner, crawl_delay=1)
     with running(NIGHT, settings, tmp_path) as flow:
-        wait_while_at_work(flow, lambda: bool(portal.requests()) and count(data, "health") == 1)
+        wait_while_at_work(flow, lambda: _crawled(portal, "hanoimoi.vn") and count(data, "health") == 1)
         left = list(descendants(flow.process.pid))
         flow.kill()
     slow.manner = manner
@@ -54,6 +54,11 @@ def test_a_night_that_is_killed_asks_no_finished_site_again(portal: Rehearsal, t
     assert again.returncode == 0, again.stderr
     assert not portal.requests()
     assert settled(data) == undisturbed
+
+
+def _crawled(portal: Rehearsal, host: str) -> bool:
+    """Prefect's server, when it has much to do, may begin one site's run seconds after the other's."""
+    return any(seen.host == host for seen in portal.requests())
 
 
 def wait_while_at_work(flow: Flow, condition: Callable[[], bool]) -> None:
