@@ -14,7 +14,6 @@ from crawlers.discover import kind_of, led_astray, read_discovery, rules_digest
 from crawlers.forbidden import Forbidden
 from crawlers.parts import CrawlParts, parts_of
 from crawlers.verdict import Follow, judge, redirect_target
-from crawlers.waiting_pages import WaitingPages
 from seeds.discovery import Listing
 from storage.crawl_results import Kept, PageResult
 from storage.discovered import DiscoveryResult
@@ -33,7 +32,6 @@ class SiteSpider(scrapy.Spider):
     def __init__(self, parts: CrawlParts) -> None:
         super().__init__()
         self.parts = parts
-        self._waiting = WaitingPages()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SiteSpider":  # noqa: ANN401 (Scrapy's signature)
@@ -76,23 +74,17 @@ class SiteSpider(scrapy.Spider):
         if isinstance(verdict, Follow):
             yield self._page_request(errand, verdict.url, hops + 1)
         else:
-            yield from self._ended(verdict)
+            self.parts.ledger.visited(verdict)
 
     def on_discovery_failure(self, failure: Failure) -> None:
         errand: DiscoveryErrand = failure.request.meta["errand"]  # type: ignore[attr-defined] # Scrapy puts it there
         if ending := _ending(failure):
             self.parts.ledger.discovered(errand, DiscoveryResult(failure=ending[1]))
 
-    def on_page_failure(self, failure: Failure) -> Iterator[Request]:
+    def on_page_failure(self, failure: Failure) -> None:
         errand: PageErrand = failure.request.meta["errand"]  # type: ignore[attr-defined] # Scrapy puts it there
         if ending := _ending(failure):
-            yield from self._ended(PageResult(errand, errand.url, None, *ending))
-
-    def _ended(self, result: PageResult) -> Iterator[Request]:
-        """Another page is asked in the place of the one that was."""
-        self.parts.ledger.visited(result)
-        self._waiting.ended()
-        yield from self._page_requests()
+            self.parts.ledger.visited(PageResult(errand, errand.url, None, *ending))
 
     def _requests(self, discoveries: Iterable[DiscoveryErrand], pages: Iterable[PageErrand]) -> Iterator[Request]:
         for errand in discoveries:
@@ -101,12 +93,7 @@ class SiteSpider(scrapy.Spider):
             if page.space in self.parts.closed:
                 self.parts.ledger.visited(PageResult(page, page.url, None, Outcome.SKIPPED, "closed"))
             else:
-                self._waiting.add(page)
-        yield from self._page_requests()
-
-    def _page_requests(self) -> Iterator[Request]:
-        for page in self._waiting.to_ask():
-            yield self._page_request(page, page.url, hops=0)
+                yield self._page_request(page, page.url, hops=0)
 
     def _discovery_request(self, errand: DiscoveryErrand, url: str, hops: int) -> Request:
         """What stands behind a # in an errand's address is the form that is posted."""
