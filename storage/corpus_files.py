@@ -36,7 +36,7 @@ class CorpusFiles:
         """Puts whole files (name, content) in place, durably: by temp, sync, rename and folder sync."""
         self.partial.mkdir(exist_ok=True)
         with ExitStack() as held:
-            written = [held.enter_context(_written(self.partial / name, content)) for name, content in files]
+            written = [_written(self.partial / name, content, held) for name, content in files]
             # All are written before the first is synced: so the disk takes them together.
             with ThreadPoolExecutor(_AT_ONCE, "corpus") as threads:
                 # Taken out one by one, so that the first that failed is heard before any file gets its name.
@@ -82,13 +82,11 @@ class CorpusFiles:
             leftover.unlink()
 
 
-def _written(path: Path, content: bytes) -> IO[bytes]:
-    """Open yet, for its sync."""
-    with ExitStack() as on_failure:
-        file = on_failure.enter_context(path.open("wb"))
-        file.write(content)
-        file.flush()
-        on_failure.pop_all()
+def _written(path: Path, content: bytes, held: ExitStack) -> IO[bytes]:
+    """Open yet, for its sync; `held` closes it where it comes to none."""
+    file = held.enter_context(path.open("wb"))
+    file.write(content)
+    file.flush()
     return file
 
 

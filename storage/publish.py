@@ -76,7 +76,7 @@ def _publication(
     cause, replaces = cause_of(session, showing, before)
     return {
         "ordinal": ordinal,
-        "file": f"{ordinal:03d}_{showing.content_hash[:16]}.txt",
+        "file": _file_of(ordinal, showing.content_hash),
         "sha256": None,
         "content_hash": showing.content_hash,
         "capture_id": showing.capture_id,
@@ -86,6 +86,10 @@ def _publication(
         "imported_as": imported_as,
         "written": False,
     }
+
+
+def _file_of(ordinal: int, content_hash: str) -> str:
+    return f"{ordinal:03d}_{content_hash[:16]}.txt"
 
 
 def _keep_ordinals(session: Session, given: Sequence[dict[str, Any]]) -> None:
@@ -112,7 +116,7 @@ def _unwritten(archive: Archive) -> Sequence[CorpusText]:
 def _write(archive: Archive, files: CorpusFiles, texts: Sequence[CorpusText], render: Render, kind: str | None) -> None:
     """Files first, then their manifest lines, then the rows; a line that is on disk already has its file there too."""
     last = files.last_ordinal()
-    wanted = [(f"{text.ordinal:03d}_{text.content_hash[:16]}.txt", render(text).encode(), text) for text in texts]
+    wanted = [(_file_of(text.ordinal, text.content_hash), render(text).encode(), text) for text in texts]
     sums = {name: hashlib.sha256(content).hexdigest() for name, content, _ in wanted}
     missing = [(name, content, text) for name, content, text in wanted if text.ordinal > last]
     files.write([(name, content) for name, content, _ in missing])

@@ -79,7 +79,7 @@ def test_two_machines_on_one_database_share_them_too(
         Settings(data=tmp_path / name, database_url=postgres_url, origin=portal.origin, delay=DELAY, sites=sites)
         for name in ("one", "two")
     )
-    for settings in (one, two):  # Alembic cannot work in two threads of one process
+    for settings in (one, two):  # one makes the archive, and then the other joins it
         with open_archive(settings.data, settings.database_url):
             pass
     _at_once({"mot": one, "hai": two, "ba": two})
