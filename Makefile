@@ -20,9 +20,9 @@ demo: $(VENV)/installed ## one night on the rehearsal portal, into ./demo-data; 
 	$(BIN)/python -m tests.rehearsal.demo
 
 # An S3 server, in an environment of its own: what it wants would change how Prefect's server runs beside it.
-$(VENV)-s3/installed: tests/machines/requirements.txt
+$(VENV)-s3/installed: tests/end_to_end/machines/requirements.txt
 	$(PYTHON) -m venv $(VENV)-s3
-	$(VENV)-s3/bin/python -m pip install --quiet --require-hashes -r tests/machines/requirements.txt
+	$(VENV)-s3/bin/python -m pip install --quiet --require-hashes -r tests/end_to_end/machines/requirements.txt
 	touch $@
 
 # Dask, in an environment of its own, as luutru[s3,dask] is installed.
@@ -53,14 +53,14 @@ hooks: $(VENV)/installed ## run the checks before each commit
 	$(BIN)/pre-commit install
 
 bench: $(VENV)/installed ## measure beside wget, Scrapy and others, into docs/benchmarks.md; BENCH_PAGES=1000, QUICK=1, PARTS=…
-	$(BIN)/python -m tests.bench --pages $(BENCH_PAGES) --rounds $(BENCH_ROUNDS) $(if $(QUICK),--dry) $(PARTS)
+	$(BIN)/python -m tests.benchmarks.throughput --pages $(BENCH_PAGES) --rounds $(BENCH_ROUNDS) $(if $(QUICK),--dry) $(PARTS)
 
 bench-long: $(VENV)/installed ## memory over a night of 20,000 pages, into the same document
-	$(BIN)/python -m tests.bench memory-long
+	$(BIN)/python -m tests.benchmarks.throughput memory-long
 
 GROWTH_PAGES ?= 1000000
 growth: $(VENV)/installed ## what a night costs beside a million pages and beside few; GROWTH_PAGES=100000, GROWTH="--folder DIR"
-	$(BIN)/python -m tests.growth --pages $(GROWTH_PAGES) $(GROWTH)
+	$(BIN)/python -m tests.benchmarks.growth --pages $(GROWTH_PAGES) $(GROWTH)
 
 all-sites: $(VENV)/installed ## a night over all played portals at full scale, twice: ledgers, memory, equal corpora
 	$(BIN)/python -m tests.end_to_end.all_sites
@@ -73,20 +73,20 @@ deploy-check: $(VENV)/installed ## deploy/prefect.yaml on a work pool of a real 
 	$(BIN)/python -m pytest tests/flows/pool_check.py
 
 pictures: $(VENV)/installed ## take the pictures in docs/operations.md anew, by living through the first day that it tells
-	CI_ARTIFACTS_DIR=build/first-day $(BIN)/python -m pytest tests/story
+	CI_ARTIFACTS_DIR=build/first-day $(BIN)/python -m pytest tests/end_to_end/first_day
 	for picture in docs/images/*.png; do cp build/first-day/$$(basename $$picture) docs/images/; done
 
 machines: $(VENV)/installed $(VENV)-s3/installed $(VENV)-dask/installed ## two machines on one work pool of a Prefect server, one killed; re-reading on Dask
-	$(BIN)/python -m pytest tests/machines tests/machines/two_workers.py tests/machines/dask_rereading.py
+	$(BIN)/python -m pytest tests/end_to_end/machines tests/end_to_end/machines/two_workers.py tests/end_to_end/machines/dask_rereading.py
 
 writers: $(VENV)/installed ## eight processes write at once for minutes, on both databases
-	WRITES_EACH=1000 $(BIN)/python -m pytest -q tests/storage/test_many_writers.py --durations=2
+	WRITES_EACH=1000 $(BIN)/python -m pytest -q tests/storage/database/test_many_writers.py --durations=2
 
 requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with hashes and without addresses
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-s3.txt
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --extra dask --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dask.txt
-	$(BIN)/uv pip compile tests/machines/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/machines/requirements.txt
+	$(BIN)/uv pip compile tests/end_to_end/machines/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/end_to_end/machines/requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt
 
 clean: ## forget the environment and the demo's data

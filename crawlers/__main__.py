@@ -7,25 +7,25 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from crawlers.archiving import Archiving
-from crawlers.identity import user_agent
-from crawlers.options import crawl_options
-from crawlers.parts import CrawlParts
-from crawlers.patience import Patience
-from crawlers.run_spider import run_spider
-from crawlers.run_warc import warc_of_run
-from crawlers.scrapy_settings import scrapy_settings
-from crawlers.spider import SiteSpider
-from crawlers.turns import Turns
+from crawlers.context import CrawlParts
+from crawlers.politeness.circuit_breaker import Patience
+from crawlers.politeness.rate_limiter import Turns
+from crawlers.politeness.user_agent import user_agent
+from crawlers.spider.archive_sink import Archiving
+from crawlers.spider.process import run_spider
+from crawlers.spider.program import crawl_options
+from crawlers.spider.settings import scrapy_settings
+from crawlers.spider.spider import SiteSpider
+from crawlers.spider.warc_output import warc_of_run
 from seeds.load import load_sites
 from seeds.site import Site
 from storage.archive import Archive, open_archive
-from storage.closed_files import care_for_closed_files
-from storage.crawl_ledger import CrawlLedger
-from storage.failures import ArchiveError, MendTheFolder
-from storage.host_trust import disbelieved_hosts
-from storage.recovery import recover
-from storage.runs import RunHandle, run_by_id
+from storage.crawl_ledger.ledger import CrawlLedger
+from storage.errors import ArchiveError, MendTheFolder
+from storage.frontier.validator_trust import disbelieved_hosts
+from storage.runs.lifecycle import RunHandle, run_by_id
+from storage.warc_files.recovery import recover
+from storage.warc_files.upload import care_for_closed_files
 
 DONE, BROKEN, STOPPED, RETRY = 0, 1, 3, 75  # 75: EX_TEMPFAIL of sysexits.h
 SECONDS_FOR_THE_OLD = 60  # a crawl whose parent died may still be closing

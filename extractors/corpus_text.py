@@ -1,9 +1,6 @@
 """An article in the form of the corpus, and the hash that tells whether its text is new."""
 
-import hashlib
-
-from extractors.article import Article
-from extractors.published import Precision, Published
+from extractors.article import Article, Precision, Published
 
 
 def corpus_text(article: Article) -> str:
@@ -13,12 +10,6 @@ def corpus_text(article: Article) -> str:
     dateline = " ".join(part for part in (head_byline, _shown(article.published)) if part)
     blocks = (article.section, article.title, dateline, article.lead, *article.blocks, foot_byline)
     return "\n\n".join(block for block in blocks if block)
-
-
-def content_hash(article: Article) -> str:
-    """SHA-256 in hex of title, lead and body blocks; what may change alone (section, date, byline) is not in it."""
-    blocks = (article.title, article.lead, *article.blocks)
-    return hashlib.sha256("\n".join(block for block in blocks if block).encode()).hexdigest()
 
 
 def _shown(published: Published | None) -> str | None:

@@ -1,4 +1,7 @@
-"""Trafilatura's judgement of a cut: which of its blocks are main text."""
+"""Trafilatura's judgement of a cut: which of its blocks are main text.
+
+What kind of block each kept text is: the reader's markup says it, trafilatura's answer does not.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,11 +12,22 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from lxml.html import HtmlElement
 
-from extractors.block import Block, BlockKind
-from extractors.white_space import one_line
+from extractors.html.block import Block, BlockKind
+from extractors.html.element_text import one_line
 
 if TYPE_CHECKING:
     from trafilatura.settings import Extractor
+
+
+def kinds_of(cut: Sequence[Block], kept: Sequence[str]) -> tuple[BlockKind, ...]:
+    """One kind a kept text, taken from the block of the cut that it comes from; both are in page order."""
+    found: list[BlockKind] = []
+    at = 0
+    for text in kept:
+        place = next((place for place in range(at, len(cut)) if cut[place].text == text), None)
+        found.append(BlockKind.PARAGRAPH if place is None else cut[place].kind)
+        at = at if place is None else place + 1
+    return tuple(found)
 
 
 def main_text(blocks: Sequence[Block]) -> tuple[str, ...]:

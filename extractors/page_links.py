@@ -5,8 +5,8 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.captured_page import CapturedPage
-from extractors.charset import decode
-from extractors.white_space import one_line
+from extractors.html.charset import decode
+from extractors.html.element_text import one_line
 
 
 def page_links(page: CapturedPage, css: str = "a") -> list[str]:

@@ -4,15 +4,13 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from extractors.article import Article
 from extractors.captured_page import CapturedPage
-from extractors.challenge import challenge_mark
-from extractors.charset import DecodedText, decode
-from extractors.generic import read_generic
-from extractors.layout_choice import layouts_seen, refuse_rule_seen
-from extractors.not_a_page import not_a_page
-from extractors.read_layout import read_layout
+from extractors.generic.read import read_generic
+from extractors.html.charset import DecodedText, decode
+from extractors.html.nesting import DEEPEST, deepest_nesting
+from extractors.layout.choose import layouts_seen, refuse_rule_seen
+from extractors.layout.read import read_layout
 from extractors.refusal import Refusal, RefusalReason
-from extractors.too_deep import DEEPEST, deepest_nesting
-from extractors.walls import wall
+from extractors.screening import challenge_mark, not_a_page, wall
 from seeds.layout import Layout
 from seeds.site import Site
 

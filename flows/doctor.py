@@ -11,15 +11,15 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from flows.disk_forecast import size
 from flows.exit_codes import EXPECTED
-from flows.served import answers, served
+from flows.orchestration.home import answers, served
 from flows.settings import Settings
+from flows.text import size
 from seeds.load import load_sites
 from storage.archive import Archive, kind_of, open_archive
-from storage.failures import TryAgainLater
-from storage.funnel import Funnel, latest_funnels
+from storage.errors import TryAgainLater
 from storage.outcomes import RunState
+from storage.runs.totals import Funnel, latest_funnels
 
 LEAST_FREE = 5_000_000_000  # bytes
 LEAST_SHARE = 0.05

@@ -1,11 +1,11 @@
 """Exit codes that tell "run it again" from "mend something first"."""
 
-from flows.alert import AlertNotSent
-from flows.crawl_child import CrawlBroken, CrawlInterrupted
-from flows.known_sites import UnknownSite
+from flows.alerts.alert import AlertNotSent
+from flows.crawl.child_process import CrawlBroken, CrawlInterrupted
 from flows.settings import BadSettings
+from flows.sites import UnknownSite
 from seeds.errors import SiteFileError, TwoSitesMatch
-from storage.failures import ArchiveError, TryAgainLater
+from storage.errors import ArchiveError, TryAgainLater
 
 FAILED = 1  # the work was done, and its result is a failure (a site that gave nothing, a page that is refused)
 DO_NOT_RETRY = 2  # something must be mended first

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from storage.archive import Archive
-from storage.durable import sync_file, sync_folder
-from storage.export_rows import ExportedText, PublishedFile, page_texts, published_files
-from storage.failures import MendTheFolder
-from storage.share import claim_corpus
+from storage.corpus.export import ExportedText, PublishedFile, page_texts, published_files
+from storage.durable_files import sync_file, sync_folder
+from storage.errors import MendTheFolder
+from storage.warc_files.sharing import claim_corpus
 
 PAGES = "pages.jsonl"
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from storage.archive import Archive
-from storage.failures import TryAgainLater
-from storage.night_first import night_first
+from storage.errors import TryAgainLater
+from storage.locks import night_first
 
 
 class SiteBusy(TryAgainLater):

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import chain
 
-from seeds.address import split_address
-from seeds.article_address import ArticleAddress
+from seeds.article_url import ArticleAddress
+from seeds.canonical_url import split_address
 from seeds.site import Site
 from seeds.site_file import FamilyFile, SiteFile
 

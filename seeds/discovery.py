@@ -6,9 +6,8 @@ from urllib.parse import urljoin
 
 from pydantic import Field, model_validator
 
-from seeds.further import LoadMore, PostForm
-from seeds.grammar import Grammar
-from seeds.patterns import Css, Regex
+from seeds.grammar import Css, Grammar, Regex
+from seeds.pagination import LoadMore, PostForm
 
 KNOWN_NIGHTS = 3
 

@@ -1,6 +1,20 @@
-"""The two ways in which site files can be wrong; both are for the person who wrote them."""
+"""The two ways in which site files can be wrong; both are for the person who wrote them.
 
+A grammar's verdict on a file, turned into one line for the person who wrote it.
+
+The line of a key in a TOML text, for error messages; tomllib itself forgets where things stood.
+"""
+
+import difflib
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import PurePath
+from typing import get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 
 class SiteFileError(Exception):
@@ -28,3 +42,83 @@ class TwoSitesMatch(Exception):
 
     def __str__(self) -> str:
         return f"{self.url} matches the article patterns of {self.slugs[0]} and of {self.slugs[1]}: narrow one of them"
+
+
+_TABLE = re.compile(r"^\s*(\[\[?)\s*([\w.\-\"']+)\s*\]\]?")
+_KEY = re.compile(r"^\s*([\w.\-\"']+)\s*=")
+_LONG_STRING = re.compile(r'"""|\'\'\'')
+
+KeyPath = tuple[str | int, ...]
+
+
+def _lines_with_paths(text: str) -> Iterator[tuple[int, KeyPath]]:
+    table: KeyPath = ()
+    seen: Counter[str] = Counter()
+    inside_string = False
+    for number, line in enumerate(text.splitlines(), start=1):
+        quotes = len(_LONG_STRING.findall(line))
+        if inside_string:
+            inside_string = quotes % 2 == 0
+            continue
+        inside_string = quotes % 2 == 1
+        if header := _TABLE.match(line):
+            name = header[2]
+            table = (name, seen[name]) if header[1] == "[[" else (name,)
+            seen[name] += 1
+            yield number, table
+        elif key := _KEY.match(line):
+            yield number, (*table, key[1].strip("\"'"))
+
+
+def line_of(text: str, path: KeyPath) -> int | None:
+    """The line of the key, or of the nearest thing around it that has a line."""
+    lines = {found: number for number, found in reversed(list(_lines_with_paths(text)))}
+    return next((lines[path[:size]] for size in range(len(path), 0, -1) if path[:size] in lines), None)
+
+
+def explain_syntax(file: PurePath, error: tomllib.TOMLDecodeError) -> SiteFileError:
+    place = re.search(r"\(at line (\d+)", str(error))
+    return SiteFileError(file, int(place[1]) if place else None, "", f"not TOML: {error}")
+
+
+def explain(file: PurePath, text: str, model: type[BaseModel], error: ValidationError) -> SiteFileError:
+    """One mistake of the file; the next shows when it is mended.
+
+    An unknown key goes first: the key that is missing beside it may be the same one, misspelled.
+    """
+    mistakes = error.errors()
+    details = min(mistakes, key=lambda one: (one["type"] != "extra_forbidden", line_of(text, one["loc"]) or 0))
+    path = details["loc"]
+    return SiteFileError(file, line_of(text, path), _spelled(path), _problem(model, details))
+
+
+def _spelled(path: KeyPath) -> str:
+    return ".".join(str(part) for part in path if isinstance(part, str))
+
+
+def _problem(model: type[BaseModel], details: ErrorDetails) -> str:
+    path = details["loc"]
+    if details["type"] == "extra_forbidden":
+        return _unknown_key(str(path[-1]), sorted(_table_at(model, path[:-1]).model_fields))
+    if details["type"] == "missing":
+        return f"the key {path[-1]!r} is missing: add it"
+    return details["msg"].removeprefix("Value error, ")
+
+
+def _unknown_key(key: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(key, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"known keys are {', '.join(known)}"
+    return f"unknown key; {hint}"
+
+
+def _table_at(model: type[BaseModel], path: KeyPath) -> type[BaseModel]:
+    for part in path:
+        field = model.model_fields.get(str(part))
+        model = (field and _model_in(field.annotation)) or model
+    return model
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)

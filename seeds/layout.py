@@ -6,15 +6,9 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from seeds.byline_rule import BylineRule
-from seeds.digest import digest_of
-from seeds.grammar import Grammar
-from seeds.hidden_body import HiddenBody
-from seeds.patterns import Css, OneOrMore, Regex, Selectors
-from seeds.published_rule import PublishedRule
-from seeds.sign import Sign
-from seeds.text_anchors import TextAnchors
-from seeds.text_rule import SectionRule, TitleRule
+from seeds.field_rules import BylineRule, PublishedRule, SectionRule, TitleRule
+from seeds.grammar import Css, Grammar, OneOrMore, Regex, Selectors, digest_of
+from seeds.layout_sign import HiddenBody, Sign, TextAnchors
 
 _OF_MARKUP = ("title", "published", "lead", "body")
 

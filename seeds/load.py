@@ -11,9 +11,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from seeds.assemble import assemble
-from seeds.errors import SiteFileError
-from seeds.explain import explain, explain_syntax
-from seeds.key_lines import line_of
+from seeds.errors import SiteFileError, explain, explain_syntax, line_of
 from seeds.site import Site
 from seeds.site_file import FamilyFile, SiteFile
 

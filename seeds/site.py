@@ -1,16 +1,20 @@
-"""A site as the rest of the house knows it: its file and its family's, put together."""
+"""A site as the rest of the house knows it: its file and its family's, put together.
 
-from collections.abc import Mapping
+Whose page an address is, among all sites.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 from typing import Literal
 
-from seeds.article_address import ArticleAddress, PageIdentity
-from seeds.digest import digest_of
+from seeds.article_url import ArticleAddress, PageIdentity
 from seeds.discovery import Discovery
+from seeds.errors import TwoSitesMatch
+from seeds.grammar import digest_of
 from seeds.layout import Layout
-from seeds.sign import RefuseRule
+from seeds.layout_sign import RefuseRule
 
 
 @dataclass(frozen=True)
@@ -59,3 +63,16 @@ class Site:
     def reading_digests(self) -> frozenset[str]:
         """A reading whose layout digest is none of these was made by rules that no longer hold."""
         return frozenset({self.signs_digest, *(layout.digest for layout in self.layouts)})
+
+
+def identify_anywhere(sites: Iterable[Site], url: str) -> tuple[Site, PageIdentity] | None:
+    """None where no site has an article there; TwoSitesMatch is raised where two have."""
+    found: tuple[Site, PageIdentity] | None = None
+    for site in sites:
+        identity = site.identify(url)
+        if identity is None:
+            continue
+        if found is not None:
+            raise TwoSitesMatch(url, (found[0].slug, site.slug))
+        found = (site, identity)
+    return found

@@ -6,13 +6,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from seeds.address import NotAnAddress, canonical_address
-from seeds.article_address import ArticleAddress
+from seeds.article_url import ArticleAddress
+from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.discovery import DiscoveryRule, ListingRule
-from seeds.grammar import Grammar
+from seeds.grammar import Grammar, OneOrMore
 from seeds.layout import Layout
-from seeds.patterns import OneOrMore
-from seeds.sign import RefuseRule
+from seeds.layout_sign import RefuseRule
 
 
 def _home(url: str) -> str:

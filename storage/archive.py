@@ -9,15 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from storage.advisory_locks import SharedLocks
 from storage.data_folder import DataFolder
-from storage.database import Database, open_database
-from storage.durable import write_whole
-from storage.failures import MendTheFolder, OtherKindOfArchive
-from storage.object_store import ObjectStore
-from storage.schema import bring_up_to_date
-from storage.shared_locks import SharedLocks
-from storage.tables import ArchiveMark
-from storage.warc_shelf import WarcShelf
+from storage.database.engine import Database, open_database
+from storage.database.schema import bring_up_to_date
+from storage.durable_files import write_whole
+from storage.errors import MendTheFolder, OtherKindOfArchive
+from storage.object_store.client import ObjectStore
+from storage.object_store.warc_source import WarcShelf
+from storage.tables.archive import ArchiveMark
 
 Kind = Literal["live", "rehearsal"]
 

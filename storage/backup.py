@@ -14,14 +14,13 @@ from pathlib import Path
 from sqlalchemy import select, text
 
 from storage.archive import Archive
-from storage.backup_rows import dump_rows
-from storage.durable import sync_folder
-from storage.failures import MendTheFolder
-from storage.file_digest import file_digest
-from storage.share import claim_corpus
-from storage.tables import WarcFileRow
-from storage.warc_file import OPEN_SUFFIX
-from storage.warc_shelf import stored_name
+from storage.database.dump import dump_rows
+from storage.durable_files import file_digest, sync_folder
+from storage.errors import MendTheFolder
+from storage.object_store.warc_source import stored_name
+from storage.tables.exchanges import WarcFileRow
+from storage.warc.open_file import OPEN_SUFFIX
+from storage.warc_files.sharing import claim_corpus
 
 MANIFEST = "backup.json"
 KEPT = ("warc", "corpus", "logs")

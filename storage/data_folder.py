@@ -7,8 +7,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from storage.failures import MendTheFolder, TryAgainLater
-from storage.shared_locks import SharedLocks
+from storage.advisory_locks import SharedLocks
+from storage.errors import MendTheFolder, TryAgainLater
 
 _OF_THIS_FOLDER = frozenset({"serve", "migrate"})  # a migration has a lock of its own in the database
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from storage.backup import FORM, MANIFEST
-from storage.backup_rows import load_rows
-from storage.failures import MendTheFolder, NewerProgramNeeded
-from storage.file_digest import file_digest
+from storage.database.dump import load_rows
+from storage.durable_files import file_digest
+from storage.errors import MendTheFolder, NewerProgramNeeded
 
 
 def restore(

@@ -9,28 +9,29 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from crawlers.backfill import commoncrawl, files, wayback
-from crawlers.backfill.archives import ArchiveWork, fetch_captures, list_archive
-from crawlers.backfill.files import FileUnreadable
+from crawlers.backfill import commoncrawl, wayback
+from crawlers.backfill import warc_import as files
+from crawlers.backfill.archive_run import ArchiveWork, fetch_captures, list_archive
+from crawlers.backfill.capture_check import AnswerUnreadable
 from crawlers.backfill.live import crawl_live, site_to_list
-from crawlers.backfill.raw_capture import AnswerUnreadable
-from crawlers.identity import user_agent
-from crawlers.options import crawl_options
-from crawlers.run_warc import warc_of_run
+from crawlers.backfill.warc_import import FileUnreadable
+from crawlers.politeness.user_agent import user_agent
+from crawlers.spider.program import crawl_options
+from crawlers.spider.warc_output import warc_of_run
 from seeds.load import load_sites
 from seeds.site import Site
 from storage.archive import Archive, open_archive
-from storage.backfill_ledger import BackfillLedger
-from storage.backfill_live import ListingLedger, OwedLedger
-from storage.backfill_pages import owe_captures, owe_live_pages
-from storage.backfills import BackfillHandle, backfill_by_id
-from storage.closed_files import care_for_closed_files
-from storage.copy_names import COPIES
-from storage.crawl_ledger import CrawlLedger
-from storage.failures import ArchiveError, MendTheFolder
-from storage.recovery import recover
-from storage.runs import RunHandle, run_by_id
-from storage.warc_writer import WarcWriter
+from storage.backfill.archive_ledger import BackfillLedger
+from storage.backfill.items import owe_captures, owe_live_pages
+from storage.backfill.live_ledger import ListingLedger, OwedLedger
+from storage.backfill.orders import BackfillHandle, backfill_by_id
+from storage.crawl_ledger.ledger import CrawlLedger
+from storage.errors import ArchiveError, MendTheFolder
+from storage.runs.lifecycle import RunHandle, run_by_id
+from storage.warc.record_location import COPIES
+from storage.warc.writer import WarcWriter
+from storage.warc_files.recovery import recover
+from storage.warc_files.upload import care_for_closed_files
 
 DONE, BROKEN, STOPPED, RETRY = 0, 1, 3, 75
 SECONDS_FOR_THE_OLD = 60

@@ -11,18 +11,18 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from crawlers.backfill.asker import MOST_BYTES, Asker
-from crawlers.backfill.files import keep_member
-from crawlers.backfill.raw_capture import AnswerUnreadable, index_body, moment
+from crawlers.backfill.archive_client import MOST_BYTES, Asker
+from crawlers.backfill.capture_check import AnswerUnreadable, index_body, moment
+from crawlers.backfill.warc_import import keep_member
 from crawlers.backfill.wayback import hosts_of
-from seeds.address import NotAnAddress, canonical_address
+from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.site import Site
-from storage.backfill_ledger import BackfillLedger
-from storage.backfill_listing import FoundItem, QueryHandle, day_of
-from storage.backfill_pages import CaptureErrand
-from storage.exchange import Exchange
+from storage.backfill.archive_ledger import BackfillLedger
+from storage.backfill.items import CaptureErrand
+from storage.backfill.listing import FoundItem, QueryHandle, day_of
 from storage.outcomes import Outcome
-from storage.record_copies import Provenance
+from storage.warc.copied_records import Provenance
+from storage.warc.exchange import Exchange
 
 SOURCE = "commoncrawl"
 

@@ -7,19 +7,18 @@ from datetime import date, timedelta
 
 from scrapy import Request
 
-from crawlers.archiving import Archiving
-from crawlers.backfill.making_way import make_way
-from crawlers.parts import CrawlParts
-from crawlers.patience import Patience
-from crawlers.run_spider import run_spider
-from crawlers.scrapy_settings import scrapy_settings
-from crawlers.shared import Shared
-from crawlers.spider import SiteSpider
-from crawlers.turns import Turns
+from crawlers.backfill.yield_to_nightly import make_way
+from crawlers.context import CrawlParts, Shared
+from crawlers.politeness.circuit_breaker import Patience
+from crawlers.politeness.rate_limiter import Turns
+from crawlers.spider.archive_sink import Archiving
+from crawlers.spider.process import run_spider
+from crawlers.spider.settings import scrapy_settings
+from crawlers.spider.spider import SiteSpider
 from seeds.discovery import Listing, Sitemap
 from seeds.site import Site
 from storage.archive import Archive
-from storage.crawl_ledger import CrawlLedger
+from storage.crawl_ledger.ledger import CrawlLedger
 
 MOST_PAGES = 10_000  # of one listing; a walk ends by itself where nothing more is shown
 

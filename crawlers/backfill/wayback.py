@@ -10,15 +10,15 @@ from datetime import UTC
 from http import HTTPStatus
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from crawlers.backfill.asker import Asker
-from crawlers.backfill.raw_capture import RAW, AnswerUnreadable, NoCapture, index_body, judge, moment
-from crawlers.verdict import MOST_HOPS, REDIRECTS
-from seeds.address import NotAnAddress, canonical_address
+from crawlers.backfill.archive_client import Asker
+from crawlers.backfill.capture_check import RAW, AnswerUnreadable, NoCapture, index_body, judge, moment
+from crawlers.http.redirects import MOST_HOPS, REDIRECTS
+from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.site import Site
-from storage.backfill_ledger import ArchivedCapture, BackfillLedger
-from storage.backfill_listing import FoundItem, QueryHandle, day_of
-from storage.backfill_pages import CaptureErrand
-from storage.exchange import Exchange
+from storage.backfill.archive_ledger import ArchivedCapture, BackfillLedger
+from storage.backfill.items import CaptureErrand
+from storage.backfill.listing import FoundItem, QueryHandle, day_of
+from storage.warc.exchange import Exchange
 
 SOURCE = "wayback"
 SECONDS_APART = 2.5  # 24 a minute since June 2026 (the internetarchive/wayback library, 0.5.1)

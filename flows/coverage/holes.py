@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from flows.health.days import is_quiet
+from flows.health.holidays import is_quiet
 
 NEAR = 8  # weeks
 LEAST_LIKE_IT = 3  # days of the same weekday to compare with

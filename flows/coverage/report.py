@@ -1,15 +1,22 @@
-"""A site's coverage as markdown: its holes, then each day of the last months, then a line for each month before."""
+"""A site's coverage as markdown: its holes, then each day of the last months, then a line for each month before.
+
+A site's coverage as an artifact in Prefect's UI: after each night, and after each backfill.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from flows.coverage.hole_orders import hole_command
+from prefect.artifacts import create_markdown_artifact
+
+from flows.clock import tonight
 from flows.coverage.holes import ONE_DAY
-from flows.coverage.site_coverage import SiteCoverage
-from flows.coverage.text_calendar import text_calendar
-from flows.markdown import escape, table
-from storage.coverage import NightCoverage
+from flows.coverage.output import hole_command, text_calendar
+from flows.coverage.site_coverage import WEEKS, SiteCoverage, site_coverage
+from flows.text import escape, table
+from seeds.site import Site
+from storage.archive import Archive
+from storage.runs.coverage import NightCoverage
 
 MONTHS_BY_DAY = 3
 MOST_WINDOWS = 20
@@ -116,3 +123,14 @@ def _months(since: date, until: date) -> list[tuple[date, date]]:
         end = begin - ONE_DAY
         begin = end.replace(day=1)
     return months
+
+
+def show_coverage(archive: Archive, site: Site, since: date | None = None) -> None:
+    """From the day, or of the last half year; of a retired site, of its last."""
+    until = min(tonight(), site.retired or tonight())
+    begin = min(since or until, until - timedelta(weeks=WEEKS))
+    create_markdown_artifact(
+        markdown=coverage_report(site_coverage(archive, site, begin, until, tonight())),
+        key=f"coverage-{site.slug}",
+        description=f"{site.slug}, until {until}: which days have holes",
+    )

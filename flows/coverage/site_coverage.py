@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from flows.coverage.holes import NEAR, ONE_DAY, Hole, Window, holes, windows
 from seeds.site import Site
 from storage.archive import Archive
-from storage.coverage import Coverage, coverage
+from storage.runs.coverage import Coverage, coverage
 
 WEEKS = 26  # that are looked at unless somebody says otherwise
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from flows.health.finding import Finding
-from flows.health.measure import faults, kinds
-from storage.night_facts import Look
+from flows.health.metrics import faults, kinds
+from storage.runs.observations import Look
 
 MOST = 3
 

@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flows.health.absolute import absolute
-from flows.health.figures import Figures
+from flows.health.checks.fault_rates import absolute, shares
+from flows.health.checks.link_counts import sources
+from flows.health.checks.page_counts import volume
+from flows.health.checks.stalled_sources import newest, silence
+from flows.health.checks.text_lengths import levels
 from flows.health.finding import Finding, Judgement, Verdict
-from flows.health.levels import levels
-from flows.health.newest import newest
-from flows.health.shares import shares
-from flows.health.silence import silence
-from flows.health.sources import sources
-from flows.health.volume import volume
+from flows.health.metrics import Figures
 
 NIGHTS = 28  # sound nights that a night is compared with, four of each weekday
 LEARNT = 14  # with fewer, only the absolute rules speak

@@ -10,7 +10,7 @@ from storage.tables.base import Row, RowNumber
 
 
 class Change(Row):
-    """One step in a page's history: what it showed before and after, judged once (storage.change_kind).
+    """One step in a page's history: what it showed before and after, judged once (storage.versions.change_kind).
 
     `at` is when the later state was first seen, or, where we read the same body otherwise, when that was accepted.
     A hash is null where the page showed no text. `fields` has what changed beside the text, each with before and after.

@@ -1,1 +1,1 @@
-"""Proving that rows, WARC files, replay indexes and the corpus say the same."""
+"""Verify and repair: proves that rows, WARC files, replay indexes and the corpus agree."""

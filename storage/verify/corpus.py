@@ -9,8 +9,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from storage.archive import Archive
-from storage.corpus_files import MANIFEST, CorpusFiles
-from storage.tables import Publication, Withholding
+from storage.corpus.files import MANIFEST, CorpusFiles
+from storage.tables.archive import Withholding
+from storage.tables.corpus import Publication
 from storage.verify.findings import Finding, FindingKind
 
 BATCH = 500

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from storage.archive import Archive, kind_of
-from storage.corpus_files import TOMBSTONE, CorpusFiles
-from storage.tables import Publication
+from storage.corpus.files import TOMBSTONE, CorpusFiles
+from storage.tables.corpus import Publication
 from storage.verify.corpus import publications
 from storage.verify.findings import Finding, FindingKind
 

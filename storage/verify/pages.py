@@ -6,11 +6,13 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.intervals import Interval, intervals
 from storage.outcomes import RunState
-from storage.tables import Body, Document, Page, Reading, Run, Version, Visit
+from storage.tables.pages import Page
+from storage.tables.readings import Body, Document, Reading, Version
+from storage.tables.runs import Run, Visit
 from storage.verify.findings import Finding, FindingKind
-from storage.versions import showings_of
+from storage.versions.intervals import Interval, intervals
+from storage.versions.recompute import showings_of
 
 BATCH = 500
 

@@ -1,23 +1,22 @@
 """A whole verification, part after part, each under the locks that keep other commands out."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 
 from sqlalchemy import func, select
 
 from storage.archive import Archive
-from storage.share import corpus_is_here
-from storage.tables import Publication, Run
+from storage.locks import locked_corpus, locked_site
+from storage.tables.corpus import Publication
+from storage.tables.runs import Run
 from storage.verify.corpus import check_files
-from storage.verify.database import check_database
-from storage.verify.documents import check_documents
+from storage.verify.database import check_database, check_documents
 from storage.verify.findings import Finding, FindingKind
 from storage.verify.manifest import check_manifest
 from storage.verify.pages import check_readings, check_versions, check_visits
 from storage.verify.warc import check_site, warc_bytes
+from storage.warc_files.sharing import corpus_is_here
 
 Progress = Callable[[str, int, int], None]
-WAIT_SECONDS = 600
 
 
 def _silent(_task: str, _done: int, _total: int) -> None:
@@ -55,22 +54,6 @@ def sites_of(archive: Archive) -> list[str]:
     with archive.database.reading() as session:
         known = set(session.scalars(select(Run.site).distinct()))
     return sorted(known | {path.name for path in archive.folder.warc.iterdir() if path.is_dir()})
-
-
-def locked_site(archive: Archive, site: str) -> ExitStack:
-    """Held: nobody crawls, reads or repairs the site meanwhile. Raises TryAgainLater."""
-    busy = f"{site}: another command is at work on this site; run this again"
-    with ExitStack() as stack:
-        for name in (f"site-{site}", f"crawl-{site}"):
-            stack.enter_context(archive.folder.lock(name, wait=0, busy=busy))
-        return stack.pop_all()
-
-
-def locked_corpus(archive: Archive) -> ExitStack:
-    with ExitStack() as stack:
-        busy = "another command is publishing; run this again"
-        stack.enter_context(archive.folder.lock("publish", wait=WAIT_SECONDS, busy=busy))
-        return stack.pop_all()
 
 
 def _counted(progress: Progress, task: str, total: int) -> Callable[[int], None]:

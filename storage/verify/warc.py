@@ -7,17 +7,24 @@ from pathlib import Path
 from sqlalchemy import select
 
 from storage.archive import Archive, kind_of
-from storage.cdxj import ReplayRecord
-from storage.replay_index import INDEX_SUFFIX, WARC_SUFFIX, ReplayFacts, index_lines, index_path, is_ours, replay_facts
-from storage.stored_files import stored_files
-from storage.tables import ExchangeRow
-from storage.verify.exchange_rows import PlacedRow, rows_of_file
+from storage.tables.exchanges import ExchangeRow
 from storage.verify.findings import Finding, FindingKind
-from storage.verify.record_and_row import compare
-from storage.verify.stored import StoredPlaces
-from storage.verify.walk import Step, walk
-from storage.warc_file import OPEN_SUFFIX
-from storage.warc_reader import ArchivedResponse
+from storage.verify.object_store import StoredPlaces
+from storage.verify.records import PlacedRow, compare, rows_of_file
+from storage.verify.scan import Step, walk
+from storage.warc.cdxj import ReplayRecord
+from storage.warc.open_file import OPEN_SUFFIX
+from storage.warc.reader import ArchivedResponse
+from storage.warc_files.replay_index import (
+    INDEX_SUFFIX,
+    WARC_SUFFIX,
+    ReplayFacts,
+    index_lines,
+    index_path,
+    is_ours,
+    replay_facts,
+)
+from storage.warc_files.upload import stored_files
 
 Advance = Callable[[int], None]
 

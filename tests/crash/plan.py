@@ -12,12 +12,12 @@ What = Literal["self", "flow", "both", "run"]
 ARMED = Path(__file__).parent / "armed"
 
 SMALL = {
-    "flows.read_bodies.BATCH": 3,
-    "storage.crawl_ledger.BATCH": 3,
-    "storage.publish.BATCH": 3,
-    "storage.rereading.BATCH": 2,
-    "storage.settle.BATCH": 3,
-    "storage.warc_writer.max_bytes": 40_000,
+    "flows.extraction.batches.BATCH": 3,
+    "storage.crawl_ledger.ledger.BATCH": 3,
+    "storage.corpus.publish.BATCH": 3,
+    "storage.readings.rereading.BATCH": 2,
+    "storage.readings.visit_outcomes.BATCH": 3,
+    "storage.warc.writer.max_bytes": 40_000,
 }
 """Batches and WARC files of a size that one small night fills several of."""
 

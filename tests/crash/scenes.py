@@ -14,7 +14,7 @@ State = Callable[[Path, str | None, Rehearsal], None]
 THREE = ("hanoimoi", "sotttt", "thanhtri")
 NIGHT = (*ONE_NIGHT, SITE)
 AGAIN = (*LUUTRU, "process", "--again", "--site", SITE, "--accept")
-BACKFILL = (sys.executable, "-m", "tests.backfill.one_backfill", SITE)
+BACKFILL = (sys.executable, "-m", "tests.end_to_end.backfill.one_backfill", SITE)
 
 
 @dataclass(frozen=True, slots=True)

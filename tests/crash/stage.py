@@ -13,13 +13,13 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 
 from storage.data_folder import DataFolder
-from storage.database import open_database
-from storage.database_copy import copy_database
-from tests.backfill.played import WAYBACK, WithArchive
+from storage.database.copy import copy_database
+from storage.database.engine import open_database
 from tests.crash.comparison import Facts, findings
 from tests.crash.plan import armed
 from tests.crash.scenes import Scene, all_scenes
 from tests.crash.states import archived_pages, handed_in_file
+from tests.end_to_end.backfill.played import WAYBACK, WithArchive
 from tests.end_to_end.processes import environment, run
 from tests.postgres import Server, postgres_server
 

@@ -6,24 +6,25 @@ from pathlib import Path
 
 from alembic import command
 
-from flows.corpus_form import corpus_form
-from flows.known_sites import known_site
-from flows.night import begin, close, crawl_site, read_site
+from flows.crawl.site_run import crawl_site, read_site
+from flows.extraction.corpus_form import corpus_form
+from flows.nightly.steps import begin, close
 from flows.settings import Settings
+from flows.sites import known_site
 from seeds.layout import Layout
 from seeds.site import Site
-from storage import migrate
 from storage.archive import open_archive
+from storage.corpus.publish import publish
 from storage.data_folder import DataFolder
-from storage.database import open_database
-from storage.publish import publish
-from tests.backfill.played import WithArchive
-from tests.backfill.records import PLAIN, pages, record
+from storage.database import migrate
+from storage.database.engine import open_database
+from tests.end_to_end.backfill.played import WithArchive
+from tests.end_to_end.backfill.records import PLAIN, pages, record
 from tests.rehearsal.portal import Rehearsal
 from tests.storage.first_rows import fill
 
 SITE = "hanoimoi"
-VERSIONS = Path(migrate.__file__).parent / "migrations" / "versions"
+VERSIONS = Path(migrate.__file__).parents[1] / "migrations" / "versions"
 REVISIONS = tuple(sorted(path.name[:4] for path in VERSIONS.glob("0*.py")))
 ARCHIVED_PAGES = 5
 

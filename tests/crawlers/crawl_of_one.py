@@ -9,10 +9,10 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawlers.failures import FetchFailed
-from storage.exchange import Exchange
+from crawlers.http.errors import FetchFailed
+from storage.warc.exchange import Exchange
 
-HANDLER = "crawlers.download_handler.ArchivingDownloadHandler"
+HANDLER = "crawlers.spider.download_handler.ArchivingDownloadHandler"
 
 
 def say(*words: object) -> None:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from storage.response_head import split_head
+from storage.warc.exchange import split_head
 
 
 class Then(Enum):

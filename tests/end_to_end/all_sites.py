@@ -16,14 +16,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from flows.corpus_form import corpus_form
-from flows.known_sites import chosen_sites
-from flows.night import begin, close, crawl_site, read_site
+from flows.crawl.site_run import crawl_site, read_site
+from flows.extraction.corpus_form import corpus_form
+from flows.nightly.steps import begin, close
 from flows.settings import Settings
+from flows.sites import chosen_sites
 from seeds.site import Site
 from storage.archive import Archive, open_archive
-from storage.funnel import Funnel
-from storage.publish import publish
+from storage.corpus.publish import publish
+from storage.runs.totals import Funnel
 from tests.end_to_end.nights import Pipeline, pipeline
 from tests.rehearsal.newsroom import Scale
 from tests.rehearsal.portal import Rehearsal

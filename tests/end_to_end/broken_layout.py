@@ -8,7 +8,7 @@ from sqlalchemy import select
 from flows.settings import Settings
 from storage.archive import open_archive
 from storage.outcomes import RunState
-from storage.tables import Health, Run
+from storage.tables.runs import Health, Run
 from tests.rehearsal.answers import Answer
 from tests.rehearsal.faults import Act, Scene
 

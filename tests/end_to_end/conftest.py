@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.known_sites import known_site
 from flows.settings import Settings
+from flows.sites import known_site
 from storage.archive import open_archive
 from tests.end_to_end.one_night import STEPS, night
 from tests.end_to_end.settled import Settled, settled

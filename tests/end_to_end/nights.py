@@ -8,14 +8,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from flows.corpus_form import corpus_form
-from flows.known_sites import known_site
-from flows.night import begin, close, crawl_site, read_site
+from flows.crawl.site_run import crawl_site, read_site
+from flows.extraction.corpus_form import corpus_form
+from flows.nightly.steps import begin, close
 from flows.settings import Settings
+from flows.sites import known_site
 from storage.archive import Archive, open_archive
-from storage.funnel import Funnel
-from storage.publish import publish
-from storage.tables import Page, Run, Visit
+from storage.corpus.publish import publish
+from storage.runs.totals import Funnel
+from storage.tables.pages import Page
+from storage.tables.runs import Run, Visit
 from tests.rehearsal.portal import Rehearsal
 
 

@@ -7,27 +7,28 @@ is much to be killed between. The step `together` is crawling and reading at onc
 import sys
 from collections.abc import Sequence
 
-import flows.read_bodies
-import storage.publish
-import storage.settle
-from flows.corpus_form import corpus_form
+import flows.extraction.batches
+import storage.corpus.publish
+import storage.readings.visit_outcomes
+from flows.crawl.site_run import crawl_site, read_site
 from flows.exit_codes import EXPECTED, FAILED, exit_code
-from flows.known_sites import known_site
-from flows.night import begin, close, crawl_and_read, crawl_site, end, judge, read_site, refuse_what_cannot_run
+from flows.extraction.corpus_form import corpus_form
+from flows.nightly.steps import begin, close, crawl_and_read, end, judge
 from flows.settings import Settings, load_settings
+from flows.sites import known_site, refuse_what_cannot_run
 from seeds.site import Site
 from storage.archive import Archive, open_archive
-from storage.funnel import Funnel
+from storage.corpus.publish import publish
 from storage.outcomes import RunState
-from storage.publish import publish
+from storage.runs.totals import Funnel
 
 STEPS = ("crawl", "read", "close", "publish")
 TOGETHER = ("together", "close", "publish")
 
 
 def main(slug: str, steps: Sequence[str]) -> int:
-    flows.read_bodies.BATCH = storage.settle.BATCH = 4
-    storage.publish.BATCH = 2
+    flows.extraction.batches.BATCH = storage.readings.visit_outcomes.BATCH = 4
+    storage.corpus.publish.BATCH = 2
     try:
         settings = load_settings()
         site = known_site(settings, slug)

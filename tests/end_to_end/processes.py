@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ONE_NIGHT = (sys.executable, "-m", "tests.end_to_end")
-LUUTRU = (sys.executable, "-m", "flows.command_line")
+LUUTRU = (sys.executable, "-m", "flows.cli.main")
 PATIENCE = 60.0
 ROOT = Path(__file__).resolve().parents[2]
 

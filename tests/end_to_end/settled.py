@@ -13,21 +13,14 @@ from typing import Any
 from sqlalchemy import select
 
 from storage.archive import Archive, open_archive
-from storage.tables import (
-    BackfillItem,
-    Capture,
-    Change,
-    Discovery,
-    Document,
-    Health,
-    Page,
-    Publication,
-    Rereading,
-    Run,
-    Version,
-    Visit,
-    Withholding,
-)
+from storage.tables.archive import Withholding
+from storage.tables.backfill import BackfillItem
+from storage.tables.captures import Capture
+from storage.tables.changes import Change, Rereading
+from storage.tables.corpus import Publication
+from storage.tables.pages import Page
+from storage.tables.readings import Document, Version
+from storage.tables.runs import Discovery, Health, Run, Visit
 
 Key = tuple[str, str, str]
 Night = tuple[str, int]

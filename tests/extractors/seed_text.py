@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extractors.white_space import one_line
+from extractors.html.element_text import one_line
 from tests.extractors.page_reading import SHARED
 
 

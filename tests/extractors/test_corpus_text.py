@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import replace
 
 from extractors.article import Article, WarningKind
-from extractors.corpus_text import content_hash, corpus_text
+from extractors.content_hash import content_hash
+from extractors.corpus_text import corpus_text
 from tests.extractors.page_reading import article_as
 from tests.extractors.plain_pages import detail_page, longform_page
 from tests.extractors.seed_pages import BYLINES, liferay

@@ -1,7 +1,7 @@
 """The kinds of an article's blocks stand beside their texts."""
 
-from extractors.block import Block, BlockKind
-from extractors.kinds import kinds_of
+from extractors.html.block import Block, BlockKind
+from extractors.main_text import kinds_of
 from tests.extractors.page_reading import article_as
 
 PAGE = """<html>

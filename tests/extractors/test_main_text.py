@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.block import Block, BlockKind
+from extractors.html.block import Block, BlockKind
+from extractors.html.element_text import one_line
 from extractors.main_text import main_text
-from extractors.white_space import one_line
 
 
 def _paragraph(text: str) -> Block:

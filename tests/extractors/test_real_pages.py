@@ -4,8 +4,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.article import Article
+from extractors.html.element_text import one_line
 from extractors.refusal import RefusalReason
-from extractors.white_space import one_line
 from tests.extractors.page_reading import article_as, refusal_as, shared_file
 
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.article import Article
-from extractors.not_a_page import LARGEST_BODY
 from extractors.read import read
 from extractors.refusal import Refusal, RefusalReason
-from seeds.sign import RefuseRule
+from extractors.screening import LARGEST_BODY
+from seeds.layout_sign import RefuseRule
 from tests.extractors.page_reading import CAPTURED_AT, article_as, captured, refusal_as, site_named
 from tests.extractors.plain_pages import detail_page, longform_page
 

@@ -19,7 +19,7 @@ import psycopg
 import yaml  # type: ignore[import-untyped] # it publishes no types
 
 from storage.archive import open_archive
-from storage.funnel import Funnel, latest_funnels
+from storage.runs.totals import Funnel, latest_funnels
 from tests.end_to_end.processes import ROOT
 from tests.ports import free_port
 from tests.postgres import postgres

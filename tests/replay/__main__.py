@@ -10,11 +10,11 @@ from pathlib import Path
 from sqlalchemy import select
 
 from storage.archive import open_archive
-from storage.content_coding import undo
-from storage.tables import ExchangeRow
-from storage.warc_reader import read_response
-from storage.withheld import is_closed
-from storage.withhold import withhold
+from storage.corpus.takedown import withhold
+from storage.tables.exchanges import ExchangeRow
+from storage.warc.codings import undo
+from storage.warc.reader import read_response
+from storage.withholding import is_closed
 from tests.end_to_end.nights import pipeline
 from tests.rehearsal.portal import Rehearsal
 from tests.replay.pywb import install, replayed, replaying

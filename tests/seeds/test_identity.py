@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from seeds.article_address import PageIdentity
+from seeds.article_url import PageIdentity
 from seeds.errors import TwoSitesMatch
-from seeds.identify import identify_anywhere
 from seeds.load import load_sites
+from seeds.site import identify_anywhere
 
 ARTICLE = "https://sotttt.hanoi.gov.vn/web/sotttt-eng/hot-news/-/view_content/123-a-slug.html"
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import create_engine, text
 
-from flows.corpus_form import corpus_form
+from flows.extraction.corpus_form import corpus_form
 from storage.archive import Archive, open_archive
-from storage.repair.run import repair
 from storage.verify.findings import Finding
+from storage.verify.repair import repair
 from storage.verify.run import verify
 from tests.end_to_end.nights import pipeline
 from tests.rehearsal.portal import Rehearsal

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from storage.exchange import Exchange, Truncation
+from storage.warc.exchange import Exchange, Truncation
 
 MOMENT = datetime(2026, 3, 4, 5, 6, 7, 890123, tzinfo=UTC)
 PLAIN = Exchange(

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import MetaData, insert
 
-from storage.database import Database
+from storage.database.engine import Database
 
 MOMENT = "2026-01-05 03:04:05"
 HASH = "ab" * 32

@@ -10,10 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.reading_result import ReadingResult, TextFound
-from storage.readings import keep_readings
-from storage.tables import Address, Body, Capture, ExchangeRow, Page, Run, Visit
-from storage.versions import end_version, recompute_versions
+from storage.readings.store import keep_readings
+from storage.readings.values import ReadingResult, TextFound
+from storage.tables.captures import Capture
+from storage.tables.exchanges import ExchangeRow
+from storage.tables.pages import Address, Page
+from storage.tables.readings import Body
+from storage.tables.runs import Run, Visit
+from storage.versions.recompute import end_version, recompute_versions
 
 START = datetime(2026, 3, 1, 1, 0, tzinfo=UTC)
 SITE, VERSION = "bao", "1+test"

@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from storage.archive import Archive, decide_kind, open_archive
 from storage.backup import back_up
-from storage.failures import MendTheFolder, NewerProgramNeeded
+from storage.errors import MendTheFolder, NewerProgramNeeded
 from storage.restore import restore
-from storage.tables import HostSlot, Page
+from storage.tables.hosts import HostSlot
+from storage.tables.pages import Page
 from tests.postgres import programs
 
 

@@ -19,7 +19,7 @@ from types import FrameType, ModuleType
 from typing import Any
 
 OURS = re.compile(r"(storage|flows|crawlers)\.|\d{4}_")
-PLUMBING = ("storage.database", "storage.durable")
+PLUMBING = ("storage.database.engine", "storage.durable_files")
 DEPTH = 5
 
 
@@ -146,10 +146,10 @@ def watch_migrations(trap: Trap, _module: ModuleType) -> None:
 
 
 WATCHES: dict[str, Callable[[Trap, ModuleType], None]] = {
-    "storage.warc_file": watch_records,
-    "storage.database": watch_commits,
-    "flows.read_job": watch_readings,
-    "storage.migrate": watch_migrations,
+    "storage.warc.open_file": watch_records,
+    "storage.database.engine": watch_commits,
+    "flows.extraction.job": watch_readings,
+    "storage.database.migrate": watch_migrations,
 }
 
 
@@ -183,7 +183,7 @@ class Finder(importlib.abc.MetaPathFinder):
             WATCHES[name](self._trap, module)
         if name in self._small:
             size = self._sizes[self._small[name]]
-            if name == "storage.warc_writer":
+            if name == "storage.warc.writer":
                 module.WarcWriter.__init__.__kwdefaults__["max_bytes"] = size
             else:
                 setattr(module, self._small[name].rpartition(".")[2], size)

@@ -1,5 +1,6 @@
 """What stands around a story and is none of it: menus, teasers, lists with dates, comments, footers."""
 
+
 # ruff: noqa: E501 (a paragraph is one line)
 
 SECTIONS = ("Thời sự", "Thế giới", "Kinh doanh", "Giáo dục", "Thể thao", "Giải trí", "Sức khỏe", "Du lịch", "Pháp luật")

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from flows.coverage.holes import Hole, Window, holes, windows
-from flows.coverage.text_calendar import text_calendar
+from flows.coverage.output import text_calendar
 
 SINCE, UNTIL = date(2026, 3, 2), date(2026, 6, 28)
 DAYS = [SINCE + timedelta(days=place) for place in range((UNTIL - SINCE).days + 1)]

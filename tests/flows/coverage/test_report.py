@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 
-from flows.backfill_order import Source, Wanted
-from flows.coverage.hole_orders import hole_orders
+from flows.backfill.holes import hole_orders
+from flows.backfill.order import Wanted
 from flows.coverage.holes import ONE_DAY, Hole, Window
 from flows.coverage.report import coverage_report
 from flows.coverage.site_coverage import SiteCoverage
-from flows.known_sites import known_site
 from flows.settings import Settings
-from storage.coverage import Coverage, NightCoverage
+from flows.sites import Source, known_site
+from storage.runs.coverage import Coverage, NightCoverage
 
 SITE = known_site(Settings(), "hanoimoi")
 UNTIL = date(2026, 6, 14)

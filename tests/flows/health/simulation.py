@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from storage.night_facts import Look, NightFacts, SourceFacts
+from storage.runs.observations import Look, NightFacts, SourceFacts
 from tests.flows.health.profiles import Layout, Profile
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")

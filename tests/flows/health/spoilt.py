@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from storage.night_facts import Look, NightFacts
+from storage.runs.observations import Look, NightFacts
 from tests.flows.health.simulation import FEED, TOP, refused, section_source
 
 Spoil = Callable[[NightFacts], NightFacts]

@@ -7,13 +7,12 @@ from datetime import date, timedelta
 from itertools import islice
 from math import log
 
-from flows.health.days import TET, is_quiet
-from flows.health.figures import Figures
+from flows.health.checks.page_counts import UNLIKELY
 from flows.health.finding import Verdict
+from flows.health.holidays import TET, is_quiet
 from flows.health.judge import History, judge
-from flows.health.measure import measure
-from flows.health.volume import UNLIKELY
-from storage.night_facts import NightFacts
+from flows.health.metrics import Figures, measure
+from storage.runs.observations import NightFacts
 from tests.flows.health.profiles import Profile
 from tests.flows.health.simulation import SimulatedSite
 from tests.flows.health.spoilt import stale_feed

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from flows.command_line import command_line
+from flows.cli.main import command_line
 from storage.archive import Archive, open_archive
-from storage.health_rows import NewHealth
-from storage.held import keep_verdict
-from storage.settle import settle_visits
+from storage.readings.visit_outcomes import settle_visits
+from storage.runs.health import NewHealth
+from storage.runs.hold import keep_verdict
 from tests.storage.shown_pages import SITE, START, Shown, owe_visit, text
 
 SITE_FILE = 'name = "Báo Ví Dụ"\nkind = "newspaper"\nhome = "https://bao.example.vn/"\n'

@@ -5,12 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from flows.health.days import is_quiet, is_tet
-from flows.health.figures import Figures
 from flows.health.finding import Finding, Verdict, since_when
+from flows.health.holidays import is_quiet, is_tet
 from flows.health.judge import LEARNT, History, judge
-from flows.health.measure import repeated_share
-from flows.health.tails import beta_binomial_upper, negative_binomial_lower
+from flows.health.metrics import Figures, repeated_share
+from flows.health.probability import beta_binomial_upper, negative_binomial_lower
 
 DAY = date(2026, 5, 12)
 MISSING = "read@article|missing:lead"

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flows.health.days import TET
-from flows.health.figures import Figures
 from flows.health.finding import Judgement, Verdict
+from flows.health.holidays import TET
 from flows.health.judge import History, judge
-from flows.health.measure import measure
-from storage.night_facts import NightFacts
+from flows.health.metrics import Figures, measure
+from storage.runs.observations import NightFacts
 from tests.flows.health.profiles import Profile
 from tests.flows.health.simulation import SimulatedSite
 from tests.flows.health.spoilt import faults

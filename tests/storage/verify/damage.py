@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from storage.warc_members import whole_members
+from storage.warc.gzip_members import whole_members
 from tests.storage.copies import Copy
 
 Damage = Callable[[Copy], object]

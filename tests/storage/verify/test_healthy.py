@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.archive import open_archive
-from storage.failures import TryAgainLater
+from storage.errors import TryAgainLater
 from storage.verify.run import verify
 from tests.storage.copies import Copy
 

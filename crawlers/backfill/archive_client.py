@@ -1,0 +1,126 @@
+"""Asking an archive's interface: in its turn, at its pace, again where it asks to wait, all of it in the ledger."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from crawlers.http.client import HttpClient
+from crawlers.http.errors import FetchFailed
+from crawlers.http.redirects import ASKS_TO_WAIT, retry_after
+from crawlers.politeness.circuit_breaker import MOST_SECONDS
+from crawlers.politeness.rate_limiter import Turns
+from storage.backfill.archive_ledger import BackfillLedger
+from storage.errors import TryAgainLater
+from storage.frontier.requests import Kept
+from storage.warc.exchange import Exchange
+
+TRIES = 5
+MOST_BYTES = 64 * 1024 * 1024
+SECONDS = 120
+SERVER_ERRORS = range(500, 600)
+
+T = TypeVar("T")
+
+
+class ArchiveUnwilling(TryAgainLater):
+    """The archive does not answer, or asks to wait for longer than a command should."""
+
+
+class Interrupted(Exception):
+    """The backfill was told to end: what it was about to ask stays owed."""
+
+
+class Asker:
+    """Each request takes a turn at its host; `ending` ends the waiting for one, never an exchange under way."""
+
+    def __init__(self, client: HttpClient, turns: Turns, ledger: BackfillLedger, user_agent: str) -> None:
+        self.ending = asyncio.Event()
+        self._client = client
+        self._turns = turns
+        self._ledger = ledger
+        self._headers = {"User-Agent": user_agent, "Accept-Encoding": "gzip"}
+
+    async def ask(self, url: str, purpose: str) -> Kept:
+        """The answer, whatever its status but those that pass (429, 5xx). Raises ArchiveUnwilling or Interrupted."""
+
+        async def once() -> tuple[Kept, Exchange] | str:
+            exchange = await self._fetch(url, purpose, self._headers)
+            return exchange if isinstance(exchange, str) else self._keep(exchange, purpose)
+
+        return (await self._until_answered(url, once))[0]
+
+    async def ask_range(self, url: str, purpose: str, offset: int, length: int) -> Exchange:
+        """So many bytes from there on. Not kept where they come: the record that they are is copied instead."""
+        asked = self._headers | {"Range": f"bytes={offset}-{offset + length - 1}", "Accept-Encoding": "identity"}
+
+        async def once() -> tuple[None, Exchange] | str:
+            exchange = await self._fetch(url, purpose, asked, max_bytes=length)
+            if isinstance(exchange, str):
+                return exchange
+            if exchange.status == HTTPStatus.PARTIAL_CONTENT and not exchange.truncated:
+                return None, exchange
+            kept = self._keep(exchange, purpose)
+            # A whole file instead of a part of it is cut at the part's length, and would be again.
+            return (None, exchange) if exchange.status == HTTPStatus.OK or not isinstance(kept, str) else kept
+
+        return (await self._until_answered(url, once))[1]
+
+    async def _until_answered(
+        self, url: str, once: Callable[[], Awaitable[tuple[T, Exchange] | str]]
+    ) -> tuple[T, Exchange]:
+        said = ""
+        for _ in range(TRIES):
+            answer = await once()
+            if isinstance(answer, str):
+                said = answer
+                continue
+            exchange = answer[1]
+            if exchange.status not in ASKS_TO_WAIT and exchange.status not in SERVER_ERRORS:
+                return answer
+            said = f"it answers {exchange.status}"
+            if retry_after(exchange) > MOST_SECONDS:
+                break
+        raise ArchiveUnwilling(f"{urlsplit(url).netloc}: {said}; run the same command again later to go on")
+
+    async def _fetch(
+        self, url: str, purpose: str, headers: Mapping[str, str], max_bytes: int = MOST_BYTES
+    ) -> Exchange | str:
+        await self.fetchable(self._turns.wait(url))
+        try:
+            exchange = await self._client.fetch("GET", url, _lines(headers), timeout=SECONDS, max_bytes=max_bytes)
+        except FetchFailed as failure:
+            self._ledger.lost(url, purpose, datetime.now(UTC), failure.reason)
+            self._turns.pause(url)
+            return failure.reason
+        self._turns.heed(exchange)
+        return exchange
+
+    def _keep(self, exchange: Exchange, purpose: str) -> tuple[Kept, Exchange] | str:
+        kept = self._ledger.keep(exchange, purpose)
+        if exchange.truncated:
+            self._turns.pause(exchange.url)
+            return "cut_body"
+        return kept, exchange
+
+    async def fetchable(self, turn: Awaitable[T]) -> T:
+        """Waits for the turn, unless the backfill ends before it comes."""
+        waiting = asyncio.ensure_future(turn)
+        ending = asyncio.ensure_future(self.ending.wait())
+        try:
+            await asyncio.wait((waiting, ending), return_when=asyncio.FIRST_COMPLETED)
+            if self.ending.is_set():
+                raise Interrupted
+            return waiting.result()
+        finally:
+            for task in (waiting, ending):
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+
+
+def _lines(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in headers.items()]

@@ -1,0 +1,109 @@
+"""A backfill from an archive's interface, in one loop: taking down its index, then fetching a window's captures."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawlers.backfill import commoncrawl, wayback
+from crawlers.backfill import warc_import as files
+from crawlers.backfill.archive_client import Asker, Interrupted
+from crawlers.backfill.yield_to_nightly import make_way
+from crawlers.http.client import HttpClient
+from crawlers.http.pool import tls_context
+from crawlers.politeness.rate_limiter import Turns
+from crawlers.spider.process import end_with_parent
+from seeds.site import Site
+from storage.archive import Archive
+from storage.backfill.archive_ledger import BackfillLedger
+from storage.backfill.items import CaptureErrand
+from storage.backfill.listing import add_queries, open_queries
+from storage.backfill.orders import BackfillHandle
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveWork:
+    """`base` is the address of the archive's interface, `records` that of its WARC files.
+
+    `delay` is in seconds between two requests to it.
+    """
+
+    archive: Archive
+    site: Site
+    ledger: BackfillLedger
+    backfill: BackfillHandle
+    agent: str
+    base: str
+    records: str
+    delay: float
+    origin: str | None
+
+
+def list_archive(work: ArchiveWork) -> bool:
+    """Takes down what the archive has of the order's days; False where it was told to end before that."""
+
+    async def listing(asker: Asker) -> None:
+        add_queries(work.archive, work.backfill.id, await _queries(asker, work))
+        since, until = (f"{day:%Y%m%d}" for day in (work.backfill.since, work.backfill.until))
+        for query in open_queries(work.archive, work.backfill.id):
+            if work.backfill.source == files.SOURCE:
+                await files.list_records(asker, work.ledger, work.site, query)
+            elif work.backfill.source == commoncrawl.SOURCE:
+                await commoncrawl.list_captures(asker, work.ledger, work.site, work.base, query)
+            else:
+                await wayback.list_captures(asker, work.ledger, work.site, work.base, query, since, until)
+            _tell(work.ledger)
+
+    return asyncio.run(_run(work, listing))
+
+
+def fetch_captures(work: ArchiveWork, errands: Sequence[CaptureErrand]) -> bool:
+    """Fetches them one after the other; False where it was told to end before the last."""
+    work.ledger.count.pages += len(errands)
+
+    async def fetching(asker: Asker) -> None:
+        if work.backfill.source == files.SOURCE:
+            await files.copy_records(asker, work.ledger, errands)
+            return
+        for errand in errands:
+            if work.backfill.source == commoncrawl.SOURCE:
+                await commoncrawl.copy_record(asker, work.ledger, work.records, errand)
+            else:
+                await wayback.fetch_capture(asker, work.ledger, work.site, work.base, errand)
+            _tell(work.ledger)
+
+    return asyncio.run(_run(work, fetching))
+
+
+async def _queries(asker: Asker, work: ArchiveWork) -> list[str]:
+    """Files were named with the order."""
+    if work.backfill.source == wayback.SOURCE:
+        return wayback.hosts_of(work.site)
+    if work.backfill.source == commoncrawl.SOURCE:
+        return await commoncrawl.queries(asker, work.site, work.base, work.backfill.since, work.backfill.until)
+    return []
+
+
+async def _run(work: ArchiveWork, do: Callable[[Asker], Awaitable[None]]) -> bool:
+    named = {urlsplit(url).hostname or "" for url in (work.base, work.records) if url}
+    client = HttpClient(tls_context(), origin=work.origin, declared=named)
+    turns = Turns(work.archive.database, None, work.delay)
+    asker = Asker(client, turns, work.ledger, work.agent)
+    end_with_parent(asyncio.get_running_loop(), asker.ending.set)
+    watch = asyncio.create_task(make_way(work.archive, work.site.slug, asker.ending.set))
+    try:
+        await do(asker)
+    except Interrupted:
+        return False
+    finally:
+        watch.cancel()
+        await client.close()
+    return True
+
+
+def _tell(ledger: BackfillLedger) -> None:
+    count = ledger.count
+    sys.stdout.write(json.dumps({"pages": count.pages, "done": count.done, "requests": count.requests}) + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,103 @@
+"""What an archive's answer is of: the capture that was asked for, another one of the page, or none."""
+
+import re
+from base64 import b32encode
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha1
+from http import HTTPStatus
+
+from crawlers.http.limits import MOST_BYTES
+from crawlers.http.redirects import GONE, NO
+from seeds.canonical_url import NotAnAddress, canonical_address
+from seeds.site import Site
+from storage.backfill.items import CaptureErrand
+from storage.frontier.requests import Kept
+from storage.outcomes import Outcome
+from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
+from storage.warc.exchange import Exchange, WithHead
+
+RAW = re.compile(r"/web/(?P<at>\d{14})id_/(?P<url>.+)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A capture's own moment, and its body."""
+
+    at: datetime
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NoCapture:
+    outcome: Outcome
+    reason: str
+
+
+class AnswerUnreadable(Exception):
+    """An index answered what is none of its answers; the text says what."""
+
+
+def index_body(exchange: Exchange) -> bytes:
+    try:
+        return undo(exchange.payload, exchange.header("Content-Encoding"), MOST_BYTES)
+    except (BodyTooLarge, BodyUndecodable) as error:
+        raise AnswerUnreadable(f"the index's answer cannot be unpacked: {error}") from error
+
+
+def judge(site: Site, errand: CaptureErrand, kept: Kept) -> Raw | NoCapture:
+    """A capture taken at another moment than asked for is kept under that moment."""
+    exchange = kept.exchange
+    raw = RAW.search(exchange.url)
+    if exchange.status != HTTPStatus.OK or raw is None:
+        return _refused(exchange)
+    if not _same_page(site, errand, raw["url"]):
+        return NoCapture(Outcome.FAILED, "other_page")
+    body = body_of(exchange, exchange.payload)
+    if isinstance(body, NoCapture):
+        return body
+    at = moment(raw["at"])
+    if at == errand.at and not _is_whole(errand.digest, exchange, body):
+        return NoCapture(Outcome.FAILED, "wrong_digest")
+    return Raw(at, body)
+
+
+def body_of(answer: WithHead, payload: bytes) -> bytes | NoCapture:
+    try:
+        body = undo(payload, answer.header("Content-Encoding"), MOST_BYTES)
+    except BodyTooLarge:
+        return NoCapture(Outcome.REFUSED, "oversized")
+    except BodyUndecodable:
+        return NoCapture(Outcome.REFUSED, "undecodable")
+    return body or NoCapture(Outcome.REFUSED, "empty")
+
+
+def _same_page(site: Site, errand: CaptureErrand, url: str) -> bool:
+    try:
+        identity = site.identify(canonical_address(url))
+    except NotAnAddress:
+        return False
+    return identity is not None and (identity.space, identity.key) == (errand.space, errand.key)
+
+
+def moment(digits: str) -> datetime:
+    """Of 14 digits, in UTC; ValueError where they are no time."""
+    return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+
+
+def _refused(exchange: Exchange) -> NoCapture:
+    if exchange.status in NO:
+        return NoCapture(Outcome.BLOCKED, f"http_{exchange.status}")
+    if exchange.status in GONE:
+        return NoCapture(Outcome.FAILED, "not_in_archive")
+    return NoCapture(Outcome.FAILED, f"http_{exchange.status}")
+
+
+def _is_whole(said: str | None, exchange: Exchange, body: bytes) -> bool:
+    """The index's digest is of the payload as it was taken, which may have been compressed otherwise than ours."""
+    if not said or exchange.header("X-Archive-Orig-Content-Encoding"):
+        return True
+    wanted = said.removeprefix("sha1:").upper()
+    return wanted in {
+        b32encode(sha1(part, usedforsecurity=False).digest()).decode() for part in (exchange.payload, body)
+    }

@@ -1,0 +1,16 @@
+"""Making way for the night while a backfill is at work."""
+
+import asyncio
+from collections.abc import Callable
+
+from storage.archive import Archive
+from storage.locks import night_waits
+
+SECONDS = 1.0
+
+
+async def make_way(archive: Archive, site: str, end: Callable[[], None]) -> None:
+    """Calls `end` once a night of the site waits; to be run as a task."""
+    while not night_waits(archive, site):  # noqa: ASYNC110 (another process takes the lock)
+        await asyncio.sleep(SECONDS)
+    end()

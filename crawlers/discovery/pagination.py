@@ -1,0 +1,122 @@
+"""How a listing goes on: the address of its next page, by link, number, form or the last item's id."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from scrapy.http import HtmlResponse
+
+from crawlers.discovery.links import Links
+from crawlers.http.redirects import LOGIN
+from seeds.discovery import Listing
+from seeds.pagination import LoadMore, PostForm, Token
+
+VIETNAM = timezone(timedelta(hours=7))  # without summer time since 1975
+
+
+class TokenMissing(Exception):
+    """The listing's first page lacks a value that its form wants back; the text names it."""
+
+
+def next_page(page: HtmlResponse, rule: Listing, asked: str, depth: int) -> str | None:
+    """Of an HTML page of the listing, `depth` pages after its first. A form stands behind a #. Raises TokenMissing."""
+    if rule.numbered:
+        return rule.numbered.replace("{page}", str(depth + 2))
+    if rule.post:
+        return _first_form(page, rule.post) if depth == 0 else _next_form(asked, rule.post)
+    if rule.load:
+        return rule.load.url.replace("{id}", rule.load.first)
+    return _linked(page, rule.next) if rule.next else None
+
+
+def _linked(page: HtmlResponse, css: str) -> str | None:
+    """Only on the listing's own host: what leads elsewhere is a login, a banner, another portal."""
+    for href in page.css(css).css("::attr(href)").getall()[:1]:
+        address = page.urljoin(href.strip())
+        if (
+            urlsplit(address).netloc == urlsplit(page.url).netloc
+            and not LOGIN.search(address)
+            and not href.startswith(("javascript:", "#"))
+        ):
+            return address
+    return None
+
+
+def _first_form(page: HtmlResponse, rule: PostForm) -> str:
+    tokens = {name: _token(page, name, token) for name, token in rule.tokens.items()}
+    return _form(rule, {**rule.form, **tokens, rule.page: str(rule.first)})
+
+
+def _next_form(asked: str, rule: PostForm) -> str:
+    fields = dict(parse_qsl(asked.partition("#")[2], keep_blank_values=True))
+    return _form(rule, {**fields, rule.page: str(int(fields[rule.page]) + 1)})
+
+
+def _form(rule: PostForm, fields: Mapping[str, str]) -> str:
+    return f"{rule.to}#{urlencode(fields)}"
+
+
+def _token(page: HtmlResponse, name: str, token: Token) -> str:
+    if token.pattern is not None:
+        match = re.search(token.pattern, page.text)
+        found = match["value"] if match else None
+    else:
+        what = f"::attr({token.attribute})" if token.attribute else "::text"
+        found = page.css(token.at or "").css(what).get()
+    if found is None:
+        raise TokenMissing(name)
+    return found.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    number: int
+    link: str | None
+    at: datetime | None
+
+
+def loaded_links(asked: str, body: bytes, rule: LoadMore, oldest: datetime | None) -> Links:
+    """The links of one answer of load-more, and the address of the next. `oldest` ends the walk at older items."""
+    items = _items(body, rule)
+    if not items:
+        return Links(ended="last_page")
+    links = tuple(urljoin(asked, item.link) for item in items if item.link and not _older(item, oldest))
+    smallest = min(item.number for item in items)
+    if any(_older(item, oldest) for item in items):
+        return Links(links, ended="date_bound")
+    if (last := _number_in(asked, rule)) and smallest >= last:
+        return Links(links, ended="nothing_further")
+    return Links(links, (rule.url.replace("{id}", str(smallest)),))
+
+
+def _older(item: _Item, oldest: datetime | None) -> bool:
+    return oldest is not None and item.at is not None and item.at < oldest
+
+
+def _number_in(asked: str, rule: LoadMore) -> int:
+    """Zero in the first address, whatever it says there: nothing came before."""
+    before, _, after = rule.url.partition("{id}")
+    said = asked.removeprefix(before).removesuffix(after)
+    return int(said) if said.isdigit() and said != rule.first else 0
+
+
+def _items(body: bytes, rule: LoadMore) -> list[_Item]:
+    """None where the answer is no such JSON, which is how some listings end."""
+    try:
+        found: Any = json.loads(body)
+        for key in filter(None, rule.items.split(".")):
+            found = found[key]
+        return [_item(entry, rule) for entry in found]
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        return []
+
+
+def _item(entry: Mapping[str, Any], rule: LoadMore) -> _Item:
+    link = next((str(entry[key]) for key in rule.link if entry.get(key)), None)
+    said = entry.get(rule.time) if rule.time else None
+    at = datetime.fromisoformat(said).replace(tzinfo=VIETNAM) if isinstance(said, str) else None
+    return _Item(int(entry[rule.id]), link, at)

@@ -1,0 +1,130 @@
+"""What a discovery's answer shows: article links, further discoveries, or why it shows none.
+
+From links to pages: which of a discovery's links are articles, each page once.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from scrapy.http import HtmlResponse
+
+from crawlers.discovery.links import MOST_SITEMAP_BYTES, Links, feed_links, listing_links, sitemap_links
+from crawlers.discovery.own_hosts import is_own
+from crawlers.discovery.pagination import TokenMissing, loaded_links, next_page
+from crawlers.http.limits import MOST_BYTES
+from crawlers.http.redirects import LOGIN
+from seeds.canonical_url import NotAnAddress, canonical_address
+from seeds.discovery import Discovery, Feed, Listing, Sitemap
+from seeds.grammar import digest_of
+from seeds.site import Site
+from storage.frontier.discoveries import DiscoveryResult
+from storage.frontier.requests import DiscoveryErrand, FoundPage, Kept
+from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
+
+
+def found_pages(site: Site, links: Iterable[str]) -> list[FoundPage]:
+    """A page is its id: of several links to it (language tails, slugs, doubled links) the first is asked for."""
+    found: dict[tuple[str, str], FoundPage] = {}
+    for link in links:
+        try:
+            address = canonical_address(link)
+        except NotAnAddress:
+            continue
+        if identity := site.identify(address):
+            found.setdefault((identity.space, identity.key), FoundPage(address, identity.space, identity.key))
+    return list(found.values())
+
+
+def kind_of(rule: Discovery) -> str:
+    return type(rule).__name__.lower()
+
+
+def rules_digest(site: Site, rule: Discovery) -> str:
+    """Falls when other links may be found in the same answer."""
+    return digest_of([repr(rule), [address.model_dump(mode="json") for address in site.addresses]])
+
+
+def led_astray(site: Site, target: str) -> str | None:
+    """Why no discovery is asked for there."""
+    if not is_own(site, target):
+        return "redirected_away"
+    return "login" if LOGIN.search(urlsplit(target).path) else None
+
+
+def read_discovery(site: Site, errand: DiscoveryErrand, kept: Kept, url: str) -> DiscoveryResult:
+    """`url` is the address that answered, after redirects."""
+    rule = site.discoveries[errand.rule]
+    if kept.exchange.status == HTTPStatus.NOT_MODIFIED and errand.stored:
+        return DiscoveryResult(unchanged=True)
+    if kept.exchange.status != HTTPStatus.OK and _loads(rule, errand):
+        return DiscoveryResult(ended="last_page")  # on ONECMS a 302 to /404
+    links = links_shown(rule, errand, url, kept)
+    further, ended = links.further, links.ended
+    if isinstance(rule, Listing) and further and errand.depth + 1 >= rule.pages:
+        further, ended = (), "page_bound"
+    return DiscoveryResult(
+        found=found_pages(site, links.articles),
+        further=[(errand.kind, address) for address in _askable(site, further)],
+        failure=links.failure,
+        ended=ended,
+        kept=kept,
+        known_nights=rule.known if isinstance(rule, Listing) else 0,
+    )
+
+
+def _askable(site: Site, addresses: Iterable[str]) -> Iterator[str]:
+    """In the one spelling of seeds.canonical_url, with the form that may stand behind it; on the site's own hosts only."""
+    for address in addresses:
+        url, mark, form = address.partition("#")
+        try:
+            canonical = canonical_address(url)
+        except NotAnAddress:
+            continue
+        if led_astray(site, canonical) is None:
+            yield canonical + mark + form
+
+
+def _most(rule: Discovery) -> int:
+    return MOST_SITEMAP_BYTES if isinstance(rule, Sitemap) else MOST_BYTES
+
+
+def _loads(rule: Discovery, errand: DiscoveryErrand) -> bool:
+    return isinstance(rule, Listing) and rule.load is not None and errand.depth > 0
+
+
+def links_shown(rule: Discovery, errand: DiscoveryErrand, url: str, kept: Kept) -> Links:
+    """All that the answer links to, articles of the site's or not."""
+    exchange = kept.exchange
+    if exchange.status != HTTPStatus.OK:
+        return Links(failure=f"http_{exchange.status}")
+    if exchange.truncated:
+        return Links(failure="cut_body")
+    try:
+        body = undo(exchange.payload, exchange.header("Content-Encoding"), _most(rule))
+    except BodyTooLarge:
+        return Links(failure="oversized")
+    except BodyUndecodable:
+        return Links(failure="undecodable")
+    return _links_in(rule, errand, url, exchange.header("Content-Type") or "", body)
+
+
+def _links_in(rule: Discovery, errand: DiscoveryErrand, url: str, content_type: str, body: bytes) -> Links:
+    if isinstance(rule, Feed):
+        return feed_links(url, content_type, body)
+    if isinstance(rule, Sitemap):
+        return sitemap_links(url, body, rule)
+    if rule.load and errand.depth:
+        oldest = datetime.now(UTC) - timedelta(days=rule.days) if rule.days else None
+        return loaded_links(errand.url, body, rule.load, oldest)
+    return _listing(rule, errand, HtmlResponse(url, body=body, headers={"Content-Type": content_type or "text/html"}))
+
+
+def _listing(rule: Listing, errand: DiscoveryErrand, page: HtmlResponse) -> Links:
+    articles = listing_links(page, rule)
+    try:
+        following = next_page(page, rule, errand.url, errand.depth)
+    except TokenMissing:
+        return Links(articles, failure="token_missing")
+    return Links(articles, (following,) if following else ())

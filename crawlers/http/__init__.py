@@ -1,0 +1,1 @@
+"""The HTTP client: connections, limits and redirects; keeps each exchange byte for byte."""

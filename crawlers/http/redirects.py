@@ -1,0 +1,37 @@
+import re
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin
+
+from seeds.canonical_url import NotAnAddress, canonical_address
+from storage.warc.exchange import Exchange
+
+ASKS_TO_WAIT = frozenset({429, 503})
+
+
+def retry_after(exchange: Exchange) -> float:
+    """Seconds, from either form of the header (RFC 9110, 10.2.3); 0 where it says nothing usable."""
+    said = (exchange.header("Retry-After") or "").strip()
+    if said.isdigit():
+        return float(said)
+    try:
+        return max(0.0, (parsedate_to_datetime(said) - exchange.sent_at).total_seconds())
+    except (TypeError, ValueError):
+        return 0.0
+
+
+MOST_HOPS = 5
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+NO = frozenset({401, 402, 403, 407, 451})
+GONE = frozenset({404, 410})
+LOGIN = re.compile(r"/(?:log-?in|sign-?in|sso|dang-nhap)(?:[/.?]|$)", re.IGNORECASE)
+
+
+def redirect_target(exchange: Exchange, hops: int = 0) -> str | None:
+    """Where the answer sends us, unless it is no redirect, or one too many."""
+    location = exchange.header("Location")
+    if exchange.status not in REDIRECTS or not location or hops >= MOST_HOPS:
+        return None
+    try:
+        return canonical_address(urljoin(exchange.url, location))
+    except NotAnAddress:
+        return None

@@ -1,1 +1,0 @@
-"""A look at a live site: a dozen requests at most, one after the other, archived like all others."""

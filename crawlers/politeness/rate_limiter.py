@@ -1,0 +1,67 @@
+"""Waiting for one's turn at a host: the limiter's side of the crawl."""
+
+import asyncio
+from urllib.parse import urlsplit
+
+from crawlers.context import Shared
+from crawlers.http.redirects import ASKS_TO_WAIT, retry_after
+from storage.database.engine import Database
+from storage.frontier.rate_limiter import hold_back, take_turn
+from storage.warc.exchange import Exchange
+
+FACTOR = 15  # a host that says "too much" without saying for how long is left alone for this many delays
+PAUSE = 7.5  # delays before a refused request is tried again: 15 s at the usual delay
+MOST_SLOWER = 8.0
+GOOD_ANSWERS = 20  # in a row, before a host that was slowed down is asked twice as fast again
+
+
+class Turns(Shared):
+    """Takes each request's turn in the archive's database; hosts that share a server share their turns."""
+
+    def __init__(self, database: Database, group: str | None, delay: float) -> None:
+        self._database = database
+        self._group = group
+        self._delay = delay
+        self._held = False
+        self._slower = 1.0
+        self._good = 0
+        self._queues: dict[str, asyncio.Lock] = {}
+
+    def ask_for_more(self, delay: float) -> None:
+        """robots.txt asked for a longer wait between requests (Crawl-delay, in seconds)."""
+        self._delay = max(self._delay, delay)
+
+    @property
+    def free(self) -> bool:
+        """Whether nobody waits for anybody: only in rehearsals, until a host asks to wait."""
+        return not (self._delay or self._held)
+
+    async def wait(self, url: str) -> None:
+        if self.free:
+            return
+        name = self._name(url)
+        async with self._queues.setdefault(name, asyncio.Lock()):
+            while seconds := take_turn(self._database, name, self._delay * self._slower):  # noqa: ASYNC110 (other processes free the turn)
+                await asyncio.sleep(seconds)
+
+    def heed(self, exchange: Exchange) -> None:
+        """Holds everyone back where the host asks for it, for as long as it says, and goes on more slowly."""
+        if exchange.status in ASKS_TO_WAIT:
+            self._slower, self._good = min(self._slower * 2, MOST_SLOWER), 0
+            self._hold(exchange.url, retry_after(exchange) or self._delay * FACTOR)
+            return
+        self._good += 1
+        if self._good >= GOOD_ANSWERS:
+            self._slower, self._good = max(1.0, self._slower / 2), 0
+
+    def pause(self, url: str) -> None:
+        """Before a refused request is tried again."""
+        self._hold(url, self._delay * PAUSE)
+
+    def _hold(self, url: str, seconds: float) -> None:
+        if seconds:
+            self._held = True
+            hold_back(self._database, self._name(url), seconds)
+
+    def _name(self, url: str) -> str:
+        return self._group or urlsplit(url).netloc.lower().removeprefix("www.")

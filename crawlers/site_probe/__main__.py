@@ -1,0 +1,82 @@
+"""A look as a program of its own: `python -m crawlers.site_probe SITE --run ID … [--url URL]…`, started by the flows.
+
+With addresses, the site needs no file: just these are asked. On standard output comes one line of JSON, the report.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from crawlers.context import CrawlParts
+from crawlers.politeness.rate_limiter import Turns
+from crawlers.politeness.user_agent import user_agent
+from crawlers.site_probe.plan import SETTING, Plan
+from crawlers.site_probe.request_budget import Sparing
+from crawlers.site_probe.spider import LookSpider
+from crawlers.spider.process import run_spider
+from crawlers.spider.program import crawl_options
+from crawlers.spider.settings import scrapy_settings
+from crawlers.spider.warc_output import warc_of_run
+from seeds.load import load_sites
+from seeds.new_site import unknown_site
+from seeds.site import Site
+from storage.archive import Archive, open_archive
+from storage.crawl_ledger.ledger import CrawlLedger
+from storage.errors import ArchiveError, MendTheFolder
+from storage.runs.lifecycle import RunHandle, run_by_id
+from storage.warc_files.recovery import recover
+from storage.warc_files.upload import care_for_closed_files
+
+DONE, BROKEN, STOPPED, RETRY = 0, 1, 3, 75
+SECONDS_FOR_THE_OLD = 60
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = crawl_options("python -m crawlers.site_probe", __doc__)
+    parser.add_argument("--url", action="append", default=[], help="ask just this; may be given more than once")
+    options = parser.parse_args(arguments)
+    try:
+        with (
+            open_archive(options.data, options.database_url) as archive,
+            archive.folder.lock(
+                f"crawl-{options.site}",
+                wait=SECONDS_FOR_THE_OLD,
+                busy=f"{options.site} is being crawled; run this again",
+            ),
+        ):
+            recover(archive, options.site)
+            return _look(archive, _site(options), run_by_id(archive, options.run), options)
+    except (ArchiveError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return BROKEN if isinstance(error, MendTheFolder) else RETRY
+
+
+def _site(options: argparse.Namespace) -> Site:
+    known = load_sites(options.sites)
+    return known[options.site] if options.site in known else unknown_site(options.site, options.url[0])
+
+
+def _look(archive: Archive, site: Site, run: RunHandle, options: argparse.Namespace) -> int:
+    agent = user_agent(version("luutru"), options.contact)
+    warc = warc_of_run(archive, run, agent, rehearsal=bool(options.origin))
+    delay = max(options.delay, site.min_delay or 0.0) if options.delay else 0.0
+    turns = Turns(archive.database, site.shares_server, delay)
+    ledger = CrawlLedger(archive, run, warc, budget=0)
+    sink = Sparing(ledger, turns)
+    plan = Plan(site, options.url, sink, archive.database)
+    settings = scrapy_settings(CrawlParts(site, ledger, archive.database), turns, sink, agent)
+    once = {"RETRY_ENABLED": False, "EXTENSIONS": {}}
+    run_spider(LookSpider, settings | once | {SETTING: plan, "LUUTRU_ORIGIN": options.origin}, sink)
+    if sink.broken:
+        raise sink.broken
+    ledger.close()
+    care_for_closed_files(archive, site.slug)
+    if plan.report is None:
+        return STOPPED
+    sys.stdout.write(plan.report.line() + "\n")
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""Looking at a site's discoveries: each one's first answer, and of a sitemap's index one child."""
+
+from dataclasses import dataclass, replace
+
+from crawlers.discovery.read import kind_of, led_astray, links_shown, read_discovery
+from crawlers.http.redirects import redirect_target
+from crawlers.site_probe.probe_request import Ask
+from crawlers.site_probe.report import DiscoverySeen
+from seeds.discovery import Discovery
+from seeds.site import Site
+from storage.frontier.discoveries import DiscoveryResult
+from storage.frontier.requests import DiscoveryErrand, FoundPage, Kept
+
+NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    seen: DiscoverySeen
+    found: tuple[FoundPage, ...] = ()
+    further: tuple[str, ...] = ()
+
+
+async def look_at_discoveries(site: Site, ask: Ask, kept_back: int) -> list[Shown]:
+    """In the site file's order; the last `kept_back` requests are left to others."""
+    shown = []
+    for place, rule in enumerate(site.discoveries):
+        if ask.left <= kept_back:
+            shown.append(Shown(_seen(rule, NOT_ASKED)))
+            continue
+        first = await _look(site, DiscoveryErrand(0, kind_of(rule), rule.url, place, 0), ask)
+        child = first.further[0] if first.further and not first.found and _is_index(first) else None
+        if child and ask.left > kept_back:
+            second = await _look(site, DiscoveryErrand(0, kind_of(rule), child, place, 1), ask)
+            first = replace(second, seen=replace(second.seen, url=rule.url))
+        shown.append(first)
+    return shown
+
+
+def _is_index(shown: Shown) -> bool:
+    return shown.seen.kind == "sitemap" and not shown.seen.failure
+
+
+async def _look(site: Site, errand: DiscoveryErrand, ask: Ask) -> Shown:
+    rule, url, hops = site.discoveries[errand.rule], errand.url, 0
+    while True:
+        asked = await ask(url, errand.kind)
+        if asked.kept is None:
+            return Shown(_seen(rule, asked.failure, later=asked.later))
+        target = redirect_target(asked.kept.exchange, hops)
+        if target is None:
+            return _read(site, errand, asked.kept, url)
+        if astray := led_astray(site, target):
+            return Shown(_seen(rule, f"{astray}: {target}"))
+        url, hops = target, hops + 1
+
+
+def _read(site: Site, errand: DiscoveryErrand, kept: Kept, url: str) -> Shown:
+    rule = site.discoveries[errand.rule]
+    result = read_discovery(site, errand, kept, url)
+    links = links_shown(rule, errand, url, kept)
+    seen = replace(_seen(rule, _failure(errand.kind, result)), links=len(links.articles), articles=len(result.found))
+    return Shown(seen, tuple(result.found), tuple(address for _, address in result.further))
+
+
+def _failure(kind: str, result: DiscoveryResult) -> str | None:
+    if result.failure:
+        return result.failure
+    waits_for_child = kind == "sitemap" and result.further
+    return None if result.found or waits_for_child else "no_articles"
+
+
+def _seen(rule: Discovery, failure: str | None, *, later: bool = False) -> DiscoverySeen:
+    return DiscoverySeen(kind_of(rule), rule.url, failure, later, links=0, articles=0)

@@ -1,0 +1,74 @@
+"""Looking at pages: the newest articles that the discoveries showed, or addresses that someone gave."""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain, zip_longest
+
+from crawlers.http.redirects import redirect_target
+from crawlers.site_probe.discoveries import Shown
+from crawlers.site_probe.probe_request import Ask, Asked
+from crawlers.site_probe.report import PageSeen
+from crawlers.spider.page_verdict import Follow, judge
+from seeds.site import Site
+from storage.frontier.requests import NONE, FoundPage, Kept, PageErrand
+
+
+def newest(shown: Iterable[Shown], most: int) -> list[FoundPage]:
+    """Of each discovery in turn the one that it names first: lists begin with what is new."""
+    in_turn = chain.from_iterable(zip_longest(*(one.found for one in shown)))
+    each = {(page.space, page.key): page for page in reversed([page for page in in_turn if page])}
+    return list(reversed(each.values()))[:most]
+
+
+async def look_at_articles(site: Site, pages: Sequence[FoundPage], ask: Ask) -> list[tuple[PageSeen, Kept | None]]:
+    return [await _look(site, page, ask) for page in pages]
+
+
+async def _look(site: Site, page: FoundPage, ask: Ask) -> tuple[PageSeen, Kept | None]:
+    errand = PageErrand(0, 0, page.url, page.space, page.key, NONE, NONE, None)
+    url, hops = page.url, 0
+    while True:
+        asked = await ask(url, "page")
+        if asked.kept is None:
+            return _failed(asked), None
+        verdict = judge(site, errand, asked.kept, hops)
+        if not isinstance(verdict, Follow):
+            said = ": ".join(part for part in (verdict.outcome, verdict.reason) if part)
+            return _seen(asked.kept, said or None), asked.kept if verdict.outcome is None else None
+        url, hops = verdict.url, hops + 1
+
+
+async def look_at_addresses(urls: Sequence[str], ask: Ask) -> list[PageSeen]:
+    """As they are given, redirects followed."""
+    return [await _look_at(url, ask) for url in urls]
+
+
+async def _look_at(url: str, ask: Ask) -> PageSeen:
+    hops = 0
+    while True:
+        asked = await ask(url, "page")
+        if asked.kept is None:
+            return _failed(asked)
+        target = redirect_target(asked.kept.exchange, hops)
+        if target is None:
+            status = asked.kept.exchange.status
+            return _seen(asked.kept, None if status == 200 and asked.kept.holder else f"http_{status}")  # noqa: PLR2004 (HTTP)
+        url, hops = target, hops + 1
+
+
+def _failed(asked: Asked) -> PageSeen:
+    return PageSeen(asked.url, asked.failure, asked.later)
+
+
+def _seen(kept: Kept, failure: str | None) -> PageSeen:
+    exchange, holder = kept.exchange, kept.holder_row
+    return PageSeen(
+        url=exchange.url,
+        failure=failure,
+        later=(failure or "").startswith("deferred"),
+        status=exchange.status,
+        content_type=exchange.header("Content-Type"),
+        content_encoding=exchange.header("Content-Encoding"),
+        captured_at=exchange.sent_at.isoformat(),
+        file=holder.file if holder else None,
+        offset=holder.offset if holder else None,
+    )

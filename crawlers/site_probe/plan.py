@@ -1,0 +1,59 @@
+"""What one look asks: a site's discoveries and newest articles, or the addresses that someone gave."""
+
+from collections.abc import Sequence
+
+from scrapy.crawler import Crawler
+
+from crawlers.context import Shared
+from crawlers.site_probe.discoveries import look_at_discoveries
+from crawlers.site_probe.pages import look_at_addresses, look_at_articles, newest
+from crawlers.site_probe.probe_request import Ask
+from crawlers.site_probe.report import Report
+from crawlers.site_probe.request_budget import MOST_REQUESTS, Sparing
+from crawlers.site_probe.validators import look_at_validators, robots_seen
+from seeds.site import Site
+from storage.database.engine import Database
+
+SETTING = "LUUTRU_LOOK"
+MOST_ARTICLES = 4
+FOR_VALIDATORS = 2
+
+
+class Plan(Shared):
+    """`report` is there when all was asked."""
+
+    def __init__(self, site: Site, urls: Sequence[str], sink: Sparing, database: Database) -> None:
+        self.sink = sink
+        self.report: Report | None = None
+        self._site = site
+        self._urls = urls
+        self._database = database
+
+    async def carry_out(self, ask: Ask) -> None:
+        report = await (self._addresses(ask) if self._urls else self._whole_site(ask))
+        self.report = report
+
+    async def _addresses(self, ask: Ask) -> Report:
+        pages = await look_at_addresses(self._urls, ask)
+        return Report(self._asked, robots_seen(self._database, [*self._urls, *(page.url for page in pages)]), [], pages)
+
+    async def _whole_site(self, ask: Ask) -> Report:
+        site = self._site
+        shown = await look_at_discoveries(site, ask, MOST_ARTICLES + FOR_VALIDATORS)
+        chosen = newest(shown, max(0, min(MOST_ARTICLES, ask.left - FOR_VALIDATORS)))
+        looks = await look_at_articles(site, chosen, ask)
+        validators = await look_at_validators([kept for _, kept in looks if kept], ask)
+        urls = [site.home, *(rule.url for rule in site.discoveries), *(page.url for page, _ in looks)]
+        robots = robots_seen(self._database, urls)
+        return Report(self._asked, robots, [one.seen for one in shown], [page for page, _ in looks], validators)
+
+    @property
+    def _asked(self) -> int:
+        return MOST_REQUESTS - self.sink.left
+
+
+def plan_of(crawler: Crawler) -> Plan:
+    plan = crawler.settings[SETTING]
+    if not isinstance(plan, Plan):
+        raise TypeError(f"setting {SETTING} must hold a Plan")
+    return plan

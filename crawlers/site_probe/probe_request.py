@@ -1,0 +1,42 @@
+"""One request of a look, and how it ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from crawlers.politeness.not_sent import Forbidden
+from crawlers.site_probe.request_budget import ENOUGH
+from storage.frontier.requests import Kept
+from storage.outcomes import Outcome
+
+# What may be otherwise in an hour.
+_PASSING = frozenset({"connect_failed", "connect_timeout", "no_response", "read_timeout"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An exchange, or the reason for which there is none; `later`: the reason may pass."""
+
+    url: str
+    kept: Kept | None = None
+    failure: str | None = None
+    later: bool = False
+
+
+class Ask(Protocol):
+    """Sends a GET when its turn has come; `left` is how many requests may still be sent."""
+
+    @property
+    def left(self) -> int: ...
+
+    async def __call__(self, url: str, purpose: str, headers: Mapping[str, str] = {}) -> Asked: ...
+
+
+def failed(url: str, reason: str) -> Asked:
+    return Asked(url, failure=reason, later=reason in _PASSING)
+
+
+def forbidden(url: str, error: Forbidden) -> Asked:
+    if error.reason == ENOUGH:
+        return Asked(url, failure=ENOUGH)
+    return Asked(url, failure=error.reason, later=error.outcome == Outcome.DEFERRED and error.reason != "crawl_delay")

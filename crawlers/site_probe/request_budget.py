@@ -1,0 +1,30 @@
+"""The sink of a look: no request beyond a dozen is sent, whatever asks for it."""
+
+from scrapy import Request
+
+from crawlers.politeness.circuit_breaker import Patience
+from crawlers.politeness.not_sent import Forbidden
+from crawlers.politeness.rate_limiter import Turns
+from crawlers.spider.archive_sink import Archiving
+from storage.crawl_ledger.ledger import CrawlLedger
+from storage.outcomes import Outcome
+
+MOST_REQUESTS = 12
+ENOUGH = "enough_asked"
+
+
+class Sparing(Archiving):
+    """Counts robots.txt and redirects too."""
+
+    def __init__(self, ledger: CrawlLedger, turns: Turns) -> None:
+        super().__init__(ledger, turns, Patience())
+        self._count = ledger.count
+
+    @property
+    def left(self) -> int:
+        return MOST_REQUESTS - self._count.requests
+
+    async def before(self, request: Request) -> None:
+        if self.left <= 0:
+            raise Forbidden(Outcome.DEFERRED, ENOUGH)
+        await super().before(request)

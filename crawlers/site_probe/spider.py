@@ -1,0 +1,64 @@
+"""The spider of a look: it asks straight on, each request when the one before has ended."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+import scrapy
+from scrapy import Request
+from scrapy.crawler import Crawler
+
+from crawlers.politeness.not_sent import Forbidden
+from crawlers.site_probe.plan import Plan, plan_of
+from crawlers.site_probe.probe_request import Asked, failed, forbidden
+from crawlers.spider.archive_sink import CrawlEnding
+from storage.frontier.requests import Kept
+
+
+class LookSpider(scrapy.Spider):
+    name = "look"
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self.plan = plan
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "LookSpider":  # noqa: ANN401 (Scrapy's signature)
+        spider = cls(plan_of(crawler))
+        spider._set_crawler(crawler)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        try:
+            await self.plan.carry_out(self)
+        except CrawlEnding:
+            return
+        except Exception as error:
+            self.plan.sink.give_up(error)
+            raise
+        for request in list[Request]():  # Scrapy wants a generator; all was asked above
+            yield request
+
+    @property
+    def left(self) -> int:
+        return self.plan.sink.left
+
+    async def __call__(self, url: str, purpose: str, headers: Mapping[str, str] = {}) -> Asked:
+        """Raises CrawlEnding, and what is wrong with the machine and not with the site."""
+        request = Request(url, headers=dict(headers), meta={"purpose": purpose}, dont_filter=True)
+        if self.crawler.engine is None:
+            raise RuntimeError("the look's engine is not running")
+        try:
+            await self.crawler.engine.download_async(request)
+        except CrawlEnding:
+            raise
+        except Forbidden as error:
+            return forbidden(url, error)
+        except Exception as error:
+            reason = getattr(error.__cause__, "reason", None)
+            if not isinstance(reason, str):
+                raise
+            return failed(url, reason)
+        kept = request.meta["kept"]
+        if not isinstance(kept, Kept):
+            raise TypeError(f"{url}: nothing was kept of it")
+        return Asked(url, kept)

@@ -1,0 +1,1 @@
+"""The Scrapy spider of a site, its settings, and the process that runs it."""

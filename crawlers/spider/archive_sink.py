@@ -1,0 +1,104 @@
+"""Where every exchange goes the moment it is complete: to its turn first, to the archive last, whoever asked for it.
+
+What the download handler tells of every request, to whoever starts the crawl.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Protocol
+
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+
+from crawlers.context import Shared
+from crawlers.http.errors import FetchFailed
+from crawlers.politeness.circuit_breaker import Patience
+from crawlers.politeness.not_sent import Forbidden
+from crawlers.politeness.rate_limiter import Turns
+from storage.crawl_ledger.ledger import CrawlLedger
+from storage.errors import ArchiveError
+from storage.outcomes import Outcome
+from storage.warc.exchange import Exchange
+
+
+class Failure(Protocol):
+    """What the connection raises: an exception with its reason in the ledger's words."""
+
+    reason: str
+
+
+class CrawlEnding(IgnoreRequest):
+    """The crawl ends before its time: what this request was for stays owed."""
+
+
+class Archiving(Shared):
+    """The download handler's sink. What cannot be written ends the crawl: nothing goes on unarchived."""
+
+    def __init__(self, ledger: CrawlLedger, turns: Turns, patience: Patience) -> None:
+        self.broken: Exception | None = None
+        self.stop: Callable[[], None] = lambda: None
+        self._ledger = ledger
+        self._turns = turns
+        self._patience = patience
+        self._ending = asyncio.Event()
+
+    async def before(self, request: Request) -> None:
+        self._not_left_alone(request.url)
+        if self._turns.free and not self._ending.is_set():
+            return
+        turn = asyncio.ensure_future(self._turns.wait(request.url))
+        ending = asyncio.ensure_future(self._ending.wait())
+        try:
+            await asyncio.wait((turn, ending), return_when=asyncio.FIRST_COMPLETED)
+            if self._ending.is_set():
+                raise CrawlEnding
+            turn.result()
+        except (OSError, ArchiveError) as error:
+            self.give_up(error)
+            raise CrawlEnding from error
+        finally:
+            turn.cancel()
+            ending.cancel()
+        self._not_left_alone(request.url)
+
+    def _not_left_alone(self, url: str) -> None:
+        if reason := self._patience.left_alone(url):
+            raise Forbidden(Outcome.DEFERRED, reason)
+
+    def keep(self, request: Request, exchange: Exchange) -> None:
+        self._patience.heed(exchange)
+        if self.broken:  # the rows that are lacking are looked for in the file that is open, so no other may be opened
+            raise CrawlEnding
+        try:
+            self._turns.heed(exchange)
+            request.meta["kept"] = self._ledger.keep(exchange, request.meta["purpose"], request.meta.get("errand"))
+        except (OSError, ArchiveError) as error:
+            self.give_up(error)
+            raise CrawlEnding from error
+
+    def lost(self, request: Request, failure: Failure) -> None:
+        self._patience.lost(request.url, failure.reason)
+        self._ledger.lost(request.url, request.meta["purpose"], datetime.now(UTC), failure.reason)
+
+    def give_up(self, error: Exception) -> None:
+        """Remembers what broke, for the one line that the program ends with, and ends the crawl."""
+        if self.broken is None:
+            self.broken = error
+            self.end()
+
+    def end(self) -> None:
+        """Ends the crawl: requests that wait for their turn are not sent any more."""
+        self._ending.set()
+        self.stop()
+
+
+class ExchangeSink(Protocol):
+    async def before(self, request: Request) -> None:
+        """Returns when the request may be sent."""
+
+    def keep(self, request: Request, exchange: Exchange) -> None:
+        """Takes every exchange, also one whose payload was cut."""
+
+    def lost(self, request: Request, failure: FetchFailed) -> None:
+        """Takes every request that was to be sent and got no answer."""

@@ -1,0 +1,103 @@
+"""What an answer means for the page that was asked for, as far as a crawl can tell without reading it."""
+
+import hashlib
+from base64 import b32decode
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from crawlers.http.limits import MOST_BYTES
+from crawlers.http.redirects import ASKS_TO_WAIT, GONE, LOGIN, MOST_HOPS, NO, redirect_target
+from seeds.site import Site
+from storage.crawl_ledger.page_results import BodyFacts, PageResult
+from storage.frontier.requests import Kept, PageErrand
+from storage.outcomes import Outcome
+from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
+from storage.warc.exchange import Exchange, Truncation
+
+GZIP = b"\x1f\x8b\x08"
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """The page answers elsewhere: ask there."""
+
+    url: str
+
+
+def judge(site: Site, errand: PageErrand, kept: Kept, hops: int) -> PageResult | Follow:
+    """`hops` redirects were followed before this answer."""
+    exchange = kept.exchange
+    status = exchange.status
+    if status == HTTPStatus.OK:
+        return _full(errand, kept)
+    if status == HTTPStatus.NOT_MODIFIED:
+        return _not_modified(errand, kept)
+    if target := redirect_target(exchange):
+        return _redirected(site, errand, kept, target, hops)
+    outcome = Outcome.FAILED
+    if status in GONE:
+        outcome = Outcome.GONE
+    elif status in NO:
+        outcome = Outcome.BLOCKED
+    elif status in ASKS_TO_WAIT:
+        outcome = Outcome.DEFERRED
+    return PageResult(errand, exchange.url, kept, outcome, f"http_{status}")
+
+
+def _full(errand: PageErrand, kept: Kept) -> PageResult:
+    exchange = kept.exchange
+    if exchange.truncated is Truncation.LENGTH:
+        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, "oversized")
+    if exchange.truncated:
+        return PageResult(errand, exchange.url, kept, Outcome.FAILED, "cut_body")
+    if kept.holder is None:
+        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, "empty")
+    try:
+        digest = _digest_as_before(errand, kept) or _digest(exchange)
+    except BodyTooLarge:
+        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, "oversized")
+    except BodyUndecodable:
+        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, "undecodable")
+    facts = BodyFacts(digest, exchange.header("Content-Type") or "")
+    return PageResult(errand, exchange.url, kept, None, body=facts)
+
+
+def _digest(exchange: Exchange) -> str:
+    body = undo(exchange.payload, exchange.header("Content-Encoding"), MOST_BYTES)
+    return hashlib.sha256(body).hexdigest()
+
+
+def _digest_as_before(errand: PageErrand, kept: Kept) -> str | None:
+    """Of the very payload that this page had last time, under the coding that its first bytes bear out."""
+    stored, exchange = errand.stored, kept.exchange
+    if stored is None or kept.holder is not stored:
+        return None
+    as_sent = b32decode(stored.original.payload_digest.partition(":")[2]).hex()
+    coding = (exchange.header("Content-Encoding") or "").strip().lower()
+    if not coding:
+        return as_sent
+    # One that was taken as it came, without a coding then, has the payload's own digest.
+    is_gzip = coding == "gzip" and exchange.payload.startswith(GZIP)
+    return stored.body_digest if is_gzip and stored.body_digest != as_sent else None
+
+
+def _not_modified(errand: PageErrand, kept: Kept) -> PageResult:
+    if errand.stored is None or errand.stored.body_id is None:
+        return PageResult(errand, kept.exchange.url, kept, Outcome.FAILED, "unasked_304")
+    return PageResult(errand, kept.exchange.url, kept, None, body_id=errand.stored.body_id)
+
+
+def _redirected(site: Site, errand: PageErrand, kept: Kept, target: str, hops: int) -> PageResult | Follow:
+    """A new slug is the same page; another article is where it moved; a way to no article is a page that is gone."""
+    identity = site.identify(target)
+    if identity is None and LOGIN.search(urlsplit(target).path):
+        return PageResult(errand, kept.exchange.url, kept, Outcome.BLOCKED, "login")
+    if identity and (identity.space, identity.key) == (errand.space, errand.key):
+        if hops < MOST_HOPS:
+            return Follow(target)
+        return PageResult(errand, kept.exchange.url, kept, Outcome.FAILED, "redirect_loop")
+    if identity is None and urlsplit(target).hostname in {host.partition(":")[0] for host in site.hosts}:
+        # ONECMS answers for removed articles with a 302 to /404 (twan507's measurement, 2026).
+        return PageResult(errand, kept.exchange.url, kept, Outcome.GONE, "redirected_to_no_article", moved_to=target)
+    return PageResult(errand, kept.exchange.url, kept, Outcome.MOVED, None, moved_to=target)

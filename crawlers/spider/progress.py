@@ -1,0 +1,62 @@
+"""Telling whoever started the crawl how far it is: a line of JSON now and then on standard output.
+
+Scrapy's log without a line for each answer: the ledger has a row for it.
+"""
+
+import asyncio
+import json
+import sys
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatter
+
+from crawlers.context import parts_of
+from storage.crawl_ledger.ledger import CrawlLedger
+
+SECONDS = 0.5
+
+
+class Progress:
+    """A Scrapy extension; its lines are `{"pages": found so far, "done": visited so far, "requests": sent so far}`."""
+
+    def __init__(self, ledger: CrawlLedger) -> None:
+        self._ledger = ledger
+        self._last = ""
+        self._teller: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Progress":
+        progress = cls(parts_of(crawler).ledger)
+        crawler.signals.connect(progress.opened, signals.spider_opened)
+        crawler.signals.connect(progress.closed, signals.spider_closed)
+        return progress
+
+    def opened(self) -> None:
+        self._teller = asyncio.ensure_future(self._tell_now_and_then())
+
+    def closed(self) -> None:
+        if self._teller:
+            self._teller.cancel()
+        self._tell()
+
+    async def _tell_now_and_then(self) -> None:
+        while True:
+            self._tell()
+            await asyncio.sleep(SECONDS)
+
+    def _tell(self) -> None:
+        count = self._ledger.count
+        line = json.dumps({"pages": count.pages, "done": count.done, "requests": count.requests})
+        if line != self._last:
+            self._last = line
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+
+
+class QuietLog(LogFormatter):
+    def crawled(  # type: ignore[override] # Scrapy takes None for "no line", and does not say so in its types
+        self, request: Request, response: Response, spider: Spider
+    ) -> None:
+        """Not even made, since making it costs more than leaving it out of the log."""

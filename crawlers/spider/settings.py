@@ -1,0 +1,63 @@
+"""Scrapy's settings for our crawls: what we switch off, what we put in its place, and why."""
+
+from typing import Any
+
+from crawlers.context import SETTING, CrawlParts
+from crawlers.politeness.rate_limiter import Turns
+from crawlers.politeness.retry import TURNS
+
+ACCEPT = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "vi,en;q=0.5",
+    "Accept-Encoding": "gzip, deflate, br, zstd",
+}
+PARALLEL = 8  # requests under way at once; with a delay, the turns let one after the other go anyway
+
+# What our handler raises; Scrapy's own list names the errors of its handlers, and imports them.
+_WORTH_ANOTHER_TRY = (
+    "CannotResolveHostError",
+    "DownloadConnectionRefusedError",
+    "DownloadFailedError",
+    "DownloadTimeoutError",
+    "ResponseDataLossError",
+)
+
+
+def scrapy_settings(parts: CrawlParts, turns: Turns, sink: object, user_agent: str) -> dict[str, Any]:
+    handler = "crawlers.spider.download_handler.ArchivingDownloadHandler"
+    return {
+        SETTING: parts,
+        TURNS: turns,
+        "LUUTRU_SINK": sink,
+        "USER_AGENT": user_agent,
+        "DEFAULT_REQUEST_HEADERS": ACCEPT,
+        # Our handler speaks HTTP on asyncio itself, so that the archive gets what was on the wire.
+        "TWISTED_REACTOR_ENABLED": False,
+        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler, "data": None, "file": None, "ftp": None, "s3": None},
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,  # Scrapy's default is False
+        "DOWNLOAD_DELAY": 0,  # crawlers.politeness.rate_limiter waits, for all processes together
+        "CONCURRENT_REQUESTS": PARALLEL,
+        "CONCURRENT_ITEMS": 1,  # Scrapy starts that many tasks for each response, and we yield requests only
+        "CONCURRENT_REQUESTS_PER_DOMAIN": PARALLEL,
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # parses the callbacks' sources, for each answer anew
+        # Of Scrapy's own parts only those named below run, and only they are imported: a crawl starts in half the time.
+        # None obeys robots.txt (Scrapy's takes a 503 for leave), keeps cookies, follows redirects, decodes what the
+        # archive wants as sent, takes a proxy from the environment, or lets others run Python in here.
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "SPIDER_MIDDLEWARES": {"scrapy.spidermiddlewares.referer.RefererMiddleware": 700},
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
+        "DOWNLOADER_MIDDLEWARES": {
+            "crawlers.politeness.robots.RobotsGate": 100,
+            "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+            "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+            "crawlers.politeness.retry.SecondTries": 550,
+        },
+        "EXTENSIONS_BASE": {},
+        "EXTENSIONS": {"crawlers.spider.progress.Progress": 500},
+        "DOWNLOAD_TIMEOUT": 60,  # Scrapy's 180 s, three times a page, would make one slow host a whole night
+        "RETRY_TIMES": 2,
+        "RETRY_HTTP_CODES": [403, 408, 429, 500, 502, 503, 504, 522, 524],
+        "RETRY_EXCEPTIONS": [f"scrapy.exceptions.{name}" for name in _WORTH_ANOTHER_TRY],
+        "LOG_FORMATTER": "crawlers.spider.progress.QuietLog",
+        "LOG_LEVEL": "INFO",
+    }

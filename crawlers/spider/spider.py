@@ -1,0 +1,150 @@
+"""The one spider: it asks what its run still owes, and tells the ledger how each errand ended."""
+
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from typing import Any
+
+import scrapy
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawlers.context import CrawlParts, parts_of
+from crawlers.discovery.read import kind_of, led_astray, read_discovery, rules_digest
+from crawlers.http.redirects import redirect_target
+from crawlers.politeness.not_sent import Forbidden
+from crawlers.spider.archive_sink import CrawlEnding
+from crawlers.spider.page_verdict import Follow, judge
+from seeds.discovery import Listing
+from storage.crawl_ledger.page_results import PageResult
+from storage.errors import ArchiveError
+from storage.frontier.discoveries import DiscoveryResult
+from storage.frontier.requests import DiscoveryErrand, FoundPage, Kept, PageErrand, Validators
+from storage.outcomes import Outcome
+
+FIRST = 10  # discoveries go before pages
+
+
+class SiteSpider(scrapy.Spider):
+    """Asks discoveries and pages of one site; which site, and what it owes, its parts say."""
+
+    name = "site"
+
+    def __init__(self, parts: CrawlParts) -> None:
+        super().__init__()
+        self.parts = parts
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SiteSpider":  # noqa: ANN401 (Scrapy's signature)
+        spider = cls(parts_of(crawler))
+        spider._set_crawler(crawler)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        rules = self.parts.site.discoveries
+        wanted = [(kind_of(rule), rule.url, place) for place, rule in enumerate(rules)]
+        digests = [rules_digest(self.parts.site, rule) for rule in rules]
+        discoveries, pages = self.parts.ledger.begin(wanted, digests)
+        self.parts.ledger.take_up_walks(self._found_before)
+        for request in self._requests(discoveries, pages):
+            yield request
+
+    def _found_before(self, errand: DiscoveryErrand, kept: Kept) -> Sequence[FoundPage]:
+        return read_discovery(self.parts.site, errand, kept, kept.exchange.url).found
+
+    def on_discovery(self, response: Response) -> Iterator[Request]:
+        errand: DiscoveryErrand = response.meta["errand"]
+        kept: Kept = response.meta["kept"]
+        hops = response.meta["hops"]
+        target = redirect_target(kept.exchange, hops) if "#" not in errand.url else None
+        if target and not (astray := led_astray(self.parts.site, target)):
+            yield self._discovery_request(errand, target, hops + 1)
+            return
+        if target:
+            result = DiscoveryResult(failure=astray)
+        else:
+            result = read_discovery(self.parts.site, errand, kept, response.url)
+        pages, discoveries = self.parts.ledger.discovered(errand, result)
+        yield from self._requests(discoveries, pages)
+
+    def on_page(self, response: Response) -> Iterator[Request]:
+        errand: PageErrand = response.meta["errand"]
+        kept: Kept = response.meta["kept"]
+        hops = response.meta["hops"]
+        verdict = judge(self.parts.site, errand, kept, hops)
+        if isinstance(verdict, Follow):
+            yield self._page_request(errand, verdict.url, hops + 1)
+        else:
+            self.parts.ledger.visited(verdict)
+
+    def on_discovery_failure(self, failure: Failure) -> None:
+        errand: DiscoveryErrand = failure.request.meta["errand"]  # type: ignore[attr-defined] # Scrapy puts it there
+        if ending := _ending(failure):
+            self.parts.ledger.discovered(errand, DiscoveryResult(failure=ending[1]))
+
+    def on_page_failure(self, failure: Failure) -> None:
+        errand: PageErrand = failure.request.meta["errand"]  # type: ignore[attr-defined] # Scrapy puts it there
+        if ending := _ending(failure):
+            self.parts.ledger.visited(PageResult(errand, errand.url, None, *ending))
+
+    def _requests(self, discoveries: Iterable[DiscoveryErrand], pages: Iterable[PageErrand]) -> Iterator[Request]:
+        for errand in discoveries:
+            yield self._discovery_request(errand, errand.url, hops=0)
+        for page in pages:
+            if page.space in self.parts.closed:
+                self.parts.ledger.visited(PageResult(page, page.url, None, Outcome.SKIPPED, "closed"))
+            else:
+                yield self._page_request(page, page.url, hops=0)
+
+    def _discovery_request(self, errand: DiscoveryErrand, url: str, hops: int) -> Request:
+        """What stands behind a # in an errand's address is the form that is posted."""
+        address, posts, form = url.partition("#")
+        rule = self.parts.site.discoveries[errand.rule]
+        request = Request(
+            address,
+            method="POST" if posts else "GET",
+            body=form,
+            callback=self.on_discovery,
+            errback=self.on_discovery_failure,
+            meta={"purpose": errand.kind, "errand": errand, "hops": hops},
+            priority=FIRST,
+            dont_filter=True,
+        )
+        if posts and isinstance(rule, Listing) and rule.post:
+            request.headers.update({"Content-Type": "application/x-www-form-urlencoded", **rule.post.headers})
+        if hops == 0:
+            _ask_conditionally(request, errand.validators)
+        return request
+
+    def _page_request(self, errand: PageErrand, url: str, hops: int) -> Request:
+        request = Request(
+            url,
+            callback=self.on_page,
+            errback=self.on_page_failure,
+            meta={"purpose": "page", "errand": errand, "hops": hops},
+            dont_filter=True,
+        )
+        if hops == 0:
+            _ask_conditionally(request, errand.validators)
+        return request
+
+
+def _ask_conditionally(request: Request, validators: Validators) -> None:
+    """One of the two: where both are sent, the entity tag alone decides (RFC 9110, 13.2.2)."""
+    if validators.etag:
+        request.headers["If-None-Match"] = validators.etag.encode("latin-1")  # as the head was read
+    elif validators.last_modified:
+        request.headers["If-Modified-Since"] = validators.last_modified
+
+
+def _ending(failure: Failure) -> tuple[Outcome, str] | None:
+    """None where the crawl ends, and the errand stays owed; raises what is wrong with the machine, not the site."""
+    error = failure.value
+    if isinstance(error, CrawlEnding):
+        return None
+    if isinstance(error, (ArchiveError, OSError)):
+        raise error
+    if isinstance(error, Forbidden):
+        return error.outcome, error.reason
+    reason = getattr(error.__cause__ if error else None, "reason", None)
+    return Outcome.FAILED, reason if isinstance(reason, str) else type(error).__name__

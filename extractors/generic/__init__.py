@@ -1,0 +1,1 @@
+"""The generic path: reads an article from a page without a layout."""

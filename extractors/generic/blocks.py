@@ -1,0 +1,131 @@
+"""The blocks of an unknown page's story: what its frame holds, without links to elsewhere, labels and the title."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import takewhile
+
+from selectolax.lexbor import LexborNode
+
+from extractors.generic.date import is_date_line
+from extractors.generic.title import StoryTitle
+from extractors.html.block import Block, BlockKind
+from extractors.html.blocks import blocks_of
+from extractors.html.text_runs import Run
+from extractors.layout.body import is_file_name, outermost
+from extractors.layout.byline import without_repeats
+
+# A byline, a section, a counter: nothing that begins a story is so short.
+_SHORT = 40
+
+# So many runs below the title the lead is looked for.
+_LEAD_WITHIN = 6
+_ABOVE = 2
+
+# A block of which so much is a link leads elsewhere; a longer one is a text with links.
+_LINKED = 0.7
+_LONGEST_LINK = 300
+
+# A box of another story has a linked title of so many letters, which is so much of all that it says.
+_TEASER_TITLE = 25
+_BOX_LINKED = 0.25
+_LARGEST_BOX = 800
+
+_LABEL = re.compile(
+    r"^(?:Tin (?:bài )?liên quan|Bài (?:viết )?liên quan|(?:Các )?tin (?:bài )?khác|Đọc thêm|Đọc nhiều|Xem thêm|"
+    r"Xem nhiều|Có thể bạn quan tâm|Từ khóa|Tags?|Chủ đề|Chia sẻ|Bình luận|Quảng cáo|In bài(?: viết)?|Gửi email|"
+    r"Copy link|Theo dõi|Lưu bài(?: viết)?)\s*(?:\(\d+\)|[:.]?)$|^>>|^\{\w+\}|^\(?\d*\)? ?Bình luận$|"
+    r"^(?:Từ khóa|Tags?)\s*:|"
+    r"^Ý kiến của bạn sẽ được|^\(\*\) Không sao chép|^\[nhập chú thích|"
+    r"^(?:Copy link|Lấy link|Link bài gốc)|^https?://\S+$",
+    re.IGNORECASE,
+)
+
+
+def story_lead(below: list[Run], frame: LexborNode) -> str | None:
+    """The plain text between title and frame, if there is one near the title."""
+    between = takewhile(lambda run: not _is_in(run.owner, frame), below[:_LEAD_WITHIN])
+    return next((run.text for run in between if _is_plain(run)), None)
+
+
+def lead_above(runs: list[Run], frame: LexborNode) -> str | None:
+    """Where the title stands nowhere: the plain text just above the frame."""
+    first = next((at for at, run in enumerate(runs) if _is_in(run.owner, frame)), 0)
+    return next((run.text for run in reversed(runs[max(0, first - _ABOVE) : first]) if _is_plain(run)), None)
+
+
+def story_blocks(frame: LexborNode, runs: list[Run], title: StoryTitle, lead: str | None) -> list[Block]:
+    """The frame is cut up."""
+    holds_title = title.node is not None and _is_in(title.node, frame)
+    for node in outermost(list(_leading_elsewhere(runs, frame))):
+        node.decompose()
+    blocks = blocks_of(frame)
+    titles = [at for at, block in enumerate(blocks) if block.text == title.text] if holds_title else []
+    if titles:
+        blocks = _from_first_text(blocks[titles[0] + 1 :])
+    kept = [block for block in blocks if _wanted(block.text) and not _repeats(block, title.text)]
+    return without_repeats(kept, "", lead)
+
+
+def _repeats(block: Block, title: str) -> bool:
+    return block.text == title and block.kind in (BlockKind.CAPTION, BlockKind.HEADING)
+
+
+def _from_first_text(blocks: list[Block]) -> list[Block]:
+    """A title inside the frame has byline, section and tools below it."""
+    first = next((at for at, block in enumerate(blocks) if len(block.text) >= _SHORT and _wanted(block.text)), 0)
+    kept = [block for block in blocks[:first] if block.kind in (BlockKind.HEADING, BlockKind.CAPTION)]
+    return kept + blocks[first:]
+
+
+def _wanted(text: str) -> bool:
+    return not (is_file_name(text) or is_date_line(text) or _LABEL.search(text))
+
+
+def _leading_elsewhere(runs: Iterable[Run], frame: LexborNode) -> Iterator[LexborNode]:
+    """Blocks that are links, and boxes of another story: its title, linked, and what it says below."""
+    inside = [run for run in runs if _is_in(run.owner, frame) and run.owner.mem_id != frame.mem_id]
+    for own in _by_node(inside, lambda run: run.owner):
+        if all(map(_leads_elsewhere, own)):
+            yield own[0].owner
+    for own in _by_node(inside, lambda run: _child_around(run.owner, frame)):
+        if len(own) > 1 and _is_box(own):
+            yield _child_around(own[0].owner, frame)
+
+
+def _by_node(runs: Iterable[Run], node_of: Callable[[Run], LexborNode]) -> Iterable[list[Run]]:
+    found: defaultdict[int, list[Run]] = defaultdict(list)
+    for run in runs:
+        found[node_of(run).mem_id].append(run)
+    return found.values()
+
+
+def _child_around(node: LexborNode, frame: LexborNode) -> LexborNode:
+    """The frame's child that holds the node."""
+    outer = node
+    while outer.parent is not None and outer.parent.mem_id != frame.mem_id:
+        outer = outer.parent
+    return outer
+
+
+def _is_box(runs: list[Run]) -> bool:
+    length = sum(len(run.text) for run in runs)
+    linked = sum(len(run.text) for run in runs if _leads_elsewhere(run) and len(run.text) >= _TEASER_TITLE)
+    return length < _LARGEST_BOX and linked >= _BOX_LINKED * length
+
+
+def _leads_elsewhere(run: Run) -> bool:
+    return run.linked_share >= _LINKED and len(run.text) < _LONGEST_LINK
+
+
+def _is_plain(run: Run) -> bool:
+    return len(run.text) >= _SHORT and run.linked_share < 1 - _LINKED and _wanted(run.text)
+
+
+def _is_in(node: LexborNode, frame: LexborNode) -> bool:
+    outer: LexborNode | None = node
+    while outer is not None:
+        if outer.mem_id == frame.mem_id:
+            return True
+        outer = outer.parent
+    return False

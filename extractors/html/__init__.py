@@ -1,0 +1,1 @@
+"""HTML: charsets, blocks and text of elements."""

@@ -1,0 +1,107 @@
+"""An element's content as a row of blocks: what the markup nests and scatters, put in page order."""
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from extractors.html.block import Block, BlockKind
+from extractors.html.element_text import BLOCKS, UNREAD, children, element_text, is_hidden, one_line
+
+_KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
+    **dict.fromkeys(("figcaption", "caption"), BlockKind.CAPTION),
+    **dict.fromkeys(("li", "dt", "dd"), BlockKind.ITEM),
+}
+_ALIGNMENT = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
+_LEADING_BLANKS = re.compile(r"\s*")
+_CELL_BORDER = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a block inherits from the elements around it."""
+
+    kind: BlockKind
+    side: str | None
+
+
+@dataclass(slots=True)
+class _Run:
+    """Text that is still growing: it ends where a block begins or ends, or at a line break in a paragraph."""
+
+    blocks: list[Block] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+
+    def end(self, place: _Place) -> None:
+        if not self.parts:
+            return
+        raw = "".join(self.parts)
+        self.parts.clear()
+        if text := one_line(raw):
+            self.blocks.append(Block(place.kind, text, place.side, _indent(raw)))
+
+    def line_break(self, place: _Place) -> None:
+        if place.kind is BlockKind.PARAGRAPH:
+            self.end(place)
+        else:
+            self.parts.append(" ")
+
+
+def blocks_of(root: LexborNode) -> list[Block]:
+    """Every text under the root is in exactly one block; a table's row is one block, its cells joined by " | "."""
+    run = _Run()
+    place = _Place(BlockKind.PARAGRAPH, None)
+    waiting: list[tuple[LexborNode | None, _Place]] = [(None, place), *_inside(root, place)]
+    while waiting:
+        node, place = waiting.pop()
+        if node is None:
+            run.end(place)
+        elif node.is_text_node:
+            run.parts.append(node.text_content or "")
+        elif node.tag == "br":
+            run.line_break(place)
+        elif node.is_element_node and node.tag not in UNREAD and not is_hidden(node):
+            waiting += _steps_into(node, place, run)
+    return run.blocks
+
+
+def _steps_into(node: LexborNode, place: _Place, run: _Run) -> list[tuple[LexborNode | None, _Place]]:
+    """What is to be done with an element, last thing first."""
+    if node.tag not in BLOCKS:
+        return _inside(node, place)
+    run.end(place)
+    inner = _place_in(node, place)
+    if node.tag == "tr" and (row := _row(node, inner)):
+        run.blocks.append(row)
+        return []
+    return [(None, inner), *_inside(node, inner)]
+
+
+def _inside(node: LexborNode, place: _Place) -> list[tuple[LexborNode | None, _Place]]:
+    return [(child, place) for child in reversed(children(node))]
+
+
+def _place_in(node: LexborNode, place: _Place) -> _Place:
+    attributes = node.attributes
+    said = _ALIGNMENT.search(attributes.get("style") or "")
+    side = (said[1] if said else attributes.get("align") or "").lower() or ("center" if node.tag == "center" else None)
+    # A paragraph inside a list item or a caption is still that.
+    kind = _KINDS.get(node.tag or "", place.kind) if place.kind is BlockKind.PARAGRAPH else place.kind
+    return _Place(kind, side or place.side)
+
+
+def _row(node: LexborNode, place: _Place) -> Block | None:
+    """None for a row that is only there to place its content: one filled cell, or a table inside a cell."""
+    if node.css_first("table") is not None:
+        return None
+    cells = [child for child in children(node) if child.tag in ("td", "th")]
+    texts = [text for cell in cells if (text := element_text(cell))]
+    return None if len(texts) <= 1 else Block(BlockKind.ROW, _CELL_BORDER.join(texts), place.side, 0)
+
+
+def _indent(raw: str) -> int:
+    """Blanks before the text that a browser shows: after a line end in the source, plain ones are the source's."""
+    blanks = _LEADING_BLANKS.match(raw)
+    leading = blanks[0] if blanks else ""
+    return len(leading.lstrip(" \t\r\n\f") if "\n" in leading else leading)

@@ -1,0 +1,86 @@
+"""The text of an element as a reader sees it, on one line.
+
+One spelling for a text: composed letters, single blanks, nothing invisible.
+"""
+
+import re
+import unicodedata
+
+from selectolax.lexbor import LexborNode
+
+# Zero-width and direction marks, soft hyphens, control characters that are no white space, non-characters.
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
+
+
+def one_line(text: str) -> str:
+    """The text in NFC with every run of white space (NBSP too) as one blank; doing it again changes nothing."""
+    text = text.strip()
+    # What is invisible is not printable, nor is white space but the blank: most texts need no more than a look.
+    if text.isprintable() and "  " not in text:
+        return unicodedata.normalize("NFC", text)
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
+
+
+# What these hold is shown by no browser, or is no text of the page's author.
+UNREAD = frozenset(
+    {"script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "canvas", "audio", "video"}
+    | {"button", "select", "textarea", "input", "xml", "head"}
+)
+
+BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt"}
+    | {"fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li"}
+    | {
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    }
+)
+
+
+def is_hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    style = attributes.get("style")
+    return "hidden" in attributes or (style is not None and "display:none" in style.replace(" ", "").lower())
+
+
+def element_text(root: LexborNode) -> str:
+    """Line breaks and the borders of blocks become blanks; what is not shown is left out."""
+    parts: list[str] = []
+    waiting: list[LexborNode | str] = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            parts.append(node)
+        elif node.is_text_node:
+            parts.append(node.text_content or "")
+        elif node.tag == "br":
+            parts.append(" ")
+        elif node.is_element_node and node.tag not in UNREAD and not is_hidden(node):
+            border = [" "] if node.tag in BLOCKS else []
+            waiting += [*border, *reversed(children(node)), *border]
+    return one_line("".join(parts))
+
+
+def children(node: LexborNode) -> list[LexborNode]:
+    found: list[LexborNode] = []
+    child = node.first_child
+    while child is not None:
+        found.append(child)
+        child = child.next
+    return found

@@ -1,0 +1,91 @@
+"""A page's text as runs: what stands between two borders of blocks, and in which element, with its linked part."""
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from extractors.html.element_text import BLOCKS, UNREAD, children, is_hidden, one_line
+
+# A document that a story hands out is a part of it.
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)(?:$|[?#/])|/documents/", re.IGNORECASE)
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`owner` is the nearest block around the text; `linked` counts the characters in links to other pages."""
+
+    owner: LexborNode
+    text: str
+    linked: int
+
+    @property
+    def linked_share(self) -> float:
+        return min(1.0, self.linked / len(self.text))
+
+
+@dataclass(slots=True)
+class _Growing:
+    runs: list[Run] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    linked: list[str] = field(default_factory=list)
+
+    def end(self, owner: LexborNode) -> None:
+        text, linked = one_line("".join(self.parts)), one_line("".join(self.linked))
+        self.parts.clear()
+        self.linked.clear()
+        if text:
+            self.runs.append(Run(owner, text, len(linked)))
+
+    def line_break(self, owner: LexborNode) -> None:
+        """In a heading a line's end is none of the text's."""
+        if owner.tag in _HEADINGS:
+            self.parts.append(" ")
+        else:
+            self.end(owner)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What is to be visited, or, without a node, the end of a block."""
+
+    node: LexborNode | None
+    owner: LexborNode
+    in_link: bool
+
+
+def runs_of(root: LexborNode) -> list[Run]:
+    """In page order; what no browser shows is in none."""
+    growing = _Growing()
+    waiting = [_Step(root, root, in_link=False)]
+    while waiting:
+        step = waiting.pop()
+        if step.node is None:
+            growing.end(step.owner)
+        elif step.node.is_text_node:
+            text = step.node.text_content or ""
+            growing.parts.append(text)
+            if step.in_link:
+                growing.linked.append(text)
+        elif step.node.is_element_node and step.node.tag not in UNREAD and not is_hidden(step.node):
+            waiting += _steps_into(step.node, step, growing)
+    return growing.runs
+
+
+def _steps_into(node: LexborNode, step: _Step, growing: _Growing) -> list[_Step]:
+    """Last thing first."""
+    in_link = step.in_link or _leads_to_a_page(node)
+    if node.tag == "br":
+        growing.line_break(step.owner)
+        return []
+    if node.tag not in BLOCKS:
+        return [_Step(child, step.owner, in_link) for child in reversed(children(node))]
+    growing.end(step.owner)
+    inside = [_Step(child, node, in_link) for child in reversed(children(node))]
+    return [_Step(None, node, in_link), *inside]
+
+
+def _leads_to_a_page(node: LexborNode) -> bool:
+    return node.tag == "a" and not _DOCUMENT.search(node.attributes.get("href") or "")

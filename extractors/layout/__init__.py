@@ -1,0 +1,1 @@
+"""Reads an article from a page by a site's layout."""

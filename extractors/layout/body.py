@@ -1,0 +1,109 @@
+"""The part of a page that is the article's body, free of what its layout drops, as blocks.
+
+Bodies that a page ships obfuscated: found out and refused, never decoded, never filled from around them.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from extractors.html.block import Block
+from extractors.html.blocks import blocks_of
+from extractors.layout.head import Head
+from extractors.refusal import Refusal, RefusalReason
+from seeds.layout import Layout
+from seeds.layout_sign import HiddenBody
+
+# Editors' systems put the file's name where a caption is wanted (hanoimoi.vn, article of 2023-12-28).
+_FILE_NAME = re.compile(r"[\w.()%+@-]+\.(?:jpe?g|png|gif|webp|bmp|tiff?|avif)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class CutBody:
+    """An element that a body's selector found, without what its layout drops, and the blocks that are wanted of it."""
+
+    node: LexborNode
+    blocks: list[Block]
+
+
+def cut_body(page: LexborHTMLParser, layout: Layout, apart: Iterable[LexborNode]) -> list[CutBody]:
+    """The elements that the layout's body selector finds and that hold any text; the page is cut up.
+
+    Of elements inside each other the outermost counts. What is read apart (lead, byline) is taken out wherever it
+    stands.
+    """
+    for node in outermost(list(apart)):
+        node.decompose()
+    nodes = outermost(page.css(layout.body))
+    for node in nodes:
+        drop_from(node, layout)
+    bodies = (CutBody(node, wanted_blocks(node, layout)) for node in nodes)
+    return [body for body in bodies if body.blocks]
+
+
+def drop_from(body: LexborNode, layout: Layout) -> None:
+    for selector in layout.drop:
+        _drop(body, selector)
+
+
+def wanted_blocks(body: LexborNode, layout: Layout) -> list[Block]:
+    unwanted = [re.compile(pattern) for pattern in layout.drop_text]
+    return [block for block in blocks_of(body) if _wanted(block.text, unwanted)]
+
+
+def unlinked_length(body: LexborNode, layout: Layout) -> int:
+    """The characters of the body's blocks that are in no link, as teasers are; the links are cut out."""
+    _drop(body, "a")
+    return sum(len(block.text) for block in wanted_blocks(body, layout))
+
+
+def outermost(nodes: Sequence[LexborNode]) -> list[LexborNode]:
+    """Each once: lexbor finds an element as often as parts of a selector list match it."""
+    by_id = {node.mem_id: node for node in nodes}
+    return [node for node in by_id.values() if not any(outer.mem_id in by_id for outer in _around(node))]
+
+
+def _around(node: LexborNode) -> Iterable[LexborNode]:
+    outer = node.parent
+    while outer is not None:
+        yield outer
+        outer = outer.parent
+
+
+def _drop(body: LexborNode, selector: str) -> None:
+    for node in outermost(body.css(selector)):
+        if node.mem_id != body.mem_id:
+            node.decompose()
+
+
+def is_file_name(text: str) -> bool:
+    return _FILE_NAME.fullmatch(text) is not None
+
+
+def _wanted(text: str, unwanted: list[re.Pattern[str]]) -> bool:
+    return not is_file_name(text) and not any(pattern.search(text) for pattern in unwanted)
+
+
+def hidden_body(head: Head, bodies: list[CutBody], layout: Layout) -> Refusal | None:
+    """The refusal's detail ends with the lead, which is all of the text that the page shows."""
+    if layout.hidden_body is None:
+        return None
+    sign = _sign(bodies, layout, layout.hidden_body, has_lead=head.lead is not None)
+    if sign is None:
+        return None
+    lead = f"; lead: {head.lead.text}" if head.lead else ""
+    detail = f"{sign}; title: {head.title.text}{lead}"
+    return Refusal(RefusalReason.BODY_OBFUSCATED, detail, layout.name, layout.digest)
+
+
+def _sign(bodies: list[CutBody], layout: Layout, rule: HiddenBody, *, has_lead: bool) -> str | None:
+    texts = [block.text for body in bodies for block in body.blocks]
+    blobs = [text for text in texts if any(re.search(pattern, text) for pattern in rule.block)]
+    if blobs:
+        return f"a blob of {max(map(len, blobs))} characters"
+    if rule.shortest is None or not has_lead:
+        return None
+    length = sum(unlinked_length(body.node.clone(), layout) for body in bodies)
+    return f"{length} characters of body" if length < rule.shortest else None

@@ -1,0 +1,104 @@
+"""Pages that a firewall serves instead of the one asked for.
+
+Bodies that are refused before they are read: nothing in them, too much of it, or no HTML.
+
+Pages that a site serves, with status 200, where it has nothing to show: logins and errors.
+"""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from extractors.captured_page import CapturedPage
+from extractors.html.element_text import one_line
+from extractors.refusal import RefusalReason
+
+# A challenge is a page of a script and a sentence; the largest seen of such products hold some 30 KB of script.
+_LARGEST = 64 * 1024
+
+_MARKS = (
+    # Cloudrity (Viettel) sets a cookie by script and loads again: 177 to 600 bytes.
+    ("cookie script", re.compile(r"document\.cookie\s*=.{0,400}?location\.(?:reload|href|replace)", re.DOTALL)),
+    (
+        "Cloudflare",
+        re.compile(r"cf[-_]chl|/cdn-cgi/challenge-platform|cf-browser-verification|Attention Required! \| Cloudflare"),
+    ),
+    (
+        "captcha",
+        re.compile(r"g-recaptcha|h-captcha|cf-turnstile|Incapsula incident|_Incapsula_Resource", re.IGNORECASE),
+    ),
+    (
+        "block page",
+        re.compile(r"<title>\s*(?:Access Denied|Just a moment|403 Forbidden|Request Rejected)", re.IGNORECASE),
+    ),
+    ("block page", re.compile(r"blocked by our security system", re.IGNORECASE)),
+)
+
+
+def challenge_mark(html: str) -> str | None:
+    """What gives the challenge away; only for pages on which no layout's sign was seen."""
+    if len(html) > _LARGEST:
+        return None
+    return next((name for name, mark in _MARKS if mark.search(html)), None)
+
+
+LARGEST_BODY = 10 * 1024 * 1024
+
+_LOOK_WITHIN = 4096
+_HTML_TYPES = re.compile(r"html|text/plain|text/xml|application/xml|octet-stream", re.IGNORECASE)
+_MAGIC = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"\xd0\xcf\x11\xe0",
+    b"RIFF",
+)
+_TAG = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|div|p|script|a|table|span|h1)\b", re.IGNORECASE)
+_BYTE_ORDER_MARKS_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def not_a_page(page: CapturedPage) -> tuple[RefusalReason, str] | None:
+    """The reason and its detail, or None for a body worth reading."""
+    if not page.body.strip():
+        return RefusalReason.EMPTY, "the body is empty"
+    if len(page.body) > LARGEST_BODY:
+        return RefusalReason.OVERSIZED, f"{len(page.body)} bytes, more than {LARGEST_BODY}"
+    if page.content_type and not _HTML_TYPES.search(page.content_type):
+        return RefusalReason.NOT_HTML, f"served as {page.content_type}"
+    return None if _looks_like_html(page.body) else (RefusalReason.NOT_HTML, "the bytes are no HTML")
+
+
+def _looks_like_html(body: bytes) -> bool:
+    if body.startswith(_BYTE_ORDER_MARKS_16):
+        return True
+    beginning = body[:_LOOK_WITHIN].lstrip()
+    if beginning.startswith((*_MAGIC, b"{", b"[")) or b"\0" in beginning:
+        return False
+    return _TAG.search(body[: 16 * _LOOK_WITHIN]) is not None
+
+
+# What a short page says of itself in its title or heading; longer headings are of stories about such things.
+_LONGEST_HEADING = 60
+# A page with more text than this has something to show beside its login box.
+_LONGEST_LOGIN = 1500
+_ERROR = re.compile(
+    r"^\W*(?:4\d\d|50[0-4])\b|không tìm thấy|không tồn tại|not found|bảo trì|maintenance|lỗi hệ thống|server error",
+    re.IGNORECASE,
+)
+
+
+def wall(tree: LexborHTMLParser) -> tuple[RefusalReason, str] | None:
+    """Only for pages on which no layout's sign was seen: a story may have a login box beside it."""
+    text = tree.body.text() if tree.body else ""
+    if tree.css_first("input[type=password]") is not None and len(one_line(text)) <= _LONGEST_LOGIN:
+        return RefusalReason.LOGIN, "asks for a password"
+    for selector in ("title", "h1"):
+        node = tree.css_first(selector)
+        heading = one_line(node.text()) if node is not None else ""
+        if 0 < len(heading) <= _LONGEST_HEADING and _ERROR.search(heading):
+            return RefusalReason.ERROR_PAGE, f"{selector}: {heading}"
+    return None

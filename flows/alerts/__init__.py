@@ -1,0 +1,1 @@
+"""Alerts: webhook and mail, and the log of what was sent."""

@@ -1,0 +1,34 @@
+"""What a flow run that failed or crashed tells people, at once and by itself."""
+
+from typing import Any
+
+from prefect import Flow, State
+from prefect.client.schemas.objects import FlowRun
+from prefect.logging import get_logger
+
+from flows.alerts.alert import Alert, AlertKind, AlertNotSent
+from flows.alerts.sent_log import tell
+from flows.settings import Settings, load_settings
+
+
+def tell_of_failure(flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """A hook of Prefect's, which calls it with just these names."""
+    tell_or_log(load_settings(), failure(flow_run, flow.name, state))
+
+
+def tell_or_log(settings: Settings, alert: Alert) -> None:
+    """A route that is broken fails no run; the alarm counts as not told."""
+    try:
+        tell(settings, alert)
+    except AlertNotSent as error:
+        get_logger("luutru.alarms").error("%s", error)
+
+
+def failure(run: FlowRun, flow_name: str, state: State[Any]) -> Alert:
+    kind = AlertKind.CRASHED if state.is_crashed() else AlertKind.FAILED
+    return Alert(
+        key=f"{run.id}:{kind}",
+        kind=kind,
+        subject=f"{run.name}: {kind}",
+        text=f"{state.message or 'no reason given'}\nflow {flow_name}, run {run.id}",
+    )

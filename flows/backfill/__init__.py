@@ -1,0 +1,1 @@
+"""The backfill flow: order, plan, steps and holes."""

@@ -1,0 +1,84 @@
+"""The backfill flow: the form by which a person fetches what no night saw."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from prefect import State, flow, get_run_logger
+from prefect.artifacts import create_markdown_artifact
+from prefect.states import Cancelled
+from pydantic import Field
+
+from flows.alerts.failure_hook import tell_of_failure
+from flows.backfill.holes import HolesEnd, run_holes
+from flows.backfill.order import Wanted
+from flows.backfill.plan import Plan, plan_lines
+from flows.backfill.steps import BackfillEnd, run_backfill
+from flows.coverage.report import show_coverage
+from flows.orchestration.progress_artifact import progress_shown
+from flows.orchestration.run_lock import at_work
+from flows.orchestration.run_names import SKIPPED, run_name
+from flows.settings import load_settings
+from flows.site_lock import SiteBusy
+from flows.sites import Source, known_site, usual_source
+from storage.archive import open_archive
+from storage.backfill.orders import BackfillHandle
+
+
+@flow(
+    name="backfill",
+    description="Fetch what no night saw, newest first, window by window. The same form again goes on where it stood.",
+    flow_run_name=run_name,
+    on_failure=[tell_of_failure],
+    on_crashed=[tell_of_failure],
+)
+def backfill(
+    site: str,
+    source: Source | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    limit: Annotated[int | None, Field(ge=1)] = None,
+    dry_run: bool = False,
+    files: tuple[Path, ...] = (),
+    holes: bool = False,
+) -> BackfillEnd | HolesEnd | State[Any]:
+    """Prefect's form shows what stands here of each parameter; what `Annotated` says of it is lost (Prefect 3.8.8).
+
+    Args:
+        site: the site's slug, as `luutru sites` lists it
+        source: sitemap, listing: the site itself; wayback, commoncrawl: archives; warc: files. Left out: the site's
+            sitemap or else its listings; of a retired site, wayback
+        since: the first day: of a sitemap or listing, or on which an archive took a page
+        until: the last day, included; today if left out
+        limit: the most pages that this run fetches
+        dry_run: only list what there is, and say the plan
+        files: with source warc: WARC or WACZ files on the machine that runs this
+        holes: only the days that coverage-SITE marks as holes, of the last half year or these dates
+    """
+    settings = load_settings()
+    chosen = known_site(settings, site)
+    wanted = Wanted(chosen, source or usual_source(chosen), since, until, limit, dry_run, files, holes)
+    with (
+        at_work(settings.data),
+        progress_shown(site),
+        open_archive(settings.data, settings.database_url) as archive,
+    ):
+        try:
+            run = run_holes if holes else run_backfill
+            end = run(settings, archive, wanted, get_run_logger().info, _tell)
+        except SiteBusy as busy:
+            return Cancelled(name=SKIPPED, message=str(busy))
+        if not dry_run:
+            show_coverage(archive, chosen, since)
+        return end
+
+
+def _tell(handle: BackfillHandle, plan: Plan) -> None:
+    lines, log = plan_lines(handle, plan), get_run_logger().info
+    create_markdown_artifact(
+        markdown="\n".join(["```", *lines, "```"]), key=f"backfill-{handle.site}", description="The plan of a backfill"
+    )
+    for line in lines:
+        sys.stderr.write(f"{line}\n")
+        log(line)

@@ -1,0 +1,66 @@
+"""What a backfill is asked to do, and what it must be refused."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from flows.clock import tonight
+from flows.settings import Settings
+from flows.sites import DISCOVERY_OF_SOURCE, Source, refuse_without_contact
+from seeds.site import Site
+from storage.backfill.orders import Order
+from storage.errors import MendTheFolder
+
+EARLIEST = date(1996, 1, 1)  # the Wayback Machine has nothing older
+
+
+LIVE = frozenset({Source.SITEMAP, Source.LISTING})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`limit` is the most pages or captures that this command fetches; `until` is included.
+
+    With `holes`, just those of these days that coverage lacks.
+    """
+
+    site: Site
+    source: Source
+    since: date | None = None
+    until: date | None = None
+    limit: int | None = None
+    dry_run: bool = False
+    files: tuple[Path, ...] = ()
+    holes: bool = False
+
+    @property
+    def order(self) -> Order:
+        names = tuple(str(file.resolve()) for file in self.files)
+        return Order(self.site.slug, self.source.value, self.since, self.until, names)
+
+
+def refuse_backfill(settings: Settings, wanted: Wanted) -> None:
+    """Raises MendTheFolder with the reason."""
+    site, source = wanted.site, wanted.source
+    if wanted.since and wanted.since > (wanted.until or tonight()):
+        raise MendTheFolder(f"--since {wanted.since} lies after {wanted.until or 'today'}")
+    if source in LIVE and site.retired:
+        raise MendTheFolder(
+            f"{site.slug} is retired since {site.retired}: its own pages are not asked for any more; "
+            "backfill it from an archive, with --source wayback"
+        )
+    if source in LIVE and not any(isinstance(rule, DISCOVERY_OF_SOURCE[source]) for rule in site.discoveries):
+        raise MendTheFolder(f"{site.slug}: its site file names no {source}")
+    if source is Source.LISTING and wanted.until and not wanted.holes:
+        raise MendTheFolder(
+            "a listing is walked from its newest page, and most tell no days: --until cannot bound it; "
+            "leave it out, and all that is not known from --since on is fetched"
+        )
+    if wanted.holes and source is Source.WARC:
+        raise MendTheFolder("--holes looks in sitemaps, listings and archives; of files, all that they have is copied")
+    if bool(wanted.files) != (source is Source.WARC):
+        raise MendTheFolder("--file and --source warc belong together: which WARC or WACZ files to copy from")
+    if missing := [file for file in wanted.files if not file.is_file()]:
+        raise MendTheFolder(f"{missing[0]}: no such file")
+    if source is not Source.WARC:
+        refuse_without_contact(settings)

@@ -1,0 +1,79 @@
+"""A backfill's plan: how many pages or captures, requests and hours, window by window, before any is fetched."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flows.backfill.order import LIVE, Wanted
+from flows.settings import Settings
+from flows.sites import Source
+from storage.archive import Archive
+from storage.backfill.orders import BackfillHandle, WindowHandle, open_windows, settled_items
+
+WAYBACK_SECONDS = 2.5  # as in crawlers.backfill.wayback
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`windows` are those that are left, the newest first; `ended` counts what is gone for, by how it ended.
+
+    `delay` is in seconds between two requests, `limit` the most that this command fetches.
+    """
+
+    source: Source
+    windows: Sequence[WindowHandle]
+    ended: Mapping[str, int]
+    delay: float
+    limit: int | None
+
+    @property
+    def left(self) -> int:
+        return sum(window.open_items for window in self.windows)
+
+    @property
+    def now(self) -> int:
+        return self.left if self.limit is None else min(self.limit, self.left)
+
+    @property
+    def hours(self) -> float:
+        """One request each, at the polite rate."""
+        return self.now * self.delay / 3600
+
+
+def plan_of(settings: Settings, archive: Archive, backfill: BackfillHandle, wanted: Wanted) -> Plan:
+    least = (wanted.site.min_delay or 0.0) if wanted.source in LIVE else WAYBACK_SECONDS
+    delay = max(settings.delay, least) if settings.delay and wanted.source is not Source.WARC else 0.0
+    return Plan(
+        wanted.source, open_windows(archive, backfill.id), settled_items(archive, backfill.id), delay, wanted.limit
+    )
+
+
+def plan_lines(backfill: BackfillHandle, plan: Plan) -> list[str]:
+    what = "pages" if plan.source in LIVE else "captures"
+    lines = [
+        (
+            f"{backfill.site} by {plan.source}, {backfill.since} to {backfill.until}: {plan.left} {what} left in "
+            f"{len(plan.windows)} windows; this command fetches {plan.now}, in as many requests and about "
+            f"{plan.hours:.1f} hours"
+        )
+    ]
+    lines += [f"  {window.since} to {window.until}: {window.open_items} {what}" for window in plan.windows]
+    if plan.ended:
+        lines.append("  done: " + ", ".join(f"{number} {word}" for word, number in plan.ended.items()))
+    return lines
+
+
+def plan_json(backfill: BackfillHandle, plan: Plan) -> dict[str, object]:
+    return {
+        "site": backfill.site,
+        "source": plan.source.value,
+        "since": backfill.since.isoformat(),
+        "until": backfill.until.isoformat(),
+        "left": plan.left,
+        "requests": plan.now,
+        "hours": round(plan.hours, 2),
+        "windows": [
+            {"since": one.since.isoformat(), "until": one.until.isoformat(), "left": one.open_items}
+            for one in plan.windows
+        ],
+        "ended": dict(plan.ended),
+    }

@@ -1,0 +1,197 @@
+"""A backfill step by step, without an orchestrator: listing, the plan, then window after window, the night first."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flows.backfill.order import EARLIEST, LIVE, Wanted, refuse_backfill
+from flows.backfill.plan import Plan, plan_of
+from flows.backfill.yield_to_nightly import NightDue, making_way_for, night_due
+from flows.clock import tonight
+from flows.crawl.child_process import CrawlBroken, CrawlInterrupted, crawl_command, hear_child
+from flows.crawl.site_run import read_site
+from flows.extraction.corpus_form import corpus_form
+from flows.progress import board
+from flows.settings import Settings
+from flows.site_lock import SiteBusy, site_lock
+from flows.sites import Source
+from storage.archive import Archive, decide_kind
+from storage.backfill.items import end_live_items
+from storage.backfill.orders import (
+    BackfillHandle,
+    BackfillState,
+    WindowHandle,
+    begin_backfill,
+    begin_window,
+    end_window,
+    note_state,
+    open_windows,
+)
+from storage.backfill.visit_outcomes import settle_backfill
+from storage.corpus.publish import publish
+from storage.locks import backfill_at_work, night_waits
+from storage.runs.lifecycle import end_run
+from storage.runs.totals import Funnel, funnel_of
+
+Log = Callable[[str], None]
+Tell = Callable[[BackfillHandle, Plan], None]
+
+SECONDS = 1.0  # between two looks whether the night is over
+PATIENCE = 900.0  # seconds that another command of the site is waited for; a night is waited for to its end
+
+
+@dataclass(frozen=True, slots=True)
+class BackfillEnd:
+    """`plan` is what was to do when this began, `windows` the funnels of what was done, `left` what is not."""
+
+    backfill: BackfillHandle
+    plan: Plan
+    windows: tuple[Funnel, ...] = ()
+    published: tuple[int, ...] = ()
+    left: int = 0
+    failure: str | None = None
+
+
+def run_backfill(settings: Settings, archive: Archive, wanted: Wanted, log: Log, tell: Tell) -> BackfillEnd:
+    """Takes up the unfinished backfill of the same order. `tell` gets the plan before anything of it is fetched.
+
+    Raises MendTheFolder for what cannot be done, CrawlBroken, CrawlInterrupted and TryAgainLater.
+    """
+    refuse_backfill(settings, wanted)
+    decide_kind(archive, settings.kind)
+    backfill = begin_backfill(archive, wanted.order, EARLIEST, tonight(), tonight())
+    if backfill.state == BackfillState.LISTING and (failure := _list(settings, archive, wanted, backfill, log)):
+        plan = plan_of(settings, archive, backfill, wanted)
+        return BackfillEnd(backfill, plan, left=plan.left, failure=failure)
+    plan = plan_of(settings, archive, backfill, wanted)
+    tell(backfill, plan)
+    if wanted.dry_run:
+        return BackfillEnd(backfill, plan, left=plan.left)
+    return _windows(settings, archive, wanted, backfill, plan, log)
+
+
+def _list(settings: Settings, archive: Archive, wanted: Wanted, backfill: BackfillHandle, log: Log) -> str | None:
+    """Why nothing could be listed, if so: then the same command begins anew."""
+
+    def ask() -> None:
+        _child(settings, wanted, backfill, backfill.run.id, None, None, log)
+
+    _in_turn(archive, wanted.site.slug, ask, log, night_due(settings, archive, wanted.site))
+    funnel = funnel_of(archive, backfill.run.id)
+    failed = sum(funnel.discoveries_failed.values())
+    failure = None
+    if failed and failed == funnel.discoveries:
+        failure = "nothing_listed: " + ", ".join(funnel.discoveries_failed)
+    end_run(archive, backfill.run.id, failure)
+    note_state(archive, backfill.id, BackfillState.DONE if failure else BackfillState.WORKING)
+    return failure
+
+
+def _windows(
+    settings: Settings, archive: Archive, wanted: Wanted, backfill: BackfillHandle, plan: Plan, log: Log
+) -> BackfillEnd:
+    funnels, published, left = [], [], plan.now
+    for place, window in enumerate(plan.windows):
+        board().show(f"{wanted.site.slug}: windows", place, len(plan.windows))
+        if window.open_items and left <= 0:
+            break
+        if window.open_items or window.interrupted:
+            limit = min(left, window.open_items)
+            funnels.append(_window(settings, archive, wanted, backfill, window, limit, log))
+            left -= limit
+        published += publish(archive, corpus_form)
+        end_window(archive, window.id)
+    rest = open_windows(archive, backfill.id)
+    if not rest:
+        note_state(archive, backfill.id, BackfillState.DONE)
+    board().show(f"{wanted.site.slug}: windows", len(plan.windows) - len(rest), len(plan.windows))
+    number = sum(window.open_items for window in rest)
+    return BackfillEnd(backfill, plan, tuple(funnels), tuple(published), number)
+
+
+def _window(
+    settings: Settings,
+    archive: Archive,
+    wanted: Wanted,
+    backfill: BackfillHandle,
+    window: WindowHandle,
+    limit: int,
+    log: Log,
+) -> Funnel:
+    run = begin_window(archive, wanted.site.slug, window.id, tonight())
+    log(f"{window.since} to {window.until}: {limit} of {window.open_items}")
+
+    def fetch_and_read() -> None:
+        _child(settings, wanted, backfill, run.id, window.id, limit, log)
+        read_site(archive, wanted.site)
+        if wanted.source in LIVE:
+            end_live_items(archive, run.id, window.id)
+        else:
+            settle_backfill(archive, run.id)
+
+    try:
+        _in_turn(archive, wanted.site.slug, fetch_and_read, log, night_due(settings, archive, wanted.site))
+    except CrawlBroken as broken:
+        end_run(archive, run.id, f"crawl_broken: {broken}")
+        raise
+    end_run(archive, run.id)
+    return funnel_of(archive, run.id)
+
+
+def _in_turn(archive: Archive, site: str, do: Callable[[], None], log: Log, due: NightDue) -> None:
+    """Does it while no night of the site runs, waits or is due; what a night interrupts is taken up after it."""
+
+    def night_comes() -> bool:
+        return due.is_near() or night_waits(archive, site)
+
+    since = time.monotonic()
+    while True:
+        if night_comes():
+            log(f"{site}: the night goes first")
+            while night_comes():
+                time.sleep(SECONDS)
+            since = time.monotonic()
+        try:
+            with (
+                backfill_at_work(archive, site, 0),
+                site_lock(archive, site),
+                making_way_for(due, archive, site, SECONDS),
+            ):
+                do()
+                return
+        except SiteBusy:
+            if time.monotonic() - since > PATIENCE:
+                raise
+            time.sleep(SECONDS)
+        except CrawlInterrupted:
+            if not night_comes():
+                raise
+
+
+def _child(
+    settings: Settings,
+    wanted: Wanted,
+    backfill: BackfillHandle,
+    run_id: int,
+    window_id: int | None,
+    limit: int | None,
+    log: Log,
+) -> None:
+    shown, slug = board(), wanted.site.slug
+    word = "listed" if window_id is None else "fetched"
+
+    def heard(line: str) -> None:
+        told = json.loads(line)
+        shown.show(f"{slug}: {word}", told["done"], told["pages"] or None)
+
+    options = {
+        "--backfill": backfill.id,
+        "--window": window_id,
+        "--limit": limit,
+        "--archive-url": settings.commoncrawl if wanted.source is Source.COMMONCRAWL else settings.wayback,
+        "--records-url": settings.commoncrawl_data,
+    }
+    command = crawl_command("crawlers.backfill", settings, slug, run_id)
+    command += [str(part) for name, value in options.items() if value is not None for part in (name, value)]
+    hear_child(command, settings.data / "logs" / f"{slug}-{run_id}.log", log, heard)

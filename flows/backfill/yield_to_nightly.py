@@ -1,0 +1,70 @@
+"""Whether a site's night is about to begin by schedule, so that a backfill makes way before it does."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from flows.nightly.start_times import next_night, night_hour
+from flows.settings import Settings
+from seeds.site import Site
+from storage.archive import Archive
+from storage.errors import TryAgainLater
+from storage.locks import night_announced
+
+BEFORE = timedelta(minutes=5)  # so long before the hour a backfill rests
+AFTER = timedelta(minutes=10)  # a night that has not begun by then is late, and is waited for no longer
+
+
+@dataclass(frozen=True, slots=True)
+class NightDue:
+    """`hour` is in Hanoi; None where no schedule is at work."""
+
+    hour: time | None
+
+    def is_near(self, now: datetime | None = None) -> bool:
+        moment = now or datetime.now(UTC)
+        return self.hour is not None and next_night(self.hour, moment - AFTER) - moment <= BEFORE
+
+
+def night_due(settings: Settings, archive: Archive, site: Site) -> NightDue:
+    """Retired sites have no nights, nor has a folder that `luutru serve` does not serve; a rehearsal's may wait."""
+    wanted = settings.kind == "live" and site.retired is None and _is_served(archive)
+    return NightDue(night_hour(site, settings) if wanted else None)
+
+
+@contextmanager
+def making_way_for(due: NightDue, archive: Archive, site: str, seconds: float) -> Iterator[None]:
+    """While it lasts, a night that comes near is announced, as if it waited: a backfill's child closes what it has."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(seconds):
+            if due.is_near():
+                _announce(archive, site, over)
+                return
+
+    thread = threading.Thread(target=watch, name=f"due-{site}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _announce(archive: Archive, site: str, over: threading.Event) -> None:
+    try:
+        with night_announced(archive, site):
+            over.wait()
+    except TryAgainLater:
+        return  # the night itself is there already
+
+
+def _is_served(archive: Archive) -> bool:
+    try:
+        with archive.folder.lock("serve", wait=0, busy=""):
+            return False
+    except TryAgainLater:
+        return True

@@ -1,0 +1,114 @@
+"""`luutru backfill`."""
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from flows.backfill.holes import HolesEnd, hole_lines
+from flows.backfill.order import Wanted, refuse_backfill
+from flows.backfill.plan import plan_json
+from flows.backfill.steps import BackfillEnd
+from flows.exit_codes import FAILED, RETRY
+from flows.nightly.run_table import as_json as funnel_json
+from flows.nightly.run_table import night_table, reasons
+from flows.orchestration.home import keep_prefect_here
+from flows.orchestration.temporary_server import passing_server
+from flows.progress import bars
+from flows.settings import load_settings
+from flows.site_lock import SiteBusy
+from flows.sites import Source, known_site, usual_source
+from storage.archive import decide_kind, open_archive
+
+DAY = ["%Y-%m-%d"]
+
+
+def backfill(
+    site: Annotated[str, typer.Argument(help="The site, by its slug.")],
+    source: Annotated[
+        Source | None,
+        typer.Option(help="Where to look; the site's sitemap, else its listings, or wayback for a retired site."),
+    ] = None,
+    since: Annotated[datetime | None, typer.Option(formats=DAY, metavar="D", help="The first day.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=DAY, metavar="D", help="The last day, included.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="The most pages that this command fetches.")] = None,
+    file: Annotated[
+        list[Path] | None, typer.Option(metavar="F", help="With --source warc: a WARC or WACZ file; may be repeated.")
+    ] = None,
+    holes: Annotated[
+        bool, typer.Option("--holes", help="Only the days that `luutru status --calendar` shows as holes.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what there is, and say the plan.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The plan and the end as JSON.")] = False,
+) -> None:
+    """Fetch what no night saw, newest first, from the site itself or from an archive.
+
+    Run the same command again after a kill, or when its limit was reached: it goes on where it stood.
+
+    With --holes: the days of which far fewer articles are known than of days like them, in the last half year or
+    between --since and --until.
+
+    Example: luutru backfill hanoimoi --source wayback --since 2019-01-01 --until 2019-12-31
+    """
+    settings = load_settings()
+    first, last = (moment.date() if moment else None for moment in (since, until))
+    files, chosen = tuple(path.resolve() for path in file or ()), known_site(settings, site)
+    wanted = Wanted(chosen, source or usual_source(chosen), first, last, files=files, holes=holes)
+    refuse_backfill(settings, wanted)
+    with open_archive(settings.data, settings.database_url) as archive:
+        decide_kind(archive, settings.kind)  # what is wrong with the folder is said before Prefect starts
+    keep_prefect_here(settings.data)
+    with passing_server(settings.data) as wait_for_server, bars(Console(stderr=True)):
+        from flows.backfill.flow import backfill as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
+        from flows.orchestration.run_names import no_heartbeats  # noqa: PLC0415 (as above)
+
+        wait_for_server()
+        with no_heartbeats():
+            end = flow(site, wanted.source, first, last, limit, dry_run, files, holes)
+    if not isinstance(end, BackfillEnd | HolesEnd):
+        raise SiteBusy(end.message)
+    ends = end.ends if isinstance(end, HolesEnd) else (end,)
+    _tell_all(end, ends, as_json=as_json)
+    if any(one.failure for one in ends):
+        raise typer.Exit(FAILED)
+    if any(one.left for one in ends) and limit is None and not dry_run:
+        raise typer.Exit(RETRY)
+
+
+def _tell_all(end: BackfillEnd | HolesEnd, ends: Sequence[BackfillEnd], *, as_json: bool) -> None:
+    if as_json:
+        told = [_as_json(one) for one in ends]
+        typer.echo(json.dumps(told if isinstance(end, HolesEnd) else told[0], indent=2))
+        return
+    if isinstance(end, HolesEnd):
+        typer.echo("\n".join(hole_lines(end.coverage)))
+    for one in ends:
+        _tell(one)
+
+
+def _as_json(end: BackfillEnd) -> dict[str, Any]:
+    return {
+        "plan": plan_json(end.backfill, end.plan),
+        "windows": [funnel_json(funnel) for funnel in end.windows],
+        "published": list(end.published),
+        "left": end.left,
+        "failure": end.failure,
+    }
+
+
+def _tell(end: BackfillEnd) -> None:
+    if end.windows:
+        console = Console(width=None if sys.stdout.isatty() else 160)
+        console.print(night_table(end.windows))
+        for line in reasons(end.windows):
+            console.print(f"  {line}", highlight=False)
+    if end.failure:
+        typer.echo(f"Nothing was listed ({end.failure}); the same command begins anew.")
+    else:
+        more = "; the same command goes on with them" if end.left else ""
+        typer.echo(f"Published {len(end.published)} documents. {end.left} are left{more}.")

@@ -1,0 +1,44 @@
+"""`luutru db copy`."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from flows.progress import bars, board
+from storage.data_folder import DataFolder
+from storage.database.copy import copy_database
+from storage.database.engine import Database, open_database
+
+
+def db_copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="A database's URL, or a data folder with archive.db.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="The same; it must be empty.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Each table's rows and digest, as JSON.")] = False,
+) -> None:
+    """Copy an archive's rows to another database, all or none, and prove that they are equal.
+
+    Files (WARC, corpus) are not touched: set LUUTRU_DATABASE_URL afterwards. Let no other command run meanwhile: what
+    it writes after the copy began is not in the copy.
+
+    Example: luutru db copy ./data postgresql://luutru@127.0.0.1/luutru
+    """
+    one, other = _database(source), _database(target)
+    try:
+        with bars(Console(stderr=True)):
+            copied = copy_database(one, other, board().show)
+    finally:
+        one.close()
+        other.close()
+    if as_json:
+        typer.echo(json.dumps([{"table": c.table, "rows": c.rows, "digest": c.digest} for c in copied], indent=2))
+        return
+    for table in copied:
+        typer.echo(f"{table.table}: {table.rows} rows, {table.digest[:16]}")
+    typer.echo(f"Copied and compared {sum(table.rows for table in copied)} rows.")
+
+
+def _database(said: str) -> Database:
+    return open_database(said if "://" in said else DataFolder(Path(said)).database_url)

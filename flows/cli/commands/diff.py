@@ -1,0 +1,72 @@
+"""`luutru diff`."""
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from flows.pages.diff import PageDiff, chosen_versions, diff_texts
+from flows.pages.diff_output import diff_lines, diff_page
+from flows.pages.timeline import history_of_url, moment
+from flows.settings import load_settings
+from flows.text import for_terminal
+from storage.archive import open_archive
+from storage.errors import NotInTheArchive
+from storage.versions.page_history import PageHistory, VersionTold, text_of_version
+
+Versions = tuple[VersionTold, VersionTold]
+
+
+def diff(
+    url: Annotated[str, typer.Argument(help="Any address of the page.")],
+    first: Annotated[str | None, typer.Argument(metavar="A", help="A version's number, or a day (YYYY-MM-DD).")] = None,
+    second: Annotated[str | None, typer.Argument(metavar="B", help="The version to compare it with.")] = None,
+    as_html: Annotated[bool, typer.Option("--html", help="As an HTML page, with all that did not change.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON: the pieces of title, lead and body.")] = False,
+) -> None:
+    """Show what changed between two versions of a page, word by word; without numbers, between the last two.
+
+    Examples: luutru diff https://hanoimoi.vn/pho-sach-123456.html · luutru diff URL 1 3 --html > diff.html
+    """
+    settings = load_settings()
+    with open_archive(settings.data, settings.database_url) as archive:
+        history = history_of_url(settings, archive, url)
+        if history.withheld:
+            raise NotInTheArchive(f"{url}: withheld ({for_terminal(history.withheld)}); its texts are not shown")
+        versions = chosen_versions(history, first, second)
+        old, new = (text_of_version(archive, history.page_id, one.content_hash) for one in versions)
+    found = diff_texts(old, new)
+    if as_json:
+        typer.echo(json.dumps(_as_json(history, versions, found), ensure_ascii=False, indent=2))
+    elif as_html:
+        sys.stdout.write(diff_page(found, new.title, _head(history, versions, found)))
+    else:
+        _show(_head(history, versions, found), found)
+
+
+def _head(history: PageHistory, versions: Versions, found: PageDiff) -> str:
+    told = " → ".join(f"version {one.number} ({moment(one.first_seen_at)})" for one in versions)
+    return f"{history.url}: {told}: {found.kind}, {found.words_added} words added, {found.words_removed} removed"
+
+
+def _show(head: str, found: PageDiff) -> None:
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    console.print(Text(for_terminal(head), style="bold"))
+    for line in diff_lines(found, colour=console.is_terminal and not console.no_color):
+        console.print(line)
+
+
+def _as_json(history: PageHistory, versions: Versions, found: PageDiff) -> dict[str, object]:
+    return {
+        "url": history.url,
+        "versions": [{"number": one.number, "content_hash": one.content_hash} for one in versions],
+        "kind": found.kind,
+        "words_added": found.words_added,
+        "words_removed": found.words_removed,
+        "parts": {
+            part: [{"op": piece.op, "text": piece.text} for piece in pieces] for part, pieces in found.parts.items()
+        },
+    }

@@ -1,0 +1,48 @@
+"""`luutru doctor`."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from flows.alerts.alert import Alert, AlertKind
+from flows.alerts.sent_log import tell
+from flows.doctor import Finding, Health, examine
+from flows.exit_codes import DO_NOT_RETRY
+from flows.settings import Settings, load_settings
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="The findings as JSON.")] = False,
+    alarm: Annotated[bool, typer.Option(help="Tell people that `luutru serve` ended, with the findings.")] = False,
+) -> None:
+    """Look at all that a night needs, and say what to do where something is wrong; nothing is fetched.
+
+    Example: luutru doctor
+    """
+    settings = load_settings()
+    findings = examine(settings)
+    if alarm:
+        _tell(settings, findings)
+    if as_json:
+        typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        table = Table("", "what", "found", "what to do")
+        for finding in findings:
+            table.add_row(finding.health.value, finding.what, finding.said, finding.todo)
+        Console(width=None if sys.stdout.isatty() else 160).print(table)
+    if any(finding.health == Health.ILL for finding in findings):
+        raise typer.Exit(DO_NOT_RETRY)
+
+
+def _tell(settings: Settings, findings: Sequence[Finding]) -> None:
+    """What serves the schedules cannot tell of its own end: the system's service manager calls this."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    text = "\n".join(f"{one.health.value}: {one.what}: {one.said}" for one in findings)
+    tell(settings, Alert(f"down:{now}", AlertKind.DOWN, "luutru serve ended", text))

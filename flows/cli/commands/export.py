@@ -1,0 +1,57 @@
+"""`luutru export`."""
+
+import json
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from flows.export import export_jsonl, export_txt
+from flows.progress import bars, board
+from flows.settings import load_settings
+from storage.archive import open_archive
+
+
+class Format(StrEnum):
+    TXT = "txt"
+    JSONL = "jsonl"
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or an empty folder.")],
+    form: Annotated[
+        Format, typer.Option("--format", help="txt: the corpus files; jsonl: the texts of pages, with all fields.")
+    ] = Format.TXT,
+    current: Annotated[
+        bool, typer.Option("--current/--all", help="What each page shows now, or every version.")
+    ] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="How many were exported, as JSON.")] = False,
+) -> None:
+    """Export the corpus: each page's present text, or every version. The same archive gives the same bytes.
+
+    Texts that are withheld are left out; imported documents, which belong to no page, are in the txt form.
+
+    Example: luutru export ../corpus-2026-11 --format jsonl --all
+    """
+    settings = load_settings()
+    write = export_txt if form is Format.TXT else export_jsonl
+    with open_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
+        number = write(archive, folder, current=current, progress=_bar())
+    if as_json:
+        typer.echo(json.dumps({"folder": str(folder), "exported": number}))
+    else:
+        typer.echo(f"{number} texts in {folder}.")
+
+
+def _bar() -> Callable[[int], None]:
+    shown, done = board(), 0
+
+    def show(number: int) -> None:
+        nonlocal done
+        done += number
+        shown.show("exported", done, None)
+
+    return show

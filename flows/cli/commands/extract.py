@@ -1,0 +1,115 @@
+"""`luutru extract`."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from extractors.article import Article
+from extractors.captured_page import CapturedPage
+from extractors.content_hash import content_hash
+from extractors.corpus_text import corpus_text
+from extractors.read import read
+from extractors.refusal import Refusal
+from flows.exit_codes import FAILED
+from flows.settings import Settings, load_settings
+from flows.sites import UnknownSite, known_site
+from seeds.article_url import PageIdentity
+from seeds.load import load_sites
+from seeds.site import Site, identify_anywhere
+from storage.archive import Archive, open_archive
+from storage.errors import MendTheFolder, Withheld
+from storage.readings.unread import latest_body
+from storage.warc.codings import undo
+from storage.warc.reader import read_response
+from storage.withholding import reason_of_page
+
+MOST_BYTES = 64 * 1024 * 1024
+
+
+def extract(
+    page: Annotated[
+        str, typer.Argument(help="A saved page, or the URL of a page in the archive (it is never fetched).")
+    ],
+    site: Annotated[str | None, typer.Option(help="The site whose layouts to use; needed for a file.")] = None,
+    url: Annotated[str | None, typer.Option(help="The page's URL, for a file.")] = None,
+    content_type: Annotated[str | None, typer.Option(help="The Content-Type header it came with, for a file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Each field, with where it came from.")] = False,
+) -> None:
+    """Show one page as the corpus would have it.
+
+    Examples: luutru extract page.html --site thanhtri · luutru extract https://thanhtri.hanoi.gov.vn/…
+    """
+    settings = load_settings()
+    if page.startswith(("http://", "https://")):
+        chosen, captured = _from_archive(settings, page, site)
+    else:
+        if site is None:
+            raise typer.BadParameter("a file needs --site: the site whose layouts are to be used")
+        chosen = known_site(settings, site)
+        captured = CapturedPage(_content(Path(page)), content_type, url or chosen.home, datetime.now(UTC))
+    outcome = read(captured, chosen)
+    if as_json:
+        typer.echo(json.dumps(_as_json(outcome), ensure_ascii=False, indent=2))
+    elif isinstance(outcome, Article):
+        typer.echo(corpus_text(outcome))
+    else:
+        sys.stderr.write(f"refused: {outcome.reason.value} ({outcome.detail})\n")
+    if isinstance(outcome, Refusal):
+        raise typer.Exit(FAILED)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise MendTheFolder(f"{path}: {error.strerror}; give a saved page, or a URL beginning with http") from error
+
+
+def _from_archive(settings: Settings, url: str, slug: str | None) -> tuple[Site, CapturedPage]:
+    sites = [known_site(settings, slug)] if slug else list(load_sites(settings.sites).values())
+    found = identify_anywhere(sites, url)
+    if found is None:
+        raise UnknownSite(f"{url}: no site's article has this address")
+    site, identity = found
+    with open_archive(settings.data, settings.database_url) as archive:
+        _refuse_withheld(archive, url, identity)
+        body = latest_body(archive, identity.site, identity.space, identity.key)
+        if body is None:
+            raise MendTheFolder(f"{url}: not in the archive; nothing is fetched for an extract")
+        response = read_response(archive.warcs, body.file, body.offset)
+    whole = undo(response.payload, response.header("Content-Encoding"), MOST_BYTES)
+    return site, CapturedPage(whole, body.content_type or None, body.url, body.captured_at)
+
+
+def _refuse_withheld(archive: Archive, url: str, identity: PageIdentity) -> None:
+    with archive.database.reading() as session:
+        reason = reason_of_page(session, identity.site, identity.space, identity.key)
+    if reason is not None:
+        raise Withheld(f"{url}: withheld: {reason}")
+
+
+def _as_json(outcome: Article | Refusal) -> dict[str, Any]:
+    if isinstance(outcome, Refusal):
+        return {"refusal": outcome.reason.value, "detail": outcome.detail, "layout": outcome.layout}
+    sources = {source.field: source.rule for source in outcome.provenance}
+    fields: dict[str, Any] = {
+        "section": outcome.section,
+        "title": outcome.title,
+        "byline": outcome.byline,
+        "published": outcome.published.iso() if outcome.published else None,
+        "lead": outcome.lead,
+        "blocks": list(outcome.blocks),
+    }
+    return {
+        "layout": outcome.layout,
+        "layout_confirmed": outcome.confirmed,
+        "fields": {name: {"value": value, "from": sources.get(name)} for name, value in fields.items()},
+        "byline_place": outcome.byline_place,
+        "precision": outcome.published.precision.value if outcome.published else None,
+        "content_hash": content_hash(outcome),
+        "warnings": [f"{warning.kind.value}: {warning.detail}" for warning in outcome.warnings],
+    }

@@ -1,0 +1,54 @@
+"""`luutru history`."""
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows.pages.timeline import history_json, history_of_url, moment, timeline
+from flows.settings import load_settings
+from flows.text import for_terminal
+from storage.archive import open_archive
+from storage.versions.page_history import PageHistory
+
+
+def history(
+    url: Annotated[str, typer.Argument(help="Any address of the page, old or new.")],
+    as_json: Annotated[bool, typer.Option("--json", help="The same as JSON, with every capture.")] = False,
+) -> None:
+    """Show a page's timeline: its captures, its versions, what changed and what that meant.
+
+    Example: luutru history https://hanoimoi.vn/pho-sach-123456.html
+    """
+    settings = load_settings()
+    with open_archive(settings.data, settings.database_url) as archive:
+        told = history_of_url(settings, archive, url)
+    if as_json:
+        typer.echo(json.dumps(history_json(told), ensure_ascii=False, indent=2))
+        return
+    _show(told)
+
+
+def _show(told: PageHistory) -> None:
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    console.print(Text(for_terminal(f"{told.site} {told.space}/{told.key}: {told.state}"), style="bold"))
+    if told.withheld:
+        console.print(Text(for_terminal(f"withheld: {told.withheld}"), style="bold red"))
+    for address in told.addresses or (told.url,):
+        console.print(Text(for_terminal(f"  {address}")))
+    versions = Table("version", "first seen", "last seen", "until", "document", "title")
+    for one in told.versions:
+        title = "" if told.withheld else for_terminal(one.title)
+        ended = moment(one.ended_at) if one.ended_at else ""
+        document = f"{one.ordinal:03d}" if one.ordinal is not None else "unpublished"
+        cells = (str(one.number), moment(one.first_seen_at), moment(one.last_seen_at), ended, document, title)
+        versions.add_row(*(Text(cell) for cell in cells))
+    console.print(versions)
+    events = Table("when", "what", "")
+    for event in timeline(told):
+        events.add_row(*(Text(for_terminal(cell)) for cell in (moment(event.at), event.what, event.detail)))
+    console.print(events)

@@ -1,0 +1,90 @@
+"""`luutru nightly`."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from flows.exit_codes import FAILED, exit_code
+from flows.health.output import health_json, health_lines
+from flows.nightly.run_table import as_json, night_table, reasons
+from flows.orchestration.home import keep_prefect_here
+from flows.orchestration.temporary_server import passing_server
+from flows.progress import bars
+from flows.settings import Settings, load_settings
+from flows.sites import chosen_sites, refuse_what_cannot_run
+from storage.archive import decide_kind, open_archive
+from storage.outcomes import RunState
+from storage.runs.health import KeptHealth, health_of
+from storage.runs.totals import Funnel
+
+
+def nightly(
+    sites: Annotated[
+        list[str] | None, typer.Argument(help="Sites by their slugs; all that are open if none is named.")
+    ] = None,
+    as_json_: Annotated[bool, typer.Option("--json", help="The summary as JSON on standard output.")] = False,
+) -> None:
+    """Crawl the sites, read what is new, publish it.
+
+    A night that was killed is taken up where it stood.
+
+    Example: luutru nightly hanoimoi thanhtri
+    """
+    settings = load_settings()
+    chosen = chosen_sites(settings, sites or [])
+    refuse_what_cannot_run(settings, chosen)
+    with open_archive(settings.data, settings.database_url) as archive:
+        decide_kind(archive, settings.kind)  # what is wrong with the folder is said before Prefect starts
+    keep_prefect_here(settings.data)
+    with passing_server(settings.data) as wait_for_server, bars(Console(stderr=True)):
+        from flows.nightly.flow import nightly as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
+        from flows.orchestration.run_names import no_heartbeats  # noqa: PLC0415 (as above)
+
+        wait_for_server()
+        with no_heartbeats():
+            end = flow([site.slug for site in chosen])
+    _tell(end.funnels, _health(settings, end.funnels), end.published, as_json_)
+    for failure in end.failures:
+        sys.stderr.write(f"luutru: {failure}\n")
+    if end.failures:
+        raise typer.Exit(max(exit_code(failure) for failure in end.failures))
+    if any(funnel.state == RunState.FAILED for funnel in end.funnels):
+        raise typer.Exit(FAILED)
+
+
+def _health(settings: Settings, funnels: Sequence[Funnel]) -> list[KeptHealth]:
+    with open_archive(settings.data, settings.database_url) as archive:
+        found = (health_of(archive, funnel.run_id) for funnel in funnels)
+        return [health for health in found if health]
+
+
+def _tell(
+    funnels: Sequence[Funnel], health: Sequence[KeptHealth], published: Sequence[int] | None, as_json_: bool
+) -> None:
+    if as_json_:
+        told = {
+            "sites": [as_json(funnel) for funnel in funnels],
+            "health": [health_json(one) for one in health],
+            "published": None if published is None else list(published),
+        }
+        typer.echo(json.dumps(told, indent=2))
+        return
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print(night_table(funnels))
+    for line in reasons(funnels):
+        console.print(f"  {line}", highlight=False)
+    for line in health_lines(health):
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+    console.print(_published(published), highlight=False)
+
+
+def _published(ordinals: Sequence[int] | None) -> str:
+    if ordinals is None:
+        return "Published nothing: a crawl was interrupted, and its night is published when it has been taken up."
+    if not ordinals:
+        return "Published nothing: no page showed a text that the corpus has not."
+    return f"Published {len(ordinals)} documents, {ordinals[0]:03d} to {ordinals[-1]:03d}."

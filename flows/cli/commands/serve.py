@@ -1,0 +1,45 @@
+"""`luutru serve`."""
+
+import os
+import sys
+from contextlib import ExitStack
+
+from flows.orchestration.home import keep_prefect_here
+from flows.orchestration.server import prefect_server
+from flows.settings import Settings, load_settings
+from flows.sites import chosen_sites, refuse_what_cannot_run
+from storage.archive import open_archive
+
+
+def serve() -> None:
+    """Start Prefect's server with its UI, declare the schedules, and run what is due, until it is stopped.
+
+    With PREFECT_API_URL it uses that server instead.
+
+    Example: LUUTRU_PORT=4210 luutru serve
+    """
+    settings = load_settings()
+    refuse_what_cannot_run(settings, chosen_sites(settings, []))
+    busy = f"{settings.data}: `luutru serve` is at work on this folder already"
+    with open_archive(settings.data, settings.database_url) as archive, archive.folder.lock("serve", wait=5, busy=busy):
+        keep_prefect_here(settings.data)
+        os.environ["LUUTRU_DATA"] = str(settings.data.resolve())
+        with ExitStack() as server:
+            if "PREFECT_API_URL" not in os.environ:
+                _say("starting Prefect's server (the first time takes half a minute)")
+                os.environ["PREFECT_API_URL"] = server.enter_context(prefect_server(settings))
+            ui = os.environ["PREFECT_API_URL"].removesuffix("/api")
+            _say(f"serving {settings.data}: {ui}, its reports at {ui}/artifacts (Ctrl-C ends it)")
+            _serve(settings)
+
+
+def _serve(settings: Settings) -> None:
+    from flows.serve.serve import serve_folder  # noqa: PLC0415 (Prefect reads its settings when imported)
+
+    serve_folder(settings)
+    _say("ended")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"luutru: {line}\n")
+    sys.stdout.flush()

@@ -1,0 +1,55 @@
+"""`luutru sites`."""
+
+import json
+import sys
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from flows.settings import load_settings
+from flows.sites import known_site
+from seeds.load import load_sites, site_file
+from seeds.site import Site
+
+
+def sites(
+    as_json: Annotated[bool, typer.Option("--json", help="The sites as JSON.")] = False,
+    file: Annotated[str | None, typer.Option(metavar="SITE", help="This site's file, for a copy to mend.")] = None,
+) -> None:
+    """List the sites that are known, with their layouts.
+
+    Example: luutru sites --json
+    """
+    settings = load_settings()
+    if file is not None:
+        typer.echo(site_file(known_site(settings, file).slug, settings.sites), nl=False)
+        return
+    known = load_sites(settings.sites).values()
+    if as_json:
+        typer.echo(json.dumps([_facts(site) for site in known], ensure_ascii=False, indent=2))
+        return
+    table = Table("site", "name", "kind", "family", "discoveries", "layouts (confirmed by a live page)", "retired")
+    for site in known:
+        layouts = ", ".join(f"{layout.name}{' (yes)' if layout.confirmed else ' (no)'}" for layout in site.layouts)
+        retired = site.retired.isoformat() if site.retired else ""
+        table.add_row(site.slug, site.name, site.kind, site.family or "", str(len(site.discoveries)), layouts, retired)
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
+def _facts(site: Site) -> dict[str, Any]:
+    return {
+        "slug": site.slug,
+        "name": site.name,
+        "kind": site.kind,
+        "home": site.home,
+        "family": site.family,
+        "hosts": list(site.hosts),
+        "retired": site.retired.isoformat() if site.retired else None,
+        "discoveries": [rule.url for rule in site.discoveries],
+        "layouts": [
+            {"name": layout.name, "since": str(layout.since) if layout.since else None, "confirmed": layout.confirmed}
+            for layout in site.layouts
+        ],
+    }

@@ -1,0 +1,92 @@
+"""`luutru status`."""
+
+import json
+import sys
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from flows.clock import tonight
+from flows.coverage.output import calendar_lines, coverage_json
+from flows.coverage.site_coverage import WEEKS, site_coverage
+from flows.health.output import health_json, health_lines
+from flows.nightly.run_table import as_json as funnel_json
+from flows.nightly.run_table import night_table, reasons
+from flows.settings import Settings, load_settings
+from flows.sites import known_site
+from seeds.load import load_sites
+from seeds.site import Site
+from storage.archive import Archive, kind_of, open_archive
+from storage.frontier.validator_trust import DISBELIEVED_FOR, disbelieved_hosts
+from storage.runs.coverage import sites_with_runs
+from storage.runs.health import latest_health
+from storage.runs.totals import count_archive, latest_funnels
+
+
+def status(
+    sites: Annotated[list[str] | None, typer.Argument(help="Only these sites.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
+    calendar: Annotated[bool, typer.Option("--calendar", help="Which days each site's articles are of.")] = False,
+    weeks: Annotated[int, typer.Option(min=1, help="With --calendar: how many weeks, tonight's the last.")] = WEEKS,
+) -> None:
+    """Show what the archive holds, how each site's last run ended, whether it was sound, and what is held back.
+
+    Example: luutru status thanhtri
+    """
+    settings = load_settings()
+    chosen = [known_site(settings, slug) for slug in sites or []]
+    with open_archive(settings.data, settings.database_url) as archive:
+        if calendar:
+            _tell_calendars(archive, chosen or _with_runs(archive, settings), weeks, as_json)
+        else:
+            _tell(archive, settings, sites, as_json)
+
+
+def _tell(archive: Archive, settings: Settings, sites: list[str] | None, as_json: bool) -> None:
+    counts, kind, funnels = count_archive(archive), kind_of(archive), latest_funnels(archive, sites)
+    health = latest_health(archive, sites)
+    disbelieved = disbelieved_hosts(archive)
+    if as_json:
+        runs = [funnel_json(funnel) for funnel in funnels]
+        told = {"kind": kind, **counts, "runs": runs, "health": [health_json(one) for one in health]}
+        told["disbelieved"] = [
+            {"host": host, "since": since.isoformat(), "proof": proof, "until": _until(since)}
+            for host, since, proof in disbelieved
+        ]
+        typer.echo(json.dumps(told, indent=2))
+        return
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print(f"{settings.data}: {kind or 'nothing crawled yet'}", highlight=False)
+    console.print(", ".join(f"{number} {word}" for word, number in counts.items()), highlight=False)
+    if funnels:
+        console.print(night_table(funnels))
+        for line in reasons(funnels):
+            console.print(f"  {line}", highlight=False)
+    for host, since, proof in disbelieved:
+        said = f"{host}: its 304s proved false ({proof}, {since:%Y-%m-%d}); asked in full, until {_until(since)}"
+        console.print(said, highlight=False, markup=False, soft_wrap=True)
+    for line in health_lines(health):
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _with_runs(archive: Archive, settings: Settings) -> list[Site]:
+    known = load_sites(settings.sites)
+    return [known[slug] for slug in sites_with_runs(archive) if slug in known]
+
+
+def _until(since: datetime) -> str:
+    return f"{since + DISBELIEVED_FOR:%Y-%m-%d}"
+
+
+def _tell_calendars(archive: Archive, sites: list[Site], weeks: int, as_json: bool) -> None:
+    until = tonight()
+    since = until - timedelta(weeks=weeks)
+    seen = [site_coverage(archive, site, since, until, until) for site in sites]
+    if as_json:
+        typer.echo(json.dumps([coverage_json(one) for one in seen], indent=2))
+        return
+    for one in seen:
+        for line in calendar_lines(one):
+            typer.echo(line)

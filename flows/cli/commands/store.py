@@ -1,0 +1,63 @@
+"""`luutru store`."""
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from flows.settings import load_settings
+from flows.text import size
+from storage.archive import Archive, open_archive
+from storage.verify.run import sites_of
+from storage.warc_files.recovery import close_what_was_left
+from storage.warc_files.sharing import Shared, bring_corpus_here, shared, use_store
+
+
+def store(
+    use: Annotated[
+        str | None, typer.Option("--use", metavar="URL", help="Keep WARC files there: s3://bucket/prefix?endpoint=…")
+    ] = None,
+    send: Annotated[bool, typer.Option("--send", help="Put there what lies on this machine alone.")] = False,
+    corpus_here: Annotated[
+        bool,
+        typer.Option("--corpus-here", help="The machine that had the corpus is lost: this one has it now."),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Where the WARC files lie, as JSON.")] = False,
+) -> None:
+    """Say where the WARC files lie; keep them in an object store, so that several machines can share the archive.
+
+    Example: luutru store --use 's3://luutru/hanoi?endpoint=https://s3.example.org&region=hn'
+    """
+    settings = load_settings()
+    if use:
+        with open_archive(settings.data, settings.database_url) as archive:
+            use_store(archive, use)
+    with open_archive(settings.data, settings.database_url) as archive:
+        if corpus_here:
+            bring_corpus_here(archive)
+        if send or use:
+            _send(archive)
+        found = shared(archive)
+    typer.echo(json.dumps(asdict(found), indent=2) if as_json else _told(found))
+
+
+def _send(archive: Archive) -> None:
+    for site in sites_of(archive):
+        close_what_was_left(archive, site)
+
+
+def _told(found: Shared) -> str:
+    if found.store is None:
+        return "All WARC files lie in the data folder; `luutru store --use URL` puts them into an object store."
+    lines = [
+        f"{found.store}: {found.stored} WARC files, {size(found.stored_bytes)}",
+        f"this machine: {found.this_machine}; the corpus lies on {found.corpus_machine or 'none yet'}",
+    ]
+    lines += [f"{machine}: {number} WARC files lie there alone" for machine, number in found.alone.items()]
+    lines += [
+        f"{machine}: {number} WARC files were given up, and their pages asked again; `luutru store --send` there "
+        "brings them in after all"
+        for machine, number in found.stranded.items()
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,75 @@
+"""`luutru verify`."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from flows.exit_codes import FAILED
+from flows.extraction.corpus_form import corpus_form
+from flows.progress import bars, board
+from flows.settings import load_settings
+from storage.archive import Archive, open_archive
+from storage.verify.findings import Finding
+from storage.verify.repair import repair as mend
+from storage.verify.run import verify as findings_of
+
+
+def verify(
+    repair: Annotated[bool, typer.Option("--repair", help="Derive again what can be, then verify again.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Each finding, as JSON.")] = False,
+) -> None:
+    """Prove that database, WARC files, replay indexes and corpus say the same.
+
+    Example: luutru verify --repair
+    """
+    settings = load_settings()
+    tell = _no_line if as_json else _line
+    with open_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
+        found = list(_told(archive, _no_line if repair else tell))
+        mended: list[Finding] = []
+        if repair and found:
+            mend(archive, found, corpus_form)
+            left = list(_told(archive, tell))
+            mended = [finding for finding in found if finding not in left]
+            found = left
+    if as_json:
+        typer.echo(json.dumps({"findings": _as_json(found), "mended": _as_json(mended)}, ensure_ascii=False, indent=2))
+    else:
+        _sum_up(found, mended)
+    if found:
+        raise typer.Exit(FAILED)
+
+
+def _told(archive: Archive, tell: Callable[[Finding], None]) -> Iterator[Finding]:
+    shown = board()
+    for finding in findings_of(archive, shown.show):
+        tell(finding)
+        yield finding
+
+
+def _no_line(_finding: Finding) -> None:
+    """Says nothing yet."""
+
+
+def _line(finding: Finding) -> None:
+    typer.echo(f"{finding.kind}: {finding.place}: {finding.detail}\n  {finding.kind.advice}")
+
+
+def _sum_up(found: list[Finding], mended: list[Finding]) -> None:
+    for finding in mended:
+        typer.echo(f"mended {finding.kind}: {finding.place}")
+    if found:
+        sys.stderr.write(f"luutru: {len(found)} findings" + (f", {len(mended)} mended\n" if mended else "\n"))
+    else:
+        typer.echo("Everything agrees." if not mended else f"{len(mended)} findings mended; now everything agrees.")
+
+
+def _as_json(findings: list[Finding]) -> list[dict[str, str]]:
+    return [
+        {"kind": one.kind.value, "place": one.place, "detail": one.detail, "advice": one.kind.advice}
+        for one in findings
+    ]

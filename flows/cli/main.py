@@ -1,0 +1,32 @@
+"""The command line: `luutru …`.
+
+Every process that reads pages imports this file anew, as multiprocessing does with a program: it must cost little.
+"""
+
+import sys
+from typing import TYPE_CHECKING
+
+from flows.exit_codes import EXPECTED, exit_code
+
+if TYPE_CHECKING:
+    import typer
+
+
+def command_line(first_word: str | None = None) -> "typer.Typer":
+    """As flows.cli.app makes it."""
+    from flows.cli.app import application  # noqa: PLC0415 (it imports what a command needs)
+
+    return application(first_word)
+
+
+def main() -> None:
+    """Failures that a person can do something about are one line on standard error, and an exit code."""
+    try:
+        command_line(next(iter(sys.argv[1:]), None))()
+    except EXPECTED as failure:
+        sys.stderr.write(f"luutru: {failure}\n")
+        sys.exit(exit_code(failure))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Runs a site's crawl as a child process."""

@@ -1,0 +1,56 @@
+from collections.abc import Callable
+
+from flows.crawl.child_process import CrawlBroken, CrawlProgress, crawl
+from flows.extraction.batches import readers
+from flows.extraction.beside_crawl import read_alongside
+from flows.extraction.crawl_watch import CrawlWatch
+from flows.extraction.process import process_site
+from flows.progress import board
+from flows.settings import Settings
+from seeds.site import Site
+from storage.archive import Archive
+from storage.runs.lifecycle import end_run
+
+
+def crawl_site(
+    settings: Settings,
+    archive: Archive,
+    site: str,
+    run_id: int,
+    log: Callable[[str], None],
+    visited: Callable[[int], None] = lambda _: None,
+) -> None:
+    """Ends the run as failed where the crawl is broken; a crawl that was interrupted leaves it to be taken up again.
+
+    `visited` is told how many pages were, so far.
+    """
+    shown = board()
+
+    def show(progress: CrawlProgress) -> None:
+        shown.show(f"{site}: pages asked", progress.done, progress.pages)
+        visited(progress.done)
+
+    try:
+        crawl(settings, site, run_id, log, show)
+    except CrawlBroken as broken:
+        end_run(archive, run_id, f"crawl_broken: {broken}")
+        raise
+
+
+def read_site(archive: Archive, site: Site, crawl: CrawlWatch | None = None) -> int:
+    """Returns how many bodies were read. With `crawl` it reads beside it, and settles once that has come to its end."""
+    shown, task, done = board(), f"{site.slug}: pages read", 0
+
+    def show(number: int) -> None:
+        nonlocal done
+        done += number
+        shown.show(task, done, None)
+
+    with readers() as pool:
+        if crawl:
+            read_alongside(archive, site, pool, crawl, show)
+        if crawl is None or crawl.whole:
+            process_site(archive, site, pool, show)
+    if done:
+        shown.show(task, done, done)
+    return done

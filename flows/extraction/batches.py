@@ -1,0 +1,102 @@
+"""Reading what is unread, in batches, in processes that stay warm.
+
+The reading processes of a night: one set for all its sites, however many of them are at work at once.
+"""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import islice
+from math import ceil
+
+from extractors.version import EXTRACTOR_VERSION
+from flows.extraction.isolated import ReaderEnded
+from flows.extraction.job import PRELOADED, ReadingJob, begin_reading, read_job, read_job_alone
+from flows.extraction.pool import BodyAtFault, Job, ReadersKilled, ReadingPool, pool_of
+from seeds.site import Site
+from storage.archive import Archive
+from storage.errors import TryAgainLater
+from storage.readings.store import keep_readings
+from storage.readings.unread import Rules, unread_bodies
+from storage.readings.values import ReadingResult, StoredBody
+
+BATCH = 50
+AHEAD = 3  # jobs a process: what is read waits to be kept, and is not to heap up
+
+
+@contextmanager
+def reading_processes(workers: int) -> Iterator[ReadingPool]:
+    """Not forked from us: we have threads, and a fork may copy a lock that one of them holds."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    with pool_of(workers, context, begin_reading) as pool:
+        yield pool
+
+
+def read_unread(
+    archive: Archive, site: Site, pool: ReadingPool, progress: Callable[[int], None] = lambda _: None
+) -> int:
+    """Reads the unread bodies and keeps the readings; returns how many. `progress` is told batch by batch."""
+    number = 0
+    for bodies in unread_bodies(archive, rules_of(site)):
+        for results in read_batches(archive, site, pool, bodies):
+            keep_readings(archive, site.slug, EXTRACTOR_VERSION, results)
+            number += len(results)
+            progress(len(results))
+    return number
+
+
+def read_batches(
+    archive: Archive, site: Site, pool: ReadingPool, bodies: Sequence[StoredBody]
+) -> Iterator[list[ReadingResult]]:
+    """What the site's rules get out of these bodies, batch by batch; nothing is kept. Raises TryAgainLater."""
+    jobs = (ReadingJob(archive.warcs, site, part) for part in _parts(bodies, pool.workers))
+    under_way = deque(_handed(pool, islice(jobs, AHEAD * pool.workers)))
+    try:
+        while under_way:
+            job, handed = under_way.popleft()
+            try:
+                results = pool.result(handed)
+            except BodyAtFault:
+                results = read_job_alone(job)
+            under_way.extend(_handed(pool, islice(jobs, 1)))
+            yield results
+    except (ReadersKilled, ReaderEnded) as error:
+        raise TryAgainLater(
+            f"{site.slug}: a reading process was killed (is there enough memory?); run the same command again to go on"
+        ) from error
+
+
+def _handed(pool: ReadingPool, jobs: Iterable[ReadingJob]) -> Iterator[tuple[ReadingJob, Job[list[ReadingResult]]]]:
+    return ((job, pool.submit(read_job, job)) for job in jobs)
+
+
+def rules_of(site: Site) -> Rules:
+    return Rules(site.slug, site.reading_digests, EXTRACTOR_VERSION)
+
+
+def _parts(bodies: Sequence[StoredBody], workers: int) -> Iterator[list[StoredBody]]:
+    """Where there are few, each process gets its share of them."""
+    rest, size = iter(bodies), min(BATCH, ceil(len(bodies) / workers))
+    while part := list(islice(rest, size)):
+        yield part
+
+
+_readers: ContextVar[ReadingPool] = ContextVar("readers")
+
+
+@contextmanager
+def readers() -> Iterator[ReadingPool]:
+    """Those of the code around this, if it has some; else as many as there are cores, until the block ends."""
+    if shared := _readers.get(None):
+        yield shared
+        return
+    with reading_processes(os.cpu_count() or 1) as own:
+        token = _readers.set(own)
+        try:
+            yield own
+        finally:
+            _readers.reset(token)

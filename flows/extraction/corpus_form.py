@@ -1,0 +1,33 @@
+"""A stored text in the form of the corpus, from the fields that its reading kept."""
+
+from datetime import datetime
+
+from extractors.article import Article, Precision, Published
+from extractors.corpus_text import corpus_text
+from storage.corpus.pending import CorpusText
+
+
+def corpus_form(text: CorpusText) -> str:
+    fields = text.fields
+    return corpus_text(
+        Article(
+            section=fields["section"],
+            title=text.title,
+            byline=fields["byline"],
+            byline_place=fields["byline_place"],
+            published=_published(fields["published"], fields["precision"]),
+            lead=text.lead,
+            blocks=text.blocks,
+            layout=text.layout or "",
+            layout_digest="",
+            confirmed=fields["confirmed"],
+            warnings=(),
+            provenance=(),
+        )
+    )
+
+
+def _published(said: str | None, precision: str | None) -> Published | None:
+    if said is None or precision is None:
+        return None
+    return Published(datetime.fromisoformat(said), Precision(precision))

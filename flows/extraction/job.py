@@ -1,0 +1,103 @@
+"""What a reading process is given to do, and how it does it: this imports all that it needs, and no database."""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from extractors.article import Article
+from extractors.captured_page import CapturedPage
+from extractors.content_hash import content_hash
+from extractors.read import read, read_to_no_end
+from extractors.refusal import Refusal, RefusalReason
+from flows.extraction.isolated import Fault, read_alone
+from flows.extraction.limits import CPU_SECONDS, limit_memory, limited_time
+from seeds.site import Site
+from storage.object_store.warc_source import WarcShelf
+from storage.readings.values import ReadingResult, StoredBody, TextFound
+from storage.warc.codings import undo
+from storage.warc.reader import ArchivedResponse, read_response, read_responses
+
+PRELOADED = ["flows.extraction.job", "trafilatura"]
+MOST_BYTES = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingJob:
+    """Some bodies of one site, and where the WARC files are opened in which they lie; `seconds` of CPU for each."""
+
+    warc: WarcShelf | Path
+    site: Site
+    bodies: Sequence[StoredBody]
+    seconds: float = CPU_SECONDS
+
+
+def begin_reading() -> None:
+    """What a reading process does before its first job."""
+    _end_with_parent()
+    limit_memory()
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, name="lifeline", daemon=True).start()
+
+
+def read_job(job: ReadingJob) -> list[ReadingResult]:
+    responses = read_responses(job.warc, ((body.file, body.offset) for body in job.bodies))
+    return [_read_one(job, body, response) for body, response in zip(job.bodies, responses, strict=True)]
+
+
+def read_job_alone(job: ReadingJob) -> list[ReadingResult]:
+    """What breaks the process that reads it is refused, and the others are read. Raises ReaderEnded."""
+    return [
+        reading_result(found.item.id, read_to_no_end(job.site, found.reason)) if isinstance(found, Fault) else found
+        for found in read_alone(begin_reading, partial(_read_alone, job), job.bodies)
+    ]
+
+
+def _read_alone(job: ReadingJob, body: StoredBody) -> ReadingResult:
+    return _read_one(job, body, read_response(job.warc, body.file, body.offset))
+
+
+def _read_one(job: ReadingJob, body: StoredBody, response: ArchivedResponse) -> ReadingResult:
+    try:
+        with limited_time(job.seconds):
+            whole = undo(response.payload, response.header("Content-Encoding"), MOST_BYTES)
+            page = CapturedPage(whole, body.content_type or None, body.url, body.captured_at)
+            return reading_result(body.id, read(page, job.site))
+    except MemoryError:
+        return reading_result(body.id, read_to_no_end(job.site, RefusalReason.TOO_MUCH_MEMORY))
+
+
+def reading_result(body_id: int, outcome: Article | Refusal) -> ReadingResult:
+    if isinstance(outcome, Refusal):
+        return ReadingResult(body_id, outcome.layout, outcome.layout_digest, None, outcome.reason.value, outcome.detail)
+    text = TextFound(
+        content_hash=content_hash(outcome),
+        title=outcome.title,
+        lead=outcome.lead,
+        blocks=outcome.blocks,
+        fields={
+            "section": outcome.section,
+            "byline": outcome.byline,
+            "byline_place": outcome.byline_place,
+            "published": outcome.published.iso() if outcome.published else None,
+            "precision": outcome.published.precision.value if outcome.published else None,
+            "confirmed": outcome.confirmed,
+            "kinds": [kind.value for kind in outcome.kinds],
+            "warnings": [f"{warning.kind.value}: {warning.detail}" for warning in outcome.warnings],
+        },
+    )
+    return ReadingResult(body_id, outcome.layout, outcome.layout_digest, text)

@@ -1,0 +1,38 @@
+"""From captures to outcomes: reading what is unread, then settling the visits that waited for it."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from flows.extraction.batches import read_batches, read_unread, rules_of
+from flows.extraction.pool import ReadingPool
+from flows.health.evaluate import judge_reread
+from seeds.site import Site
+from storage.archive import Archive
+from storage.readings.rereading import apply_accepted
+from storage.readings.rule_comparison import bodies_to_compare, keep_comparisons
+from storage.readings.visit_outcomes import settle_visits
+from storage.warc_files.recovery import close_what_was_left
+
+
+def process_site(
+    archive: Archive, site: Site, pool: ReadingPool, progress: Callable[[int], None] = lambda _: None
+) -> tuple[int, Counter[str]]:
+    """Returns how many bodies were read, and how the visits that waited for them ended.
+
+    Bodies that were read before keep their reading, whatever became of the rules: see flows.rereading.reread.
+    """
+    close_what_was_left(archive, site.slug)
+    apply_accepted(archive, site.slug)
+    number = read_unread(archive, site, pool, progress)
+    _compare(archive, site, pool)
+    settled = settle_visits(archive, site.slug)
+    judge_reread(archive, site.slug)
+    return number, settled
+
+
+def _compare(archive: Archive, site: Site, pool: ReadingPool) -> None:
+    """Reads what pages showed last by today's rules, so that these are not taken for an edit; none of it in force."""
+    rules = rules_of(site)
+    while bodies := bodies_to_compare(archive, rules):
+        for results in read_batches(archive, site, pool, bodies):
+            keep_comparisons(archive, rules, results)

@@ -1,0 +1,1 @@
+"""The checks of a night's health, one per kind of fault."""

@@ -1,0 +1,77 @@
+"""What is wrong whatever a site's history says.
+
+Shares: of the pages of a kind, how many had a fault, against how many used to.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from flows.health.finding import Finding, Verdict
+from flows.health.metrics import Figures
+from flows.health.probability import beta_binomial_upper
+
+LEAST_PAGES_OUTRIGHT = 3
+NEARLY_ALL = 0.9
+NO_TITLES = ("refused:no_title",)
+NO_BODIES = ("refused:no_body", "refused:empty", "refused:body_obfuscated")
+BLOCKS = ("refused:challenge", "refused:login")
+
+
+def absolute(tonight: Figures) -> Iterator[Finding]:
+    looked, asked = tonight.totals.get("looked", 0), tonight.totals.get("asked", 0)
+    if not tonight.totals.get("listed"):
+        yield _finding(tonight, "nothing_found", "no source showed a single page", 0, 0)
+    titles, bodies, blocks = (_refused(tonight, reasons) for reasons in (NO_TITLES, NO_BODIES, BLOCKS))
+    yield from _nearly_all(tonight, "no_titles", titles, looked)
+    yield from _nearly_all(tonight, "no_bodies", bodies, looked)
+    turned_away = sum(number for name, number in tonight.bad.items() if name.startswith("asked|blocked"))
+    yield from _nearly_all(tonight, "all_blocked", turned_away + blocks, asked)
+
+
+def _refused(tonight: Figures, reasons: tuple[str, ...]) -> int:
+    return sum(tonight.bad.get(f"looked|{reason}", 0) for reason in reasons)
+
+
+def _nearly_all(tonight: Figures, what: str, bad: int, number: int) -> Iterator[Finding]:
+    if number >= LEAST_PAGES_OUTRIGHT and bad >= NEARLY_ALL * number:
+        yield _finding(tonight, what, f"{bad} of {number} pages", bad, number)
+
+
+def _finding(tonight: Figures, what: str, said: str, bad: int, number: int) -> Finding:
+    now = bad / number if number else 1.0
+    return Finding(what, None, Verdict.BROKEN, said, "absolute", now, 0.0, tonight.day)
+
+
+LEAST_PAGES = 4  # a night with fewer says nothing of a share
+LEAST_HISTORY = 20  # pages
+# A site's shares vary from night to night more than chance would make them: as if the history were never more pages.
+MOST_HISTORY = 120
+UNLIKELY = 1e-5
+THINNER, BROKEN = 0.15, 0.3  # by how much the share has grown
+
+
+def shares(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:
+    for measure, bad in tonight.bad.items():
+        kind, _, fault = measure.partition("|")
+        number = tonight.totals[kind]
+        past = sum(night.totals.get(kind, 0) for night in history)
+        if number < LEAST_PAGES or past < LEAST_HISTORY:
+            continue
+        usual = sum(night.bad.get(measure, 0) for night in history) / past
+        grown = bad / number - usual
+        if grown < THINNER or _likelihood(bad, number, usual, past) > UNLIKELY:
+            continue
+        yield Finding(
+            what=fault,
+            layout=kind.partition("@")[2] or None,
+            verdict=Verdict.BROKEN if grown >= BROKEN else Verdict.WATCH,
+            said=f"{bad} of {number} pages, usually {usual:.0%}",
+            measure=measure,
+            now=bad / number,
+            usual=usual,
+            since=tonight.day,
+        )
+
+
+def _likelihood(bad: int, number: int, usual: float, past: int) -> float:
+    weight = min(past, MOST_HISTORY)
+    return beta_binomial_upper(bad, number, 0.5 + usual * weight, 0.5 + (1 - usual) * weight)

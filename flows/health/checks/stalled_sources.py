@@ -1,0 +1,96 @@
+"""The newest article's age: a source that stands still looks like a success every night.
+
+Silence: a source that shows nothing new for longer than its own pace explains, be that pace a page a week.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
+from statistics import fmean
+
+from flows.health.checks.page_counts import ALL_PAGES, LEAST_SCATTER, UNLIKELY
+from flows.health.finding import Finding, Verdict
+from flows.health.holidays import is_quiet
+from flows.health.metrics import Figures
+from flows.health.probability import negative_binomial_lower
+
+LEAST_NIGHTS_WITH_AGE = 7
+TIMES_OLDER, AND_DAYS = 1.5, 1.5
+
+
+def newest(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:
+    ages = [night.age for night in history if night.age is not None and not is_quiet(night.day)]
+    if tonight.age is None or len(ages) < LEAST_NIGHTS_WITH_AGE or is_quiet(tonight.day):
+        return
+    if tonight.age > max(ages) + AND_DAYS and tonight.age > max(ages) * TIMES_OLDER:
+        yield Finding(
+            what="nothing_newer",
+            layout=None,
+            verdict=Verdict.WATCH,
+            said=f"the newest article is {tonight.age:.0f} days old, until now at most {max(ages):.0f}",
+            measure="age",
+            now=tonight.age,
+            usual=max(ages),
+            since=tonight.day,
+        )
+
+
+LEAST_SILENT = 3  # nights; of shorter silence the night's number of pages speaks
+LEAST_NIGHTS = 14
+LATELY = 28  # nights: a source that has become slower is held to its newer pace
+TIMES = 1.5  # the longest silence that it was known to have
+FROM = "new from "
+
+
+def silence(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:
+    """The history may be as long as it is known: a slow source needs a long one."""
+    for measure, count in tonight.counts.items():
+        nights = [night for night in (tonight, *history) if _tells(night, measure)]
+        if count == 0 and nights and nights[0] is tonight:
+            yield from _judge(measure, nights)
+
+
+def _tells(night: Figures, measure: str) -> bool:
+    """A source that did not answer was not silent, and on quiet days every source may be."""
+    return measure in night.counts and measure.removeprefix(FROM) not in night.failed and not is_quiet(night.day)
+
+
+def _judge(measure: str, nights: Sequence[Figures]) -> Iterator[Finding]:
+    silent = list(takewhile(lambda night: night.counts[measure] == 0, nights))
+    before = nights[len(silent) :]
+    if len(silent) < LEAST_SILENT or len(before) < LEAST_NIGHTS or len(silent) <= TIMES * _longest(measure, before):
+        return
+    expected = min(_expected(measure, silent, part) for part in (before, before[:LATELY]))
+    scatter = LEAST_SCATTER + 1 / sum(night.counts[measure] for night in before)
+    if expected and negative_binomial_lower(0, expected, scatter) < UNLIKELY:
+        yield _finding(measure, silent, expected, 7 * fmean(night.counts[measure] for night in before))
+
+
+def _longest(measure: str, nights: Sequence[Figures]) -> int:
+    runs = groupby(nights, key=lambda night: night.counts[measure] == 0)
+    return max((sum(1 for _ in run) for none, run in runs if none), default=0)
+
+
+def _expected(measure: str, silent: Sequence[Figures], before: Sequence[Figures]) -> float:
+    """Pages in such nights, each weekday by its own pace where it is known."""
+    paces = {
+        day: fmean([night.counts[measure] for night in before if night.day.weekday() == day])
+        for day in {night.day.weekday() for night in before}
+    }
+    overall = fmean(night.counts[measure] for night in before)
+    return sum(paces.get(night.day.weekday(), overall) for night in silent)
+
+
+def _finding(measure: str, silent: Sequence[Figures], expected: float, weekly: float) -> Finding:
+    """`usual` is a week's, which stays as it is while the silence grows."""
+    source = "" if measure == ALL_PAGES else f" from {measure.removeprefix(FROM)}"
+    said = f"no new page{source} in {len(silent)} nights, from {silent[-1].day} on"
+    return Finding(
+        what="nothing_new_from_source" if source else "nothing_new",
+        layout=None,
+        verdict=Verdict.WATCH,
+        said=f"{said}; usually {expected:.0f} in such nights",
+        measure=measure,
+        now=0.0,
+        usual=weekly,
+        since=silent[0].day,
+    )

@@ -1,0 +1,67 @@
+"""Judging a run: its rows measured, compared with the site's history, and the verdict kept."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from flows.health.examples import examples
+from flows.health.finding import Finding, Judgement, Verdict, since_when
+from flows.health.judge import History, judge
+from flows.health.metrics import Figures, measure
+from storage.archive import Archive
+from storage.runs.health import KeptHealth, NewHealth, health_before
+from storage.runs.hold import NIGHTLY, keep_verdict, release, reread_since
+from storage.runs.observations import NightFacts, night_facts
+
+LOOK_BACK = 120  # runs: enough to find the sound ones behind a month of broken nights
+SOUND = frozenset({Verdict.HEALTHY, Verdict.LEARNING})
+
+
+def judge_run(archive: Archive, run_id: int) -> Judgement:
+    """Judges a nightly run and keeps the verdict; a broken one's texts are held back from then on."""
+    facts = night_facts(archive, run_id)
+    figures, judgement = _judged(archive, facts)
+    keep_verdict(
+        archive,
+        NewHealth(
+            run_id=run_id,
+            site=facts.site,
+            day=figures.day,
+            verdict=judgement.verdict,
+            figures=figures.as_json(),
+            findings=[finding.as_json() for finding in judgement.findings],
+            hold=judgement.hold,
+        ),
+    )
+    return judgement
+
+
+def judge_reread(archive: Archive, site: str) -> list[int]:
+    """Judges the held runs anew whose pages were read again since; returns those that are released by it."""
+    released = []
+    for run_id in reread_since(archive, site):
+        if judge_run(archive, run_id).verdict is not Verdict.BROKEN:
+            release(archive, site, run_id, "reread")
+            released.append(run_id)
+    return released
+
+
+def _judged(archive: Archive, facts: NightFacts) -> tuple[Figures, Judgement]:
+    past = health_before(archive, facts.site, NIGHTLY, facts.run_id, LOOK_BACK)
+    figures = measure(facts, _newest_before(past))
+    judgement = judge(figures, history_of(past))
+    last = [Finding.from_json(one) for one in past[0].findings] if past else []
+    findings = since_when(judgement.findings, last)
+    shown = tuple(replace(finding, examples=examples(finding, facts.looks)) for finding in findings)
+    return figures, Judgement(judgement.verdict, shown)
+
+
+def history_of(past: list[KeptHealth]) -> History:
+    """What a person has released says how sound nights look from then on."""
+    return History(
+        sound=[Figures.from_json(one.figures) for one in past if one.verdict in SOUND],
+        released=[[Finding.from_json(told) for told in one.findings] for one in past if one.released_by == "hand"],
+    )
+
+
+def _newest_before(past: list[KeptHealth]) -> datetime | None:
+    return Figures.from_json(past[0].figures).newest if past else None

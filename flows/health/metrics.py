@@ -1,0 +1,196 @@
+"""A night in figures: small enough to be kept for every run, and enough to judge later nights by.
+
+From what a run saw to its figures.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+from statistics import fmean, pstdev
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from storage.outcomes import Outcome
+from storage.runs.observations import Look, NightFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Of a quantity: how many were measured, the mean of its logarithms, and their standard deviation."""
+
+    number: int
+    mean: float
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """`totals` are how many there were of a kind; `bad` how many of them had a fault, by "kind|fault"; both by name.
+
+    A kind is "asked", "looked" (answers to read), "read" (articles), each also as "….first" (pages never read
+    before) and, for articles, "…@layout"; "listed" counts links, "found" visits.
+    `newest` is the latest date of any article, this night or before.
+    """
+
+    day: date
+    days: float | None
+    totals: Mapping[str, int] = field(default_factory=dict)
+    bad: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    links: Mapping[str, int] = field(default_factory=dict)
+    failed: Mapping[str, str] = field(default_factory=dict)
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    newest: datetime | None = None
+    moment: datetime | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        told = asdict(self)
+        for name in ("day", "newest", "moment"):
+            told[name] = told[name].isoformat() if told[name] else None
+        return told
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Self:
+        return cls(
+            **{
+                **told,
+                "day": date.fromisoformat(told["day"]),
+                "levels": {name: Level(**level) for name, level in told["levels"].items()},
+                "newest": datetime.fromisoformat(told["newest"]) if told["newest"] else None,
+                "moment": datetime.fromisoformat(told["moment"]) if told["moment"] else None,
+            }
+        )
+
+    @property
+    def age(self) -> float | None:
+        """Of the newest article, in days."""
+        if self.newest is None or self.moment is None:
+            return None
+        return (self.moment - self.newest).total_seconds() / 86400
+
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+PUT_OFF = frozenset({Outcome.DEFERRED, Outcome.SKIPPED})
+CAPTION = "caption"
+FIELDS = ("section", "byline", "published")
+# A date further back than this, on a page that is new to us, or ahead of the capture by more than a day.
+OLD, AHEAD = timedelta(days=4), timedelta(days=1)
+LONG_BLOCK = 40  # characters; shorter ones ("Ảnh: Lan Anh") are repeated in sound articles
+MUCH_REPEATED = 0.2
+
+
+def measure(facts: NightFacts, newest_before: datetime | None) -> Figures:
+    tally = _Tally([source.name for source in facts.sources], newest_before)
+    for look in facts.looks:
+        tally.add(look)
+    return Figures(
+        day=facts.moment.astimezone(VIETNAM).date(),
+        days=facts.days,
+        totals={"listed": facts.listed, **tally.totals},
+        bad=dict(tally.bad),
+        counts=dict(tally.counts),
+        links={source.name: source.links for source in facts.sources if not source.failure},
+        failed={source.name: source.failure for source in facts.sources if source.failure},
+        levels={name: Level(len(some), fmean(some), pstdev(some)) for name, some in tally.values.items()},
+        newest=tally.newest,
+        moment=facts.moment,
+    )
+
+
+class _Tally:
+    """What the looks of a run come to; `counts` are of pages new to us, in all and by the source that showed them."""
+
+    def __init__(self, sources: Iterable[str], newest_before: datetime | None) -> None:
+        self.totals = Counter({"found": 0})
+        self.bad: Counter[str] = Counter()
+        self.counts = Counter({"new": 0} | {f"new from {source}": 0 for source in sources})
+        self.values: dict[str, list[float]] = defaultdict(list)
+        self.newest = newest_before
+
+    def add(self, look: Look) -> None:
+        self.totals["found"] += 1
+        for kind in kinds(look):
+            self.totals[kind] += 1
+            self.bad.update(f"{kind}|{fault}" for fault in faults(look, kind))
+        if look.fresh and look.read:
+            self._add_article(look)
+        if look.first and look.outcome not in PUT_OFF:
+            self.counts.update(["new", *([f"new from {look.source}"] if look.source else [])])
+
+    def _add_article(self, look: Look) -> None:
+        """A date ahead of its own capture, if one was read, would make every later night look stale."""
+        self.values[f"length@{look.layout}"].append(math.log1p(len(look.lead or "") + sum(map(len, look.blocks))))
+        self.values[f"blocks@{look.layout}"].append(math.log1p(len(look.blocks)))
+        moment = published_of(look)
+        if moment and look.captured_at and moment <= look.captured_at + AHEAD:
+            self.newest = max(moment, self.newest or moment)
+
+
+def kinds(look: Look) -> Iterator[str]:
+    """The kinds of which this visit is one."""
+    if look.outcome in PUT_OFF or look.outcome is None:
+        return
+    names = ["asked"]
+    if look.fresh or (look.refused and not look.refusal):
+        names.append("looked")
+    if look.fresh and look.read:
+        names += ["read", f"read@{look.layout}"]
+    for name in names:
+        yield name
+        if look.first:
+            kind, at, layout = name.partition("@")
+            yield f"{kind}.first{at}{layout}"
+
+
+def faults(look: Look, kind: str) -> Iterator[str]:
+    if kind.startswith("asked"):
+        if look.outcome in (Outcome.BLOCKED, Outcome.FAILED):
+            yield f"{look.outcome}:{look.reason}"
+    elif kind.startswith("looked"):
+        if look.refused:
+            yield f"refused:{look.refused}"
+        if kind == "looked.first" and look.read:
+            yield f"layout:{look.layout}"
+    else:
+        yield from _faults_of_article(look, kind)
+
+
+def _faults_of_article(look: Look, kind: str) -> Iterator[str]:
+    fields = look.fields or {}
+    yield from (f"missing:{name}" for name in FIELDS if not fields.get(name))
+    if not look.lead:
+        yield "missing:lead"
+    if fields.get("kinds") and CAPTION not in fields["kinds"]:
+        yield "missing:caption"
+    if repeated_share(look.blocks) >= MUCH_REPEATED:
+        yield "doubled"
+    if look.shared:
+        yield "shared"
+    yield from (f"warned:{name}" for name in {warning.partition(":")[0] for warning in fields.get("warnings", ())})
+    if ".first" in kind and _out_of_time(look):
+        yield "out_of_time"
+
+
+def repeated_share(blocks: Sequence[str]) -> float:
+    """How much of the long blocks' text stands there for the second time or more."""
+    long_ones = [block for block in blocks if len(block) >= LONG_BLOCK]
+    whole = sum(map(len, long_ones))
+    once = sum(map(len, set(long_ones)))
+    return (whole - once) / whole if whole else 0.0
+
+
+def published_of(look: Look) -> datetime | None:
+    said = (look.fields or {}).get("published")
+    if not said:
+        return None
+    moment = datetime.fromisoformat(said)
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+def _out_of_time(look: Look) -> bool:
+    published = published_of(look)
+    if published is None or look.captured_at is None:
+        return False
+    return not look.captured_at - OLD <= published <= look.captured_at + AHEAD

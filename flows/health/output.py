@@ -1,0 +1,70 @@
+"""Verdicts in plain lines, as the summary of a night and `luutru status` show them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flows.health.finding import Finding, Verdict
+from storage.runs.health import KeptHealth
+
+WORDS = {
+    "absolute": "",
+    "refused": "pages refused",
+    "missing": "without",
+    "warned": "with the warning",
+    "layout": "read by the layout",
+    "blocked": "blocked",
+    "failed": "failed",
+}
+
+
+def health_lines(health: Sequence[KeptHealth]) -> list[str]:
+    """A line a verdict, a line a finding under it, and what to type where texts are held."""
+    lines = []
+    for one in health:
+        lines.append(verdict_line(one))
+        lines += [f"    {finding_line(Finding.from_json(told))}" for told in one.findings]
+        if one.held:
+            lines.append(f"    {one.held_texts} texts are held back. When the layout is mended:")
+            lines.append(f"    luutru process --again --accept --site {one.site}")
+            lines.append(f"    or, if they are right as they are: luutru release {one.site} --run {one.run_id}")
+        elif one.verdict == Verdict.WATCH and not one.released_by:
+            lines.append("    Nothing is held back. If the site is so from now on:")
+            lines.append(f"    luutru release {one.site} --run {one.run_id}")
+    return lines
+
+
+def finding_line(finding: Finding) -> str:
+    shown = f"; for instance {', '.join(finding.examples)}" if finding.examples else ""
+    return finding_words(finding) + shown
+
+
+def finding_words(finding: Finding) -> str:
+    """Without its examples."""
+    fault, _, which = finding.what.partition(":")
+    words = f"{WORDS.get(fault, fault)} {which}" if which else fault.replace("_", " ")
+    where = f" in layout {finding.layout}" if finding.layout else ""
+    return f"{finding.verdict}: {words}{where}: {finding.said} (since {finding.since})"
+
+
+def health_json(one: KeptHealth) -> dict[str, Any]:
+    return {
+        "site": one.site,
+        "run": one.run_id,
+        "night": one.night.isoformat(),
+        "verdict": one.verdict,
+        "findings": list(one.findings),
+        "figures": one.figures,
+        "held": one.held,
+        "held_texts": one.held_texts,
+        "released_by": one.released_by,
+    }
+
+
+def verdict_line(one: KeptHealth) -> str:
+    return f"{one.site} · {one.night} #{one.number}: {_verdict(one)}"
+
+
+def _verdict(one: KeptHealth) -> str:
+    if one.verdict == Verdict.LEARNING:
+        return "learning (too few nights to compare with)"
+    return f"{one.verdict}, released by {one.released_by}" if one.released_by else one.verdict

@@ -1,0 +1,54 @@
+"""Verdicts on runs as markdown and as an alarm: what is wrong, since when, with examples, and what to type."""
+
+from collections.abc import Sequence
+
+from flows.alerts.alert import Alert, AlertKind
+from flows.health.finding import Finding, Verdict
+from flows.health.output import finding_words, health_lines, verdict_line
+from flows.text import escape, with_link
+from storage.runs.health import KeptHealth
+
+WEEK = 7
+MOST_LETTERS = 1000
+
+
+def health_report(health: Sequence[KeptHealth]) -> str:
+    parts = ["# How sound each site's last run was"]
+    for one in health:
+        parts.append(f"## {escape(verdict_line(one))}")
+        if one.findings:
+            parts.append("\n".join(line for told in one.findings for line in _finding(Finding.from_json(told))))
+        if todo := _todo(one):
+            parts.append(todo)
+    return "\n\n".join(parts if health else [*parts, "No run was judged yet."])
+
+
+def _finding(finding: Finding) -> list[str]:
+    """A line, and one under it for each page that shows it."""
+    pages = [f"    - {with_link(url, url)}" for url in finding.examples]
+    return [f"- {escape(finding_words(finding), MOST_LETTERS)}", *pages]
+
+
+def _todo(one: KeptHealth) -> str:
+    release = f"`luutru release {one.site} --run {one.run_id}`"
+    if one.held:
+        mend = f"When the layout is mended: `luutru process --again --accept --site {one.site}`."
+        return f"**{one.held_texts} texts are held back.** {mend} Or, if they are right as they are: {release}."
+    if one.verdict == Verdict.WATCH and not one.released_by:
+        return f"Nothing is held back. `luutru check {one.site}` looks at the site; if it is so from now on: {release}."
+    return ""
+
+
+def alarm(health: KeptHealth | None) -> Alert | None:
+    """Told anew when another finding joins those that are known; of a broken site also once a week while it lasts."""
+    if health is None or health.verdict not in (Verdict.BROKEN, Verdict.WATCH):
+        return None
+    since = max(Finding.from_json(told).since for told in health.findings)
+    if health.verdict == Verdict.WATCH:
+        what = health.findings[0]["what"].replace("_", " ")
+        key, kind, said = f"watch:{health.site}:{since}", AlertKind.WATCH, f"watch, {what}"
+    else:
+        weeks = (health.day - since).days // WEEK
+        key, kind = f"broken:{health.site}:{since}:{weeks}", AlertKind.BROKEN
+        said = f"broken, {health.held_texts} texts are held back"
+    return Alert(key, kind, f"{health.site} · {health.night}: {said}", "\n".join(health_lines([health])))

@@ -1,0 +1,1 @@
+"""The nightly flow: steps, start times, reports and charts."""

@@ -1,0 +1,195 @@
+"""The nightly flow: each site is crawled and read in a flow of its own, then what is new is published."""
+
+import contextvars
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
+
+from prefect import State, flow, get_run_logger, tags, task
+from prefect.cache_policies import NO_CACHE
+from prefect.states import Cancelled
+
+from flows.alerts.failure_hook import tell_of_failure, tell_or_log
+from flows.crawl.child_process import CrawlBroken, CrawlInterrupted
+from flows.crawl.site_run import crawl_site, read_site
+from flows.extraction.batches import readers
+from flows.extraction.corpus_form import corpus_form
+from flows.extraction.crawl_watch import CrawlWatch
+from flows.health.report import alarm
+from flows.nightly.artifacts import show_night, show_sites
+from flows.nightly.steps import begin, end, failure_of, judge
+from flows.orchestration.progress_artifact import progress_shown
+from flows.orchestration.run_lock import at_work
+from flows.orchestration.run_names import SKIPPED, run_name
+from flows.progress import board
+from flows.settings import Settings, load_settings
+from flows.site_lock import SiteBusy, site_at_night
+from flows.sites import chosen_sites, known_site, refuse_what_cannot_run
+from storage.archive import Archive, open_archive
+from storage.corpus.publish import publish
+from storage.errors import ArchiveError
+from storage.runs.health import health_of
+from storage.runs.totals import Funnel
+from storage.warc_files.sharing import corpus_is_here
+
+SITES_AT_ONCE = 4  # each waits for its host most of the time
+
+
+class NightFailed(Exception):
+    """The night was run to its end, and its result is a failure; what was archived and read stays."""
+
+    def __init__(self, funnel: Funnel) -> None:
+        super().__init__(f"{funnel.site}, night of {funnel.night}: {funnel.reason}")
+        self.funnel = funnel
+
+
+@dataclass(frozen=True, slots=True)
+class NightEnd:
+    """Each site's funnel, the ordinals that were published, and what went wrong.
+
+    Nothing is published (None) where a crawl was interrupted: ordinals follow the night's sites in their order, and the
+    same command again must come to the corpus of a night that nothing disturbed.
+    """
+
+    funnels: tuple[Funnel, ...]
+    published: tuple[int, ...] | None
+    failures: tuple[Exception, ...]
+
+
+@flow(name="nightly", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
+def nightly(sites: list[str]) -> NightEnd:
+    """Crawls, reads and publishes; `sites` are slugs, none for all that are open. One that fails stops no other."""
+    settings = load_settings()
+    chosen = chosen_sites(settings, sites)
+    refuse_what_cannot_run(settings, chosen)
+    with at_work(settings.data), readers():
+        ends = _all_sites([site.slug for site in chosen])
+        funnels = [end for end in ends if isinstance(end, Funnel)]
+        failures = tuple(end for end in ends if isinstance(end, Exception))
+        if any(isinstance(failure, CrawlInterrupted) for failure in failures):
+            return NightEnd(tuple(funnels), None, failures)
+        published = tuple(publish_new())
+        return NightEnd(_end_all(settings, funnels), published, failures)
+
+
+@flow(
+    name="nightly-site",
+    description="Crawl one site, read what is new, publish it. Skipped, and said so, while another command is at work.",
+    flow_run_name=run_name,
+    on_failure=[tell_of_failure],
+    on_crashed=[tell_of_failure],
+)
+def nightly_site(
+    site: str,
+    publishes: bool = True,
+    ends: bool = True,
+) -> Funnel | State[Any]:
+    """Prefect's form shows what stands here of each parameter.
+
+    Args:
+        site: the site's slug, as `luutru sites` lists it
+        publishes: publish what is new when the site was read
+        ends: end the run here; a night of several sites does that itself, once it has published
+    """
+    settings = load_settings()
+    refuse_what_cannot_run(settings, [known_site(settings, site)])
+    with (
+        at_work(settings.data),
+        progress_shown(site),
+        open_archive(settings.data, settings.database_url) as archive,
+    ):
+        try:
+            with site_at_night(archive, site):
+                funnel = _night(settings, archive, site)
+                if publishes:
+                    publish_new()
+                if ends:
+                    funnel = end(archive, funnel.run_id)
+        except SiteBusy as busy:
+            return Cancelled(name=SKIPPED, message=str(busy))
+        show_night(archive, funnel)
+        if broken := alarm(health_of(archive, funnel.run_id)):
+            tell_or_log(settings, broken)
+    if failure := failure_of(funnel):
+        raise NightFailed(replace(funnel, reason=failure))
+    return funnel
+
+
+def _night(settings: Settings, archive: Archive, site: str) -> Funnel:
+    run = begin(settings, archive, site)
+    if run.resumed:
+        get_run_logger().info("taking up the run of %s that did not end", run.night)
+    watch = CrawlWatch()
+    reading = read.submit(site, watch)
+    try:
+        ask(site, run.id, watch)
+    finally:
+        reading.wait()
+    reading.result()
+    return judge(archive, run.id)
+
+
+def _end_all(settings: Settings, funnels: Sequence[Funnel]) -> tuple[Funnel, ...]:
+    with open_archive(settings.data, settings.database_url) as archive:
+        ended = tuple(end(archive, funnel.run_id) for funnel in funnels)
+        show_sites(archive)
+    return ended
+
+
+@task(name="crawl", cache_policy=NO_CACHE)
+def ask(site: str, run_id: int, watch: CrawlWatch) -> None:
+    """The crawl's own log lines reach the run's log as they come."""
+    with watch.watched():
+        settings = load_settings()
+        with open_archive(settings.data, settings.database_url) as archive:
+            crawl_site(settings, archive, site, run_id, get_run_logger().info, watch.told)
+
+
+@task(name="read", cache_policy=NO_CACHE)
+def read(site: str, crawl: CrawlWatch) -> int:
+    """Beside the crawl, in a thread of its own."""
+    settings = load_settings()
+    with open_archive(settings.data, settings.database_url) as archive:
+        return read_site(archive, known_site(settings, site), crawl)
+
+
+@task(name="publish")
+def publish_new() -> list[int]:
+    settings, shown, done = load_settings(), board(), 0
+
+    def show(number: int) -> None:
+        nonlocal done
+        done += number
+        shown.show("published", done, done)
+
+    with open_archive(settings.data, settings.database_url) as archive:
+        if not corpus_is_here(archive):
+            get_run_logger().info("the corpus lies on another machine, which publishes")
+            return []
+        return publish(archive, corpus_form, show)
+
+
+def _all_sites(sites: Sequence[str]) -> list[Funnel | Exception]:
+    def one(site: str) -> Funnel | Exception:
+        try:
+            return _one_of_many(site)
+        except (ArchiveError, CrawlBroken, CrawlInterrupted) as failure:
+            return failure
+
+    with ThreadPoolExecutor(SITES_AT_ONCE) as threads:
+        futures = [threads.submit(contextvars.copy_context().run, one, site) for site in sites]
+        return [future.result() for future in futures]
+
+
+def _one_of_many(site: str) -> Funnel:
+    """A site's flow run under the night's; publishing waits until all have been read."""
+    with tags(site, "nightly"):
+        end: State[Any] = nightly_site(site, publishes=False, ends=False, return_state=True)
+    if end.name == SKIPPED:
+        raise SiteBusy(end.message)
+    try:
+        funnel: Funnel = end.result()
+    except NightFailed as failed:
+        return failed.funnel
+    return funnel

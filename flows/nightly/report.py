@@ -1,0 +1,119 @@
+"""What a night says to people who look on, as markdown: where pages ended, what is new, and why pages were refused."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from flows.pages.diff import diff_texts
+from flows.pages.diff_output import diff_lines
+from flows.text import escape, table, with_link
+from storage.archive import Archive
+from storage.outcomes import Outcome
+from storage.runs.health import KeptHealth
+from storage.runs.page_lists import NightPage, night_edits, night_pages
+from storage.runs.totals import Funnel
+
+MOST_PAGES = 50
+EXAMPLES = 3
+MOST_EDITS = 10
+MOST_LETTERS = 1500  # of a block
+CHANGES = (Outcome.NEW, Outcome.EDITED, Outcome.GONE, Outcome.MOVED)
+TROUBLES = (Outcome.REFUSED, Outcome.HELD, Outcome.BLOCKED, Outcome.FAILED, Outcome.DEFERRED, Outcome.SKIPPED)
+
+
+def sites_report(
+    funnels: Sequence[Funnel], health: Mapping[str, KeptHealth], interrupted: Callable[[Funnel], bool]
+) -> str:
+    """Each site's last run, a line each; `interrupted` says whether nobody is at work on one that has not ended."""
+    words = [word for word in Outcome if any(funnel.count(word) for funnel in funnels)]
+    head = ["site", "night", "state", "health", "held back", "found", *words, "open", "requests"]
+    rows = [
+        [
+            funnel.site,
+            f"{funnel.night} #{funnel.number}",
+            _state(funnel, interrupted=funnel.ended_at is None and interrupted(funnel)),
+            health[funnel.site].verdict if funnel.site in health else "",
+            str(health[funnel.site].held_texts) if funnel.site in health and health[funnel.site].held else "",
+            str(funnel.found),
+            *(str(funnel.count(word)) for word in words),
+            str(funnel.open),
+            str(sum(funnel.exchanges.values())),
+        ]
+        for funnel in funnels
+    ]
+    return "# Each site's last run\n\n" + table(head, rows)
+
+
+def ledgers_report(funnel: Funnel) -> str:
+    """The two ledgers of a run; each ends with the sum of what is above it."""
+    pages = [[word, escape(reason or ""), str(number)] for (word, reason), number in funnel.pages.items()]
+    if funnel.open:
+        pages.append(["open", "the run has not ended: it is taken up by the next", str(funnel.open)])
+    pages.append(["**found**", "", f"**{funnel.found}**"])
+    sent = [[word, escape(reason or ""), str(number)] for (word, reason), number in funnel.exchanges.items()]
+    sent.append(["**sent**", "", f"**{sum(funnel.exchanges.values())}**"])
+    parts = [
+        f"# {funnel.site}, night of {funnel.night}: where each page and each request ended",
+        f"State: {_state(funnel, interrupted=False)}",
+        "## Pages",
+        table(["outcome", "reason", "pages"], pages),
+        "## Requests",
+        table(["outcome", "reason", "requests"], sent),
+        _discoveries(funnel),
+    ]
+    return "\n\n".join(parts)
+
+
+def _discoveries(funnel: Funnel) -> str:
+    failed = sum(funnel.discoveries_failed.values())
+    empty = f"{funnel.discoveries_empty} of the site's ways to find pages showed none"
+    return f"{funnel.discoveries} discoveries asked, {failed} failed; {empty}."
+
+
+def changes_report(archive: Archive, funnel: Funnel) -> str:
+    parts = [f"# {funnel.site}, night of {funnel.night}: what is new, edited, gone"]
+    for word in CHANGES:
+        if number := funnel.count(word):
+            pages = night_pages(archive, funnel.run_id, word, MOST_PAGES)
+            parts += [f"## {word} ({number})", "\n".join(f"- {_changed(page)}" for page in pages)]
+            if number > len(pages):
+                parts.append(f"and {number - len(pages)} more")
+    parts += _edits(archive, funnel.run_id)
+    return "\n\n".join(parts if len(parts) > 1 else [*parts, "Nothing."])
+
+
+def _edits(archive: Archive, run_id: int) -> list[str]:
+    """Word by word, as `luutru diff` shows it without colours: [-removed-], {+added+}."""
+    parts = []
+    for edit in night_edits(archive, run_id, MOST_EDITS):
+        parts.append(f"### {with_link(edit.new.title, edit.url)}")
+        lines = diff_lines(diff_texts(edit.old, edit.new), colour=False)
+        parts.append("\n".join(f"- {escape(line.plain, MOST_LETTERS)}" for line in lines))
+    return ["## what was edited, word by word", *parts] if parts else []
+
+
+def refusals_report(archive: Archive, funnel: Funnel) -> str:
+    parts = [f"# {funnel.site}, night of {funnel.night}: why pages gave no text"]
+    for (word, reason), number in funnel.pages.items():
+        if word in TROUBLES:
+            pages = night_pages(archive, funnel.run_id, word, EXAMPLES, reason)
+            parts += [f"## {word}: {escape(reason or 'no reason')} ({number})"]
+            parts.append("\n".join(f"- {_refused(page)}" for page in pages))
+    if len(parts) == 1:
+        return f"{parts[0]}\n\nEvery page that was asked gave its text, or was known."
+    look = "`luutru extract URL` shows what is read from a page's archived capture; nothing is fetched for it."
+    return "\n\n".join([*parts, look])
+
+
+def _state(funnel: Funnel, *, interrupted: bool) -> str:
+    if interrupted and not funnel.waits_to_publish:
+        return "interrupted: the next run takes it up"
+    return f"{funnel.state}: {escape(funnel.reason)}" if funnel.reason else funnel.stage
+
+
+def _changed(page: NightPage) -> str:
+    place = f" · corpus {page.ordinal:03d}" if page.ordinal is not None else ""
+    why = f" · {escape(page.reason)}" if page.reason else ""
+    return with_link(page.title or page.url, page.url) + place + why
+
+
+def _refused(page: NightPage) -> str:
+    return with_link(page.url, page.url) + (f": {escape(page.detail)}" if page.detail else "")

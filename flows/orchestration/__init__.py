@@ -1,0 +1,1 @@
+"""Prefect: its server, its home folder, run names and run locks."""

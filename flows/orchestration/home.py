@@ -1,0 +1,86 @@
+"""Prefect kept to the data folder, and kept from telling anyone; to be called before Prefect is imported.
+
+Where `luutru serve` is at work on a data folder: a note in the folder, believed only while its server answers.
+"""
+
+import json
+import os
+import urllib.error
+import urllib.request
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+SECONDS_TO_ANSWER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """`url` is the API's address; `pid` the server's process."""
+
+    url: str
+    pid: int
+
+
+def served(data: Path) -> Served | None:
+    """The server of this folder, or None; what a serve that died left behind is ignored."""
+    try:
+        found = Served(**json.loads(note(data).read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+    return found if _runs(found.pid) and answers(found.url) else None
+
+
+def leave_note(data: Path, server: Served) -> None:
+    partial = note(data).with_suffix(".partial")
+    partial.write_text(json.dumps(asdict(server)) + "\n", encoding="utf-8")
+    partial.rename(note(data))
+
+
+def note(data: Path) -> Path:
+    return data / "prefect" / "served.json"
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/health", timeout=SECONDS_TO_ANSWER) as answer:  # noqa: S310 (our own note)
+            return bool(answer.status == 200)  # noqa: PLR2004 (HTTP's OK)
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+QUIET = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    # The newer UI asks a host of its maker's on every page, analytics off or not (Prefect 3.9.1).
+    "PREFECT_SERVER_UI_V2_ENABLED": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    # The UI asks the server it came from, whatever port or proxy it is behind.
+    "PREFECT_SERVER_UI_API_URL": "/api",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # what a person must know is our own one line; the UI has all
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+}
+
+
+def keep_prefect_here(data: Path) -> None:
+    """Sets what the environment does not say already; a user's own Prefect profiles are not touched.
+
+    Where `luutru serve` is at work on this folder, what runs now shows in its UI.
+    """
+    home = data.resolve() / "prefect"
+    home.mkdir(parents=True, exist_ok=True)
+    # The server unpacks its UI when it starts; the installed packages may be read-only.
+    ours = {"PREFECT_HOME": str(home), "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "ui"), **QUIET}
+    for name, value in ours.items():
+        os.environ.setdefault(name, value)
+    if "PREFECT_API_URL" not in os.environ and (server := served(data)):
+        os.environ["PREFECT_API_URL"] = server.url

@@ -1,0 +1,1 @@
+"""One page's timeline and the differences between its versions."""

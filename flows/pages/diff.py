@@ -1,0 +1,63 @@
+"""Two versions of a page side by side: which ones are meant, and what differs in title, lead and body."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flows.pages.timeline import VIETNAM
+from storage.errors import NotInTheArchive
+from storage.versions.change_kind import PageText, judge
+from storage.versions.page_history import PageHistory, VersionTold
+from storage.versions.word_diff import Piece, diff_blocks
+
+
+@dataclass(frozen=True, slots=True)
+class PageDiff:
+    """`parts` has title, lead and body, each as its pieces; those that did not change are all `same`."""
+
+    kind: str
+    words_added: int
+    words_removed: int
+    parts: dict[str, tuple[Piece, ...]]
+
+
+def chosen_versions(history: PageHistory, first: str | None, second: str | None) -> tuple[VersionTold, VersionTold]:
+    """By number or day; without them the last two, with one that and the one before. Raises NotInTheArchive."""
+    if len(history.versions) < 2 and (first is None or second is None):  # noqa: PLR2004 (a diff has two sides)
+        number = len(history.versions)
+        raise NotInTheArchive(f"{history.url}: the archive has {number or 'no'} version of it, nothing to compare with")
+    later = _version(history, second or first) if first else history.versions[-1]
+    if first is None or second is None:
+        before = [one for one in history.versions if one.number < later.number]
+        return (before[-1], later) if before else (later, history.versions[later.number])
+    return _version(history, first), later
+
+
+def diff_texts(old: PageText, new: PageText) -> PageDiff:
+    judged = judge(old, new) if old != new else None
+    return PageDiff(
+        kind=judged.kind if judged else "same",
+        words_added=judged.words_added if judged else 0,
+        words_removed=judged.words_removed if judged else 0,
+        parts={
+            "title": diff_blocks([old.title], [new.title]),
+            "lead": diff_blocks([old.lead] if old.lead else [], [new.lead] if new.lead else []),
+            "body": diff_blocks(old.blocks, new.blocks),
+        },
+    )
+
+
+def _version(history: PageHistory, said: str | None) -> VersionTold:
+    for version in history.versions:
+        if said == str(version.number):
+            return version
+    try:
+        day = date.fromisoformat(said or "")
+    except ValueError:
+        numbers = f"1 to {len(history.versions)}" if history.versions else "none"
+        raise NotInTheArchive(
+            f"{said}: no version of this page; there are {numbers}, or give a day (YYYY-MM-DD)"
+        ) from None
+    until = [one for one in history.versions if one.first_seen_at.astimezone(VIETNAM).date() <= day]
+    if not until:
+        raise NotInTheArchive(f"{said}: the archive had not seen this page yet")
+    return until[-1]

@@ -1,0 +1,101 @@
+"""A page's history as one line of time: captures that showed the same are gathered between its changes.
+
+The page that an address means, by the sites' own patterns.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flows.settings import Settings
+from seeds.load import load_sites
+from seeds.site import identify_anywhere
+from storage.archive import Archive
+from storage.versions.page_history import CaptureTold, ChangeTold, PageHistory, VersionTold, history_of
+
+
+def history_of_url(settings: Settings, archive: Archive, url: str) -> PageHistory:
+    """One page, under whatever of its addresses or hosts it is asked for. Raises NotInTheArchive."""
+    found = identify_anywhere(load_sites(settings.sites).values(), url)
+    identity = (found[1].site, found[1].space, found[1].key) if found else None
+    return history_of(archive, url, identity)
+
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+# A capture and the change it showed have one time: the capture stands first, then what it meant.
+_CAPTURES, _CHANGE = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    at: datetime
+    what: str
+    detail: str
+
+
+def timeline(history: PageHistory) -> list[Event]:
+    told = [(event.at, _CAPTURES, event) for event in _captures(history)]
+    told += [(change.at, _CHANGE, Event(change.at, change.kind, _told(change, history))) for change in history.changes]
+    return [event for _, _, event in sorted(told, key=lambda one: one[:2])]
+
+
+def history_json(history: PageHistory) -> dict[str, Any]:
+    """Times as ISO, in UTC; of a page that is withheld, no word of its texts."""
+    told = asdict(history)
+    del told["page_id"]
+    if history.withheld:
+        told["versions"] = [{**version, "title": ""} for version in told["versions"]]
+    return {name: _plain(value) for name, value in told.items()}
+
+
+def moment(at: datetime) -> str:
+    return at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
+
+
+def _captures(history: PageHistory) -> Iterator[Event]:
+    breaks = sorted(change.at for change in history.changes)
+    numbers = {version.content_hash: version.number for version in reversed(history.versions)}
+
+    def stretch(capture: CaptureTold) -> tuple[object, ...]:
+        return (capture.content_hash, capture.refusal, capture.status, sum(at <= capture.at for at in breaks))
+
+    for _, group in groupby(history.captures, key=stretch):
+        some = list(group)
+        number = _version_at(history.versions, some[0]) or numbers.get(some[0].content_hash or "")
+        times = f", the last {moment(some[-1].at)}" if len(some) > 1 else ""
+        yield Event(some[0].at, f"{len(some)} capture{'s' if len(some) > 1 else ''}", _shown(some[0], number) + times)
+
+
+def _version_at(versions: Sequence[VersionTold], capture: CaptureTold) -> int | None:
+    for version in versions:
+        if version.content_hash == capture.content_hash and version.first_seen_at <= capture.at <= version.last_seen_at:
+            return version.number
+    return None
+
+
+def _shown(capture: CaptureTold, number: int | None) -> str:
+    if number is not None:
+        return f"version {number}"
+    return f"refused: {capture.refusal}" if capture.refusal else f"status {capture.status}"
+
+
+def _told(change: ChangeTold, history: PageHistory) -> str:
+    ours = ["read otherwise: our rules changed, not the page"] if change.cause == "extraction" else []
+    fields = [f"{name}: {before or 'none'} → {after or 'none'}" for name, (before, after) in change.fields.items()]
+    words = [f"{change.words_added} words added, {change.words_removed} removed"] if change.parts else []
+    parts = [f"in {', '.join(change.parts)}"] if change.parts else []
+    moved = [f"to {history.moved_to}"] if change.kind == "moved" and history.moved_to else []
+    return "; ".join([*parts, *words, *fields, *moved, *ours])
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    return value

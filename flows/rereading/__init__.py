@@ -1,0 +1,1 @@
+"""Rereading: reads archived pages again after a layout or a reader changed."""

@@ -1,0 +1,58 @@
+"""Reading a site's archive again by rules that changed: beside what is in force, until somebody accepts it.
+
+Where `luutru process --again --dask` finds its scheduler, and what must be there for it.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+
+from flows.extraction.batches import rules_of
+from flows.orchestration.home import keep_prefect_here
+from flows.orchestration.temporary_server import passing_server
+from flows.settings import Settings
+from seeds.site import Site
+from storage.archive import Archive
+from storage.errors import MendTheFolder
+from storage.readings.rereading import RereadingHandle, begin_rereading, bodies_to_reread, keep_rereadings
+from storage.readings.rereading import begin_rereading as begin
+from storage.readings.values import ReadingResult, StoredBody
+
+Read = Callable[[Iterable[Sequence[StoredBody]]], Iterator[list[ReadingResult]]]
+Reread = Callable[[Archive, Site, datetime | None, int], RereadingHandle]  # the last: how many bodies wait for it
+
+
+def reread_site(
+    archive: Archive,
+    site: Site,
+    read: Read,
+    since: datetime | None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> RereadingHandle:
+    """Reads the bodies whose rules changed; one that was killed goes on where it stood."""
+    rereading = begin(archive, rules_of(site), since)
+    for results in read(bodies_to_reread(archive, rereading)):
+        keep_rereadings(archive, rereading, results)
+        progress(len(results))
+    return rereading
+
+
+@contextmanager
+def rereading_on_dask(settings: Settings, address: str) -> Iterator[Reread]:
+    """Raises MendTheFolder where Dask is not installed."""
+    if find_spec("prefect_dask") is None:
+        raise MendTheFolder("--dask needs `pip install 'luutru[dask]'`")
+    keep_prefect_here(settings.data)
+    with passing_server(settings.data) as wait_for_server:
+        wait_for_server()
+        yield partial(_reread, address)
+
+
+def _reread(address: str, archive: Archive, site: Site, since: datetime | None, stale: int) -> RereadingHandle:
+    # Prefect reads its settings when imported.
+    import_module("flows.rereading.dask_flow").reread_on_dask(address, os.cpu_count() or 1, site.slug, since, stale)
+    return begin_rereading(archive, rules_of(site), since)

@@ -1,0 +1,1 @@
+"""`luutru serve`: the Prefect server, deployments, watchdog and maintenance."""

@@ -1,0 +1,58 @@
+"""The flows beside the nights: reading again, publishing, verifying, and the house's upkeep."""
+
+from typing import Any
+
+from prefect import State, flow, get_run_logger
+from prefect.artifacts import create_markdown_artifact
+from prefect.states import Cancelled
+
+from flows.alerts.failure_hook import tell_of_failure, tell_or_log
+from flows.clock import tonight
+from flows.orchestration.run_lock import at_work
+from flows.orchestration.run_names import SKIPPED, run_name
+from flows.serve.cli_child import CommandPutOff, own_command
+from flows.serve.disk_forecast import alarm, disk_report, forecast
+from flows.settings import load_settings
+from storage.archive import open_archive
+
+
+@flow(name="reread", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
+def reread() -> State[Any] | None:
+    """Read what is unread: captures that no run has read, and pages whose layout was changed."""
+    return _command("process")
+
+
+@flow(name="publish", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
+def publish() -> State[Any] | None:
+    """Write a corpus file for each document that has none."""
+    return _command("publish")
+
+
+@flow(name="verify", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
+def verify() -> State[Any] | None:
+    """Check that files and rows are what they were when they were written."""
+    return _command("verify")
+
+
+@flow(name="upkeep", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
+def upkeep() -> None:
+    """Say how full the disk is and when it will be full; an alarm where that is soon."""
+    settings = load_settings()
+    with at_work(settings.data):
+        with open_archive(settings.data, settings.database_url) as archive:
+            coming = forecast(archive, tonight())
+        create_markdown_artifact(
+            markdown=disk_report(coming, settings.keep_days), key="disk", description="How full the disk is, and when"
+        )
+        if problem := alarm(coming, tonight()):
+            tell_or_log(settings, problem)
+
+
+def _command(name: str) -> State[Any] | None:
+    """Skipped, and said so, where another command is at work."""
+    with at_work(load_settings().data):
+        try:
+            own_command([name], get_run_logger().info)
+        except CommandPutOff as put_off:
+            return Cancelled(name=SKIPPED, message=str(put_off))
+    return None

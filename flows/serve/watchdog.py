@@ -1,0 +1,91 @@
+"""What `luutru serve` looks for now and then, and tells people: dead, late, stuck and failed runs."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterEndTime,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.exceptions import PrefectException
+from prefect.logging import get_logger
+
+from flows.alerts.alert import Alert, AlertKind, AlertNotSent
+from flows.alerts.failure_hook import failure
+from flows.alerts.sent_log import tell
+from flows.serve.stale_runs import late_runs, mark_the_dead, runs_in
+from flows.settings import Settings
+
+SECONDS = 30.0
+LONGEST = timedelta(hours=20)  # a run that goes on into the next evening
+LOOK_BACK = timedelta(days=2)
+
+
+@contextmanager
+def watching(settings: Settings, seconds: float = SECONDS) -> Iterator[None]:
+    """Looks once at once, then every so many seconds, in a thread."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while True:
+            _look_and_tell(settings)
+            if over.wait(seconds):
+                return
+
+    thread = threading.Thread(target=watch, name="watch", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(seconds)
+
+
+def alarms(client: SyncPrefectClient, settings: Settings, now: datetime) -> list[Alert]:
+    """Marks what died, and says all that a person should hear of."""
+    mark_the_dead(client, settings)
+    ended = client.read_flow_runs(
+        flow_run_filter=FlowRunFilter(
+            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.FAILED, StateType.CRASHED])),
+            end_time=FlowRunFilterEndTime(after_=now - LOOK_BACK),
+        )
+    )
+    told = [failure(run, run.name, run.state) for run in ended if run.state]
+    told += [_late(run) for run in late_runs(client, now)]
+    return told + [_stuck(run, now) for run in runs_in(client, [StateType.RUNNING]) if _is_stuck(run, now)]
+
+
+def _look_and_tell(settings: Settings) -> None:
+    """What goes wrong here is said in our log; the next look tries again."""
+    logger = get_logger("luutru.watch")
+    try:
+        with get_client(sync_client=True) as client:
+            found = alarms(client, settings, datetime.now(UTC))
+    except (PrefectException, OSError) as error:
+        logger.warning("could not look at the runs: %s", error)
+        return
+    for alert in found:
+        try:
+            tell(settings, alert)
+        except AlertNotSent as error:
+            logger.error("%s", error)  # noqa: TRY400 (the one line says it all)
+
+
+def _late(run: FlowRun) -> Alert:
+    text = f"due at {run.expected_start_time}, and not begun: is `luutru serve` or its worker at work?"
+    return Alert(f"{run.id}:late", AlertKind.LATE, f"{run.name}: late", text)
+
+
+def _stuck(run: FlowRun, now: datetime) -> Alert:
+    hours = (now - run.start_time).total_seconds() / 3600 if run.start_time else 0
+    return Alert(f"{run.id}:stuck", AlertKind.STUCK, f"{run.name}: stuck", f"it has run for {hours:.0f} hours")
+
+
+def _is_stuck(run: FlowRun, now: datetime) -> bool:
+    return run.start_time is not None and now - run.start_time > LONGEST

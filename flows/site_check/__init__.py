@@ -1,0 +1,1 @@
+"""`luutru check` and drafts of site files."""

@@ -1,0 +1,73 @@
+"""What the site's layouts got out of the articles that a look brought, said and judged."""
+
+from extractors.article import Article, WarningKind
+from extractors.captured_page import CapturedPage
+from extractors.read import read
+from extractors.refusal import Refusal
+from flows.site_check.finding import Finding, Verdict
+from flows.site_check.probe import Looked, PageLook
+from seeds.site import Site
+from storage.archive import Archive
+from storage.warc.codings import undo
+from storage.warc.reader import read_response
+
+MOST_BYTES = 16 * 1024 * 1024
+# A page out of its layout's season may be read rightly: that is what its date in the site file is to learn from.
+_HARMLESS = frozenset({WarningKind.OUT_OF_SEASON})
+_SHORT = 90  # characters of a field that a person is shown
+
+
+def article_findings(archive: Archive, site: Site, looked: Looked) -> list[Finding]:
+    if not looked.pages:
+        verdict = Verdict.LATER if any(one.later for one in looked.discoveries) else Verdict.NOT_WELL
+        return [Finding("article", "", verdict, ("no discovery showed an article",))]
+    return [_finding(archive, site, page) for page in looked.pages]
+
+
+def captured(archive: Archive, page: PageLook) -> CapturedPage:
+    """Of a look that brought a payload."""
+    if page.file is None or page.offset is None or page.captured_at is None:
+        raise ValueError(f"{page.url}: the look brought no payload")
+    payload = read_response(archive.warcs, page.file, page.offset).payload
+    body = undo(payload, page.content_encoding, MOST_BYTES)
+    return CapturedPage(body, page.content_type, page.url, page.captured_at)
+
+
+def _finding(archive: Archive, site: Site, page: PageLook) -> Finding:
+    if page.failure == "enough_asked":
+        return Finding("article", page.url, Verdict.NOT_ASKED, ("a check asks for a dozen things at most",))
+    if page.failure:
+        return Finding("article", page.url, Verdict.LATER if page.later else Verdict.NOT_WELL, (page.failure,))
+    outcome = read(captured(archive, page), site)
+    if isinstance(outcome, Refusal):
+        told = f"refused: {outcome.reason.value} ({outcome.detail})"
+        return Finding("article", page.url, Verdict.NOT_WELL, (told,), outcome.layout)
+    return _article(page.url, outcome)
+
+
+def _article(url: str, article: Article) -> Finding:
+    fields = fields_of(article)
+    lines = [f"layout {article.layout}"]
+    lines += [f"{name}: {_shortened(value)}" for name, value in fields.items() if value]
+    if missing := [name for name, value in fields.items() if not value]:
+        lines.append(f"without {', '.join(missing)}")
+    lines += [f"warning: {warning.kind.value} ({warning.detail})" for warning in article.warnings]
+    doubt = any(warning.kind not in _HARMLESS for warning in article.warnings)
+    verdict = Verdict.NOT_WELL if doubt else Verdict.WELL
+    return Finding("article", url, verdict, tuple(lines), article.layout, article.confirmed, fields)
+
+
+def fields_of(article: Article) -> dict[str, str | None]:
+    characters = sum(len(block) for block in article.blocks)
+    return {
+        "section": article.section,
+        "title": article.title,
+        "byline": article.byline,
+        "published": article.published.iso() if article.published else None,
+        "lead": article.lead,
+        "text": f"{len(article.blocks)} blocks, {characters} characters",
+    }
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"

@@ -1,0 +1,53 @@
+"""Looking at one site and judging what came of it.
+
+The run in the archive that a look is: its exchanges are kept, and nothing is published from it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from flows.clock import tonight
+from flows.crawl.child_process import CrawlBroken
+from flows.settings import Settings
+from flows.site_check.article_findings import article_findings
+from flows.site_check.finding import Finding, site_findings, validators_finding
+from flows.site_check.probe import look
+from flows.site_lock import site_lock
+from flows.sites import refuse_without_contact
+from seeds.site import Site
+from storage.archive import Archive, decide_kind
+from storage.runs.lifecycle import CHECK, begin_run, end_run
+
+
+@contextmanager
+def check_run(settings: Settings, archive: Archive, slug: str) -> Iterator[int]:
+    """The run's id. Raises SiteBusy, and MendTheFolder where a live look has no contact."""
+    refuse_without_contact(settings)
+    with site_lock(archive, slug):
+        decide_kind(archive, settings.kind)
+        run = begin_run(archive, slug, tonight(), CHECK)
+        try:
+            yield run.id
+        except CrawlBroken as broken:
+            end_run(archive, run.id, f"crawl_broken: {broken}")
+            raise
+        end_run(archive, run.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    site: Site
+    run_id: int
+    requests: int
+    findings: tuple[Finding, ...]
+
+
+def check_site(settings: Settings, archive: Archive, site: Site) -> Checked:
+    """Raises CrawlBroken, CrawlInterrupted, SiteBusy, and what storage raises."""
+    with check_run(settings, archive, site.slug) as run_id:
+        looked = look(settings, site.slug, run_id)
+        findings = [*site_findings(looked), *article_findings(archive, site, looked)]
+        if looked.validators:
+            findings.append(validators_finding(looked.validators))
+        return Checked(site, run_id, looked.requests, tuple(findings))

@@ -1,0 +1,71 @@
+"""Trying the known families on pages of an unknown portal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from extractors.article import Article
+from extractors.captured_page import CapturedPage
+from extractors.page_links import page_links
+from extractors.read import read
+from extractors.refusal import Refusal
+from seeds.new_site import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """What a family's rules make of one page: the article, or why it is none; and the articles that it links to.
+
+    `listed` are those among the links that the family's listings have.
+    """
+
+    candidate: Candidate
+    page: CapturedPage
+    article: Article | None
+    refused: str | None
+    links: tuple[str, ...]
+    listed: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        said = f"an article, layout {self.article.layout}" if self.article else f"no article: {self.refused}"
+        return f"{self.candidate.family}: {said}; {len(self.links)} links match its articles' pattern"
+
+
+def try_family(candidate: Candidate, page: CapturedPage) -> Try:
+    outcome = read(page, candidate.site)
+    article = outcome if isinstance(outcome, Article) else None
+    return Try(
+        candidate=candidate,
+        page=page,
+        article=article,
+        refused=f"{outcome.reason.value} ({outcome.detail})" if isinstance(outcome, Refusal) else None,
+        links=_articles(candidate, page_links(page)),
+        listed=_articles(candidate, page_links(page, candidate.links)) if article is None else (),
+    )
+
+
+def worth_asking(tries: Sequence[Try]) -> list[str]:
+    """One article of each family whose articles the page links to, and a section's page where a listing is wanted."""
+    wanted: list[str] = []
+    for one in tries:
+        if one.links and not one.article:
+            wanted.append(one.links[0])
+        if not one.candidate.lists and not one.listed and (known := [one.page.url] * bool(one.article) or one.links):
+            wanted.append(section_of(known[0]))
+    return list(dict.fromkeys(wanted))
+
+
+def section_of(article: str) -> str:
+    """Where the section's page is that an article's address names: before /-/ on Liferay, else its folder."""
+    parts = urlsplit(article)
+    path = parts.path.partition("/-/")[0] if "/-/" in parts.path else parts.path.rpartition("/")[0]
+    return f"{parts.scheme}://{parts.netloc}{path or '/'}"
+
+
+def _articles(candidate: Candidate, links: Sequence[str]) -> tuple[str, ...]:
+    first: dict[tuple[str, str], str] = {}
+    for link in links:
+        if identity := candidate.site.identify(link):
+            first.setdefault((identity.space, identity.key), link)
+    return tuple(first.values())

@@ -1,0 +1,94 @@
+"""One thing that was looked at, and whether it is well.
+
+What a look found of a site's robots.txt, discoveries and validators, said and judged.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from flows.site_check.probe import DiscoveryLook, Looked, Robots, ValidatorsLook
+
+
+class Verdict(StrEnum):
+    WELL = "well"
+    NOT_WELL = "not well"
+    LATER = "later"
+    """It could not be looked at now; another time it may."""
+    NOT_ASKED = "not asked"
+    """A dozen requests did not suffice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`told` says it in lines for a person; `fields` are an article's, by name, as they were read."""
+
+    what: str
+    subject: str
+    verdict: Verdict
+    told: tuple[str, ...]
+    layout: str | None = None
+    confirmed: bool = False
+    fields: dict[str, str | None] = field(default_factory=dict)
+
+
+def is_well(findings: tuple[Finding, ...]) -> bool:
+    return all(one.verdict in (Verdict.WELL, Verdict.NOT_ASKED) for one in findings)
+
+
+def may_pass(findings: tuple[Finding, ...]) -> bool:
+    """All that is not well may be otherwise in an hour."""
+    return not is_well(findings) and not any(one.verdict is Verdict.NOT_WELL for one in findings)
+
+
+def read_rightly(findings: tuple[Finding, ...]) -> list[str]:
+    """The layouts of which every page that was asked for was read without a doubt."""
+    layouts = {one.layout: [other.verdict for other in findings if other.layout == one.layout] for one in findings}
+    return sorted(name for name, verdicts in layouts.items() if name and set(verdicts) == {Verdict.WELL})
+
+
+def confirmable(findings: tuple[Finding, ...]) -> list[str]:
+    """Those of them that do not say `confirmed = true` yet."""
+    confirmed = {one.layout for one in findings if one.confirmed}
+    return [name for name in read_rightly(findings) if name not in confirmed]
+
+
+_NO_LIMIT = 60.0  # seconds; a longer Crawl-delay puts a site's pages off (crawlers.politeness.robots)
+_SAID = {
+    "none": "none: every page is asked in full each time",
+    "honest": "304 to its own, 200 to one it never gave",
+    "restless": "new ones with each answer, never a 304: every page is asked in full each time",
+    "lying": "304 to a validator that it never gave: an edit would not be seen",
+}
+
+
+def site_findings(looked: Looked) -> list[Finding]:
+    findings = [_robots(one) for one in looked.robots] + [_discovery(one) for one in looked.discoveries]
+    if not looked.discoveries:
+        findings.append(Finding("discovery", "", Verdict.NOT_WELL, ("the site file has no [[discover]]",)))
+    return findings
+
+
+def validators_finding(seen: ValidatorsLook) -> Finding:
+    verdict = Verdict.NOT_WELL if seen.said == "lying" else Verdict.WELL
+    return Finding("validators", seen.url, verdict, (_SAID[seen.said],))
+
+
+def _robots(seen: Robots) -> Finding:
+    status = "no answer" if seen.status is None else str(seen.status)
+    delay = f", Crawl-delay {seen.crawl_delay:g} s" if seen.crawl_delay else ""
+    told = f"{status}, {'allows' if seen.allows else 'forbids'} the home page{delay}"
+    if seen.status is None or seen.status == 429 or seen.status >= 500:  # noqa: PLR2004 (RFC 9309, 2.3.1.4)
+        verdict = Verdict.LATER
+    else:
+        verdict = Verdict.WELL if seen.allows and (seen.crawl_delay or 0) <= _NO_LIMIT else Verdict.NOT_WELL
+    return Finding("robots", seen.host, verdict, (told,))
+
+
+def _discovery(seen: DiscoveryLook) -> Finding:
+    if seen.failure == "not_asked":
+        return Finding(seen.kind, seen.url, Verdict.NOT_ASKED, ("a check asks for a dozen things at most",))
+    shown = f"{seen.links} links, {seen.articles} of them articles"
+    if seen.failure is None:
+        return Finding(seen.kind, seen.url, Verdict.WELL, (shown,))
+    told = f"{seen.failure} ({shown})" if seen.links else seen.failure
+    return Finding(seen.kind, seen.url, Verdict.LATER if seen.later else Verdict.NOT_WELL, (told,))

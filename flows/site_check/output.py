@@ -1,0 +1,57 @@
+"""Telling a person, or a program, what a check found."""
+
+import json
+
+from rich.console import Console
+from rich.table import Table
+
+from flows.site_check.check_site import Checked
+from flows.site_check.finding import Finding, confirmable, is_well, read_rightly
+
+
+def tell(checked: Checked, console: Console, *, live: bool) -> None:
+    table = Table("what", "is", show_lines=True)
+    table.add_column("found", overflow="fold")
+    for one in checked.findings:
+        table.add_row(one.what, one.verdict.value, "\n".join((one.subject, *one.told)).strip())
+    console.print(table, markup=False)
+    for line in _lines(checked, live=live):
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def as_json(checked: Checked, *, live: bool) -> str:
+    told = {
+        "site": checked.site.slug,
+        "kind": "live" if live else "rehearsal",
+        "well": is_well(checked.findings),
+        "requests": checked.requests,
+        "run": checked.run_id,
+        "findings": [_finding(one) for one in checked.findings],
+        "read_rightly": read_rightly(checked.findings),
+        "confirmable": confirmable(checked.findings) if live else [],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def _finding(one: Finding) -> dict[str, object]:
+    told: dict[str, object] = {"what": one.what, "subject": one.subject, "is": one.verdict.value, "told": one.told}
+    return told | ({"layout": one.layout, "fields": one.fields} if one.layout else {})
+
+
+def _lines(checked: Checked, *, live: bool) -> list[str]:
+    lines = [f"{checked.requests} requests were sent, and are in the archive; nothing of a check is published."]
+    if checked.site.retired:
+        lines.append(
+            f"{checked.site.slug} is retired since {checked.site.retired}: what answers now may be another site."
+        )
+    rightly, new = read_rightly(checked.findings), confirmable(checked.findings)
+    if rightly and not live:
+        lines.append(f"Read without a doubt: {', '.join(rightly)}. This was a rehearsal: it confirms nothing.")
+    elif new:
+        lines.append(
+            f"Read without a doubt: {', '.join(new)}. Where the fields above are what the pages show in a browser, "
+            "the layouts may now say `confirmed = true`, with the day beside it, in the site's or its family's file."
+        )
+    elif not rightly:
+        lines.append("No layout was seen to read its pages without a doubt: none may be marked confirmed.")
+    return lines

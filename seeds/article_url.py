@@ -1,0 +1,49 @@
+"""Which addresses are articles, and the lasting identity they carry."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from seeds.canonical_url import NotAnAddress, split_address
+from seeds.grammar import Grammar, Regex, groups
+
+
+@dataclass(frozen=True, slots=True)
+class PageIdentity:
+    """A site's article: its key is the article's id, and a space is one numbering of ids."""
+
+    site: str
+    space: str
+    key: str
+
+
+def _bare_host(host: str) -> str:
+    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?", host):
+        raise ValueError(f"{host!r} is not a host name in lower case, without scheme or path")
+    return host
+
+
+class ArticleAddress(Grammar):
+    """Without hosts it holds for the host of the site's home page, which is what portals of a family use."""
+
+    hosts: tuple[Annotated[str, AfterValidator(_bare_host)], ...] = ()
+    space: str = Field(min_length=1)
+    pattern: Regex
+
+    @model_validator(mode="after")
+    def _has_an_id(self) -> Self:
+        if "id" not in groups(self.pattern):
+            raise ValueError("pattern has no (?P<id>...): name the group that holds the article's lasting id")
+        return self
+
+    def article_id(self, url: str) -> str | None:
+        try:
+            parts = split_address(url)
+        except NotAnAddress:
+            return None
+        if parts.netloc not in self.hosts:
+            return None
+        match = re.search(self.pattern, f"{parts.path}?{parts.query}" if parts.query else parts.path)
+        return match["id"] if match else None

@@ -1,0 +1,1 @@
+"""Backfill orders, their items, and what archives and live sites returned."""

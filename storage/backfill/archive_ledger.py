@@ -1,0 +1,113 @@
+"""The ledger of a backfill from archives: their answers as our exchanges, the captures in them under their own time."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.backfill.items import CaptureErrand
+from storage.backfill.listing import FoundItem, QueryHandle, note_answer
+from storage.crawl_ledger.exchange_rows import archived_row
+from storage.crawl_ledger.ledger import CrawlLedger
+from storage.crawl_ledger.page_results import BodyFacts
+from storage.frontier.pages import add_addresses
+from storage.frontier.requests import Holder
+from storage.outcomes import Outcome
+from storage.tables.backfill import BackfillItem
+from storage.tables.captures import Capture
+from storage.tables.exchanges import ExchangeRow
+from storage.tables.readings import Body
+from storage.tables.runs import Visit
+from storage.warc.copied_records import Provenance
+from storage.warc.reader import ArchivedResponse
+
+ARCHIVED = "archived"
+FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedCapture:
+    """A page as an archive took it. `holder` is the row whose record holds the payload; `row` that of its exchange."""
+
+    row: ExchangeRow
+    holder: Holder
+    body: bytes
+    content_type: str
+    captured_at: datetime
+    source: str
+    archived_url: str
+
+
+class BackfillLedger(CrawlLedger):
+    """A CrawlLedger that keeps what an archive has. Every fetched capture is committed as it comes."""
+
+    def listed(self, query: QueryHandle, found: Sequence[FoundItem], resume: str | None) -> None:
+        with self._committing() as session:
+            note_answer(session, query.id, found, resume)
+        self.count.pages += len(found)
+
+    def copy(self, response: ArchivedResponse, member: bytes, provenance: Provenance) -> ExchangeRow:
+        """The row of a record that was copied as it stands; the ledger's WARC files hold copies alone."""
+        self.count.requests += 1
+        place = self._warc.copy(response, member, provenance)
+        row = archived_row(self._run.id, "copied", response, place, f"{self._run.site}/{place.file}")
+        self._rows.append(row)
+        return row
+
+    def captured(self, errand: CaptureErrand, capture: ArchivedCapture) -> None:
+        with self._committing() as session:
+            self._keep_capture(session, errand, capture)
+        self.count.done += 1
+
+    def not_captured(self, errand: CaptureErrand, outcome: Outcome, reason: str) -> None:
+        """The visit ends so too, unless another capture of the page was had in this run."""
+        with self._committing() as session:
+            item = session.get_one(BackfillItem, errand.item_id)
+            item.outcome, item.reason = outcome, reason
+            visit = session.get_one(Visit, errand.visit_id)
+            if visit.capture_id is None:
+                visit.outcome, visit.reason = outcome, reason
+        self.count.done += 1
+
+    def _keep_capture(self, session: Session, errand: CaptureErrand, found: ArchivedCapture) -> None:
+        capture = Capture(
+            page_id=errand.page_id,
+            run_id=self._run.id,
+            exchange_id=found.row.id,
+            body_id=_body(session, self._run.site, errand, found).id,
+            url=errand.url,
+            captured_at=found.captured_at,
+            status=200,
+            source=found.source,
+            archived_url=found.archived_url,
+        )
+        session.add(capture)
+        session.flush()
+        add_addresses(session, self._run.site, {errand.url: errand.page_id})
+        visit = session.get_one(Visit, errand.visit_id)
+        visit.outcome, visit.reason = None, None
+        visit.capture_id = visit.capture_id or capture.id  # the newest: they come newest first
+        item = session.get_one(BackfillItem, errand.item_id)
+        item.outcome = ARCHIVED
+
+
+def _body(session: Session, site: str, errand: CaptureErrand, found: ArchivedCapture) -> Body:
+    facts = BodyFacts(hashlib.sha256(found.body).hexdigest(), found.content_type)
+    same = select(Body).where(Body.site == site, Body.digest == facts.digest, Body.content_type == facts.content_type)
+    body = session.scalars(same).first()
+    if body is None:
+        body = Body(
+            site=site,
+            digest=facts.digest,
+            content_type=facts.content_type,
+            url=errand.url,
+            exchange_id=found.holder.id,
+            captured_at=found.captured_at,
+        )
+        session.add(body)
+    body.captured_at = min(body.captured_at, found.captured_at)
+    session.flush()
+    return body

@@ -1,0 +1,115 @@
+"""What a window's run owes: its items, and the visit of each page that they are of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.database.bulk import parts_of
+from storage.frontier.pages import add_pages, upsert_pages
+from storage.frontier.requests import FoundPage
+from storage.frontier.revisit_schedule import count_run
+from storage.outcomes import Outcome
+from storage.runs.lifecycle import moment_of
+from storage.tables.backfill import BackfillItem, BackfillWindow
+from storage.tables.pages import Page
+from storage.tables.runs import Run, Visit
+from storage.withholding import WITHHELD, withheld_pages
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureErrand:
+    """One archived capture to fetch, and the page it is of."""
+
+    item_id: int
+    page_id: int
+    visit_id: int
+    url: str
+    space: str
+    key: str
+    at: datetime
+    digest: str | None
+    place: dict[str, Any] | None
+
+
+def owe_live_pages(archive: Archive, run_id: int, window_id: int, limit: int | None) -> int:
+    """Owes the window's open pages to the run, at most `limit`; returns how many. A page that is not due is passed by.
+
+    Those that an interrupted run of the window owed already are counted in.
+    """
+    with archive.database.writing() as session:
+        run = session.get_one(Run, run_id)
+        run.moment = run.moment or moment_of(session, run)
+        items = _open_items(session, window_id, limit)
+        found = [FoundPage(item.url, item.space, item.key) for item in items]
+        add_pages(session, run_id, run.site, None, found, run.moment, budget=len(found), known_since=None)
+        return len(found)
+
+
+def end_live_items(archive: Archive, run_id: int, window_id: int) -> None:
+    """Gives each item the outcome of its page's visit in this run; one that was put off stays open.
+
+    The run is counted in the revisit schedule, so that the next night does not ask for the same pages again.
+    """
+    with archive.database.writing() as session:
+        count_run(session, session.get_one(Run, run_id))
+        rows = session.execute(
+            select(BackfillItem, Visit)
+            .join(Page, (Page.space == BackfillItem.space) & (Page.key == BackfillItem.key))
+            .join(Visit, (Visit.page_id == Page.id) & (Visit.run_id == run_id))
+            .join(Run, (Run.id == Visit.run_id) & (Run.site == Page.site))
+            .where(BackfillItem.window_id == window_id, BackfillItem.outcome.is_(None), Visit.outcome.is_not(None))
+        )
+        for item, visit in rows:
+            if visit.outcome != Outcome.DEFERRED:
+                item.outcome, item.reason = visit.outcome, visit.reason
+
+
+def owe_captures(archive: Archive, run_id: int, window_id: int, limit: int | None) -> list[CaptureErrand]:
+    """The window's open captures, the newest first, at most `limit`, with a visit for each of their pages.
+
+    Such a page is in no schedule: it is asked for live once the site's own discoveries list it.
+    """
+    with archive.database.writing() as session:
+        run = session.get_one(Run, run_id)
+        items = _open_items(session, window_id, limit)
+        found = [FoundPage(item.url, item.space, item.key) for item in items]
+        pages = upsert_pages(session, run.site, found, datetime.now(UTC))
+        withheld = withheld_pages(session, [page.id for page in pages.values()])
+        visits = _visits(session, run_id, {page.id: page.url for page in pages.values() if page.id not in withheld})
+        wanted = [(item, pages[item.space, item.key].id) for item in items]
+        for item, page_id in wanted:
+            if page_id in withheld:
+                item.outcome, item.reason = Outcome.SKIPPED, WITHHELD
+        return [_errand(item, page_id, visits) for item, page_id in wanted if page_id not in withheld]
+
+
+def _open_items(session: Session, window_id: int, limit: int | None) -> Sequence[BackfillItem]:
+    window = session.get_one(BackfillWindow, window_id)
+    wanted = select(BackfillItem).where(BackfillItem.window_id == window.id, BackfillItem.outcome.is_(None))
+    return session.scalars(wanted.order_by(BackfillItem.at.desc(), BackfillItem.id).limit(limit)).all()
+
+
+def _visits(session: Session, run_id: int, urls: dict[int, str]) -> dict[int, Visit]:
+    visits: dict[int, Visit] = {}
+    for ids in parts_of(sorted(urls)):
+        rows = session.scalars(select(Visit).where(Visit.run_id == run_id, Visit.page_id.in_(ids)))
+        visits |= {row.page_id: row for row in rows}
+    for page_id, url in urls.items():
+        if page_id not in visits:
+            visits[page_id] = Visit(run_id=run_id, page_id=page_id, url=url)
+            session.add(visits[page_id])
+    session.flush()
+    return visits
+
+
+def _errand(item: BackfillItem, page_id: int, visits: dict[int, Visit]) -> CaptureErrand:
+    if item.at is None:
+        raise ValueError(f"item {item.id}: an archive's capture without its moment")
+    return CaptureErrand(
+        item.id, page_id, visits[page_id].id, item.url, item.space, item.key, item.at, item.digest, item.place
+    )

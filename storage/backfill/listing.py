@@ -1,0 +1,123 @@
+"""Taking down what a source has: its answers turned into items of windows, as far as they are of the order's days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.backfill.orders import window_of
+from storage.database.bulk import parts_of
+from storage.tables.backfill import Backfill, BackfillItem, BackfillQuery, BackfillWindow
+from storage.tables.captures import Capture
+
+VIETNAM = timezone(timedelta(hours=7))  # without summer time since 1975
+KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundItem:
+    """A page of the site, and where the source has it: at which moment it was taken, with which payload digest.
+
+    `day` is the day in Asia/Ho_Chi_Minh by which it belongs to a window; None where the source does not tell it.
+    """
+
+    url: str
+    space: str
+    key: str
+    day: date | None
+    at: datetime | None = None
+    digest: str | None = None
+    place: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueryHandle:
+    id: int
+    query: str
+    resume: str | None
+
+
+def day_of(at: datetime) -> date:
+    return at.astimezone(VIETNAM).date()
+
+
+def add_queries(archive: Archive, backfill_id: int, queries: Sequence[str]) -> None:
+    """Owes each of these questions once."""
+    with archive.database.writing() as session:
+        known = set(session.scalars(select(BackfillQuery.query).where(BackfillQuery.backfill_id == backfill_id)))
+        session.add_all(
+            BackfillQuery(backfill_id=backfill_id, query=query, resume=None, done=False)
+            for query in dict.fromkeys(queries)
+            if query not in known
+        )
+
+
+def open_queries(archive: Archive, backfill_id: int) -> list[QueryHandle]:
+    with archive.database.reading() as session:
+        rows = session.scalars(
+            select(BackfillQuery)
+            .where(BackfillQuery.backfill_id == backfill_id, ~BackfillQuery.done)
+            .order_by(BackfillQuery.id)
+        )
+        return [QueryHandle(row.id, row.query, row.resume) for row in rows]
+
+
+def note_answer(session: Session, query_id: int, found: Sequence[FoundItem], resume: str | None) -> None:
+    """Keeps the items of one page of an answer, and from where it goes on; None: the question is answered."""
+    query = session.get_one(BackfillQuery, query_id)
+    add_items(session, query.backfill_id, found)
+    query.resume, query.done = resume, resume is None
+
+
+def add_items(session: Session, backfill_id: int, found: Sequence[FoundItem]) -> None:
+    """Those of the order's days; what the archive of ours has already from there ends as known at once.
+
+    A capture is told by its moment; a page without a moment is owed once a backfill.
+    """
+    backfill = session.get_one(Backfill, backfill_id)
+    wanted = [one for one in found if one.day is None or backfill.since <= one.day <= backfill.until]
+    had = _captured(session, [one for one in wanted if one.at])
+    owed = _owed(session, backfill_id, [one.key for one in wanted])
+    for one in wanted:
+        mark = (one.space, one.key, one.at, one.url if one.at else None)
+        if mark not in owed:
+            owed.add(mark)
+            known = (one.url, one.at) in had
+            session.add(
+                BackfillItem(
+                    window_id=window_of(session, backfill, one.day).id,
+                    url=one.url,
+                    space=one.space,
+                    key=one.key,
+                    at=one.at,
+                    digest=one.digest,
+                    place=one.place,
+                    outcome=KNOWN if known else None,
+                )
+            )
+
+
+def _captured(session: Session, found: Sequence[FoundItem]) -> set[tuple[str, datetime]]:
+    had: set[tuple[str, datetime]] = set()
+    for urls in parts_of(sorted({one.url for one in found})):
+        rows = session.execute(
+            select(Capture.url, Capture.captured_at).where(Capture.url.in_(urls), Capture.source.is_not(None))
+        )
+        had.update((url, at.astimezone(UTC)) for url, at in rows)
+    return had
+
+
+def _owed(session: Session, backfill_id: int, keys: Sequence[str]) -> set[tuple[str, str, datetime | None, str | None]]:
+    owed: set[tuple[str, str, datetime | None, str | None]] = set()
+    for part in parts_of(sorted(set(keys))):
+        rows = session.scalars(
+            select(BackfillItem)
+            .join(BackfillWindow, BackfillWindow.id == BackfillItem.window_id)
+            .where(BackfillWindow.backfill_id == backfill_id, BackfillItem.key.in_(part))
+        )
+        owed.update((row.space, row.key, row.at, row.url if row.at else None) for row in rows)
+    return owed

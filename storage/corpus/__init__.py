@@ -1,0 +1,1 @@
+"""The corpus: files, manifest, publishing, imports, exports and takedowns."""

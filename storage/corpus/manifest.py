@@ -1,0 +1,60 @@
+"""One line of the manifest: what a corpus file is, written once and never changed."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from storage.corpus.files import TOMBSTONE
+from storage.corpus.pending import CorpusText
+
+
+def manifest_line(text: CorpusText, *, file: str, sha256: str, kind: str | None) -> str:
+    """`fields` of the text come from its reading: section, byline, published, precision, confirmed."""
+    fields = text.fields
+    return _json(
+        {
+            "ordinal": text.ordinal,
+            "file": file,
+            "sha256": sha256,
+            "content_hash": text.content_hash,
+            "site": text.site,
+            "space": text.space,
+            "page": text.key,
+            "url": text.url,
+            "captured": utc_text(text.captured_at),
+            "title": text.title,
+            "section": fields.get("section"),
+            "authors": [fields["byline"]] if fields.get("byline") else [],
+            "published": fields.get("published"),
+            "precision": fields.get("precision"),
+            "layout": text.layout,
+            "layout_confirmed": fields.get("confirmed", False),
+            "extractor": text.extractor_version,
+            "cause": text.cause,
+            "replaces": text.replaces,
+            "imported_as": text.imported_as,
+            "kind": kind,
+        }
+    )
+
+
+def import_line(*, ordinal: int, file: str, sha256: str, kind: str | None) -> str:
+    """Of an imported file nothing is known but its name and bytes."""
+    return _json(
+        {"ordinal": ordinal, "file": file, "sha256": sha256, "content_hash": None, "cause": "import", "replaces": None}
+        | {"kind": kind}
+    )
+
+
+def tombstone(*, ordinal: int, file: str, withheld_at: datetime, reason: str, kind: str | None) -> str:
+    """Says that a file was taken out of the corpus; its ordinal is never given again."""
+    line = {"ordinal": ordinal, "file": file, TOMBSTONE: utc_text(withheld_at), "reason": reason, "kind": kind}
+    return _json(line)
+
+
+def utc_text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _json(line: dict[str, Any]) -> str:
+    return json.dumps(line, ensure_ascii=False)

@@ -1,0 +1,149 @@
+"""Documents that a page has shown and no corpus file holds yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from storage.outcomes import RunState
+from storage.runs.hold import NIGHTLY
+from storage.tables.captures import Capture
+from storage.tables.corpus import Publication
+from storage.tables.pages import Page
+from storage.tables.readings import Document, Reading, ReadingKey, Version
+from storage.tables.runs import Health, Run
+from storage.withholding import withheld_texts
+
+
+def publishable() -> ColumnElement[bool]:
+    """Whether a text may be published that a run (`Run`, in the statement) showed first.
+
+    Not before a nightly run at work was judged, since only then it is known whether its texts are sound; nor while
+    they are held.
+    """
+    judged, held = select(Health.run_id), select(Health.run_id).where(Health.held)
+    waiting = and_(Run.kind == NIGHTLY, Run.state == RunState.RUNNING, Run.id.not_in(judged))
+    return ~or_(waiting, Run.id.in_(held))
+
+
+@dataclass(frozen=True, slots=True)
+class FirstShowing:
+    """The first archived showing of a document: on which page, at which capture, by which reading."""
+
+    content_hash: str
+    night: date
+    site: str
+    space: str
+    key: str
+    captured_at: datetime
+    page_id: int
+    capture_id: int
+    reading_id: int
+
+    @property
+    def order(self) -> tuple[date, str, str, str, datetime]:
+        """Ordinals follow (night, site, page identity, capture time)."""
+        return (self.night, self.site, self.space, self.key, self.captured_at)
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusText:
+    """All that a corpus file and its manifest line are made from."""
+
+    ordinal: int
+    content_hash: str
+    title: str
+    lead: str | None
+    blocks: tuple[str, ...]
+    fields: dict[str, Any]
+    layout: str | None
+    extractor_version: str
+    site: str
+    space: str
+    key: str
+    url: str
+    captured_at: datetime
+    cause: str
+    replaces: int | None
+    imported_as: int | None
+
+
+def first_showings(session: Session) -> list[FirstShowing]:
+    """Of several pages that showed a text in one night the first in order, not in time: a kill may change that."""
+    # As a set, of which there is little: from a join SQLite, without statistics, begins with all versions there are.
+    waiting = select(Document.content_hash).where(
+        Document.ordinal.is_(None), Document.content_hash.not_in(withheld_texts())
+    )
+    columns = (
+        Version.content_hash,
+        Run.night,
+        Page.site,
+        Page.space,
+        Page.key,
+        Capture.captured_at,
+        Page.id.label("page_id"),
+        Capture.id.label("capture_id"),
+        Version.reading_id,
+    )
+    rows = session.execute(
+        select(*columns)
+        .join(Capture, Capture.id == Version.capture_id)
+        .join(Run, Run.id == Capture.run_id)
+        .join(Page, Page.id == Version.page_id)
+        .where(Version.content_hash.in_(waiting), publishable())
+        .order_by(Version.first_seen_at, Version.id)
+    )
+    showings = [FirstShowing(*row) for row in rows]
+    first: dict[str, FirstShowing] = {}
+    for showing in sorted(showings, key=lambda one: one.order):
+        first.setdefault(showing.content_hash, showing)
+    return list(first.values())
+
+
+def unwritten_texts(session: Session, limit: int) -> Sequence[CorpusText]:
+    """The next publications whose file or manifest line may not be on disk, by ordinal."""
+    return _texts(session, ~Publication.written, limit)
+
+
+def text_of(session: Session, ordinal: int) -> CorpusText | None:
+    """None where the text is imported, or what it was made from is not in the rows."""
+    return next(iter(_texts(session, Publication.ordinal == ordinal, 1)), None)
+
+
+def _texts(session: Session, which: ColumnElement[bool], limit: int) -> Sequence[CorpusText]:
+    columns = (
+        Publication.ordinal,
+        Document.content_hash,
+        Document.title,
+        Document.lead,
+        Document.blocks,
+        Reading.fields,
+        Reading.layout,
+        ReadingKey.extractor_version,
+        Page.site,
+        Page.space,
+        Page.key,
+        Capture.url,
+        Capture.captured_at,
+        Publication.cause,
+        Publication.replaces,
+        Publication.imported_as,
+    )
+    rows = session.execute(
+        select(*columns)
+        .join(Document, Document.content_hash == Publication.content_hash)
+        .join(Reading, Reading.id == Publication.reading_id)
+        .join(ReadingKey, ReadingKey.id == Reading.key_id)
+        .join(Capture, Capture.id == Publication.capture_id)
+        .join(Page, Page.id == Capture.page_id)
+        .where(which)
+        .order_by(Publication.ordinal)
+        .limit(limit)
+    )
+    return [
+        CorpusText(**{**found, "blocks": tuple(found["blocks"]), "fields": found["fields"] or {}})
+        for found in rows.mappings()
+    ]

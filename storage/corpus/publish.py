@@ -1,0 +1,125 @@
+"""Publishing: each new document gets its ordinal, its corpus file and its manifest line, at the cost of what is new."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive, kind_of
+from storage.corpus.cause import Forerunners, cause_of, forerunners
+from storage.corpus.files import CorpusFiles
+from storage.corpus.manifest import manifest_line
+from storage.corpus.pending import CorpusText, FirstShowing, first_showings, unwritten_texts
+from storage.corpus.seed_import import anything_imported, finish_import, imported_with
+from storage.corpus.takedown import finish_withholding, withhold_as
+from storage.database.bulk import add_rows, parts_of, update_rows
+from storage.tables.corpus import Publication
+from storage.tables.readings import Document
+from storage.warc_files.sharing import claim_corpus
+
+BATCH = 200
+WAIT_SECONDS = 600
+
+Render = Callable[[CorpusText], str]
+
+
+def publish(archive: Archive, render: Render, progress: Callable[[int], None] = lambda _: None) -> list[int]:
+    """Publishes what is new and returns its ordinals; `render` gives a text in the corpus form.
+
+    One process at a time. A publishing that was killed is finished first: ordinals were given in the database, so the
+    same files and lines come out. `progress` is told how many were written, batch by batch. Raises CorpusElsewhere.
+    """
+    with archive.folder.lock("publish", wait=WAIT_SECONDS, busy="another command is publishing; run this again"):
+        claim_corpus(archive)
+        files = CorpusFiles(archive.folder.corpus)
+        files.cut_torn_line()
+        finish_import(archive, files)
+        finish_withholding(archive, files)
+        published = _write_all(archive, files, render, progress)
+        files.clear_partial()
+        _give_ordinals(archive)
+        published += _write_all(archive, files, render, progress)
+        finish_withholding(archive, files)
+        return published
+
+
+def _give_ordinals(archive: Archive) -> None:
+    with archive.database.writing() as session:
+        last = session.scalar(select(func.max(Publication.ordinal)))
+        ordinal = 0 if last is None else last + 1
+        showings = first_showings(session)
+        before, imports = forerunners(session, showings), anything_imported(session)
+        for part in parts_of(showings):
+            given: list[dict[str, Any]] = []
+            for showing in part:
+                imported_as = _imported_with(session, showing) if imports else None
+                if imported_as is not None and withhold_as(session, showing.page_id, imported_as):
+                    continue
+                if before.may_concern(showing):  # then the rows are asked, and must know what was given so far
+                    _keep_ordinals(session, given)
+                    given = []
+                given.append(_publication(session, showing, before, ordinal, imported_as))
+                ordinal += 1
+            _keep_ordinals(session, given)
+
+
+def _imported_with(session: Session, showing: FirstShowing) -> int | None:
+    return imported_with(session, session.get_one(Document, showing.content_hash).blocks)
+
+
+def _publication(
+    session: Session, showing: FirstShowing, before: Forerunners, ordinal: int, imported_as: int | None
+) -> dict[str, Any]:
+    cause, replaces = cause_of(session, showing, before)
+    return {
+        "ordinal": ordinal,
+        "file": _file_of(ordinal, showing.content_hash),
+        "sha256": None,
+        "content_hash": showing.content_hash,
+        "capture_id": showing.capture_id,
+        "reading_id": showing.reading_id,
+        "cause": cause,
+        "replaces": replaces,
+        "imported_as": imported_as,
+        "written": False,
+    }
+
+
+def _file_of(ordinal: int, content_hash: str) -> str:
+    return f"{ordinal:03d}_{content_hash[:16]}.txt"
+
+
+def _keep_ordinals(session: Session, given: Sequence[dict[str, Any]]) -> None:
+    add_rows(session, Publication, given)
+    documents = [{"row_content_hash": one["content_hash"], "ordinal": one["ordinal"]} for one in given]
+    update_rows(session, Document, documents, key="content_hash")
+
+
+def _write_all(archive: Archive, files: CorpusFiles, render: Render, progress: Callable[[int], None]) -> list[int]:
+    written: list[int] = []
+    kind = kind_of(archive)
+    while texts := _unwritten(archive):
+        _write(archive, files, texts, render, kind)
+        written += [text.ordinal for text in texts]
+        progress(len(texts))
+    return written
+
+
+def _unwritten(archive: Archive) -> Sequence[CorpusText]:
+    with archive.database.reading() as session:
+        return unwritten_texts(session, BATCH)
+
+
+def _write(archive: Archive, files: CorpusFiles, texts: Sequence[CorpusText], render: Render, kind: str | None) -> None:
+    """Files first, then their manifest lines, then the rows; a line that is on disk already has its file there too."""
+    last = files.last_ordinal()
+    wanted = [(_file_of(text.ordinal, text.content_hash), render(text).encode(), text) for text in texts]
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content, _ in wanted}
+    missing = [(name, content, text) for name, content, text in wanted if text.ordinal > last]
+    files.write([(name, content) for name, content, _ in missing])
+    files.append(manifest_line(text, file=name, sha256=sums[name], kind=kind) for name, _, text in missing)
+    with archive.database.writing() as session:
+        rows = [{"row_ordinal": text.ordinal, "sha256": sums[name], "written": True} for name, _, text in wanted]
+        update_rows(session, Publication, rows, key="ordinal")

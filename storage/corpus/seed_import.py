@@ -1,0 +1,166 @@
+"""Importing existing documents into an empty corpus: byte for byte, with their ordinals and names.
+
+What imported files say, line by line, so that an article crawled later is known to be one of them.
+"""
+
+import hashlib
+import re
+import shutil
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive, kind_of
+from storage.corpus.files import CorpusFiles
+from storage.corpus.manifest import import_line
+from storage.durable_files import sync_file, sync_folder
+from storage.errors import CorpusNotEmpty, MendTheFolder
+from storage.tables.corpus import ImportedBlock, Publication
+from storage.warc_files.sharing import claim_corpus
+
+SHARE = 0.95  # of an article's body blocks that must lie in one imported document
+_WHITE = re.compile(r"[\s\u00a0]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+
+
+def keep_blocks(session: Session, ordinal: int, text: str) -> None:
+    session.add_all(ImportedBlock(ordinal=ordinal, block_hash=one) for one in sorted(_hashes(text.splitlines())))
+
+
+def anything_imported(session: Session) -> bool:
+    return bool(session.scalar(select(exists().where(ImportedBlock.id > 0))))
+
+
+def imported_with(session: Session, blocks: Sequence[str]) -> int | None:
+    """The imported document that holds at least `SHARE` of the blocks, if any; the lowest ordinal of several."""
+    if not blocks:
+        return None
+    hashes = [_hash(block) for block in blocks]
+    rows = session.execute(
+        select(ImportedBlock.ordinal, ImportedBlock.block_hash).where(ImportedBlock.block_hash.in_(set(hashes)))
+    )
+    counted = Counter(hashes)
+    held: Counter[int] = Counter()
+    for ordinal, block_hash in rows:
+        held[ordinal] += counted[block_hash]
+    enough = sorted(ordinal for ordinal, number in held.items() if number >= SHARE * len(blocks))
+    return enough[0] if enough else None
+
+
+def _hashes(lines: Iterable[str]) -> set[str]:
+    return {_hash(line) for line in lines if _plain(line)}
+
+
+def _hash(block: str) -> str:
+    return hashlib.sha256(_plain(block).encode()).hexdigest()
+
+
+def _plain(block: str) -> str:
+    """White space as in the corpus form, so that an imported line and a read block compare."""
+    return _WHITE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", block))).strip()
+
+
+NAME = re.compile(r"(?P<ordinal>\d{3,})_(?P<hex>[0-9a-f]{16})\.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class SeedFile:
+    ordinal: int
+    path: Path
+
+
+def import_seeds(archive: Archive, source: Path) -> list[int]:
+    """Copies the documents of `source` into the corpus and returns their ordinals.
+
+    Raises CorpusNotEmpty, or MendTheFolder where `source` is no folder of documents in the corpus form.
+    """
+    seeds = _seed_files(source)
+    with archive.folder.lock("publish", wait=600, busy="another command is publishing; run this again"):
+        claim_corpus(archive)
+        files = CorpusFiles(archive.folder.corpus)
+        if finish_import(archive, files):
+            return [seed.ordinal for seed in seeds]
+        _must_be_empty(archive, files)
+        _stage(files, seeds)
+        _note(archive, seeds)
+        return finish_import(archive, files)
+
+
+def finish_import(archive: Archive, files: CorpusFiles) -> list[int]:
+    """Puts staged files in place, also after a kill; returns their ordinals."""
+    with archive.database.reading() as session:
+        open_imports = select(Publication).where(~Publication.written, Publication.cause == "import")
+        rows = session.scalars(open_imports.order_by(Publication.ordinal)).all()
+    if not rows:
+        return []
+    for row in rows:
+        staged = files.partial / row.file
+        if staged.exists():
+            staged.rename(files.folder / row.file)
+    sync_folder(files.folder)
+    files.cut_torn_line()
+    last, kind = files.last_ordinal(), kind_of(archive)
+    files.append(
+        import_line(ordinal=row.ordinal, file=row.file, sha256=row.sha256 or "", kind=kind)
+        for row in rows
+        if row.ordinal > last
+    )
+    with archive.database.writing() as session:
+        for row in rows:
+            session.get_one(Publication, row.ordinal).written = True
+    return [row.ordinal for row in rows]
+
+
+def _seed_files(source: Path) -> list[SeedFile]:
+    if not source.is_dir():
+        raise MendTheFolder(f"{source}: no such folder")
+    found = [(NAME.fullmatch(path.name), path) for path in sorted(source.glob("*.txt"))]
+    strange = [path.name for name, path in found if name is None]
+    if strange:
+        raise MendTheFolder(f"{source / strange[0]}: not named NNN_<16 hex>.txt; an import takes such files only")
+    seeds = [SeedFile(int(name["ordinal"]), path) for name, path in found if name]
+    if not seeds:
+        raise MendTheFolder(f"{source}: no documents named NNN_<16 hex>.txt in it")
+    if len({seed.ordinal for seed in seeds}) < len(seeds):
+        raise MendTheFolder(f"{source}: two documents have one ordinal")
+    return sorted(seeds, key=lambda seed: seed.ordinal)
+
+
+def _must_be_empty(archive: Archive, files: CorpusFiles) -> None:
+    with archive.database.reading() as session:
+        known = session.scalars(select(Publication.ordinal).limit(1)).first()
+    if known is not None or files.manifest.exists():
+        raise CorpusNotEmpty(f"{files.folder} has documents already; an import wants an empty corpus")
+
+
+def _stage(files: CorpusFiles, seeds: list[SeedFile]) -> None:
+    files.partial.mkdir(exist_ok=True)
+    files.clear_partial()
+    for seed in seeds:
+        with seed.path.open("rb") as source, (files.partial / seed.path.name).open("wb") as copy:
+            shutil.copyfileobj(source, copy)
+            sync_file(copy)
+    sync_folder(files.partial)
+
+
+def _note(archive: Archive, seeds: list[SeedFile]) -> None:
+    with archive.database.writing() as session:
+        for seed in seeds:
+            content = seed.path.read_bytes()
+            session.add(
+                Publication(
+                    ordinal=seed.ordinal,
+                    file=seed.path.name,
+                    sha256=hashlib.sha256(content).hexdigest(),
+                    content_hash=None,
+                    cause="import",
+                    written=False,
+                )
+            )
+            session.flush()
+            keep_blocks(session, seed.ordinal, content.decode("utf-8", "replace"))

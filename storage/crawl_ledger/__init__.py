@@ -1,0 +1,1 @@
+"""The crawl ledger: writes the rows of a crawl in batches."""

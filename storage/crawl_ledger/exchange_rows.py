@@ -1,0 +1,45 @@
+"""The row of an exchange that lies in a WARC file.
+
+New rows of exchanges, many at once.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from storage.database.bulk import insert_rows, table_of, update_rows
+from storage.tables.exchanges import ExchangeRow
+from storage.warc.exchange import Exchange
+from storage.warc.reader import ArchivedResponse
+from storage.warc.record_location import RecordPlace
+
+
+def archived_row(
+    run_id: int, purpose: str, answer: Exchange | ArchivedResponse, place: RecordPlace, file: str
+) -> ExchangeRow:
+    """`file` is the WARC file's path under the archive's `warc` folder, without `.open`."""
+    return ExchangeRow(
+        run_id=run_id,
+        purpose=purpose,
+        url=answer.url,
+        sent_at=place.date,
+        status=answer.status,
+        truncated=answer.truncated,
+        record_kind=place.kind,
+        record_id=place.record_id,
+        file=file,
+        offset=place.offset,
+        length=place.length,
+        payload_digest=place.payload_digest,
+    )
+
+
+def insert_exchanges(
+    session: Session, rows: Sequence[ExchangeRow], repeats: Sequence[tuple[ExchangeRow, ExchangeRow]]
+) -> None:
+    """Gives each row its id, in their order; `repeats` are those whose payload another of them holds, and that one."""
+    names = [column.name for column in table_of(ExchangeRow).columns if column.name != "id"]
+    ids = insert_rows(session, ExchangeRow, [{name: getattr(row, name) for name in names} for row in rows])
+    for row, id_ in zip(rows, ids, strict=True):
+        row.id = id_
+    update_rows(session, ExchangeRow, [{"row_id": row.id, "original_id": holder.id} for row, holder in repeats])

@@ -1,0 +1,176 @@
+"""The crawl's side of the archive: exchanges to WARC first, then, in batches, the rows that speak of them."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.crawl_ledger.exchange_rows import archived_row, insert_exchanges
+from storage.crawl_ledger.page_results import PageResult, write_results
+from storage.crawl_ledger.payload_dedup import PayloadHolders
+from storage.frontier.discoveries import DiscoveryResult, Walks, add_discoveries, end_discovery, waiting_discoveries
+from storage.frontier.pages import add_pages
+from storage.frontier.plan import asked_so_far, plan_night
+from storage.frontier.requests import DiscoveryErrand, FoundPage, Holder, Kept, PageErrand, original_of, waiting_pages
+from storage.frontier.resume import listings_read
+from storage.runs.lifecycle import RunHandle
+from storage.tables.exchanges import ExchangeRow
+from storage.warc.exchange import Exchange
+from storage.warc.record_location import RecordPlace
+from storage.warc.writer import WarcWriter
+
+BATCH = 64
+BATCH_SECONDS = 2.0
+
+
+@dataclass(slots=True)
+class Count:
+    """How far a crawl is."""
+
+    pages: int = 0
+    done: int = 0
+    requests: int = 0
+
+
+class CrawlLedger:
+    """Everything a crawl tells the archive, for one run, from one process.
+
+    Rows are committed in batches, each after the WARC was synced, so that no row speaks of what is not on disk.
+    """
+
+    def __init__(self, archive: Archive, run: RunHandle, warc: WarcWriter, budget: int) -> None:
+        """`budget` is the most pages that this run asks for."""
+        self.count = Count()
+        self._archive = archive
+        self._run = run
+        self._warc = warc
+        self._holders = PayloadHolders(archive.database)
+        self._rows: list[ExchangeRow] = []
+        self._repeats: list[tuple[ExchangeRow, ExchangeRow]] = []  # of payloads that another of these rows holds
+        self._results: list[PageResult] = []
+        self._fresh: dict[str, ExchangeRow] = {}  # payloads of this batch, by digest
+        self._last_commit = time.monotonic()
+        self._budget = budget
+        self._moment = datetime.now(UTC)
+        self._rules: Sequence[str] = ()
+        self._walks = Walks()
+
+    def begin(
+        self, discoveries: Sequence[tuple[str, str, int]], rules: Sequence[str]
+    ) -> tuple[list[DiscoveryErrand], list[PageErrand]]:
+        """Owes the discoveries (kind, url, rule) and the due pages once, and returns all that is still to ask.
+
+        `rules` has for each of the site's discoveries a digest of what decides which links are found in it.
+        """
+        self._rules = rules
+        with self._archive.database.writing() as session:
+            self._moment = plan_night(session, self._run.id, self._budget)
+            self._budget -= asked_so_far(session, self._run.id)
+            wanted = [(kind, url, rule, 0) for kind, url, rule in discoveries]
+            add_discoveries(session, self._run.id, self._run.site, wanted, rules)
+            pages = waiting_pages(session, self._run.id)
+            self.count.pages += len(pages)
+            return waiting_discoveries(session, self._run.id, self._run.site, rules), pages
+
+    def take_up_walks(self, read: Callable[[DiscoveryErrand, Kept], Sequence[FoundPage]]) -> None:
+        """Reads again the listings that this run had read before it was interrupted, by `read`."""
+        for errand, kept in listings_read(self._archive, self._run.id):
+            self._walks.note(errand, read(errand, kept))
+
+    def keep(self, exchange: Exchange, purpose: str, errand: PageErrand | DiscoveryErrand | None = None) -> Kept:
+        """Writes the exchange to the WARC, as a revisit where its payload is stored already."""
+        self.count.requests += 1
+        stored = self._stored(exchange, errand)
+        fields = {"Luutru-Run": str(self._run.id), "Luutru-Purpose": purpose}
+        if isinstance(errand, PageErrand):
+            fields["Luutru-Page"] = f"{errand.space}/{errand.key}"
+        place = self._warc.write(exchange, fields, original_of(stored) if stored else None)
+        row = self._row(exchange, purpose, place, stored)
+        self._rows.append(row)
+        if place.kind == "response" and exchange.payload and not exchange.truncated:
+            self._fresh[place.payload_digest] = row
+        return Kept(row, exchange, stored or (row if exchange.payload else None))
+
+    def lost(self, url: str, purpose: str, sent_at: datetime, failure: str) -> None:
+        """A request that got no answer to archive."""
+        self.count.requests += 1
+        self._rows.append(ExchangeRow(run_id=self._run.id, purpose=purpose, url=url, sent_at=sent_at, failure=failure))
+
+    def discovered(
+        self, errand: DiscoveryErrand, result: DiscoveryResult
+    ) -> tuple[list[PageErrand], list[DiscoveryErrand]]:
+        """Ends a discovery: owes the pages and the further discoveries it showed, in one transaction."""
+        with self._committing() as session:
+            listed = add_pages(
+                session,
+                self._run.id,
+                self._run.site,
+                errand.id,
+                result.found,
+                self._moment,
+                budget=self._budget,
+                known_since=result.known_since(self._moment),
+            )
+            self._budget -= len(listed.errands)
+            self.count.pages += len(listed.errands)
+            ended = self._walks.end(errand, result, listed)
+            end_discovery(session, self._run.site, errand, result, ended, self._rules[errand.rule])
+            further = () if ended else result.further
+            wanted = [(kind, url, errand.rule, errand.depth + 1) for kind, url in further]
+            added = add_discoveries(session, self._run.id, self._run.site, wanted, self._rules)
+            return listed.errands, added
+
+    def visited(self, result: PageResult) -> None:
+        """Ends the crawl's part of a visit; commits when enough has come together."""
+        self._results.append(result)
+        self.count.done += 1
+        if len(self._results) >= BATCH or time.monotonic() - self._last_commit > BATCH_SECONDS:
+            self.commit()
+
+    def commit(self) -> None:
+        with self._committing():
+            pass
+
+    def close(self) -> None:
+        """Commits what is left and closes the WARC file."""
+        self.commit()
+        self._warc.close()
+
+    @contextmanager
+    def _committing(self) -> Iterator[Session]:
+        """A transaction that first writes what was gathered; the WARC is synced before it begins."""
+        self._warc.sync()
+        self._holders.let_go()
+        with self._archive.database.writing() as session:
+            insert_exchanges(session, self._rows, self._repeats)
+            write_results(session, self._run, self._results)
+            yield session
+        self._rows, self._repeats, self._results, self._fresh = [], [], [], {}
+        self._last_commit = time.monotonic()
+
+    def _stored(self, exchange: Exchange, errand: PageErrand | DiscoveryErrand | None) -> Holder | None:
+        """What holds the payload that this exchange repeats, if anything does: most nights the answer of last time."""
+        last = errand.stored if errand else None
+        if last and exchange.status == HTTPStatus.NOT_MODIFIED:
+            return last
+        if not exchange.payload or exchange.truncated:
+            return None
+        digest = exchange.payload_digest
+        if fresh := self._fresh.get(digest):
+            return fresh
+        if last and last.original.payload_digest == digest:
+            return last
+        return self._holders.first(digest)
+
+    def _row(self, exchange: Exchange, purpose: str, place: RecordPlace, holder: Holder | None) -> ExchangeRow:
+        row = archived_row(self._run.id, purpose, exchange, place, f"{self._run.site}/{place.file}")
+        if isinstance(holder, ExchangeRow) and holder in self._rows:
+            self._repeats.append((row, holder))  # which has no id yet
+        elif holder:
+            row.original_id = holder.id
+        return row

@@ -1,0 +1,199 @@
+"""How visits ended, as far as the crawl can tell, and the rows that say so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.database.bulk import insert_rows, update_rows
+from storage.frontier.pages import add_addresses
+from storage.frontier.requests import Kept, PageErrand
+from storage.outcomes import Outcome, PageState
+from storage.runs.lifecycle import RunHandle
+from storage.tables.captures import Capture
+from storage.tables.pages import Address, Page
+from storage.tables.readings import Body
+from storage.tables.runs import Visit
+from storage.versions.recompute import end_version
+
+"""The exchange whose record holds a payload; a row that waits for the next commit has no id yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFacts:
+    """The payload with its content-coding undone: SHA-256 in hex, and the Content-Type header as sent (or empty)."""
+
+    digest: str
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """How one visit ended as far as the crawl can tell: `outcome` None where a reading must say.
+
+    `url` is the address that answered; `body_id` is the body known before, for a 304.
+    """
+
+    errand: PageErrand
+    url: str
+    kept: Kept | None
+    outcome: Outcome | None
+    reason: str | None = None
+    body: BodyFacts | None = None
+    body_id: int | None = None
+    moved_to: str | None = None
+
+
+def write_results(session: Session, run: RunHandle, results: Sequence[PageResult]) -> None:
+    """Wants the exchanges' rows to be there already, with their ids.
+
+    A statement or two a table for all of them, and none for what is as it was: row by row it would be most of a crawl.
+    """
+    if not results:
+        return
+    bodies = _bodies(session, run.site, results)
+    body_ids = [bodies[result.body] if result.body else result.body_id for result in results]
+    captures = _insert_captures(session, run, results, body_ids)
+    _end_visits(session, results, captures)
+    _note_pages(session, results)
+    _note_addresses(session, run.site, results, body_ids)
+    for result in results:
+        if result.kept and result.outcome in (Outcome.GONE, Outcome.MOVED):
+            end_version(session, result.errand.page_id)
+
+
+def _gave_a_body(result: PageResult) -> bool:
+    return bool(result.body and result.kept and result.kept.holder)
+
+
+def _insert_captures(
+    session: Session, run: RunHandle, results: Sequence[PageResult], body_ids: Sequence[int | None]
+) -> dict[int, int]:
+    """Ids by the exchange's."""
+    rows = [
+        _capture(run, result, result.kept, body_id)
+        for result, body_id in zip(results, body_ids, strict=True)
+        if result.kept
+    ]
+    return dict(zip((row["exchange_id"] for row in rows), insert_rows(session, Capture, rows), strict=True))
+
+
+def _capture(run: RunHandle, result: PageResult, kept: Kept, body_id: int | None) -> dict[str, Any]:
+    return {
+        "page_id": result.errand.page_id,
+        "run_id": run.id,
+        "exchange_id": kept.row.id,
+        "body_id": body_id,
+        "url": result.url,
+        "captured_at": kept.exchange.sent_at,
+        "status": kept.exchange.status,
+    }
+
+
+def _end_visits(session: Session, results: Sequence[PageResult], captures: dict[int, int]) -> None:
+    rows = [
+        {
+            "row_id": result.errand.visit_id,
+            "outcome": result.outcome,
+            "reason": result.reason,
+            "capture_id": captures[result.kept.row.id] if result.kept else None,
+            "trial": _is_trial(result) or None,
+        }
+        for result in results
+    ]
+    update_rows(session, Visit, rows)
+
+
+def _is_trial(result: PageResult) -> bool:
+    """The answer carries the validators that we withheld: had we sent them, a 304 would have come."""
+    withheld = result.errand.withheld
+    if not (withheld and result.body and result.kept) or result.url != result.errand.url:
+        return False
+    exchange = result.kept.exchange
+    if withheld.etag:
+        return exchange.header("ETag") == withheld.etag
+    return exchange.header("Last-Modified") == withheld.last_modified
+
+
+def _note_pages(session: Session, results: Sequence[PageResult]) -> None:
+    wanted = select(Page.id, Page.url, Page.state, Page.moved_to).where(
+        Page.id.in_([result.errand.page_id for result in results])
+    )
+    known = {row.id: (row.url, row.state, row.moved_to) for row in session.execute(wanted)}
+    noted: dict[int, tuple[str, str, str | None]] = {}
+    for result in results:
+        id_ = result.errand.page_id
+        if (facts := _page_facts(result, *noted.get(id_, known[id_]))) != known[id_]:
+            noted[id_] = facts
+    update_rows(
+        session,
+        Page,
+        [
+            {"row_id": id_, "url": url, "state": state, "moved_to": moved_to}
+            for id_, (url, state, moved_to) in noted.items()
+        ],
+    )
+
+
+def _page_facts(result: PageResult, url: str, state: str, moved_to: str | None) -> tuple[str, str, str | None]:
+    if result.outcome is Outcome.GONE:
+        return url, PageState.GONE, moved_to
+    if result.outcome is Outcome.MOVED:
+        return url, PageState.MOVED, result.moved_to
+    return (result.url, PageState.LIVE, moved_to) if result.outcome is None else (url, state, moved_to)
+
+
+def _note_addresses(session: Session, site: str, results: Sequence[PageResult], body_ids: Sequence[int | None]) -> None:
+    """The validators and the stored payload of the addresses that answered in full."""
+    noted = {
+        result.url: _address_facts(result, result.kept, body_id)
+        for result, body_id in zip(results, body_ids, strict=True)
+        if result.kept and _gave_a_body(result)
+    }
+    add_addresses(session, site, {url: facts["page_id"] for url, facts in noted.items()})
+    columns = (Address.page_id, Address.etag, Address.last_modified, Address.exchange_id, Address.body_id)
+    wanted = select(Address.id, Address.url, *columns).where(Address.site == site, Address.url.in_(noted))
+    rows = []
+    for id_, url, *known in session.execute(wanted):
+        if list(noted[url].values()) != known:
+            rows.append({"row_id": id_, **noted[url]})
+    update_rows(session, Address, rows)
+
+
+def _address_facts(result: PageResult, kept: Kept, body_id: int | None) -> dict[str, Any]:
+    return {
+        "page_id": result.errand.page_id,
+        "etag": kept.exchange.header("ETag"),
+        "last_modified": kept.exchange.header("Last-Modified"),
+        "exchange_id": kept.holder.id if kept.holder else None,
+        "body_id": body_id,
+    }
+
+
+def _bodies(session: Session, site: str, results: Sequence[PageResult]) -> dict[BodyFacts, int]:
+    wanted = {result.body: result for result in results if result.body}
+    digests = {facts.digest for facts in wanted}
+    if not digests:
+        return {}
+    rows = session.execute(
+        select(Body.id, Body.digest, Body.content_type).where(Body.site == site, Body.digest.in_(digests))
+    )
+    bodies = {BodyFacts(digest, content_type): id_ for id_, digest, content_type in rows}
+    fresh = [(facts, result) for facts, result in wanted.items() if facts not in bodies]
+    ids = insert_rows(session, Body, [_body(site, facts, result) for facts, result in fresh])
+    return bodies | {facts: id_ for (facts, _), id_ in zip(fresh, ids, strict=True)}
+
+
+def _body(site: str, facts: BodyFacts, result: PageResult) -> dict[str, Any]:
+    if result.kept is None or result.kept.holder is None:
+        raise ValueError(f"{result.url}: a body without a stored payload")
+    return {
+        "site": site,
+        "digest": facts.digest,
+        "content_type": facts.content_type,
+        "url": result.url,
+        "exchange_id": result.kept.holder.id,
+        "captured_at": result.kept.exchange.sent_at,
+    }

@@ -1,0 +1,49 @@
+"""What holds a payload: asked of the rows for nearly each exchange."""
+
+from functools import cache
+
+from sqlalchemy import Connection, Select, bindparam, func, literal_column, select
+
+from storage.database.bulk import table_of
+from storage.database.engine import Database, plainly_said
+from storage.tables.exchanges import ExchangeRow
+
+
+class PayloadHolders:
+    """Keeps its connection from one question to the next: taking one costs four times what the question does."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._connection: Connection | None = None
+
+    def first(self, payload_digest: str) -> ExchangeRow | None:
+        """The first exchange whose record holds this payload whole."""
+        with plainly_said():
+            if self._connection is None:
+                self._connection = self._database.outside_transactions()
+            id_ = self._connection.scalar(_first(), {"digest": payload_digest})
+            found = self._connection.execute(_row(), {"id": id_}).one() if id_ else None
+        return ExchangeRow(**found._mapping) if found else None  # noqa: SLF001 (SQLAlchemy's public name for it)
+
+    def let_go(self) -> None:
+        """So that whoever takes the connection next finds out whether it still stands."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+
+@cache
+def _first() -> Select[tuple[int]]:
+    """Of most payloads there is none: the row is asked for apart."""
+    table = table_of(ExchangeRow)
+    return select(func.min(table.c.id)).where(
+        table.c.payload_digest == bindparam("digest"),
+        table.c.record_kind == literal_column("'response'"),  # to the letter as the index says it
+        table.c.truncated.is_(None),
+    )
+
+
+@cache
+def _row() -> Select[tuple[object, ...]]:
+    table = table_of(ExchangeRow)
+    return select(table).where(table.c.id == bindparam("id"))

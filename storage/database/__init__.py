@@ -1,0 +1,1 @@
+"""The database: engine, migrations, bulk statements, copies and dumps."""

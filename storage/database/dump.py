@@ -1,0 +1,77 @@
+"""The rows of an archive as one file, and back: SQLite by its online backup, PostgreSQL by its own programs."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+
+from sqlalchemy import URL, inspect, make_url
+
+from storage.archive import Archive
+from storage.database.engine import open_database
+from storage.errors import MendTheFolder, TryAgainLater
+
+SQLITE, POSTGRESQL = "rows.db", "rows.dump"
+
+
+def dump_rows(archive: Archive, target: Path) -> Path:
+    """One moment's rows, while others write."""
+    engine = archive.database.engine
+    if engine.dialect.name == "sqlite":
+        return _copy_sqlite(Path(str(engine.url.database)), target / SQLITE)
+    partial = target / f"{POSTGRESQL}.partial"
+    _postgresql_program(engine.url, "pg_dump", "--format=custom", "--no-owner", f"--file={partial}")
+    return partial.rename(target / POSTGRESQL)
+
+
+def load_rows(source: Path, data: Path, database_url: str | None) -> None:
+    """Into the data folder, or into an empty PostgreSQL database."""
+    if source.name == SQLITE:
+        if database_url is not None:
+            raise MendTheFolder("the backup is of an archive in SQLite: unset LUUTRU_DATABASE_URL to restore it")
+        _copy_sqlite(source, data / "archive.db")
+        return
+    if database_url is None:
+        raise MendTheFolder("the backup is of an archive in PostgreSQL: set LUUTRU_DATABASE_URL to an empty database")
+    _must_be_empty(database_url)
+    url = make_url(database_url)
+    name = f"--dbname={url.database}"
+    _postgresql_program(url, "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", name, str(source))
+
+
+def _copy_sqlite(source: Path, target: Path) -> Path:
+    """SQLite, "Using the SQLite Online Backup API": a whole and sound database, whoever writes meanwhile."""
+    partial = target.with_name(f"{target.name}.partial")
+    partial.unlink(missing_ok=True)
+    one, other = sqlite3.connect(source), sqlite3.connect(partial)
+    try:
+        one.backup(other)
+        other.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.Error as error:
+        raise TryAgainLater(f"{source} could not be copied: {error}") from error
+    finally:
+        other.close()
+        one.close()
+    return partial.rename(target)
+
+
+def _must_be_empty(database_url: str) -> None:
+    database = open_database(database_url)
+    try:
+        if inspect(database.engine).get_table_names():
+            raise MendTheFolder("the database is not empty: a backup is restored into an empty one")
+    finally:
+        database.close()
+
+
+def _postgresql_program(url: URL, program: str, *options: str) -> None:
+    """The password goes by the environment: other users may see a command's arguments."""
+    if shutil.which(program) is None:
+        raise MendTheFolder(f"{program} is not here: install PostgreSQL's client programs (Debian: postgresql-client)")
+    places = {"PGHOST": url.host, "PGPORT": url.port, "PGUSER": url.username, "PGPASSWORD": url.password}
+    places["PGDATABASE"] = url.database
+    said = {name: str(value) for name, value in places.items() if value is not None}
+    done = subprocess.run([program, *options], env=os.environ | said, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise MendTheFolder(f"{program}: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'failed'}")

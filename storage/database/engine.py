@@ -1,0 +1,115 @@
+"""The database: how it is reached, and the two kinds of transaction on it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakSet
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from storage.errors import MendTheFolder, TryAgainLater
+
+BUSY_SECONDS = 60
+_BEGIN = "luutru_begin"  # the option that says how a transaction on SQLite begins
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An engine with its two kinds of transaction; both commit where their block ends and roll back on an error."""
+
+    engine: Engine
+    _alone: WeakSet[Connection] = field(default_factory=WeakSet, repr=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with plainly_said(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def outside_transactions(self) -> Connection:
+        """For questions, to be asked under `plainly_said`: each sees what is committed, and holds nothing after it.
+
+        Who asks closes it.
+        """
+        # Where SQLAlchemy's AUTOCOMMIT ends, Python's sqlite3 begins transactions by itself from then on.
+        alone = {_BEGIN: ""} if self.engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+        connection = self.engine.connect().execution_options(**alone)
+        self._alone.add(connection)
+        return connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that holds SQLite's write lock from its start.
+
+        One that began by reading and wrote later would fail at once when another writer committed in between,
+        whatever the busy timeout (SQLite, "Isolation": SQLITE_BUSY_SNAPSHOT).
+        """
+        writer = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+        with plainly_said(), Session(writer, expire_on_commit=False) as session, session.begin():
+            session.connection()  # SQLAlchemy would begin with the first statement only
+            yield session
+
+    def close(self) -> None:
+        for connection in tuple(self._alone):  # a crawl that broke has closed nothing
+            connection.close()
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """A database by its SQLAlchemy URL; `postgresql://` means psycopg 3."""
+    parsed = make_url(url)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise MendTheFolder(f"database URL {parsed.render_as_string()}: only sqlite and postgresql are supported")
+    engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() == "postgresql")
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return Database(engine)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 (SQLAlchemy's pool record)
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    if begin := connection.get_execution_options().get(_BEGIN, "BEGIN"):
+        connection.exec_driver_sql(begin)
+
+
+@contextmanager
+def plainly_said() -> Iterator[None]:
+    """Turns the driver's errors that a person can do something about into one clear line."""
+    try:
+        yield
+    except OperationalError as error:
+        raise _named(error) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise TryAgainLater(f"the database went away: {_first_line(error)}") from error
+        if "not a database" in str(error.orig) or "malformed" in str(error.orig):
+            raise MendTheFolder(f"the database is damaged ({_first_line(error)}); restore it from a backup") from error
+        raise
+
+
+def _named(error: OperationalError) -> Exception:
+    said = _first_line(error)
+    if "readonly" in said or "read-only" in said or "unable to open" in said:
+        return MendTheFolder(f"the database cannot be written ({said}); check the data folder's permissions")
+    if "disk is full" in said or "No space left" in said or "disk I/O error" in said:
+        return TryAgainLater(f"the disk is full or failing ({said}); make room and run the same command again")
+    if "locked" in said:
+        return TryAgainLater(f"the database is busy ({said}); run the same command again")
+    if "no such" in said or "syntax" in said or "no column" in said:
+        return error
+    return TryAgainLater(f"the database cannot be reached ({said})")
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).splitlines()[0]

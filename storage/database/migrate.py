@@ -1,0 +1,52 @@
+"""Bringing a database to this program's schema, by Alembic."""
+
+from pathlib import Path
+from threading import Lock
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from storage.data_folder import DataFolder
+from storage.database.engine import Database
+from storage.errors import NewerProgramNeeded
+
+MIGRATING = 7_585_785_885  # an advisory lock is a number that all who want it agree on
+# Alembic's `op` is one for all threads of a process: of two at work each would take the other's connection.
+_OPERATIONS = Lock()
+
+
+def migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
+    return config
+
+
+def migrate(database: Database, folder: DataFolder) -> None:
+    """Applies missing migrations, under one lock. Raises NewerProgramNeeded for a schema we do not know."""
+    scripts = ScriptDirectory.from_config(migrations())
+    with folder.lock("migrate", wait=300, busy="another command is bringing the database up to date; run this again"):
+        found = _revision(database)
+        if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
+            raise NewerProgramNeeded(
+                f"the database is at schema {found}, which this luutru does not know: use a newer one"
+            )
+        with _OPERATIONS:
+            _upgrade(database)
+
+
+def _revision(database: Database) -> str | None:
+    with database.reading() as session:
+        return MigrationContext.configure(session.connection()).get_current_revision()
+
+
+def _upgrade(database: Database) -> None:
+    config = migrations()
+    with database.writing() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            # Two machines have two folders, and so two file locks, on one database.
+            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
+        config.attributes["connection"] = session.connection()
+        command.upgrade(config, "head")

@@ -1,0 +1,40 @@
+"""Whether a database is at this program's schema; Alembic is asked, and imported, only where it is not."""
+
+from pathlib import Path
+
+from sqlalchemy import inspect, text
+
+from storage.data_folder import DataFolder
+from storage.database.engine import Database
+
+VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
+
+
+def bring_up_to_date(database: Database, folder: DataFolder) -> None:
+    """Applies missing migrations, under one lock. Raises NewerProgramNeeded for a schema we do not know."""
+    if not _is_new(database) and _revision(database) == newest_revision():
+        return
+    from storage.database.migrate import migrate  # noqa: PLC0415 (Alembic costs more to import than an archive to open)
+
+    migrate(database, folder)
+
+
+def newest_revision() -> str:
+    """A migration's file is named for its revision, and they follow one another as their names do."""
+    return max(path.name for path in VERSIONS.glob("[0-9]*.py")).partition("_")[0]
+
+
+def _is_new(database: Database) -> bool:
+    """A new SQLite file is made under the lock: of two that switch it to WAL at once, one is told that it is locked."""
+    file = database.engine.url.database
+    if database.engine.dialect.name != "sqlite" or not file:
+        return False
+    return not Path(file).exists() or Path(file).stat().st_size == 0
+
+
+def _revision(database: Database) -> str | None:
+    with database.reading() as session:
+        if not inspect(session.connection()).has_table("alembic_version"):
+            return None
+        found: str | None = session.scalar(text("SELECT version_num FROM alembic_version"))
+        return found

@@ -1,0 +1,154 @@
+"""How a discovery ended: what it showed, whether its walk goes on, and the rows that say so.
+
+The discoveries that a run still has to ask, each with the validators of its last full answer.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.database.bulk import parts_of
+from storage.frontier.pages import Listed
+from storage.frontier.requests import DiscoveryErrand, FoundPage, Kept, Validators, stored_payload
+from storage.frontier.validator_trust import disbelieved, host_of, is_trial
+from storage.tables.exchanges import ExchangeRow
+from storage.tables.revisits import DiscoveryAddress
+from storage.tables.runs import Discovery
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryResult:
+    """`further` are discoveries (kind, url); `ended` says why there are none where there might be.
+
+    `unchanged` is a 304: it lists nothing anew. `known_nights` ends a walk at a page on which every article was known
+    and unchanged for so long; 0 means never.
+    """
+
+    found: Sequence[FoundPage] = ()
+    further: Sequence[tuple[str, str]] = ()
+    failure: str | None = None
+    ended: str | None = None
+    unchanged: bool = False
+    kept: Kept | None = None
+    known_nights: int = 0
+
+    def known_since(self, moment: datetime) -> datetime | None:
+        return moment - timedelta(days=self.known_nights) if self.known_nights else None
+
+
+@dataclass(slots=True)
+class Walks:
+    """The articles that each of the site's listings has shown so far, so that one that goes in circles is noticed."""
+
+    _shown: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
+
+    def note(self, errand: DiscoveryErrand, found: Sequence[FoundPage]) -> bool:
+        """Whether any of them was not shown yet, the listing's first page aside.
+
+        Where a script loads what follows, its first answers may show that page's articles once more.
+        """
+        if errand.depth == 0:
+            return bool(found)
+        shown = self._shown.setdefault(errand.rule, set())
+        keys = {(one.space, one.key) for one in found}
+        fresh = keys - shown
+        shown |= keys
+        return bool(fresh)
+
+    def end(self, errand: DiscoveryErrand, result: DiscoveryResult, listed: Listed) -> str | None:
+        """Why the walk ends here, if it does."""
+        fresh = self.note(errand, result.found)
+        if result.ended or errand.kind != "listing":
+            return result.ended
+        if result.further and not fresh:
+            return "nothing_further"
+        return "known_territory" if result.further and listed.all_known else None
+
+
+def end_discovery(
+    session: Session, site: str, errand: DiscoveryErrand, result: DiscoveryResult, ended: str | None, rules: str
+) -> None:
+    row = session.get_one(Discovery, errand.id)
+    row.done, row.links, row.failure, row.ended = True, len(result.found), result.failure, ended
+    address = session.get(DiscoveryAddress, (site, errand.url))
+    if address and result.unchanged:
+        row.links, row.ended = address.links, "not_modified"
+        address.asked += 1
+    elif result.kept and result.kept.holder and not result.failure:
+        _note_address(session, site, errand, result.kept, len(result.found), rules)
+
+
+def _note_address(session: Session, site: str, errand: DiscoveryErrand, kept: Kept, links: int, rules: str) -> None:
+    """Only the answer of the discovery's own address: a redirect's target has validators of its own."""
+    if kept.exchange.url != errand.url or kept.holder is None:
+        return
+    old = session.get(DiscoveryAddress, (site, errand.url))
+    session.merge(
+        DiscoveryAddress(
+            site=site,
+            url=errand.url,
+            etag=kept.exchange.header("ETag"),
+            last_modified=kept.exchange.header("Last-Modified"),
+            exchange_id=kept.holder.id,
+            links=links,
+            asked=old.asked + 1 if old else 1,
+            rules=rules,
+        )
+    )
+
+
+def waiting_discoveries(session: Session, run_id: int, site: str, rules: Sequence[str]) -> list[DiscoveryErrand]:
+    rows = session.scalars(select(Discovery).where(Discovery.run_id == run_id, ~Discovery.done).order_by(Discovery.id))
+    return _discovery_errands(session, site, rows.all(), rules)
+
+
+def add_discoveries(
+    session: Session, run_id: int, site: str, wanted: Iterable[tuple[str, str, int, int]], rules: Sequence[str]
+) -> list[DiscoveryErrand]:
+    """Adds those of `wanted` (kind, url, rule, depth) whose URL is new to this run, and returns them.
+
+    `rules` has a digest for each of the site's discoveries: of what decides which links are found in an answer.
+    """
+    known = set(session.scalars(select(Discovery.url).where(Discovery.run_id == run_id)))
+    added = []
+    for kind, url, rule, depth in wanted:
+        if url not in known:
+            known.add(url)
+            added.append(
+                Discovery(run_id=run_id, kind=kind, url=url, rule=rule, depth=depth, done=False, links=0, failure=None)
+            )
+    session.add_all(added)
+    session.flush()
+    return _discovery_errands(session, site, added, rules)
+
+
+def _discovery_errands(
+    session: Session, site: str, rows: Sequence[Discovery], rules: Sequence[str]
+) -> list[DiscoveryErrand]:
+    lying = disbelieved(session, datetime.now(UTC)) if rows else frozenset()
+    known: dict[str, tuple[DiscoveryAddress, ExchangeRow]] = {}
+    for urls in parts_of([row.url for row in rows]):
+        wanted = (
+            select(DiscoveryAddress, ExchangeRow)
+            .join(ExchangeRow, ExchangeRow.id == DiscoveryAddress.exchange_id)
+            .where(DiscoveryAddress.site == site, DiscoveryAddress.url.in_(urls))
+        )
+        known |= {address.url: (address, exchange) for address, exchange in session.execute(wanted)}
+    return [_discovery_errand(row, known.get(row.url), rules[row.rule], lying) for row in rows]
+
+
+def _discovery_errand(
+    row: Discovery, known: tuple[DiscoveryAddress, ExchangeRow] | None, rules: str, lying: Collection[str]
+) -> DiscoveryErrand:
+    """In full where our rules may find other links than before, and now and then all the same."""
+    errand = DiscoveryErrand(row.id, row.kind, row.url, row.rule, row.depth)
+    if known is None:
+        return errand
+    address, exchange = known
+    if address.rules != rules or host_of(row.url) in lying or is_trial(row.rule, address.asked):
+        return errand
+    validators = Validators(address.etag, address.last_modified)
+    return replace(errand, validators=validators, stored=stored_payload(exchange)) if validators else errand

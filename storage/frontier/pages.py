@@ -1,0 +1,152 @@
+"""The pages that a discovery listed, and what a run owes each of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.database.bulk import add_rows, insert_rows, parts_of
+from storage.frontier.requests import FoundPage, PageErrand, page_errands
+from storage.outcomes import Outcome, PageState
+from storage.tables.pages import Address, Page
+from storage.tables.revisits import Revisit
+from storage.tables.runs import Visit
+from storage.withholding import WITHHELD, withheld_pages
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What one discovery's found pages came to: those to ask, and whether all of them were known territory."""
+
+    errands: list[PageErrand]
+    all_known: bool
+
+
+def add_pages(
+    session: Session,
+    run_id: int,
+    site: str,
+    discovery_id: int | None,
+    found: Sequence[FoundPage],
+    moment: datetime,
+    *,
+    budget: int,
+    known_since: datetime | None,
+) -> Listed:
+    """Adds a visit for each found page that this run does not owe one yet; those not due end here.
+
+    `budget` is how many may still be asked; known territory is a page seen and unchanged since `known_since`.
+    """
+    pages = upsert_pages(session, site, found, moment)
+    add_addresses(session, site, {one.url: pages[one.space, one.key].id for one in found})
+    ids = [page.id for page in pages.values()]
+    pasts = _pasts(session, site, ids, moment)
+    owed = _owed(session, run_id, ids)
+    withheld = withheld_pages(session, ids)
+    visits = []
+    for one in found:
+        page_id = pages[one.space, one.key].id
+        if page_id in owed:
+            continue
+        owed.add(page_id)
+        reason = WITHHELD if page_id in withheld else _put_off(pasts[page_id], moment, budget)
+        budget -= reason is None
+        visits.append(_visit(run_id, page_id, discovery_id, one.url, reason))
+    visit_ids = insert_rows(session, Visit, visits)
+    asked = [id_ for id_, visit in zip(visit_ids, visits, strict=True) if visit["outcome"] is None]
+    return Listed(page_errands(session, asked), _all_known([pasts[id_] for id_ in ids], known_since))
+
+
+def _visit(run_id: int, page_id: int, discovery_id: int | None, url: str, reason: str | None) -> dict[str, Any]:
+    outcome = {None: None, "not_due": Outcome.SKIPPED, WITHHELD: Outcome.SKIPPED}.get(reason, Outcome.DEFERRED)
+    return {
+        "run_id": run_id,
+        "page_id": page_id,
+        "discovery_id": discovery_id,
+        "url": url,
+        "outcome": outcome,
+        "reason": reason,
+    }
+
+
+class _Past(NamedTuple):
+    """What the schedule knows of a page."""
+
+    page_id: int
+    first_at: datetime
+    looked_at: datetime | None
+    changed_at: datetime | None
+    due_at: datetime
+    misses: int
+
+
+def _put_off(past: _Past, moment: datetime, budget: int) -> str | None:
+    if past.due_at > moment:
+        return "not_due"
+    return None if budget > 0 else "budget"
+
+
+def _all_known(pasts: Sequence[_Past], since: datetime | None) -> bool:
+    if since is None or not pasts:
+        return False
+    return all((past.looked_at or past.misses) and (past.changed_at or past.first_at) <= since for past in pasts)
+
+
+def _owed(session: Session, run_id: int, page_ids: Sequence[int]) -> set[int]:
+    owed: set[int] = set()
+    for ids in parts_of(page_ids):
+        owed.update(session.scalars(select(Visit.page_id).where(Visit.run_id == run_id, Visit.page_id.in_(ids))))
+    return owed
+
+
+def _pasts(session: Session, site: str, page_ids: Sequence[int], moment: datetime) -> dict[int, _Past]:
+    """By page; those of which the schedule knows nothing are put into it."""
+    pasts: dict[int, _Past] = {}
+    columns = (Revisit.page_id, Revisit.first_at, Revisit.looked_at, Revisit.changed_at, Revisit.due_at, Revisit.misses)
+    for ids in parts_of(page_ids):
+        rows = session.execute(select(*columns).where(Revisit.page_id.in_(ids)))
+        pasts |= {row.page_id: _Past(*row) for row in rows}
+    fresh = [id_ for id_ in page_ids if id_ not in pasts]
+    new = {"site": site, "first_at": moment, "due_at": moment, "looks": 0, "misses": 0}
+    add_rows(session, Revisit, [{"page_id": id_, **new} for id_ in fresh])
+    return pasts | {id_: _Past(id_, moment, None, None, moment, 0) for id_ in fresh}
+
+
+class KnownPage(NamedTuple):
+    """`url` is the address under which the page was last seen."""
+
+    id: int
+    url: str
+
+
+def upsert_pages(
+    session: Session, site: str, found: Sequence[FoundPage], now: datetime
+) -> dict[tuple[str, str], KnownPage]:
+    """By space and key, in the order in which they were found."""
+    urls: dict[tuple[str, str], str] = {}
+    for one in found:
+        urls.setdefault((one.space, one.key), one.url)
+    known: dict[tuple[str, str], KnownPage] = {}
+    spaces = sorted({space for space, _ in urls})  # without them the index on all three is of no use
+    columns = (Page.space, Page.key, Page.id, Page.url)
+    for keys in parts_of(sorted({key for _, key in urls})):
+        rows = session.execute(select(*columns).where(Page.site == site, Page.space.in_(spaces), Page.key.in_(keys)))
+        known |= {(space, key): KnownPage(id_, url) for space, key, id_, url in rows}
+    fresh = [name for name in urls if name not in known]
+    new = {"site": site, "first_seen_at": now, "state": PageState.LIVE}
+    added = [{"space": space, "key": key, "url": urls[space, key], **new} for space, key in fresh]
+    for name, id_ in zip(fresh, insert_rows(session, Page, added), strict=True):
+        known[name] = KnownPage(id_, urls[name])
+    return {name: known[name] for name in urls}
+
+
+def add_addresses(session: Session, site: str, pages_by_url: dict[str, int]) -> None:
+    """Makes the URLs that are new aliases of their pages."""
+    known: set[str] = set()
+    for urls in parts_of(sorted(pages_by_url)):
+        known.update(session.scalars(select(Address.url).where(Address.site == site, Address.url.in_(urls))))
+    fresh = [(url, page_id) for url, page_id in pages_by_url.items() if url not in known]
+    add_rows(session, Address, [{"site": site, "url": url, "page_id": page_id} for url, page_id in fresh])

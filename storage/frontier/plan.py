@@ -1,0 +1,67 @@
+"""What a run owes from its beginning: the pages that are due, whether a discovery still lists them or not."""
+
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from storage.frontier.revisit_policy import PageRecord, urgency
+from storage.frontier.revisit_schedule import count_ended_runs
+from storage.outcomes import Outcome
+from storage.runs.lifecycle import moment_of
+from storage.tables.pages import Page
+from storage.tables.revisits import Revisit
+from storage.tables.runs import Run, Visit
+
+SHARE_OF_REVISITS = 0.75  # the rest is kept for pages that are listed for the first time
+OVER_BUDGET = "budget"
+
+
+def plan_night(session: Session, run_id: int, budget: int) -> datetime:
+    """Counts what earlier runs saw and owes the due pages, once a run; returns the run's moment."""
+    run = session.get_one(Run, run_id)
+    if run.moment is None:
+        run.moment = moment_of(session, run)
+        count_ended_runs(session, run)
+        session.flush()
+        _owe_due_pages(session, run, run.moment, budget)
+    return run.moment
+
+
+def asked_so_far(session: Session, run_id: int) -> int:
+    """How many of the run's visits were or will be asked."""
+    put_off = Visit.outcome.in_((Outcome.DEFERRED, Outcome.SKIPPED)) & Visit.capture_id.is_(None)
+    wanted = select(func.count()).select_from(Visit).where(Visit.run_id == run_id, Visit.outcome.is_(None) | ~put_off)
+    return session.scalar(wanted) or 0
+
+
+def _owe_due_pages(session: Session, run: Run, moment: datetime, budget: int) -> None:
+    due = select(Revisit, Page.url).join(Page, Page.id == Revisit.page_id)
+    rows = session.execute(due.where(Revisit.site == run.site, Revisit.due_at <= moment)).all()
+    ranked = sorted(rows, key=lambda row: (-_urgency(row[0], moment), row[0].page_id))
+    visits = [
+        {
+            "run_id": run.id,
+            "page_id": revisit.page_id,
+            "url": url,
+            "outcome": None if fits else Outcome.DEFERRED,
+            "reason": None if fits else OVER_BUDGET,
+        }
+        for place, (revisit, url) in enumerate(ranked)
+        for fits in [place < budget * (1.0 if _never_asked(revisit) else SHARE_OF_REVISITS)]
+    ]
+    if visits:
+        session.execute(insert(Visit), visits)
+
+
+def _urgency(revisit: Revisit, moment: datetime) -> float:
+    """A page that was listed and never asked goes before all others."""
+    if _never_asked(revisit):
+        return float("inf")
+    if revisit.looked_at is None:
+        return 0.0
+    return urgency(PageRecord(revisit.first_at, revisit.looked_at), revisit.due_at, moment)
+
+
+def _never_asked(revisit: Revisit) -> bool:
+    return revisit.looked_at is None and not revisit.misses

@@ -1,0 +1,46 @@
+"""The limiter: when the next request to a host may go out, for all processes and machines on this archive together."""
+
+import time
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.database.engine import Database
+from storage.tables.hosts import HostSlot
+
+
+def take_turn(database: Database, host: str, delay: float) -> float:
+    """Takes the turn at `host` if it is free, and returns 0; else how many seconds from now it is worth asking again.
+
+    A turn is to be used at once; the next one is free `delay` seconds after it. Nobody holds turns to come, so that
+    requests go out as far apart as turns are taken, and a host that is held back is held back for all.
+    """
+    with database.writing() as session:
+        slot = _slot(session, host)
+        now, began = _now(session), time.monotonic()
+        if slot.free_at > now:
+            return slot.free_at - now
+        slot.free_at = now + delay
+    # A turn that came late from a slow disk or server is let go: used now, it would be too near to the next one.
+    return delay if delay and time.monotonic() - began > delay / 2 else 0.0
+
+
+def hold_back(database: Database, host: str, seconds: float) -> None:
+    """No turn at `host` for so many seconds from now: it asked us to wait."""
+    with database.writing() as session:
+        slot = _slot(session, host)
+        slot.free_at = max(slot.free_at, _now(session) + seconds)
+
+
+def _slot(session: Session, host: str) -> HostSlot:
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(HostSlot).values(host=host, free_at=0.0).on_conflict_do_nothing())
+    return session.scalars(select(HostSlot).where(HostSlot.host == host).with_for_update()).one()
+
+
+def _now(session: Session) -> float:
+    """On a server its own clock, since the machines that ask it may disagree about theirs."""
+    if session.get_bind().dialect.name == "postgresql":
+        return float(session.scalars(select(func.extract("epoch", func.clock_timestamp()))).one())
+    return time.time()

@@ -1,0 +1,171 @@
+"""What a run still has to ask: discoveries and pages, kept in rows so that a killed run is taken up where it stood."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from storage.database.bulk import parts_of
+from storage.frontier.validator_trust import disbelieved, host_of, is_trial
+from storage.tables.exchanges import ExchangeRow
+from storage.tables.pages import Address, Page
+from storage.tables.readings import Body
+from storage.tables.revisits import Revisit
+from storage.tables.runs import Visit
+from storage.warc.exchange import Exchange
+from storage.warc.record_location import Original
+from storage.withholding import skip_withheld
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """Of an earlier full answer, each as its header said it."""
+
+    etag: str | None
+    last_modified: str | None
+
+    def __bool__(self) -> bool:
+        return bool(self.etag or self.last_modified)
+
+
+NONE = Validators(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryErrand:
+    """A feed, sitemap or listing page to ask; `rule` counts the site file's [[discover]] tables from 0.
+
+    The form that a POST sends stands in `url` behind a #, which is never sent: so each page of such a listing has an
+    address of its own.
+    """
+
+    id: int
+    kind: str
+    url: str
+    rule: int
+    depth: int
+    validators: Validators = NONE
+    stored: "StoredPayload | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPayload:
+    """A full answer in the archive that a revisit record may refer to."""
+
+    id: int  # of the exchange's row
+    original: Original
+    body_id: int | None
+    body_digest: str | None = None  # SHA-256 in hex, where it is known what the payload came to
+
+
+@dataclass(frozen=True, slots=True)
+class PageErrand:
+    """A page to ask, with the validators of the last full answer under this URL.
+
+    `withheld` are validators that we have and do not send, to see whether they would have told the truth.
+    """
+
+    visit_id: int
+    page_id: int
+    url: str
+    space: str
+    key: str
+    validators: Validators
+    withheld: Validators
+    stored: StoredPayload | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """An article link: the address as written there, and the page's identity within the site."""
+
+    url: str
+    space: str
+    key: str
+
+
+def waiting_pages(session: Session, run_id: int) -> list[PageErrand]:
+    """The pages of a run that were not asked yet."""
+    skip_withheld(session, run_id)
+    visits = select(Visit.id).where(Visit.run_id == run_id, Visit.outcome.is_(None), Visit.capture_id.is_(None))
+    return page_errands(session, session.scalars(visits.order_by(Visit.id)).all())
+
+
+def page_errands(session: Session, visit_ids: Sequence[int]) -> list[PageErrand]:
+    """A page whose last answer was none to read is asked in full: a 304 would only say that it is still the same."""
+    lying = disbelieved(session, datetime.now(UTC)) if visit_ids else frozenset()
+    errands: list[PageErrand] = []
+    for ids in parts_of(visit_ids):
+        rows = session.execute(_visits_and_what_is_known().where(Visit.id.in_(ids)).order_by(Visit.id))
+        errands += [_page_errand(row, lying) for row in rows]
+    return errands
+
+
+def _visits_and_what_is_known() -> Select[Any]:
+    """Columns, not rows as objects: of these there are thousands, and each is looked at once."""
+    payload = (ExchangeRow.record_id, ExchangeRow.sent_at, ExchangeRow.payload_digest, Body.digest.label("body_digest"))
+    last = (Address.body_id, Address.etag, Address.last_modified, ExchangeRow.id.label("exchange_id"), *payload)
+    return (
+        select(Visit.id, Visit.url, Page.id.label("page_id"), Page.space, Page.key, Revisit.looks, Revisit.misses)
+        .add_columns(ExchangeRow.url.label("answered_url"), *last)
+        .join(Page, Page.id == Visit.page_id)
+        .outerjoin(Address, (Address.site == Page.site) & (Address.url == Visit.url))
+        .outerjoin(ExchangeRow, ExchangeRow.id == Address.exchange_id)
+        .outerjoin(Body, Body.id == Address.body_id)
+        .outerjoin(Revisit, Revisit.page_id == Page.id)
+    )
+
+
+def _page_errand(row: Any, lying: Collection[str]) -> PageErrand:  # noqa: ANN401 (SQLAlchemy's row, its columns as above)
+    has_answer = row.exchange_id is not None and not row.misses
+    had = Validators(row.etag, row.last_modified) if has_answer else NONE
+    held = host_of(row.url) in lying or is_trial(row.page_id, row.looks or 0)
+    return PageErrand(
+        visit_id=row.id,
+        page_id=row.page_id,
+        url=row.url,
+        space=row.space,
+        key=row.key,
+        validators=NONE if held else had,
+        withheld=had if held else NONE,
+        stored=_stored(row) if has_answer else None,
+    )
+
+
+def _stored(row: Any) -> StoredPayload:  # noqa: ANN401 (as above)
+    original = Original(row.record_id, row.answered_url, row.sent_at, row.payload_digest)
+    return StoredPayload(row.exchange_id, original, row.body_id, row.body_digest)
+
+
+def stored_payload(exchange: ExchangeRow) -> StoredPayload:
+    """Without the body that it came to. Raises ValueError as `original_of`."""
+    return StoredPayload(exchange.id, original_of(exchange), None)
+
+
+def original_of(holder: ExchangeRow | StoredPayload) -> Original:
+    """Wants the row of a `response` record, which has both a record id and a payload digest."""
+    if isinstance(holder, StoredPayload):
+        return holder.original
+    if holder.record_id is None or holder.payload_digest is None:
+        raise ValueError(f"exchange {holder.id} holds no payload")
+    return Original(holder.record_id, holder.url, holder.sent_at, holder.payload_digest)
+
+
+Holder: TypeAlias = ExchangeRow | StoredPayload
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An exchange in the WARC; its row may still be waiting for the next commit."""
+
+    row: ExchangeRow
+    exchange: Exchange
+    holder: Holder | None  # None where no payload is stored
+
+    @property
+    def holder_row(self) -> ExchangeRow | None:
+        """Always there where the errand named no earlier answer, and a payload is stored."""
+        return self.holder if isinstance(self.holder, ExchangeRow) else None

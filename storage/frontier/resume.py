@@ -1,0 +1,44 @@
+"""The listing pages that a run had read before it was interrupted, out of the archive: its walks go on from there."""
+
+from collections import Counter
+from collections.abc import Iterator
+from http import HTTPStatus
+
+from sqlalchemy import select
+
+from storage.archive import Archive
+from storage.frontier.requests import DiscoveryErrand, Kept
+from storage.tables.exchanges import ExchangeRow
+from storage.tables.runs import Discovery
+from storage.warc.exchange import Exchange
+from storage.warc.reader import read_response
+
+
+def listings_read(archive: Archive, run_id: int) -> Iterator[tuple[DiscoveryErrand, Kept]]:
+    """Those that answered in full under their own address, in the order in which they were asked."""
+    with archive.database.reading() as session:
+        done = select(Discovery).where(Discovery.run_id == run_id, Discovery.kind == "listing", Discovery.done)
+        asked = select(ExchangeRow).where(
+            ExchangeRow.run_id == run_id, ExchangeRow.purpose == "listing", ExchangeRow.status == HTTPStatus.OK
+        )
+        discoveries = session.scalars(done.order_by(Discovery.id)).all()
+        answers = [(row, row.original or row) for row in session.scalars(asked.order_by(ExchangeRow.id))]
+    # What was under way when the run was interrupted comes after all that was done under the same address.
+    left = Counter(_address(row) for row in discoveries)
+    errands = {_address(row): DiscoveryErrand(row.id, row.kind, row.url, row.rule, row.depth) for row in discoveries}
+    for row, holder in answers:
+        left[row.url] -= 1
+        if left[row.url] >= 0:
+            yield errands[row.url], Kept(row, _exchange(archive, row, holder), holder)
+
+
+def _address(row: Discovery) -> str:
+    """Without the form that is posted there."""
+    return row.url.partition("#")[0]
+
+
+def _exchange(archive: Archive, row: ExchangeRow, holder: ExchangeRow) -> Exchange:
+    if holder.file is None or holder.offset is None:
+        raise ValueError(f"exchange {holder.id} has no record")
+    answer = read_response(archive.warcs, holder.file, holder.offset)
+    return Exchange(row.url, row.sent_at, None, b"", answer.head, answer.payload, b"", answer.truncated)

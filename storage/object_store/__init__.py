@@ -1,0 +1,1 @@
+"""The object store that can hold WARC files (S3)."""

@@ -1,0 +1,1 @@
+"""Readings: what layouts read from captured bodies, and what is unread."""

@@ -1,0 +1,140 @@
+"""Readings of what was read before, by rules that changed: kept apart until they are accepted."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.readings.store import store_readings
+from storage.readings.unread import PAGE_OF_ROWS, Rules, StoredColumns, stale_keys, stored_bodies, stored_body
+from storage.readings.values import ReadingResult, StoredBody
+from storage.tables.captures import Capture
+from storage.tables.changes import RereadBody, Rereading
+from storage.tables.readings import Body, Reading
+from storage.versions.recompute import recompute_versions
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RereadingHandle:
+    """A rereading that is not accepted yet; `since` is the first capture from which bodies count, None for all."""
+
+    id: int
+    rules: Rules
+    since: datetime | None
+
+
+def count_stale(archive: Archive, rules: Rules) -> int:
+    """How many bodies of the site have a reading in force that was made by rules that no longer hold."""
+    with archive.database.reading() as session:
+        stale = stale_keys(session, rules)
+        wanted = select(func.count(Body.id)).where(Body.site == rules.site, Body.key_id.in_(stale))
+        return (session.scalar(wanted) or 0) if stale else 0
+
+
+def begin_rereading(archive: Archive, rules: Rules, since: datetime | None) -> RereadingHandle:
+    """Takes up the rereading by the same rules that was not accepted, or begins one.
+
+    Those by other rules that nobody accepted are forgotten; their readings stay, in force nowhere.
+    """
+    with archive.database.writing() as session:
+        waiting = select(Rereading).where(Rereading.site == rules.site, Rereading.accepted_at.is_(None))
+        same: Rereading | None = None
+        for row in session.scalars(waiting.order_by(Rereading.id)).all():
+            if row.rules == rules.digest and row.since == since:
+                same = row
+                continue
+            session.execute(delete(RereadBody).where(RereadBody.rereading_id == row.id))
+            session.delete(row)
+        if same is None:
+            same = Rereading(site=rules.site, rules=rules.digest, since=since, made_at=datetime.now(UTC))
+            session.add(same)
+            session.flush()
+        return RereadingHandle(same.id, rules, since)
+
+
+def bodies_to_reread(archive: Archive, rereading: RereadingHandle) -> Iterator[Sequence[StoredBody]]:
+    """The stale bodies, some thousands at a time, that this rereading has not read yet."""
+    last = 0
+    while rows := _some(archive, rereading, last):
+        yield rows
+        last = rows[-1].id
+
+
+def keep_rereadings(archive: Archive, rereading: RereadingHandle, results: Sequence[ReadingResult]) -> None:
+    """Keeps the results beside the readings in force."""
+    with archive.database.writing() as session:
+        rules = rereading.rules
+        readings = store_readings(session, rules.site, rules.extractor_version, results)
+        for body in session.scalars(select(Body).where(Body.id.in_(readings))):
+            if body.reading_id is not None:
+                session.add(
+                    RereadBody(
+                        rereading_id=rereading.id,
+                        body_id=body.id,
+                        from_reading_id=body.reading_id,
+                        to_reading_id=readings[body.id].id,
+                    )
+                )
+
+
+def accept(archive: Archive, rereading: RereadingHandle) -> None:
+    """From now on these readings are meant to be in force; `apply_accepted` makes it so, also after a kill."""
+    with archive.database.writing() as session:
+        session.get_one(Rereading, rereading.id).accepted_at = datetime.now(UTC)
+
+
+def apply_accepted(archive: Archive, site: str) -> int:
+    """Puts what was accepted in force, page by page with its versions and changes; returns how many bodies."""
+    number = 0
+    with archive.database.reading() as session:
+        waiting = select(Rereading.id).where(
+            Rereading.site == site, Rereading.accepted_at.is_not(None), Rereading.applied_at.is_(None)
+        )
+        ids = session.scalars(waiting.order_by(Rereading.id)).all()
+    for id_ in ids:
+        while applied := _apply_some(archive, id_):
+            number += applied
+        with archive.database.writing() as session:
+            session.get_one(Rereading, id_).applied_at = datetime.now(UTC)
+    return number
+
+
+def _some(archive: Archive, rereading: RereadingHandle, after: int) -> Sequence[StoredBody]:
+    with archive.database.reading() as session:
+        done = select(RereadBody.body_id).where(RereadBody.rereading_id == rereading.id)
+        wanted = _stale(session, rereading).where(Body.id > after, Body.id.not_in(done))
+        rows = session.execute(wanted.order_by(Body.id).limit(PAGE_OF_ROWS))
+        return [stored_body(*row) for row in rows]
+
+
+def _stale(session: Session, rereading: RereadingHandle) -> Select[*StoredColumns]:
+    wanted = stored_bodies().where(
+        Body.site == rereading.rules.site, Body.key_id.in_(stale_keys(session, rereading.rules))
+    )
+    return wanted if rereading.since is None else wanted.where(Body.captured_at >= rereading.since)
+
+
+def _apply_some(archive: Archive, rereading_id: int) -> int:
+    with archive.database.writing() as session:
+        wanted = (
+            select(RereadBody, Body, Reading)
+            .join(Body, Body.id == RereadBody.body_id)
+            .join(Reading, Reading.id == RereadBody.to_reading_id)
+            .where(RereadBody.rereading_id == rereading_id, Body.reading_id == RereadBody.from_reading_id)
+            .where(RereadBody.from_reading_id != RereadBody.to_reading_id)
+            .order_by(Body.id)
+            .limit(BATCH)
+        )
+        rows = session.execute(wanted).all()
+        for _, body, reading in rows:
+            body.key_id, body.reading_id = reading.key_id, reading.id
+        session.flush()
+        bodies = [body.id for _, body, _ in rows]
+        pages = session.scalars(select(Capture.page_id).where(Capture.body_id.in_(bodies)).distinct()).all()
+        recompute_versions(session, pages)
+        return len(rows)

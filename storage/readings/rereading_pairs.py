@@ -1,0 +1,85 @@
+"""What a rereading read, beside what was in force: one pair a page and body, page by page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import aliased
+
+from storage.archive import Archive
+from storage.readings.rereading import RereadingHandle
+from storage.tables.captures import Capture
+from storage.tables.changes import RereadBody
+from storage.tables.pages import Page
+from storage.tables.readings import Document, Reading
+from storage.versions.change_kind import PageText
+from storage.withholding import tells_withheld
+
+PAIRS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class OneReading:
+    """A text under its content hash with its fields, or the reason why there is none."""
+
+    content_hash: str | None
+    lead: str | None
+    fields: dict[str, Any]
+    refusal: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RereadPair:
+    page_id: int
+    body_id: int
+    url: str
+    before: OneReading
+    after: OneReading
+
+
+def reread_pairs(archive: Archive, rereading: RereadingHandle) -> Iterator[RereadPair]:
+    """Ordered by page, so that a reader need keep one page at a time; without pages of which a text is withheld."""
+    last = (0, 0)
+    while pairs := _some(archive, rereading.id, last):
+        yield from pairs
+        last = (pairs[-1].page_id, pairs[-1].body_id)
+
+
+def text_of(archive: Archive, reading: OneReading) -> PageText | None:
+    if reading.content_hash is None:
+        return None
+    with archive.database.reading() as session:
+        row = session.get_one(Document, reading.content_hash)
+        return PageText(row.title, row.lead, tuple(row.blocks), tuple(reading.fields.get("kinds") or ()))
+
+
+def _some(archive: Archive, rereading_id: int, after: tuple[int, int]) -> list[RereadPair]:
+    old, new = aliased(Reading), aliased(Reading)
+    old_text, new_text = aliased(Document), aliased(Document)
+    wanted = (
+        select(Capture.page_id, Capture.body_id, Page.url, old, new, old_text.lead, new_text.lead)
+        .join(RereadBody, RereadBody.body_id == Capture.body_id)
+        .join(Page, Page.id == Capture.page_id)
+        .join(old, old.id == RereadBody.from_reading_id)
+        .join(new, new.id == RereadBody.to_reading_id)
+        .outerjoin(old_text, old_text.content_hash == old.content_hash)
+        .outerjoin(new_text, new_text.content_hash == new.content_hash)
+        .where(RereadBody.rereading_id == rereading_id, ~tells_withheld(Capture.page_id))
+        .where(tuple_(Capture.page_id, Capture.body_id) > after)
+        .order_by(Capture.page_id, Capture.body_id, Capture.id)
+        .limit(PAIRS)
+    )
+    with archive.database.reading() as session:
+        rows = session.execute(wanted).all()
+    pairs: dict[tuple[int, int], RereadPair] = {}
+    for page_id, body_id, url, before, then, lead, new_lead in rows:
+        if body_id is None:
+            continue
+        pair = RereadPair(page_id, body_id, url, _one(before, lead), _one(then, new_lead))
+        pairs.setdefault((page_id, body_id), pair)
+    return list(pairs.values())
+
+
+def _one(reading: Reading, lead: str | None) -> OneReading:
+    return OneReading(reading.content_hash, lead, reading.fields or {}, reading.refusal)

@@ -1,0 +1,128 @@
+"""Keeping what was read: readings, and each text once under its content hash."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.database.bulk import add_rows, insert_rows, update_rows
+from storage.readings.values import ReadingResult, TextFound
+from storage.tables.captures import Capture
+from storage.tables.readings import Body, Document, Reading, ReadingKey
+from storage.versions.recompute import recompute_versions
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReading:
+    """The ids of a reading's row and of its key."""
+
+    id: int
+    key_id: int
+
+
+def keep_readings(archive: Archive, site: str, extractor_version: str, results: Sequence[ReadingResult]) -> None:
+    """Keeps the results, in one transaction; the new readings are in force from then on.
+
+    Visits that ended as refused stay so: that is how they ended. Their pages get the versions that are now known.
+    """
+    with archive.database.writing() as session:
+        kept = store_readings(session, site, extractor_version, results)
+        refused = select(Body.id).where(Body.id.in_(kept), Body.reading_id.is_not(None))
+        pages = session.scalars(select(Capture.page_id).where(Capture.body_id.in_(refused)).distinct()).all()
+        update_rows(
+            session,
+            Body,
+            [{"row_id": body_id, "key_id": one.key_id, "reading_id": one.id} for body_id, one in kept.items()],
+        )
+        if pages:
+            recompute_versions(session, pages)
+
+
+def store_readings(
+    session: Session, site: str, extractor_version: str, results: Sequence[ReadingResult]
+) -> dict[int, KeptReading]:
+    """Writes the results, by body; they are not in force by this."""
+    keys = _keys(session, site, extractor_version, {result.layout_digest for result in results})
+    _keep_documents(session, [result.text for result in results if result.text])
+    known = _known(session, results, list(keys.values()))
+    rows = {result.body_id: _row(result, keys[result.layout_digest]) for result in results}
+    again, fresh = _parted(rows, known)
+    update_rows(session, Reading, again)
+    ids = {row["body_id"]: row["row_id"] for row in again}
+    ids |= zip((row["body_id"] for row in fresh), insert_rows(session, Reading, fresh), strict=True)
+    return {body_id: KeptReading(ids[body_id], row["key_id"]) for body_id, row in rows.items()}
+
+
+def _known(session: Session, results: Sequence[ReadingResult], key_ids: Sequence[int]) -> dict[tuple[int, int], int]:
+    """By body and key, rows that are there from before a rule was changed and changed back."""
+    bodies = [result.body_id for result in results]
+    rows = session.execute(
+        select(Reading.body_id, Reading.key_id, Reading.id).where(
+            Reading.body_id.in_(bodies), Reading.key_id.in_(key_ids)
+        )
+    )
+    return {(body_id, key_id): id_ for body_id, key_id, id_ in rows}
+
+
+def _row(result: ReadingResult, key_id: int) -> dict[str, Any]:
+    fields = result.text.fields if result.text else None
+    return {
+        "body_id": result.body_id,
+        "key_id": key_id,
+        "layout": result.layout,
+        "refusal": result.refusal,
+        "detail": result.detail,
+        "content_hash": result.text.content_hash if result.text else None,
+        "fields": fields,
+        "read_at": datetime.now(UTC),
+        "day": _day(fields),
+    }
+
+
+def _parted(
+    rows: dict[int, dict[str, Any]], known: dict[tuple[int, int], int]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Those that are there already, with the id of their row, and those that are new."""
+    again, fresh = [], []
+    for row in rows.values():
+        id_ = known.get((row["body_id"], row["key_id"]))
+        if id_ is None:
+            fresh.append(row)
+        else:
+            again.append({"row_id": id_, **row})
+    return again, fresh
+
+
+def _day(fields: dict[str, Any] | None) -> date | None:
+    published = (fields or {}).get("published")
+    return date.fromisoformat(published[:10]) if published else None
+
+
+def _keys(session: Session, site: str, extractor_version: str, digests: Iterable[str]) -> dict[str, int]:
+    """The ids of the keys by their layouts' digests."""
+    known = session.execute(
+        select(ReadingKey.layout_digest, ReadingKey.id).where(
+            ReadingKey.site == site, ReadingKey.extractor_version == extractor_version
+        )
+    )
+    keys = dict(known.all())
+    fresh = sorted(digest for digest in digests if digest not in keys)
+    rows = [{"site": site, "layout_digest": digest, "extractor_version": extractor_version} for digest in fresh]
+    return keys | dict(zip(fresh, insert_rows(session, ReadingKey, rows), strict=True))
+
+
+def _keep_documents(session: Session, texts: Sequence[TextFound]) -> None:
+    found: dict[str, TextFound] = {}
+    for text in texts:
+        found.setdefault(text.content_hash, text)
+    known = set(session.scalars(select(Document.content_hash).where(Document.content_hash.in_(found))))
+    rows = [
+        {"content_hash": hash_, "title": text.title, "lead": text.lead, "blocks": text.blocks, "ordinal": None}
+        for hash_, text in found.items()
+        if hash_ not in known
+    ]
+    add_rows(session, Document, rows)

@@ -1,0 +1,103 @@
+"""Bodies that wait to be read, and the rules by which readings are stale.
+
+The newest body of a page.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.readings.values import StoredBody
+from storage.tables.captures import Capture
+from storage.tables.exchanges import ExchangeRow
+from storage.tables.pages import Page
+from storage.tables.readings import Body, Reading, ReadingKey
+
+PAGE_OF_ROWS = 2000
+StoredColumns: TypeAlias = tuple[int, str, str, datetime, str | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What readings of a site are made with now: the digests of its layouts and signs, and the extractor's version."""
+
+    site: str
+    layout_digests: frozenset[str]
+    extractor_version: str
+
+    @property
+    def digest(self) -> str:
+        told = "\n".join((self.extractor_version, *sorted(self.layout_digests)))
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+def stored_bodies() -> Select[*StoredColumns]:
+    """To be narrowed down; each row is for `stored_body`."""
+    columns = (Body.id, Body.url, Body.content_type, Body.captured_at, ExchangeRow.file, ExchangeRow.offset)
+    return select(*columns).join(ExchangeRow, ExchangeRow.id == Body.exchange_id)
+
+
+def unread_bodies(archive: Archive, rules: Rules) -> Iterator[Sequence[StoredBody]]:
+    """The site's bodies, some thousands at a time, that were never read, or were refused by rules that changed since.
+
+    A refusal has nothing to lose; what was read as an article is read again by storage.readings.rereading alone.
+    """
+    # Of one statement for both kinds the databases would go through all that the site has.
+    yield from _by_and_by(archive, rules.site, stored_bodies().where(Body.key_id.is_(None)))
+    with archive.database.reading() as session:
+        stale = stale_keys(session, rules)
+    if stale:
+        ours = (Reading.body_id == Body.id) & (Reading.id == Body.reading_id)
+        refused = stored_bodies().join(Reading, ours).where(Reading.key_id.in_(stale), Reading.refusal.is_not(None))
+        yield from _by_and_by(archive, rules.site, refused)
+
+
+def stale_keys(session: Session, rules: Rules) -> list[int]:
+    """The keys of readings made by rules that no longer hold."""
+    keys = session.scalars(select(ReadingKey).where(ReadingKey.site == rules.site))
+    return [
+        key.id
+        for key in keys
+        if key.extractor_version != rules.extractor_version or key.layout_digest not in rules.layout_digests
+    ]
+
+
+def _by_and_by(archive: Archive, site: str, wanted: Select[*StoredColumns]) -> Iterator[Sequence[StoredBody]]:
+    last = 0
+    while rows := _some(archive, wanted.where(Body.site == site, Body.id > last)):
+        yield rows
+        last = rows[-1].id
+
+
+def _some(archive: Archive, wanted: Select[*StoredColumns]) -> Sequence[StoredBody]:
+    with archive.database.reading() as session:
+        rows = session.execute(wanted.order_by(Body.id).limit(PAGE_OF_ROWS))
+        return [stored_body(*row) for row in rows]
+
+
+def stored_body(
+    id_: int, url: str, content_type: str, captured_at: datetime, file: str | None, offset: int | None
+) -> StoredBody:
+    if file is None or offset is None:
+        raise ValueError(f"body {id_}: its exchange has no record")
+    return StoredBody(id_, url, content_type, captured_at, file, offset)
+
+
+def latest_body(archive: Archive, site: str, space: str, key: str) -> StoredBody | None:
+    with archive.database.reading() as session:
+        wanted = (
+            stored_bodies()
+            .join(Capture, Capture.body_id == Body.id)
+            .join(Page, Page.id == Capture.page_id)
+            .where(Page.site == site, Page.space == space, Page.key == key)
+            .order_by(Capture.captured_at.desc())
+            .limit(1)
+        )
+        row = session.execute(wanted).first()
+        return stored_body(*row) if row else None

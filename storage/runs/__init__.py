@@ -1,0 +1,1 @@
+"""Runs: lifecycle, totals, history, health and hold."""

@@ -1,0 +1,105 @@
+"""What each night of a site came to by source and by outcome, and how many articles are known of each day."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.outcomes import Outcome
+from storage.tables.captures import Capture
+from storage.tables.exchanges import ExchangeRow
+from storage.tables.readings import Body, Reading, ReadingKey
+from storage.tables.runs import Discovery, Run, Visit
+
+REFUSED, FAILED = (Outcome.REFUSED, Outcome.BLOCKED), (Outcome.FAILED,)
+
+
+@dataclass(frozen=True, slots=True)
+class NightCoverage:
+    """All runs of one night: pages by the source that showed them first, what was archived, refused and failed."""
+
+    night: date
+    discovered: Mapping[str, int]
+    archived: int
+    refused: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """`published` has, by the day that articles say they are of, how many pages of the site have been read."""
+
+    site: str
+    nights: tuple[NightCoverage, ...]
+    published: Mapping[date, int]
+
+
+def coverage(archive: Archive, site: str, since: date, until: date) -> Coverage:
+    """Both ends included."""
+    with archive.database.reading() as session:
+        return Coverage(site, _nights(session, site, since, until), _published(session, site, since, until))
+
+
+def sites_with_runs(archive: Archive) -> list[str]:
+    with archive.database.reading() as session:
+        return list(session.scalars(select(Run.site).distinct().order_by(Run.site)))
+
+
+def _nights(session: Session, site: str, since: date, until: date) -> tuple[NightCoverage, ...]:
+    ours = (Run.site == site, Run.night >= since, Run.night <= until)
+    discovered: dict[date, Counter[str]] = defaultdict(Counter)
+    by_source = (
+        select(Run.night, Discovery.run_id, Discovery.rule, func.count(Visit.id))
+        .select_from(Run)
+        .join(Visit, Visit.run_id == Run.id)
+        .join(Discovery, Discovery.id == Visit.discovery_id)
+        .where(*ours)
+        .group_by(Run.night, Discovery.run_id, Discovery.rule)
+    )
+    names = _names(session, site, since, until)
+    for night, run_id, rule, number in session.execute(by_source):
+        discovered[night][names[run_id, rule]] += number
+    outcomes: dict[date, Counter[str]] = defaultdict(Counter)
+    ends = select(Run.night, Visit.outcome, func.count()).join(Run, Run.id == Visit.run_id).where(*ours)
+    for night, outcome, number in session.execute(ends.group_by(Run.night, Visit.outcome)):
+        outcomes[night][outcome or "open"] += number
+    kept = select(Run.night, func.count(ExchangeRow.id)).join(Run, Run.id == ExchangeRow.run_id)
+    archived = dict(session.execute(kept.where(*ours, ExchangeRow.failure.is_(None)).group_by(Run.night)).all())
+    return tuple(
+        NightCoverage(
+            night,
+            dict(discovered[night]),
+            archived.get(night, 0),
+            sum(outcomes[night][word] for word in REFUSED),
+            sum(outcomes[night][word] for word in FAILED),
+        )
+        for night in session.scalars(select(Run.night).where(*ours).distinct().order_by(Run.night))
+    )
+
+
+def _names(session: Session, site: str, since: date, until: date) -> dict[tuple[int, int], str]:
+    """Of each run and rule of the site file: its kind and its own address, which was asked first."""
+    rows = session.scalars(
+        select(Discovery)
+        .join(Run, Run.id == Discovery.run_id)
+        .where(Run.site == site, Run.night >= since, Run.night <= until)
+        .order_by(Discovery.depth.desc(), Discovery.id.desc())
+    )
+    return {(row.run_id, row.rule): f"{row.kind} {row.url}" for row in rows}
+
+
+def _published(session: Session, site: str, since: date, until: date) -> dict[date, int]:
+    """By the readings in force; a page whose date was corrected counts on both days."""
+    counted = (
+        select(Reading.day, func.count(func.distinct(Capture.page_id)))
+        .join(ReadingKey, ReadingKey.id == Reading.key_id)
+        .join(Body, (Body.id == Reading.body_id) & (Body.reading_id == Reading.id))
+        .join(Capture, Capture.body_id == Body.id)
+        .where(ReadingKey.site == site, Reading.day >= since, Reading.day <= until)
+        .group_by(Reading.day)
+    )
+    return {day: number for day, number in session.execute(counted) if day}

@@ -1,0 +1,115 @@
+"""Verdicts on runs as rows: kept, and read again as a site's history."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.tables.runs import Health, Run, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class KeptHealth:
+    """A run's verdict with its figures and findings as JSON; `held_texts` is how many visits it holds back."""
+
+    run_id: int
+    site: str
+    night: date
+    number: int
+    day: date
+    verdict: str
+    figures: Mapping[str, Any]
+    findings: Sequence[Mapping[str, Any]]
+    held: bool
+    held_texts: int
+    judged_at: datetime
+    released_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewHealth:
+    """A verdict to be kept; `hold` with the reason under which the run's texts are held back, or None."""
+
+    run_id: int
+    site: str
+    day: date
+    verdict: str
+    figures: Mapping[str, Any]
+    findings: Sequence[Mapping[str, Any]]
+    hold: str | None
+
+
+def health_before(archive: Archive, site: str, kind: str, run_id: int, limit: int) -> list[KeptHealth]:
+    """The verdicts on the site's last runs of this kind before this one, the newest first."""
+    with archive.database.reading() as session:
+        rows = session.execute(
+            select(Health, Run)
+            .join(Run, Run.id == Health.run_id)
+            .where(Health.site == site, Run.kind == kind, Health.run_id < run_id)
+            .order_by(Health.run_id.desc())
+            .limit(limit)
+        )
+        return [_kept(health, run, 0) for health, run in rows]
+
+
+def latest_health(archive: Archive, sites: Sequence[str] | None = None) -> list[KeptHealth]:
+    """The verdict on each site's last run that was judged, and on each run that holds texts back."""
+    with archive.database.reading() as session:
+        latest = select(func.max(Health.run_id)).group_by(Health.site)
+        rows = session.execute(
+            select(Health, Run)
+            .join(Run, Run.id == Health.run_id)
+            .where(Health.held | Health.run_id.in_(latest))
+            .order_by(Health.site, Health.run_id)
+        ).all()
+        held = _held_texts(session, [health.run_id for health, _ in rows if health.held])
+        return [_kept(health, run, held.get(run.id, 0)) for health, run in rows if not sites or health.site in sites]
+
+
+def health_of(archive: Archive, run_id: int) -> KeptHealth | None:
+    with archive.database.reading() as session:
+        health = session.get(Health, run_id)
+        if health is None:
+            return None
+        return _kept(health, session.get_one(Run, run_id), _held_texts(session, [run_id]).get(run_id, 0))
+
+
+def write_health(session: Session, new: NewHealth) -> None:
+    """Judged again, a run keeps what is known of its release."""
+    row = session.get(Health, new.run_id) or Health(run_id=new.run_id)
+    row.site, row.day, row.verdict = new.site, new.day, new.verdict
+    row.figures, row.findings = dict(new.figures), [dict(finding) for finding in new.findings]
+    row.judged_at = datetime.now(UTC)
+    row.held = new.hold is not None and row.released_by is None
+    session.add(row)
+    session.flush()
+
+
+def _held_texts(session: Session, run_ids: Sequence[int]) -> dict[int, int]:
+    rows = session.execute(
+        select(Visit.run_id, func.count())
+        .where(Visit.run_id.in_(run_ids), Visit.outcome == "held")
+        .group_by(Visit.run_id)
+    )
+    return dict(rows.all())
+
+
+def _kept(health: Health, run: Run, held_texts: int) -> KeptHealth:
+    return KeptHealth(
+        run_id=run.id,
+        site=run.site,
+        night=run.night,
+        number=run.number,
+        day=health.day,
+        verdict=health.verdict,
+        figures=health.figures,
+        findings=health.findings,
+        held=health.held,
+        held_texts=held_texts,
+        judged_at=health.judged_at,
+        released_by=health.released_by,
+    )

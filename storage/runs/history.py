@@ -1,0 +1,53 @@
+"""What each night of a site brought, and what it cost in bytes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from storage.archive import Archive
+from storage.database.bulk import parts_of
+from storage.runs.lifecycle import CHECK
+from storage.tables.exchanges import ExchangeRow
+from storage.tables.runs import Run, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class NightFigures:
+    """One run: its state, and its pages by outcome."""
+
+    night: date
+    number: int
+    state: str
+    reason: str | None
+    pages: Mapping[str, int]
+
+
+def night_figures(archive: Archive, site: str, since: date) -> list[NightFigures]:
+    """The site's runs since then, the oldest first."""
+    with archive.database.reading() as session:
+        nights = select(Run).where(Run.site == site, Run.night >= since, Run.kind != CHECK)
+        runs = session.scalars(nights.order_by(Run.id)).all()
+        counted = session.execute(
+            select(Visit.run_id, Visit.outcome, func.count())
+            .where(Visit.run_id.in_([run.id for run in runs]), Visit.outcome.is_not(None))
+            .group_by(Visit.run_id, Visit.outcome)
+        ).tuples()
+        pages: dict[int, dict[str, int]] = {}
+        for run_id, outcome, number in counted:
+            pages.setdefault(run_id, {})[str(outcome)] = number
+        return [NightFigures(run.night, run.number, run.state, run.reason, pages.get(run.id, {})) for run in runs]
+
+
+def bytes_by_night(archive: Archive, since: date) -> dict[date, int]:
+    """Bytes of WARC records that each night since then added, all sites together."""
+    with archive.database.reading() as session:
+        nights = dict(session.execute(select(Run.id, Run.night).where(Run.night >= since)).tuples().all())
+        # By the runs' numbers: of a join SQLite, without statistics, begins with all exchanges there are.
+        sums = select(ExchangeRow.run_id, func.sum(ExchangeRow.length)).group_by(ExchangeRow.run_id)
+        added: dict[date, int] = {}
+        for run_ids in parts_of(sorted(nights)):
+            for run_id, total in session.execute(sums.where(ExchangeRow.run_id.in_(run_ids))).tuples():
+                added[nights[run_id]] = added.get(nights[run_id], 0) + int(total or 0)
+        return dict(sorted(added.items()))

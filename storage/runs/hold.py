@@ -1,0 +1,66 @@
+"""Holding back what a broken run read, until a person or a better reading releases it."""
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.errors import MendTheFolder
+from storage.outcomes import Outcome
+from storage.readings.visit_outcomes import settle_visits
+from storage.runs.health import NewHealth, write_health
+from storage.tables.captures import Capture
+from storage.tables.exchanges import ExchangeRow
+from storage.tables.readings import Body, Reading
+from storage.tables.runs import Health, Visit
+
+NIGHTLY = "nightly"
+
+
+def keep_verdict(archive: Archive, health: NewHealth) -> None:
+    """Keeps the verdict; with a reason to hold, the run's new and edited visits end as held from then on."""
+    with archive.database.writing() as session:
+        write_health(session, health)
+        if session.get_one(Health, health.run_id).held:
+            _hold(session, health.run_id, health.hold)
+
+
+def _hold(session: Session, run_id: int, reason: str | None) -> None:
+    shown = Visit.outcome.in_((Outcome.NEW, Outcome.EDITED, Outcome.HELD))
+    session.execute(
+        update(Visit).where(Visit.run_id == run_id, shown).values(outcome=Outcome.HELD.value, reason=reason)
+    )
+
+
+def release(archive: Archive, site: str, run_id: int, by: Literal["hand", "reread"]) -> int:
+    """Lets the run's texts be published; its held visits end as new or edited. Returns how many there were.
+
+    Raises MendTheFolder where the run is none of the site's, or was never judged.
+    """
+    with archive.database.writing() as session:
+        health = session.get(Health, run_id)
+        if health is None or health.site != site:
+            raise MendTheFolder(f"{site}: no run {run_id} of it was judged; `luutru status {site}` says which are held")
+        health.held, health.released_at, health.released_by = False, datetime.now(UTC), by
+        held = Visit.outcome == Outcome.HELD
+        number = len(session.scalars(select(Visit.id).where(Visit.run_id == run_id, held)).all())
+        session.execute(update(Visit).where(Visit.run_id == run_id, held).values(outcome=None, reason=None))
+    settle_visits(archive, site)
+    return number
+
+
+def reread_since(archive: Archive, site: str) -> list[int]:
+    """The held runs of the site of which a body was read again after they were judged."""
+    with archive.database.reading() as session:
+        wanted = (
+            select(Health.run_id)
+            .join(ExchangeRow, ExchangeRow.run_id == Health.run_id)
+            .join(Capture, Capture.exchange_id == ExchangeRow.id)
+            .join(Body, Body.id == Capture.body_id)
+            .join(Reading, Reading.id == Body.reading_id)
+            .where(Health.site == site, Health.held, Reading.read_at > Health.judged_at)
+            .order_by(Health.run_id)
+        )
+        return list(session.scalars(wanted.distinct()))

@@ -1,0 +1,88 @@
+"""The schedule's clock: in life when a run began; in a rehearsal each run of a site is a day of its own.
+
+Beginning, resuming and ending runs.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.outcomes import RunState
+from storage.tables.archive import ArchiveMark
+from storage.tables.runs import Health, Run
+
+
+def moment_of(session: Session, run: Run) -> datetime:
+    """A rehearsal plays its nights minutes apart, and its pages are to grow older all the same."""
+    if session.get_one(ArchiveMark, 1).kind != "rehearsal":
+        return run.started_at
+    nights = select(Run.started_at).where(Run.site == run.site, Run.kind == run.kind, Run.id <= run.id)
+    began = session.scalars(nights.order_by(Run.id)).all()
+    return began[0] + timedelta(days=len(began) - 1)
+
+
+NIGHTLY = "nightly"
+CHECK = "check"  # a look at a site: exchanges, and no page's visit
+
+
+@dataclass(frozen=True, slots=True)
+class RunHandle:
+    id: int
+    site: str
+    night: date
+    number: int
+    resumed: bool
+
+
+def begin_run(archive: Archive, site: str, night: date, kind: str = NIGHTLY) -> RunHandle:
+    """The site's unfinished run of this kind, whatever its night, else a new one.
+
+    A run that died is taken up where it stood, so that the end is that of an undisturbed run.
+    """
+    with archive.database.writing() as session:
+        open_runs = select(Run).where(Run.site == site, Run.kind == kind, Run.state == RunState.RUNNING)
+        if unfinished := session.scalars(open_runs.order_by(Run.id).limit(1)).first():
+            return RunHandle(unfinished.id, site, unfinished.night, unfinished.number, resumed=True)
+        nights = select(func.max(Run.number)).where(Run.site == site, Run.night == night)
+        number = (session.scalar(nights) or 0) + 1
+        run = Run(
+            site=site,
+            kind=kind,
+            night=night,
+            number=number,
+            state=RunState.RUNNING,
+            reason=None,
+            started_at=datetime.now(UTC),
+            ended_at=None,
+        )
+        session.add(run)
+        session.flush()
+        return RunHandle(run.id, site, night, number, resumed=False)
+
+
+def judged_and_not_ended(archive: Archive, site: str, before: datetime) -> list[int]:
+    """The site's nightly runs, begun before that moment, that lack nothing but the publishing of what they read."""
+    with archive.database.reading() as session:
+        wanted = (
+            select(Run.id)
+            .join(Health, Health.run_id == Run.id)
+            .where(Run.site == site, Run.kind == NIGHTLY, Run.state == RunState.RUNNING, Run.started_at < before)
+        )
+        return list(session.scalars(wanted.order_by(Run.id)))
+
+
+def end_run(archive: Archive, run_id: int, failure: str | None = None) -> None:
+    with archive.database.writing() as session:
+        run = session.get_one(Run, run_id)
+        run.state = RunState.FAILED if failure else RunState.FINISHED
+        run.reason = failure
+        run.ended_at = datetime.now(UTC)
+
+
+def run_by_id(archive: Archive, run_id: int) -> RunHandle:
+    with archive.database.reading() as session:
+        run = session.get_one(Run, run_id)
+        return RunHandle(run.id, run.site, run.night, run.number, resumed=True)

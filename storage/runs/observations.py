@@ -1,0 +1,208 @@
+"""What a run saw, visit by visit and source by source, as its health is judged by it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row as Found
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.database.bulk import parts_of
+from storage.outcomes import Outcome, RunState
+from storage.runs.lifecycle import moment_of
+from storage.tables.captures import Capture
+from storage.tables.readings import Body, Document, Reading, Version
+from storage.tables.runs import Discovery, Run, Visit
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One visit. `first`: no answer to read had come from its page before. `fresh`: the answer has a body, and
+    not the one that the page showed before; or it was refused, be it for the second time.
+
+    `layout` and all after it are the reading's, in force now; `shared`: another page shows the same text. Without
+    `lead`, `blocks` and `shared` where it is not fresh: most pages of a night are as they were, and nobody asks.
+    """
+
+    url: str
+    outcome: str | None
+    reason: str | None
+    source: str | None
+    first: bool
+    fresh: bool
+    captured_at: datetime | None
+    layout: str | None
+    refusal: str | None
+    lead: str | None
+    blocks: tuple[str, ...]
+    fields: dict[str, Any] | None
+    shared: bool
+
+    @property
+    def read(self) -> bool:
+        return self.fields is not None
+
+    @property
+    def refused(self) -> str | None:
+        """The reading's reason, or that of the crawl where it saw that there is nothing to read."""
+        return self.refusal or (self.reason if self.outcome == Outcome.REFUSED else None)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """One of the site's discoveries by kind and address: the links on its own first answer, or why there was none."""
+
+    name: str
+    links: int
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NightFacts:
+    """`moment` is in the schedule's clock; `days` since the run of this kind before it, None for the first.
+
+    `listed` are the article links in all that its sources answered. `looks` may be gone through more than once, while
+    the archive is open.
+    """
+
+    run_id: int
+    site: str
+    moment: datetime
+    days: float | None
+    listed: int
+    sources: tuple[SourceFacts, ...]
+    looks: Iterable[Look]
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Those of a run, some at a time: a long night's texts are not all held at once."""
+
+    archive: Archive
+    run_id: int
+    sources: dict[int, str]
+
+    def __iter__(self) -> Iterator[Look]:
+        with self.archive.database.reading() as session:
+            yield from _looks(session, self.run_id, self.sources)
+
+
+def night_facts(archive: Archive, run_id: int) -> NightFacts:
+    with archive.database.reading() as session:
+        run = session.get_one(Run, run_id)
+        moment = run.moment or moment_of(session, run)
+        sources = _sources(session, run_id)
+        return NightFacts(
+            run_id=run_id,
+            site=run.site,
+            moment=moment,
+            days=_days_since_last(session, run, moment),
+            listed=int(session.scalar(select(func.sum(Discovery.links)).where(Discovery.run_id == run_id)) or 0),
+            sources=tuple(sources.values()),
+            looks=Looks(archive, run_id, {rule: facts.name for rule, facts in sources.items()}),
+        )
+
+
+def _days_since_last(session: Session, run: Run, moment: datetime) -> float | None:
+    before = select(Run).where(
+        Run.site == run.site, Run.kind == run.kind, Run.id < run.id, Run.state == RunState.FINISHED
+    )
+    last = session.scalars(before.order_by(Run.id.desc()).limit(1)).first()
+    if last is None:
+        return None
+    return (moment - (last.moment or moment_of(session, last))).total_seconds() / 86400
+
+
+def _sources(session: Session, run_id: int) -> dict[int, SourceFacts]:
+    """By the place of the rule in the site file; a rule's own address is the first that was asked for it."""
+    rows = session.scalars(select(Discovery).where(Discovery.run_id == run_id, Discovery.depth == 0))
+    found: dict[int, SourceFacts] = {}
+    for row in sorted(rows, key=lambda one: one.id):
+        found.setdefault(row.rule, SourceFacts(f"{row.kind} {row.url}", row.links, row.failure))
+    return found
+
+
+def _looks(session: Session, run_id: int, sources: dict[int, str]) -> Iterator[Look]:
+    before = _bodies_before(session, run_id)
+    shown = (Visit.page_id, Capture.captured_at, Capture.body_id)
+    reading = (Reading.id.label("reading_id"), Reading.layout, Reading.refusal, Reading.content_hash, Reading.fields)
+    rows = session.execute(
+        select(Visit.url, Visit.outcome, Visit.reason, Discovery.rule, *shown, *reading)
+        # That it is the run's own is said for PostgreSQL, which may otherwise read all that there ever were.
+        .outerjoin(Discovery, and_(Discovery.id == Visit.discovery_id, Discovery.run_id == run_id))
+        .outerjoin(Capture, Capture.id == Visit.capture_id)
+        .outerjoin(Body, Body.id == Capture.body_id)
+        .outerjoin(Reading, Reading.id == Body.reading_id)
+        .where(Visit.run_id == run_id)
+        .order_by(Visit.id)
+    )
+    for part in rows.yield_per(AT_ONCE).partitions():
+        hashes = sorted({row.content_hash for row in part if row.content_hash and _is_fresh(row, before)})
+        texts, shared = _texts(session, hashes), _shared(session, hashes)
+        yield from (_look(row, sources, before, texts, shared) for row in part)
+
+
+def _look(
+    row: Found[*tuple[Any, ...]],
+    sources: dict[int, str],
+    before: dict[int, int],
+    texts: dict[str, tuple[str | None, tuple[str, ...]]],
+    shared: set[str],
+) -> Look:
+    lead, blocks = texts.get(row.content_hash, (None, ()))
+    return Look(
+        url=row.url,
+        outcome=row.outcome,
+        reason=row.reason,
+        source=sources.get(row.rule),
+        first=row.page_id not in before,
+        fresh=_is_fresh(row, before),
+        captured_at=row.captured_at,
+        layout=row.layout,
+        refusal=row.refusal,
+        lead=lead,
+        blocks=blocks,
+        fields=row.fields if row.content_hash else None,
+        shared=row.content_hash in shared,
+    )
+
+
+def _is_fresh(row: Found[*tuple[Any, ...]], before: dict[int, int]) -> bool:
+    return row.reading_id is not None and bool(row.refusal or row.body_id != before.get(row.page_id))
+
+
+def _bodies_before(session: Session, run_id: int) -> dict[int, int]:
+    """Of the run's pages, the body that an earlier run saw last."""
+    pages = select(Visit.page_id).where(Visit.run_id == run_id)
+    earlier = (
+        select(Capture.page_id, Capture.body_id)
+        .where(Capture.run_id < run_id, Capture.body_id.is_not(None), Capture.page_id.in_(pages))
+        .order_by(Capture.captured_at)
+    )
+    return {page_id: body_id for page_id, body_id in session.execute(earlier) if body_id is not None}
+
+
+def _texts(session: Session, hashes: Sequence[str]) -> dict[str, tuple[str | None, tuple[str, ...]]]:
+    texts: dict[str, tuple[str | None, tuple[str, ...]]] = {}
+    for part in parts_of(hashes):
+        wanted = select(Document.content_hash, Document.lead, Document.blocks).where(Document.content_hash.in_(part))
+        texts |= {hash_: (lead, tuple(blocks)) for hash_, lead, blocks in session.execute(wanted)}
+    return texts
+
+
+def _shared(session: Session, hashes: Sequence[str]) -> set[str]:
+    shared: set[str] = set()
+    for part in parts_of(hashes):
+        several = (
+            select(Version.content_hash)
+            .where(Version.content_hash.in_(part))
+            .group_by(Version.content_hash)
+            .having(func.count(func.distinct(Version.page_id)) > 1)
+        )
+        shared.update(session.scalars(several))
+    return shared

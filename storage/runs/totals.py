@@ -1,0 +1,145 @@
+"""How much an archive holds.
+
+Where every page and every request of a run ended: the two ledgers, counted.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.outcomes import RunState
+from storage.runs.lifecycle import NIGHTLY
+from storage.tables.captures import Capture
+from storage.tables.corpus import Publication
+from storage.tables.exchanges import ExchangeRow
+from storage.tables.pages import Page
+from storage.tables.readings import Document, Version
+from storage.tables.runs import Discovery, Health, Run, Visit
+
+
+def count_archive(archive: Archive) -> dict[str, int]:
+    counted = {
+        "pages": Page.id,
+        "captures": Capture.id,
+        "exchanges": ExchangeRow.id,
+        "documents": Document.content_hash,
+        "versions": Version.id,
+        "published": Publication.ordinal,
+    }
+    with archive.database.reading() as session:
+        return {name: session.scalar(select(func.count(column))) or 0 for name, column in counted.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """A run's ledgers. `pages` and `exchanges` count by (outcome, reason); `open` visits have no outcome yet.
+
+    `listed` sums the links of all discoveries, of those not modified too. `judged` runs have been read to their end.
+    """
+
+    run_id: int
+    site: str
+    night: date
+    number: int
+    state: str
+    reason: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    discoveries: int
+    discoveries_failed: Mapping[str, int]
+    discoveries_empty: int
+    listed: int
+    pages: Mapping[tuple[str, str | None], int]
+    open: int
+    exchanges: Mapping[tuple[str, str | None], int]
+    judged: bool
+
+    @property
+    def waits_to_publish(self) -> bool:
+        """While others of the same night are still crawled: nothing of it was interrupted."""
+        return self.judged and self.state == RunState.RUNNING
+
+    @property
+    def stage(self) -> str:
+        """Its state, for people."""
+        return "read and judged, waits for publishing" if self.waits_to_publish else self.state
+
+    @property
+    def found(self) -> int:
+        """Pages discovered: what the outcomes must add up to."""
+        return sum(self.pages.values()) + self.open
+
+    def count(self, outcome: str) -> int:
+        return sum(number for (word, _), number in self.pages.items() if word == outcome)
+
+
+def funnel_of(archive: Archive, run_id: int) -> Funnel:
+    with archive.database.reading() as session:
+        return _funnel(session, session.get_one(Run, run_id))
+
+
+def latest_funnels(archive: Archive, sites: list[str] | None = None) -> list[Funnel]:
+    """The last night of each site, in the order of the sites' names; looks and backfills are no nights."""
+    with archive.database.reading() as session:
+        latest = select(func.max(Run.id)).where(Run.kind == NIGHTLY).group_by(Run.site)
+        runs = session.scalars(select(Run).where(Run.id.in_(latest)).order_by(Run.site))
+        return [_funnel(session, run) for run in runs if not sites or run.site in sites]
+
+
+def _funnel(session: Session, run: Run) -> Funnel:
+    pages = _visits(session, run.id)
+    discoveries = session.scalars(select(Discovery).where(Discovery.run_id == run.id)).all()
+    failures = [row.failure for row in discoveries if row.failure]
+    return Funnel(
+        run_id=run.id,
+        site=run.site,
+        night=run.night,
+        number=run.number,
+        state=run.state,
+        reason=run.reason,
+        started_at=run.started_at,
+        ended_at=run.ended_at,
+        discoveries=len(discoveries),
+        discoveries_failed={word: failures.count(word) for word in sorted(set(failures))},
+        discoveries_empty=_empty(discoveries),
+        listed=sum(row.links for row in discoveries),
+        pages={(word, reason): number for word, reason, number in pages if word},
+        open=sum(number for word, _, number in pages if not word),
+        exchanges=_exchanges(session, run.id),
+        judged=session.get(Health, run.id) is not None,
+    )
+
+
+def _empty(discoveries: Sequence[Discovery]) -> int:
+    """How many of the site's ways to find links showed none at all: an index shows its links on its children."""
+    links: Counter[int] = Counter()
+    for row in discoveries:
+        links[row.rule] += row.links
+    failed = {row.rule for row in discoveries if row.failure or not row.done}
+    return sum(1 for rule, number in links.items() if not number and rule not in failed)
+
+
+def _visits(session: Session, run_id: int) -> list[tuple[str | None, str | None, int]]:
+    rows = session.execute(
+        select(Visit.outcome, Visit.reason, func.count())
+        .where(Visit.run_id == run_id)
+        .group_by(Visit.outcome, Visit.reason)
+        .order_by(Visit.outcome, Visit.reason)
+    )
+    return [(outcome, why, number) for outcome, why, number in rows]
+
+
+def _exchanges(session: Session, run_id: int) -> dict[tuple[str, str | None], int]:
+    ending = case((ExchangeRow.failure.is_(None), "archived"), else_="failed")
+    rows = session.execute(
+        select(ending, ExchangeRow.failure, func.count())
+        .where(ExchangeRow.run_id == run_id)
+        .group_by(ending, ExchangeRow.failure)
+        .order_by(ending)
+    )
+    return {(word, reason): number for word, reason, number in rows}

@@ -1,0 +1,32 @@
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.tables.base import Row, RowNumber
+from storage.tables.exchanges import ExchangeRow
+from storage.tables.readings import Body
+
+
+class Capture(Row):
+    """One fetch of one page at one time; without a body where the answer had none to read.
+
+    `source` is null where we asked the site itself; else which archive took it, and `archived_url` where it lies there.
+    """
+
+    __tablename__ = "capture"
+    __table_args__ = (Index("ix_capture_page", "page_id", "captured_at"),)
+
+    id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id"), unique=True)
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True)
+    url: Mapped[str]
+    captured_at: Mapped[datetime]
+    status: Mapped[int]
+    source: Mapped[str | None]
+    archived_url: Mapped[str | None]
+
+    exchange: Mapped[ExchangeRow] = relationship()
+    body: Mapped[Body | None] = relationship()

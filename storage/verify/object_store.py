@@ -1,0 +1,60 @@
+"""A site's WARC files in the object store: whether they lie there whole, and fetching them to be verified."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from storage.archive import Archive
+from storage.object_store.warc_source import stored_name
+from storage.verify.findings import Finding, FindingKind
+from storage.verify.records import rows_of_file
+from storage.warc_files.replay_index import index_path
+from storage.warc_files.upload import on_one_machine, stored_files
+
+
+class StoredPlaces:
+    """Where an archive has no store, there are none."""
+
+    def __init__(self, archive: Archive, site: str) -> None:
+        self._archive = archive
+        self._site = site
+        self._stored = stored_files(archive, site) if archive.store else {}
+        self._alone = {row.file: row.machine for row in on_one_machine(archive, site)} if archive.store else {}
+
+    @property
+    def names(self) -> set[str]:
+        return set(self._stored)
+
+    def check_copy(self, name: str) -> Iterator[Finding]:
+        """Of a file that lies here too, and is read here: whether the store has as many bytes."""
+        row, store = self._stored.get(name), self._archive.store
+        if row is None or store is None:
+            return
+        try:
+            found = store.size(stored_name(row.file))
+        except FileNotFoundError:
+            found = None
+        if found != row.size:
+            detail = "the object store does not have it" if found is None else f"{found} bytes there, not {row.size}"
+            yield Finding(FindingKind.STORED_FILE_WRONG, f"warc/{row.file}", detail, row.file)
+
+    @contextmanager
+    def fetched(self, name: str) -> Iterator[Path | None]:
+        """The file with its index beside it, for the while; None where it cannot be had."""
+        file, store = f"{self._site}/{name}", self._archive.store
+        with ExitStack() as stack:
+            path = None
+            if store and name in self._stored:
+                with suppress(FileNotFoundError):
+                    path = stack.enter_context(self._archive.warcs.on_disk(file))
+                    index = index_path(path)
+                    store.fetch(stored_name(f"{self._site}/{index.name}"), index)
+            yield path
+
+    def missing(self, name: str) -> Finding:
+        file = f"{self._site}/{name}"
+        number = sum(1 for _ in rows_of_file(self._archive, file))
+        if machine := self._alone.get(file):
+            detail = f"{number} rows speak of records that lie on the machine {machine} alone"
+            return Finding(FindingKind.FILE_ELSEWHERE, f"warc/{file}", detail, file)
+        return Finding(FindingKind.FILE_MISSING, f"warc/{file}", f"{number} rows speak of records in it")

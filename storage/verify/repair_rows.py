@@ -1,0 +1,62 @@
+"""Exchanges' rows, written anew from the records that they speak of."""
+
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.tables.exchanges import ExchangeRow
+from storage.tables.readings import Body
+from storage.tables.runs import Run
+from storage.verify.records import body_digest
+from storage.verify.scan import walk
+from storage.warc.reader import ArchivedResponse, read_response
+from storage.warc_files.recovery import original_of, row_of
+
+
+def mend_rows(archive: Archive, file: str) -> None:
+    """Of one WARC file, named as in its rows; a row whose record is lost is left as it is."""
+    with archive.warcs.on_disk(file) as path:
+        for step in walk(path, Path(file).name):
+            if step.response:
+                with archive.database.writing() as session:
+                    _mend_row(session, file, step.response)
+
+
+def mend_body(archive: Archive, body_id: int) -> None:
+    """Takes a body's digest anew from its payload, unless another body of the site has that digest already."""
+    with archive.database.writing() as session:
+        body = session.get_one(Body, body_id)
+        row = session.get_one(ExchangeRow, body.exchange_id)
+        if row.file is None or row.offset is None:
+            return
+        found = body_digest(read_response(archive.warcs, row.file, row.offset))
+        same = select(Body.id).where(
+            Body.site == body.site, Body.digest == found, Body.content_type == body.content_type
+        )
+        if found and session.scalars(same).first() is None:
+            body.digest = found
+
+
+def unread(archive: Archive, body_id: int) -> None:
+    """Forgets which reading of a body is in force, so that it is read again."""
+    with archive.database.writing() as session:
+        body = session.get_one(Body, body_id)
+        body.key_id, body.reading_id = None, None
+
+
+def _mend_row(session: Session, file: str, response: ArchivedResponse) -> None:
+    place = response.place
+    at_place = select(ExchangeRow).where(ExchangeRow.file == file, ExchangeRow.offset == place.offset)
+    of_id = select(ExchangeRow).where(ExchangeRow.file == file, ExchangeRow.record_id == place.record_id)
+    row = session.scalars(of_id.limit(1)).first() or session.scalars(at_place.limit(1)).first()
+    if row is None:
+        # Without its run nobody knows what the exchange was for: that is not invented.
+        if session.get(Run, int(response.fields.get("Luutru-Run", "-1"))) is not None:
+            session.add(row_of(session, file, response))
+        return
+    row.offset, row.length, row.record_id, row.record_kind = place.offset, place.length, place.record_id, place.kind
+    row.url, row.sent_at, row.status = response.url, place.date, response.status
+    row.payload_digest = place.payload_digest
+    row.original_id = original_of(session, response)

@@ -1,0 +1,1 @@
+"""Versions: the intervals in which a page showed a document, and the changes between them."""

@@ -1,0 +1,1 @@
+"""WARC records and files: exchanges, codings, digests, readers and writers."""

@@ -1,0 +1,64 @@
+"""Whether a copied record's payload is the one that its maker's digest was made of.
+
+Records of others copied byte for byte into WARC files of ours, each behind a record that says where it is from.
+"""
+
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
+from storage.warc.digests import is_digest_of
+from storage.warc.gzip_members import read_member
+from storage.warc.reader import ArchivedResponse, response_of
+from storage.warc.record import RecordDamaged, make_member, new_record_id, parse_record, warc_date
+from storage.warc.record_location import COPIES
+
+MOST_BYTES = 64 * 1024 * 1024
+
+
+def is_payload_sound(record: ArchivedResponse) -> bool:
+    """Makers differ in whether chunks and content-coding count as payload: one of the ways must give the digest."""
+    said = record.fields.get("WARC-Payload-Digest")
+    return record.truncated is not None or any(is_digest_of(said, content) for content in _payloads(record))
+
+
+def _payloads(record: ArchivedResponse) -> Iterator[bytes]:
+    yield record.payload
+    yield record.as_stored
+    try:
+        yield undo(record.payload, record.header("Content-Encoding"), MOST_BYTES)
+    except (BodyTooLarge, BodyUndecodable):
+        return
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a copied record is from; `facts` say it in the source's own words."""
+
+    source: str
+    facts: Mapping[str, str]
+
+
+def response_in(member: bytes) -> ArchivedResponse | None:
+    """The response in one gzip member of others, None where its record is no response; RecordDamaged, zlib.error."""
+    found = read_member(io.BytesIO(member))
+    if found is None or found[1] != len(member):
+        raise RecordDamaged("not one whole gzip member")
+    return response_of(parse_record(found[0]), f"{COPIES}-", 0, len(member))
+
+
+def provenance_member(response: ArchivedResponse, member: bytes, provenance: Provenance, warcinfo_id: str) -> bytes:
+    fields = (
+        ("WARC-Type", "metadata"),
+        ("WARC-Record-ID", new_record_id()),
+        ("WARC-Date", warc_date(datetime.now(UTC))),
+        ("WARC-Refers-To", response.place.record_id),
+        ("WARC-Target-URI", response.url),
+        ("WARC-Warcinfo-ID", warcinfo_id),
+        ("Content-Type", "application/warc-fields"),
+    )
+    facts = {"copied-from": provenance.source, **provenance.facts, "member-sha256": hashlib.sha256(member).hexdigest()}
+    return make_member(fields, ["".join(f"{name}: {value}\r\n" for name, value in facts.items()).encode()])

@@ -1,0 +1,99 @@
+"""An exchange: one request and its response, as sent.
+
+The head of a response: what its status line and header lines say, read from the bytes as received.
+"""
+
+import re
+from base64 import b32encode
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
+
+_STATUS_LINE = re.compile(rb"[^ ]+ +(\d{3})(?: ([^\r\n]*))?")
+_FOLD = re.compile(rb"\r?\n[ \t]+")
+_END = re.compile(rb"\n\r?\n")
+
+
+def split_head(block: bytes) -> tuple[bytes, bytes]:
+    """The head with its closing blank line, and what follows; all is head where there is no blank line."""
+    end = _END.search(block)
+    return (block, b"") if end is None else (block[: end.end()], block[end.end() :])
+
+
+class WithHead:
+    """What can be asked of a response's head, for values that carry one as `head`.
+
+    Each is asked half a dozen times, and read once: such values have no slots, so that they can keep what was read.
+    """
+
+    head: bytes
+
+    @property
+    def status(self) -> int:
+        return int(self._status_line()[1])
+
+    @property
+    def reason(self) -> str:
+        return (self._status_line()[2] or b"").decode("latin-1")
+
+    @cached_property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """Names and values in their order and spelling, as Latin-1; a value folded over lines is joined by a blank."""
+        lines = _FOLD.sub(b" ", self.head).decode("latin-1").split("\n")[1:]
+        pairs = (line.partition(":") for line in lines)
+        return tuple((name, value.strip(" \t\r")) for name, colon, value in pairs if colon)
+
+    def header(self, name: str) -> str | None:
+        """The first header of this name, in any spelling."""
+        return self._first_values.get(name.lower())
+
+    @cached_property
+    def _first_values(self) -> dict[str, str]:
+        return {name.strip().lower(): value for name, value in reversed(self.headers)}
+
+    def _status_line(self) -> re.Match[bytes]:
+        match = _STATUS_LINE.match(self.head)
+        if match is None:
+            raise ValueError(f"not a response's head: {self.head[:40]!r}")
+        return match
+
+
+class Truncation(StrEnum):
+    """Why a payload is not whole, in the words of WARC 1.1, 5.13."""
+
+    DISCONNECT = "disconnect"
+    LENGTH = "length"
+    TIME = "time"
+    UNSPECIFIED = "unspecified"
+
+
+@dataclass(frozen=True)
+class Exchange(WithHead):
+    url: str
+    """The page's own, also where the bytes went to a rehearsal's server."""
+    sent_at: datetime
+    """When the request was sent, in UTC."""
+    ip_address: str | None
+    request: bytes
+    """Head and body."""
+    head: bytes
+    """Status line and header lines as received, with the closing blank line."""
+    payload: bytes
+    """The response's body: content-coded, its chunking undone."""
+    trailers: bytes
+    """Trailer lines as received, without the closing blank line."""
+    truncated: Truncation | None
+
+    @cached_property
+    def payload_digest(self) -> str:
+        return digest(self.payload)
+
+
+def digest(*parts: bytes) -> str:
+    """The SHA-256 of the parts in a row, in the labelled form of WARC 1.1, 5.8."""
+    sha = sha256()
+    for part in parts:
+        sha.update(part)
+    return "sha256:" + b32encode(sha.digest()).decode("ascii")

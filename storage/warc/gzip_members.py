@@ -1,0 +1,134 @@
+"""The gzip members of a WARC file, walked without holding the file in memory, and the torn last one cut off."""
+
+import zlib
+from collections.abc import Iterator
+from os import SEEK_END
+from pathlib import Path
+from typing import BinaryIO
+
+from storage.durable_files import sync_file
+from storage.errors import MendTheFolder
+
+_GZIP = 16 + zlib.MAX_WBITS
+_MAGIC = b"\x1f\x8b\x08"
+_RECORD = b"WARC/1."
+_READ = 64 * 1024
+_STEP = 1024 * 1024
+MOST_TEXT = 256 * 1024 * 1024  # ours are bounded by the longest answer that is taken, 64 MB
+
+
+class ArchiveDamaged(MendTheFolder):
+    """A record in a WARC file is not what was written; says which file and at which offset."""
+
+    def __init__(self, path: Path, offset: int, what: object) -> None:
+        super().__init__(f"{path}, at byte {offset}: {what}")
+        self.path = path
+        self.offset = offset
+
+
+def whole_members(path: Path, offset: int = 0) -> Iterator[tuple[int, int]]:
+    """Offset and length of each whole member from `offset` on, up to a torn last one; raises ArchiveDamaged."""
+    with path.open("rb") as file:
+        while True:
+            file.seek(offset)
+            try:
+                length = _member_length(file)
+            except zlib.error as error:
+                raise ArchiveDamaged(path, offset, error) from error
+            if length is None:
+                return
+            yield offset, length
+            offset += length
+
+
+def read_member(file: BinaryIO) -> tuple[bytes, int] | None:
+    """Text and length of the member that begins where the file stands, None where the file ends first; zlib.error.
+
+    One that would unpack to more than `MOST_TEXT` is an error too: files of others may hold a bomb.
+    """
+    inflater = zlib.decompressobj(_GZIP)
+    parts = []
+    read = held = 0
+    while not inflater.eof:
+        data = inflater.unconsumed_tail
+        if not data:
+            data = file.read(_READ)
+            read += len(data)
+        if not data:
+            return None
+        parts.append(inflater.decompress(data, _STEP))
+        held += len(parts[-1])
+        if held > MOST_TEXT:
+            raise zlib.error(f"the record is longer than {MOST_TEXT} bytes")
+    return b"".join(parts), read - len(inflater.unused_data)
+
+
+def sound_size(path: Path) -> int:
+    """Where the last whole member ends; raises ArchiveDamaged where whole records follow a damaged one."""
+    end = 0
+    try:
+        for offset, length in whole_members(path):
+            end = offset + length
+    except ArchiveDamaged:
+        # A power cut may leave a tail of zeros, which is no member at all.
+        if next_record(path, end + 1) is not None:
+            raise
+    return end
+
+
+def cut_torn_tail(path: Path) -> int:
+    """Cuts the file to its sound size, makes that durable, and returns how many bytes went.
+
+    Raises ArchiveDamaged, and cuts nothing, where whole records follow a damaged one.
+    """
+    end = sound_size(path)
+    with path.open("r+b") as file:
+        size = file.seek(0, SEEK_END)
+        file.truncate(end)
+        sync_file(file)
+    return size - end
+
+
+def next_record(path: Path, offset: int) -> int | None:
+    """Where, from `offset` on, the next whole member begins that holds a WARC record."""
+    with path.open("rb") as file:
+        return next((place for place in _places_of_magic(file, offset) if _is_record(file, place)), None)
+
+
+def _member_length(file: BinaryIO) -> int | None:
+    inflater = zlib.decompressobj(_GZIP)
+    read = 0
+    while not inflater.eof:
+        data = inflater.unconsumed_tail
+        if not data:
+            data = file.read(_READ)
+            read += len(data)
+        if not data:
+            return None
+        inflater.decompress(data, _STEP)
+    return read - len(inflater.unused_data)
+
+
+def _places_of_magic(file: BinaryIO, offset: int) -> Iterator[int]:
+    while True:
+        file.seek(offset)
+        data = file.read(_READ)
+        place = data.find(_MAGIC)
+        while place >= 0:
+            yield offset + place
+            place = data.find(_MAGIC, place + 1)
+        if len(data) < _READ:
+            return
+        # The magic may lie across two reads.
+        offset += _READ - len(_MAGIC) + 1
+
+
+def _is_record(file: BinaryIO, offset: int) -> bool:
+    """Whether a whole record begins here: a compressed payload has the magic too."""
+    file.seek(offset)
+    try:
+        begin = zlib.decompressobj(_GZIP).decompress(file.read(_READ), len(_RECORD))
+        file.seek(offset)
+        return begin == _RECORD and _member_length(file) is not None
+    except zlib.error:
+        return False

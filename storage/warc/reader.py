@@ -1,0 +1,145 @@
+"""Reading of responses back from WARC files, each by its place or all that follow a place."""
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from os import SEEK_END
+from pathlib import Path
+from typing import BinaryIO
+
+from storage.object_store.warc_source import WarcShelf
+from storage.warc.codings import without_chunks
+from storage.warc.exchange import Truncation, WithHead, digest, split_head
+from storage.warc.gzip_members import ArchiveDamaged, read_member
+from storage.warc.open_file import OPEN_SUFFIX
+from storage.warc.record import Record, RecordDamaged, parse_record, read_warc_date
+from storage.warc.record_location import Original, RecordKind, RecordPlace, is_copy
+
+_KINDS = frozenset(RecordKind)
+
+
+@dataclass(frozen=True)
+class ArchivedResponse(WithHead):
+    place: RecordPlace
+    url: str
+    head: bytes
+    payload: bytes
+    """Empty in a revisit record."""
+    truncated: Truncation | None
+    """Why the payload is not whole; of a revisit: None."""
+    original: Original | None
+    """Of a revisit: the record that holds the payload."""
+    as_stored: bytes
+    """The payload as it stands in the record: of a copied one it may still be in chunks."""
+    fields: Mapping[str, str]
+    """All fields of the record, the extension fields too, by their names as written."""
+
+
+def read_response(shelf: WarcShelf | Path, file: str, offset: int) -> ArchivedResponse:
+    """The response or revisit record at `offset` of a file named as in RecordPlace, on a shelf or just in a folder.
+
+    Raises ArchiveDamaged where there is no such record or it is not as it was written, and FileNotFoundError.
+    """
+    (response,) = read_responses(shelf, [(file, offset)])
+    return response
+
+
+def read_responses(shelf: WarcShelf | Path, places: Iterable[tuple[str, int]]) -> Iterator[ArchivedResponse]:
+    """The records at these files and offsets, as `read_response` reads them; neighbours in a file by one opening."""
+    if isinstance(shelf, Path):
+        shelf = WarcShelf(shelf)
+    for file, there in groupby(places, itemgetter(0)):
+        with shelf.open(file) as opened:
+            for _, offset in there:
+                with _naming_damage(shelf.folder / file, offset):
+                    response = _response_at(opened, file, offset)
+                yield response
+
+
+def _response_at(opened: BinaryIO, file: str, offset: int) -> ArchivedResponse:
+    found = _record_at(opened, offset)
+    if found is None:
+        raise RecordDamaged("the file ends before the record does")
+    record, length = found
+    response = response_of(record, file, offset, length)
+    if response is None:
+        raise RecordDamaged("the record here is no response")
+    return response
+
+
+def responses_after(path: Path, offset: int) -> Iterator[ArchivedResponse]:
+    """The response and revisit records from `offset` on, which is where an exchange ends, or 0.
+
+    For the records that no row speaks of yet, after the torn tail was cut; raises ArchiveDamaged.
+    """
+    name = path.name.removesuffix(OPEN_SUFFIX)
+    with path.open("rb") as opened:
+        if opened.seek(0, SEEK_END) < offset:
+            raise ArchiveDamaged(path, offset, "the file is shorter than its rows say")
+        while True:
+            with _naming_damage(path, offset):
+                found = _record_at(opened, offset)
+                if found is None:
+                    return
+                record, length = found
+                response = response_of(record, name, offset, length)
+            if response:
+                yield response
+            offset += length
+
+
+def response_of(record: Record, file: str, offset: int, length: int) -> ArchivedResponse | None:
+    """The record as a response, None where it is of another type; raises RecordDamaged."""
+    return _archived(record, file, offset, length) if record.fields.get("WARC-Type") in _KINDS else None
+
+
+@contextmanager
+def _naming_damage(path: Path, offset: int) -> Iterator[None]:
+    try:
+        yield
+    except (zlib.error, RecordDamaged) as error:
+        raise ArchiveDamaged(path, offset, error) from error
+
+
+def _record_at(opened: BinaryIO, offset: int) -> tuple[Record, int] | None:
+    opened.seek(offset)
+    found = read_member(opened)
+    return None if found is None else (parse_record(found[0]), found[1])
+
+
+def _archived(record: Record, file: str, offset: int, length: int) -> ArchivedResponse:
+    kind = RecordKind(record.field("WARC-Type"))
+    head, as_stored = split_head(record.block)
+    payload = without_chunks(head, as_stored) if is_copy(file) else as_stored
+    cut = record.fields.get("WARC-Truncated") if kind is RecordKind.RESPONSE else None
+    place = RecordPlace(
+        file,
+        offset,
+        length,
+        record.field("WARC-Record-ID"),
+        read_warc_date(record.field("WARC-Date")),
+        record.fields.get("WARC-Payload-Digest") or digest(payload),
+        kind,
+    )
+    return ArchivedResponse(
+        place=place,
+        url=record.field("WARC-Target-URI"),
+        head=head,
+        payload=payload,
+        truncated=Truncation(cut) if cut else None,
+        original=_original(record) if kind is RecordKind.REVISIT else None,
+        as_stored=as_stored,
+        fields=record.fields,
+    )
+
+
+def _original(record: Record) -> Original:
+    return Original(
+        record.field("WARC-Refers-To"),
+        record.field("WARC-Refers-To-Target-URI"),
+        read_warc_date(record.field("WARC-Refers-To-Date")),
+        record.field("WARC-Payload-Digest"),
+    )

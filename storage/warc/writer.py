@@ -1,0 +1,169 @@
+"""Writing of exchanges to WARC 1.1 files, each record a gzip member."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from storage.warc.cdxj import ReplayRecord
+from storage.warc.copied_records import Provenance, provenance_member
+from storage.warc.exchange import Exchange
+from storage.warc.exchange_records import exchange_records
+from storage.warc.open_file import WarcFile
+from storage.warc.reader import ArchivedResponse
+from storage.warc.record import make_member, new_record_id, warc_date
+from storage.warc.record_location import Original, RecordPlace
+
+# WARC 1.1, annex C.1, recommends a gigabyte.
+_MAX_BYTES = 1_000_000_000
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _not_told(*_facts: object) -> None:
+    """Where nobody needs to know."""
+
+
+class WarcWriter:
+    """Opens a file with the first exchange, and another with the first after a sync that found it full.
+
+    OSError leaves every exchange before it whole and readable.
+
+    `info` goes into each file's warcinfo record: `robots`, `http-header-user-agent`, and what the run is.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        prefix: str,
+        site: str,
+        info: Mapping[str, str],
+        max_bytes: int = _MAX_BYTES,
+        clock: Callable[[], datetime] = _now,
+        opened: Callable[[str], None] = _not_told,
+        closed: Callable[[str, Sequence[ReplayRecord]], object] = _not_told,
+        filled: Callable[[str], None] = _not_told,
+    ) -> None:
+        """`opened` is told the lasting name of each file, and `filled` that of one that was closed for the next.
+
+        `closed` is told of each file what an index says of its records.
+        """
+        self._folder = folder
+        self._prefix = prefix
+        self._site = site
+        self._info = info
+        self._max_bytes = max_bytes
+        self._clock = clock
+        self._opened = opened
+        self._closed = closed
+        self._filled = filled
+        self._serial = 0
+        self._file: WarcFile | None = None
+        self._records: list[ReplayRecord] = []  # of this file
+        self._warcinfo_id = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def write(self, exchange: Exchange, fields: Mapping[str, str], original: Original | None = None) -> RecordPlace:
+        """Stands on disk only after sync(). `fields` are extension fields of the response or revisit record.
+
+        With `original`, a 304 or an equal payload becomes a revisit record without its payload.
+        """
+        file = self._file_to_write()
+        records = exchange_records(exchange, fields, original, self._warcinfo_id)
+        begin = file.append(records.before + records.response)
+        place = RecordPlace(
+            file.name,
+            begin + len(records.before),
+            len(records.response),
+            records.record_id,
+            exchange.sent_at,
+            records.payload_digest,
+            records.kind,
+        )
+        self._records.append(ReplayRecord.of(exchange, place))
+        return place
+
+    def copy(self, response: ArchivedResponse, member: bytes, provenance: Provenance) -> RecordPlace:
+        """A record of others as it stands, behind one that says where it is from; as `write` in all else."""
+        file = self._file_to_write()
+        before = provenance_member(response, member, provenance, self._warcinfo_id)
+        begin = file.append(before + member)
+        place = replace(response.place, file=file.name, offset=begin + len(before), length=len(member))
+        self._records.append(ReplayRecord.of(response, place))
+        return place
+
+    def sync(self) -> None:
+        """Everything written so far is durable after it."""
+        if self._file is not None:
+            self._file.sync()
+
+    def close(self) -> None:
+        if self._file is not None:
+            file, self._file = self._file, None
+            records, self._records = self._records, []
+            file.close()
+            self._closed(file.name, records)
+
+    def _file_to_write(self) -> WarcFile:
+        file = self._file
+        # A full file is closed only when all in it was synced: by then rows speak of it, and after a crash nobody needs
+        # to look for records without rows in closed files.
+        if file and file.size >= self._max_bytes and file.size == file.synced:
+            self.close()
+            self._filled(file.name)
+        return self._file or self._begin()
+
+    def _begin(self) -> WarcFile:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        moment = self._clock()
+        file = self._next_file(moment)
+        self._warcinfo_id = new_record_id()
+        try:
+            file.append(self._warcinfo(file.name, moment))
+        except OSError:
+            file.discard()
+            raise
+        self._file = file
+        self._opened(file.name)
+        return file
+
+    def _next_file(self, moment: datetime) -> WarcFile:
+        stamp = moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+        while True:
+            name = f"{self._prefix}-{stamp}-{self._serial:05}-{self._site}.warc.gz"
+            self._serial += 1
+            try:
+                return WarcFile(self._folder, name)
+            except FileExistsError:
+                # Another run of this second took the name.
+                continue
+
+    def _warcinfo(self, name: str, moment: datetime) -> bytes:
+        software = f"luutru/{version('luutru')}"
+        facts = {
+            "software": software,
+            "format": "WARC File Format 1.1",
+            "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            **self._info,
+        }
+        fields = (
+            ("WARC-Type", "warcinfo"),
+            ("WARC-Record-ID", self._warcinfo_id),
+            ("WARC-Date", warc_date(moment)),
+            ("WARC-Filename", name),
+            ("Content-Type", "application/warc-fields"),
+        )
+        return make_member(fields, ["".join(f"{key}: {value}\r\n" for key, value in facts.items()).encode()])

@@ -1,0 +1,134 @@
+"""Records that lie on a machine which is gone: no row speaks of them any more, and their pages are owed again."""
+
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy import Select, and_, delete, exists, select, update
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.outcomes import Outcome, RunState
+from storage.tables.backfill import BackfillItem, BackfillWindow
+from storage.tables.captures import Capture
+from storage.tables.exchanges import ExchangeRow, WarcFileRow
+from storage.tables.hosts import RobotsRow
+from storage.tables.pages import Address, Page
+from storage.tables.readings import Body, Document, Reading, Version
+from storage.tables.revisits import DiscoveryAddress
+from storage.tables.runs import Discovery, Run, Visit
+from storage.warc_files.upload import on_one_machine
+
+STRANDED = "stranded"  # of an exchange: its record lies on one machine, which could not be waited for
+
+
+def give_up_stranded(archive: Archive, site: str) -> list[str]:
+    """Takes back what the rows say of the site's files that lie neither here nor in the store; returns the files.
+
+    Wants the site's crawl lock: whoever wrote them is gone then. All of it is of runs that were not settled yet, since
+    a run is settled only when its files lie in the store. When that machine comes back, it brings the records in.
+    """
+    gone = [
+        row.file for row in on_one_machine(archive, site) if not row.stranded_at and not archive.warcs.here(row.file)
+    ]
+    if gone:
+        with archive.database.writing() as session:
+            _take_back(session, site, gone)
+    return gone
+
+
+def _take_back(session: Session, site: str, files: list[str]) -> None:
+    lost = select(ExchangeRow.id).where(ExchangeRow.file.in_(files))
+    _owe_items(session, lost)
+    _owe_visits(session, lost)
+    _owe_discoveries(session, site, lost)
+    _forget_robots(session, lost)
+    _forget_bodies(session, lost)
+    session.execute(
+        update(ExchangeRow)
+        .where(ExchangeRow.file.in_(files))
+        .values(
+            failure=STRANDED,
+            status=None,
+            truncated=None,
+            record_kind=None,
+            file=None,
+            offset=None,
+            length=None,
+            payload_digest=None,
+            original_id=None,
+        )
+    )
+    session.execute(update(WarcFileRow).where(WarcFileRow.file.in_(files)).values(stranded_at=datetime.now(UTC)))
+
+
+def _owe_visits(session: Session, lost: Select[int]) -> None:
+    """A run that has ended asks for nothing any more: there the visit has failed, and the next run looks again."""
+    captures = select(Capture.id).where(Capture.exchange_id.in_(lost))
+    ended = select(Run.id).where(Run.state != RunState.RUNNING)
+    nothing = {"capture_id": None, "trial": None}
+    of_ended = update(Visit).where(Visit.capture_id.in_(captures), Visit.run_id.in_(ended))
+    session.execute(of_ended.values(outcome=Outcome.FAILED, reason=STRANDED, **nothing))
+    session.execute(update(Visit).where(Visit.capture_id.in_(captures)).values(outcome=None, reason=None, **nothing))
+    session.execute(delete(Capture).where(Capture.exchange_id.in_(lost)))
+
+
+def _owe_items(session: Session, lost: Select[int]) -> None:
+    """Of a backfill: the captures that it copied."""
+    copied = (
+        select(Capture.id)
+        .join(Page, Page.id == Capture.page_id)
+        .join(BackfillWindow, BackfillWindow.run_id == Capture.run_id)
+        .where(
+            Capture.exchange_id.in_(lost),
+            BackfillWindow.id == BackfillItem.window_id,
+            and_(Page.space == BackfillItem.space, Page.key == BackfillItem.key),
+            Capture.captured_at == BackfillItem.at,
+        )
+    )
+    session.execute(update(BackfillItem).where(exists(copied)).values(outcome=None, reason=None))
+
+
+def _owe_discoveries(session: Session, site: str, lost: Select[int]) -> None:
+    asked = session.execute(
+        select(ExchangeRow.run_id, ExchangeRow.url, ExchangeRow.purpose).where(ExchangeRow.id.in_(lost))
+    )
+    runs: dict[int, set[str]] = {}
+    for run_id, url, _ in asked:
+        runs.setdefault(run_id, set()).add(url)
+    for run_id, urls in runs.items():
+        for row in session.scalars(select(Discovery).where(Discovery.run_id == run_id, Discovery.done)):
+            # What is posted there stands behind the address.
+            if row.url.partition("#")[0] in urls:
+                row.done, row.links, row.failure, row.ended = False, 0, None, None
+    session.execute(
+        delete(DiscoveryAddress).where(DiscoveryAddress.site == site, DiscoveryAddress.exchange_id.in_(lost))
+    )
+
+
+def _forget_robots(session: Session, lost: Select[int]) -> None:
+    """What a host allows is asked again, so that the answer is in the archive."""
+    asked = session.scalars(
+        select(ExchangeRow.url).where(ExchangeRow.id.in_(lost), ExchangeRow.purpose == "robots").distinct()
+    )
+    hosts = {f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, asked)}
+    session.execute(delete(RobotsRow).where(RobotsRow.host.in_(hosts)))
+
+
+def _forget_bodies(session: Session, lost: Select[int]) -> None:
+    """What was read from them beside the crawl is read again from the next capture."""
+    bodies = select(Body.id).where(Body.exchange_id.in_(lost))
+    texts = set(session.scalars(select(Reading.content_hash).where(Reading.body_id.in_(bodies)))) - {None}
+    for held in (Address.exchange_id.in_(lost), Address.body_id.in_(bodies)):
+        session.execute(
+            update(Address).where(held).values(etag=None, last_modified=None, exchange_id=None, body_id=None)
+        )
+    session.execute(delete(Reading).where(Reading.body_id.in_(bodies)))
+    session.execute(delete(Body).where(Body.exchange_id.in_(lost)))
+    session.execute(
+        delete(Document).where(
+            Document.content_hash.in_(texts),
+            Document.ordinal.is_(None),
+            ~exists().where(Reading.content_hash == Document.content_hash),
+            ~exists().where(Version.content_hash == Document.content_hash),
+        )
+    )

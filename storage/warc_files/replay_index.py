@@ -1,0 +1,103 @@
+"""The replay index of each closed WARC file: a sorted CDXJ file beside it, made from its records and its rows."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from storage.archive import Archive
+from storage.durable_files import sync_file, sync_folder
+from storage.tables.exchanges import ExchangeRow
+from storage.warc.cdxj import ReplayRecord, StandIn, cdxj_line
+from storage.warc.open_file import OPEN_SUFFIX
+from storage.warc.reader import responses_after
+from storage.withholding import closed_offsets
+
+WARC_SUFFIX = ".warc.gz"
+INDEX_SUFFIX = ".cdxj"
+_PARTIAL = ".partial"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayFacts:
+    """Of one WARC file, by offset: which records are withheld from replay, and which record stands in for a 304."""
+
+    closed: frozenset[int]
+    stand_ins: dict[int, StandIn]
+
+
+def replay_facts(session: Session, file: str) -> ReplayFacts:
+    """`file` is named as in its rows."""
+    return ReplayFacts(closed_offsets(session, file), _stand_ins(session, file))
+
+
+def index_path(warc: Path) -> Path:
+    return warc.with_name(warc.name.removesuffix(WARC_SUFFIX) + INDEX_SUFFIX)
+
+
+def index_lines(records: Iterable[ReplayRecord], facts: ReplayFacts) -> Iterable[str]:
+    """Not yet sorted."""
+    for record in records:
+        if record.place.offset not in facts.closed:
+            yield cdxj_line(record, facts.stand_ins.get(record.place.offset))
+
+
+def write_index(
+    archive: Archive, site: str, name: str, records: Iterable[ReplayRecord] | None = None, *, at: Path | None = None
+) -> Path:
+    """Makes the index of one closed file anew, beside it, whole or not at all.
+
+    Who has just written the file knows its `records`; else they are read from it, which raises ArchiveDamaged. The file
+    lies `at` a path of its own where it was fetched for the while.
+    """
+    warc = at or archive.folder.warc / site / name
+    with archive.database.reading() as session:
+        facts = replay_facts(session, f"{site}/{name}")
+    lines = sorted(index_lines(_read(warc) if records is None else records, facts))
+    partial = index_path(warc).with_suffix(_PARTIAL)
+    with partial.open("w", encoding="ascii") as file:
+        file.writelines(f"{line}\n" for line in lines)
+        sync_file(file)
+    made = partial.rename(index_path(warc))
+    sync_folder(warc.parent)
+    return made
+
+
+def index_closed_files(archive: Archive, site: str) -> int:
+    """Indexes the site's closed files that have no index yet, and returns how many they were.
+
+    To be called under the site's crawl lock.
+    """
+    folder = archive.folder.warc / site
+    for leftover in folder.glob(f"*{_PARTIAL}"):
+        leftover.unlink()
+    lacking = [path.name for path in sorted(folder.glob(f"*{WARC_SUFFIX}")) if not index_path(path).exists()]
+    for name in lacking:
+        write_index(archive, site, name)
+    return len(lacking)
+
+
+def is_ours(name: str) -> bool:
+    """Whether a file in a site's WARC folder is of a kind that we put there."""
+    return name.endswith((WARC_SUFFIX, WARC_SUFFIX + OPEN_SUFFIX, INDEX_SUFFIX))
+
+
+def _read(warc: Path) -> Iterator[ReplayRecord]:
+    return (ReplayRecord.of(response, response.place) for response in responses_after(warc, 0))
+
+
+def _stand_ins(session: Session, file: str) -> dict[int, StandIn]:
+    original = aliased(ExchangeRow)
+    rows = session.execute(
+        select(ExchangeRow.offset, original.file, original.offset, original.length, original.status)
+        .join(original, original.id == ExchangeRow.original_id)
+        .where(ExchangeRow.file == file, ExchangeRow.status == HTTPStatus.NOT_MODIFIED)
+    )
+    return {
+        offset: StandIn(name.rpartition("/")[2], begin, length, status)
+        for offset, name, begin, length, status in rows
+        if offset is not None and name and begin is not None and length is not None and status is not None
+    }

@@ -1,0 +1,84 @@
+"""What a withholding reaches: bodies that showed a withheld text or page, their records, and the texts they gave."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Select, or_, select, union, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from storage.outcomes import Outcome
+from storage.tables.archive import Withholding
+from storage.tables.captures import Capture
+from storage.tables.corpus import Publication
+from storage.tables.exchanges import ExchangeRow
+from storage.tables.pages import Page
+from storage.tables.readings import Body, Reading
+from storage.tables.runs import Visit
+
+WITHHELD = "withheld"
+
+
+def withheld_texts() -> Select[str | None]:
+    """The content hashes of all texts that were ever read from a withheld body: none of them is published again."""
+    return select(Reading.content_hash).where(Reading.content_hash.is_not(None), Reading.body_id.in_(_bodies()))
+
+
+def is_closed() -> ColumnElement[bool]:
+    """Of an exchange: its record may not be replayed, since it shows what is withheld."""
+    holders = select(ExchangeRow.payload_digest).join(Body, Body.exchange_id == ExchangeRow.id)
+    return or_(
+        ExchangeRow.id.in_(select(Capture.exchange_id).where(Capture.page_id.in_(_pages()))),
+        ExchangeRow.id.in_(select(Capture.exchange_id).where(Capture.body_id.in_(_bodies()))),
+        ExchangeRow.payload_digest.in_(holders.where(Body.id.in_(_bodies()))),
+    )
+
+
+def closed_offsets(session: Session, file: str) -> frozenset[int]:
+    """Where in a WARC file, named as in its rows, the records begin that are closed to replay."""
+    if session.scalars(select(Withholding.id).limit(1)).first() is None:
+        return frozenset()
+    offsets = session.scalars(select(ExchangeRow.offset).where(ExchangeRow.file == file, is_closed()))
+    return frozenset(offset for offset in offsets if offset is not None)
+
+
+def reason_of_page(session: Session, site: str, space: str, key: str) -> str | None:
+    """Why the page, or a text that it showed, is withheld; None where it is not."""
+    page = select(Page.id).where(Page.site == site, Page.space == space, Page.key == key)
+    texts = (
+        select(Publication.ordinal)
+        .join(Reading, Reading.content_hash == Publication.content_hash)
+        .join(Capture, Capture.body_id == Reading.body_id)
+        .where(Capture.page_id.in_(page))
+    )
+    reasons = select(Withholding.reason).where(or_(Withholding.page_id.in_(page), Withholding.ordinal.in_(texts)))
+    return session.scalars(reasons.order_by(Withholding.id).limit(1)).first()
+
+
+def withheld_pages(session: Session, page_ids: Iterable[int]) -> frozenset[int]:
+    """Those of the pages that are withheld whole: they are not asked for any more."""
+    known = frozenset(id_ for id_ in session.scalars(_pages()) if id_ is not None)
+    return known & frozenset(page_ids) if known else known
+
+
+def skip_withheld(session: Session, run_id: int) -> None:
+    """Ends what a run owes to withheld pages."""
+    owed = (Visit.run_id == run_id, Visit.outcome.is_(None), Visit.capture_id.is_(None), Visit.page_id.in_(_pages()))
+    session.execute(update(Visit).where(*owed).values(outcome=Outcome.SKIPPED, reason=WITHHELD))
+
+
+def tells_withheld(page_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Of a page: it is withheld, or one of its texts is, so that nobody is shown what changed on it."""
+    return page_id.in_(select(Capture.page_id).where(Capture.body_id.in_(_bodies()))) | page_id.in_(_pages())
+
+
+def _pages() -> Select[int | None]:
+    return select(Withholding.page_id).where(Withholding.page_id.is_not(None))
+
+
+def _bodies() -> Select[int]:
+    """Bodies that withheld pages showed, and those that ever gave a withheld text."""
+    shown = select(Capture.body_id).where(Capture.body_id.is_not(None), Capture.page_id.in_(_pages()))
+    ordinals = select(Withholding.ordinal).where(Withholding.ordinal.is_not(None))
+    texts = select(Publication.content_hash).where(Publication.ordinal.in_(ordinals))
+    gave = select(Reading.body_id).where(Reading.content_hash.in_(texts))
+    both = union(shown, gave).subquery()
+    return select(both.c[0])

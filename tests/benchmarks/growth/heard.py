@@ -1,0 +1,44 @@
+"""The statements that a command and the processes it starts give the database, each once, with values it was given."""
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+EAR: Final = Path(__file__).with_name("listening")
+ROOT: Final = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A statement as the driver gets it."""
+
+    statement: str
+    values: Any
+
+
+def statements_of(command: tuple[str, ...], environment: Mapping[str, str], folder: Path) -> list[Heard]:
+    """Runs a module of Python to its end; what it says is in the failure where there is one."""
+    notes = folder / "statements"
+    notes.unlink(missing_ok=True)
+    own = {"PYTHONPATH": os.pathsep.join([str(EAR), str(ROOT)]), "GROWTH_STATEMENTS": str(notes)}
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        env={**os.environ, **environment, **own},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise AssertionError(f"{' '.join(command)} ended with {done.returncode}: {done.stdout}{done.stderr}")
+    heard: dict[str, Heard] = {}
+    with notes.open("rb") as file:
+        while file.peek(1):
+            statement, values = pickle.load(file)
+            heard.setdefault(statement, Heard(statement, values))
+    return list(heard.values())

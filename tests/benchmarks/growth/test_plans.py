@@ -1,0 +1,65 @@
+"""No statement of a night goes through a table that grows with the archive: on both databases, analysed or not."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from seeds.load import load_sites
+from storage.archive import Archive, open_archive
+from tests.benchmarks.growth.fill import fill, past_of
+from tests.benchmarks.growth.heard import Heard, statements_of
+from tests.benchmarks.growth.plans import told_of
+from tests.rehearsal.portal import Rehearsal
+
+PAGES: Final = 20_000
+SITE: Final = "sotttt"
+ADDRESS: Final = ("https://sotttt.hanoi.gov.vn/web/sotttt-eng/hot-news/-/view_content/", "-mot-tin-cu.html")
+MOST_WORK: Final = {"sqlite": 20_000, "postgresql": 2_000}  # a small night's largest statement takes a tenth of it
+
+ALLOWED: Final = {
+    "discovery.rule, capture.id": "PostgreSQL reads the discoveries whole while they fit some dozens of its pages",
+}
+"""Statements that may, by what they say and the reason."""
+
+
+@pytest.fixture
+def night(tmp_path: Path, database_url: str | None) -> list[Heard]:
+    """What the second of two small nights, and its reports, say to the database of a large archive."""
+    with open_archive(tmp_path / "data", database_url) as archive:
+        prefix, suffix = ADDRESS
+        fill(archive, past_of(load_sites(None)[SITE], PAGES, prefix=prefix, suffix=suffix))
+    with Rehearsal(seed=5) as portal:
+        settings = {"LUUTRU_DATA": str(tmp_path / "data"), "LUUTRU_ORIGIN": portal.origin, "LUUTRU_DELAY": "0"}
+        settings |= {"LUUTRU_DATABASE_URL": database_url} if database_url else {}
+        command = ("tests.end_to_end", SITE)
+        first = statements_of(command, settings, tmp_path)
+        portal.day = 2
+        return [*first, *statements_of(command, settings, tmp_path)]
+
+
+def test_a_nights_statements_look_up_what_they_want(
+    night: list[Heard], tmp_path: Path, database_url: str | None
+) -> None:
+    assert any("INSERT INTO publication" in one.statement for one in night), "a night that is held publishes nothing"
+    with open_archive(tmp_path / "data", database_url) as archive:
+        assert not _whole(archive, night)
+        if database_url is None:
+            _with_statistics(archive)
+            assert not _whole(archive, night)
+
+
+def _whole(archive: Archive, night: list[Heard]) -> list[str]:
+    most = MOST_WORK[archive.database.engine.dialect.name]
+    told = [one for one in told_of(archive.database.engine, night) if one.scans or (one.work or 0) > most]
+    return [
+        f"{one.work}: {one.scans}\n{one.heard.statement}\n{one.plan}"
+        for one in told
+        if not any(said in one.heard.statement for said in ALLOWED)
+    ]
+
+
+def _with_statistics(archive: Archive) -> None:
+    """Which a person may have gathered; luutru itself does not."""
+    with archive.database.writing() as session:
+        session.connection().exec_driver_sql("ANALYZE")

@@ -1,0 +1,56 @@
+"""`make bench`: every figure of docs/benchmarks.md, measured here and written there. Read the ratios."""
+
+import argparse
+import time
+from collections.abc import Callable
+
+from tests.benchmarks.throughput.document import TITLES, Section, write
+from tests.benchmarks.throughput.memory import long_night
+from tests.benchmarks.throughput.quality import quality
+from tests.benchmarks.throughput.reading import reading
+from tests.benchmarks.throughput.rereading import rereading
+from tests.benchmarks.throughput.served import Served, served
+from tests.benchmarks.throughput.unchanged import unchanged
+from tests.benchmarks.throughput.whole_way import whole_way
+
+ALONE: dict[str, Callable[[int], list[Section]]] = {
+    "reading": reading,
+    "quality": lambda _: quality(),
+    "memory-long": lambda _: long_night(),
+}
+SERVED: dict[str, Callable[[Served, int], list[Section]]] = {
+    "whole-way": whole_way,
+    "rereading": rereading,
+    "unchanged": unchanged,
+}
+USUAL = ("reading", "quality", "whole-way", "rereading", "unchanged")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.throughput", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join([*ALONE, *SERVED])}")
+    parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--dry", action="store_true", help="only print")
+    options = parser.parse_args()
+    parts = options.parts or USUAL
+    for part in (part for part in parts if part in ALONE):
+        _done(ALONE[part](options.rounds), dry=options.dry)
+    if not (wanted := [part for part in parts if part in SERVED]):
+        return
+    print(f"making {options.pages} pages", flush=True)
+    with served(options.pages) as pages:
+        for part in wanted:
+            _done(SERVED[part](pages, options.rounds), dry=options.dry)
+
+
+def _done(sections: list[Section], *, dry: bool) -> None:
+    """Each is written as soon as it is there: what follows may fail or be broken off."""
+    for section in sections:
+        print(f"{time.strftime('%H:%M:%S')} {TITLES[section.key]}\n\n{section.text()}\n", flush=True)
+    if not dry:
+        write(sections)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+"""What the project means to reach, and whether a run reached it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tests.benchmarks.throughput.figures import Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """`needed` is the least or the most that the figures' median may be."""
+
+    what: str
+    figures: Figures
+    bound: Literal["≥", "≤"]
+    needed: float
+    unit: str = ""
+    digits: int = 1
+
+    @property
+    def met(self) -> bool:
+        reached = self.figures.middle
+        return reached >= self.needed if self.bound == "≥" else reached <= self.needed
+
+    def row(self) -> tuple[str, ...]:
+        needed = f"{self.bound} {self.needed:g}{self.unit}"
+        return self.what, needed, f"{self.figures.said(self.digits)}{self.unit}", "met" if self.met else "**not met**"
+
+
+AIM_HEAD = ("aim", "wanted", "reached", "")

@@ -1,0 +1,87 @@
+"""The peers that fetch and read, as commands over a list of addresses, and how many pages each brought home."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.throughput.peers.venvs import NotInstalled, python_with
+
+PROGRAMS = Path(__file__).with_name("programs")
+SCRAPY, TRAFILATURA, NEWS_PLEASE = "scrapy==2.19.0", "trafilatura==2.3.1", "news-please==1.6.16"
+# By default it waits five seconds between two pages of a host, and refuses addresses on loopback.
+_TRAFILATURA_CONFIG = "[DEFAULT]\nSLEEP_TIME = 0\nSSRF_PROTECTION = off\n"
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRun:
+    """`command` is run in the folder in which `urls.txt` lies; `brought` counts what it left there."""
+
+    name: str
+    command: tuple[str, ...]
+    brought: Callable[[Path], int]
+
+
+def wget() -> PeerRun:
+    """As it comes: it takes no content-coding, and packs what it stores itself."""
+    return PeerRun("wget --warc (stores only)", _wget_command(), _captures)
+
+
+def wget_gzip() -> PeerRun:
+    return PeerRun("wget --warc --compression=gzip (stores only)", (*_wget_command(), "--compression=gzip"), _captures)
+
+
+def scrapy_bare() -> PeerRun:
+    """What fetching by Scrapy costs whoever does nothing with the pages."""
+    return PeerRun("Scrapy's bare fetch (keeps nothing)", _scrapy_command("scrapy_bare.py"), _lines)
+
+
+def scrapy_trafilatura() -> PeerRun:
+    return PeerRun("Scrapy + trafilatura, metadata → JSONL", _scrapy_command("scrapy_trafilatura.py"), _lines)
+
+
+def trafilatura_cli() -> PeerRun:
+    python = python_with("trafilatura", (TRAFILATURA,))
+    program = str(python.with_name("trafilatura"))
+    options = ("-i", "urls.txt", "-o", "found", "--json", "--with-metadata", "--config-file", "config.cfg")
+    return PeerRun("trafilatura's command line", (program, *options, "--parallel", "1"), _files)
+
+
+def news_please() -> PeerRun:
+    python = python_with("news-please", (NEWS_PLEASE,))
+    return PeerRun(
+        "news-please from_urls", (str(python), str(PROGRAMS / "news_please_urls.py"), "urls.txt", "found.jsonl"), _lines
+    )
+
+
+def prepare(folder: Path, urls: tuple[str, ...]) -> None:
+    (folder / "urls.txt").write_text("\n".join(urls) + "\n", encoding="utf-8")
+    (folder / "config.cfg").write_text(_TRAFILATURA_CONFIG, encoding="utf-8")
+
+
+def _scrapy_command(program: str) -> tuple[str, ...]:
+    python = python_with("scrapy", (SCRAPY, TRAFILATURA))
+    return (str(python), str(PROGRAMS / program), "urls.txt", "found.jsonl")
+
+
+def _wget_command() -> tuple[str, ...]:
+    found = shutil.which("wget")
+    if not found:
+        raise NotInstalled("there is no wget on this machine")
+    return (found, "-q", "-i", "urls.txt", "--warc-file=pages", "--no-warc-keep-log", "-O", "/dev/null")
+
+
+def _lines(folder: Path) -> int:
+    found = folder / "found.jsonl"
+    return len(found.read_bytes().splitlines()) if found.exists() else 0
+
+
+def _files(folder: Path) -> int:
+    return sum(1 for path in (folder / "found").rglob("*") if path.is_file() and path.stat().st_size)
+
+
+def _captures(folder: Path) -> int:
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 (warcio is for tests alone; most of these need none)
+
+    with (folder / "pages.warc.gz").open("rb") as records:
+        return sum(1 for record in ArchiveIterator(records) if record.rec_type == "response")

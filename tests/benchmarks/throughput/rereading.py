@@ -1,0 +1,33 @@
+"""Reading an archive again from its WARC files, without the network, against the whole way of the same pages."""
+
+from tests.benchmarks.throughput.aims import Aim
+from tests.benchmarks.throughput.document import Section
+from tests.benchmarks.throughput.figures import figures
+from tests.benchmarks.throughput.own import own_archive
+from tests.benchmarks.throughput.served import Served
+
+WANTED = 2.0
+
+
+def rereading(pages: Served, rounds: int) -> list[Section]:
+    number = len(pages.paths)
+    whole, again, cpu = [], [], []
+    for _ in range(rounds):
+        own = own_archive(pages.origin, number)
+        own.luutru("nightly", "bench")
+        whole.append(number / (own.last_published() - own.flow_began()))
+        own.lists(number, changed=True)
+        used = own.luutru("process", "--again", "--accept", "--site", "bench")
+        again.append(number / used.wall)
+        cpu.append(used.cpu / number * 1000)
+    rows = [
+        ("the whole way, from the flow's start: pages a second", figures(whole).said()),
+        ("`luutru process --again --accept`, the whole command: pages a second", figures(again).said()),
+        ("the same: CPU ms a page", figures(cpu).said(1)),
+    ]
+    aim = Aim("× the whole way", figures(again).over(figures(whole)), "≥", WANTED, " ×", 2)
+    note = (
+        f"{number} pages, {rounds} rounds: each layout of the site was given a rule under which every page reads "
+        "the same, so that all readings are stale; all are read again from the WARC files, compared, and put in force."
+    )
+    return [Section("rereading", ("", ""), rows, [aim], [note])]

@@ -1,0 +1,30 @@
+"""What must not become slow again, by ratios within one run and with wide margins: a busy machine changes neither."""
+
+from dataclasses import replace
+
+from tests.benchmarks.throughput.own import own_archive
+from tests.benchmarks.throughput.reading import reading_rates
+from tests.benchmarks.throughput.served import served
+from tests.benchmarks.throughput.unchanged import MOST_BYTES
+
+PAGES = 150
+
+
+def test_reading_is_some_times_as_fast_as_trafilatura_with_metadata() -> None:
+    ours, theirs = reading_rates(20, 3)
+    assert ours.over(theirs).middle >= 4
+
+
+def test_nights_of_unchanged_pages_cost_less_than_the_first() -> None:
+    """A night's own cost is most of each: at this size the pages themselves are the smaller part."""
+    with served(PAGES) as pages:
+        own = own_archive(pages.validating, PAGES)
+        first, sizes = own.night(), [own.disk()]
+        for origin in (pages.validating, pages.origin):  # answered 304, then sent again
+            again = replace(own, origin=origin).night()
+            sizes.append(own.disk())
+            assert again.cpu <= 0.9 * first.cpu
+        assert own.published() == PAGES
+    first_night, *others = (sum(size.values()) for size in sizes)
+    assert others[0] - first_night <= 4 * MOST_BYTES * PAGES
+    assert others[1] - others[0] <= 4 * MOST_BYTES * PAGES

@@ -1,0 +1,184 @@
+"""robots.txt by RFC 9309, hosts that are left alone, and certificates: through the real crawl."""
+
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import trustme
+from sqlalchemy import update
+
+from storage.archive import open_archive
+from storage.runs.totals import Funnel
+from storage.tables.hosts import RobotsRow
+from tests.end_to_end.nights import Pipeline, pipeline
+from tests.rehearsal import faults
+from tests.rehearsal.answers import Answer
+from tests.rehearsal.faults import Act, Fault
+from tests.rehearsal.portal import Rehearsal
+
+HOST, SLUG = "thanhtri.hanoi.gov.vn", "thanhtri"
+CLOSED = b"User-agent: luutru\r\nDisallow: /\r\n"
+
+
+@pytest.fixture(scope="module")
+def portal() -> Iterator[Rehearsal]:
+    with Rehearsal(seed=13, day=1) as played:
+        yield played
+
+
+@pytest.fixture
+def work(portal: Rehearsal, tmp_path: Path) -> Pipeline:
+    portal.faults.clear()
+    portal.log.clear()
+    return pipeline(tmp_path / "data", portal.origin)
+
+
+def _text(body: bytes, content_type: str = "text/plain") -> Act:
+    return lambda _: Answer(headers=(("Content-Type", content_type),), body=body)
+
+
+def _moved(*places: str) -> list[Fault]:
+    """robots.txt leads to the first place, that to the next, and so on."""
+    stops = ["/robots.txt", *places]
+    return [Fault(_to(there), HOST, here) for here, there in pairwise(stops)]
+
+
+def _to(there: str) -> Act:
+    return lambda _: Answer(302, "Found", (("Location", there),))
+
+
+ALLOWS = {
+    "nothing is there": faults.status(404),
+    "gone": faults.status(410),
+    "401": faults.status(401),
+    "403": faults.status(403),
+    "empty": _text(b""),
+    "a page instead": _text(b"<html><body><h1>Disallow: /</h1></body></html>", "text/html"),
+    "another bot's rules": _text(b"User-agent: otherbot\nDisallow: /\n"),
+    "allowed by the longer rule": _text(b"User-agent: *\nDisallow: /\nAllow: /ang-oan-the\n"),
+    "rules beyond 500 KiB": _text(b"# " + b"x" * 99 + b"\n" + b"# filler\n" * 60_000 + b"User-agent: *\nDisallow: /\n"),
+}
+FORBIDS = {
+    "our name": (_text(CLOSED), "robots"),
+    "CRLF and a byte order mark": (_text(b"\xef\xbb\xbf" + CLOSED), "robots"),
+    "a wrong content type": (_text(CLOSED, "text/html"), "robots"),
+    "just within 500 KiB": (_text(b"# filler\n" * 50_000 + CLOSED), "robots"),
+    "500": (faults.status(500), "robots_500"),
+    "503": (faults.status(503), "robots_503"),
+    "429": (faults.status(429), "robots_429"),
+    "no answer": (faults.raw(b""), "robots_no_answer"),
+    "no HTTP": (faults.raw(b"hello\r\n\r\n"), "robots_no_answer"),
+    "a Crawl-delay above a minute": (_text(b"User-agent: *\nCrawl-delay: 61\n"), "crawl_delay"),
+}
+
+
+@pytest.mark.parametrize("name", ALLOWS)
+def test_this_robots_txt_allows(name: str, portal: Rehearsal, work: Pipeline) -> None:
+    portal.faults.add(Fault(ALLOWS[name], HOST, "/robots.txt"))
+    funnel = work.night(SLUG)
+    assert not funnel.discoveries_failed
+
+
+@pytest.mark.parametrize("name", FORBIDS)
+def test_this_robots_txt_forbids(name: str, portal: Rehearsal, work: Pipeline) -> None:
+    act, reason = FORBIDS[name]
+    portal.faults.add(Fault(act, HOST, "/robots.txt"))
+    funnel = work.night(SLUG)
+    assert funnel.discoveries_failed == {reason: 1}
+    assert funnel.state == "failed"
+    assert reason in (funnel.reason or "")
+    assert {seen.target for seen in portal.requests(HOST)} == {"/robots.txt"}
+
+
+@pytest.mark.parametrize(("steps", "failed"), [(5, {"robots": 1}), (6, {})])
+def test_five_redirects_of_robots_txt_are_followed_and_no_more(
+    steps: int, failed: dict[str, int], portal: Rehearsal, work: Pipeline
+) -> None:
+    places = [f"/robots-{number}.txt" for number in range(steps)]
+    for fault in _moved(*places):
+        portal.faults.add(fault)
+    portal.faults.add(Fault(_text(CLOSED), HOST, places[-1]))
+    assert work.night(SLUG).discoveries_failed == failed
+
+
+def test_robots_txt_is_asked_for_once_a_day(portal: Rehearsal, work: Pipeline) -> None:
+    for _ in range(2):
+        work.night(SLUG)
+    asked = [seen for seen in portal.requests(HOST) if seen.target == "/robots.txt"]
+    assert len(asked) == 1
+    _robots_of_yesterday(work)
+    work.night(SLUG)
+    asked = [seen for seen in portal.requests(HOST) if seen.target == "/robots.txt"]
+    assert len(asked) == 2
+
+
+def test_each_known_page_says_why_it_was_put_off(portal: Rehearsal, work: Pipeline) -> None:
+    first = work.night(SLUG)
+    _robots_of_yesterday(work)
+    portal.faults.add(Fault(_text(b"User-agent: *\nCrawl-delay: 600\n"), HOST, "/robots.txt"))
+    portal.log.clear()
+    funnel = work.night(SLUG)
+    assert funnel.pages == {("deferred", "crawl_delay"): first.found}
+    assert len(portal.requests(HOST)) == 1
+
+
+def test_after_25_blocks_in_a_row_the_host_is_left_alone(portal: Rehearsal, work: Pipeline) -> None:
+    portal.faults.add(Fault(faults.blocked, HOST, "*/-/*"))
+    funnel = work.night(SLUG)
+    assert set(funnel.pages) <= {("blocked", "http_403"), ("deferred", "host_blocks")}
+    assert funnel.count("deferred") > 0
+    sent = [seen for seen in portal.requests(HOST) if seen.status == 403]
+    assert 25 <= len(sent) <= 25 + 8  # so many may be under way
+    assert "left alone for tonight: 25 blocks in a row" in _log(work, funnel)
+
+
+def test_a_host_that_is_silent_is_left_alone(portal: Rehearsal, work: Pipeline) -> None:
+    portal.faults.add(Fault(faults.raw(b""), HOST, "*/-/*"))
+    funnel = work.night(SLUG)
+    assert set(funnel.pages) <= {("failed", "no_response"), ("deferred", "host_silent")}
+    assert funnel.count("deferred") > 0
+
+
+def test_a_host_that_asks_to_wait_for_hours_is_left_alone(portal: Rehearsal, work: Pipeline) -> None:
+    portal.faults.add(Fault(faults.status(429, ("Retry-After", "7200")), HOST, "*/-/*"))
+    funnel = work.night(SLUG)
+    assert set(funnel.pages) == {("deferred", "retry_after")}
+    assert funnel.open == 0
+
+
+def test_a_certificate_that_is_not_to_be_trusted_is_an_outcome(portal: Rehearsal, work: Pipeline) -> None:
+    first = work.night(SLUG)
+    _robots_of_yesterday(work)
+    with _tls_server() as origin:
+        funnel = pipeline(work.settings.data, origin).night(SLUG)
+    assert funnel.pages == {("failed", "tls_failed"): first.found}
+    assert funnel.discoveries_failed == {"tls_failed": 1}
+
+
+def _robots_of_yesterday(work: Pipeline) -> None:
+    with open_archive(work.settings.data) as archive, archive.database.writing() as session:
+        session.execute(update(RobotsRow).values(asked_at=datetime.now(UTC) - timedelta(hours=25)))
+
+
+def _log(work: Pipeline, funnel: Funnel) -> str:
+    return (work.settings.data / "logs" / f"{SLUG}-{funnel.run_id}.log").read_text(encoding="utf-8")
+
+
+@contextmanager
+def _tls_server() -> Iterator[str]:
+    """Listens with a certificate that nobody vouches for."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"https://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()

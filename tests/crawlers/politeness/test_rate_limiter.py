@@ -1,0 +1,87 @@
+"""The limiter as a server sees it: three crawls at once, on one archive and on two folders with one database."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from flows.crawl.site_run import crawl_site
+from flows.nightly.steps import begin
+from flows.settings import Settings
+from storage.archive import open_archive
+from tests.rehearsal.portal import Rehearsal
+
+DELAY = 0.2
+STALLED = 5  # requests; three crawls that did not share would send ten more in the smallest window
+HOSTS = {"mot": "thanhtri.hanoi.gov.vn", "hai": "sotttt.hanoi.gov.vn", "ba": "hanoimoi.vn"}
+
+
+@pytest.fixture
+def portal() -> Iterator[Rehearsal]:
+    with Rehearsal(seed=23, day=1) as played:
+        yield played
+
+
+@pytest.fixture
+def sites(tmp_path: Path) -> Path:
+    """Three sites that say they share a server."""
+    folder = tmp_path / "sites"
+    folder.mkdir()
+    ways = {
+        "mot": 'listing = "ang-oan-the"\nlinks = "h3.asset-title a"',
+        "hai": 'listing = "web/sotttt-eng/hot-news"\nlinks = "h3.asset-title a"',
+        "ba": 'feed = "rss/trang-chu"',
+    }
+    for slug, host in HOSTS.items():
+        pattern = r"-(?P<id>\d{5,8})\.html$" if slug == "ba" else r"/view_content/(?P<id>\d+)-[^/?]*\.html$"
+        text = (
+            f'name = "{slug}"\nkind = "portal"\nhome = "https://{host}/"\nshares_server = "mot-may"\n'
+            f"[[article]]\nspace = \"rate\"\npattern = '{pattern}'\n[[discover]]\n{ways[slug]}\n"
+        )
+        (folder / f"{slug}.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def _crawl(settings: Settings, slug: str) -> None:
+    with open_archive(settings.data, settings.database_url) as archive:
+        run = begin(settings, archive, slug)
+        crawl_site(settings, archive, slug, run.id, lambda _: None)
+
+
+def _at_once(settings: dict[str, Settings]) -> None:
+    with ThreadPoolExecutor(len(settings)) as threads:
+        for done in [threads.submit(_crawl, one, slug) for slug, one in settings.items()]:
+            done.result()
+
+
+def _keeps_the_rate(portal: Rehearsal) -> None:
+    """Between a turn and the moment the server reads its request lie a few milliseconds, and on a busy machine many,
+    for a crawl or for the server: what was held up comes together, so that some more than the turns are allowed."""
+    moments = sorted(seen.at for seen in portal.requests())
+    assert {seen.host for seen in portal.requests()} == set(HOSTS.values())
+    assert len(moments) > 20
+    assert moments[-1] - moments[0] > (len(moments) - 2) * DELAY
+    for window in (1.0, 2.0, 5.0):
+        most = max(sum(begin <= moment < begin + window for moment in moments) for begin in moments)
+        assert most <= round(window / DELAY) + STALLED, f"{most} requests within {window} s"
+
+
+def test_three_crawls_on_one_archive_share_the_servers_turns(portal: Rehearsal, sites: Path, tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data", origin=portal.origin, delay=DELAY, sites=sites)
+    _at_once(dict.fromkeys(HOSTS, settings))
+    _keeps_the_rate(portal)
+
+
+def test_two_machines_on_one_database_share_them_too(
+    portal: Rehearsal, sites: Path, tmp_path: Path, postgres_url: str
+) -> None:
+    one, two = (
+        Settings(data=tmp_path / name, database_url=postgres_url, origin=portal.origin, delay=DELAY, sites=sites)
+        for name in ("one", "two")
+    )
+    for settings in (one, two):  # one makes the archive, and then the other joins it
+        with open_archive(settings.data, settings.database_url):
+            pass
+    _at_once({"mot": one, "hai": two, "ba": two})
+    _keeps_the_rate(portal)

@@ -1,0 +1,51 @@
+"""The days that coverage lacks become a backfill of just those days."""
+
+from datetime import date, timedelta
+
+from flows.backfill.holes import run_holes
+from flows.backfill.order import Wanted
+from flows.coverage.holes import Window
+from flows.sites import Source, known_site, usual_source
+from storage.archive import Archive, decide_kind
+from storage.outcomes import Outcome
+from tests.end_to_end.backfill.conftest import Folder
+from tests.end_to_end.backfill.played import WithArchive
+from tests.end_to_end.nights import articles_asked
+from tests.storage.shown_pages import Shown, text
+
+SITE, HOST = "hanoimoi", "hanoimoi.vn"
+HOLES = (date(2025, 2, 13), date(2025, 2, 17))  # the played newspaper has an article of each
+SINCE, UNTIL = date(2025, 2, 10), date(2025, 3, 31)
+
+
+def three_articles_a_day(archive: Archive) -> None:
+    """On Mondays and Thursdays of two months, but not on those two days."""
+    shown = Shown(archive, site=SITE)
+    for place in range(60):
+        day = date(2025, 2, 9) + timedelta(days=place)
+        if day.weekday() in (0, 3) and day not in HOLES:
+            for number in range(3):
+                title = f"Bài {number} ngày {day}"
+                shown.capture(f"{place}-{number}", place, text(title, "Một đoạn.", published=f"{day}T08:00:00+07:00"))
+
+
+def test_only_the_days_of_holes_are_asked_for_newest_first(portal: WithArchive, folder: Folder) -> None:
+    site, said = known_site(folder.settings, SITE), list[str]()
+    with folder.open() as archive:
+        decide_kind(archive, "rehearsal")
+        three_articles_a_day(archive)
+        for dry_run in (True, False):
+            wanted = Wanted(site, usual_source(site), SINCE, UNTIL, dry_run=dry_run, holes=True)
+            end = run_holes(folder.settings, archive, wanted, said.append, lambda _, plan: folder.plans.append(plan))
+            assert end.coverage.windows == tuple(Window(day, day, 3) for day in reversed(HOLES))
+            assert len(articles_asked(portal, HOST)) == (0 if dry_run else len(HOLES))
+    assert said[0] == f"{SITE}, {SINCE} to {UNTIL}: 2 days are holes; about 6 articles are missing"
+    asked = [seen.target for seen in portal.requests(HOST) if seen.target.startswith("/sitemap-article")]
+    assert asked == ["/sitemap-article-2025-02-17.xml", "/sitemap-article-2025-02-13.xml"]
+    assert [[one.backfill.since, one.backfill.until] for one in end.ends] == [[day, day] for day in reversed(HOLES)]
+    assert [[funnel.count(Outcome.NEW) for funnel in one.windows] for one in end.ends] == [[1], [1]]
+
+
+def test_where_a_site_is_looked_for_if_nobody_says(folder: Folder) -> None:
+    usual = {slug: usual_source(known_site(folder.settings, slug)) for slug in (SITE, "sotttt", "thanhtri")}
+    assert usual == {SITE: Source.SITEMAP, "sotttt": Source.LISTING, "thanhtri": Source.WAYBACK}

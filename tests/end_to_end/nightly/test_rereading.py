@@ -1,0 +1,119 @@
+"""Rules that change: nothing that was read is replaced unseen, and our changes are told from the pages' own."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from sqlalchemy import select
+
+from flows.cli.commands.process_again import process_again
+from flows.crawl.site_run import crawl_site, read_site
+from flows.extraction.corpus_form import corpus_form
+from flows.nightly.steps import begin, close
+from flows.sites import known_site
+from seeds.layout import Layout
+from seeds.site import Site
+from storage.archive import Archive, open_archive
+from storage.corpus.publish import publish
+from storage.tables.changes import Change
+from storage.versions.page_history import history_of
+from tests.end_to_end.nights import Pipeline, articles_asked, pipeline
+from tests.rehearsal import oracle
+from tests.rehearsal.portal import Rehearsal
+
+SLUG, HOST = "thanhtri", "thanhtri.hanoi.gov.vn"
+
+
+def with_layouts(site: Site, **rules: Any) -> Site:
+    changed = [Layout.model_validate(layout.model_dump(mode="python") | rules) for layout in site.layouts]
+    return replace(site, layouts=tuple(changed))
+
+
+def a_night(work: Pipeline, archive: Archive, site: Site) -> dict[str, str | None]:
+    run = begin(work.settings, archive, SLUG)
+    crawl_site(work.settings, archive, SLUG, run.id, lambda _: None)
+    read_site(archive, site)
+    close(archive, run.id)
+    publish(archive, corpus_form)
+    return {key: outcome for key, (outcome, _) in work.outcomes(run.id).items()}
+
+
+def again(archive: Archive, site: Site, capsys: pytest.CaptureFixture[str], **how: bool) -> dict[str, Any]:
+    capsys.readouterr()
+    process_again(archive, [site], None, accept=how.get("accept", False), force=how.get("force", False), as_json=True)
+    (told,) = json.loads(capsys.readouterr().out)
+    return dict(told)
+
+
+def test_rules_change_between_two_nights(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Rehearsal(seed=7, day=1) as portal:
+        work = pipeline(tmp_path / "data", portal.origin)
+        site = known_site(work.settings, SLUG)
+        narrow = with_layouts(site, drop_text=("^[A-H]",))
+        asked: dict[int, list[str]] = {}
+        with open_archive(work.settings.data) as archive:
+            for day, rules in ((1, narrow), (2, site)):
+                portal.day = day
+                portal.log.clear()
+                outcomes = a_night(work, archive, rules)
+                asked[day] = articles_asked(portal, HOST)
+                fates = oracle.night(portal.sites[HOST], day, asked)
+                assert outcomes == {str(fate.id): fate.outcome for fate in fates}
+            shown = oracle.history(portal.sites[HOST], asked)
+            _told_from_the_pages_own(work)
+
+            report = again(archive, site, capsys)
+            assert report["texts_changed"] > 0
+            assert not report["too_many_lost"]
+            assert any(piece["op"] == "added" for one in report["examples"] for piece in one["parts"]["body"])
+            before = work.corpus
+            assert publish(archive, corpus_form) == []
+            assert again(archive, site, capsys, accept=True)["accepted"]
+            publish(archive, corpus_form)
+            _in_force(archive, shown)
+            assert before.items() <= work.corpus.items()
+            process_again(archive, [site], None, accept=False, force=False, as_json=True)
+            assert json.loads(capsys.readouterr().out) == []
+
+
+def test_a_field_that_many_pages_lose_is_not_accepted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Rehearsal(seed=7, day=1) as portal:
+        work = pipeline(tmp_path / "data", portal.origin)
+        site = known_site(work.settings, SLUG)
+        with open_archive(work.settings.data) as archive:
+            a_night(work, archive, site)
+            poorer = with_layouts(site, section=())
+            with pytest.raises(typer.Exit) as ended:
+                process_again(archive, [poorer], None, accept=True, force=False, as_json=True)
+            assert ended.value.exit_code == 1
+            told = capsys.readouterr()
+            assert "would lose section" in told.err
+            assert json.loads(told.out)[0]["fields"]["section"]["lost"] > 0
+            assert "fields" not in _kinds(archive)
+            assert again(archive, poorer, capsys, accept=True, force=True)["accepted"]
+            assert set(_kinds(archive)) == {"fields"}
+
+
+def _told_from_the_pages_own(work: Pipeline) -> None:
+    """Texts that are new on the second night for our rules' sake replace those of the first."""
+    ours = [line for line in work.manifest if line["cause"] == "extraction"]
+    assert ours
+    for line in ours:
+        replaced = work.manifest[line["replaces"]]
+        assert (replaced["page"], replaced["cause"]) == (line["page"], "source")
+
+
+def _in_force(archive: Archive, shown: dict[int, tuple[oracle.Expected, ...]]) -> None:
+    """Every version of every page is what the full rules read, as if they had always been there."""
+    for id_, texts in shown.items():
+        history = history_of(archive, texts[-1].url, (SLUG, "assets", str(id_)))
+        assert [one.content_hash for one in history.versions] == [text.content_hash for text in texts]
+        assert {change.cause for change in history.changes if change.kind == "gained"} <= {"extraction"}
+
+
+def _kinds(archive: Archive) -> list[str]:
+    with archive.database.reading() as session:
+        return list(session.scalars(select(Change.kind)))

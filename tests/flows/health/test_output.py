@@ -1,0 +1,83 @@
+"""How a verdict is told: as markdown with links and commands, and as an alarm that comes once."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from flows.alerts.alert import AlertKind
+from flows.health.finding import Finding, Verdict
+from flows.health.report import alarm, health_report
+from storage.runs.health import KeptHealth
+
+DAY = date(2026, 11, 23)
+PAGES = tuple(f"https://bao.example.vn/tin-{number}.html" for number in (1, 2, 3))
+LEAD = Finding(
+    "missing:lead",
+    "article",
+    Verdict.BROKEN,
+    "20 of 20 pages, usually 2%",
+    "read@article|missing:lead",
+    1,
+    0,
+    DAY,
+    PAGES,
+)
+FEWER = Finding("fewer_links", None, Verdict.WATCH, "feed a: 9 links, usually 40", "links feed a", 9, 40, DAY)
+SLOW = replace(FEWER, what="nothing_new_from_source", measure="new from listing b")
+
+
+def kept(*findings: Finding, nights: int = 0, **more: Any) -> KeptHealth:
+    day = DAY + timedelta(days=nights)
+    told = [one.as_json() for one in findings]
+    held = findings[0].verdict is Verdict.BROKEN
+    one = KeptHealth(
+        41 + nights,
+        "bao",
+        day,
+        1,
+        day,
+        findings[0].verdict,
+        {},
+        told,
+        held,
+        20,
+        datetime(2026, 11, 23, tzinfo=UTC),
+        None,
+    )
+    return replace(one, **more)
+
+
+def test_the_report_names_field_layout_day_pages_and_what_to_type() -> None:
+    said = health_report([kept(LEAD, FEWER)])
+    assert "without lead in layout article" in said
+    assert "since 2026\\-11\\-23" in said
+    assert all(f"([page]({url}))" in said for url in PAGES)
+    assert "**20 texts are held back.**" in said
+    assert "`luutru process --again --accept --site bao`" in said
+    assert "`luutru release bao --run 41`" in said
+    assert "Nothing is held back. `luutru check bao`" in health_report([kept(FEWER)])
+
+
+def test_a_watch_is_told_once_and_again_when_another_finding_joins() -> None:
+    first = alarm(kept(FEWER))
+    assert first is not None
+    assert (first.kind, first.subject) == (AlertKind.WATCH, "bao · 2026-11-23: watch, fewer links")
+    later = [
+        alarm(kept(FEWER, nights=3)),
+        alarm(kept(FEWER, replace(SLOW, since=DAY + timedelta(days=5)), nights=5)),
+        alarm(kept(FEWER, nights=6)),
+    ]
+    assert [one.key == first.key for one in later if one] == [True, False, True]
+
+
+def test_what_is_broken_is_told_again_each_week() -> None:
+    told = [alarm(kept(LEAD, nights=nights)) for nights in range(15)]
+    assert {one.kind for one in told if one} == {AlertKind.BROKEN}
+    assert len({one.key for one in told if one}) == 3
+    assert "https://bao.example.vn/tin-1.html" in str(told[0])
+
+
+def test_a_healthy_night_and_one_to_learn_from_are_no_alarm() -> None:
+    assert alarm(kept(FEWER, verdict="healthy", findings=[])) is None
+    assert alarm(kept(FEWER, verdict="learning", findings=[])) is None
+    assert alarm(None) is None

@@ -1,0 +1,238 @@
+"""`luutru check`, as a person types it, on the rehearsal portal."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from typer.testing import CliRunner
+
+from flows.cli.main import command_line
+from flows.settings import BadSettings
+from seeds.errors import SiteFileError
+from storage.archive import open_archive
+from storage.errors import MendTheFolder
+from storage.runs.totals import latest_funnels
+from storage.tables.captures import Capture
+from storage.tables.exchanges import ExchangeRow
+from storage.tables.pages import Page
+from storage.tables.runs import Run, Visit
+from tests.rehearsal.answers import Answer
+from tests.rehearsal.faults import Fault, Scene, status
+from tests.rehearsal.portal import Rehearsal
+
+MOST = 12
+
+
+@pytest.fixture(scope="module")
+def the_portal() -> Iterator[Rehearsal]:
+    with Rehearsal(seed=4) as portal:
+        yield portal
+
+
+@pytest.fixture
+def portal(the_portal: Rehearsal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rehearsal]:
+    (tmp_path / "sites").mkdir()
+    settings = {"DATA": tmp_path / "data", "SITES": tmp_path / "sites", "ORIGIN": the_portal.origin, "DELAY": 0}
+    for name, value in settings.items():
+        monkeypatch.setenv(f"LUUTRU_{name}", str(value))
+    the_portal.log.clear()
+    yield the_portal
+    the_portal.faults.clear()
+
+
+def check(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(command_line(), ["check", *words])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout
+
+
+def checked(site: str) -> tuple[int, dict[str, Any]]:
+    code, said = check(site, "--json")
+    return code, json.loads(said)
+
+
+def found(told: dict[str, Any], what: str) -> list[dict[str, Any]]:
+    return [one for one in told["findings"] if one["what"] == what]
+
+
+def four_lines(folder: Path, slug: str, family: str, more: str = "") -> None:
+    home = f"https://{slug}.hanoi.gov.vn/"
+    text = f'name = "{slug}"\nkind = "portal"\nhome = "{home}"\nfamily = "{family}"\n{more}'
+    (folder / "sites" / f"{slug}.toml").write_text(text, encoding="utf-8")
+
+
+def test_a_site_that_is_well(portal: Rehearsal, tmp_path: Path) -> None:
+    code, told = checked("hanoimoi")
+    assert code == 0
+    assert told["well"]
+    assert found(told, "robots")[0]["is"] == "well"
+    assert [one["what"] for one in told["findings"][1:4]] == ["feed", "sitemap", "listing"]
+    articles = found(told, "article")
+    assert len(articles) > 1
+    assert all(one["fields"]["title"] and one["fields"]["published"] for one in articles)
+    assert found(told, "validators")[0]["told"] == ["304 to its own, 200 to one it never gave"]
+    assert told["read_rightly"]
+    assert told["confirmable"] == [], "a rehearsal confirms nothing"
+    asked = portal.requests()
+    assert len(asked) == told["requests"] <= MOST
+    with open_archive(tmp_path / "data") as archive, archive.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(ExchangeRow)) == len(asked)
+        assert session.scalars(select(Run.kind)).all() == ["check"]
+        for table in (Page, Visit, Capture):
+            assert session.scalar(select(func.count()).select_from(table)) == 0
+        assert latest_funnels(archive) == []
+    assert not list((tmp_path / "data" / "corpus").glob("*.txt"))
+
+
+def test_the_table_says_the_same(portal: Rehearsal) -> None:
+    code, said = check("thanhtri")
+    assert code == 0
+    assert "allows the home page" in said
+    assert "title: " in said
+    assert "nothing of a check is published" in said
+
+
+def test_a_layout_that_does_not_fit_is_not_well(portal: Rehearsal, tmp_path: Path) -> None:
+    rule = '\n[[discover]]\nlisting = "tin-tuc-su-kien"\nlinks = "a[href*=view_content]"\n'
+    article = "\n[[article]]\nspace = \"x\"\npattern = '/view_content/(?P<id>\\d+)-'\n"
+    four_lines(tmp_path, "badinh", "onecms", rule + article)
+    code, told = checked("badinh")
+    assert code == 1
+    assert "no_layout_sign" in found(told, "article")[0]["told"][0]
+    assert told["read_rightly"] == []
+
+
+def test_a_discovery_that_is_gone_is_not_well(portal: Rehearsal, tmp_path: Path) -> None:
+    good, bad = ('\n[[discover]]\nlisting = "tin-tuc-su-kien"\n', '\n[[discover]]\nlisting = "khong-co"\n')
+    four_lines(tmp_path, "badinh", "hanoi_liferay", good + bad)
+    code, told = checked("badinh")
+    assert code == 1
+    assert [one["is"] for one in found(told, "listing")] == ["well", "not well"]
+    assert found(told, "listing")[1]["told"] == ["http_404"]
+
+
+def test_more_discoveries_than_a_dozen_requests_can_ask(portal: Rehearsal, tmp_path: Path) -> None:
+    more = '\n[[discover]]\nlisting = "tin-tuc-su-kien"\n' + "".join(
+        f'\n[[discover]]\nlisting = "tin-tuc-su-kien?trang={place}"\n' for place in range(12)
+    )
+    four_lines(tmp_path, "badinh", "hanoi_liferay", more)
+    code, told = checked("badinh")
+    assert code == 0
+    assert len(portal.requests()) <= MOST
+    assert "not asked" in {one["is"] for one in found(told, "listing")}
+    assert found(told, "article")
+
+
+def test_validators_that_are_never_the_same(portal: Rehearsal) -> None:
+    site = portal.sites["hanoimoi.vn"]
+    honest = site.manner
+    site.manner = replace(honest, validators="restless")
+    try:
+        _, told = checked("hanoimoi")
+    finally:
+        site.manner = honest
+    assert found(told, "validators")[0]["told"][0].startswith("new ones with each answer")
+
+
+def test_a_server_that_says_304_to_anything_lies(portal: Rehearsal) -> None:
+    def always_304(scene: Scene) -> Answer:
+        return Answer(304, "Not Modified") if scene.request.header("If-None-Match") else scene.answer
+
+    portal.faults.add(Fault(always_304, host="hanoimoi.vn"))
+    code, told = checked("hanoimoi")
+    assert code == 1
+    assert found(told, "validators")[0]["is"] == "not well"
+
+
+def test_robots_that_cannot_be_had_means_later(portal: Rehearsal) -> None:
+    portal.faults.add(Fault(status(503), host="thanhtri.hanoi.gov.vn"))
+    code, told = checked("thanhtri")
+    assert code == 75
+    assert found(told, "robots")[0]["is"] == "later"
+    assert {seen.target for seen in portal.requests()} == {"/robots.txt"}
+
+
+def test_a_live_look_wants_a_contact(portal: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LUUTRU_ORIGIN")
+    monkeypatch.setenv("LUUTRU_DELAY", "2")
+    with pytest.raises(MendTheFolder, match="LUUTRU_CONTACT"):
+        check("hanoimoi")
+    assert not portal.requests()
+
+
+def test_a_site_file_with_a_mistake_is_told_with_key_file_and_line(portal: Rehearsal, tmp_path: Path) -> None:
+    four_lines(tmp_path, "badinh", "hanoi_liferay", 'familly = "x"\n')
+    with pytest.raises(SiteFileError, match=r"badinh\.toml:5: familly: unknown key; did you mean 'family'\?"):
+        check("badinh")
+
+
+def test_four_lines_are_a_portal(portal: Rehearsal, tmp_path: Path) -> None:
+    four_lines(tmp_path, "xavidu", "hanoi_2025")
+    code, told = checked("xavidu")
+    assert code == 0
+    assert told["read_rightly"] == ["detail_2025"]
+
+
+@pytest.mark.parametrize(
+    ("host", "page", "family", "layout"),
+    [
+        ("tayho.hanoi.gov.vn", "/tin-tuc-su-kien", "hanoi_liferay", "article"),
+        ("phuongmau.hanoi.gov.vn", "/", "hanoi_2025", "detail_2025"),
+    ],
+)
+def test_a_draft_by_the_markup(
+    host: str, page: str, family: str, layout: str, portal: Rehearsal, tmp_path: Path
+) -> None:
+    slug = host.partition(".")[0]
+    code, said = check("--new", f"https://{host}{page}", "--into", str(tmp_path / "kept"))
+    assert code == 0
+    assert "Look at" in said
+    text = (tmp_path / "sites" / f"{slug}.toml").read_text(encoding="utf-8")
+    assert f'family = "{family}"' in text
+    (saved,) = (tmp_path / "kept" / layout).glob("*.html")
+    golden = json.loads(saved.with_suffix(".json").read_text(encoding="utf-8"))
+    assert golden["reads_as"]["title"]
+    assert golden["reviewed"] is False
+    assert (tmp_path / "kept" / f"test_{slug}.py").exists()
+    assert len(portal.requests()) <= MOST
+    assert checked(slug)[0] == 0
+
+
+def test_a_draft_from_an_article_finds_its_section(portal: Rehearsal, tmp_path: Path) -> None:
+    article = next(link for one in portal.sites["hadong.hanoi.gov.vn"].discoveries(1) for link in one.links)
+    assert check("--new", article)[0] == 0
+    assert "listing = " in (tmp_path / "sites" / "hadong.toml").read_text(encoding="utf-8")
+    assert checked("hadong")[0] == 0
+
+
+def test_markup_of_no_family_is_said_so(portal: Rehearsal, tmp_path: Path) -> None:
+    code, said = check("--new", "https://bavi.hanoi.gov.vn/", "--json")
+    assert code == 1
+    tried = json.loads(said)["tried"]
+    assert all(any(family in line for line in tried) for family in ("hanoi_2025", "hanoi_liferay", "onecms"))
+    assert not list((tmp_path / "sites").iterdir())
+
+
+def test_nothing_is_overwritten(portal: Rehearsal, tmp_path: Path) -> None:
+    four_lines(tmp_path, "tayho", "hanoi_liferay")
+    with pytest.raises(BadSettings, match="there is a site of that name"):
+        check("--new", "https://tayho.hanoi.gov.vn/tin-tuc-su-kien")
+    with pytest.raises(BadSettings, match="is a host of the site tayho"):
+        check("--new", "https://tayho.hanoi.gov.vn/tin-tuc-su-kien", "--slug", "other")
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "test_socson.py").touch()
+    with pytest.raises(MendTheFolder, match="there already"):
+        check("--new", "https://socson.hanoi.gov.vn/tin-tuc-su-kien", "--into", str(kept))
+    assert not (tmp_path / "sites" / "socson.toml").exists()
+
+
+def test_a_draft_wants_a_folder_for_site_files(portal: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LUUTRU_SITES")
+    with pytest.raises(BadSettings, match="LUUTRU_SITES"):
+        check("--new", "https://tayho.hanoi.gov.vn/")

@@ -1,0 +1,62 @@
+"""Importing documents that existed before."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from storage.archive import Archive
+from storage.corpus.files import CorpusFiles
+from storage.corpus.seed_import import import_seeds, imported_with
+from storage.errors import CorpusNotEmpty, MendTheFolder
+
+SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "seeds"
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    (folder / "000_0123456789abcdef.txt").write_bytes("Tiêu đề\n\nMột đoạn.\r\n\xa0Hai  đoạn. \n".encode())
+    (folder / "007_fedcba9876543210.txt").write_bytes(b"not UTF-8: \xff\n")
+    return folder
+
+
+def test_files_keep_their_bytes_names_and_ordinals(archive: Archive, seeds: Path) -> None:
+    assert import_seeds(archive, seeds) == [0, 7]
+    for path in seeds.iterdir():
+        assert (archive.folder.corpus / path.name).read_bytes() == path.read_bytes()
+    lines = [json.loads(line) for line in CorpusFiles(archive.folder.corpus).manifest.read_text().splitlines()]
+    assert [(line["ordinal"], line["cause"]) for line in lines] == [(0, "import"), (7, "import")]
+
+
+def test_a_second_import_is_refused_and_changes_nothing(archive: Archive, seeds: Path) -> None:
+    import_seeds(archive, seeds)
+    before = sorted((path.name, path.read_bytes()) for path in archive.folder.corpus.glob("*.[jt]*"))
+    with pytest.raises(CorpusNotEmpty):
+        import_seeds(archive, seeds)
+    assert sorted((path.name, path.read_bytes()) for path in archive.folder.corpus.glob("*.[jt]*")) == before
+
+
+def test_a_folder_with_other_names_is_refused_whole(archive: Archive, seeds: Path) -> None:
+    (seeds / "notes.txt").write_text("?")
+    with pytest.raises(MendTheFolder, match=r"notes\.txt"):
+        import_seeds(archive, seeds)
+    assert not list(archive.folder.corpus.glob("*.txt"))
+
+
+def test_an_article_is_known_by_its_blocks_whatever_their_white_space(archive: Archive, seeds: Path) -> None:
+    import_seeds(archive, seeds)
+    with archive.database.reading() as session:
+        assert imported_with(session, ["Một đoạn.", "Hai đoạn."]) == 0
+        assert imported_with(session, ["Một đoạn.", "Ba đoạn."]) is None
+        assert imported_with(session, ["Một đoạn."] * 19 + ["Ba đoạn."]) == 0
+        assert imported_with(session, []) is None
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the five seed documents are not here")
+def test_the_five_seed_documents(archive: Archive, tmp_path: Path) -> None:
+    copy = tmp_path / "five"
+    shutil.copytree(SHARED, copy)
+    assert import_seeds(archive, copy) == [0, 1, 2, 3, 4]

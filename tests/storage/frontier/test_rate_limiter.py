@@ -1,0 +1,49 @@
+"""The limiter's rows: turns a delay apart, over processes, folders and databases."""
+
+import multiprocessing
+import time
+from pathlib import Path
+
+from storage.archive import Archive, open_archive
+from storage.frontier.rate_limiter import hold_back, take_turn
+
+
+def test_a_turn_is_taken_or_told_how_far_it_is(archive: Archive) -> None:
+    assert take_turn(archive.database, "one.example", 5.0) == 0.0
+    assert 4.0 < take_turn(archive.database, "one.example", 5.0) <= 5.0
+    assert 4.0 < take_turn(archive.database, "one.example", 5.0) <= 5.0
+    assert take_turn(archive.database, "two.example", 5.0) == 0.0
+
+
+def test_a_host_that_asks_to_wait_is_left_alone(archive: Archive) -> None:
+    hold_back(archive.database, "one.example", 100.0)
+    assert take_turn(archive.database, "one.example", 1.0) > 90.0
+    hold_back(archive.database, "one.example", 1.0)
+    assert take_turn(archive.database, "one.example", 1.0) > 90.0
+
+
+def _take(folder: Path, url: str | None, number: int, delay: float) -> list[float]:
+    taken: list[float] = []
+    with open_archive(folder, url) as archive:
+        while len(taken) < number:
+            if seconds := take_turn(archive.database, "one.example", delay):
+                time.sleep(seconds)
+            else:
+                taken.append(time.monotonic())
+    return taken
+
+
+def test_turns_hold_across_processes(archive: Archive, database_url: str | None) -> None:
+    delay = 0.05
+    with multiprocessing.get_context("spawn").Pool(3) as pool:
+        taken = pool.starmap(_take, [(archive.folder.path, database_url, 8, delay)] * 3)
+    moments = sorted(moment for some in taken for moment in some)
+    assert len(moments) == 24
+    # A process may be late to look at its clock, never early: the whole is at least so long.
+    assert moments[-1] - moments[0] > delay * 22
+
+
+def test_two_folders_on_one_server_share_their_turns(tmp_path: Path, postgres_url: str) -> None:
+    with open_archive(tmp_path / "one", postgres_url) as one, open_archive(tmp_path / "two", postgres_url) as two:
+        assert take_turn(one.database, "one.example", 5.0) == 0.0
+        assert take_turn(two.database, "one.example", 5.0) > 4.0

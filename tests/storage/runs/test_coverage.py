@@ -1,0 +1,40 @@
+"""Nights and days counted from rows, on both databases."""
+
+from datetime import timedelta
+
+from storage.runs.coverage import coverage, sites_with_runs
+from storage.runs.observations import night_facts
+from storage.runs.totals import latest_funnels
+from tests.storage.copies import SITES, Copy
+
+
+def test_a_night_is_counted_by_source_and_by_outcome(either: Copy) -> None:
+    with either.opened() as archive:
+        assert sites_with_runs(archive) == sorted(SITES)
+        funnel = latest_funnels(archive, ["thanhtri"])[0]
+        known = coverage(archive, "thanhtri", funnel.night - timedelta(days=1), funnel.night)
+    night = known.nights[-1]
+    assert night.night == funnel.night
+    assert night.archived >= sum(number for (word, _), number in funnel.exchanges.items() if word == "archived")
+    assert all(name.startswith("listing https://thanhtri.hanoi.gov.vn/") for name in night.discovered)
+    assert night.failed == 0
+
+
+def test_articles_are_counted_by_their_own_dates(either: Copy) -> None:
+    with either.opened() as archive:
+        funnel = latest_funnels(archive, ["thanhtri"])[0]
+        known = coverage(archive, "thanhtri", funnel.night - timedelta(weeks=2000), funnel.night)
+    assert sum(known.published.values()) >= len({line["page"] for line in either.lines() if line["site"] == "thanhtri"})
+
+
+def test_a_runs_facts_say_what_is_new_and_fresh(either: Copy) -> None:
+    with either.opened() as archive:
+        funnel = latest_funnels(archive, ["thanhtri"])[0]
+        facts = night_facts(archive, funnel.run_id)
+        looks = tuple(facts.looks)
+    assert len(looks) == funnel.found
+    assert facts.listed == funnel.listed
+    assert {look.first for look in looks if look.outcome == "new"} <= {True}
+    assert {look.first for look in looks if look.outcome in ("edited", "unchanged")} <= {False}
+    assert all(look.blocks for look in looks if look.read)
+    assert facts.days is not None

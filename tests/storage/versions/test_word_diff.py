@@ -1,0 +1,52 @@
+"""Diffs of words: what they show, and that both texts can be had from them again."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.versions.word_diff import Op, Piece, diff_blocks, replaced_places, syllables
+
+
+def test_a_syllable_is_the_unit() -> None:
+    pieces = diff_blocks(["Hà Nội đón 1.250 khách."], ["Hà Nam đón 1.520 khách."])
+    assert pieces == (
+        Piece(Op.SAME, "Hà "),
+        Piece(Op.REMOVED, "Nội "),
+        Piece(Op.ADDED, "Nam "),
+        Piece(Op.SAME, "đón "),
+        Piece(Op.REMOVED, "1.250 "),
+        Piece(Op.ADDED, "1.520 "),
+        Piece(Op.SAME, "khách.\n"),
+    )
+
+
+def test_figures_times_and_dates_are_one_each() -> None:
+    assert syllables("Lúc 13h30, 12/3/2026: 1.250,5 tấn") == ("Lúc", "13h30", ",", "12/3/2026", ":", "1.250,5", "tấn")
+
+
+def test_a_block_that_was_split_shows_its_break() -> None:
+    assert diff_blocks(["Một. Hai."], ["Một.", "Hai."]) == (
+        Piece(Op.SAME, "Một. "),
+        Piece(Op.ADDED, "\n"),
+        Piece(Op.SAME, "Hai.\n"),
+    )
+
+
+def test_places_gather_what_was_replaced() -> None:
+    (place,) = replaced_places(diff_blocks(["chợ của phố"], ["chợ giữa lòng phố"]))
+    assert (place.removed, place.added) == (("của",), ("giữa", "lòng"))
+
+
+def test_an_endless_block_is_replaced_whole() -> None:
+    old, new = "a b " * 3000, "c d " * 3000
+    assert [piece.op for piece in diff_blocks([old], [new])] == [Op.REMOVED, Op.ADDED]
+
+
+blocks = st.lists(st.text("aă đ1.,\u00a0", min_size=1, max_size=12).map(str.strip).filter(bool), max_size=5)
+
+
+@given(blocks, blocks)
+def test_without_what_was_added_the_old_words_are_left(old: list[str], new: list[str]) -> None:
+    pieces = diff_blocks(old, new)
+    for side, other in ((old, Op.ADDED), (new, Op.REMOVED)):
+        told = "".join(piece.text for piece in pieces if piece.op is not other)
+        assert syllables(told) == syllables("".join(f"{block}\n" for block in side))

@@ -1,0 +1,106 @@
+"""Content codings are undone whole or not at all, and never past the limit."""
+
+import gzip
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+
+import brotli
+import pytest
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
+
+
+def raw_deflate(body: bytes) -> bytes:
+    squeeze = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return squeeze.compress(body) + squeeze.flush()
+
+
+CODINGS: list[tuple[str, Callable[[bytes], bytes]]] = [
+    ("gzip", gzip.compress),
+    ("X-GZip", gzip.compress),
+    ("deflate", zlib.compress),
+    ("deflate", raw_deflate),
+    ("br", brotli.compress),
+    ("zstd", zstandard.compress),
+]
+each_coding = pytest.mark.parametrize(("coding", "squeeze"), CODINGS)
+BODY = "Thành phố Hà Nội. ".encode() * 400
+
+
+@each_coding
+def test_a_body_at_the_limit(coding: str, squeeze: Callable[[bytes], bytes]) -> None:
+    assert undo(squeeze(BODY), coding, len(BODY)) == BODY
+
+
+@each_coding
+def test_a_body_past_the_limit(coding: str, squeeze: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(BodyTooLarge):
+        undo(squeeze(BODY), coding, len(BODY) - 1)
+
+
+@each_coding
+def test_a_bomb_is_left_early(coding: str, squeeze: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(BodyTooLarge):
+        undo(squeeze(bytes(50_000_000)), coding, 100_000)
+
+
+@each_coding
+def test_a_payload_cut_anywhere(coding: str, squeeze: Callable[[bytes], bytes]) -> None:
+    payload = squeeze(BODY)
+    for cut in range(1, len(payload)):
+        with pytest.raises(BodyUndecodable):
+            undo(payload[:cut], coding, len(BODY))
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "aes128gcm", "utf-8"])
+def test_not_what_the_header_says(coding: str) -> None:
+    with pytest.raises(BodyUndecodable):
+        undo(b"<html>plain</html>", coding, 1000)
+
+
+@pytest.mark.parametrize("coding", [None, "", "identity", " , identity"])
+def test_no_coding(coding: str | None) -> None:
+    assert undo(b"plain", coding, 5) == b"plain"
+    with pytest.raises(BodyTooLarge):
+        undo(b"plain", coding, 4)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate"])
+def test_an_empty_payload_has_an_empty_body(coding: str) -> None:
+    assert undo(b"", coding, 0) == b""
+
+
+def test_codings_in_a_row() -> None:
+    payload = zstandard.compress(brotli.compress(gzip.compress(BODY)))
+    assert undo(payload, "gzip, br,zstd", len(BODY)) == BODY
+
+
+def test_several_members_and_padding() -> None:
+    assert undo(gzip.compress(b"a") + gzip.compress(b"b") + bytes(8), "gzip", 2) == b"ab"
+    assert undo(zstandard.compress(b"a") + zstandard.compress(b"b"), "zstd", 2) == b"ab"
+
+
+def test_a_zstd_window_larger_than_the_standard_allows() -> None:
+    wide = zstandard.ZstdCompressionParameters(window_log=26)
+    squeeze = zstandard.ZstdCompressor(compression_params=wide).compressobj()
+    payload = squeeze.compress(bytes(20_000_000)) + squeeze.flush()
+    with pytest.raises(BodyUndecodable):
+        undo(payload, "zstd", 50_000_000)
+
+
+@given(st.binary(max_size=3000), st.lists(st.sampled_from(CODINGS), max_size=3))
+def test_what_was_done_is_undone(body: bytes, codings: list[tuple[str, Callable[[bytes], bytes]]]) -> None:
+    payload = body
+    for _, squeeze in codings:
+        payload = squeeze(payload)
+    assert undo(payload, ", ".join(name for name, _ in codings), 10_000) == body
+
+
+@given(st.binary(min_size=1, max_size=300), st.sampled_from(["gzip", "deflate", "br", "zstd"]))
+def test_any_bytes_end_as_a_body_or_as_undecodable(payload: bytes, coding: str) -> None:
+    with suppress(BodyUndecodable, BodyTooLarge):
+        assert len(undo(payload, coding, 100_000)) <= 100_000
