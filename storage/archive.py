@@ -16,7 +16,7 @@ from storage.database.schema import bring_up_to_date
 from storage.durable_files import write_whole
 from storage.errors import MendTheFolder, OtherKindOfArchive
 from storage.object_store.client import ObjectStore
-from storage.object_store.warc_source import WarcShelf
+from storage.object_store.warc_source import WarcSource
 from storage.tables.archive import ArchiveMark
 
 Kind = Literal["live", "rehearsal"]
@@ -30,8 +30,8 @@ class Archive:
     """Where WARC files lie that are closed; None where all lie in the data folder."""
 
     @property
-    def warcs(self) -> WarcShelf:
-        return WarcShelf(self.folder.warc, self.store)
+    def warcs(self) -> WarcSource:
+        return WarcSource(self.folder.warc, self.store)
 
 
 @contextmanager

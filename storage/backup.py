@@ -44,7 +44,7 @@ def back_up(archive: Archive, target: Path, progress: Callable[[int], None] = la
     target.mkdir(parents=True, exist_ok=True)
     with archive.folder.lock("publish", wait=600, busy="another command is publishing; run this again"):
         claim_corpus(archive)
-        rows = dump_rows(archive, target)
+        rows = dump_rows(archive.database, target)
         sources = list(_sources(archive.folder.path))
         known = _known(target)
         entries: dict[str, Entry] = {rows.name: _entry(rows, file_digest(rows))}

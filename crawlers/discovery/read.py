@@ -75,7 +75,7 @@ def read_discovery(site: Site, errand: DiscoveryErrand, kept: Kept, url: str) ->
 
 
 def _askable(site: Site, addresses: Iterable[str]) -> Iterator[str]:
-    """In the one spelling of seeds.canonical_url, with the form that may stand behind it; on the site's own hosts only."""
+    """The links as canonical URLs, with the form that may stand behind each; only those on the site's own hosts."""
     for address in addresses:
         url, mark, form = address.partition("#")
         try:

@@ -16,7 +16,7 @@ from extractors.refusal import Refusal, RefusalReason
 from flows.extraction.isolated import Fault, read_alone
 from flows.extraction.limits import CPU_SECONDS, limit_memory, limited_time
 from seeds.site import Site
-from storage.object_store.warc_source import WarcShelf
+from storage.object_store.warc_source import WarcSource
 from storage.readings.values import ReadingResult, StoredBody, TextFound
 from storage.warc.codings import undo
 from storage.warc.reader import ArchivedResponse, read_response, read_responses
@@ -29,7 +29,7 @@ MOST_BYTES = 16 * 1024 * 1024
 class ReadingJob:
     """Some bodies of one site, and where the WARC files are opened in which they lie; `seconds` of CPU for each."""
 
-    warc: WarcShelf | Path
+    warc: WarcSource | Path
     site: Site
     bodies: Sequence[StoredBody]
     seconds: float = CPU_SECONDS

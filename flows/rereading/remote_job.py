@@ -13,7 +13,7 @@ from seeds.site import Site
 from storage.archive import Archive
 from storage.errors import MendTheFolder, TryAgainLater
 from storage.object_store.client import ObjectStore
-from storage.object_store.warc_source import WarcShelf
+from storage.object_store.warc_source import WarcSource
 from storage.readings.values import ReadingResult, StoredBody
 
 LOCAL = "local"  # a scheduler and workers of this machine's, for the while
@@ -51,7 +51,7 @@ def read_part(part: Part) -> list[ReadingResult]:
         raise MendTheFolder(f"{part.site}: the Dask workers have another luutru or other site files than this machine")
     if multiprocessing.current_process().daemon:
         raise MendTheFolder("the Dask workers may start no processes: set DASK_DISTRIBUTED__WORKER__DAEMON=False there")
-    warcs = WarcShelf(settings.data / "warc", ObjectStore(part.store) if part.store else None)
+    warcs = WarcSource(settings.data / "warc", ObjectStore(part.store) if part.store else None)
     if part.store is None and (missing := [body.file for body in part.bodies if not warcs.here(body.file)]):
         raise MendTheFolder(f"{missing[0]} is not on the Dask workers' machine, and the archive has no object store")
     multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOADED)  # imported once, not a part

@@ -1,16 +1,13 @@
 """What runs when: the deployments that `luutru serve` declares, the same at each start."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-import typer.main
 from prefect import Flow
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
-from flows.cli.main import command_line
+from flows.backfill.flow import backfill
 from flows.nightly.flow import nightly_site
 from flows.nightly.start_times import night_cron, night_hour
 from flows.serve.maintenance import publish, reread, upkeep, verify
@@ -24,7 +21,7 @@ OURS = "luutru"  # the tag of what we declare, and may take away
 
 def deployments(settings: Settings) -> list[RunnerDeployment]:
     nights = [_nightly(site, settings) for site in chosen_sites(settings, [])]
-    return [*nights, *_chores(), *_backfill()]
+    return [*nights, *_chores()]
 
 
 def _nightly(site: Site, settings: Settings) -> RunnerDeployment:
@@ -38,23 +35,13 @@ def _nightly(site: Site, settings: Settings) -> RunnerDeployment:
 
 
 def _chores() -> list[RunnerDeployment]:
-    known = typer.main.get_command(command_line()).commands  # type: ignore[attr-defined] # a group has commands
-    chores = [
+    return [
         _declared(reread, "reread", None),
         _declared(publish, "publish", Cron("30 5 * * *", timezone=ZONE)),
         _declared(upkeep, "upkeep", Cron("0 6 * * *", timezone=ZONE)),
+        _declared(verify, "verify", Cron("0 7 * * 0", timezone=ZONE)),
+        _declared(backfill, "backfill", None),
     ]
-    if "verify" in known:
-        chores.append(_declared(verify, "verify", Cron("0 7 * * 0", timezone=ZONE)))
-    return chores
-
-
-def _backfill() -> list[RunnerDeployment]:
-    """The form for a backfill by hand, where this installation has the flow."""
-    if find_spec("flows.backfill.flow") is None:
-        return []
-    flow: Flow[Any, Any] = import_module("flows.backfill.flow").backfill
-    return [_declared(flow, "backfill", None)]
 
 
 def _declared(

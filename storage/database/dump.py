@@ -8,16 +8,15 @@ from pathlib import Path
 
 from sqlalchemy import URL, inspect, make_url
 
-from storage.archive import Archive
-from storage.database.engine import open_database
+from storage.database.engine import Database, open_database
 from storage.errors import MendTheFolder, TryAgainLater
 
 SQLITE, POSTGRESQL = "rows.db", "rows.dump"
 
 
-def dump_rows(archive: Archive, target: Path) -> Path:
+def dump_rows(database: Database, target: Path) -> Path:
     """One moment's rows, while others write."""
-    engine = archive.database.engine
+    engine = database.engine
     if engine.dialect.name == "sqlite":
         return _copy_sqlite(Path(str(engine.url.database)), target / SQLITE)
     partial = target / f"{POSTGRESQL}.partial"

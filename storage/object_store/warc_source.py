@@ -11,13 +11,13 @@ from typing import BinaryIO
 from storage.object_store.block_cache import BlockCache
 from storage.object_store.client import ObjectStore
 from storage.object_store.remote_file import StoredFile
-from storage.warc.open_file import OPEN_SUFFIX
+from storage.warc.open_file import OPEN_SUFFIX, open_here
 
 CACHE = "cache"  # in the data folder
 
 
-class WarcShelf:
-    """Files by the names that their rows have. Can be handed to another process."""
+class WarcSource:
+    """Opens WARC files by the names that their rows have. Can be pickled for another process."""
 
     def __init__(self, folder: Path, store: ObjectStore | None = None) -> None:
         self.folder = folder
@@ -65,11 +65,3 @@ class WarcShelf:
 def stored_name(file: str) -> str:
     """What the object is called that holds a file of the `warc` folder."""
     return f"warc/{file}"
-
-
-def open_here(lasting: Path) -> BinaryIO:
-    # In this order a file that is closed between the two attempts is found by the second.
-    try:
-        return lasting.with_name(lasting.name + OPEN_SUFFIX).open("rb")
-    except FileNotFoundError:
-        return lasting.open("rb")

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 from storage.durable_files import sync_folder
 
@@ -77,3 +78,12 @@ class WarcFile:
     def _prove_sound(self) -> None:
         if self._broken is not None:
             raise self._broken
+
+
+def open_here(lasting: Path) -> BinaryIO:
+    """A WARC file under its open name or its lasting one; raises FileNotFoundError."""
+    # In this order a file that is closed between the two attempts is found by the second.
+    try:
+        return lasting.with_name(lasting.name + OPEN_SUFFIX).open("rb")
+    except FileNotFoundError:
+        return lasting.open("rb")

@@ -8,17 +8,35 @@ from itertools import groupby
 from operator import itemgetter
 from os import SEEK_END
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
-from storage.object_store.warc_source import WarcShelf
 from storage.warc.codings import without_chunks
 from storage.warc.exchange import Truncation, WithHead, digest, split_head
 from storage.warc.gzip_members import ArchiveDamaged, read_member
-from storage.warc.open_file import OPEN_SUFFIX
+from storage.warc.open_file import OPEN_SUFFIX, open_here
 from storage.warc.record import Record, RecordDamaged, parse_record, read_warc_date
 from storage.warc.record_location import Original, RecordKind, RecordPlace, is_copy
 
 _KINDS = frozenset(RecordKind)
+
+
+class WarcFiles(Protocol):
+    """Opens WARC files by the names that their rows have, from a folder or an object store."""
+
+    folder: Path
+
+    def open(self, file: str) -> BinaryIO: ...
+
+
+@dataclass(frozen=True)
+class WarcFolder:
+    """The WARC files of one folder on this machine."""
+
+    folder: Path
+
+    def open(self, file: str) -> BinaryIO:
+        """Raises FileNotFoundError."""
+        return open_here(self.folder / file)
 
 
 @dataclass(frozen=True)
@@ -38,23 +56,22 @@ class ArchivedResponse(WithHead):
     """All fields of the record, the extension fields too, by their names as written."""
 
 
-def read_response(shelf: WarcShelf | Path, file: str, offset: int) -> ArchivedResponse:
-    """The response or revisit record at `offset` of a file named as in RecordPlace, on a shelf or just in a folder.
+def read_response(source: WarcFiles | Path, file: str, offset: int) -> ArchivedResponse:
+    """The response or revisit record at `offset` of a file named as in RecordPlace, in a source or in a folder.
 
     Raises ArchiveDamaged where there is no such record or it is not as it was written, and FileNotFoundError.
     """
-    (response,) = read_responses(shelf, [(file, offset)])
+    (response,) = read_responses(source, [(file, offset)])
     return response
 
 
-def read_responses(shelf: WarcShelf | Path, places: Iterable[tuple[str, int]]) -> Iterator[ArchivedResponse]:
+def read_responses(source: WarcFiles | Path, places: Iterable[tuple[str, int]]) -> Iterator[ArchivedResponse]:
     """The records at these files and offsets, as `read_response` reads them; neighbours in a file by one opening."""
-    if isinstance(shelf, Path):
-        shelf = WarcShelf(shelf)
+    files = WarcFolder(source) if isinstance(source, Path) else source
     for file, there in groupby(places, itemgetter(0)):
-        with shelf.open(file) as opened:
+        with files.open(file) as opened:
             for _, offset in there:
-                with _naming_damage(shelf.folder / file, offset):
+                with _naming_damage(files.folder / file, offset):
                     response = _response_at(opened, file, offset)
                 yield response
 

@@ -1,4 +1,4 @@
-"""What publishing a hundred documents costs: `python -m tests.benchmarks.growth.publishing OUT`, in the archive of LUUTRU_DATA."""
+"""Measures the publishing of a hundred documents: `python -m tests.benchmarks.growth.publishing OUT`."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""All that a night's artifacts say, without the server that keeps them: `python -m tests.benchmarks.growth.reports SITE`."""
+"""Makes a night's reports without a Prefect server: `python -m tests.benchmarks.growth.reports SITE`."""
 
 import sys
 from datetime import timedelta

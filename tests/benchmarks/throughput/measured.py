@@ -1,4 +1,4 @@
-"""Runs a command and tells as JSON what it and all its descendants used: `python -m tests.benchmarks.throughput.measured OUT COMMAND…`.
+"""Measures a command and its child processes, as JSON: `python -m tests.benchmarks.throughput.measured OUT COMMAND…`.
 
 A process of its own, so that it can adopt what the command leaves behind: on Linux the CPU time of every descendant is
 in the sum, also of those for which nobody waited. Elsewhere these are missing, and so are the sizes of the processes.

@@ -1,4 +1,4 @@
-"""A backfill as a program, without Prefect, to be killed: `python -m tests.end_to_end.backfill.one_backfill SITE SOURCE [FILE…]`.
+"""Runs a backfill without Prefect: `python -m tests.end_to_end.backfill.one_backfill SITE SOURCE [FILE…]`.
 
 Its settings come from LUUTRU_…; it asks for March 2025 where the source has days.
 """

@@ -10,7 +10,7 @@ import pytest
 from storage.errors import MendTheFolder, TryAgainLater
 from storage.object_store.block_cache import BLOCK
 from storage.object_store.client import ObjectStore
-from storage.object_store.warc_source import WarcShelf, stored_name
+from storage.object_store.warc_source import WarcSource, stored_name
 from tests.end_to_end.machines.s3 import S3Server
 
 pytestmark = pytest.mark.usefixtures("keys")
@@ -26,7 +26,7 @@ def big(tmp_path: Path) -> Path:
 def test_ranges_are_read_as_from_a_file_and_kept_here(s3: S3Server, big: Path, tmp_path: Path) -> None:
     store, content = ObjectStore(s3.url()), big.read_bytes()
     store.keep(stored_name("a/big.warc.gz"), big)
-    shelf: WarcShelf = pickle.loads(pickle.dumps(WarcShelf(tmp_path / "data" / "warc", store)))
+    shelf: WarcSource = pickle.loads(pickle.dumps(WarcSource(tmp_path / "data" / "warc", store)))
     with shelf.open("a/big.warc.gz") as opened:
         for place in (0, 17, BLOCK - 5, 3 * BLOCK + 900):
             opened.seek(place)
@@ -42,7 +42,7 @@ def test_ranges_are_read_as_from_a_file_and_kept_here(s3: S3Server, big: Path, t
 def test_the_cache_keeps_to_its_bound(s3: S3Server, big: Path, tmp_path: Path) -> None:
     store = ObjectStore(s3.url(cache_gb="0.0045"))  # two blocks
     store.keep(stored_name("b/big.warc.gz"), big)
-    with WarcShelf(tmp_path / "data" / "warc", store).open("b/big.warc.gz") as opened:
+    with WarcSource(tmp_path / "data" / "warc", store).open("b/big.warc.gz") as opened:
         assert opened.read() == big.read_bytes()
     kept = [path for path in (tmp_path / "data" / "cache").rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in kept) <= 4_500_000
@@ -53,13 +53,13 @@ def test_what_lies_here_is_read_here(s3: S3Server, tmp_path: Path) -> None:
     here = tmp_path / "warc" / "site" / "x.warc.gz"
     here.parent.mkdir(parents=True)
     here.write_bytes(b"here")
-    with WarcShelf(tmp_path / "warc", ObjectStore(s3.url())).open("site/x.warc.gz") as opened:
+    with WarcSource(tmp_path / "warc", ObjectStore(s3.url())).open("site/x.warc.gz") as opened:
         assert opened.read() == b"here"
 
 
 def test_what_is_nowhere_is_a_missing_file(s3: S3Server, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        WarcShelf(tmp_path / "warc", ObjectStore(s3.url())).open("site/none.warc.gz")
+        WarcSource(tmp_path / "warc", ObjectStore(s3.url())).open("site/none.warc.gz")
 
 
 def test_a_wrong_key_is_said(s3: S3Server, big: Path, monkeypatch: pytest.MonkeyPatch) -> None:

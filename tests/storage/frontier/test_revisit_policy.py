@@ -80,7 +80,7 @@ def test_the_longer_overdue_page_is_the_more_urgent() -> None:
     assert urgency(page, due, due + 2 * DAY) == 2.0
 
 
-# None of these ten seeds was looked at while the schedule was made; `python -m tests.storage.frontier.quarter_score` tells more.
+# None of these ten seeds was looked at while the schedule was made; `python -m tests.storage.frontier.quarter_score`.
 @pytest.mark.parametrize("seed", range(101, 111))
 def test_nine_edits_of_ten_are_caught_with_a_quarter_of_the_requests(seed: int) -> None:
     articles = list(edits_of_quarter(seed))

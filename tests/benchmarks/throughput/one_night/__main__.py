@@ -1,4 +1,4 @@
-"""One night without Prefect, from its beginning to the last published file: `python -m tests.benchmarks.throughput.one_night SITE`."""
+"""Runs one night without Prefect: `python -m tests.benchmarks.throughput.one_night SITE`."""
 
 import sys
 
