@@ -5,33 +5,33 @@ from itertools import pairwise
 from tests.crash.point import Point
 from tests.crash.states import REVISIONS
 
-RECORD = r"^record@warc_writer\.write"
-FIRST_RECORD = r"^record@warc_writer\._begin"
-SYNC = r"^sync@warc_file\.sync<warc_writer\.sync"
-ROWS = r"^commit@crawl_ledger\._committing"
-DISCOVERED = r"^commit@crawl_ledger\._committing<crawl_ledger\.discovered"
-CLOSING = r"^rename@warc_file\.close"
-ROTATION = r"^(rename|sync)@warc_file\..*close<warc_writer\.close<warc_writer\._file_to_write"
-INDEX = r"^(rename|sync)@replay_index\.write_index"
+RECORD = r"^record@warc\.writer\.write"
+FIRST_RECORD = r"^record@warc\.writer\._begin"
+SYNC = r"^sync@warc\.open_file\.sync<warc\.writer\.sync"
+ROWS = r"^commit@crawl_ledger\.ledger\._committing"
+DISCOVERED = r"^commit@crawl_ledger\.ledger\._committing<crawl_ledger\.ledger\.discovered"
+CLOSING = r"^rename@warc\.open_file\.close"
+ROTATION = r"^(rename|sync)@warc\.open_file\..*close<warc\.writer\.close<warc\.writer\._file_to_write"
+INDEX = r"^(rename|sync)@warc_files\.replay_index\.write_index"
 READING = r"^reading@"
-READ = r"^commit@readings\.keep_readings"
-SETTLED = r"^commit@settle\._settle_some"
-JUDGED = r"^commit@held\.keep_verdict"
-FILE = r"^sync@corpus_files\.write"
-NAMED = r"^rename@corpus_files\.write"
-LINES = r"^sync@corpus_files\.append"
-PUBLISHED = r"^commit@publish\._write"
-ORDINALS = r"^commit@publish\._give_ordinals"
+READ = r"^commit@readings\.store\.keep_readings"
+SETTLED = r"^commit@readings\.visit_outcomes\._settle_some"
+JUDGED = r"^commit@runs\.lifecycle\.hold\.keep_verdict"
+FILE = r"^sync@corpus\.files\.write"
+NAMED = r"^rename@corpus\.files\.write"
+LINES = r"^sync@corpus\.files\.append"
+PUBLISHED = r"^commit@corpus\.publish\._write"
+ORDINALS = r"^commit@corpus\.publish\._give_ordinals"
 STATEMENT = r"^statement@"
 
 FIRST_CRAWL = (
     Point("the database is made", "crawl", "flow", STATEMENT),
     Point("the folder is marked", "crawl", "flow", r"^(commit|sync|rename)@archive\._same_archive"),
-    Point("the run has begun", "crawl", "flow", r"^commit@runs\.begin_run", "after"),
-    Point("the plan is made", "crawl", "crawl", r"^commit@crawl_ledger\.begin"),
-    Point("the plan was made", "crawl", "crawl", r"^commit@crawl_ledger\.begin", "after", "both"),
-    Point("robots.txt gets its row", "crawl", "crawl", r"^commit@robots_rows\.keep_robots"),
-    Point("robots.txt has its row", "crawl", "crawl", r"^commit@robots_rows\.keep_robots", "after", "both"),
+    Point("the run has begun", "crawl", "flow", r"^commit@runs\.lifecycle\.begin_run", "after"),
+    Point("the plan is made", "crawl", "crawl", r"^commit@crawl_ledger\.ledger\.begin"),
+    Point("the plan was made", "crawl", "crawl", r"^commit@crawl_ledger\.ledger\.begin", "after", "both"),
+    Point("robots.txt gets its row", "crawl", "crawl", r"^commit@frontier\.robots_cache\.keep_robots"),
+    Point("robots.txt has its row", "crawl", "crawl", r"^commit@frontier\.robots_cache\.keep_robots", "after", "both"),
     Point("a record is to be written", "crawl", "crawl", RECORD),
     Point("half a record is written", "crawl", "crawl", RECORD, "middle"),
     Point("half a file's first record", "crawl", "crawl", FIRST_RECORD, "middle", "both"),
@@ -42,8 +42,8 @@ FIRST_CRAWL = (
     Point("pages are owed, none was asked", "crawl", "crawl", DISCOVERED, "after", "both"),
     Point("a full file is closed", "crawl", "crawl", ROTATION),
     Point("a full file was renamed", "crawl", "crawl", ROTATION, "after", "both"),
-    Point("a new file is opened", "crawl", "crawl", r"^sync@warc_file\.__init__", "after"),
-    Point("the last file is closed", "crawl", "crawl", CLOSING + r".*crawl_ledger\.close"),
+    Point("a new file is opened", "crawl", "crawl", r"^sync@warc\.open_file\.__init__", "after"),
+    Point("the last file is closed", "crawl", "crawl", CLOSING + r".*crawl_ledger\.ledger\.close"),
     Point("an index is written", "crawl", "crawl", INDEX),
     Point("the flow dies at a record", "crawl", "crawl", RECORD, "after", "flow"),
     Point("the flow dies at a commit", "crawl", "crawl", ROWS, "before", "flow"),
@@ -59,7 +59,7 @@ READINGS = (
     Point("between two batches of settling", "read", "flow", SETTLED, "after"),
     Point("the run is judged", "read", "flow", JUDGED),
     Point("the run was judged, not ended", "read", "flow", JUDGED, "after"),
-    Point("the run is to be ended", "read", "flow", r"^commit@runs\.end_run"),
+    Point("the run is to be ended", "read", "flow", r"^commit@runs\.lifecycle\.end_run"),
 )
 PUBLISHING = (
     Point("ordinals are given", "publish", "flow", ORDINALS),
@@ -77,27 +77,27 @@ SECOND_NIGHT = (
     Point("revisits get their rows", "second night", "crawl", ROWS),
     Point("revisits have their rows", "second night", "crawl", ROWS, "after", "flow"),
     Point("an edit is settled", "second night", "flow", SETTLED, "after"),
-    Point("an edit is published", "second night", "flow", r"^(sync|rename)@corpus_files"),
+    Point("an edit is published", "second night", "flow", r"^(sync|rename)@corpus\.files"),
 )
 OTHER_COMMANDS = (
     Point("a body is read again", "reread", "reader", READING, "before", "flow"),
-    Point("rereadings are kept", "reread", "flow", r"^commit@rereading\.keep_rereadings", "after"),
-    Point("a rereading was accepted", "reread", "flow", r"^commit@rereading\.accept", "after"),
-    Point("a rereading is put in force", "reread", "flow", r"^commit@rereading\._apply_some", "after"),
-    Point("a rereading is in force", "reread", "flow", r"^commit@rereading\.apply_accepted", "after"),
-    Point("a takedown is noted", "withhold", "flow", r"^commit@withhold\.withhold", "after"),
-    Point("a takedown is done", "withhold", "flow", r"^(sync|unlink|rename)@(corpus_files|replay_index)"),
-    Point("a takedown gets its mark", "withhold", "flow", r"^commit@withhold\.finish_withholding"),
-    Point("a backfill lists", "wayback", "crawl", r"^commit@.*backfill_ledger\.listed", "after", "both"),
+    Point("rereadings are kept", "reread", "flow", r"^commit@readings\.rereading\.keep_rereadings", "after"),
+    Point("a rereading was accepted", "reread", "flow", r"^commit@readings\.rereading\.accept", "after"),
+    Point("a rereading is put in force", "reread", "flow", r"^commit@readings\.rereading\._apply_some", "after"),
+    Point("a rereading is in force", "reread", "flow", r"^commit@readings\.rereading\.apply_accepted", "after"),
+    Point("a takedown is noted", "withhold", "flow", r"^commit@corpus\.takedown\.withhold", "after"),
+    Point("a takedown is done", "withhold", "flow", r"^(sync|unlink|rename)@(corpus\.files|warc_files\.replay_index)"),
+    Point("a takedown gets its mark", "withhold", "flow", r"^commit@corpus\.takedown\.finish_withholding"),
+    Point("a backfill lists", "wayback", "crawl", r"^commit@.*backfill\.archive_ledger\.listed", "after", "both"),
     Point("a backfill's record", "wayback", "crawl", RECORD, "after"),
-    Point("a backfill's capture", "wayback", "crawl", r"^commit@.*backfill_ledger\.captured"),
-    Point("a backfill's flow", "wayback", "flow", r"^commit@(backfill|night|runs|settle|readings)"),
-    Point("a record is copied", "handed in", "crawl", r"^record@warc_writer\.copy", "middle"),
-    Point("a copy without row", "handed in", "crawl", r"^record@warc_writer\.copy", "after", "both"),
-    Point("a copy gets its row", "handed in", "crawl", r"^commit@.*backfill_ledger\.captured", "after"),
-    Point("a window's run is to be ended", "handed in", "flow", r"^commit@runs\.end_run<backfill_steps\._window"),
-    Point("a window's run was ended", "handed in", "flow", r"^commit@runs\.end_run<backfill_steps\._window", "after"),
-    Point("a copying's flow", "handed in", "flow", r"^commit@(backfill|night|runs|settle|readings)", "after"),
+    Point("a backfill's capture", "wayback", "crawl", r"^commit@.*backfill\.archive_ledger\.captured"),
+    Point("a backfill's flow", "wayback", "flow", r"^commit@(backfill|nightly|crawl|runs|readings)\."),
+    Point("a record is copied", "handed in", "crawl", r"^record@warc\.writer\.copy", "middle"),
+    Point("a copy without row", "handed in", "crawl", r"^record@warc\.writer\.copy", "after", "both"),
+    Point("a copy gets its row", "handed in", "crawl", r"^commit@.*backfill\.archive_ledger\.captured", "after"),
+    Point("a window's run is to be ended", "handed in", "flow", r"^commit@runs\.lifecycle\.end_run<backfill\.steps\._window"),
+    Point("a window's run was ended", "handed in", "flow", r"^commit@runs\.lifecycle\.end_run<backfill\.steps\._window", "after"),
+    Point("a copying's flow", "handed in", "flow", r"^commit@(backfill|nightly|crawl|runs|readings)\.", "after"),
 )
 MIGRATIONS = tuple(
     Point(
@@ -124,7 +124,7 @@ POSTGRES = (
     Point("PostgreSQL: settling", "second night", "flow", SETTLED, postgres=True),
     Point("PostgreSQL: lines without rows", "publish", "flow", LINES, "after", postgres=True),
     Point("PostgreSQL: a backfill's capture", "wayback", "crawl", r"^commit@.*captured", "after", postgres=True),
-    Point("PostgreSQL: a rereading in force", "reread", "flow", r"^commit@rereading\._apply", "after", postgres=True),
+    Point("PostgreSQL: a rereading in force", "reread", "flow", r"^commit@readings\.rereading\._apply", "after", postgres=True),
     Point("connections lost at the crawl's rows", "crawl", "crawl", ROWS, "before", "connections lost", True),
     Point("connections lost between them", "crawl", "crawl", RECORD, "after", "connections lost", True),
     Point("connections lost at a reading", "read", "flow", READ, "before", "connections lost", True),
@@ -141,7 +141,7 @@ NIGHTLY = (
     Point("nightly: the flow and a crawl die", "nightly", "crawl", RECORD, "middle", "both"),
     Point("nightly: the flow dies at readings", "nightly", "flow", READ, "after"),
     Point("nightly: the flow dies at settling", "nightly", "flow", SETTLED),
-    Point("nightly: the flow dies at publishing", "nightly", "flow", r"^(sync|rename)@corpus_files"),
+    Point("nightly: the flow dies at publishing", "nightly", "flow", r"^(sync|rename)@corpus\.files"),
 )
 POINTS = (
     *FIRST_CRAWL,

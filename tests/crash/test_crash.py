@@ -53,9 +53,9 @@ def test_no_row_is_committed_while_a_record_is_not_durable(stage: Stage) -> None
     for role, _, what in stage.undisturbed(stage.scenes["crawl"]).moments:
         if role == "crawl" and what.startswith("record@"):
             unsynced = True
-        elif role == "crawl" and what.startswith("sync@warc_file.sync"):
+        elif role == "crawl" and what.startswith("sync@warc.open_file.sync"):
             unsynced = False
-        elif role == "crawl" and what.startswith("commit@") and "host_slots" not in what:
+        elif role == "crawl" and what.startswith("commit@") and "rate_limiter" not in what:
             assert not unsynced, what
             commits += 1
     assert commits > 5

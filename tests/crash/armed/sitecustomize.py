@@ -79,15 +79,20 @@ def _flow(role: str) -> int:
 
 
 def _frames() -> list[str]:
-    """The innermost of our functions at work, without those that only hand on."""
+    """The innermost of our functions on the stack, without the plumbing."""
     found: list[str] = []
     frame: FrameType | None = sys._getframe(2)
     while frame is not None and len(found) < DEPTH:
         name = frame.f_globals.get("__name__", "")
         if OURS.match(name) and not name.startswith(PLUMBING):
-            found.append(f"{name.rpartition('.')[2]}.{frame.f_code.co_name}")
+            found.append(f"{_within_room(name)}.{frame.f_code.co_name}")
         frame = frame.f_back
     return found
+
+
+def _within_room(module: str) -> str:
+    """`warc.writer` for `storage.warc.writer`; a migration keeps its whole name."""
+    return module if module[0].isdigit() else module.partition(".")[2]
 
 
 def watch_system(trap: Trap) -> None:
@@ -139,7 +144,7 @@ def watch_migrations(trap: Trap, _module: ModuleType) -> None:
     from sqlalchemy import Engine, event  # noqa: PLC0415 (as above)
 
     def before(*_told: object) -> None:
-        if any(frame.startswith("migrate._upgrade") for frame in _frames()):
+        if any(frame.startswith("database.migrate._upgrade") for frame in _frames()):
             trap.near("statement", "before")
 
     event.listen(Engine, "before_cursor_execute", before)
