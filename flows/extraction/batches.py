@@ -22,6 +22,8 @@ from storage.errors import TryAgainLater
 from storage.readings.store import keep_readings
 from storage.readings.unread import Rules, unread_bodies
 from storage.readings.values import ReadingResult, StoredBody
+from storage.warc.gzip_members import ArchiveDamaged
+from storage.warc_files.damaged_records import give_up_record
 
 BATCH = 50
 AHEAD = 3  # jobs a process: what is read waits to be kept, and is not to heap up
@@ -39,14 +41,23 @@ def reading_processes(workers: int) -> Iterator[ReadingPool]:
 def read_unread(
     archive: Archive, site: Site, pool: ReadingPool, progress: Callable[[int], None] = lambda _: None
 ) -> int:
-    """Reads the unread bodies and keeps the readings; returns how many. `progress` is told batch by batch."""
+    """Reads the unread bodies and keeps the readings; returns how many. `progress` is told batch by batch.
+
+    A damaged record costs its own pages alone: they are asked again by the next run.
+    """
     number = 0
-    for bodies in unread_bodies(archive, rules_of(site)):
-        for results in read_batches(archive, site, pool, bodies):
-            keep_readings(archive, site.slug, EXTRACTOR_VERSION, results)
-            number += len(results)
-            progress(len(results))
-    return number
+    while True:
+        try:
+            for bodies in unread_bodies(archive, rules_of(site)):
+                for results in read_batches(archive, site, pool, bodies):
+                    keep_readings(archive, site.slug, EXTRACTOR_VERSION, results)
+                    number += len(results)
+                    progress(len(results))
+        except ArchiveDamaged as damage:
+            if not give_up_record(archive, site.slug, damage):
+                raise
+        else:
+            return number
 
 
 def read_batches(

@@ -108,6 +108,8 @@ def _body(session: Session, site: str, errand: CaptureErrand, found: ArchivedCap
             captured_at=found.captured_at,
         )
         session.add(body)
+    elif session.get_one(ExchangeRow, body.exchange_id).failure:
+        body.exchange_id = found.holder.id  # the record that held the body is damaged
     body.captured_at = min(body.captured_at, found.captured_at)
     session.flush()
     return body

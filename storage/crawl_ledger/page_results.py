@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from storage.database.bulk import insert_rows, update_rows
 from storage.frontier.pages import add_addresses
-from storage.frontier.requests import Kept, PageErrand
+from storage.frontier.requests import Holder, Kept, PageErrand
 from storage.outcomes import Outcome, PageState
 from storage.runs.lifecycle import RunHandle
 from storage.tables.captures import Capture
+from storage.tables.exchanges import ExchangeRow
 from storage.tables.pages import Address, Page
 from storage.tables.readings import Body
 from storage.tables.runs import Visit
@@ -178,22 +179,38 @@ def _bodies(session: Session, site: str, results: Sequence[PageResult]) -> dict[
     if not digests:
         return {}
     rows = session.execute(
-        select(Body.id, Body.digest, Body.content_type).where(Body.site == site, Body.digest.in_(digests))
+        select(Body.id, Body.digest, Body.content_type, ExchangeRow.failure)
+        .join(ExchangeRow, ExchangeRow.id == Body.exchange_id)
+        .where(Body.site == site, Body.digest.in_(digests))
+    ).all()
+    bodies = {BodyFacts(row.digest, row.content_type): row.id for row in rows}
+    damaged = {BodyFacts(row.digest, row.content_type) for row in rows if row.failure}
+    update_rows(
+        session, Body, [_held_by(bodies[facts], result) for facts, result in wanted.items() if facts in damaged]
     )
-    bodies = {BodyFacts(digest, content_type): id_ for id_, digest, content_type in rows}
     fresh = [(facts, result) for facts, result in wanted.items() if facts not in bodies]
     ids = insert_rows(session, Body, [_body(site, facts, result) for facts, result in fresh])
     return bodies | {facts: id_ for (facts, _), id_ in zip(fresh, ids, strict=True)}
 
 
-def _body(site: str, facts: BodyFacts, result: PageResult) -> dict[str, Any]:
+def _held_by(body_id: int, result: PageResult) -> dict[str, Any]:
+    """The record that held the body is damaged, and this answer holds it again."""
+    return {"row_id": body_id, "exchange_id": _with_payload(result)[1].id}
+
+
+def _with_payload(result: PageResult) -> tuple[Kept, Holder]:
     if result.kept is None or result.kept.holder is None:
         raise ValueError(f"{result.url}: a body without a stored payload")
+    return result.kept, result.kept.holder
+
+
+def _body(site: str, facts: BodyFacts, result: PageResult) -> dict[str, Any]:
+    kept, holder = _with_payload(result)
     return {
         "site": site,
         "digest": facts.digest,
         "content_type": facts.content_type,
         "url": result.url,
-        "exchange_id": result.kept.holder.id,
-        "captured_at": result.kept.exchange.sent_at,
+        "exchange_id": holder.id,
+        "captured_at": kept.exchange.sent_at,
     }

@@ -27,6 +27,8 @@ def listings_read(archive: Archive, run_id: int) -> Iterator[tuple[DiscoveryErra
     left = Counter(_address(row) for row in discoveries)
     errands = {_address(row): DiscoveryErrand(row.id, row.kind, row.url, row.rule, row.depth) for row in discoveries}
     for row, holder in answers:
+        if holder.failure:
+            continue  # its record is damaged, and the listing was asked again
         left[row.url] -= 1
         if left[row.url] >= 0:
             yield errands[row.url], Kept(row, _exchange(archive, row, holder), holder)

@@ -38,9 +38,9 @@ class Rules:
 
 
 def stored_bodies() -> Select[*StoredColumns]:
-    """To be narrowed down; each row is for `stored_body`."""
+    """Those whose record is not damaged, to be narrowed down; each row is for `stored_body`."""
     columns = (Body.id, Body.url, Body.content_type, Body.captured_at, ExchangeRow.file, ExchangeRow.offset)
-    return select(*columns).join(ExchangeRow, ExchangeRow.id == Body.exchange_id)
+    return select(*columns).join(ExchangeRow, ExchangeRow.id == Body.exchange_id).where(ExchangeRow.failure.is_(None))
 
 
 def unread_bodies(archive: Archive, rules: Rules) -> Iterator[Sequence[StoredBody]]:

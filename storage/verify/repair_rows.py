@@ -10,15 +10,15 @@ from storage.tables.exchanges import ExchangeRow
 from storage.tables.readings import Body
 from storage.tables.runs import Run
 from storage.verify.records import body_digest
-from storage.verify.scan import walk
 from storage.warc.reader import ArchivedResponse, read_response
+from storage.warc.scan import scan
 from storage.warc_files.recovery import original_of, row_of
 
 
 def mend_rows(archive: Archive, file: str) -> None:
     """Of one WARC file, named as in its rows; a row whose record is lost is left as it is."""
     with archive.warcs.on_disk(file) as path:
-        for step in walk(path, Path(file).name):
+        for step in scan(path, Path(file).name):
             if step.response:
                 with archive.database.writing() as session:
                     _mend_row(session, file, step.response)
@@ -58,5 +58,5 @@ def _mend_row(session: Session, file: str, response: ArchivedResponse) -> None:
         return
     row.offset, row.length, row.record_id, row.record_kind = place.offset, place.length, place.record_id, place.kind
     row.url, row.sent_at, row.status = response.url, place.date, response.status
-    row.payload_digest = place.payload_digest
+    row.payload_digest, row.truncated, row.failure = place.payload_digest, response.truncated, None
     row.original_id = original_of(session, response)

@@ -11,10 +11,10 @@ from storage.tables.exchanges import ExchangeRow
 from storage.verify.findings import Finding, FindingKind
 from storage.verify.object_store import StoredPlaces
 from storage.verify.records import PlacedRow, compare, rows_of_file
-from storage.verify.scan import Step, walk
 from storage.warc.cdxj import ReplayRecord
 from storage.warc.open_file import OPEN_SUFFIX
 from storage.warc.reader import ArchivedResponse
+from storage.warc.scan import Step, scan
 from storage.warc_files.replay_index import (
     INDEX_SUFFIX,
     WARC_SUFFIX,
@@ -100,7 +100,7 @@ def _meet(archive: Archive, path: Path, file: str, strays: _Strays, advance: Adv
     """Records and rows side by side, both in the order of their offsets."""
     rows = rows_of_file(archive, file)
     placed = next(rows, None)
-    for step in walk(path, path.name.removesuffix(OPEN_SUFFIX)):
+    for step in scan(path, path.name.removesuffix(OPEN_SUFFIX)):
         advance(step.end - step.offset)
         if step.made_as and step.made_as != strays.kind:
             detail = f"the file is {step.made_as}, the archive {strays.kind or 'of no kind yet'}"
@@ -142,7 +142,7 @@ def _check_alone(file: str, step: Step, strays: _Strays) -> Iterator[Finding]:
 def _damage(file: str, step: Step, strays: _Strays, whose: str) -> Iterator[Finding]:
     strays.damaged = True
     if step.damage:
-        yield Finding(step.damage, _at(file, step.offset), step.detail + whose)
+        yield Finding(FindingKind(step.damage), _at(file, step.offset), step.detail + whose)
 
 
 def _tell_strays(file: str, strays: _Strays) -> Iterator[Finding]:

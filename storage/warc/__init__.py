@@ -1,1 +1,1 @@
-"""WARC records and files: exchanges, codings, digests, readers and writers."""
+"""WARC files: their records, how they are written and how they are read."""

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterator
 from os import SEEK_END
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from storage.durable_files import sync_file
 from storage.errors import MendTheFolder
@@ -24,6 +24,11 @@ class ArchiveDamaged(MendTheFolder):
         super().__init__(f"{path}, at byte {offset}: {what}")
         self.path = path
         self.offset = offset
+        self.what = str(what)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Path, int, str]]:
+        """A reading process raises it, and its parent receives it."""
+        return type(self), (self.path, self.offset, self.what)
 
 
 def whole_members(path: Path, offset: int = 0) -> Iterator[tuple[int, int]]:
@@ -64,22 +69,23 @@ def read_member(file: BinaryIO) -> tuple[bytes, int] | None:
 
 
 def sound_size(path: Path) -> int:
-    """Where the last whole member ends; raises ArchiveDamaged where whole records follow a damaged one."""
-    end = 0
+    """Where the last whole member ends; raises ArchiveDamaged where a whole record follows what is damaged or torn."""
+    end, what = 0, "no whole record begins here"
     try:
         for offset, length in whole_members(path):
             end = offset + length
-    except ArchiveDamaged:
-        # A power cut may leave a tail of zeros, which is no member at all.
-        if next_record(path, end + 1) is not None:
-            raise
+    except ArchiveDamaged as damage:
+        what = damage.what
+    # A crash may leave half a record, or zeros, at the end. Anything before a whole record is damage.
+    if next_record(path, end + 1) is not None:
+        raise ArchiveDamaged(path, end, what)
     return end
 
 
 def cut_torn_tail(path: Path) -> int:
     """Cuts the file to its sound size, makes that durable, and returns how many bytes went.
 
-    Raises ArchiveDamaged, and cuts nothing, where whole records follow a damaged one.
+    Raises ArchiveDamaged, and cuts nothing, where a whole record follows what is damaged or torn.
     """
     end = sound_size(path)
     with path.open("r+b") as file:

@@ -1,1 +1,1 @@
-"""The archive's WARC files: sharing, upload, replay indexes and recovery after a crash."""
+"""The archive's WARC files over their lifetime: recovery, replay indexes, damage."""

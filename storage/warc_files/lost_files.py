@@ -1,21 +1,18 @@
 """Records that lie on a machine which is gone: no row speaks of them any more, and their pages are owed again."""
 
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
-from sqlalchemy import Select, and_, delete, exists, select, update
+from sqlalchemy import Select, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.outcomes import Outcome, RunState
-from storage.tables.backfill import BackfillItem, BackfillWindow
 from storage.tables.captures import Capture
 from storage.tables.exchanges import ExchangeRow, WarcFileRow
-from storage.tables.hosts import RobotsRow
-from storage.tables.pages import Address, Page
+from storage.tables.pages import Address
 from storage.tables.readings import Body, Document, Reading, Version
-from storage.tables.revisits import DiscoveryAddress
-from storage.tables.runs import Discovery, Run, Visit
+from storage.tables.runs import Run, Visit
+from storage.warc_files.pending_again import discoveries_pending_again, forget_robots, items_pending_again
 from storage.warc_files.upload import on_one_machine
 
 STRANDED = "stranded"  # of an exchange: its record lies on one machine, which could not be waited for
@@ -38,10 +35,10 @@ def give_up_stranded(archive: Archive, site: str) -> list[str]:
 
 def _take_back(session: Session, site: str, files: list[str]) -> None:
     lost = select(ExchangeRow.id).where(ExchangeRow.file.in_(files))
-    _owe_items(session, lost)
+    items_pending_again(session, lost)
     _owe_visits(session, lost)
-    _owe_discoveries(session, site, lost)
-    _forget_robots(session, lost)
+    discoveries_pending_again(session, site, lost)
+    forget_robots(session, lost)
     _forget_bodies(session, lost)
     session.execute(
         update(ExchangeRow)
@@ -70,48 +67,6 @@ def _owe_visits(session: Session, lost: Select[int]) -> None:
     session.execute(of_ended.values(outcome=Outcome.FAILED, reason=STRANDED, **nothing))
     session.execute(update(Visit).where(Visit.capture_id.in_(captures)).values(outcome=None, reason=None, **nothing))
     session.execute(delete(Capture).where(Capture.exchange_id.in_(lost)))
-
-
-def _owe_items(session: Session, lost: Select[int]) -> None:
-    """Of a backfill: the captures that it copied."""
-    copied = (
-        select(Capture.id)
-        .join(Page, Page.id == Capture.page_id)
-        .join(BackfillWindow, BackfillWindow.run_id == Capture.run_id)
-        .where(
-            Capture.exchange_id.in_(lost),
-            BackfillWindow.id == BackfillItem.window_id,
-            and_(Page.space == BackfillItem.space, Page.key == BackfillItem.key),
-            Capture.captured_at == BackfillItem.at,
-        )
-    )
-    session.execute(update(BackfillItem).where(exists(copied)).values(outcome=None, reason=None))
-
-
-def _owe_discoveries(session: Session, site: str, lost: Select[int]) -> None:
-    asked = session.execute(
-        select(ExchangeRow.run_id, ExchangeRow.url, ExchangeRow.purpose).where(ExchangeRow.id.in_(lost))
-    )
-    runs: dict[int, set[str]] = {}
-    for run_id, url, _ in asked:
-        runs.setdefault(run_id, set()).add(url)
-    for run_id, urls in runs.items():
-        for row in session.scalars(select(Discovery).where(Discovery.run_id == run_id, Discovery.done)):
-            # What is posted there stands behind the address.
-            if row.url.partition("#")[0] in urls:
-                row.done, row.links, row.failure, row.ended = False, 0, None, None
-    session.execute(
-        delete(DiscoveryAddress).where(DiscoveryAddress.site == site, DiscoveryAddress.exchange_id.in_(lost))
-    )
-
-
-def _forget_robots(session: Session, lost: Select[int]) -> None:
-    """What a host allows is asked again, so that the answer is in the archive."""
-    asked = session.scalars(
-        select(ExchangeRow.url).where(ExchangeRow.id.in_(lost), ExchangeRow.purpose == "robots").distinct()
-    )
-    hosts = {f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, asked)}
-    session.execute(delete(RobotsRow).where(RobotsRow.host.in_(hosts)))
 
 
 def _forget_bodies(session: Session, lost: Select[int]) -> None:

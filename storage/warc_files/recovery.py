@@ -1,30 +1,35 @@
-"""After a crash: open WARC files are cut back to their last whole record, and rows made for what no row speaks of."""
+"""After a crash: the WARC files that were left open are inspected and closed, and records without a row get one."""
 
-import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.crawl_ledger.exchange_rows import archived_row
 from storage.durable_files import sync_folder
+from storage.errors import MendTheFolder
 from storage.tables.exchanges import ExchangeRow, WarcFileRow
 from storage.tables.runs import Run
-from storage.warc.gzip_members import cut_torn_tail
 from storage.warc.open_file import OPEN_SUFFIX
-from storage.warc.reader import ArchivedResponse, responses_after
+from storage.warc.reader import ArchivedResponse, read_response
 from storage.warc.record_location import is_copy
+from storage.warc.scan import sound_responses
+from storage.warc_files.damaged_records import give_up_records
+from storage.warc_files.inspection import cut, inspect
 from storage.warc_files.lost_files import STRANDED, give_up_stranded
 from storage.warc_files.upload import care_for_closed_files, on_one_machine
 
+_DIGITS = 10  # of a row's number
 SECONDS_FOR_THE_OLD = 60  # a crawl whose parent died may still be closing
 
 
 def recover(archive: Archive, site: str) -> int:
     """Closes the site's WARC files that a crawl left open; returns how many exchanges got the row they lacked.
 
-    A copied record that lacks its row is cut off: it is copied again from where it lies.
+    A torn last record that no row refers to is cut off, and a copied record without a row too: it is copied again.
+    Nothing else is ever cut.
 
     To be called under the site's crawl lock: no other process may be writing these files.
     """
@@ -56,14 +61,14 @@ def bring_back(archive: Archive, site: str) -> None:
         path = archive.folder.warc / stranded.file
         if stranded.stranded_at is None or not path.exists():
             continue
-        records = list(responses_after(path, 0))
+        records = list(sound_responses(path))
         with archive.database.writing() as session:
             of_file = select(ExchangeRow.record_id).where(ExchangeRow.file == stranded.file)
             known = set(session.scalars(of_file))
             session.add_all(
                 row_of(session, stranded.file, record) for record in records if record.place.record_id not in known
             )
-            runs = {int(record.fields["Luutru-Run"]) for record in records}
+            runs = {run_of(record) for record in records} - {None}
             ids = {record.place.record_id for record in records}
             for row in session.scalars(
                 select(ExchangeRow).where(ExchangeRow.run_id.in_(runs), ExchangeRow.failure == STRANDED)
@@ -74,23 +79,35 @@ def bring_back(archive: Archive, site: str) -> None:
 
 
 def _close(archive: Archive, site: str, path: Path) -> int:
-    cut_torn_tail(path)
-    name = f"{site}/{path.name.removesuffix(OPEN_SUFFIX)}"
+    """A damaged file is closed as it is: its sound records keep or get their rows, the others are given up."""
+    closed = path.with_name(path.name.removesuffix(OPEN_SUFFIX))
+    if closed.exists():
+        raise MendTheFolder(f"{closed} and {path.name} are both here: move the one that is not of this archive away")
+    name = f"{site}/{closed.name}"
+    found = inspect(archive, path, name)
+    if found.cut_at is not None:
+        cut(path, found.cut_at)
     with archive.database.writing() as session:
-        end = session.scalar(select(func.max(ExchangeRow.offset + ExchangeRow.length)).where(ExchangeRow.file == name))
-        if is_copy(name):
-            os.truncate(path, end or 0)
-        lacking = list(responses_after(path, end or 0))
+        give_up_records(session, site, found.lost, crawling=True)
+        lacking = [] if is_copy(name) else list(_known_runs(session, path, found.lacking))
         for response in lacking:
             session.add(row_of(session, name, response))
             session.flush()
-    if path.stat().st_size:
-        path.rename(path.with_name(path.name.removesuffix(OPEN_SUFFIX)))
+    if found.referred or path.stat().st_size:
+        path.rename(closed)
     else:
         path.unlink()
         _forget_file(archive, name)
     sync_folder(path.parent)
     return len(lacking)
+
+
+def _known_runs(session: Session, path: Path, offsets: Sequence[int]) -> Iterator[ArchivedResponse]:
+    """The records there whose run the database knows; `verify` names the others."""
+    for offset in offsets:
+        response = read_response(path.parent, path.name.removesuffix(OPEN_SUFFIX), offset)
+        if run_of(response) is not None and session.get(Run, run_of(response)):
+            yield response
 
 
 def _forget_file(archive: Archive, name: str) -> None:
@@ -100,12 +117,18 @@ def _forget_file(archive: Archive, name: str) -> None:
 
 def row_of(session: Session, name: str, response: ArchivedResponse) -> ExchangeRow:
     """The row that a record lacks; raises LookupError where the run that made it is not known."""
-    run_id = int(response.fields["Luutru-Run"])
-    if session.get(Run, run_id) is None:
+    run_id = run_of(response)
+    if run_id is None or session.get(Run, run_id) is None:
         raise LookupError(f"{name}: its run {run_id} is not in the database")
-    row = archived_row(run_id, response.fields["Luutru-Purpose"], response, response.place, name)
+    row = archived_row(run_id, response.fields.get("Luutru-Purpose", ""), response, response.place, name)
     row.original_id = original_of(session, response)
     return row
+
+
+def run_of(response: ArchivedResponse) -> int | None:
+    """The run that made the record, as the record says; None where it does not say."""
+    said = response.fields.get("Luutru-Run", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < _DIGITS else None
 
 
 def original_of(session: Session, response: ArchivedResponse) -> int | None:

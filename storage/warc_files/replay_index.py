@@ -13,7 +13,7 @@ from storage.durable_files import sync_file, sync_folder
 from storage.tables.exchanges import ExchangeRow
 from storage.warc.cdxj import ReplayRecord, StandIn, cdxj_line
 from storage.warc.open_file import OPEN_SUFFIX
-from storage.warc.reader import responses_after
+from storage.warc.scan import sound_responses
 from storage.withholding import closed_offsets
 
 WARC_SUFFIX = ".warc.gz"
@@ -50,8 +50,8 @@ def write_index(
 ) -> Path:
     """Makes the index of one closed file anew, beside it, whole or not at all.
 
-    Who has just written the file knows its `records`; else they are read from it, which raises ArchiveDamaged. The file
-    lies `at` a path of its own where it was fetched for the while.
+    Who has just written the file knows its `records`; else they are read from it, and damaged ones are left out. The
+    file lies `at` a path of its own where it was fetched for the while.
     """
     warc = at or archive.folder.warc / site / name
     with archive.database.reading() as session:
@@ -86,7 +86,7 @@ def is_ours(name: str) -> bool:
 
 
 def _read(warc: Path) -> Iterator[ReplayRecord]:
-    return (ReplayRecord.of(response, response.place) for response in responses_after(warc, 0))
+    return (ReplayRecord.of(response, response.place) for response in sound_responses(warc))
 
 
 def _stand_ins(session: Session, file: str) -> dict[int, StandIn]:

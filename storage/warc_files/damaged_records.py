@@ -1,0 +1,108 @@
+"""Records that cannot be read any more: their exchanges are marked, and their pages are pending again."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, delete, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.database.bulk import parts_of
+from storage.outcomes import Outcome, RunState
+from storage.tables.captures import Capture
+from storage.tables.exchanges import ExchangeRow
+from storage.tables.pages import Address, Page
+from storage.tables.readings import Body, Reading
+from storage.tables.revisits import Revisit
+from storage.tables.runs import Run, Visit
+from storage.warc.gzip_members import ArchiveDamaged
+from storage.warc_files.pending_again import discoveries_pending_again, forget_robots, items_pending_again
+
+DAMAGED = "damaged"  # the failure of an exchange whose record cannot be read
+
+
+def give_up_records(session: Session, site: str, exchange_ids: Sequence[int], *, crawling: bool) -> None:
+    """Marks the exchanges. Their rows still say where the damaged records lie, and nothing refers to them again.
+
+    A text that was read while its record was sound stays, and its page is due at once. A page that was not read is
+    asked again by its run where the run is still `crawling`; otherwise its visit failed, and the next run asks it.
+    """
+    for ids in parts_of(exchange_ids):
+        lost = select(ExchangeRow.id).where(ExchangeRow.id.in_(ids))
+        dependent = select(ExchangeRow.id).where(or_(ExchangeRow.id.in_(ids), ExchangeRow.original_id.in_(ids)))
+        items_pending_again(session, select(Capture.exchange_id).where(Capture.body_id.in_(_unread(lost))))
+        discoveries_pending_again(session, site, dependent)
+        forget_robots(session, dependent)
+        _pages_due(session, lost)
+        _forget_validators(session, lost)
+        _take_back_visits(session, lost, crawling=crawling)
+        _take_back_bodies(session, lost)
+        session.execute(
+            update(ExchangeRow).where(ExchangeRow.id.in_(ids)).values(failure=DAMAGED, status=None, record_kind=None)
+        )
+
+
+def give_up_record(archive: Archive, site: str, damage: ArchiveDamaged) -> bool:
+    """Gives up the record that a reading found damaged; False where no exchange has it."""
+    with archive.database.writing() as session:
+        here = (ExchangeRow.file == f"{site}/{damage.path.name}", ExchangeRow.offset == damage.offset)
+        ids = session.scalars(select(ExchangeRow.id).where(*here, ExchangeRow.failure.is_(None))).all()
+        give_up_records(session, site, ids, crawling=False)
+    return bool(ids)
+
+
+def _unread(lost: Select[int]) -> Select[int]:
+    """The bodies of which only the damaged record could tell more."""
+    return select(Body.id).where(Body.exchange_id.in_(lost), ~exists().where(Reading.body_id == Body.id))
+
+
+def _pages_due(session: Session, lost: Select[int]) -> None:
+    held = select(Body.id).where(Body.exchange_id.in_(lost))
+    shown = or_(Capture.exchange_id.in_(lost), Capture.body_id.in_(held))
+    pages = select(Page.id).join(Capture, Capture.page_id == Page.id).where(shown)
+    session.execute(update(Revisit).where(Revisit.page_id.in_(pages)).values(due_at=Revisit.first_at))
+
+
+def _forget_validators(session: Session, lost: Select[int]) -> None:
+    """So that the pages are asked in full: a 304 would refer to the damaged record."""
+    held = select(Body.id).where(Body.exchange_id.in_(lost))
+    session.execute(
+        update(Address)
+        .where(or_(Address.exchange_id.in_(lost), Address.body_id.in_(held)))
+        .values(etag=None, last_modified=None, exchange_id=None, body_id=None)
+    )
+
+
+def _take_back_visits(session: Session, lost: Select[int], *, crawling: bool) -> None:
+    unread = Capture.body_id.in_(_unread(lost))
+    # Of a run at work: what answered without a body too, and what was read and not settled.
+    alone = Capture.exchange_id.in_(lost) & (Capture.body_id.is_(None) | Visit.outcome.is_(None))
+    nothing = {"capture_id": None, "trial": None}
+    running = select(Run.id).where(Run.state == RunState.RUNNING)
+    if crawling:
+        taken = select(Visit.id).join(Capture, Capture.id == Visit.capture_id).where(unread | alone)
+        session.execute(
+            update(Visit)
+            .where(Visit.id.in_(taken), Visit.run_id.in_(running))
+            .values(outcome=None, reason=None, **nothing)
+        )
+    captures = select(Capture.id).where(unread)
+    session.execute(
+        update(Visit).where(Visit.capture_id.in_(captures)).values(outcome=Outcome.FAILED, reason=DAMAGED, **nothing)
+    )
+
+
+def _take_back_bodies(session: Session, lost: Select[int]) -> None:
+    unread = session.scalars(_unread(lost)).all()
+    for ids in parts_of(unread):
+        session.execute(delete(Capture).where(Capture.body_id.in_(ids)))
+        session.execute(delete(Body).where(Body.id.in_(ids)))
+    _keep_last_readings(session, lost)
+
+
+def _keep_last_readings(session: Session, lost: Select[int]) -> None:
+    """A body that was to be read once more cannot be: its last reading stays the active one."""
+    waiting = select(Body).where(Body.exchange_id.in_(lost), Body.reading_id.is_(None))
+    for body in session.scalars(waiting):
+        last = select(Reading).where(Reading.body_id == body.id).order_by(Reading.id.desc()).limit(1)
+        if reading := session.scalars(last).first():
+            body.reading_id, body.key_id = reading.id, reading.key_id
