@@ -1,9 +1,17 @@
-"""A power cut in the middle of a record: the torn tail goes, what is whole before it gets the rows it lacks."""
+"""After a crash: a torn tail goes, whole records get the rows they lack, and damaged pages are asked again."""
 
 import sqlite3
+from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from storage.archive import open_archive
+from storage.outcomes import Outcome
+from storage.verify.findings import FindingKind
+from storage.verify.run import verify
 from storage.warc.gzip_members import whole_members
 from storage.warc.reader import responses_after
 from tests.end_to_end.conftest import SITE, Undisturbed
@@ -12,6 +20,7 @@ from tests.end_to_end.processes import ONE_NIGHT, environment, run
 from tests.end_to_end.settled import settled
 from tests.rehearsal.portal import Rehearsal
 
+Damage = Callable[[bytearray, int, int], None]
 TORN = 5  # bytes of the last record that did not reach the disk
 
 
@@ -47,3 +56,85 @@ def rows(data: Path, name: str) -> list[tuple[int, str]]:
     with closing(sqlite3.connect(data / "archive.db")) as database:
         wanted = 'SELECT "offset", record_id FROM exchange WHERE file = ? ORDER BY "offset"'
         return [(offset, record_id) for offset, record_id in database.execute(wanted, (f"{SITE}/{name}",))]
+
+
+def flip_its_middle(content: bytearray, begin: int, end: int) -> None:
+    content[(begin + end) // 2] ^= 0x10
+
+
+def lengthen_its_head(content: bytearray, begin: int, _end: int) -> None:
+    """The flag FEXTRA: a length is read out of the data, and reaches beyond the records that follow."""
+    content[begin + 3] ^= 4
+
+
+def zero_the_rest(content: bytearray, begin: int, _end: int) -> None:
+    content[begin:] = bytes(len(content) - begin)
+
+
+def cut_the_rest(content: bytearray, begin: int, _end: int) -> None:
+    del content[begin + 9 :]
+
+
+@pytest.mark.parametrize("damage", [flip_its_middle, lengthen_its_head, zero_the_rest, cut_the_rest])
+def test_pages_of_damaged_records_are_asked_again(
+    damage: Damage, portal: Rehearsal, undisturbed: Undisturbed, copy_of: Callable[[Path], Path]
+) -> None:
+    """Rows refer to the records: the file is kept as it is, and the same night comes to the same end."""
+    data = copy_of(undisturbed.crawled)
+    portal.day = 1
+    portal.log.clear()
+    closed = max((data / "warc" / SITE).glob("*.warc.gz"), key=lambda path: path.stat().st_size)
+    content = bytearray(closed.read_bytes())
+    damage(content, *page_record(data, closed.name))
+    left = closed.with_name(f"{closed.name}.open")
+    left.write_bytes(content)
+    closed.unlink()
+    closed.with_suffix("").with_suffix(".cdxj").unlink()
+
+    assert run((*ONE_NIGHT, SITE), environment(data, portal.origin)).returncode == 0
+    assert closed.read_bytes() == content
+    assert settled(data) == undisturbed.ends(1)
+    asked = [seen for seen in portal.log if "robots" not in seen.target]
+    assert 0 < len(asked) < len(rows(data, closed.name))
+    with open_archive(data) as archive:
+        kinds = {finding.kind for finding in verify(archive)}
+    assert kinds & {FindingKind.RECORD_DAMAGED, FindingKind.RECORD_TORN, FindingKind.RECORD_MISSING}
+    assert kinds <= {
+        FindingKind.RECORD_DAMAGED,
+        FindingKind.RECORD_TORN,
+        FindingKind.RECORD_MISSING,
+        FindingKind.REVISIT_UNRESOLVED,
+    }
+
+
+def page_record(data: Path, name: str) -> tuple[int, int]:
+    """Where a record of an article lies, behind which others follow."""
+    with closing(sqlite3.connect(data / "archive.db")) as database:
+        wanted = (
+            'SELECT "offset", "offset" + length FROM exchange WHERE file = ? AND purpose = \'page\' '
+            'AND id IN (SELECT exchange_id FROM body) ORDER BY "offset"'
+        )
+        found = database.execute(wanted, (f"{SITE}/{name}",)).fetchall()
+    begin, end = found[len(found) // 2]
+    return begin, end
+
+
+def test_a_damaged_record_in_a_closed_file_costs_its_own_page_alone(
+    portal: Rehearsal, undisturbed: Undisturbed, copy_of: Callable[[Path], Path]
+) -> None:
+    data = copy_of(undisturbed.crawled)
+    closed = max((data / "warc" / SITE).glob("*.warc.gz"), key=lambda path: path.stat().st_size)
+    content = bytearray(closed.read_bytes())
+    flip_its_middle(content, *page_record(data, closed.name))
+    closed.write_bytes(content)
+
+    portal.day = 1
+    assert run((*ONE_NIGHT, SITE), environment(data, portal.origin)).returncode == 0
+    outcomes = Counter(settled(data).visits[SITE, 1].values())
+    assert outcomes[Outcome.FAILED, "damaged"] == 1
+    assert outcomes[Outcome.NEW, None] == Counter(undisturbed.ends(1).visits[SITE, 1].values())[Outcome.NEW, None] - 1
+
+    portal.day = 2
+    assert run((*ONE_NIGHT, SITE), environment(data, portal.origin)).returncode == 0
+    texts = {content_hash for content_hash, _ in settled(data).documents.items()}
+    assert texts == set(undisturbed.ends(2).documents)
