@@ -68,6 +68,7 @@ all-sites: $(VENV)/installed ## a night over all played portals at full scale, t
 SEED ?= 1
 crash: $(VENV)/installed ## kill everything everywhere, take it up, compare: a hundred points; SEED=2 strikes other moments
 	$(BIN)/python -m tests.crash --seed $(SEED)
+	FLIPS=1000 SEED=$(SEED) $(BIN)/python -m pytest -q tests/storage/warc_files/test_damaged_open_files.py
 
 deploy-check: $(VENV)/installed ## deploy/prefect.yaml on a work pool of a real Prefect server with PostgreSQL; its worker runs a night
 	$(BIN)/python -m pytest tests/flows/pool_check.py

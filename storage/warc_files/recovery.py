@@ -106,7 +106,8 @@ def _known_runs(session: Session, path: Path, offsets: Sequence[int]) -> Iterato
     """The records there whose run the database knows; `verify` names the others."""
     for offset in offsets:
         response = read_response(path.parent, path.name.removesuffix(OPEN_SUFFIX), offset)
-        if run_of(response) is not None and session.get(Run, run_of(response)):
+        run_id = run_of(response)
+        if run_id is not None and session.get(Run, run_id):
             yield response
 
 
