@@ -95,8 +95,19 @@ OTHER_COMMANDS = (
     Point("a record is copied", "handed in", "crawl", r"^record@warc\.writer\.copy", "middle"),
     Point("a copy without row", "handed in", "crawl", r"^record@warc\.writer\.copy", "after", "both"),
     Point("a copy gets its row", "handed in", "crawl", r"^commit@.*backfill\.archive_ledger\.captured", "after"),
-    Point("a window's run is to be ended", "handed in", "flow", r"^commit@runs\.lifecycle\.end_run<backfill\.steps\._window"),
-    Point("a window's run was ended", "handed in", "flow", r"^commit@runs\.lifecycle\.end_run<backfill\.steps\._window", "after"),
+    Point(
+        "a window's run is to be ended",
+        "handed in",
+        "flow",
+        r"^commit@runs\.lifecycle\.end_run<backfill\.steps\._window",
+    ),
+    Point(
+        "a window's run was ended",
+        "handed in",
+        "flow",
+        r"^commit@runs\.lifecycle\.end_run<backfill\.steps\._window",
+        "after",
+    ),
     Point("a copying's flow", "handed in", "flow", r"^commit@(backfill|nightly|crawl|runs|readings)\.", "after"),
 )
 MIGRATIONS = tuple(
@@ -124,7 +135,14 @@ POSTGRES = (
     Point("PostgreSQL: settling", "second night", "flow", SETTLED, postgres=True),
     Point("PostgreSQL: lines without rows", "publish", "flow", LINES, "after", postgres=True),
     Point("PostgreSQL: a backfill's capture", "wayback", "crawl", r"^commit@.*captured", "after", postgres=True),
-    Point("PostgreSQL: a rereading in force", "reread", "flow", r"^commit@readings\.rereading\._apply", "after", postgres=True),
+    Point(
+        "PostgreSQL: a rereading in force",
+        "reread",
+        "flow",
+        r"^commit@readings\.rereading\._apply",
+        "after",
+        postgres=True,
+    ),
     Point("connections lost at the crawl's rows", "crawl", "crawl", ROWS, "before", "connections lost", True),
     Point("connections lost between them", "crawl", "crawl", RECORD, "after", "connections lost", True),
     Point("connections lost at a reading", "read", "flow", READ, "before", "connections lost", True),
