@@ -42,6 +42,9 @@ class Settings(BaseSettings):
         "https://data.commoncrawl.org"
     )
     port: Annotated[int, Field(ge=1, le=65535, description="where `luutru serve` listens on loopback")] = 4200
+    server_names: Annotated[
+        tuple[str, ...], Field(description="names besides loopback under which Prefect's server may be asked")
+    ] = ()
     nightly_at: Annotated[
         dict[str, NightHour], Field(description="a site's own hour in Hanoi, by its slug, over that of its site file")
     ] = {}

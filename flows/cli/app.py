@@ -19,6 +19,7 @@ _COMMANDS = (
     "restore",
     "doctor",
     "serve",
+    "login",
     "history",
     "diff",
     "export",

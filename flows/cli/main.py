@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from flows.exit_codes import EXPECTED, exit_code
+from flows.orchestration.loopback import ask_loopback_directly
 
 if TYPE_CHECKING:
     import typer
@@ -21,6 +22,7 @@ def command_line(first_word: str | None = None) -> "typer.Typer":
 
 def main() -> None:
     """Failures that a person can do something about are one line on standard error, and an exit code."""
+    ask_loopback_directly()
     try:
         command_line(next(iter(sys.argv[1:]), None))()
     except EXPECTED as failure:

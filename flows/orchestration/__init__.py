@@ -1,1 +1,0 @@
-"""Prefect: its server, its home folder, run names and run locks."""

@@ -1,6 +1,6 @@
 """Prefect kept to the data folder, and kept from telling anyone; to be called before Prefect is imported.
 
-Where `luutru serve` is at work on a data folder: a note in the folder, believed only while its server answers.
+Where `luutru serve` is at work on a data folder: a note in the folder, believed only while its server proves itself.
 """
 
 import json
@@ -9,6 +9,10 @@ import urllib.error
 import urllib.request
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from flows.orchestration.loopback import ask_loopback_directly
+from flows.orchestration.proof import proves
+from flows.orchestration.secret import prefect_folder, server_secret, write_privately
 
 SECONDS_TO_ANSWER = 3
 
@@ -27,13 +31,11 @@ def served(data: Path) -> Served | None:
         found = Served(**json.loads(note(data).read_text(encoding="utf-8")))
     except (FileNotFoundError, ValueError, TypeError):
         return None
-    return found if _runs(found.pid) and answers(found.url) else None
+    return found if _runs(found.pid) and proves(found.url, server_secret(data)) else None
 
 
 def leave_note(data: Path, server: Served) -> None:
-    partial = note(data).with_suffix(".partial")
-    partial.write_text(json.dumps(asdict(server)) + "\n", encoding="utf-8")
-    partial.rename(note(data))
+    write_privately(note(data), json.dumps(asdict(server)) + "\n")
 
 
 def note(data: Path) -> Path:
@@ -76,11 +78,11 @@ def keep_prefect_here(data: Path) -> None:
 
     Where `luutru serve` is at work on this folder, what runs now shows in its UI.
     """
-    home = data.resolve() / "prefect"
-    home.mkdir(parents=True, exist_ok=True)
+    ask_loopback_directly()
+    home = prefect_folder(data)
     # The server unpacks its UI when it starts; the installed packages may be read-only.
     ours = {"PREFECT_HOME": str(home), "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "ui"), **QUIET}
     for name, value in ours.items():
         os.environ.setdefault(name, value)
     if "PREFECT_API_URL" not in os.environ and (server := served(data)):
-        os.environ["PREFECT_API_URL"] = server.url
+        os.environ |= {"PREFECT_API_URL": server.url, "PREFECT_API_AUTH_STRING": server_secret(data)}

@@ -70,18 +70,19 @@ def chromium(folder: Path, proxy: str) -> Iterator["Browser"]:
 
 
 class Browser:
-    """One tab. `asked` holds the address of every request that any page of it made."""
+    """One tab. `asked` holds the address of every request of its pages, `refused` what their policy did not let them do."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._numbers = itertools.count(1)
         self._session: str | None = None
         self.asked: list[str] = []
+        self.refused: list[str] = []
 
     def open_tab(self) -> None:
         target = self.call("Target.createTarget", {"url": "about:blank"})["targetId"]
         self._session = self.call("Target.attachToTarget", {"targetId": target, "flatten": True})["sessionId"]
-        for domain in ("Page", "Network", "Runtime"):
+        for domain in ("Page", "Network", "Runtime", "Log"):
             self.call(f"{domain}.enable")
 
     def call(self, method: str, parameters: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -153,6 +154,11 @@ class Browser:
             self.asked.append(message["params"]["request"]["url"])
         if message.get("method") == "Network.webSocketCreated":
             self.asked.append(message["params"]["url"])
+        if (
+            message.get("method") == "Log.entryAdded"
+            and "Content Security Policy" in message["params"]["entry"]["text"]
+        ):
+            self.refused.append(message["params"]["entry"]["text"])
 
 
 def asked_by_pages(lines: Iterable[str]) -> list[str]:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flows.orchestration.secret import basic_authorization, server_secret
 from tests.end_to_end.processes import LUUTRU, ROOT, environment
+from tests.flows.browser import Browser
 from tests.ports import free_port
 
 PATIENCE = 240.0
@@ -32,9 +34,8 @@ class Serving:
     def ask(self, method: str, path: str, body: Any = None) -> Any:
         """A busy server answers 503 now and then, and means: again."""
         content = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(
-            f"{self.ui}/api{path}", content, {"Content-Type": "application/json"}, method=method
-        )
+        headers = {"Content-Type": "application/json", "Authorization": basic_authorization(server_secret(self.data))}
+        request = urllib.request.Request(f"{self.ui}/api{path}", content, headers, method=method)
         while True:
             try:
                 with urllib.request.urlopen(request, timeout=60) as answer:
@@ -70,6 +71,14 @@ class Serving:
         """The newest under the key."""
         found = self.ask("POST", "/artifacts/filter", {"artifacts": {"key": {"any_": [key]}}})
         return dict(max(found, key=lambda one: one["created"]))
+
+    def log_in(self, browser: Browser) -> None:
+        """By a link, as a person does."""
+        said = subprocess.run(
+            [*LUUTRU, "login"], env=self.environment, cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        browser.go(said.stdout.strip())
+        browser.wait_for("Flow Runs")
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)

@@ -5,6 +5,8 @@ import sys
 from contextlib import ExitStack
 
 from flows.orchestration.home import keep_prefect_here
+from flows.orchestration.login import MINUTES, login_link
+from flows.orchestration.secret import server_secret
 from flows.orchestration.server import prefect_server
 from flows.settings import Settings, load_settings
 from flows.sites import chosen_sites, refuse_what_cannot_run
@@ -27,7 +29,8 @@ def serve() -> None:
         with ExitStack() as server:
             if "PREFECT_API_URL" not in os.environ:
                 _say("starting Prefect's server (the first time takes half a minute)")
-                os.environ["PREFECT_API_URL"] = server.enter_context(prefect_server(settings))
+                link = login_link(server.enter_context(prefect_server(settings)), server_secret(settings.data))
+                _say(f"to log in, open this link; it works once, for {MINUTES} minutes (another: luutru login): {link}")
             ui = os.environ["PREFECT_API_URL"].removesuffix("/api")
             _say(f"serving {settings.data}: {ui}, its reports at {ui}/artifacts (Ctrl-C ends it)")
             _serve(settings)

@@ -61,6 +61,7 @@ class Day:
     @contextmanager
     def serving(self) -> Iterator[Cockpit]:
         with serving(self.folder, self.portal.origin, **self.settings) as served:
+            served.log_in(self.browser)
             yield Cockpit(served, self.browser)
 
     def note_asked(self, host: str) -> None:

@@ -64,10 +64,11 @@ def proxy() -> Iterator[tuple[str, list[str]]]:
 
 @pytest.fixture(scope="module")
 def browser(
-    night: dict[str, Any], proxy: tuple[str, list[str]], tmp_path_factory: pytest.TempPathFactory
+    served: Serving, night: dict[str, Any], proxy: tuple[str, list[str]], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Browser]:
     assert night
     with chromium(tmp_path_factory.mktemp("browser"), proxy[0]) as one:
+        served.log_in(one)
         yield one
 
 
@@ -135,6 +136,7 @@ def test_the_ui_shows_the_run_and_asks_nobody_outside(
     hosts = {urllib.parse.urlsplit(url).netloc for url in browser.asked if url.startswith(("http", "ws"))}
     assert hosts == {urllib.parse.urlsplit(served.ui).netloc}
     assert asked_by_pages(proxy[1]) == []
+    assert browser.refused == []
 
 
 def test_what_the_command_line_starts_shows_in_the_same_ui(served: Serving) -> None:

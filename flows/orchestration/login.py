@@ -1,0 +1,108 @@
+"""How a person's browser gets the secret: by a link that works once, for some minutes.
+
+Prefect's UI keeps the secret where it kept what was typed into its own form.
+"""
+
+import base64
+import hmac
+import json
+import secrets
+import time
+import urllib.request
+from collections.abc import Callable
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse
+
+from flows.orchestration.proof import PATH as PROOF
+from flows.orchestration.proof import proof
+from flows.orchestration.secret import basic_authorization
+
+MINUTES = 15
+LOG_IN = "/luutru/log-in"
+CODES = "/luutru/codes"
+_SCRIPT = "/luutru/log-in.js"
+_SECONDS = 10.0
+
+_PAGE = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>luutru: log in</title>
+<p id="said">Logging in …</p><script src="{_SCRIPT}"></script></html>
+"""
+# The code stands behind the #, which a browser sends to no server. `prefect-password` is the name that Prefect's UI reads.
+_JAVASCRIPT = f"""
+(async () => {{
+  const code = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname);
+  const answer = await fetch({json.dumps(LOG_IN)}, {{method: "POST", body: code}});
+  if (answer.ok) {{
+    localStorage.setItem("prefect-password", await answer.text());
+    location.replace("/");
+  }} else {{
+    document.getElementById("said").textContent = await answer.text();
+  }}
+}})();
+"""
+
+
+class LoginCodes:
+    """In the server's memory alone: a restart forgets them."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._ends: dict[str, float] = {}
+
+    def make(self) -> str:
+        now = self._clock()
+        self._ends = {code: end for code, end in self._ends.items() if end > now}
+        code = secrets.token_urlsafe(24)
+        self._ends[code] = now + MINUTES * 60
+        return code
+
+    def take(self, code: str) -> bool:
+        """Whether the code is good; it is not a second time."""
+        return self._ends.pop(code, 0.0) > self._clock()
+
+
+def login_pages(secret: str, port: int) -> FastAPI:
+    """What a server of ours answers beside Prefect."""
+    pages = FastAPI(openapi_url=None)
+    codes = LoginCodes()
+
+    @pages.get(PROOF)
+    def prove(nonce: str) -> Response:
+        return PlainTextResponse(proof(secret, port, nonce))
+
+    @pages.post(CODES)
+    def make_code(request: Request) -> Response:
+        said = request.headers.get("authorization", "")
+        if not hmac.compare_digest(said.encode(), basic_authorization(secret).encode()):
+            return PlainTextResponse("the secret is wrong\n", HTTPStatus.UNAUTHORIZED)
+        return PlainTextResponse(codes.make())
+
+    @pages.get(LOG_IN)
+    def page() -> Response:
+        return HTMLResponse(_PAGE)
+
+    @pages.get(_SCRIPT)
+    def script() -> Response:
+        return Response(_JAVASCRIPT, media_type="text/javascript")
+
+    @pages.post(LOG_IN)
+    async def log_in(request: Request) -> Response:
+        code = (await request.body()).decode(errors="replace")
+        if not codes.take(code):
+            said = "This link was used, or is too old. Run: luutru login"
+            return PlainTextResponse(said, HTTPStatus.FORBIDDEN)
+        return PlainTextResponse(base64.b64encode(secret.encode()).decode(), headers={"Cache-Control": "no-store"})
+
+    return pages
+
+
+def login_link(api: str, secret: str) -> str:
+    """Asks the server at the API's address, which has proved itself, for a link."""
+    base = api.removesuffix("/api")
+    headers = {"Authorization": basic_authorization(secret)}
+    request = urllib.request.Request(base + CODES, b"", headers, method="POST")  # noqa: S310 (our own server)
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with direct.open(request, timeout=_SECONDS) as answer:
+        return f"{base}{LOG_IN}#{answer.read().decode()}"

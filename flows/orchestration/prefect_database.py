@@ -1,0 +1,47 @@
+"""Prefect's own database in the data folder: whether it can be read."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from storage.errors import MendTheFolder
+
+_ELSEWHERE = ("PREFECT_API_DATABASE_CONNECTION_URL", "PREFECT_SERVER_DATABASE_CONNECTION_URL")
+
+
+class PrefectDatabaseDamaged(MendTheFolder):
+    """It holds how runs ended, and nothing of the archive: it may be moved away."""
+
+
+def check_prefect_database(data: Path) -> None:
+    """Raises PrefectDatabaseDamaged; a database that is not there yet is whole."""
+    file = data.resolve() / "prefect" / "prefect.db"
+    if any(os.environ.get(name) for name in _ELSEWHERE):
+        return
+    if problem := _problem(file):
+        raise PrefectDatabaseDamaged(
+            f"{file}: {problem}. It is Prefect's own and holds no page: move it away "
+            f"(mv {file} {file}.damaged), and run this again; Prefect makes a new one"
+        )
+
+
+def _problem(file: Path) -> str | None:
+    if not file.exists():
+        return None
+    if not file.is_file():
+        return "not a file"
+    if not os.access(file, os.R_OK | os.W_OK):
+        return "this user may not read and write it"
+    try:
+        connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
+        try:
+            (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        return None if _is_busy(error) else f"damaged ({error})"
+    return None if said == "ok" else f"damaged ({said.splitlines()[0]})"
+
+
+def _is_busy(error: sqlite3.DatabaseError) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

@@ -1,0 +1,24 @@
+"""The application of each Prefect server that luutru starts, for uvicorn: Prefect's own behind a guard."""
+
+import os
+from pathlib import Path
+
+import prefect
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp
+
+from flows.orchestration.guard import LOOPBACK, Guard
+from flows.orchestration.login import login_pages
+from flows.settings import load_settings
+
+
+def server_app() -> ASGIApp:
+    """Prefect reads the secret and all else from the environment, which start_server fills."""
+    # The newer UI, which asks a host of its maker's, is not served at all: a click would be enough to open it.
+    vars(prefect)["__ui_v2_static_path__"] = Path(os.devnull) / "none"
+    from prefect.server.api.server import create_app  # noqa: PLC0415 (it reads what is set above)
+
+    secret = os.environ["PREFECT_SERVER_API_AUTH_STRING"]
+    names = [*LOOPBACK, *load_settings().server_names]
+    guard = Guard(create_app(final=True), login_pages(secret, int(os.environ["PREFECT_SERVER_API_PORT"])))
+    return TrustedHostMiddleware(guard, allowed_hosts=names, www_redirect=False)
