@@ -17,8 +17,9 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 # A report shows titles from the web. Scripts come from this server alone, and nothing is asked of another host.
 _POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-    "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
 )
 _HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": _POLICY,

@@ -1,6 +1,6 @@
 """Prefect kept to the data folder, and kept from telling anyone; to be called before Prefect is imported.
 
-Where `luutru serve` is at work on a data folder: a note in the folder, believed only while its server proves itself.
+Where `luutru serve` is at work on a data folder: a note, believed only while the server proves itself.
 """
 
 import json

@@ -28,7 +28,7 @@ _SECONDS = 10.0
 _PAGE = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>luutru: log in</title>
 <p id="said">Logging in …</p><script src="{_SCRIPT}"></script></html>
 """
-# The code stands behind the #, which a browser sends to no server. `prefect-password` is the name that Prefect's UI reads.
+# The code stands behind the #, which a browser sends to no server. Prefect's UI reads `prefect-password`.
 _JAVASCRIPT = f"""
 (async () => {{
   const code = location.hash.slice(1);

@@ -4,6 +4,7 @@ import hmac
 import secrets
 import urllib.request
 from http import HTTPStatus
+from http.client import HTTPException
 from urllib.parse import urlsplit
 
 PATH = "/luutru/proof"
@@ -18,12 +19,12 @@ def proof(secret: str, port: int, nonce: str) -> str:
 
 def proves(url: str, secret: str) -> bool:
     """Whether what answers at the API's address knows the secret."""
-    address = urlsplit(url)
     nonce = secrets.token_hex(16)
-    place = f"{address.scheme}://{address.netloc}{PATH}?nonce={nonce}"
     try:
+        address = urlsplit(url)
+        place = f"{address.scheme}://{address.netloc}{PATH}?nonce={nonce}"
         with _DIRECT.open(place, timeout=SECONDS_TO_ANSWER) as answer:
             said = answer.read(200) if answer.status == HTTPStatus.OK else b""
-    except (OSError, ValueError):
+        return hmac.compare_digest(said, proof(secret, address.port or 80, nonce).encode())
+    except (OSError, ValueError, HTTPException):
         return False
-    return hmac.compare_digest(said, proof(secret, address.port or 80, nonce).encode())

@@ -25,7 +25,8 @@ SECONDS_TO_END = 5  # what it was sent is committed; SQLite recovers from a kill
 _SECONDS_FOR_REQUESTS = "2"  # a browser keeps its connection open
 _UVICORN = (
     "--factory", "flows.orchestration.server_app:server_app", "--log-level", "warning", "--no-access-log",
-    "--lifespan", "on", "--no-proxy-headers", "--no-server-header", "--timeout-graceful-shutdown", _SECONDS_FOR_REQUESTS,
+    "--lifespan", "on", "--no-proxy-headers", "--no-server-header",
+    "--timeout-graceful-shutdown", _SECONDS_FOR_REQUESTS,
 )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def chromium(folder: Path, proxy: str) -> Iterator["Browser"]:
 
 
 class Browser:
-    """One tab. `asked` holds the address of every request of its pages, `refused` what their policy did not let them do."""
+    """One tab. `asked` holds the address of every request of its pages, `refused` what their policy forbade."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

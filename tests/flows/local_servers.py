@@ -61,6 +61,24 @@ def hook_server(status: int = 200) -> Iterator[tuple[str, list[dict[str, Any]]]]
 
 
 @contextmanager
+def page_server(page: str) -> Iterator[str]:
+    """Its address; it answers everything with the page."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page.encode())
+
+        def log_message(self, *_: Any) -> None:
+            """Says nothing."""
+
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as port:
+        yield f"http://127.0.0.1:{port}/"
+
+
+@contextmanager
 def refusing_proxy() -> Iterator[tuple[str, list[str]]]:
     """Its address, and the request lines of all that were sent to it; it answers none."""
     asked: list[str] = []

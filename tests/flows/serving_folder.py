@@ -30,6 +30,7 @@ class Serving:
     ui: str
     environment: dict[str, str]
     process: subprocess.Popen[bytes]
+    log: Path
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
         """A busy server answers 503 now and then, and means: again."""
@@ -78,7 +79,7 @@ class Serving:
             [*LUUTRU, "login"], env=self.environment, cwd=ROOT, capture_output=True, text=True, check=True
         )
         browser.go(said.stdout.strip())
-        browser.wait_for("Flow Runs")
+        browser.wait_for("Dashboard", "Deployments")
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
@@ -92,7 +93,7 @@ def serving(folder: Path, origin: str, **more: str) -> Iterator[Serving]:
     log_file = folder / f"serve-{port}.log"
     with log_file.open("wb") as log:
         process = subprocess.Popen([*LUUTRU, "serve"], env=settings, cwd=ROOT, stdout=log, stderr=log)
-    served = Serving(folder / "data", f"http://127.0.0.1:{port}", settings, process)
+    served = Serving(folder / "data", f"http://127.0.0.1:{port}", settings, process, log_file)
     try:
         until(lambda: "serving" in log_file.read_text() or process.poll() is not None, "serve starts")
         assert process.poll() is None, log_file.read_text()
