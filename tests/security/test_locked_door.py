@@ -175,9 +175,8 @@ def test_a_login_link_works_once(served: Serving, proxy: tuple[str, list[str]], 
 
 def server_of(pid: int) -> str:
     """The address of the Prefect server that the command started."""
-    found: list[list[str]] = []
-    until(lambda: found.extend(c.split() for _, c in descendants(pid) if "server_process" in c) or found, "its server")
-    return f"http://127.0.0.1:{found[0][found[0].index('--port') + 1]}"
+    (words,) = (command.split() for _, command in descendants(pid) if "server_process" in command)
+    return f"http://127.0.0.1:{words[words.index('--port') + 1]}"
 
 
 def arguments_with(secret: str) -> list[str]:
