@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 from storage.advisory_locks import SharedLocks
 from storage.errors import MendTheFolder, TryAgainLater
 
+RESTORING = ".restoring"  # a folder in the data folder, while a backup is being restored
 _OF_THIS_FOLDER = frozenset({"serve", "migrate"})  # a migration has a lock of its own in the database
 
 

@@ -12,6 +12,7 @@ from storage.database.engine import Database, open_database
 from storage.errors import MendTheFolder, TryAgainLater
 
 SQLITE, POSTGRESQL = "rows.db", "rows.dump"
+RESTORE = "restore it from a backup, or make it again with `luutru rebuild`"
 
 
 def dump_rows(database: Database, target: Path) -> Path:
@@ -24,15 +25,19 @@ def dump_rows(database: Database, target: Path) -> Path:
     return partial.rename(target / POSTGRESQL)
 
 
+def refuse_other_database(form: str, database_url: str | None) -> None:
+    """Raises MendTheFolder where rows of this form cannot be loaded into the database."""
+    if form == SQLITE and database_url is not None:
+        raise MendTheFolder("the backup is of an archive in SQLite: unset LUUTRU_DATABASE_URL to restore it")
+    if form == POSTGRESQL and database_url is None:
+        raise MendTheFolder("the backup is of an archive in PostgreSQL: set LUUTRU_DATABASE_URL to an empty database")
+
+
 def load_rows(source: Path, data: Path, database_url: str | None) -> None:
     """Into the data folder, or into an empty PostgreSQL database."""
-    if source.name == SQLITE:
-        if database_url is not None:
-            raise MendTheFolder("the backup is of an archive in SQLite: unset LUUTRU_DATABASE_URL to restore it")
+    if database_url is None:
         _copy_sqlite(source, data / "archive.db")
         return
-    if database_url is None:
-        raise MendTheFolder("the backup is of an archive in PostgreSQL: set LUUTRU_DATABASE_URL to an empty database")
     _must_be_empty(database_url)
     url = make_url(database_url)
     name = f"--dbname={url.database}"
@@ -47,12 +52,38 @@ def _copy_sqlite(source: Path, target: Path) -> Path:
     try:
         one.backup(other)
         other.execute("PRAGMA journal_mode=DELETE")
+        _prove_sound(other, source)
     except sqlite3.Error as error:
+        if error.sqlite_errorcode in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise MendTheFolder(f"{source} is damaged ({error}); {RESTORE}") from error
         raise TryAgainLater(f"{source} could not be copied: {error}") from error
     finally:
         other.close()
         one.close()
     return partial.rename(target)
+
+
+def is_sound(rows: Path, form: str) -> bool:
+    """Whether copied rows can be loaded; `form` is the name that they were written under.
+
+    Of PostgreSQL's form only the digest tells.
+    """
+    if form != SQLITE:
+        return True
+    connection = sqlite3.connect(f"{rows.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()
+
+
+def _prove_sound(copy: sqlite3.Connection, source: Path) -> None:
+    """SQLite copies a damaged page as it is."""
+    (said,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+    if said != "ok":
+        raise MendTheFolder(f"{source} is damaged ({said}); {RESTORE}")
 
 
 def _must_be_empty(database_url: str) -> None:

@@ -107,7 +107,7 @@ def _known_runs(session: Session, path: Path, offsets: Sequence[int]) -> Iterato
     for offset in offsets:
         response = read_response(path.parent, path.name.removesuffix(OPEN_SUFFIX), offset)
         run_id = run_of(response)
-        if run_id is not None and session.get(Run, run_id):
+        if run_id is not None and session.get(Run, run_id) is not None:
             yield response
 
 

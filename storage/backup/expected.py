@@ -1,0 +1,75 @@
+"""What the rows say that an archive has: its corpus files with their digests, and its WARC files."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import func, select
+
+from storage.archive import Archive
+from storage.object_store.warc_source import stored_name
+from storage.tables.archive import Withholding
+from storage.tables.captures import Capture
+from storage.tables.corpus import Publication
+from storage.tables.exchanges import ExchangeRow, WarcFileRow
+from storage.tables.pages import Page
+from storage.warc_files.sharing import machine_of
+
+BATCH = 500
+_COUNTED = (ExchangeRow, Page, Capture, Publication)
+
+
+def count_rows(archive: Archive) -> dict[str, int]:
+    """Of tables whose rows are never deleted, or hardly ever."""
+    with archive.database.reading() as session:
+        return {table.__tablename__: session.scalar(select(func.count()).select_from(table)) or 0 for table in _COUNTED}
+
+
+def digests_of_texts(archive: Archive, names: Sequence[str]) -> dict[str, str | None]:
+    """By their names in the corpus; None for a text that is withheld."""
+    wanted = (
+        select(Publication.file, Publication.sha256, Withholding.id)
+        .outerjoin(Withholding, Withholding.ordinal == Publication.ordinal)
+        .where(Publication.file.in_(names), Publication.sha256.is_not(None))
+    )
+    with archive.database.reading() as session:
+        return {file: None if withheld else sha256 for file, sha256, withheld in session.execute(wanted)}
+
+
+def published_texts(archive: Archive) -> Iterator[str]:
+    """The names, in a backup, of the corpus files that were written and are not withheld."""
+    last = -1
+    while True:
+        wanted = (
+            select(Publication.ordinal, Publication.file, Withholding.id.label("withheld"))
+            .outerjoin(Withholding, Withholding.ordinal == Publication.ordinal)
+            .where(Publication.written, Publication.ordinal > last)
+            .order_by(Publication.ordinal)
+            .limit(BATCH)
+        )
+        with archive.database.reading() as session:
+            rows = session.execute(wanted).all()
+        if not rows:
+            return
+        yield from (f"corpus/{row.file}" for row in rows if row.withheld is None)
+        last = rows[-1].ordinal
+
+
+def files_of_records(archive: Archive) -> Iterator[str]:
+    """The names, in a backup, of the WARC files that rows refer to, without those on another machine alone."""
+    own = machine_of(archive.folder) if archive.store else None
+    with archive.database.reading() as session:
+        elsewhere = set(
+            session.scalars(
+                select(WarcFileRow.file).where(WarcFileRow.stored_at.is_(None), WarcFileRow.machine != (own or ""))
+            )
+        )
+        files = session.scalars(select(ExchangeRow.file).where(ExchangeRow.file.is_not(None)).distinct()).all()
+    return (stored_name(file) for file in files if file and (own is None or file not in elsewhere))
+
+
+def stored_files(archive: Archive) -> dict[str, WarcFileRow]:
+    """The WARC files that the object store has, by their names in a backup."""
+    if archive.store is None:
+        return {}
+    with archive.database.reading() as session:
+        rows = session.scalars(select(WarcFileRow).where(WarcFileRow.stored_at.is_not(None)))
+        return {stored_name(row.file): row for row in rows}

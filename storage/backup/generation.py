@@ -1,0 +1,104 @@
+"""One generation of a backup: which files it has, each with its digest. Its manifest is what makes it a backup."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from storage.backup.names import ROWS, is_allowed
+from storage.errors import MendTheFolder, NewerProgramNeeded
+
+FORM = 2
+_SHA256 = re.compile("[0-9a-f]{64}")
+
+
+class ManifestDamaged(MendTheFolder):
+    """A backup's manifest is not what a backup writes."""
+
+
+class Entry(NamedTuple):
+    """`size` in bytes; `changed` is when the archive's file was written last, in nanoseconds; `sha256` in hex."""
+
+    size: int
+    changed: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """`files` by their names in the data folder, and `rows` among them; `counts` are rows by table."""
+
+    archive: str
+    made: str
+    schema: str | None
+    rows: str
+    files: dict[str, Entry]
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return re.sub(r"[^0-9TZ]", "", self.made.replace("+00:00", "Z"))
+
+    @property
+    def size(self) -> int:
+        return sum(entry.size for entry in self.files.values())
+
+    def text(self) -> str:
+        said = {
+            "form": FORM,
+            "archive": self.archive,
+            "made": self.made,
+            "schema": self.schema,
+            "rows": self.rows,
+            "counts": self.counts,
+            "files": {name: entry._asdict() for name, entry in self.files.items()},
+        }
+        return json.dumps(said, indent=1, ensure_ascii=False) + "\n"
+
+
+def moment() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def read_generation(path: Path) -> Generation:
+    """Raises ManifestDamaged, NewerProgramNeeded, FileNotFoundError.
+
+    A backup may be handed in: what it says is checked before it is used as a path or a number.
+    """
+    try:
+        said = json.loads(path.read_bytes())
+        if int(str(said["form"])) > FORM:
+            raise NewerProgramNeeded(f"{path.parent} was made by a newer luutru: use that one")
+        return _generation(said)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ManifestDamaged(f"{path} is no manifest of a backup, or it is damaged ({error})") from error
+
+
+def _generation(said: dict[str, Any]) -> Generation:
+    files = {name: _entry(name, entry) for name, entry in said["files"].items()}
+    rows = said["rows"]
+    if rows not in ROWS or rows not in files:
+        raise ValueError("it names no rows")
+    _refuse_files_in_files(files)
+    datetime.fromisoformat(said["made"])
+    counts = {str(table): int(number) for table, number in said.get("counts", {}).items()}
+    schema = said.get("schema")
+    return Generation(str(said["archive"]), said["made"], schema and str(schema), rows, files, counts)
+
+
+def _entry(name: object, said: dict[str, Any]) -> Entry:
+    if not is_allowed(name):
+        raise ValueError(f"a file named {str(name)[:200]!r} does not belong in a data folder")
+    size, sha256 = said["size"], said["sha256"]
+    if not isinstance(size, int) or size < 0 or _SHA256.fullmatch(sha256) is None:
+        raise ValueError(f"{name}: its size or digest cannot be")
+    return Entry(size, int(said.get("changed", 0)), sha256)
+
+
+def _refuse_files_in_files(files: dict[str, Entry]) -> None:
+    for name in files:
+        for parent in PurePosixPath(name).parents:
+            if str(parent) in files:
+                raise ValueError(f"{parent} is a file and a folder")

@@ -1,0 +1,66 @@
+"""Names of files in a backup: which are allowed, and what kind of content each has."""
+
+from enum import Enum, auto
+
+from storage.corpus.files import MANIFEST
+from storage.database.dump import POSTGRESQL, SQLITE
+from storage.warc.open_file import OPEN_SUFFIX
+from storage.warc_files.replay_index import INDEX_SUFFIX, WARC_SUFFIX
+
+PARTS = ("warc", "corpus", "logs")
+ROWS = (SQLITE, POSTGRESQL)
+TAG = "archive.json"
+CORPUS_MANIFEST = f"corpus/{MANIFEST}"
+_LONGEST = 255  # bytes of a name, on the usual file systems
+
+
+class Kind(Enum):
+    """How a file changes in the archive."""
+
+    ROWS = auto()
+    RECORDS = auto()  # a closed WARC file: never
+    OPEN_RECORDS = auto()  # a WARC file that is being written: it grows
+    TEXT = auto()  # a corpus file: never
+    LINES = auto()  # a file of lines, such as the corpus manifest: it grows
+    OTHER = auto()  # derived or replaced: replay indexes, logs
+
+    @property
+    def is_append_only(self) -> bool:
+        """Whether an earlier content may be the only good copy."""
+        return self in (Kind.RECORDS, Kind.OPEN_RECORDS, Kind.TEXT, Kind.LINES)
+
+
+def kind_of(name: str) -> Kind:
+    part = name.partition("/")[0]
+    if name in ROWS:
+        return Kind.ROWS
+    if part == "warc":
+        if name.endswith(WARC_SUFFIX + OPEN_SUFFIX):
+            return Kind.OPEN_RECORDS
+        return Kind.RECORDS if name.endswith(WARC_SUFFIX) else Kind.OTHER
+    if part == "corpus":
+        return {"txt": Kind.TEXT, "jsonl": Kind.LINES}.get(name.rpartition(".")[2], Kind.OTHER)
+    return Kind.OTHER
+
+
+def is_allowed(name: object) -> bool:
+    """Whether a name from a backup's manifest stays inside the data folder and means what we would mean by it."""
+    if not isinstance(name, str):
+        return False
+    if name == TAG or name in ROWS:
+        return True
+    first, *rest = name.split("/")
+    return first in PARTS and bool(rest) and all(map(_is_plain, rest))
+
+
+def records_of_index(name: str) -> str | None:
+    """The WARC file beside which a replay index lies; None where the name is of no index."""
+    return name.removesuffix(INDEX_SUFFIX) + WARC_SUFFIX if name.endswith(INDEX_SUFFIX) else None
+
+
+def _is_plain(part: str) -> bool:
+    try:
+        length = len(part.encode())
+    except UnicodeEncodeError:
+        return False
+    return part not in ("", ".", "..") and part.isprintable() and "\\" not in part and length <= _LONGEST

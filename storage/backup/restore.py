@@ -1,0 +1,190 @@
+"""Putting a backup back into an empty data folder: each file is proved, and what is not sound is named."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from storage.backup.folder import MANIFEST, BackupFolder, copy_durably, open_backup
+from storage.backup.generation import Generation, ManifestDamaged, read_generation
+from storage.backup.names import Kind, kind_of
+from storage.backup.trouble import Trouble, TroubleKind
+from storage.data_folder import RESTORING
+from storage.database.dump import is_sound, load_rows, refuse_other_database
+from storage.database.engine import open_database
+from storage.durable_files import sync_folder, write_whole
+from storage.errors import MendTheFolder
+from storage.tables.archive import ArchiveMark
+
+_NEW, _CHOSEN, _COMPLETE = "new", "generation", "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """`made` is when the rows were copied. `rows` is False where no generation has sound ones."""
+
+    made: str
+    files: int
+    rows: bool
+    troubles: tuple[Trouble, ...]
+
+
+def restore(
+    source: Path,
+    data: Path,
+    database_url: str | None = None,
+    *,
+    generation: str | None = None,
+    advance: Callable[[int], None] = lambda _: None,
+) -> Restored:
+    """Nothing is in place before all is; a restore that was killed is resumed by the same command.
+
+    `generation` is the moment at which it was made, the newest where it is None. Raises MendTheFolder.
+    """
+    folder = open_backup(source)
+    making = _begin(data)
+    if not (making / _COMPLETE).exists():
+        _fill(folder, _choose(folder, generation), making, database_url, advance)
+    restored = _read_end(making / _COMPLETE)
+    _move_in(making, data)
+    return restored
+
+
+def _begin(data: Path) -> Path:
+    """The folder in the data folder where everything comes together first."""
+    making = data / RESTORING
+    if data.exists() and not data.is_dir():
+        raise MendTheFolder(f"{data} is no folder: choose another with LUUTRU_DATA")
+    if making.exists() and not any(making.iterdir()):
+        making.rmdir()  # a restore was killed at its very end
+    if not making.exists() and data.exists() and any(data.iterdir()):
+        raise MendTheFolder(f"{data} is not empty: a backup is restored into an empty data folder")
+    making.mkdir(parents=True, exist_ok=True)
+    return making
+
+
+def _choose(folder: BackupFolder, wanted: str | None) -> tuple[Generation, list[Trouble]]:
+    troubles: list[Trouble] = []
+    for path in (folder.path / MANIFEST, *reversed(folder.all_generations())):
+        try:
+            generation = read_generation(path)
+        except FileNotFoundError:
+            continue
+        except ManifestDamaged as error:
+            troubles.append(Trouble(TroubleKind.GENERATION_DAMAGED, path.name, str(error)))
+            continue
+        if wanted is None or wanted in (generation.made, generation.name):
+            return generation, troubles
+    there = ", ".join(path.stem for path in folder.all_generations())
+    raise MendTheFolder(f"{folder.path} has no generation {wanted}; there are {there}")
+
+
+def _rows(folder: BackupFolder, chosen: Generation, troubles: list[Trouble]) -> tuple[Generation, Path] | None:
+    """The rows of the chosen generation, else of the next older one that has sound rows."""
+    for generation in (chosen, *_older(folder, chosen)):
+        path = folder.find(generation.rows, generation.files[generation.rows])
+        if path and generation.rows == chosen.rows and is_sound(path, generation.rows):
+            return generation, path
+        detail = f"the rows of {generation.made} are damaged; older ones are put back, if there are any"
+        troubles.append(Trouble(TroubleKind.COPY_DAMAGED, generation.rows, detail))
+    return None
+
+
+def _older(folder: BackupFolder, chosen: Generation) -> Iterator[Generation]:
+    for path in reversed(folder.all_generations()):
+        try:
+            generation = read_generation(path)
+        except ManifestDamaged:
+            continue
+        if generation.made < chosen.made:
+            yield generation
+
+
+def _fill(
+    folder: BackupFolder,
+    found: tuple[Generation, list[Trouble]],
+    making: Path,
+    database_url: str | None,
+    advance: Callable[[int], None],
+) -> None:
+    chosen, troubles = found
+    refuse_other_database(chosen.rows, database_url)
+    rows = _rows(folder, chosen, troubles)
+    new = making / _NEW
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir()
+    files = 0
+    for trouble in _copied(folder, chosen, new):
+        troubles += [trouble] if trouble else []
+        files += trouble is None
+        advance(1)
+    for place in (new, *(path for path in new.rglob("*") if path.is_dir())):
+        sync_folder(place)
+    if rows:
+        _load(*rows, making, database_url)
+    made = rows[0].made if rows else chosen.made
+    said = {"made": made, "files": files, "rows": rows is not None, "troubles": [asdict(one) for one in troubles]}
+    write_whole(making / _COMPLETE, json.dumps(said))
+
+
+def _read_end(path: Path) -> Restored:
+    said = json.loads(path.read_text(encoding="utf-8"))
+    troubles = (Trouble(TroubleKind(one["kind"]), one["place"], one["detail"]) for one in said["troubles"])
+    return Restored(said["made"], said["files"], said["rows"], tuple(troubles))
+
+
+def _copied(folder: BackupFolder, chosen: Generation, new: Path) -> Iterator[Trouble | None]:
+    """A damaged WARC file is put back too: it may hold sound records. Other damaged files are left out."""
+    for name, entry in chosen.files.items():
+        if name == chosen.rows:
+            continue
+        target = new / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if found := folder.find(name, entry):
+            copy_durably(found, target)
+            yield None
+            continue
+        detail = "the backup's copy is damaged or missing; it is left out"
+        place = folder.place(name)
+        if kind_of(name) in (Kind.RECORDS, Kind.OPEN_RECORDS) and place.is_file() and not place.is_symlink():
+            copy_durably(place, target)
+            detail = "the backup's copy is damaged; it is put back as it is, for the records in it that are sound"
+        yield Trouble(TroubleKind.COPY_DAMAGED, name, detail)
+
+
+def _load(rows: Generation, path: Path, making: Path, database_url: str | None) -> None:
+    """Into PostgreSQL all rows are loaded in one transaction: a restore that was killed finds all of them, or none."""
+    chosen = making / _CHOSEN
+    loaded = chosen.exists() and chosen.read_text(encoding="utf-8") == rows.made
+    if database_url and loaded and _archive_in(database_url) == rows.archive:
+        return
+    write_whole(chosen, rows.made)
+    load_rows(path, making / _NEW, database_url)
+
+
+def _archive_in(database_url: str) -> str | None:
+    """The id of the archive whose rows the database has; None where it has none."""
+    database = open_database(database_url)
+    try:
+        with database.reading() as session:
+            if not session.connection().dialect.has_table(session.connection(), ArchiveMark.__tablename__):
+                return None
+            return session.scalar(select(ArchiveMark.archive_id))
+    finally:
+        database.close()
+
+
+def _move_in(making: Path, data: Path) -> None:
+    """The mark of completeness goes last, so that this can be resumed too."""
+    if (making / _NEW).exists():
+        for path in sorted((making / _NEW).iterdir()):
+            path.rename(data / path.name)
+        sync_folder(data)
+        (making / _NEW).rmdir()
+    (making / _CHOSEN).unlink(missing_ok=True)
+    (making / _COMPLETE).unlink()
+    making.rmdir()
+    sync_folder(data)

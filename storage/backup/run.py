@@ -1,0 +1,204 @@
+"""Making a backup: the rows first, then the files, and last the manifest that makes them a generation.
+
+Files are on disk before rows refer to them, so what the copied rows name is there.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import text
+
+from storage.archive import Archive
+from storage.backup.expected import BATCH, count_rows, digests_of_texts, files_of_records, published_texts, stored_files
+from storage.backup.folder import MANIFEST, BackupFolder
+from storage.backup.generation import Generation, moment
+from storage.backup.keeper import Keeper
+from storage.backup.names import CORPUS_MANIFEST, TAG, Kind, kind_of, records_of_index
+from storage.backup.prune import finish_pruning, prune
+from storage.backup.trouble import Trouble, TroubleKind
+from storage.database.dump import dump_rows
+from storage.errors import MendTheFolder
+from storage.warc.open_file import OPEN_SUFFIX
+from storage.warc_files.sharing import claim_corpus
+
+KEPT_GENERATIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """How many files the new generation has, how many of them were copied now, its bytes, and what was wrong."""
+
+    files: int
+    copied: int
+    size: int
+    troubles: tuple[Trouble, ...]
+
+
+def back_up(
+    archive: Archive,
+    target: Path,
+    *,
+    keep: int = KEPT_GENERATIONS,
+    quick: bool = False,
+    advance: Callable[[int], None] = lambda _: None,
+) -> Backup:
+    """Adds a generation; earlier ones can be restored at every moment, whatever happens to this one.
+
+    Each file is proved by its digest, in the archive and in the backup; `quick` trusts the same size and time. Raises
+    MendTheFolder, TryAgainLater.
+    """
+    _may_hold_a_backup(archive, target)
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = BackupFolder(target)
+    with folder.alone():
+        _clear(folder)
+        finish_pruning(folder)
+        last = folder.newest()
+        if last and not (folder.generations / f"{last.name}.json").exists():
+            _list_earlier_form(folder, last)
+        keeper = Keeper(folder, last, quick=quick, advance=advance)
+        counts = count_rows(archive)
+        rows = _take_rows_and_corpus(archive, keeper)
+        _take_others(archive, keeper)
+        _carry(archive, keeper)
+        keeper.troubles += _fewer_rows(last, counts)
+        made = Generation(_archive_id(archive), moment(), _schema(archive), rows, keeper.entries, counts)
+        folder.write_manifest(made)
+        prune(folder, keep)
+        shutil.rmtree(folder.partial)
+    return Backup(len(made.files), keeper.copied, made.size, tuple(keeper.troubles))
+
+
+def _clear(folder: BackupFolder) -> None:
+    """Forgets what a backup that was killed was writing."""
+    if folder.partial.exists():
+        shutil.rmtree(folder.partial)
+    folder.partial.mkdir()
+
+
+def _list_earlier_form(folder: BackupFolder, last: Generation) -> None:
+    """A backup of the form that had one generation alone."""
+    folder.generations.mkdir(exist_ok=True)
+    written = folder.partial / "earlier.json"
+    written.write_text(last.text(), encoding="utf-8")
+    written.rename(folder.generations / f"{last.name}.json")
+
+
+def _take_rows_and_corpus(archive: Archive, keeper: Keeper) -> str:
+    """Nothing is published meanwhile, so that the copied rows and the copied corpus agree; returns the rows' name."""
+    with archive.folder.lock("publish", wait=600, busy="another command is publishing; run this again"):
+        claim_corpus(archive)
+        written = dump_rows(archive.database, keeper.folder.partial)
+        keeper.take_rows(written, written.name)
+        files = _files(archive.folder.path / "corpus")
+        while some := list(islice(files, BATCH)):
+            digests = digests_of_texts(archive, [path.name for path in some])
+            for path in some:
+                if digests.get(path.name, "") is not None:  # a withheld text is not taken
+                    keeper.keep(f"corpus/{path.name}", path, digests.get(path.name))
+    return written.name
+
+
+def _take_others(archive: Archive, keeper: Keeper) -> None:
+    data, stored = archive.folder.path, stored_files(archive)
+    keeper.keep(TAG, data / TAG)
+    for path in (*_files(data / "warc"), *_files(data / "logs")):
+        _take(keeper, data, path, {name: row.sha256 for name, row in stored.items()})
+    for name, row in stored.items():
+        if name not in keeper.entries and archive.store:
+            keeper.fetch(name, partial(_fetch, archive, name), row.sha256)
+
+
+def _take(keeper: Keeper, data: Path, path: Path, digests: dict[str, str | None]) -> None:
+    """A WARC file that a crawl closes meanwhile has another name then, or it went into the object store."""
+    name = path.relative_to(data).as_posix()
+    try:
+        keeper.keep(name, path, digests.get(name))
+    except FileNotFoundError:
+        closed = path.with_suffix("")
+        if path.suffix == OPEN_SUFFIX and closed.exists():
+            name = closed.relative_to(data).as_posix()
+            keeper.keep(name, closed, digests.get(name))
+
+
+def _fetch(archive: Archive, name: str, place: Path) -> None:
+    if archive.store is None:
+        raise ValueError("an archive without an object store")
+    archive.store.fetch(name, place)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and ".partial" not in path.parts and path.suffix != ".partial":
+            yield path
+
+
+def _carry(archive: Archive, keeper: Keeper) -> None:
+    """What rows refer to, or what only grows, stays in the backup when the archive lost it."""
+    for name in (*files_of_records(archive), *published_texts(archive), CORPUS_MANIFEST):
+        there = next((known for known in (name, name + OPEN_SUFFIX) if known in keeper.last), None)
+        if name in keeper.entries or name + OPEN_SUFFIX in keeper.entries:
+            continue
+        if there:
+            keeper.carry(there, lost=True)
+        elif name != CORPUS_MANIFEST:
+            detail = "rows refer to it, and neither the archive nor the backup has it"
+            keeper.troubles.append(Trouble(TroubleKind.LOST, name, detail))
+    for name in keeper.last.keys() - keeper.entries.keys():
+        if kind_of(name) is Kind.LINES and name != CORPUS_MANIFEST:
+            keeper.carry(name, lost=True)
+        elif (records := records_of_index(name)) in keeper.entries and keeper.last.get(records or "") is not None:
+            _carry_index(archive, keeper, name, records or "")
+
+
+def _carry_index(archive: Archive, keeper: Keeper, name: str, records: str) -> None:
+    """The index of a lost WARC file; that of one which is here is derived again."""
+    if not (archive.folder.path / records).exists():
+        keeper.carry(name, lost=False)
+
+
+def _fewer_rows(last: Generation | None, counts: dict[str, int]) -> Iterator[Trouble]:
+    before = last.counts if last else {}
+    for table, number in before.items():
+        if counts.get(table, number) < number:
+            detail = f"{counts[table]} rows, and {number} at the last backup: is the database an older one?"
+            yield Trouble(TroubleKind.ROWS_FEWER, table, detail)
+
+
+def _schema(archive: Archive) -> str | None:
+    with archive.database.reading() as session:
+        schema: str | None = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return schema
+
+
+def _archive_id(archive: Archive) -> str:
+    return str(json.loads((archive.folder.path / TAG).read_text(encoding="utf-8"))["archive"])
+
+
+def _may_hold_a_backup(archive: Archive, target: Path) -> None:
+    data = archive.folder.path.resolve()
+    if target.resolve().is_relative_to(data):
+        raise MendTheFolder(f"{target} lies in the data folder {data}: a backup belongs elsewhere")
+    if target.exists() and not target.is_dir():
+        raise MendTheFolder(f"{target} is no folder: a backup needs one of its own")
+    if not target.exists() or not any(target.iterdir()):
+        return
+    last = BackupFolder(target).newest()
+    if last is None and _is_begun(target):
+        return
+    if last is None:
+        raise MendTheFolder(f"{target} is not empty and holds no backup (no {MANIFEST} that can be read)")
+    if last.archive != _archive_id(archive):
+        raise MendTheFolder(f"{target} holds a backup of another archive than {data}")
+
+
+def _is_begun(target: Path) -> bool:
+    """A first backup was killed here: nothing but its own files lies in it."""
+    ours = {"partial", "files", "earlier", "generations", "backup.lock", "rows.db", "rows.dump"}
+    names = {path.name for path in target.iterdir()}
+    return "backup.lock" in names and names <= ours

@@ -1,0 +1,24 @@
+"""What a backup, its proof or a restore found wrong."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class TroubleKind(StrEnum):
+    LOST = "lost"  # the archive no longer has it
+    DAMAGED = "damaged"  # the archive has another content
+    COPY_DAMAGED = "copy_damaged"  # the backup has no sound copy
+    ROWS_FEWER = "rows_fewer"  # the database has fewer rows than it had
+    GENERATION_DAMAGED = "generation_damaged"  # a generation cannot be restored whole
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """`place` is a file's name in the data folder, or names a generation."""
+
+    kind: TroubleKind
+    place: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.place}: {self.detail}"

@@ -1,0 +1,295 @@
+"""A backup keeps what the archive lost or damaged, says so, and stays one that can be restored."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.archive import Archive
+from storage.backup.check import prove_backup
+from storage.backup.folder import BackupFolder
+from storage.backup.generation import read_generation
+from storage.backup.lines import lost_lines, write_all_lines
+from storage.backup.names import is_allowed
+from storage.backup.restore import Restored, restore
+from storage.backup.run import Backup, back_up
+from storage.backup.trouble import TroubleKind
+from storage.errors import ArchiveError, MendTheFolder
+from storage.verify.findings import FindingKind
+from tests.storage.copies import Copy
+
+LOST, DAMAGED, COPY = TroubleKind.LOST, TroubleKind.DAMAGED, TroubleKind.COPY_DAMAGED
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "backup"
+
+
+@pytest.fixture
+def archive(copy: Copy, target: Path) -> Iterator[Archive]:
+    """Of several nights, with a first backup."""
+    with copy.opened() as opened:
+        assert not back_up(opened, target).troubles
+        yield opened
+
+
+def kinds(done: Backup | Restored) -> list[tuple[TroubleKind, str]]:
+    return sorted((trouble.kind, trouble.place) for trouble in done.troubles)
+
+
+def restored(target: Path, to: Path) -> tuple[Restored, Copy]:
+    return restore(target, to), Copy(to, None)
+
+
+def name(copy: Copy, path: Path) -> str:
+    return path.relative_to(copy.data).as_posix()
+
+
+def test_what_was_lost_or_damaged_comes_back_whole(archive: Archive, copy: Copy, target: Path, tmp_path: Path) -> None:
+    lost, (text, gone, *_), whole = copy.warc(), copy.corpus, copy.manifest.read_bytes()
+    lost.unlink()
+    text.write_bytes(b"")
+    gone.unlink()
+    copy.manifest.write_bytes(b"")
+    for _ in range(5):  # however often it is made, and old generations forgotten
+        made = back_up(archive, target)
+        assert kinds(made) == [
+            (DAMAGED, name(copy, text)),
+            (DAMAGED, "corpus/manifest.jsonl"),
+            (LOST, name(copy, gone)),
+            (LOST, name(copy, lost)),
+        ]
+    done, again = restored(target, tmp_path / "restored")
+    assert not done.troubles
+    assert again.manifest.read_bytes() == whole
+    assert again.findings() == []
+
+
+@pytest.mark.parametrize("same_time", [False, True])
+def test_a_rotten_byte_in_the_archive_does_not_reach_the_backup(
+    archive: Archive, copy: Copy, target: Path, tmp_path: Path, same_time: bool
+) -> None:
+    for path in (copy.warc(), copy.corpus[2]):
+        stat, content = path.stat(), bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+        if same_time:
+            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert kinds(back_up(archive, target)) == [
+        (DAMAGED, name(copy, copy.corpus[2])),
+        (DAMAGED, name(copy, copy.warc())),
+    ]
+    _, again = restored(target, tmp_path / "restored")
+    assert again.findings() == []
+
+
+def test_a_file_that_was_put_back_replaces_the_damaged_copy(archive: Archive, copy: Copy, tmp_path: Path) -> None:
+    path = copy.warc()
+    sound = path.read_bytes()
+    path.write_bytes(sound[:-400] + bytes(400))
+    other = tmp_path / "other"
+    back_up(archive, other)
+    path.write_bytes(sound)
+    assert kinds(back_up(archive, other)) == []
+    _, again = restored(other, tmp_path / "restored")
+    assert again.findings() == []
+
+
+def test_lines_that_were_lost_are_joined_with_those_that_came(archive: Archive, copy: Copy, target: Path) -> None:
+    takedowns = copy.data / "corpus" / "withholdings.jsonl"
+    takedowns.write_text('{"n": 1}\n{"n": 2}\n', encoding="utf-8")
+    assert not back_up(archive, target).troubles
+    takedowns.write_text('{"n": 3}\n', encoding="utf-8")
+    assert kinds(back_up(archive, target)) == [(DAMAGED, "corpus/withholdings.jsonl")]
+    kept = target / "files" / "corpus" / "withholdings.jsonl"
+    assert kept.read_text() == '{"n": 1}\n{"n": 2}\n{"n": 3}\n'
+    takedowns.unlink()
+    assert kinds(back_up(archive, target)) == [(LOST, "corpus/withholdings.jsonl")]
+    takedowns.write_text('{"n": 1}\n{"n": 2}\n{"n": 3}\n{"n": 4}\n', encoding="utf-8")
+    assert not back_up(archive, target).troubles
+
+
+def test_a_damaged_copy_is_copied_again_and_an_older_database_named(archive: Archive, copy: Copy, target: Path) -> None:
+    rotten = target / "files" / name(copy, copy.warc())
+    rotten.write_bytes(rotten.read_bytes()[:-1])
+    assert [trouble.kind for trouble in prove_backup(target).troubles] == [COPY]
+    assert kinds(back_up(archive, target)) == [(COPY, name(copy, copy.warc()))]
+    assert not prove_backup(target).troubles
+    copy.sql("DELETE FROM exchange WHERE id = (SELECT max(id) FROM exchange)")
+    assert [kind for kind, _ in kinds(back_up(archive, target))] == [TroubleKind.ROWS_FEWER]
+
+
+def test_a_database_that_is_damaged_leaves_the_backup_as_it_is(archive: Archive, copy: Copy, target: Path) -> None:
+    archive.database.close()
+    path = copy.data / "archive.db"
+    content = bytearray(path.read_bytes())
+    content[8192:12288] = bytes(range(256)) * 16
+    before = (target / "backup.json").read_bytes()
+    path.write_bytes(content)
+    with pytest.raises(ArchiveError):
+        back_up(archive, target)
+    assert (target / "backup.json").read_bytes() == before
+    assert not prove_backup(target).troubles
+
+
+def test_what_is_sound_is_restored_and_the_rest_named(
+    archive: Archive, copy: Copy, target: Path, tmp_path: Path
+) -> None:
+    text, records = name(copy, copy.corpus[3]), name(copy, copy.warc())
+    index = records.replace(".warc.gz", ".cdxj")
+    for place in (text, records, index):
+        path = target / "files" / place
+        path.write_bytes(path.read_bytes()[:-30])
+    done, again = restored(target, tmp_path / "restored")
+    assert kinds(done) == [(COPY, text), (COPY, index), (COPY, records)]
+    found = {finding.kind for finding in again.findings()}
+    assert found == {FindingKind.CORPUS_FILE_MISSING, FindingKind.INDEX_MISSING, FindingKind.RECORD_TORN}
+    assert {finding.kind for finding in again.repaired()} == {FindingKind.RECORD_TORN}
+
+
+@pytest.mark.parametrize("damage", ["rows.db", "backup.json"])
+def test_an_older_generation_stands_in(archive: Archive, copy: Copy, target: Path, tmp_path: Path, damage: str) -> None:
+    copy.sql("UPDATE run SET reason = 'later'")
+    back_up(archive, target)
+    path = target / damage
+    path.write_bytes(path.read_bytes()[:-3000] + b"\xff" * 3000)
+    done, again = restored(target, tmp_path / "restored")
+    assert done.troubles
+    assert done.rows
+    assert again.findings() == []
+
+
+def test_without_any_sound_rows_the_files_come_back(archive: Archive, target: Path, tmp_path: Path) -> None:
+    (target / "rows.db").write_bytes(b"")
+    done = restore(target, tmp_path / "restored")
+    assert not done.rows
+    assert (tmp_path / "restored" / "corpus" / "manifest.jsonl").exists()
+    assert not (tmp_path / "restored" / "archive.db").exists()
+
+
+def test_old_generations_go_and_what_may_be_the_only_copy_stays(
+    archive: Archive, copy: Copy, target: Path, tmp_path: Path
+) -> None:
+    log = copy.data / "logs" / "crawl.log"
+    for number in range(5):
+        log.write_text(f"{number}\n")
+        assert not back_up(archive, target, keep=2).troubles
+    folder = BackupFolder(target)
+    manifests = folder.all_generations()
+    assert len(manifests) == 2
+    wanted = {entry.sha256 for path in manifests for entry in read_generation(path).files.values()}
+    assert {path.name for path in (target / "earlier").iterdir()} <= wanted
+    older = read_generation(manifests[0])
+    restore(target, tmp_path / "restored", generation=older.name)
+    assert (tmp_path / "restored" / "logs" / "crawl.log").read_text() == "3\n"
+
+
+def test_a_backup_of_the_earlier_form_is_continued(archive: Archive, target: Path, tmp_path: Path) -> None:
+    shutil.rmtree(target / "generations")
+    manifest = target / "backup.json"
+    said = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps(said | {"form": 1, "made": "2026-01-01T00:00:00+00:00"}))
+    assert not back_up(archive, target).troubles
+    assert len(BackupFolder(target).all_generations()) == 2
+    done, again = restored(target, tmp_path / "restored")
+    assert not done.troubles
+    assert again.findings() == []
+
+
+BAD_NAMES = (
+    "../../evil.txt",
+    "/etc/evil",
+    "warc/../../evil",
+    "corpus/..",
+    "corpus/./x",
+    "corpus//x",
+    "corpus/",
+    "corpus",
+    "evil.txt",
+    "archive.db",
+    "locks/x",
+    "corpus/a\0b",
+    "corpus/a\nb",
+    "corpus\\..\\x",
+    "C:/x",
+    "corpus/" + "a" * 300,
+    "corpus/\ud800",
+    "",
+)
+
+
+@pytest.mark.parametrize("bad", BAD_NAMES)
+def test_a_name_that_leads_out_is_refused(archive: Archive, target: Path, tmp_path: Path, bad: str) -> None:
+    for path in (target / "backup.json", *(target / "generations").iterdir()):
+        said = json.loads(path.read_text())
+        said["files"][bad] = said["files"]["archive.json"]
+        path.write_text(json.dumps(said))
+    with pytest.raises(MendTheFolder, match="does not belong in a data folder"):
+        restore(target, tmp_path / "x" / "restored")
+    assert not (tmp_path / "x").exists()
+    assert not is_allowed(bad)
+
+
+@given(st.text(), st.lists(st.text(max_size=8), max_size=4))
+def test_an_allowed_name_stays_inside(text: str, parts: list[str]) -> None:
+    for drawn in (text, "/".join(["corpus", *parts])):
+        if is_allowed(drawn):
+            assert (Path("/data") / drawn).resolve().is_relative_to("/data")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"files": None},
+        {"files": []},
+        {"rows": "../rows.db"},
+        {"form": "one"},
+        {"made": 7},
+        {"made": "yesterday"},
+        {"counts": "none"},
+    ],
+)
+def test_a_manifest_that_is_none_is_one_clear_line(
+    archive: Archive, target: Path, tmp_path: Path, change: dict[str, object]
+) -> None:
+    for path in (target / "backup.json", *(target / "generations").iterdir()):
+        path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    with pytest.raises(MendTheFolder, match="no manifest of a backup"):
+        restore(target, tmp_path / "restored")
+
+
+def test_links_and_pipes_in_a_backup_are_not_followed(
+    archive: Archive, copy: Copy, target: Path, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_bytes(copy.corpus[0].read_bytes())
+    linked = target / "files" / name(copy, copy.corpus[0])
+    linked.unlink()
+    linked.symlink_to(secret)
+    piped = target / "files" / name(copy, copy.warc())
+    piped.unlink()
+    os.mkfifo(piped)
+    done, again = restored(target, tmp_path / "restored")
+    assert {place for _, place in kinds(done)} == {name(copy, copy.corpus[0]), name(copy, copy.warc())}
+    assert again.corpus[0].name != linked.name
+
+
+@given(st.lists(st.integers(0, 99), max_size=8, unique=True), st.lists(st.integers(0, 99), max_size=8, unique=True))
+def test_no_line_of_two_copies_is_lost(
+    tmp_path_factory: pytest.TempPathFactory, old: list[int], new: list[int]
+) -> None:
+    folder = tmp_path_factory.mktemp("lines")
+    earlier, now, target = (folder / name for name in ("earlier", "now", "target"))
+    earlier.write_text("".join(f'{{"n": {number}}}\n' for number in old))
+    now.write_text("".join(f'{{"n": {number}}}\n' for number in new) + '{"torn')
+    assert lost_lines(earlier, now) == len(set(old) - set(new))
+    write_all_lines(earlier, now, target)
+    assert lost_lines(earlier, target) == 0
+    assert lost_lines(now, target) == 0
+    assert len(target.read_text().splitlines()) == len({*old, *new})
