@@ -1,4 +1,4 @@
-"""What `luutru` understands: each command lives in a file of its own under flows/cli/commands."""
+"""Builds the command line: each command lives in a file of its own under flows/cli/commands."""
 
 from importlib import import_module
 from importlib.metadata import version
@@ -6,57 +6,48 @@ from typing import Annotated, Any
 
 import typer
 
-# In the order in which the help shows them; each is named as its file and its function.
-_COMMANDS = (
-    "nightly",
-    "backfill",
-    "process",
-    "check",
-    "publish",
-    "release",
-    "extract",
-    "backup",
-    "restore",
-    "doctor",
-    "serve",
-    "login",
-    "history",
-    "diff",
-    "export",
-    "sites",
-    "status",
-    "store",
-    "verify",
-    "withhold",
-)
+# The order is that of `luutru --help`. A command is named as its file and its function.
+_PANELS = {
+    "Crawl": ("nightly", "backfill", "check", "sites"),
+    "Read and publish": ("process", "reread", "publish", "extract", "release", "withhold"),
+    "Look": ("status", "history", "diff", "export", "doctor"),
+    "Keep": ("verify", "backup", "restore", "store", "serve", "login"),
+}
+_PANEL_OF = {name: panel for panel, names in _PANELS.items() for name in names}
+# A group's name, its only command, its panel and its help; the file is named for both words: db_copy.py.
 _GROUPS = {
-    "seed": ("import", "Documents that existed before the first crawl."),
-    "db": ("copy", "The database under the archive."),
+    "seed": ("import", "Keep", "Bring in documents that existed before the first crawl: `luutru seed import`."),
+    "db": ("copy", "Keep", "Copy the archive's database to another database: `luutru db copy`."),
 }
 
 
 def application(first_word: str | None = None) -> typer.Typer:
-    """A fresh application; where the first word names a command, with that alone: what others import takes a second."""
+    """Returns a new application.
+
+    If the first word names a command, only that command is imported: importing all takes a second.
+    """
     app = typer.Typer(
         name="luutru",
         help="Crawls, archives and reads Vietnamese newspapers and Hanoi's portals, for a plain-text corpus.",
+        epilog="Example: luutru nightly hanoimoi. Each command has its own --help with an example.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
-        add_completion=False,
+        rich_markup_mode="markdown",  # as Rich markup, [dask] would vanish and paragraphs keep the source's line breaks
     )
     app.callback()(_common)
-    wanted = {first_word} if first_word in (*_COMMANDS, *_GROUPS) else {*_COMMANDS, *_GROUPS}
-    for name in _COMMANDS:
-        if name in wanted:
-            app.command(name)(_command(name))
-    for name, (word, told) in _GROUPS.items():
-        if name in wanted:
-            app.add_typer(_group(name, word, told), name=name)
+    known = {*_PANEL_OF, *_GROUPS}
+    chosen = {first_word} if first_word in known else known
+    for name, panel in _PANEL_OF.items():
+        if name in chosen:
+            app.command(name, rich_help_panel=panel)(_command(name))
+    for name, (word, panel, text) in _GROUPS.items():
+        if name in chosen:
+            app.add_typer(_group(name, word, text), name=name, rich_help_panel=panel)
     return app
 
 
-def _group(name: str, word: str, told: str) -> typer.Typer:
-    group = typer.Typer(no_args_is_help=True, help=told)
+def _group(name: str, word: str, text: str) -> typer.Typer:
+    group = typer.Typer(no_args_is_help=True, help=text, rich_markup_mode="markdown")
     group.callback()(_stay_a_group)
     group.command(word)(_command(f"{name}_{word}"))
     return group
@@ -77,8 +68,8 @@ def _common(
         bool, typer.Option("--version", help="Show the version and end.", is_eager=True, callback=_say_version)
     ] = False,
 ) -> None:
-    """What may stand before any command."""
+    """Accept the options that stand before any command."""
 
 
 def _stay_a_group() -> None:
-    """Needed where a group has one command in it."""
+    """Keep a group of one command a group: typer would make it the command itself."""

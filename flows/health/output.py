@@ -25,7 +25,7 @@ def health_lines(health: Sequence[KeptHealth]) -> list[str]:
         lines += [f"    {finding_line(Finding.from_json(told))}" for told in one.findings]
         if one.held:
             lines.append(f"    {one.held_texts} texts are held back. When the layout is mended:")
-            lines.append(f"    luutru process --again --accept --site {one.site}")
+            lines.append(f"    luutru reread {one.site} --accept")
             lines.append(f"    or, if they are right as they are: luutru release {one.site} --run {one.run_id}")
         elif one.verdict == Verdict.WATCH and not one.released_by:
             lines.append("    Nothing is held back. If the site is so from now on:")

@@ -32,7 +32,7 @@ def _finding(finding: Finding) -> list[str]:
 def _todo(one: KeptHealth) -> str:
     release = f"`luutru release {one.site} --run {one.run_id}`"
     if one.held:
-        mend = f"When the layout is mended: `luutru process --again --accept --site {one.site}`."
+        mend = f"When the layout is mended: `luutru reread {one.site} --accept`."
         return f"**{one.held_texts} texts are held back.** {mend} Or, if they are right as they are: {release}."
     if one.verdict == Verdict.WATCH and not one.released_by:
         return f"Nothing is held back. `luutru check {one.site}` looks at the site; if it is so from now on: {release}."

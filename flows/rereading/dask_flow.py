@@ -36,12 +36,12 @@ def reread_on_dask(address: str, processors: int, site: str, since: datetime | N
         raise TryAgainLater(f"{site}: the Dask scheduler or its workers are lost ({error}); run this again") from error
 
 
-@task(name="read-again", cache_policy=NO_CACHE, persist_result=False)
+@task(name="reread-part", cache_policy=NO_CACHE, persist_result=False)
 def read_there(part: Part) -> list[ReadingResult]:
     return read_part(part)
 
 
-@flow(name="process-again", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
+@flow(name="reread-on-dask", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
 def reread_spread(site: str, since: datetime | None, stale: int) -> None:
     """Read again what was read by rules that changed, on many machines; nothing of it is in force."""
     settings = load_settings()

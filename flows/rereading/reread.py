@@ -1,6 +1,6 @@
 """Reading a site's archive again by rules that changed: beside what is in force, until somebody accepts it.
 
-Where `luutru process --again --dask` finds its scheduler, and what must be there for it.
+Where `luutru reread --dask` finds its scheduler, and what must be there for it.
 """
 
 import os

@@ -1,5 +1,6 @@
-"""The flows beside the nights: reading again, publishing, verifying, and the house's upkeep."""
+"""Runs the maintenance commands as flows: process, reread, publish, verify and the disk's upkeep."""
 
+from datetime import date
 from typing import Any
 
 from prefect import State, flow, get_run_logger
@@ -16,10 +17,26 @@ from flows.settings import load_settings
 from storage.archive import open_archive
 
 
+@flow(name="process", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
+def process(site: str | None = None) -> State[Any] | None:
+    """Read the archived pages that no run has read yet, as `luutru process` does.
+
+    Without a site: of all sites. Nothing that was read before is replaced.
+    """
+    return _command("process", *_named(site))
+
+
 @flow(name="reread", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
-def reread() -> State[Any] | None:
-    """Read what is unread: captures that no run has read, and pages whose layout was changed."""
-    return _command("process")
+def reread(site: str | None = None, since: date | None = None, accept: bool = False) -> State[Any] | None:
+    """Read pages again whose layout or extractor changed, as `luutru reread` does; the report is in the log.
+
+    Without a site: of all sites. `since` limits it to pages captured from that day on. With `accept` the new readings
+    replace the old ones; without it nothing is replaced.
+    """
+    options = [f"--since={since}"] if since else []
+    if accept:
+        options.append("--accept")
+    return _command("reread", *options, *_named(site))
 
 
 @flow(name="publish", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
@@ -48,11 +65,16 @@ def upkeep() -> None:
             tell_or_log(settings, problem)
 
 
-def _command(name: str) -> State[Any] | None:
-    """Skipped, and said so, where another command is at work."""
+def _named(site: str | None) -> list[str]:
+    """Returns the site as an argument, which must stand last; after `--` a dash makes no option of it."""
+    return ["--", site] if site else []
+
+
+def _command(*arguments: str) -> State[Any] | None:
+    """Runs the command; returns the state Skipped if another command holds what it needs."""
     with at_work(load_settings().data):
         try:
-            own_command([name], get_run_logger().info)
+            own_command(list(arguments), get_run_logger().info)
         except CommandPutOff as put_off:
             return Cancelled(name=SKIPPED, message=str(put_off))
     return None

@@ -13,7 +13,7 @@ from tests.rehearsal.portal import Rehearsal
 State = Callable[[Path, str | None, Rehearsal], None]
 THREE = ("hanoimoi", "sotttt", "thanhtri")
 NIGHT = (*ONE_NIGHT, SITE)
-AGAIN = (*LUUTRU, "process", "--again", "--site", SITE, "--accept")
+AGAIN = (*LUUTRU, "reread", SITE, "--accept")
 BACKFILL = (sys.executable, "-m", "tests.end_to_end.backfill.one_backfill", SITE)
 
 

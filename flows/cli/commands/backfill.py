@@ -14,6 +14,7 @@ from flows.backfill.holes import HolesEnd, hole_lines
 from flows.backfill.order import Wanted, refuse_backfill
 from flows.backfill.plan import plan_json
 from flows.backfill.steps import BackfillEnd
+from flows.cli.parameters import DAY, DAY_METAVAR, SiteName
 from flows.exit_codes import FAILED, RETRY
 from flows.nightly.run_table import as_json as funnel_json
 from flows.nightly.run_table import night_table, reasons
@@ -25,33 +26,37 @@ from flows.site_lock import SiteBusy
 from flows.sites import Source, known_site, usual_source
 from storage.archive import decide_kind, open_archive
 
-DAY = ["%Y-%m-%d"]
-
 
 def backfill(
-    site: Annotated[str, typer.Argument(help="The site, by its slug.")],
+    site: SiteName,
     source: Annotated[
         Source | None,
-        typer.Option(help="Where to look; the site's sitemap, else its listings, or wayback for a retired site."),
+        typer.Option(help="Where to look. Default: the site's sitemap, else its listings; wayback for a retired site."),
     ] = None,
-    since: Annotated[datetime | None, typer.Option(formats=DAY, metavar="D", help="The first day.")] = None,
-    until: Annotated[datetime | None, typer.Option(formats=DAY, metavar="D", help="The last day, included.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="The most pages that this command fetches.")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=DAY, metavar=DAY_METAVAR, help="The first day.")] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=DAY, metavar=DAY_METAVAR, help="The last day, included.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="NUMBER", help="Fetch at most this many pages.")] = None,
     file: Annotated[
-        list[Path] | None, typer.Option(metavar="F", help="With --source warc: a WARC or WACZ file; may be repeated.")
+        list[Path] | None,
+        typer.Option(metavar="PATH", help="With --source warc: a WARC or WACZ file; may be repeated."),
     ] = None,
     holes: Annotated[
-        bool, typer.Option("--holes", help="Only the days that `luutru status --calendar` shows as holes.")
+        bool,
+        typer.Option(
+            "--holes",
+            help="Only the days that `luutru status --calendar` shows as holes: far fewer known articles than usual.",
+        ),
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what there is, and say the plan.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The plan and the end as JSON.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list the pages and show the plan.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the plan and the result as JSON.")] = False,
 ) -> None:
-    """Fetch what no night saw, newest first, from the site itself or from an archive.
+    """Fetch older pages that no nightly run saw, newest first, from the site or from a web archive.
 
-    Run the same command again after a kill, or when its limit was reached: it goes on where it stood.
+    After a kill or a reached limit, run the same command again: it resumes.
 
-    With --holes: the days of which far fewer articles are known than of days like them, in the last half year or
-    between --since and --until.
+    With --holes it looks at the last half year, or between --since and --until.
 
     Example: luutru backfill hanoimoi --source wayback --since 2019-01-01 --until 2019-12-31
     """
@@ -61,7 +66,7 @@ def backfill(
     wanted = Wanted(chosen, source or usual_source(chosen), first, last, files=files, holes=holes)
     refuse_backfill(settings, wanted)
     with open_archive(settings.data, settings.database_url) as archive:
-        decide_kind(archive, settings.kind)  # what is wrong with the folder is said before Prefect starts
+        decide_kind(archive, settings.kind)  # a wrong data folder is reported before Prefect starts
     keep_prefect_here(settings.data)
     with passing_server(settings.data) as wait_for_server, bars(Console(stderr=True)):
         from flows.backfill.flow import backfill as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
@@ -108,7 +113,7 @@ def _tell(end: BackfillEnd) -> None:
         for line in reasons(end.windows):
             console.print(f"  {line}", highlight=False)
     if end.failure:
-        typer.echo(f"Nothing was listed ({end.failure}); the same command begins anew.")
+        typer.echo(f"Nothing was listed ({end.failure}); the same command starts again.")
     else:
-        more = "; the same command goes on with them" if end.left else ""
+        more = "; the same command fetches them" if end.left else ""
         typer.echo(f"Published {len(end.published)} documents. {end.left} are left{more}.")

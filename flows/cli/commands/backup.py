@@ -21,21 +21,24 @@ from storage.backup.trouble import Trouble
 
 
 def backup(
-    folder: Annotated[Path, typer.Argument(help="An empty folder, or one with an earlier backup of this archive.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="An empty folder, or one with an earlier backup of this archive.")
+    ],
     verify: Annotated[
-        bool, typer.Option("--verify", help="Prove the backup that is there, each file by its digest; copy nothing.")
+        bool, typer.Option("--verify", help="Check each file of an existing backup by its digest; copy nothing.")
     ] = False,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Take files of the same size and time for the same, without reading them.")
+        bool, typer.Option("--quick", help="Do not read files again that have the same size and time as in the backup.")
     ] = False,
     keep: Annotated[
-        int, typer.Option("--keep", min=1, max=10_000, help="Generations whose rows are kept.")
+        int, typer.Option("--keep", min=1, max=10_000, metavar="NUMBER", help="How many generations to keep.")
     ] = KEPT_GENERATIONS,
-    as_json: Annotated[bool, typer.Option("--json", help="What was copied or proved, as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was copied or checked as JSON.")] = False,
 ) -> None:
-    """Add a generation of the whole archive to a backup, each file proved by its digest; crawls may go on meanwhile.
+    """Copy the whole archive into a backup, as a new generation, and check each file by its digest.
 
-    What the archive lost or damaged stays in the backup and is named, with exit code 1.
+    Crawls may run at the same time. Files that the archive lost or damaged stay in the backup; the command names them
+    and ends with exit code 1.
 
     Example: luutru backup /mnt/other-disk/luutru
     """

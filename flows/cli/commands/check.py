@@ -22,19 +22,21 @@ from storage.archive import open_archive
 
 
 def check(
-    site: Annotated[str | None, typer.Argument(help="The site, by its slug.")] = None,
+    site: Annotated[str | None, typer.Argument(metavar="SITE", help="The slug of the site.")] = None,
     new: Annotated[
         str | None, typer.Option(metavar="URL", help="Draft a site file for the portal that has this page.")
     ] = None,
-    slug: Annotated[str | None, typer.Option(help="With --new: the site's slug; else the host's first part.")] = None,
-    into: Annotated[
-        Path | None, typer.Option(help="With --new: where the saved page and its test go; else LUUTRU_SITES/SLUG.")
+    slug: Annotated[
+        str | None, typer.Option(help="With --new: the slug of the site. Default: the first part of the host.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="What was found, as JSON.")] = False,
+    into: Annotated[
+        Path | None, typer.Option(help="With --new: where the saved page and its test go. Default: LUUTRU_SITES/SLUG.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
 ) -> None:
-    """Look at a live site with a dozen requests, and say what of its site file holds; or draft a new site's file.
+    """Check a site file against the live site with a dozen requests; or draft the file of a new site.
 
-    All is archived, nothing published. Exit code 1: something is not well; 75: it could not be looked at now.
+    Every exchange is archived, nothing is published. Exit code 1: something is wrong; 75: the site does not answer now.
 
     Examples: luutru check hanoimoi · luutru check --new https://vidu.hanoi.gov.vn/tin-tuc
     """

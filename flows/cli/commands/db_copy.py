@@ -14,14 +14,18 @@ from storage.database.engine import Database, open_database
 
 
 def db_copy(
-    source: Annotated[str, typer.Argument(metavar="FROM", help="A database's URL, or a data folder with archive.db.")],
-    target: Annotated[str, typer.Argument(metavar="TO", help="The same; it must be empty.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Each table's rows and digest, as JSON.")] = False,
+    source: Annotated[
+        str, typer.Argument(metavar="FROM", help="The URL of a database, or a data folder with archive.db.")
+    ],
+    target: Annotated[str, typer.Argument(metavar="TO", help="The URL of an empty database, or an empty data folder.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the rows and the digest of each table as JSON.")
+    ] = False,
 ) -> None:
-    """Copy an archive's rows to another database, all or none, and prove that they are equal.
+    """Copy the rows of an archive to another database, all or none, and prove that they are equal.
 
-    Files (WARC, corpus) are not touched: set LUUTRU_DATABASE_URL afterwards. Let no other command run meanwhile: what
-    it writes after the copy began is not in the copy.
+    The WARC files and the corpus stay where they are: set LUUTRU_DATABASE_URL afterwards. Stop all other commands
+    first: rows that they write after the copy began are not in the copy.
 
     Example: luutru db copy ./data postgresql://luutru@127.0.0.1/luutru
     """

@@ -21,15 +21,21 @@ Versions = tuple[VersionTold, VersionTold]
 
 
 def diff(
-    url: Annotated[str, typer.Argument(help="Any address of the page.")],
-    first: Annotated[str | None, typer.Argument(metavar="A", help="A version's number, or a day (YYYY-MM-DD).")] = None,
+    url: Annotated[str, typer.Argument(metavar="URL", help="Any address of the page.")],
+    first: Annotated[
+        str | None, typer.Argument(metavar="A", help="The number of a version, or a day (YYYY-MM-DD).")
+    ] = None,
     second: Annotated[str | None, typer.Argument(metavar="B", help="The version to compare it with.")] = None,
-    as_html: Annotated[bool, typer.Option("--html", help="As an HTML page, with all that did not change.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON: the pieces of title, lead and body.")] = False,
+    as_html: Annotated[
+        bool, typer.Option("--html", help="Print an HTML page that also shows the unchanged text.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the pieces of title, lead and body as JSON.")] = False,
 ) -> None:
-    """Show what changed between two versions of a page, word by word; without numbers, between the last two.
+    """Show what changed between two versions of a page, word by word.
 
-    Examples: luutru diff https://hanoimoi.vn/pho-sach-123456.html · luutru diff URL 1 3 --html > diff.html
+    Without A and B it compares the last two versions.
+
+    Examples: luutru diff https://hanoimoi.vn/pho-sach-123456.html · luutru diff URL 1 3 --html
     """
     settings = load_settings()
     with open_archive(settings.data, settings.database_url) as archive:

@@ -19,16 +19,23 @@ from flows.settings import Settings, load_settings
 
 
 def doctor(
-    as_json: Annotated[bool, typer.Option("--json", help="The findings as JSON.")] = False,
-    alarm: Annotated[bool, typer.Option(help="Tell people that `luutru serve` ended, with the findings.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+    send_alarm: Annotated[
+        bool,
+        typer.Option(
+            "--send-alarm", help="Send an alarm that `luutru serve` ended, with the findings, by mail or webhook."
+        ),
+    ] = False,
 ) -> None:
-    """Look at all that a night needs, and say what to do where something is wrong; nothing is fetched.
+    """Check all that a nightly run needs, and say what to do about each fault.
+
+    It looks at versions, settings, disk, clock, database, locks and Prefect. It fetches nothing.
 
     Example: luutru doctor
     """
     settings = load_settings()
     findings = examine(settings)
-    if alarm:
+    if send_alarm:
         _tell(settings, findings)
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
@@ -42,7 +49,7 @@ def doctor(
 
 
 def _tell(settings: Settings, findings: Sequence[Finding]) -> None:
-    """What serves the schedules cannot tell of its own end: the system's service manager calls this."""
+    """Sends the alarm that `luutru serve` cannot send about its own end: the service manager calls this."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     text = "\n".join(f"{one.health.value}: {one.what}: {one.said}" for one in findings)
     tell(settings, Alert(f"down:{now}", AlertKind.DOWN, "luutru serve ended", text))

@@ -23,16 +23,17 @@ class Format(StrEnum):
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or an empty folder.")],
     form: Annotated[
-        Format, typer.Option("--format", help="txt: the corpus files; jsonl: the texts of pages, with all fields.")
+        Format, typer.Option("--format", help="txt: the corpus files. jsonl: the texts of pages, with all fields.")
     ] = Format.TXT,
     current: Annotated[
         bool, typer.Option("--current/--all", help="What each page shows now, or every version.")
     ] = True,
-    as_json: Annotated[bool, typer.Option("--json", help="How many were exported, as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the number of exported texts as JSON.")] = False,
 ) -> None:
-    """Export the corpus: each page's present text, or every version. The same archive gives the same bytes.
+    """Export the corpus: the present text of each page, or every version.
 
-    Texts that are withheld are left out; imported documents, which belong to no page, are in the txt form.
+    The same archive gives the same bytes. Withheld texts are left out. Imported documents belong to no page: only the
+    txt format has them.
 
     Example: luutru export ../corpus-2026-11 --format jsonl --all
     """

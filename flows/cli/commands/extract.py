@@ -32,14 +32,23 @@ MOST_BYTES = 64 * 1024 * 1024
 
 def extract(
     page: Annotated[
-        str, typer.Argument(help="A saved page, or the URL of a page in the archive (it is never fetched).")
+        str,
+        typer.Argument(metavar="FILE|URL", help="A saved page, or the URL of an archived page; nothing is fetched."),
     ],
-    site: Annotated[str | None, typer.Option(help="The site whose layouts to use; needed for a file.")] = None,
-    url: Annotated[str | None, typer.Option(help="The page's URL, for a file.")] = None,
-    content_type: Annotated[str | None, typer.Option(help="The Content-Type header it came with, for a file.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Each field, with where it came from.")] = False,
+    site: Annotated[
+        str | None, typer.Option(metavar="SITE", help="The site whose layouts to use; required for a file.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="For a file: the URL of the page.")] = None,
+    content_type: Annotated[
+        str | None, typer.Option(metavar="TYPE", help="For a file: its Content-Type header.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print each field and the rule that found it as JSON.")
+    ] = False,
 ) -> None:
-    """Show one page as the corpus would have it.
+    """Show the text of one page as the corpus has it.
+
+    A URL means the latest archived capture of that page. Exit code 1: the page is refused; the reason is printed.
 
     Examples: luutru extract page.html --site thanhtri · luutru extract https://thanhtri.hanoi.gov.vn/…
     """

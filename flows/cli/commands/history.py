@@ -17,10 +17,10 @@ from storage.versions.page_history import PageHistory
 
 
 def history(
-    url: Annotated[str, typer.Argument(help="Any address of the page, old or new.")],
-    as_json: Annotated[bool, typer.Option("--json", help="The same as JSON, with every capture.")] = False,
+    url: Annotated[str, typer.Argument(metavar="URL", help="Any address of the page, old or new.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the history and every capture as JSON.")] = False,
 ) -> None:
-    """Show a page's timeline: its captures, its versions, what changed and what that meant.
+    """Show the timeline of a page: its captures, its versions and its changes.
 
     Example: luutru history https://hanoimoi.vn/pho-sach-123456.html
     """

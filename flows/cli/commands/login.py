@@ -1,5 +1,8 @@
 """`luutru login`."""
 
+import json
+from typing import Annotated
+
 import typer
 
 from flows.orchestration.home import served
@@ -9,13 +12,16 @@ from flows.settings import load_settings
 from storage.errors import MendTheFolder
 
 
-def login() -> None:
-    """Print a link that logs a browser in to the UI of `luutru serve`; it works once, for some minutes.
+def login(as_json: Annotated[bool, typer.Option("--json", help="Print the link as JSON.")] = False) -> None:
+    """Print a link that logs a browser in to the UI of `luutru serve`.
+
+    The link works once, and for some minutes only.
 
     Example: luutru login
     """
     settings = load_settings()
     server = served(settings.data)
     if server is None:
-        raise MendTheFolder(f"{settings.data}: `luutru serve` is not at work on this folder; start it first")
-    typer.echo(login_link(server.url, server_secret(settings.data)))
+        raise MendTheFolder(f"{settings.data}: `luutru serve` does not run on this folder; start it first")
+    link = login_link(server.url, server_secret(settings.data))
+    typer.echo(json.dumps({"link": link}) if as_json else link)

@@ -24,13 +24,14 @@ from storage.runs.totals import Funnel
 
 def nightly(
     sites: Annotated[
-        list[str] | None, typer.Argument(help="Sites by their slugs; all that are open if none is named.")
+        list[str] | None,
+        typer.Argument(metavar="SITE", help="Slugs of sites; all sites that are not retired if none is named."),
     ] = None,
-    as_json_: Annotated[bool, typer.Option("--json", help="The summary as JSON on standard output.")] = False,
+    as_json_: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
-    """Crawl the sites, read what is new, publish it.
+    """Crawl the sites, read the new pages and publish their texts.
 
-    A night that was killed is taken up where it stood.
+    After a kill, run the same command again: it resumes.
 
     Example: luutru nightly hanoimoi thanhtri
     """
@@ -38,7 +39,7 @@ def nightly(
     chosen = chosen_sites(settings, sites or [])
     refuse_what_cannot_run(settings, chosen)
     with open_archive(settings.data, settings.database_url) as archive:
-        decide_kind(archive, settings.kind)  # what is wrong with the folder is said before Prefect starts
+        decide_kind(archive, settings.kind)  # a wrong data folder is reported before Prefect starts
     keep_prefect_here(settings.data)
     with passing_server(settings.data) as wait_for_server, bars(Console(stderr=True)):
         from flows.nightly.flow import nightly as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
@@ -84,7 +85,9 @@ def _tell(
 
 def _published(ordinals: Sequence[int] | None) -> str:
     if ordinals is None:
-        return "Published nothing: a crawl was interrupted, and its night is published when it has been taken up."
+        return (
+            "Published nothing: a crawl was interrupted; its texts are published when the same command has finished it."
+        )
     if not ordinals:
-        return "Published nothing: no page showed a text that the corpus has not."
+        return "Published nothing: every text that the pages showed is in the corpus already."
     return f"Published {len(ordinals)} documents, {ordinals[0]:03d} to {ordinals[-1]:03d}."

@@ -11,8 +11,8 @@ from storage.archive import open_archive
 from storage.corpus.publish import publish as publish_new
 
 
-def publish(as_json: Annotated[bool, typer.Option("--json", help="The new ordinals, as JSON.")] = False) -> None:
-    """Write a corpus file for each document that has none.
+def publish(as_json: Annotated[bool, typer.Option("--json", help="Print the new ordinals as JSON.")] = False) -> None:
+    """Write a corpus file for each text that has none.
 
     Example: luutru publish
     """

@@ -17,14 +17,17 @@ from storage.runs.hold import release as release_run
 
 
 def release(
-    site: Annotated[str, typer.Argument(help="The site's slug.")],
-    run: Annotated[int | None, typer.Option(help="Only this run, by its number in `luutru status`.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="What was released and published, as JSON.")] = False,
+    site: Annotated[str, typer.Argument(metavar="SITE", help="The slug of the site.")],
+    run: Annotated[
+        int | None, typer.Option(metavar="NUMBER", help="Only this run: its number in `luutru status`.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was released and published as JSON.")] = False,
 ) -> None:
-    """Let what a broken run holds back be published, after a person has looked at it.
+    """Publish the texts on hold of a site, after a person has looked at them.
 
-    Later nights with the same finding, no worse than this one, pass too. Released are all runs of the site that hold
-    texts back and the last one, if it raised something.
+    A run that is judged broken puts its texts on hold: they are archived, but not published. This command releases all
+    such runs of the site, and the last run if it raised a finding. Later runs with the same finding pass too, unless it
+    becomes worse.
 
     Example: luutru release hanoimoi --run 41
     """
@@ -47,8 +50,8 @@ def _tell(site: str, texts: dict[int, int], ordinals: Sequence[int], as_json: bo
         typer.echo(json.dumps({"site": site, "released": texts, "published": list(ordinals)}))
         return
     for run, number in texts.items():
-        typer.echo(f"{site}: run {run} released, with {number} texts that were held back")
+        typer.echo(f"{site}: run {run} released, with {number} texts that were on hold")
     if not texts:
-        typer.echo(f"{site}: nothing is held back.")
+        typer.echo(f"{site}: no text is on hold.")
     elif ordinals:
         typer.echo(f"Published {len(ordinals)} documents, {ordinals[0]:03d} to {ordinals[-1]:03d}.")

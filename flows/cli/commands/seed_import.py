@@ -1,5 +1,6 @@
 """`luutru seed import`."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,10 @@ from storage.corpus.seed_import import import_seeds
 
 
 def seed_import(
-    folder: Annotated[Path, typer.Argument(help="The folder of documents named NNN_<16 hex>.txt.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A folder of documents named like 000_0123456789abcdef.txt.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the imported ordinals as JSON.")] = False,
 ) -> None:
     """Copy existing documents into an empty corpus, byte for byte, with their ordinals.
 
@@ -20,4 +24,7 @@ def seed_import(
     settings = load_settings()
     with open_archive(settings.data, settings.database_url) as archive:
         ordinals = import_seeds(archive, folder)
+    if as_json:
+        typer.echo(json.dumps(ordinals))
+        return
     typer.echo(f"Imported {len(ordinals)} documents; the next ordinal is {ordinals[-1] + 1:03d}.")

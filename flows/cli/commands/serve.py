@@ -14,15 +14,15 @@ from storage.archive import open_archive
 
 
 def serve() -> None:
-    """Start Prefect's server with its UI, declare the schedules, and run what is due, until it is stopped.
+    """Start Prefect's server with its UI, declare the schedules, and run what is due until it is stopped.
 
-    With PREFECT_API_URL it uses that server instead.
+    If PREFECT_API_URL is set, that server is used.
 
     Example: LUUTRU_PORT=4210 luutru serve
     """
     settings = load_settings()
     refuse_what_cannot_run(settings, chosen_sites(settings, []))
-    busy = f"{settings.data}: `luutru serve` is at work on this folder already"
+    busy = f"{settings.data}: `luutru serve` runs on this folder already"
     with open_archive(settings.data, settings.database_url) as archive, archive.folder.lock("serve", wait=5, busy=busy):
         keep_prefect_here(settings.data)
         os.environ["LUUTRU_DATA"] = str(settings.data.resolve())

@@ -15,16 +15,19 @@ from seeds.site import Site
 
 
 def sites(
-    as_json: Annotated[bool, typer.Option("--json", help="The sites as JSON.")] = False,
-    file: Annotated[str | None, typer.Option(metavar="SITE", help="This site's file, for a copy to mend.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the sites as JSON.")] = False,
+    print_: Annotated[
+        str | None,
+        typer.Option("--print", metavar="SITE", help="Print the file of this site, to copy it and change the copy."),
+    ] = None,
 ) -> None:
-    """List the sites that are known, with their layouts.
+    """List the known sites and their layouts.
 
-    Example: luutru sites --json
+    Examples: luutru sites · luutru sites --print hanoimoi
     """
     settings = load_settings()
-    if file is not None:
-        typer.echo(site_file(known_site(settings, file).slug, settings.sites), nl=False)
+    if print_ is not None:
+        typer.echo(site_file(known_site(settings, print_).slug, settings.sites), nl=False)
         return
     known = load_sites(settings.sites).values()
     if as_json:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from flows.cli.parameters import SiteNames
 from flows.clock import tonight
 from flows.coverage.output import calendar_lines, coverage_json
 from flows.coverage.site_coverage import WEEKS, site_coverage
@@ -26,12 +27,21 @@ from storage.runs.totals import count_archive, latest_funnels
 
 
 def status(
-    sites: Annotated[list[str] | None, typer.Argument(help="Only these sites.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
-    calendar: Annotated[bool, typer.Option("--calendar", help="Which days each site's articles are of.")] = False,
-    weeks: Annotated[int, typer.Option(min=1, help="With --calendar: how many weeks, tonight's the last.")] = WEEKS,
+    sites: SiteNames = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the same as JSON.")] = False,
+    calendar: Annotated[
+        bool,
+        typer.Option(
+            "--calendar", help="Show how many articles each day has, and the holes: days with far fewer than usual."
+        ),
+    ] = False,
+    weeks: Annotated[
+        int, typer.Option(min=1, metavar="NUMBER", help="With --calendar: how many weeks, up to tonight.")
+    ] = WEEKS,
 ) -> None:
-    """Show what the archive holds, how each site's last run ended, whether it was sound, and what is held back.
+    """Show what the archive contains, how the last run of each site ended, and which texts are on hold.
+
+    Texts on hold are texts of a run that was judged broken: `luutru release` publishes them.
 
     Example: luutru status thanhtri
     """

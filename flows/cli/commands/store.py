@@ -16,16 +16,21 @@ from storage.warc_files.sharing import Shared, bring_corpus_here, shared, use_st
 
 def store(
     use: Annotated[
-        str | None, typer.Option("--use", metavar="URL", help="Keep WARC files there: s3://bucket/prefix?endpoint=…")
+        str | None,
+        typer.Option(
+            "--use", metavar="URL", help="Keep the WARC files in this object store: s3://bucket/prefix?endpoint=…"
+        ),
     ] = None,
-    send: Annotated[bool, typer.Option("--send", help="Put there what lies on this machine alone.")] = False,
+    send: Annotated[bool, typer.Option("--send", help="Send the WARC files that are on this machine only.")] = False,
     corpus_here: Annotated[
         bool,
-        typer.Option("--corpus-here", help="The machine that had the corpus is lost: this one has it now."),
+        typer.Option("--corpus-here", help="Make this machine the one with the corpus, because the other is lost."),
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Where the WARC files lie, as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print where the WARC files are as JSON.")] = False,
 ) -> None:
-    """Say where the WARC files lie; keep them in an object store, so that several machines can share the archive.
+    """Show where the WARC files are, or move them to an object store.
+
+    With an object store several machines can share the archive.
 
     Example: luutru store --use 's3://luutru/hanoi?endpoint=https://s3.example.org&region=hn'
     """

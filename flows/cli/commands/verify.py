@@ -19,10 +19,14 @@ from storage.verify.run import verify as findings_of
 
 
 def verify(
-    repair: Annotated[bool, typer.Option("--repair", help="Derive again what can be, then verify again.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Each finding, as JSON.")] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Repair what can be derived from other parts, then verify again.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print each finding as JSON.")] = False,
 ) -> None:
-    """Prove that database, WARC files, replay indexes and corpus say the same.
+    """Check that database, WARC files, replay indexes and corpus agree.
+
+    Exit code 1: something does not agree; each finding says what to do.
 
     Example: luutru verify --repair
     """

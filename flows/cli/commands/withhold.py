@@ -15,13 +15,15 @@ from storage.corpus.takedown import withhold as take_down
 
 
 def withhold(
-    what: Annotated[str, typer.Argument(help="A page's URL, or the ordinal of a corpus file.")],
-    reason: Annotated[str, typer.Option(help="Why; it stands in the manifest for everyone to read.")],
-    as_json: Annotated[bool, typer.Option("--json", help="The withheld ordinals, as JSON.")] = False,
+    what: Annotated[
+        str, typer.Argument(metavar="URL|ORDINAL", help="The URL of a page, or the ordinal of a corpus file.")
+    ],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="The reason; everyone can read it in the manifest.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the withheld ordinals as JSON.")] = False,
 ) -> None:
-    """Take a page or a text down: out of the corpus and exports, and closed to replay.
+    """Take a page or a text down for a legal reason: remove it from corpus and exports, and close it to replay.
 
-    A URL means the page with every text it showed or will show; an ordinal means that one text, wherever it was shown.
+    A URL means the page with every text that it showed or will show. An ordinal means that one text, on whatever page.
     The WARC files keep their bytes. It cannot be undone.
 
     Example: luutru withhold 412 --reason "court order 12/2026"

@@ -17,12 +17,12 @@ def rereading(pages: Served, rounds: int) -> list[Section]:
         own.luutru("nightly", "bench")
         whole.append(number / (own.last_published() - own.flow_began()))
         own.lists(number, changed=True)
-        used = own.luutru("process", "--again", "--accept", "--site", "bench")
+        used = own.luutru("reread", "bench", "--accept")
         again.append(number / used.wall)
         cpu.append(used.cpu / number * 1000)
     rows = [
         ("the whole way, from the flow's start: pages a second", figures(whole).said()),
-        ("`luutru process --again --accept`, the whole command: pages a second", figures(again).said()),
+        ("`luutru reread --accept`, the whole command: pages a second", figures(again).said()),
         ("the same: CPU ms a page", figures(cpu).said(1)),
     ]
     aim = Aim("× the whole way", figures(again).over(figures(whole)), "≥", WANTED, " ×", 2)

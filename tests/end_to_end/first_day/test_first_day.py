@@ -244,7 +244,7 @@ def _be_told_of_a_broken_layout(day: Day, cockpit: Cockpit) -> None:
     day.note_asked(HOST)
     (post,) = day.told("broken")
     assert "without lead in layout article" in post["text"]
-    assert f"luutru process --again --accept --site {SLUG}" in post["text"]
+    assert f"luutru reread {SLUG} --accept" in post["text"]
     mails = [message_from_bytes(mail, policy=policy.default)["Subject"] for mail in day.mails]
     assert mails[-1] == f"[luutru] {post['subject']}"
     cockpit.report("health", "texts are held back", f"luutru release {SLUG} --run ")

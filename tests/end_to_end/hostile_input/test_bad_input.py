@@ -55,7 +55,7 @@ def test_a_site_file_has_an_unknown_key(sites: Callable[[str], str], tmp_path: P
     assert said == f"{tmp_path / 'sites' / 'lang_ta.toml'}:4: famly: unknown key; did you mean 'family'?"
 
 
-@pytest.mark.parametrize("command", ["nightly thanhtry", "process --site thanhtry"])
+@pytest.mark.parametrize("command", ["nightly thanhtry", "process thanhtry", "reread thanhtry"])
 def test_no_such_site(command: str, tmp_path: Path) -> None:
     said = refused(command, environment(tmp_path / "data", ORIGIN))
     assert said == "thanhtry: no such site; did you mean thanhtri?"

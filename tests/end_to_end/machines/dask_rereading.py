@@ -1,4 +1,4 @@
-"""`luutru process --again` on the workers of a real Dask scheduler, with the rows of one machine: `make machines`.
+"""`luutru reread` on the workers of a real Dask scheduler, with the rows of one machine: `make machines`.
 
 Beside the tests, since Dask has an environment of its own (the Makefile makes it).
 """
@@ -27,7 +27,7 @@ from tests.ports import free_port, wait_for_port
 SITE = "thanhtri"
 BIN = Path(f"{sys.prefix}-dask") / "bin"
 INSTALLED = {"PYTHONPATH": str(ROOT)}  # luutru, for Dask's own programs
-AGAIN = (str(BIN / "python"), "-m", "flows.cli.main", "process", "--again", "--json", "--site", SITE)
+AGAIN = (str(BIN / "python"), "-m", "flows.cli.main", "reread", SITE, "--json")
 
 
 @pytest.fixture

@@ -35,5 +35,6 @@ def test_what_needs_the_corpus_is_on_the_pool_of_one() -> None:
         "publish",
         "upkeep",
         "verify",
+        "process",
         "reread",
     }

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from flows.cli.commands.process_again import process_again
+from flows.cli.commands.reread import reread_sites
 from flows.extraction.corpus_form import corpus_form
 from flows.health.output import health_lines
 from flows.sites import known_site
@@ -58,7 +58,7 @@ def test_a_lost_field_holds_the_nights_texts_back_until_the_layout_is_mended(tmp
 
     write_site_file(sites, lead="div.asset-full-content div.tom-tat, div.asset-full-content div.sapo-wrapper")
     with open_archive(work.settings.data) as archive:
-        process_again(archive, [known_site(work.settings, SLUG)], None, accept=True, force=False, as_json=True)
+        reread_sites(archive, [known_site(work.settings, SLUG)], None, accept=True, force=False, as_json=True)
         publish(archive, corpus_form)
     assert _health(work, funnel.run_id).released_by == "reread"
     assert {outcome for outcome, _ in work.outcomes(funnel.run_id).values()} <= {

@@ -9,7 +9,7 @@ import pytest
 import typer
 from sqlalchemy import select
 
-from flows.cli.commands.process_again import process_again
+from flows.cli.commands.reread import reread_sites
 from flows.crawl.site_run import crawl_site, read_site
 from flows.extraction.corpus_form import corpus_form
 from flows.nightly.steps import begin, close
@@ -43,7 +43,7 @@ def a_night(work: Pipeline, archive: Archive, site: Site) -> dict[str, str | Non
 
 def again(archive: Archive, site: Site, capsys: pytest.CaptureFixture[str], **how: bool) -> dict[str, Any]:
     capsys.readouterr()
-    process_again(archive, [site], None, accept=how.get("accept", False), force=how.get("force", False), as_json=True)
+    reread_sites(archive, [site], None, accept=how.get("accept", False), force=how.get("force", False), as_json=True)
     (told,) = json.loads(capsys.readouterr().out)
     return dict(told)
 
@@ -75,7 +75,7 @@ def test_rules_change_between_two_nights(tmp_path: Path, capsys: pytest.CaptureF
             publish(archive, corpus_form)
             _in_force(archive, shown)
             assert before.items() <= work.corpus.items()
-            process_again(archive, [site], None, accept=False, force=False, as_json=True)
+            reread_sites(archive, [site], None, accept=False, force=False, as_json=True)
             assert json.loads(capsys.readouterr().out) == []
 
 
@@ -87,7 +87,7 @@ def test_a_field_that_many_pages_lose_is_not_accepted(tmp_path: Path, capsys: py
             a_night(work, archive, site)
             poorer = with_layouts(site, section=())
             with pytest.raises(typer.Exit) as ended:
-                process_again(archive, [poorer], None, accept=True, force=False, as_json=True)
+                reread_sites(archive, [poorer], None, accept=True, force=False, as_json=True)
             assert ended.value.exit_code == 1
             told = capsys.readouterr()
             assert "would lose section" in told.err

@@ -64,7 +64,7 @@ def test_what_is_broken_and_what_is_to_be_watched_reach_people_once(told: Told) 
     (post,) = told.of_kind("broken")
     (line,) = (line for line in post["text"].splitlines() if "without lead in layout article" in line)
     assert line.count(f"https://{HOST}/") == 3
-    assert f"luutru process --again --accept --site {SLUG}" in post["text"]
+    assert f"luutru reread {SLUG} --accept" in post["text"]
     report = told.served.artifact("health")["data"]
     assert report.count(f"([page](https://{HOST}/") >= 3
     assert "texts are held back" in report

@@ -66,7 +66,7 @@ def test_status_says_what_is_held_and_how_to_release_it(data: Path) -> None:
 def test_release_publishes_what_was_held_and_then_there_is_nothing(data: Path) -> None:
     assert json.loads(_type("publish", "--json")) == []
     assert json.loads(_type("release", SITE, "--json")) == {"site": SITE, "released": {"1": 1}, "published": [0]}
-    assert "nothing is held back" in _type("release", SITE)
+    assert "no text is on hold" in _type("release", SITE)
     assert "released by hand" in _type("status", SITE)
     assert len(list((data / "corpus").glob("*.txt"))) == 1
 

@@ -53,7 +53,7 @@ def test_the_report_names_field_layout_day_pages_and_what_to_type() -> None:
     assert "since 2026\\-11\\-23" in said
     assert all(f"([page]({url}))" in said for url in PAGES)
     assert "**20 texts are held back.**" in said
-    assert "`luutru process --again --accept --site bao`" in said
+    assert "`luutru reread bao --accept`" in said
     assert "`luutru release bao --run 41`" in said
     assert "Nothing is held back. `luutru check bao`" in health_report([kept(FEWER)])
 

@@ -74,7 +74,7 @@ def browser(
 
 def test_deployments_are_declared_with_their_hours(served: Serving) -> None:
     declared = served.deployments()
-    assert {"nightly-hanoimoi", "nightly-sotttt", "publish", "reread", "upkeep", "verify"} <= set(declared)
+    assert {"nightly-hanoimoi", "nightly-sotttt", "process", "publish", "reread", "upkeep", "verify"} <= set(declared)
     schedules = {name: one["schedules"] for name, one in declared.items() if name.startswith("nightly-")}
     assert all(one["schedule"]["timezone"] == "Asia/Ho_Chi_Minh" for (one,) in schedules.values())
     assert all(one["active"] for (one,) in schedules.values())
@@ -151,11 +151,12 @@ def test_an_overlap_is_refused_and_recorded(served: Serving, night: dict[str, An
     assert night
     with open_archive(served.data) as archive, archive.folder.lock("site-sotttt", wait=0, busy=""):
         run = served.ended(served.start("nightly-sotttt"))
-        reread = served.ended(served.start("reread"))
+        late = [served.ended(served.start(name)) for name in ("process", "reread")]
     assert run["state_name"] == "Skipped"
     assert run["state"]["message"] == "sotttt: another command is at work on this site"
-    assert reread["state_name"] == "Skipped"
-    assert reread["state"]["message"].endswith("sotttt: another command is at work on this site")
+    for other in late:
+        assert other["state_name"] == "Skipped"
+        assert other["state"]["message"].endswith("sotttt: another command is at work on this site")
 
 
 def test_cancelled_in_the_ui_a_crawl_ends_cleanly_and_is_taken_up(served: Serving, portal: Rehearsal) -> None:
