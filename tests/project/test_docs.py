@@ -75,3 +75,11 @@ def test_requirements_hold_no_addresses() -> None:
 def test_no_lock_file_is_tracked() -> None:
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
     assert not [name for name in tracked if name.endswith((".lock", "Pipfile.lock"))]
+
+
+@pytest.mark.parametrize("document", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_the_files_that_are_named_are_there(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:seeds|storage|crawlers|extractors|flows|deploy)/[\w./]*)`", text))
+    assert len(named) > 30
+    assert not [path for path in named if not (ROOT / path).exists()]
