@@ -85,7 +85,9 @@ def coverage_json(seen: SiteCoverage) -> dict[str, Any]:
         "since": seen.since.isoformat(),
         "until": seen.until.isoformat(),
         "published": {day.isoformat(): number for day, number in sorted(seen.known.published.items())},
-        "holes": [{"day": hole.day.isoformat(), "found": hole.found, "usual": hole.usual} for hole in seen.holes],
+        "holes": [
+            {"day": hole.day.isoformat(), "found": hole.found, "usual": round(hole.usual, 2)} for hole in seen.holes
+        ],
         "windows": [
             {"since": one.since.isoformat(), "until": one.until.isoformat(), "missing": one.missing}
             for one in seen.windows

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from prefect.artifacts import create_markdown_artifact
 
 from flows.clock import tonight
-from flows.coverage.holes import ONE_DAY
+from flows.coverage.holes import ONE_DAY, usual_text
 from flows.coverage.output import hole_command, text_calendar
 from flows.coverage.site_coverage import WEEKS, SiteCoverage, site_coverage
 from flows.text import escape, table
@@ -82,7 +82,7 @@ def _days(seen: SiteCoverage, begin: date, end: date, sources: Mapping[str, str]
     rows = []
     for place in range((end - begin).days, -1, -1):
         day = begin + ONE_DAY * place
-        hole = f"**hole**, usually {holes[day].usual:.0f}" if day in holes else ""
+        hole = f"**hole**, usually {usual_text(holes[day].usual)}" if day in holes else ""
         counts = _by_letter(nights.get(day), sources)
         found = [counts.get(letter, "") for letter in letters]
         articles = str(seen.known.published.get(day, 0))

@@ -1,9 +1,14 @@
-"""A site's coverage between two days with its holes: only days that a night has seen to their end can be holes."""
+"""A site's coverage between two days, with its holes.
 
+The newest days that the next night will still see are no holes; days of an outage are, even before the next night.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flows.coverage.holes import NEAR, ONE_DAY, Hole, Window, holes, windows
+from flows.coverage.watched_days import longest_usual_gap, unwatched_days
 from seeds.site import Site
 from storage.archive import Archive
 from storage.runs.coverage import Coverage, coverage
@@ -30,8 +35,9 @@ def site_coverage(archive: Archive, site: Site, since: date, until: date, today:
     """The weeks beside the two days are looked at too: a day is compared with those around it."""
     beside = timedelta(weeks=NEAR)
     wide = coverage(archive, site.slug, since - beside, min(until + beside, today))
-    whole = _last_whole_day(wide, site, today)
-    found = holes(wide.published, since - beside, min(until + beside, whole))
+    nights = [night.night for night in wide.nights if night.discovered]
+    end = min(until + beside, _last_whole_day(nights, site, today))
+    found = holes(wide.published, since - beside, end, unwatched_days(nights, today))
     return SiteCoverage(
         site,
         since,
@@ -45,8 +51,9 @@ def site_coverage(archive: Archive, site: Site, since: date, until: date, today:
     )
 
 
-def _last_whole_day(known: Coverage, site: Site, today: date) -> date:
-    """The day before the last night: what was published on a day itself is seen by the night after it."""
-    nights = [night.night for night in known.nights if night.discovered]
-    whole = max(nights, default=today) - ONE_DAY
+def _last_whole_day(nights: Sequence[date], site: Site, today: date) -> date:
+    """The day before the last night, which saw that day to its end; yesterday in an outage and without nights."""
+    last = max(nights, default=today)
+    in_outage = (today - last).days > longest_usual_gap(sorted(set(nights)))
+    whole = (today if in_outage else last) - ONE_DAY
     return min(whole, site.retired - ONE_DAY) if site.retired else whole
