@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 BENCH_PAGES ?= $(if $(QUICK),100,1000)
 BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 
-.PHONY: help demo test lint check format hooks bench growth crash replay-check all-sites deploy-check pictures machines writers requirements clean
+.PHONY: help demo test lint check format hooks bench growth crash replay-check all-sites deploy-check pictures machines words writers requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -79,6 +79,9 @@ pictures: $(VENV)/installed ## take the pictures in docs/operations.md anew, by 
 
 machines: $(VENV)/installed $(VENV)-s3/installed $(VENV)-dask/installed ## two machines on one work pool of a Prefect server, one killed; re-reading on Dask
 	$(BIN)/python -m pytest tests/end_to_end/machines tests/end_to_end/machines/two_workers.py tests/end_to_end/machines/dask_rereading.py
+
+words: $(VENV)/installed ## write the migration for words added in storage/outcomes.py or storage/closed_words.py
+	$(BIN)/python -m storage.migrations.new_words
 
 writers: $(VENV)/installed ## eight processes write at once for minutes, on both databases
 	WRITES_EACH=1000 $(BIN)/python -m pytest -q tests/storage/database/test_many_writers.py --durations=2

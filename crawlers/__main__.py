@@ -22,7 +22,7 @@ from seeds.site import Site
 from storage.archive import Archive, open_archive
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.errors import ArchiveError, MendTheFolder
-from storage.frontier.validator_trust import disbelieved_hosts
+from storage.frontier.validator_trust import distrusted_hosts
 from storage.runs.lifecycle import RunHandle, run_by_id
 from storage.warc_files.recovery import recover
 from storage.warc_files.upload import care_for_closed_files
@@ -74,7 +74,7 @@ def _closed_spaces(site: Site, run: RunHandle, options: argparse.Namespace) -> f
 
 
 def _say_whom_we_do_not_believe(archive: Archive, site: Site) -> None:
-    for host, since, proof in disbelieved_hosts(archive, datetime.now(UTC)):
+    for host, since, proof in distrusted_hosts(archive, datetime.now(UTC)):
         if host in site.hosts:
             sys.stderr.write(
                 f"{host}: its 304s proved false ({proof}, {since:%Y-%m-%d}); every page is asked in full\n"

@@ -3,11 +3,13 @@
 import os
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from storage.closed_words import ArchiveKind
 
 PREFIX = "LUUTRU_"
 FILE = "luutru.toml"
@@ -70,8 +72,8 @@ class Settings(BaseSettings):
         return self
 
     @property
-    def kind(self) -> Literal["live", "rehearsal"]:
-        return "rehearsal" if self.origin else "live"
+    def kind(self) -> ArchiveKind:
+        return ArchiveKind.REHEARSAL if self.origin else ArchiveKind.LIVE
 
     @classmethod
     def settings_customise_sources(

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from difflib import get_close_matches
-from enum import StrEnum
 
 from flows.settings import Settings
 from seeds.discovery import Listing, Sitemap
 from seeds.load import load_sites
 from seeds.site import Site
+from storage.closed_words import BackfillSource
 from storage.errors import MendTheFolder
 
 
@@ -28,26 +28,16 @@ def refuse_without_contact(settings: Settings) -> None:
         raise MendTheFolder("a live crawl needs LUUTRU_CONTACT: an address or page at which a site's people reach you")
 
 
-class Source(StrEnum):
-    """Where a backfill looks."""
-
-    SITEMAP = "sitemap"
-    LISTING = "listing"
-    WAYBACK = "wayback"
-    COMMONCRAWL = "commoncrawl"
-    WARC = "warc"
+DISCOVERY_OF_SOURCE = {BackfillSource.SITEMAP: Sitemap, BackfillSource.LISTING: Listing}
 
 
-DISCOVERY_OF_SOURCE = {Source.SITEMAP: Sitemap, Source.LISTING: Listing}
-
-
-def usual_source(site: Site) -> Source:
+def usual_source(site: Site) -> BackfillSource:
     """Where a site's pages are looked for if nobody says where."""
     if site.retired is None:
         for source, rule in DISCOVERY_OF_SOURCE.items():
             if any(isinstance(one, rule) for one in site.discoveries):
                 return source
-    return Source.WAYBACK
+    return BackfillSource.WAYBACK
 
 
 class UnknownSite(Exception):

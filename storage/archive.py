@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 from storage.advisory_locks import SharedLocks
+from storage.closed_words import ArchiveKind
 from storage.data_folder import DataFolder
 from storage.database.engine import Database, open_database
 from storage.database.schema import bring_up_to_date
@@ -18,8 +18,6 @@ from storage.errors import MendTheFolder, OtherKindOfArchive
 from storage.object_store.client import ObjectStore
 from storage.object_store.warc_source import WarcSource
 from storage.tables.archive import ArchiveMark
-
-Kind = Literal["live", "rehearsal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +49,13 @@ def open_archive(path: Path, database_url: str | None = None) -> Iterator[Archiv
         database.close()
 
 
-def kind_of(archive: Archive) -> str | None:
+def kind_of(archive: Archive) -> ArchiveKind | None:
     """`live` or `rehearsal`, or None while nothing was crawled."""
     with archive.database.reading() as session:
         return session.get_one(ArchiveMark, 1).kind
 
 
-def decide_kind(archive: Archive, kind: Kind) -> None:
+def decide_kind(archive: Archive, kind: ArchiveKind) -> None:
     """Marks the archive at its first crawl. Raises OtherKindOfArchive where the mark says otherwise."""
     with archive.database.writing() as session:
         mark = session.get_one(ArchiveMark, 1)
@@ -66,7 +64,7 @@ def decide_kind(archive: Archive, kind: Kind) -> None:
             raise OtherKindOfArchive(
                 f"{archive.folder.path} is a {mark.kind} archive, and this would be a {kind} crawl: "
                 "use another LUUTRU_DATA, or "
-                + ("unset LUUTRU_ORIGIN" if mark.kind == "live" else "set LUUTRU_ORIGIN as before")
+                + ("unset LUUTRU_ORIGIN" if mark.kind == ArchiveKind.LIVE else "set LUUTRU_ORIGIN as before")
             )
 
 
@@ -82,7 +80,7 @@ def _same_archive(archive: Archive) -> ArchiveMark:
     with archive.database.writing() as session:
         mark = session.get(ArchiveMark, 1)
         if mark is None:
-            mark = ArchiveMark(id=1, archive_id=str(uuid.uuid4()), kind=None, made_at=datetime.now(UTC))
+            mark = ArchiveMark(id=1, archive_id=str(uuid.uuid4()), kind=None, created_at=datetime.now(UTC))
             session.add(mark)
     tag = archive.folder.path / "archive.json"
     if not tag.exists():

@@ -5,16 +5,14 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, Select, or_, select, union, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.outcomes import Outcome
+from storage.outcomes import Outcome, Reason
 from storage.tables.archive import Withholding
 from storage.tables.captures import Capture
 from storage.tables.corpus import Publication
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
 from storage.tables.readings import Body, Reading
 from storage.tables.runs import Visit
-
-WITHHELD = "withheld"
 
 
 def withheld_texts() -> Select[str | None]:
@@ -24,11 +22,11 @@ def withheld_texts() -> Select[str | None]:
 
 def is_closed() -> ColumnElement[bool]:
     """Of an exchange: its record may not be replayed, since it shows what is withheld."""
-    holders = select(ExchangeRow.payload_digest).join(Body, Body.exchange_id == ExchangeRow.id)
+    holders = select(LoggedExchange.payload_digest).join(Body, Body.exchange_id == LoggedExchange.id)
     return or_(
-        ExchangeRow.id.in_(select(Capture.exchange_id).where(Capture.page_id.in_(_pages()))),
-        ExchangeRow.id.in_(select(Capture.exchange_id).where(Capture.body_id.in_(_bodies()))),
-        ExchangeRow.payload_digest.in_(holders.where(Body.id.in_(_bodies()))),
+        LoggedExchange.id.in_(select(Capture.exchange_id).where(Capture.page_id.in_(_pages()))),
+        LoggedExchange.id.in_(select(Capture.exchange_id).where(Capture.body_id.in_(_bodies()))),
+        LoggedExchange.payload_digest.in_(holders.where(Body.id.in_(_bodies()))),
     )
 
 
@@ -36,7 +34,7 @@ def closed_offsets(session: Session, file: str) -> frozenset[int]:
     """Where in a WARC file, named as in its rows, the records begin that are closed to replay."""
     if session.scalars(select(Withholding.id).limit(1)).first() is None:
         return frozenset()
-    offsets = session.scalars(select(ExchangeRow.offset).where(ExchangeRow.file == file, is_closed()))
+    offsets = session.scalars(select(LoggedExchange.offset).where(LoggedExchange.file == file, is_closed()))
     return frozenset(offset for offset in offsets if offset is not None)
 
 
@@ -62,7 +60,7 @@ def withheld_pages(session: Session, page_ids: Iterable[int]) -> frozenset[int]:
 def skip_withheld(session: Session, run_id: int) -> None:
     """Ends what a run owes to withheld pages."""
     owed = (Visit.run_id == run_id, Visit.outcome.is_(None), Visit.capture_id.is_(None), Visit.page_id.in_(_pages()))
-    session.execute(update(Visit).where(*owed).values(outcome=Outcome.SKIPPED, reason=WITHHELD))
+    session.execute(update(Visit).where(*owed).values(outcome=Outcome.SKIPPED, reason=Reason.WITHHELD))
 
 
 def tells_withheld(page_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:

@@ -25,6 +25,7 @@ from storage.backfill.archive_ledger import BackfillLedger
 from storage.backfill.items import owe_captures, owe_live_pages
 from storage.backfill.live_ledger import ListingLedger, OwedLedger
 from storage.backfill.orders import BackfillHandle, backfill_by_id
+from storage.closed_words import BackfillSource
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.errors import ArchiveError, MendTheFolder
 from storage.runs.lifecycle import RunHandle, run_by_id
@@ -35,7 +36,7 @@ from storage.warc_files.upload import care_for_closed_files
 
 DONE, BROKEN, STOPPED, RETRY = 0, 1, 3, 75
 SECONDS_FOR_THE_OLD = 60
-LIVE = frozenset({"sitemap", "listing"})
+LIVE = frozenset({BackfillSource.SITEMAP, BackfillSource.LISTING})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -14,6 +14,7 @@ from crawlers.http.redirects import ASKS_TO_WAIT, retry_after
 from crawlers.politeness.circuit_breaker import MOST_SECONDS
 from crawlers.politeness.rate_limiter import Turns
 from storage.backfill.archive_ledger import BackfillLedger
+from storage.closed_words import Purpose
 from storage.errors import TryAgainLater
 from storage.frontier.requests import Kept
 from storage.warc.exchange import Exchange
@@ -44,7 +45,7 @@ class Asker:
         self._ledger = ledger
         self._headers = {"User-Agent": user_agent, "Accept-Encoding": "gzip"}
 
-    async def ask(self, url: str, purpose: str) -> Kept:
+    async def ask(self, url: str, purpose: Purpose) -> Kept:
         """The answer, whatever its status but those that pass (429, 5xx). Raises ArchiveUnwilling or Interrupted."""
 
         async def once() -> tuple[Kept, Exchange] | str:
@@ -53,7 +54,7 @@ class Asker:
 
         return (await self._until_answered(url, once))[0]
 
-    async def ask_range(self, url: str, purpose: str, offset: int, length: int) -> Exchange:
+    async def ask_range(self, url: str, purpose: Purpose, offset: int, length: int) -> Exchange:
         """So many bytes from there on. Not kept where they come: the record that they are is copied instead."""
         asked = self._headers | {"Range": f"bytes={offset}-{offset + length - 1}", "Accept-Encoding": "identity"}
 
@@ -87,7 +88,7 @@ class Asker:
         raise ArchiveUnwilling(f"{urlsplit(url).netloc}: {said}; run the same command again later to go on")
 
     async def _fetch(
-        self, url: str, purpose: str, headers: Mapping[str, str], max_bytes: int = MOST_BYTES
+        self, url: str, purpose: Purpose, headers: Mapping[str, str], max_bytes: int = MOST_BYTES
     ) -> Exchange | str:
         await self.fetchable(self._turns.wait(url))
         try:
@@ -99,7 +100,7 @@ class Asker:
         self._turns.heed(exchange)
         return exchange
 
-    def _keep(self, exchange: Exchange, purpose: str) -> tuple[Kept, Exchange] | str:
+    def _keep(self, exchange: Exchange, purpose: Purpose) -> tuple[Kept, Exchange] | str:
         kept = self._ledger.keep(exchange, purpose)
         if exchange.truncated:
             self._turns.pause(exchange.url)

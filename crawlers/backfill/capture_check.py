@@ -13,7 +13,7 @@ from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.site import Site
 from storage.backfill.items import CaptureErrand
 from storage.frontier.requests import Kept
-from storage.outcomes import Outcome
+from storage.outcomes import AnyReason, Outcome, Reason, http_reason
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 from storage.warc.exchange import Exchange, WithHead
 
@@ -31,7 +31,7 @@ class Raw:
 @dataclass(frozen=True, slots=True)
 class NoCapture:
     outcome: Outcome
-    reason: str
+    reason: AnyReason
 
 
 class AnswerUnreadable(Exception):
@@ -52,13 +52,13 @@ def judge(site: Site, errand: CaptureErrand, kept: Kept) -> Raw | NoCapture:
     if exchange.status != HTTPStatus.OK or raw is None:
         return _refused(exchange)
     if not _same_page(site, errand, raw["url"]):
-        return NoCapture(Outcome.FAILED, "other_page")
+        return NoCapture(Outcome.FAILED, Reason.OTHER_PAGE)
     body = body_of(exchange, exchange.payload)
     if isinstance(body, NoCapture):
         return body
     at = moment(raw["at"])
     if at == errand.at and not _is_whole(errand.digest, exchange, body):
-        return NoCapture(Outcome.FAILED, "wrong_digest")
+        return NoCapture(Outcome.FAILED, Reason.WRONG_DIGEST)
     return Raw(at, body)
 
 
@@ -66,10 +66,10 @@ def body_of(answer: WithHead, payload: bytes) -> bytes | NoCapture:
     try:
         body = undo(payload, answer.header("Content-Encoding"), MOST_BYTES)
     except BodyTooLarge:
-        return NoCapture(Outcome.REFUSED, "oversized")
+        return NoCapture(Outcome.REFUSED, Reason.OVERSIZED)
     except BodyUndecodable:
-        return NoCapture(Outcome.REFUSED, "undecodable")
-    return body or NoCapture(Outcome.REFUSED, "empty")
+        return NoCapture(Outcome.REFUSED, Reason.UNDECODABLE)
+    return body or NoCapture(Outcome.REFUSED, Reason.EMPTY)
 
 
 def _same_page(site: Site, errand: CaptureErrand, url: str) -> bool:
@@ -87,10 +87,10 @@ def moment(digits: str) -> datetime:
 
 def _refused(exchange: Exchange) -> NoCapture:
     if exchange.status in NO:
-        return NoCapture(Outcome.BLOCKED, f"http_{exchange.status}")
+        return NoCapture(Outcome.BLOCKED, http_reason(exchange.status))
     if exchange.status in GONE:
-        return NoCapture(Outcome.FAILED, "not_in_archive")
-    return NoCapture(Outcome.FAILED, f"http_{exchange.status}")
+        return NoCapture(Outcome.FAILED, Reason.NOT_IN_ARCHIVE)
+    return NoCapture(Outcome.FAILED, http_reason(exchange.status))
 
 
 def _is_whole(said: str | None, exchange: Exchange, body: bytes) -> bool:

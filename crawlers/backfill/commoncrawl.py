@@ -20,16 +20,17 @@ from seeds.site import Site
 from storage.backfill.archive_ledger import BackfillLedger
 from storage.backfill.items import CaptureErrand
 from storage.backfill.listing import FoundItem, QueryHandle, day_of
-from storage.outcomes import Outcome
+from storage.closed_words import BackfillSource, Purpose
+from storage.outcomes import Outcome, Reason, http_reason
 from storage.warc.copied_records import Provenance
 from storage.warc.exchange import Exchange
 
-SOURCE = "commoncrawl"
+SOURCE = BackfillSource.COMMONCRAWL
 
 
 async def queries(asker: Asker, site: Site, base: str, since: date, until: date) -> list[str]:
     """Each crawl of these years, with each host of the site; the newest crawl first."""
-    kept = await asker.ask(f"{base.rstrip('/')}/collinfo.json", "index")
+    kept = await asker.ask(f"{base.rstrip('/')}/collinfo.json", Purpose.INDEX)
     try:
         crawls = [str(one["id"]) for one in json.loads(index_body(kept.exchange))]
     except (ValueError, KeyError, TypeError) as error:
@@ -43,7 +44,7 @@ async def list_captures(asker: Asker, ledger: BackfillLedger, site: Site, base: 
     crawl, _, host = query.query.partition(" ")
     pages = await _pages(asker, base, crawl, host)
     for page in range(int(query.resume or 0), pages):
-        kept = await asker.ask(_index_url(base, crawl, host, {"page": page}), "index")
+        kept = await asker.ask(_index_url(base, crawl, host, {"page": page}), Purpose.INDEX)
         last = page + 1 == pages
         ledger.listed(query, found_items(site, _rows(kept.exchange)), None if last else str(page + 1))
     if not pages:
@@ -73,20 +74,20 @@ async def copy_record(asker: Asker, ledger: BackfillLedger, base: str, errand: C
     place = errand.place or {}
     name, offset, length = str(place["file"]), int(place["offset"]), int(place["length"])
     url = f"{base.rstrip('/')}/{name}"
-    answer = await asker.ask_range(url, "archive", offset, length)
+    answer = await asker.ask_range(url, Purpose.ARCHIVE, offset, length)
     if answer.status != HTTPStatus.PARTIAL_CONTENT:
-        ledger.not_captured(errand, Outcome.FAILED, f"http_{answer.status}")
+        ledger.not_captured(errand, Outcome.FAILED, http_reason(answer.status))
         return
     said = (answer.header("Content-Range") or "").partition("/")[0]
     if said != f"bytes {offset}-{offset + length - 1}" or len(answer.payload) != length:
-        ledger.not_captured(errand, Outcome.FAILED, "other_range")
+        ledger.not_captured(errand, Outcome.FAILED, Reason.OTHER_RANGE)
         return
     facts = {"url": url, "offset": str(offset), "length": str(length)}
     keep_member(ledger, errand, answer.payload, Provenance(SOURCE, facts), f"{url}#{offset}")
 
 
 async def _pages(asker: Asker, base: str, crawl: str, host: str) -> int:
-    kept = await asker.ask(_index_url(base, crawl, host, {"showNumPages": "true"}), "index")
+    kept = await asker.ask(_index_url(base, crawl, host, {"showNumPages": "true"}), Purpose.INDEX)
     rows = _rows(kept.exchange)
     if rows and not isinstance(rows[0].get("pages"), int):
         raise AnswerUnreadable("the index does not say how many pages there are")

@@ -18,13 +18,14 @@ from seeds.site import Site
 from storage.backfill.archive_ledger import ArchivedCapture, BackfillLedger
 from storage.backfill.items import CaptureErrand
 from storage.backfill.listing import FoundItem, QueryHandle, day_of
-from storage.outcomes import Outcome
+from storage.closed_words import BackfillSource
+from storage.outcomes import Outcome, Reason, http_reason
 from storage.warc.copied_records import Provenance, is_payload_sound, response_in
 from storage.warc.gzip_members import ArchiveDamaged, whole_members
 from storage.warc.reader import ArchivedResponse
 from storage.warc.record import RecordDamaged
 
-SOURCE = "warc"
+SOURCE = BackfillSource.WARC
 MOST_GROWTH = 100  # a WARC file in a package is compressed already
 
 
@@ -87,17 +88,19 @@ def keep_member(
     except (RecordDamaged, zlib.error, ValueError):
         response = None
     if response is None:
-        ledger.not_captured(errand, Outcome.FAILED, "record_damaged")
+        ledger.not_captured(errand, Outcome.FAILED, Reason.RECORD_DAMAGED)
         return
     if not _same(response, errand):
-        ledger.not_captured(errand, Outcome.FAILED, "other_page")
+        ledger.not_captured(errand, Outcome.FAILED, Reason.OTHER_PAGE)
         return
     said = response.place.payload_digest.removeprefix("sha1:")
     if (errand.digest and said != errand.digest) or not is_payload_sound(response):
-        ledger.not_captured(errand, Outcome.FAILED, "wrong_digest")
+        ledger.not_captured(errand, Outcome.FAILED, Reason.WRONG_DIGEST)
         return
     if response.truncated or response.status != HTTPStatus.OK:
-        ledger.not_captured(errand, Outcome.FAILED, "cut_body" if response.truncated else f"http_{response.status}")
+        ledger.not_captured(
+            errand, Outcome.FAILED, Reason.CUT_BODY if response.truncated else http_reason(response.status)
+        )
         return
     body = body_of(response, response.payload)
     if isinstance(body, NoCapture):

@@ -18,9 +18,10 @@ from seeds.site import Site
 from storage.backfill.archive_ledger import ArchivedCapture, BackfillLedger
 from storage.backfill.items import CaptureErrand
 from storage.backfill.listing import FoundItem, QueryHandle, day_of
+from storage.closed_words import BackfillSource, Purpose
 from storage.warc.exchange import Exchange
 
-SOURCE = "wayback"
+SOURCE = BackfillSource.WAYBACK
 SECONDS_APART = 2.5  # 24 a minute since June 2026 (the internetarchive/wayback library, 0.5.1)
 ROWS = 2000
 FIELDS = "timestamp,original,digest"
@@ -37,7 +38,7 @@ async def list_captures(
     """Takes the answer down page by page; `since` and `until` are days like 20230501. Raises AnswerUnreadable."""
     resume = query.resume
     while True:
-        kept = await asker.ask(index_url(base, query.query, since, until, resume), "index")
+        kept = await asker.ask(index_url(base, query.query, since, until, resume), Purpose.INDEX)
         if kept.exchange.status != HTTPStatus.OK:
             raise AnswerUnreadable(f"the index answers {kept.exchange.status} for {query.query}")
         rows, following = read_index(index_body(kept.exchange))
@@ -98,12 +99,12 @@ def found_items(site: Site, rows: Iterable[list[str]]) -> list[FoundItem]:
 async def fetch_capture(asker: Asker, ledger: BackfillLedger, site: Site, base: str, errand: CaptureErrand) -> None:
     """Fetches one capture and keeps it, or why there is none."""
     url = raw_url(base, errand)
-    kept = await asker.ask(url, "archive")
+    kept = await asker.ask(url, Purpose.ARCHIVE)
     for _ in range(MOST_HOPS):
         target = _target(kept.exchange)
         if target is None:
             break
-        kept = await asker.ask(target, "archive")
+        kept = await asker.ask(target, Purpose.ARCHIVE)
     found = judge(site, errand, kept)
     if isinstance(found, NoCapture):
         ledger.not_captured(errand, found.outcome, found.reason)

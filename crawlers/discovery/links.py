@@ -9,6 +9,8 @@ from scrapy.http import HtmlResponse
 from scrapy.utils.sitemap import Sitemap as SitemapFile
 
 from seeds.discovery import Listing, Sitemap
+from storage.closed_words import ListingEnd
+from storage.outcomes import AnyReason, Reason
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -21,18 +23,18 @@ class Links:
 
     articles: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
-    failure: str | None = None
-    ended: str | None = None
+    failure: AnyReason | None = None
+    ended: ListingEnd | None = None
 
 
 def feed_links(url: str, content_type: str, body: bytes) -> Links:
     """RSS and Atom, as forgiving as feedparser is."""
     feed = feedparser.parse(body, response_headers={"content-type": content_type, "content-location": url})
     if not feed.get("version"):
-        return Links(failure="not_a_feed")
+        return Links(failure=Reason.NOT_A_FEED)
     links = tuple(urljoin(url, entry.link) for entry in feed.entries if entry.get("link"))
     # hanoimoi.vn answers 200 with no items to a feed's address with an ending (2026-05-03).
-    return Links(links, failure=None if links else "no_items")
+    return Links(links, failure=None if links else Reason.NO_ITEMS)
 
 
 def sitemap_links(url: str, body: bytes, rule: Sitemap) -> Links:
@@ -45,14 +47,14 @@ def sitemap_links(url: str, body: bytes, rule: Sitemap) -> Links:
         file = SitemapFile(whole)
         places = tuple(urljoin(url, entry["loc"].strip()) for entry in file if entry.get("loc"))
     except BodyTooLarge:
-        return Links(failure="oversized")
+        return Links(failure=Reason.OVERSIZED)
     except (BodyUndecodable, SyntaxError, AttributeError, ValueError, StopIteration):
         # lxml mends what it can; where it cannot, it raises a SyntaxError, or has no element for Scrapy at all.
-        return Links(failure="not_a_sitemap")
+        return Links(failure=Reason.NOT_A_SITEMAP)
     if file.type == "urlset":
         return Links(places)
     if file.type != "sitemapindex":
-        return Links(failure="not_a_sitemap")
+        return Links(failure=Reason.NOT_A_SITEMAP)
     children = [place for place in places if rule.follow is None or re.search(rule.follow, place)]
     return Links(further=tuple(sorted(dict.fromkeys(children), reverse=True)[: rule.newest]))
 

@@ -14,6 +14,7 @@ from crawlers.discovery.links import Links
 from crawlers.http.redirects import LOGIN
 from seeds.discovery import Listing
 from seeds.pagination import LoadMore, PostForm, Token
+from storage.closed_words import ListingEnd
 
 VIETNAM = timezone(timedelta(hours=7))  # without summer time since 1975
 
@@ -83,13 +84,13 @@ def loaded_links(asked: str, body: bytes, rule: LoadMore, oldest: datetime | Non
     """The links of one answer of load-more, and the address of the next. `oldest` ends the walk at older items."""
     items = _items(body, rule)
     if not items:
-        return Links(ended="last_page")
+        return Links(ended=ListingEnd.LAST_PAGE)
     links = tuple(urljoin(asked, item.link) for item in items if item.link and not _older(item, oldest))
     smallest = min(item.number for item in items)
     if any(_older(item, oldest) for item in items):
-        return Links(links, ended="date_bound")
+        return Links(links, ended=ListingEnd.DATE_BOUND)
     if (last := _number_in(asked, rule)) and smallest >= last:
-        return Links(links, ended="nothing_further")
+        return Links(links, ended=ListingEnd.NOTHING_FURTHER)
     return Links(links, (rule.url.replace("{id}", str(smallest)),))
 
 

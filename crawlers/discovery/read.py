@@ -19,8 +19,10 @@ from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.discovery import Discovery, Feed, Listing, Sitemap
 from seeds.grammar import digest_of
 from seeds.site import Site
+from storage.closed_words import DiscoveryKind, ListingEnd
 from storage.frontier.discoveries import DiscoveryResult
 from storage.frontier.requests import DiscoveryErrand, FoundPage, Kept
+from storage.outcomes import Reason, http_reason
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 
 
@@ -37,8 +39,8 @@ def found_pages(site: Site, links: Iterable[str]) -> list[FoundPage]:
     return list(found.values())
 
 
-def kind_of(rule: Discovery) -> str:
-    return type(rule).__name__.lower()
+def kind_of(rule: Discovery) -> DiscoveryKind:
+    return DiscoveryKind(type(rule).__name__.lower())
 
 
 def rules_digest(site: Site, rule: Discovery) -> str:
@@ -46,11 +48,11 @@ def rules_digest(site: Site, rule: Discovery) -> str:
     return digest_of([repr(rule), [address.model_dump(mode="json") for address in site.addresses]])
 
 
-def led_astray(site: Site, target: str) -> str | None:
+def led_astray(site: Site, target: str) -> Reason | None:
     """Why no discovery is asked for there."""
     if not is_own(site, target):
-        return "redirected_away"
-    return "login" if LOGIN.search(urlsplit(target).path) else None
+        return Reason.REDIRECTED_AWAY
+    return Reason.LOGIN if LOGIN.search(urlsplit(target).path) else None
 
 
 def read_discovery(site: Site, errand: DiscoveryErrand, kept: Kept, url: str) -> DiscoveryResult:
@@ -59,11 +61,11 @@ def read_discovery(site: Site, errand: DiscoveryErrand, kept: Kept, url: str) ->
     if kept.exchange.status == HTTPStatus.NOT_MODIFIED and errand.stored:
         return DiscoveryResult(unchanged=True)
     if kept.exchange.status != HTTPStatus.OK and _loads(rule, errand):
-        return DiscoveryResult(ended="last_page")  # on ONECMS a 302 to /404
+        return DiscoveryResult(ended=ListingEnd.LAST_PAGE)  # on ONECMS a 302 to /404
     links = links_shown(rule, errand, url, kept)
     further, ended = links.further, links.ended
     if isinstance(rule, Listing) and further and errand.depth + 1 >= rule.pages:
-        further, ended = (), "page_bound"
+        further, ended = (), ListingEnd.PAGE_BOUND
     return DiscoveryResult(
         found=found_pages(site, links.articles),
         further=[(errand.kind, address) for address in _askable(site, further)],
@@ -98,15 +100,15 @@ def links_shown(rule: Discovery, errand: DiscoveryErrand, url: str, kept: Kept) 
     """All that the answer links to, articles of the site's or not."""
     exchange = kept.exchange
     if exchange.status != HTTPStatus.OK:
-        return Links(failure=f"http_{exchange.status}")
+        return Links(failure=http_reason(exchange.status))
     if exchange.truncated:
-        return Links(failure="cut_body")
+        return Links(failure=Reason.CUT_BODY)
     try:
         body = undo(exchange.payload, exchange.header("Content-Encoding"), _most(rule))
     except BodyTooLarge:
-        return Links(failure="oversized")
+        return Links(failure=Reason.OVERSIZED)
     except BodyUndecodable:
-        return Links(failure="undecodable")
+        return Links(failure=Reason.UNDECODABLE)
     return _links_in(rule, errand, url, exchange.header("Content-Type") or "", body)
 
 
@@ -126,5 +128,5 @@ def _listing(rule: Listing, errand: DiscoveryErrand, page: HtmlResponse) -> Link
     try:
         following = next_page(page, rule, errand.url, errand.depth)
     except TokenMissing:
-        return Links(articles, failure="token_missing")
+        return Links(articles, failure=Reason.TOKEN_MISSING)
     return Links(articles, (following,) if following else ())

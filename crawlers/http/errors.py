@@ -2,51 +2,53 @@
 
 from typing import ClassVar
 
+from storage.outcomes import Reason
+
 
 class FetchFailed(Exception):
     """Base of what stands in the way of an answer; `reason` is the ledger's word."""
 
-    reason: ClassVar[str]
+    reason: ClassVar[Reason]
 
 
 class BadRequest(FetchFailed):
     """The URL or a header cannot be sent over HTTP/1."""
 
-    reason = "bad_request"
+    reason = Reason.BAD_REQUEST
 
 
 class DnsFailed(FetchFailed):
-    reason = "dns_failed"
+    reason = Reason.DNS_FAILED
 
 
 class PrivateAddress(FetchFailed):
     """The host's name leads into a private network, or to this machine."""
 
-    reason = "private_address"
+    reason = Reason.PRIVATE_ADDRESS
 
 
 class ConnectFailed(FetchFailed):
     """Refused, unreachable, or reset before the request."""
 
-    reason = "connect_failed"
+    reason = Reason.CONNECT_FAILED
 
 
 class ConnectTimeout(FetchFailed):
     """TCP and TLS together took too long."""
 
-    reason = "connect_timeout"
+    reason = Reason.CONNECT_TIMEOUT
 
 
 class TlsFailed(FetchFailed):
     """The certificate is not to be trusted, or no common protocol was found."""
 
-    reason = "tls_failed"
+    reason = Reason.TLS_FAILED
 
 
 class NoResponse(FetchFailed):
     """The connection ended before the response's head did."""
 
-    reason = "no_response"
+    reason = Reason.NO_RESPONSE
 
 
 class NothingCame(NoResponse):
@@ -56,16 +58,16 @@ class NothingCame(NoResponse):
 class ReadTimeout(FetchFailed):
     """The response's head did not come in time."""
 
-    reason = "read_timeout"
+    reason = Reason.READ_TIMEOUT
 
 
 class BadResponse(FetchFailed):
     """What came is not HTTP/1."""
 
-    reason = "bad_response"
+    reason = Reason.BAD_RESPONSE
 
 
 class CutBody(FetchFailed):
     """The response's body is not whole. What came of it is archived."""
 
-    reason = "cut_body"
+    reason = Reason.CUT_BODY

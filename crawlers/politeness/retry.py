@@ -9,6 +9,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from crawlers.politeness.rate_limiter import Turns
+from storage.closed_words import Purpose
 
 TURNS = "LUUTRU_TURNS"
 # hanoimoi.vn's 403s come and go (sites.md, A); where as many tries were in vain, the 403s are meant.
@@ -34,7 +35,7 @@ class SecondTries(RetryMiddleware):
     ) -> Request | Response:
         if response.status != HTTPStatus.FORBIDDEN:
             return super().process_response(request, response)
-        if request.meta["purpose"] == "robots" or self._in_vain >= MOST_IN_VAIN:
+        if request.meta["purpose"] == Purpose.ROBOTS or self._in_vain >= MOST_IN_VAIN:
             return response
         self._turns.pause(request.url)
         again = super().process_response(request, response)

@@ -18,8 +18,9 @@ from crawlers.politeness.rate_limiter import Turns
 from crawlers.politeness.retry import TURNS
 from crawlers.politeness.user_agent import PRODUCT
 from seeds.canonical_url import NotAnAddress, canonical_address
+from storage.closed_words import Purpose
 from storage.frontier.robots_cache import RobotsFile, keep_robots, last_robots
-from storage.outcomes import Outcome
+from storage.outcomes import Outcome, Reason, robots_reason
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4
@@ -28,7 +29,7 @@ MOST_HOPS = 5  # RFC 9309, 2.3.1.2
 MOST_DELAY = 60.0  # seconds; a night at a longer Crawl-delay would not end
 NO_ROBOTS = 404
 # These say of the host itself why it cannot be asked.
-_UNREACHABLE_HOST = frozenset({"tls_failed", "dns_failed", "private_address"})
+_UNREACHABLE_HOST = frozenset({Reason.TLS_FAILED, Reason.DNS_FAILED, Reason.PRIVATE_ADDRESS})
 
 _log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ class RobotsGate:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        if request.meta["purpose"] == "robots":
+        if request.meta["purpose"] == Purpose.ROBOTS:
             return
         parts = urlsplit(request.url)
         host = f"{parts.scheme}://{parts.netloc}"
@@ -58,11 +59,11 @@ class RobotsGate:
         if isinstance(verdict, Forbidden):
             raise verdict
         if not verdict.can_fetch(request.url, PRODUCT):
-            raise Forbidden(Outcome.SKIPPED, "robots")
+            raise Forbidden(Outcome.SKIPPED, Reason.ROBOTS)
 
     async def _verdict(self, host: str) -> Protego | Forbidden:
         if not is_own(self._site, host):
-            return Forbidden(Outcome.SKIPPED, "foreign_host")
+            return Forbidden(Outcome.SKIPPED, Reason.FOREIGN_HOST)
         file = last_robots(self._database, host)
         if file is None or datetime.now(UTC) - file.asked_at > FRESH or unreachable(file):
             asked = await self._ask(host)
@@ -70,12 +71,12 @@ class RobotsGate:
                 return asked
             file = asked
         if unreachable(file):
-            return Forbidden(Outcome.DEFERRED, f"robots_{file.status or 'no_answer'}")
+            return Forbidden(Outcome.DEFERRED, robots_reason(file.status) if file.status else Reason.ROBOTS_NO_ANSWER)
         rules = Protego.parse(file.text)
         delay = float(rules.crawl_delay(PRODUCT) or 0.0)
         if delay > MOST_DELAY:
             _log.warning("%s asks for %.0f s between requests: its pages are put off", host, delay)
-            return Forbidden(Outcome.DEFERRED, "crawl_delay")
+            return Forbidden(Outcome.DEFERRED, Reason.CRAWL_DELAY)
         self._turns.ask_for_more(delay)
         return rules
 
@@ -94,20 +95,20 @@ class RobotsGate:
                 keep_robots(self._database, host, None, "")
                 if reason in _UNREACHABLE_HOST:
                     return Forbidden(Outcome.FAILED, reason)
-                return Forbidden(Outcome.DEFERRED, "robots_no_answer")
+                return Forbidden(Outcome.DEFERRED, Reason.ROBOTS_NO_ANSWER)
             target = _target(response)
             if target is None:
                 return keep_robots(self._database, host, response.status, _text(response))
             if not is_own(self._site, target):
                 # RFC 9309 would have us follow; but no host is asked that is not the site's.
-                return Forbidden(Outcome.DEFERRED, "robots_elsewhere")
+                return Forbidden(Outcome.DEFERRED, Reason.ROBOTS_ELSEWHERE)
             url = target
         return keep_robots(self._database, host, NO_ROBOTS, "")
 
     async def _fetch(self, url: str) -> Response:
         if self._crawler.engine is None:
             raise RuntimeError("the crawl's engine is not running")
-        request = Request(url, meta={"purpose": "robots"}, priority=100, dont_filter=True)
+        request = Request(url, meta={"purpose": Purpose.ROBOTS}, priority=100, dont_filter=True)
         response = await self._crawler.engine.download_async(request)
         parts_of(self._crawler).ledger.commit()  # archived, durably, before a row says what the file said
         return response

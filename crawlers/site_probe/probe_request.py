@@ -7,10 +7,10 @@ from typing import Protocol
 from crawlers.politeness.not_sent import Forbidden
 from crawlers.site_probe.request_budget import ENOUGH
 from storage.frontier.requests import Kept
-from storage.outcomes import Outcome
+from storage.outcomes import Outcome, Reason
 
 # What may be otherwise in an hour.
-_PASSING = frozenset({"connect_failed", "connect_timeout", "no_response", "read_timeout"})
+_PASSING = frozenset({Reason.CONNECT_FAILED, Reason.CONNECT_TIMEOUT, Reason.NO_RESPONSE, Reason.READ_TIMEOUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +39,6 @@ def failed(url: str, reason: str) -> Asked:
 def forbidden(url: str, error: Forbidden) -> Asked:
     if error.reason == ENOUGH:
         return Asked(url, failure=ENOUGH)
-    return Asked(url, failure=error.reason, later=error.outcome == Outcome.DEFERRED and error.reason != "crawl_delay")
+    return Asked(
+        url, failure=error.reason, later=error.outcome == Outcome.DEFERRED and error.reason != Reason.CRAWL_DELAY
+    )

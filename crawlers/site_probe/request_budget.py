@@ -7,10 +7,10 @@ from crawlers.politeness.not_sent import Forbidden
 from crawlers.politeness.rate_limiter import Turns
 from crawlers.spider.archive_sink import Archiving
 from storage.crawl_ledger.ledger import CrawlLedger
-from storage.outcomes import Outcome
+from storage.outcomes import Outcome, Reason
 
 MOST_REQUESTS = 12
-ENOUGH = "enough_asked"
+ENOUGH = Reason.ENOUGH_ASKED
 
 
 class Sparing(Archiving):

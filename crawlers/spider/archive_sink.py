@@ -18,14 +18,14 @@ from crawlers.politeness.not_sent import Forbidden
 from crawlers.politeness.rate_limiter import Turns
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.errors import ArchiveError
-from storage.outcomes import Outcome
+from storage.outcomes import Outcome, Reason
 from storage.warc.exchange import Exchange
 
 
 class Failure(Protocol):
     """What the connection raises: an exception with its reason in the ledger's words."""
 
-    reason: str
+    reason: Reason
 
 
 class CrawlEnding(IgnoreRequest):

@@ -24,7 +24,8 @@ from crawlers.http.errors import BadRequest, ConnectFailed, ConnectTimeout, CutB
 from crawlers.http.limits import MAX_BYTES
 from crawlers.http.pool import tls_context
 from crawlers.spider.archive_sink import ExchangeSink
-from storage.warc.exchange import Exchange, Truncation
+from storage.closed_words import Truncation
+from storage.warc.exchange import Exchange
 
 _SCRAPYS: dict[type[FetchFailed], type[Exception]] = {
     BadRequest: UnsupportedURLSchemeError,

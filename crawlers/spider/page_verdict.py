@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 from crawlers.http.limits import MOST_BYTES
 from crawlers.http.redirects import ASKS_TO_WAIT, GONE, LOGIN, MOST_HOPS, NO, redirect_target
 from seeds.site import Site
+from storage.closed_words import Truncation
 from storage.crawl_ledger.page_results import BodyFacts, PageResult
 from storage.frontier.requests import Kept, PageErrand
-from storage.outcomes import Outcome
+from storage.outcomes import Outcome, Reason, http_reason
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
-from storage.warc.exchange import Exchange, Truncation
+from storage.warc.exchange import Exchange
 
 GZIP = b"\x1f\x8b\x08"
 
@@ -42,23 +43,23 @@ def judge(site: Site, errand: PageErrand, kept: Kept, hops: int) -> PageResult |
         outcome = Outcome.BLOCKED
     elif status in ASKS_TO_WAIT:
         outcome = Outcome.DEFERRED
-    return PageResult(errand, exchange.url, kept, outcome, f"http_{status}")
+    return PageResult(errand, exchange.url, kept, outcome, http_reason(status))
 
 
 def _full(errand: PageErrand, kept: Kept) -> PageResult:
     exchange = kept.exchange
     if exchange.truncated is Truncation.LENGTH:
-        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, "oversized")
+        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, Reason.OVERSIZED)
     if exchange.truncated:
-        return PageResult(errand, exchange.url, kept, Outcome.FAILED, "cut_body")
+        return PageResult(errand, exchange.url, kept, Outcome.FAILED, Reason.CUT_BODY)
     if kept.holder is None:
-        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, "empty")
+        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, Reason.EMPTY)
     try:
         digest = _digest_as_before(errand, kept) or _digest(exchange)
     except BodyTooLarge:
-        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, "oversized")
+        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, Reason.OVERSIZED)
     except BodyUndecodable:
-        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, "undecodable")
+        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, Reason.UNDECODABLE)
     facts = BodyFacts(digest, exchange.header("Content-Type") or "")
     return PageResult(errand, exchange.url, kept, None, body=facts)
 
@@ -84,7 +85,7 @@ def _digest_as_before(errand: PageErrand, kept: Kept) -> str | None:
 
 def _not_modified(errand: PageErrand, kept: Kept) -> PageResult:
     if errand.stored is None or errand.stored.body_id is None:
-        return PageResult(errand, kept.exchange.url, kept, Outcome.FAILED, "unasked_304")
+        return PageResult(errand, kept.exchange.url, kept, Outcome.FAILED, Reason.UNASKED_304)
     return PageResult(errand, kept.exchange.url, kept, None, body_id=errand.stored.body_id)
 
 
@@ -92,12 +93,14 @@ def _redirected(site: Site, errand: PageErrand, kept: Kept, target: str, hops: i
     """A new slug is the same page; another article is where it moved; a way to no article is a page that is gone."""
     identity = site.identify(target)
     if identity is None and LOGIN.search(urlsplit(target).path):
-        return PageResult(errand, kept.exchange.url, kept, Outcome.BLOCKED, "login")
+        return PageResult(errand, kept.exchange.url, kept, Outcome.BLOCKED, Reason.LOGIN)
     if identity and (identity.space, identity.key) == (errand.space, errand.key):
         if hops < MOST_HOPS:
             return Follow(target)
-        return PageResult(errand, kept.exchange.url, kept, Outcome.FAILED, "redirect_loop")
+        return PageResult(errand, kept.exchange.url, kept, Outcome.FAILED, Reason.REDIRECT_LOOP)
     if identity is None and urlsplit(target).hostname in {host.partition(":")[0] for host in site.hosts}:
         # ONECMS answers for removed articles with a 302 to /404 (twan507's measurement, 2026).
-        return PageResult(errand, kept.exchange.url, kept, Outcome.GONE, "redirected_to_no_article", moved_to=target)
+        return PageResult(
+            errand, kept.exchange.url, kept, Outcome.GONE, Reason.REDIRECTED_TO_NO_ARTICLE, moved_to=target
+        )
     return PageResult(errand, kept.exchange.url, kept, Outcome.MOVED, None, moved_to=target)

@@ -1,5 +1,6 @@
 """The one spider: it asks what its run still owes, and tells the ledger how each errand ended."""
 
+import logging
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -16,13 +17,16 @@ from crawlers.politeness.not_sent import Forbidden
 from crawlers.spider.archive_sink import CrawlEnding
 from crawlers.spider.page_verdict import Follow, judge
 from seeds.discovery import Listing
+from storage.closed_words import Purpose
 from storage.crawl_ledger.page_results import PageResult
 from storage.errors import ArchiveError
 from storage.frontier.discoveries import DiscoveryResult
 from storage.frontier.requests import DiscoveryErrand, FoundPage, Kept, PageErrand, Validators
-from storage.outcomes import Outcome
+from storage.outcomes import AnyReason, Outcome, Reason
 
 FIRST = 10  # discoveries go before pages
+
+_log = logging.getLogger(__name__)
 
 
 class SiteSpider(scrapy.Spider):
@@ -92,7 +96,7 @@ class SiteSpider(scrapy.Spider):
             yield self._discovery_request(errand, errand.url, hops=0)
         for page in pages:
             if page.space in self.parts.closed:
-                self.parts.ledger.visited(PageResult(page, page.url, None, Outcome.SKIPPED, "closed"))
+                self.parts.ledger.visited(PageResult(page, page.url, None, Outcome.SKIPPED, Reason.CLOSED))
             else:
                 yield self._page_request(page, page.url, hops=0)
 
@@ -106,7 +110,7 @@ class SiteSpider(scrapy.Spider):
             body=form,
             callback=self.on_discovery,
             errback=self.on_discovery_failure,
-            meta={"purpose": errand.kind, "errand": errand, "hops": hops},
+            meta={"purpose": Purpose(errand.kind), "errand": errand, "hops": hops},
             priority=FIRST,
             dont_filter=True,
         )
@@ -121,7 +125,7 @@ class SiteSpider(scrapy.Spider):
             url,
             callback=self.on_page,
             errback=self.on_page_failure,
-            meta={"purpose": "page", "errand": errand, "hops": hops},
+            meta={"purpose": Purpose.PAGE, "errand": errand, "hops": hops},
             dont_filter=True,
         )
         if hops == 0:
@@ -137,7 +141,7 @@ def _ask_conditionally(request: Request, validators: Validators) -> None:
         request.headers["If-Modified-Since"] = validators.last_modified
 
 
-def _ending(failure: Failure) -> tuple[Outcome, str] | None:
+def _ending(failure: Failure) -> tuple[Outcome, AnyReason] | None:
     """None where the crawl ends, and the errand stays owed; raises what is wrong with the machine, not the site."""
     error = failure.value
     if isinstance(error, CrawlEnding):
@@ -147,4 +151,7 @@ def _ending(failure: Failure) -> tuple[Outcome, str] | None:
     if isinstance(error, Forbidden):
         return error.outcome, error.reason
     reason = getattr(error.__cause__ if error else None, "reason", None)
-    return Outcome.FAILED, reason if isinstance(reason, str) else type(error).__name__
+    if isinstance(reason, Reason):
+        return Outcome.FAILED, reason
+    _log.error("a request failed in a way that is not planned for", exc_info=error)
+    return Outcome.FAILED, Reason.REQUEST_FAILED

@@ -21,9 +21,10 @@ from flows.orchestration.run_lock import at_work
 from flows.orchestration.run_names import SKIPPED, run_name
 from flows.settings import load_settings
 from flows.site_lock import SiteBusy
-from flows.sites import Source, known_site, usual_source
+from flows.sites import known_site, usual_source
 from storage.archive import open_archive
 from storage.backfill.orders import BackfillHandle
+from storage.closed_words import BackfillSource
 
 
 @flow(
@@ -35,7 +36,7 @@ from storage.backfill.orders import BackfillHandle
 )
 def backfill(
     site: str,
-    source: Source | None = None,
+    source: BackfillSource | None = None,
     since: date | None = None,
     until: date | None = None,
     limit: Annotated[int | None, Field(ge=1)] = None,

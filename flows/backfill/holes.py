@@ -13,13 +13,13 @@ from flows.clock import tonight
 from flows.coverage.holes import Window
 from flows.coverage.site_coverage import WEEKS, SiteCoverage, site_coverage
 from flows.settings import Settings
-from flows.sites import Source
 from storage.archive import Archive
+from storage.closed_words import BackfillSource
 
 
 def hole_orders(wanted: Wanted, found: Sequence[Window]) -> list[Wanted]:
     """One order a window, the newest first; a listing is walked once, as far back as the oldest."""
-    if wanted.source is Source.LISTING:
+    if wanted.source is BackfillSource.LISTING:
         oldest = min((one.since for one in found), default=None)
         return [replace(wanted, since=oldest, until=None, holes=False)] if oldest else []
     return [replace(wanted, since=one.since, until=one.until, holes=False) for one in found]

@@ -6,15 +6,16 @@ from pathlib import Path
 
 from flows.clock import tonight
 from flows.settings import Settings
-from flows.sites import DISCOVERY_OF_SOURCE, Source, refuse_without_contact
+from flows.sites import DISCOVERY_OF_SOURCE, refuse_without_contact
 from seeds.site import Site
 from storage.backfill.orders import Order
+from storage.closed_words import BackfillSource
 from storage.errors import MendTheFolder
 
 EARLIEST = date(1996, 1, 1)  # the Wayback Machine has nothing older
 
 
-LIVE = frozenset({Source.SITEMAP, Source.LISTING})
+LIVE = frozenset({BackfillSource.SITEMAP, BackfillSource.LISTING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Wanted:
     """
 
     site: Site
-    source: Source
+    source: BackfillSource
     since: date | None = None
     until: date | None = None
     limit: int | None = None
@@ -36,7 +37,7 @@ class Wanted:
     @property
     def order(self) -> Order:
         names = tuple(str(file.resolve()) for file in self.files)
-        return Order(self.site.slug, self.source.value, self.since, self.until, names)
+        return Order(self.site.slug, self.source, self.since, self.until, names)
 
 
 def refuse_backfill(settings: Settings, wanted: Wanted) -> None:
@@ -51,16 +52,16 @@ def refuse_backfill(settings: Settings, wanted: Wanted) -> None:
         )
     if source in LIVE and not any(isinstance(rule, DISCOVERY_OF_SOURCE[source]) for rule in site.discoveries):
         raise MendTheFolder(f"{site.slug}: its site file names no {source}")
-    if source is Source.LISTING and wanted.until and not wanted.holes:
+    if source is BackfillSource.LISTING and wanted.until and not wanted.holes:
         raise MendTheFolder(
             "a listing is walked from its newest page, and most tell no days: --until cannot bound it; "
             "leave it out, and all that is not known from --since on is fetched"
         )
-    if wanted.holes and source is Source.WARC:
+    if wanted.holes and source is BackfillSource.WARC:
         raise MendTheFolder("--holes looks in sitemaps, listings and archives; of files, all that they have is copied")
-    if bool(wanted.files) != (source is Source.WARC):
+    if bool(wanted.files) != (source is BackfillSource.WARC):
         raise MendTheFolder("--file and --source warc belong together: which WARC or WACZ files to copy from")
     if missing := [file for file in wanted.files if not file.is_file()]:
         raise MendTheFolder(f"{missing[0]}: no such file")
-    if source is not Source.WARC:
+    if source is not BackfillSource.WARC:
         refuse_without_contact(settings)

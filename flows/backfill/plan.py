@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from flows.backfill.order import LIVE, Wanted
 from flows.settings import Settings
-from flows.sites import Source
 from storage.archive import Archive
 from storage.backfill.orders import BackfillHandle, WindowHandle, open_windows, settled_items
+from storage.closed_words import BackfillSource
 
 WAYBACK_SECONDS = 2.5  # as in crawlers.backfill.wayback
 
@@ -19,7 +19,7 @@ class Plan:
     `delay` is in seconds between two requests, `limit` the most that this command fetches.
     """
 
-    source: Source
+    source: BackfillSource
     windows: Sequence[WindowHandle]
     ended: Mapping[str, int]
     delay: float
@@ -41,7 +41,7 @@ class Plan:
 
 def plan_of(settings: Settings, archive: Archive, backfill: BackfillHandle, wanted: Wanted) -> Plan:
     least = (wanted.site.min_delay or 0.0) if wanted.source in LIVE else WAYBACK_SECONDS
-    delay = max(settings.delay, least) if settings.delay and wanted.source is not Source.WARC else 0.0
+    delay = max(settings.delay, least) if settings.delay and wanted.source is not BackfillSource.WARC else 0.0
     return Plan(
         wanted.source, open_windows(archive, backfill.id), settled_items(archive, backfill.id), delay, wanted.limit
     )

@@ -15,12 +15,10 @@ from flows.extraction.corpus_form import corpus_form
 from flows.progress import board
 from flows.settings import Settings
 from flows.site_lock import SiteBusy, site_lock
-from flows.sites import Source
 from storage.archive import Archive, decide_kind
 from storage.backfill.items import end_live_items
 from storage.backfill.orders import (
     BackfillHandle,
-    BackfillState,
     WindowHandle,
     begin_backfill,
     begin_window,
@@ -29,6 +27,7 @@ from storage.backfill.orders import (
     open_windows,
 )
 from storage.backfill.visit_outcomes import settle_backfill
+from storage.closed_words import BackfillSource, BackfillState
 from storage.corpus.publish import publish
 from storage.locks import backfill_at_work, night_waits
 from storage.runs.lifecycle import end_run
@@ -189,7 +188,7 @@ def _child(
         "--backfill": backfill.id,
         "--window": window_id,
         "--limit": limit,
-        "--archive-url": settings.commoncrawl if wanted.source is Source.COMMONCRAWL else settings.wayback,
+        "--archive-url": settings.commoncrawl if wanted.source is BackfillSource.COMMONCRAWL else settings.wayback,
         "--records-url": settings.commoncrawl_data,
     }
     command = crawl_command("crawlers.backfill", settings, slug, run_id)

@@ -10,14 +10,15 @@ from typing import Any
 
 from flows.coverage.site_coverage import SiteCoverage
 from flows.health.holidays import is_tet
-from flows.sites import Source, usual_source
+from flows.sites import usual_source
 from seeds.site import Site
+from storage.closed_words import BackfillSource
 from storage.runs.coverage import NightCoverage
 
 
 def hole_command(site: Site, since: date, until: date) -> str:
     source = usual_source(site)
-    bound = "" if source is Source.LISTING else f" --until {until}"
+    bound = "" if source is BackfillSource.LISTING else f" --until {until}"
     return f"luutru backfill {site.slug} --source {source} --since {since}{bound}"
 
 

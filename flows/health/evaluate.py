@@ -4,16 +4,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows.health.examples import examples
-from flows.health.finding import Finding, Judgement, Verdict, since_when
+from flows.health.finding import Finding, Judgement, since_when
 from flows.health.judge import History, judge
 from flows.health.metrics import Figures, measure
 from storage.archive import Archive
+from storage.closed_words import HealthVerdict, ReleasedBy, RunKind
 from storage.runs.health import KeptHealth, NewHealth, health_before
-from storage.runs.hold import NIGHTLY, keep_verdict, release, reread_since
+from storage.runs.hold import keep_verdict, release, reread_since
 from storage.runs.observations import NightFacts, night_facts
 
 LOOK_BACK = 120  # runs: enough to find the sound ones behind a month of broken nights
-SOUND = frozenset({Verdict.HEALTHY, Verdict.LEARNING})
+SOUND = frozenset({HealthVerdict.HEALTHY, HealthVerdict.LEARNING})
 
 
 def judge_run(archive: Archive, run_id: int) -> Judgement:
@@ -39,14 +40,14 @@ def judge_reread(archive: Archive, site: str) -> list[int]:
     """Judges the held runs anew whose pages were read again since; returns those that are released by it."""
     released = []
     for run_id in reread_since(archive, site):
-        if judge_run(archive, run_id).verdict is not Verdict.BROKEN:
-            release(archive, site, run_id, "reread")
+        if judge_run(archive, run_id).verdict is not HealthVerdict.BROKEN:
+            release(archive, site, run_id, ReleasedBy.REREAD)
             released.append(run_id)
     return released
 
 
 def _judged(archive: Archive, facts: NightFacts) -> tuple[Figures, Judgement]:
-    past = health_before(archive, facts.site, NIGHTLY, facts.run_id, LOOK_BACK)
+    past = health_before(archive, facts.site, RunKind.NIGHTLY, facts.run_id, LOOK_BACK)
     figures = measure(facts, _newest_before(past))
     judgement = judge(figures, history_of(past))
     last = [Finding.from_json(one) for one in past[0].findings] if past else []
@@ -59,7 +60,9 @@ def history_of(past: list[KeptHealth]) -> History:
     """What a person has released says how sound nights look from then on."""
     return History(
         sound=[Figures.from_json(one.figures) for one in past if one.verdict in SOUND],
-        released=[[Finding.from_json(told) for told in one.findings] for one in past if one.released_by == "hand"],
+        released=[
+            [Finding.from_json(told) for told in one.findings] for one in past if one.released_by == ReleasedBy.HAND
+        ],
     )
 
 

@@ -3,17 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any, Self
 
-
-class Verdict(StrEnum):
-    """`watch`: pages may be missing, or a field is thinner than it was. `broken`: the texts cannot be trusted."""
-
-    HEALTHY = "healthy"
-    LEARNING = "learning"
-    WATCH = "watch"
-    BROKEN = "broken"
+from storage.closed_words import HealthVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +18,7 @@ class Finding:
 
     what: str
     layout: str | None
-    verdict: Verdict
+    verdict: HealthVerdict
     said: str
     measure: str
     now: float
@@ -47,7 +39,7 @@ class Finding:
         return cls(
             **{
                 **told,
-                "verdict": Verdict(told["verdict"]),
+                "verdict": HealthVerdict(told["verdict"]),
                 "since": date.fromisoformat(told["since"]),
                 "examples": tuple(told["examples"]),
             }
@@ -58,13 +50,13 @@ class Finding:
 class Judgement:
     """The verdict on a night, and the findings it rests on, the gravest first."""
 
-    verdict: Verdict
+    verdict: HealthVerdict
     findings: tuple[Finding, ...]
 
     @property
     def hold(self) -> str | None:
         """The reason under which the night's texts are held back."""
-        return self.findings[0].what if self.verdict is Verdict.BROKEN else None
+        return self.findings[0].what if self.verdict is HealthVerdict.BROKEN else None
 
 
 def since_when(findings: Sequence[Finding], last_night: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -8,8 +8,9 @@ from flows.health.checks.link_counts import sources
 from flows.health.checks.page_counts import volume
 from flows.health.checks.stalled_sources import newest, silence
 from flows.health.checks.text_lengths import levels
-from flows.health.finding import Finding, Judgement, Verdict
+from flows.health.finding import Finding, Judgement
 from flows.health.metrics import Figures
+from storage.closed_words import HealthVerdict
 
 NIGHTS = 28  # sound nights that a night is compared with, four of each weekday
 LEARNT = 14  # with fewer, only the absolute rules speak
@@ -33,11 +34,11 @@ def judge(tonight: Figures, history: History) -> Judgement:
             findings += look(tonight, sound)
         findings += silence(tonight, history.sound)
     kept = _gravest(finding for finding in findings if not _let_pass(finding, history.released))
-    if any(finding.verdict is Verdict.BROKEN for finding in kept):
-        return Judgement(Verdict.BROKEN, kept)
+    if any(finding.verdict is HealthVerdict.BROKEN for finding in kept):
+        return Judgement(HealthVerdict.BROKEN, kept)
     if learning:
-        return Judgement(Verdict.LEARNING, ())
-    return Judgement(Verdict.WATCH if kept else Verdict.HEALTHY, kept)
+        return Judgement(HealthVerdict.LEARNING, ())
+    return Judgement(HealthVerdict.WATCH if kept else HealthVerdict.HEALTHY, kept)
 
 
 def _gravest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -52,7 +53,7 @@ def _gravest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _weight(finding: Finding) -> tuple[bool, bool, bool, float]:
     """What no history is needed for first; then what is said of one layout; then by how far it is from the usual."""
-    broken = finding.verdict is Verdict.BROKEN
+    broken = finding.verdict is HealthVerdict.BROKEN
     return broken, finding.measure == "absolute", finding.layout is not None, abs(finding.now - finding.usual)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flows.health.finding import Finding, Verdict
+from flows.health.finding import Finding
+from storage.closed_words import HealthVerdict
 from storage.runs.health import KeptHealth
 
 WORDS = {
@@ -27,7 +28,7 @@ def health_lines(health: Sequence[KeptHealth]) -> list[str]:
             lines.append(f"    {one.held_texts} texts are held back. When the layout is mended:")
             lines.append(f"    luutru reread {one.site} --accept")
             lines.append(f"    or, if they are right as they are: luutru release {one.site} --run {one.run_id}")
-        elif one.verdict == Verdict.WATCH and not one.released_by:
+        elif one.verdict == HealthVerdict.WATCH and not one.released_by:
             lines.append("    Nothing is held back. If the site is so from now on:")
             lines.append(f"    luutru release {one.site} --run {one.run_id}")
     return lines
@@ -65,6 +66,6 @@ def verdict_line(one: KeptHealth) -> str:
 
 
 def _verdict(one: KeptHealth) -> str:
-    if one.verdict == Verdict.LEARNING:
+    if one.verdict == HealthVerdict.LEARNING:
         return "learning (too few nights to compare with)"
     return f"{one.verdict}, released by {one.released_by}" if one.released_by else one.verdict

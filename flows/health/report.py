@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from flows.alerts.alert import Alert, AlertKind
-from flows.health.finding import Finding, Verdict
+from flows.health.finding import Finding
 from flows.health.output import finding_words, health_lines, verdict_line
 from flows.text import escape, with_link
+from storage.closed_words import HealthVerdict
 from storage.runs.health import KeptHealth
 
 WEEK = 7
@@ -34,17 +35,17 @@ def _todo(one: KeptHealth) -> str:
     if one.held:
         mend = f"When the layout is mended: `luutru reread {one.site} --accept`."
         return f"**{one.held_texts} texts are held back.** {mend} Or, if they are right as they are: {release}."
-    if one.verdict == Verdict.WATCH and not one.released_by:
+    if one.verdict == HealthVerdict.WATCH and not one.released_by:
         return f"Nothing is held back. `luutru check {one.site}` looks at the site; if it is so from now on: {release}."
     return ""
 
 
 def alarm(health: KeptHealth | None) -> Alert | None:
     """Told anew when another finding joins those that are known; of a broken site also once a week while it lasts."""
-    if health is None or health.verdict not in (Verdict.BROKEN, Verdict.WATCH):
+    if health is None or health.verdict not in (HealthVerdict.BROKEN, HealthVerdict.WATCH):
         return None
     since = max(Finding.from_json(told).since for told in health.findings)
-    if health.verdict == Verdict.WATCH:
+    if health.verdict == HealthVerdict.WATCH:
         what = health.findings[0]["what"].replace("_", " ")
         key, kind, said = f"watch:{health.site}:{since}", AlertKind.WATCH, f"watch, {what}"
     else:

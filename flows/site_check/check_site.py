@@ -17,7 +17,8 @@ from flows.site_lock import site_lock
 from flows.sites import refuse_without_contact
 from seeds.site import Site
 from storage.archive import Archive, decide_kind
-from storage.runs.lifecycle import CHECK, begin_run, end_run
+from storage.closed_words import RunKind
+from storage.runs.lifecycle import begin_run, end_run
 
 
 @contextmanager
@@ -26,7 +27,7 @@ def check_run(settings: Settings, archive: Archive, slug: str) -> Iterator[int]:
     refuse_without_contact(settings)
     with site_lock(archive, slug):
         decide_kind(archive, settings.kind)
-        run = begin_run(archive, slug, tonight(), CHECK)
+        run = begin_run(archive, slug, tonight(), RunKind.CHECK)
         try:
             yield run.id
         except CrawlBroken as broken:

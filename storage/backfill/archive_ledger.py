@@ -10,34 +10,32 @@ from sqlalchemy.orm import Session
 
 from storage.backfill.items import CaptureErrand
 from storage.backfill.listing import FoundItem, QueryHandle, note_answer
+from storage.closed_words import BackfillSource, ItemOutcome, Purpose
 from storage.crawl_ledger.exchange_rows import archived_row
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.crawl_ledger.page_results import BodyFacts
 from storage.frontier.pages import add_addresses
 from storage.frontier.requests import Holder
-from storage.outcomes import Outcome
+from storage.outcomes import AnyReason, Outcome
 from storage.tables.backfill import BackfillItem
 from storage.tables.captures import Capture
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.readings import Body
 from storage.tables.runs import Visit
 from storage.warc.copied_records import Provenance
 from storage.warc.reader import ArchivedResponse
-
-ARCHIVED = "archived"
-FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class ArchivedCapture:
     """A page as an archive took it. `holder` is the row whose record holds the payload; `row` that of its exchange."""
 
-    row: ExchangeRow
+    row: LoggedExchange
     holder: Holder
     body: bytes
     content_type: str
     captured_at: datetime
-    source: str
+    source: BackfillSource
     archived_url: str
 
 
@@ -49,11 +47,11 @@ class BackfillLedger(CrawlLedger):
             note_answer(session, query.id, found, resume)
         self.count.pages += len(found)
 
-    def copy(self, response: ArchivedResponse, member: bytes, provenance: Provenance) -> ExchangeRow:
+    def copy(self, response: ArchivedResponse, member: bytes, provenance: Provenance) -> LoggedExchange:
         """The row of a record that was copied as it stands; the ledger's WARC files hold copies alone."""
         self.count.requests += 1
         place = self._warc.copy(response, member, provenance)
-        row = archived_row(self._run.id, "copied", response, place, f"{self._run.site}/{place.file}")
+        row = archived_row(self._run.id, Purpose.COPIED, response, place, f"{self._run.site}/{place.file}")
         self._rows.append(row)
         return row
 
@@ -62,11 +60,11 @@ class BackfillLedger(CrawlLedger):
             self._keep_capture(session, errand, capture)
         self.count.done += 1
 
-    def not_captured(self, errand: CaptureErrand, outcome: Outcome, reason: str) -> None:
+    def not_captured(self, errand: CaptureErrand, outcome: Outcome, reason: AnyReason) -> None:
         """The visit ends so too, unless another capture of the page was had in this run."""
         with self._committing() as session:
             item = session.get_one(BackfillItem, errand.item_id)
-            item.outcome, item.reason = outcome, reason
+            item.outcome, item.reason = ItemOutcome(outcome), reason
             visit = session.get_one(Visit, errand.visit_id)
             if visit.capture_id is None:
                 visit.outcome, visit.reason = outcome, reason
@@ -91,7 +89,7 @@ class BackfillLedger(CrawlLedger):
         visit.outcome, visit.reason = None, None
         visit.capture_id = visit.capture_id or capture.id  # the newest: they come newest first
         item = session.get_one(BackfillItem, errand.item_id)
-        item.outcome = ARCHIVED
+        item.outcome = ItemOutcome.ARCHIVED
 
 
 def _body(session: Session, site: str, errand: CaptureErrand, found: ArchivedCapture) -> Body:
@@ -108,7 +106,7 @@ def _body(session: Session, site: str, errand: CaptureErrand, found: ArchivedCap
             captured_at=found.captured_at,
         )
         session.add(body)
-    elif session.get_one(ExchangeRow, body.exchange_id).failure:
+    elif session.get_one(LoggedExchange, body.exchange_id).failure:
         body.exchange_id = found.holder.id  # the record that held the body is damaged
     body.captured_at = min(body.captured_at, found.captured_at)
     session.flush()

@@ -9,16 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.closed_words import ItemOutcome
 from storage.database.bulk import parts_of
 from storage.frontier.pages import add_pages, upsert_pages
 from storage.frontier.requests import FoundPage
 from storage.frontier.revisit_schedule import count_run
-from storage.outcomes import Outcome
+from storage.outcomes import Outcome, Reason
 from storage.runs.lifecycle import moment_of
 from storage.tables.backfill import BackfillItem, BackfillWindow
 from storage.tables.pages import Page
 from storage.tables.runs import Run, Visit
-from storage.withholding import WITHHELD, withheld_pages
+from storage.withholding import withheld_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,10 @@ def owe_live_pages(archive: Archive, run_id: int, window_id: int, limit: int | N
     """
     with archive.database.writing() as session:
         run = session.get_one(Run, run_id)
-        run.moment = run.moment or moment_of(session, run)
+        run.schedule_time = run.schedule_time or moment_of(session, run)
         items = _open_items(session, window_id, limit)
         found = [FoundPage(item.url, item.space, item.key) for item in items]
-        add_pages(session, run_id, run.site, None, found, run.moment, budget=len(found), known_since=None)
+        add_pages(session, run_id, run.site, None, found, run.schedule_time, budget=len(found), known_since=None)
         return len(found)
 
 
@@ -65,8 +66,8 @@ def end_live_items(archive: Archive, run_id: int, window_id: int) -> None:
             .where(BackfillItem.window_id == window_id, BackfillItem.outcome.is_(None), Visit.outcome.is_not(None))
         )
         for item, visit in rows:
-            if visit.outcome != Outcome.DEFERRED:
-                item.outcome, item.reason = visit.outcome, visit.reason
+            if visit.outcome and visit.outcome != Outcome.DEFERRED:
+                item.outcome, item.reason = ItemOutcome(visit.outcome), visit.reason
 
 
 def owe_captures(archive: Archive, run_id: int, window_id: int, limit: int | None) -> list[CaptureErrand]:
@@ -84,14 +85,14 @@ def owe_captures(archive: Archive, run_id: int, window_id: int, limit: int | Non
         wanted = [(item, pages[item.space, item.key].id) for item in items]
         for item, page_id in wanted:
             if page_id in withheld:
-                item.outcome, item.reason = Outcome.SKIPPED, WITHHELD
+                item.outcome, item.reason = ItemOutcome.SKIPPED, Reason.WITHHELD
         return [_errand(item, page_id, visits) for item, page_id in wanted if page_id not in withheld]
 
 
 def _open_items(session: Session, window_id: int, limit: int | None) -> Sequence[BackfillItem]:
     window = session.get_one(BackfillWindow, window_id)
     wanted = select(BackfillItem).where(BackfillItem.window_id == window.id, BackfillItem.outcome.is_(None))
-    return session.scalars(wanted.order_by(BackfillItem.at.desc(), BackfillItem.id).limit(limit)).all()
+    return session.scalars(wanted.order_by(BackfillItem.captured_at.desc(), BackfillItem.id).limit(limit)).all()
 
 
 def _visits(session: Session, run_id: int, urls: dict[int, str]) -> dict[int, Visit]:
@@ -108,8 +109,16 @@ def _visits(session: Session, run_id: int, urls: dict[int, str]) -> dict[int, Vi
 
 
 def _errand(item: BackfillItem, page_id: int, visits: dict[int, Visit]) -> CaptureErrand:
-    if item.at is None:
+    if item.captured_at is None:
         raise ValueError(f"item {item.id}: an archive's capture without its moment")
     return CaptureErrand(
-        item.id, page_id, visits[page_id].id, item.url, item.space, item.key, item.at, item.digest, item.place
+        item.id,
+        page_id,
+        visits[page_id].id,
+        item.url,
+        item.space,
+        item.key,
+        item.captured_at,
+        item.digest,
+        item.source_location,
     )

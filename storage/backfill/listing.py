@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.backfill.orders import window_of
+from storage.closed_words import ItemOutcome
 from storage.database.bulk import parts_of
 from storage.tables.backfill import Backfill, BackfillItem, BackfillQuery, BackfillWindow
 from storage.tables.captures import Capture
 
 VIETNAM = timezone(timedelta(hours=7))  # without summer time since 1975
-KNOWN = "known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def add_queries(archive: Archive, backfill_id: int, queries: Sequence[str]) -> N
     with archive.database.writing() as session:
         known = set(session.scalars(select(BackfillQuery.query).where(BackfillQuery.backfill_id == backfill_id)))
         session.add_all(
-            BackfillQuery(backfill_id=backfill_id, query=query, resume=None, done=False)
+            BackfillQuery(backfill_id=backfill_id, query=query, resume_key=None, done=False)
             for query in dict.fromkeys(queries)
             if query not in known
         )
@@ -63,14 +63,14 @@ def open_queries(archive: Archive, backfill_id: int) -> list[QueryHandle]:
             .where(BackfillQuery.backfill_id == backfill_id, ~BackfillQuery.done)
             .order_by(BackfillQuery.id)
         )
-        return [QueryHandle(row.id, row.query, row.resume) for row in rows]
+        return [QueryHandle(row.id, row.query, row.resume_key) for row in rows]
 
 
 def note_answer(session: Session, query_id: int, found: Sequence[FoundItem], resume: str | None) -> None:
     """Keeps the items of one page of an answer, and from where it goes on; None: the question is answered."""
     query = session.get_one(BackfillQuery, query_id)
     add_items(session, query.backfill_id, found)
-    query.resume, query.done = resume, resume is None
+    query.resume_key, query.done = resume, resume is None
 
 
 def add_items(session: Session, backfill_id: int, found: Sequence[FoundItem]) -> None:
@@ -93,10 +93,10 @@ def add_items(session: Session, backfill_id: int, found: Sequence[FoundItem]) ->
                     url=one.url,
                     space=one.space,
                     key=one.key,
-                    at=one.at,
+                    captured_at=one.at,
                     digest=one.digest,
-                    place=one.place,
-                    outcome=KNOWN if known else None,
+                    source_location=one.place,
+                    outcome=ItemOutcome.KNOWN if known else None,
                 )
             )
 
@@ -119,5 +119,5 @@ def _owed(session: Session, backfill_id: int, keys: Sequence[str]) -> set[tuple[
             .join(BackfillWindow, BackfillWindow.id == BackfillItem.window_id)
             .where(BackfillWindow.backfill_id == backfill_id, BackfillItem.key.in_(part))
         )
-        owed.update((row.space, row.key, row.at, row.url if row.at else None) for row in rows)
+        owed.update((row.space, row.key, row.captured_at, row.url if row.captured_at else None) for row in rows)
     return owed

@@ -3,30 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.closed_words import BackfillSource, BackfillState, RunKind, WindowState
 from storage.outcomes import RunState
 from storage.runs.lifecycle import RunHandle
 from storage.tables.backfill import Backfill, BackfillItem, BackfillQuery, BackfillWindow
 from storage.tables.runs import Run
 
-KIND = "backfill"
 ONE_DAY = timedelta(days=1)
-
-
-class BackfillState(StrEnum):
-    LISTING = "listing"
-    WORKING = "working"
-    DONE = "done"
-
-
-class WindowState(StrEnum):
-    OPEN = "open"
-    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +22,7 @@ class Order:
     """What a person asked for; `files` are the names of handed-in files, for a source that has them."""
 
     site: str
-    source: str
+    source: BackfillSource
     since: date | None = None
     until: date | None = None
     files: tuple[str, ...] = ()
@@ -46,11 +34,11 @@ class BackfillHandle:
 
     id: int
     site: str
-    source: str
+    source: BackfillSource
     since: date
     until: date
     run: RunHandle
-    state: str
+    state: BackfillState
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +62,19 @@ def begin_backfill(archive: Archive, order: Order, since: date, until: date, nig
             row = Backfill(
                 site=order.site,
                 source=order.source,
-                asked_since=order.since,
-                asked_until=order.until,
+                requested_since=order.since,
+                requested_until=order.until,
                 since=order.since or since,
                 until=order.until or until,
                 run_id=run.id,
                 state=BackfillState.LISTING,
-                made_at=datetime.now(UTC),
+                created_at=datetime.now(UTC),
                 ended_at=None,
             )
             session.add(row)
             session.flush()
             session.add_all(
-                BackfillQuery(backfill_id=row.id, query=name, resume=None, done=False) for name in order.files
+                BackfillQuery(backfill_id=row.id, query=name, resume_key=None, done=False) for name in order.files
             )
         return _handle(session, row)
 
@@ -189,7 +177,7 @@ def new_run(session: Session, site: str, night: date) -> Run:
     number = session.scalar(select(func.max(Run.number)).where(Run.site == site, Run.night == night)) or 0
     run = Run(
         site=site,
-        kind=KIND,
+        kind=RunKind.BACKFILL,
         night=night,
         number=number + 1,
         state=RunState.RUNNING,
@@ -216,8 +204,8 @@ def _unfinished(session: Session, order: Order) -> Backfill | None:
         Backfill.site == order.site,
         Backfill.source == order.source,
         Backfill.state != BackfillState.DONE,
-        Backfill.asked_since.is_(order.since) if order.since is None else Backfill.asked_since == order.since,
-        Backfill.asked_until.is_(order.until) if order.until is None else Backfill.asked_until == order.until,
+        Backfill.requested_since.is_(order.since) if order.since is None else Backfill.requested_since == order.since,
+        Backfill.requested_until.is_(order.until) if order.until is None else Backfill.requested_until == order.until,
     )
     found: Sequence[Backfill] = session.scalars(same.order_by(Backfill.id)).all()
     return next((row for row in found if not order.files or _files(session, row) == set(order.files)), None)

@@ -9,12 +9,12 @@ from storage.object_store.warc_source import stored_name
 from storage.tables.archive import Withholding
 from storage.tables.captures import Capture
 from storage.tables.corpus import Publication
-from storage.tables.exchanges import ExchangeRow, WarcFileRow
+from storage.tables.exchanges import LoggedExchange, WarcFileLocation
 from storage.tables.pages import Page
 from storage.warc_files.sharing import machine_of
 
 BATCH = 500
-_COUNTED = (ExchangeRow, Page, Capture, Publication)
+_COUNTED = (LoggedExchange, Page, Capture, Publication)
 
 
 def count_rows(archive: Archive) -> dict[str, int]:
@@ -59,17 +59,19 @@ def files_of_records(archive: Archive) -> Iterator[str]:
     with archive.database.reading() as session:
         elsewhere = set(
             session.scalars(
-                select(WarcFileRow.file).where(WarcFileRow.stored_at.is_(None), WarcFileRow.machine != (own or ""))
+                select(WarcFileLocation.file).where(
+                    WarcFileLocation.stored_at.is_(None), WarcFileLocation.machine != (own or "")
+                )
             )
         )
-        files = session.scalars(select(ExchangeRow.file).where(ExchangeRow.file.is_not(None)).distinct()).all()
+        files = session.scalars(select(LoggedExchange.file).where(LoggedExchange.file.is_not(None)).distinct()).all()
     return (stored_name(file) for file in files if file and (own is None or file not in elsewhere))
 
 
-def stored_files(archive: Archive) -> dict[str, WarcFileRow]:
+def stored_files(archive: Archive) -> dict[str, WarcFileLocation]:
     """The WARC files that the object store has, by their names in a backup."""
     if archive.store is None:
         return {}
     with archive.database.reading() as session:
-        rows = session.scalars(select(WarcFileRow).where(WarcFileRow.stored_at.is_not(None)))
+        rows = session.scalars(select(WarcFileLocation).where(WarcFileLocation.stored_at.is_not(None)))
         return {stored_name(row.file): row for row in rows}

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from storage.closed_words import RunKind
 from storage.outcomes import RunState
-from storage.runs.hold import NIGHTLY
 from storage.tables.captures import Capture
 from storage.tables.corpus import Publication
 from storage.tables.pages import Page
-from storage.tables.readings import Document, Reading, ReadingKey, Version
+from storage.tables.readings import Document, Reading, ReadingRules, Version
 from storage.tables.runs import Health, Run
 from storage.withholding import withheld_texts
 
@@ -25,7 +25,7 @@ def publishable() -> ColumnElement[bool]:
     they are held.
     """
     judged, held = select(Health.run_id), select(Health.run_id).where(Health.held)
-    waiting = and_(Run.kind == NIGHTLY, Run.state == RunState.RUNNING, Run.id.not_in(judged))
+    waiting = and_(Run.kind == RunKind.NIGHTLY, Run.state == RunState.RUNNING, Run.id.not_in(judged))
     return ~or_(waiting, Run.id.in_(held))
 
 
@@ -122,7 +122,7 @@ def _texts(session: Session, which: ColumnElement[bool], limit: int) -> Sequence
         Document.blocks,
         Reading.fields,
         Reading.layout,
-        ReadingKey.extractor_version,
+        ReadingRules.extractor_version,
         Page.site,
         Page.space,
         Page.key,
@@ -136,7 +136,7 @@ def _texts(session: Session, which: ColumnElement[bool], limit: int) -> Sequence
         select(*columns)
         .join(Document, Document.content_hash == Publication.content_hash)
         .join(Reading, Reading.id == Publication.reading_id)
-        .join(ReadingKey, ReadingKey.id == Reading.key_id)
+        .join(ReadingRules, ReadingRules.id == Reading.rules_id)
         .join(Capture, Capture.id == Publication.capture_id)
         .join(Page, Page.id == Capture.page_id)
         .where(which)

@@ -6,9 +6,8 @@ What imported files say, line by line, so that an article crawled later is known
 import hashlib
 import re
 import shutil
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,12 +23,12 @@ from storage.tables.corpus import ImportedBlock, Publication
 from storage.warc_files.sharing import claim_corpus
 
 SHARE = 0.95  # of an article's body blocks that must lie in one imported document
-_WHITE = re.compile(r"[\s\u00a0]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
-def keep_blocks(session: Session, ordinal: int, text: str) -> None:
-    session.add_all(ImportedBlock(ordinal=ordinal, block_hash=one) for one in sorted(_hashes(text.splitlines())))
+def keep_blocks(session: Session, ordinal: int, text: str, as_block: Callable[[str], str]) -> None:
+    """`as_block` gives a line the form in which extractors give a block, so that the two compare."""
+    blocks = {as_block(line) for line in text.split("\n")} - {""}
+    session.add_all(ImportedBlock(ordinal=ordinal, block_hash=one) for one in sorted(map(_hash, blocks)))
 
 
 def anything_imported(session: Session) -> bool:
@@ -52,17 +51,8 @@ def imported_with(session: Session, blocks: Sequence[str]) -> int | None:
     return enough[0] if enough else None
 
 
-def _hashes(lines: Iterable[str]) -> set[str]:
-    return {_hash(line) for line in lines if _plain(line)}
-
-
 def _hash(block: str) -> str:
-    return hashlib.sha256(_plain(block).encode()).hexdigest()
-
-
-def _plain(block: str) -> str:
-    """White space as in the corpus form, so that an imported line and a read block compare."""
-    return _WHITE.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", block))).strip()
+    return hashlib.sha256(block.encode()).hexdigest()
 
 
 NAME = re.compile(r"(?P<ordinal>\d{3,})_(?P<hex>[0-9a-f]{16})\.txt")
@@ -74,8 +64,8 @@ class SeedFile:
     path: Path
 
 
-def import_seeds(archive: Archive, source: Path) -> list[int]:
-    """Copies the documents of `source` into the corpus and returns their ordinals.
+def import_seeds(archive: Archive, source: Path, as_block: Callable[[str], str]) -> list[int]:
+    """Copies the documents of `source` into the corpus and returns their ordinals; `as_block` as in `keep_blocks`.
 
     Raises CorpusNotEmpty, or MendTheFolder where `source` is no folder of documents in the corpus form.
     """
@@ -87,7 +77,7 @@ def import_seeds(archive: Archive, source: Path) -> list[int]:
             return [seed.ordinal for seed in seeds]
         _must_be_empty(archive, files)
         _stage(files, seeds)
-        _note(archive, seeds)
+        _note(archive, seeds, as_block)
         return finish_import(archive, files)
 
 
@@ -148,7 +138,7 @@ def _stage(files: CorpusFiles, seeds: list[SeedFile]) -> None:
     sync_folder(files.partial)
 
 
-def _note(archive: Archive, seeds: list[SeedFile]) -> None:
+def _note(archive: Archive, seeds: list[SeedFile], as_block: Callable[[str], str]) -> None:
     with archive.database.writing() as session:
         for seed in seeds:
             content = seed.path.read_bytes()
@@ -163,4 +153,4 @@ def _note(archive: Archive, seeds: list[SeedFile]) -> None:
                 )
             )
             session.flush()
-            keep_blocks(session, seed.ordinal, content.decode("utf-8", "replace"))
+            keep_blocks(session, seed.ordinal, content.decode("utf-8", "replace"), as_block)

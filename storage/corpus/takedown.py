@@ -14,7 +14,7 @@ from storage.corpus.manifest import tombstone
 from storage.errors import NotInTheArchive, TryAgainLater
 from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
 from storage.tables.readings import Document, Version
 from storage.warc_files.sharing import claim_corpus
@@ -54,7 +54,7 @@ def withhold(archive: Archive, what: PageToWithhold | int, reason: str) -> list[
 def finish_withholding(archive: Archive, files: CorpusFiles) -> None:
     """Does what the rows say and the disk does not yet; wants the publishing lock."""
     with archive.database.reading() as session:
-        rows = session.scalars(select(Withholding).where(~Withholding.done).order_by(Withholding.id)).all()
+        rows = session.scalars(select(Withholding).where(~Withholding.applied).order_by(Withholding.id)).all()
         ordinals = [row.ordinal for row in rows if row.ordinal is not None]
         names = {
             row.ordinal: row.file
@@ -67,7 +67,7 @@ def finish_withholding(archive: Archive, files: CorpusFiles) -> None:
     _close_records(archive)
     with archive.database.writing() as session:
         for row in rows:
-            session.get_one(Withholding, row.id).done = True
+            session.get_one(Withholding, row.id).applied = True
 
 
 def withhold_as(session: Session, page_id: int, ordinal: int) -> bool:
@@ -103,7 +103,7 @@ def _mark(archive: Archive, files: CorpusFiles, rows: Iterable[Withholding], nam
 def _close_records(archive: Archive) -> None:
     """Makes the indexes of all files anew that hold closed records; open files get theirs when they are closed."""
     with archive.database.reading() as session:
-        files = session.scalars(select(ExchangeRow.file).where(is_closed()).distinct()).all()
+        files = session.scalars(select(LoggedExchange.file).where(is_closed()).distinct()).all()
     for site in sorted({file.partition("/")[0] for file in files if file}):
         with archive.folder.lock(f"crawl-{site}", wait=0, busy=f"{site} is being crawled; run this again"):
             for name in sorted(file.partition("/")[2] for file in files if file and file.startswith(f"{site}/")):
@@ -150,6 +150,6 @@ def _note(session: Session, page_id: int | None, ordinals: Sequence[int], reason
         targets.append((page_id, None))
     now = datetime.now(UTC)
     session.add_all(
-        Withholding(page_id=page, ordinal=ordinal, reason=reason, withheld_at=now, done=False)
+        Withholding(page_id=page, ordinal=ordinal, reason=reason, withheld_at=now, applied=False)
         for page, ordinal in targets
     )

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from storage.closed_words import Purpose
 from storage.database.bulk import insert_rows, table_of, update_rows
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.warc.exchange import Exchange
 from storage.warc.reader import ArchivedResponse
 from storage.warc.record_location import RecordPlace
 
 
 def archived_row(
-    run_id: int, purpose: str, answer: Exchange | ArchivedResponse, place: RecordPlace, file: str
-) -> ExchangeRow:
+    run_id: int, purpose: Purpose, answer: Exchange | ArchivedResponse, place: RecordPlace, file: str
+) -> LoggedExchange:
     """`file` is the WARC file's path under the archive's `warc` folder, without `.open`."""
-    return ExchangeRow(
+    return LoggedExchange(
         run_id=run_id,
         purpose=purpose,
         url=answer.url,
@@ -35,11 +36,11 @@ def archived_row(
 
 
 def insert_exchanges(
-    session: Session, rows: Sequence[ExchangeRow], repeats: Sequence[tuple[ExchangeRow, ExchangeRow]]
+    session: Session, rows: Sequence[LoggedExchange], repeats: Sequence[tuple[LoggedExchange, LoggedExchange]]
 ) -> None:
     """Gives each row its id, in their order; `repeats` are those whose payload another of them holds, and that one."""
-    names = [column.name for column in table_of(ExchangeRow).columns if column.name != "id"]
-    ids = insert_rows(session, ExchangeRow, [{name: getattr(row, name) for name in names} for row in rows])
+    names = [column.name for column in table_of(LoggedExchange).columns if column.name != "id"]
+    ids = insert_rows(session, LoggedExchange, [{name: getattr(row, name) for name in names} for row in rows])
     for row, id_ in zip(rows, ids, strict=True):
         row.id = id_
-    update_rows(session, ExchangeRow, [{"row_id": row.id, "original_id": holder.id} for row, holder in repeats])
+    update_rows(session, LoggedExchange, [{"row_id": row.id, "original_id": holder.id} for row, holder in repeats])

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.closed_words import Purpose
 from storage.crawl_ledger.exchange_rows import archived_row, insert_exchanges
 from storage.crawl_ledger.page_results import PageResult, write_results
 from storage.crawl_ledger.payload_dedup import PayloadHolders
@@ -18,8 +19,9 @@ from storage.frontier.pages import add_pages
 from storage.frontier.plan import asked_so_far, plan_night
 from storage.frontier.requests import DiscoveryErrand, FoundPage, Holder, Kept, PageErrand, original_of, waiting_pages
 from storage.frontier.resume import listings_read
+from storage.outcomes import Reason
 from storage.runs.lifecycle import RunHandle
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.warc.exchange import Exchange
 from storage.warc.record_location import RecordPlace
 from storage.warc.writer import WarcWriter
@@ -50,10 +52,10 @@ class CrawlLedger:
         self._run = run
         self._warc = warc
         self._holders = PayloadHolders(archive.database)
-        self._rows: list[ExchangeRow] = []
-        self._repeats: list[tuple[ExchangeRow, ExchangeRow]] = []  # of payloads that another of these rows holds
+        self._rows: list[LoggedExchange] = []
+        self._repeats: list[tuple[LoggedExchange, LoggedExchange]] = []  # of payloads that another of these rows holds
         self._results: list[PageResult] = []
-        self._fresh: dict[str, ExchangeRow] = {}  # payloads of this batch, by digest
+        self._fresh: dict[str, LoggedExchange] = {}  # payloads of this batch, by digest
         self._last_commit = time.monotonic()
         self._budget = budget
         self._moment = datetime.now(UTC)
@@ -82,7 +84,7 @@ class CrawlLedger:
         for errand, kept in listings_read(self._archive, self._run.id):
             self._walks.note(errand, read(errand, kept))
 
-    def keep(self, exchange: Exchange, purpose: str, errand: PageErrand | DiscoveryErrand | None = None) -> Kept:
+    def keep(self, exchange: Exchange, purpose: Purpose, errand: PageErrand | DiscoveryErrand | None = None) -> Kept:
         """Writes the exchange to the WARC, as a revisit where its payload is stored already."""
         self.count.requests += 1
         stored = self._stored(exchange, errand)
@@ -96,10 +98,12 @@ class CrawlLedger:
             self._fresh[place.payload_digest] = row
         return Kept(row, exchange, stored or (row if exchange.payload else None))
 
-    def lost(self, url: str, purpose: str, sent_at: datetime, failure: str) -> None:
+    def lost(self, url: str, purpose: Purpose, sent_at: datetime, failure: Reason) -> None:
         """A request that got no answer to archive."""
         self.count.requests += 1
-        self._rows.append(ExchangeRow(run_id=self._run.id, purpose=purpose, url=url, sent_at=sent_at, failure=failure))
+        self._rows.append(
+            LoggedExchange(run_id=self._run.id, purpose=purpose, url=url, sent_at=sent_at, failure=failure)
+        )
 
     def discovered(
         self, errand: DiscoveryErrand, result: DiscoveryResult
@@ -167,9 +171,9 @@ class CrawlLedger:
             return last
         return self._holders.first(digest)
 
-    def _row(self, exchange: Exchange, purpose: str, place: RecordPlace, holder: Holder | None) -> ExchangeRow:
+    def _row(self, exchange: Exchange, purpose: Purpose, place: RecordPlace, holder: Holder | None) -> LoggedExchange:
         row = archived_row(self._run.id, purpose, exchange, place, f"{self._run.site}/{place.file}")
-        if isinstance(holder, ExchangeRow) and holder in self._rows:
+        if isinstance(holder, LoggedExchange) and holder in self._rows:
             self._repeats.append((row, holder))  # which has no id yet
         elif holder:
             row.original_id = holder.id

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from storage.database.bulk import insert_rows, update_rows
 from storage.frontier.pages import add_addresses
 from storage.frontier.requests import Holder, Kept, PageErrand
-from storage.outcomes import Outcome, PageState
+from storage.outcomes import AnyReason, Outcome, PageState
 from storage.runs.lifecycle import RunHandle
 from storage.tables.captures import Capture
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Address, Page
 from storage.tables.readings import Body
 from storage.tables.runs import Visit
@@ -41,7 +41,7 @@ class PageResult:
     url: str
     kept: Kept | None
     outcome: Outcome | None
-    reason: str | None = None
+    reason: AnyReason | None = None
     body: BodyFacts | None = None
     body_id: int | None = None
     moved_to: str | None = None
@@ -100,14 +100,14 @@ def _end_visits(session: Session, results: Sequence[PageResult], captures: dict[
             "outcome": result.outcome,
             "reason": result.reason,
             "capture_id": captures[result.kept.row.id] if result.kept else None,
-            "trial": _is_trial(result) or None,
+            "validator_check": _is_validator_check(result) or None,
         }
         for result in results
     ]
     update_rows(session, Visit, rows)
 
 
-def _is_trial(result: PageResult) -> bool:
+def _is_validator_check(result: PageResult) -> bool:
     """The answer carries the validators that we withheld: had we sent them, a 304 would have come."""
     withheld = result.errand.withheld
     if not (withheld and result.body and result.kept) or result.url != result.errand.url:
@@ -179,8 +179,8 @@ def _bodies(session: Session, site: str, results: Sequence[PageResult]) -> dict[
     if not digests:
         return {}
     rows = session.execute(
-        select(Body.id, Body.digest, Body.content_type, ExchangeRow.failure)
-        .join(ExchangeRow, ExchangeRow.id == Body.exchange_id)
+        select(Body.id, Body.digest, Body.content_type, LoggedExchange.failure)
+        .join(LoggedExchange, LoggedExchange.id == Body.exchange_id)
         .where(Body.site == site, Body.digest.in_(digests))
     ).all()
     bodies = {BodyFacts(row.digest, row.content_type): row.id for row in rows}

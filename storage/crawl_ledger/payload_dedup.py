@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Select, bindparam, func, literal_column, sele
 
 from storage.database.bulk import table_of
 from storage.database.engine import Database, plainly_said
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 
 
 class PayloadHolders:
@@ -16,14 +16,14 @@ class PayloadHolders:
         self._database = database
         self._connection: Connection | None = None
 
-    def first(self, payload_digest: str) -> ExchangeRow | None:
+    def first(self, payload_digest: str) -> LoggedExchange | None:
         """The first exchange whose record holds this payload whole."""
         with plainly_said():
             if self._connection is None:
                 self._connection = self._database.outside_transactions()
             id_ = self._connection.scalar(_first(), {"digest": payload_digest})
             found = self._connection.execute(_row(), {"id": id_}).one() if id_ else None
-        return ExchangeRow(**found._mapping) if found else None  # noqa: SLF001 (SQLAlchemy's public name for it)
+        return LoggedExchange(**found._mapping) if found else None  # noqa: SLF001 (SQLAlchemy's public name for it)
 
     def let_go(self) -> None:
         """So that whoever takes the connection next finds out whether it still stands."""
@@ -35,7 +35,7 @@ class PayloadHolders:
 @cache
 def _first() -> Select[tuple[int]]:
     """Of most payloads there is none: the row is asked for apart."""
-    table = table_of(ExchangeRow)
+    table = table_of(LoggedExchange)
     return select(func.min(table.c.id)).where(
         table.c.payload_digest == bindparam("digest"),
         table.c.record_kind == literal_column("'response'"),  # to the letter as the index says it
@@ -45,5 +45,5 @@ def _first() -> Select[tuple[int]]:
 
 @cache
 def _row() -> Select[tuple[object, ...]]:
-    table = table_of(ExchangeRow)
+    table = table_of(LoggedExchange)
     return select(table).where(table.c.id == bindparam("id"))

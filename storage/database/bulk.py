@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.orm import Session
 
-from storage.tables.base import Row
+from storage.tables.base import Base
 
 Item = TypeVar("Item")
 
@@ -20,13 +20,13 @@ def parts_of(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
         yield items[start : start + 500]
 
 
-def add_rows(session: Session, kind: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
+def add_rows(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """All of them have the same columns."""
     if rows:
         session.execute(insert(table_of(kind)), list(rows))
 
 
-def insert_rows(session: Session, kind: type[Row], rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
+def insert_rows(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
     """As `add_rows`; their ids, in their order."""
     if not rows:
         return []
@@ -34,7 +34,7 @@ def insert_rows(session: Session, kind: type[Row], rows: Sequence[Mapping[str, A
     return session.scalars(insert(table).returning(table.c.id, sort_by_parameter_order=True), list(rows)).all()
 
 
-def update_rows(session: Session, kind: type[Row], rows: Sequence[Mapping[str, Any]], key: str = "id") -> None:
+def update_rows(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any]], key: str = "id") -> None:
     """Each row has its key, as `row_` and its name, and all have the same columns."""
     if not rows:
         return
@@ -43,5 +43,5 @@ def update_rows(session: Session, kind: type[Row], rows: Sequence[Mapping[str, A
     session.execute(update(table).where(table.c[key] == bindparam(named)).values(values), list(rows))
 
 
-def table_of(kind: type[Row]) -> Table:
-    return Row.metadata.tables[kind.__tablename__]
+def table_of(kind: type[Base]) -> Table:
+    return Base.metadata.tables[kind.__tablename__]

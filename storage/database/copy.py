@@ -20,7 +20,7 @@ from sqlalchemy import Connection, String, Table, bindparam, collate, func, inse
 from storage.database.engine import Database
 from storage.database.migrate import migrations
 from storage.errors import MendTheFolder, NewerProgramNeeded
-from storage.tables.base import Row
+from storage.tables.base import Base
 
 
 def rows_digest(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -64,7 +64,7 @@ def copy_database(source: Database, target: Database, progress: Callable[[str, i
             writer = session.connection()
             _make_tables(writer)
             _must_be_empty(writer)
-            copied = [_copy_table(table, reader, writer, progress) for table in Row.metadata.sorted_tables]
+            copied = [_copy_table(table, reader, writer, progress) for table in Base.metadata.sorted_tables]
             _set_sequences(writer)
             return copied
 
@@ -98,7 +98,7 @@ def _make_tables(writer: Connection) -> None:
 
 
 def _must_be_empty(writer: Connection) -> None:
-    for table in Row.metadata.sorted_tables:
+    for table in Base.metadata.sorted_tables:
         if writer.execute(select(text("1")).select_from(table).limit(1)).first() is not None:
             raise MendTheFolder(f"the target has rows already (in {table.name}); a copy wants an empty database")
 
@@ -158,7 +158,7 @@ def _set_sequences(writer: Connection) -> None:
     """On PostgreSQL the next row would else be given a number that a copied row has."""
     if writer.dialect.name != "postgresql":
         return
-    for table in Row.metadata.sorted_tables:
+    for table in Base.metadata.sorted_tables:
         for column in table.primary_key.columns:
             sequence = writer.execute(select(func.pg_get_serial_sequence(table.name, column.name))).scalar()
             if sequence:

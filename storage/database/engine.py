@@ -1,5 +1,6 @@
 """The database: how it is reached, and the two kinds of transaction on it."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,11 +66,17 @@ def open_database(url: str) -> Database:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
         raise MendTheFolder(f"database URL {parsed.render_as_string()}: only sqlite and postgresql are supported")
-    engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() == "postgresql")
+    engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() == "postgresql", json_serializer=json_text)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return Database(engine)
+
+
+def json_text(value: object) -> str:
+    """UTF-8, so that SQL finds a Vietnamese word; half a surrogate pair, which UTF-8 cannot hold, stays an escape."""
+    text = json.dumps(value, ensure_ascii=False)
+    return json.dumps(value) if any("\ud800" <= character <= "\udfff" for character in text) else text
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 (SQLAlchemy's pool record)

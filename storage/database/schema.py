@@ -6,17 +6,21 @@ from sqlalchemy import inspect, text
 
 from storage.data_folder import DataFolder
 from storage.database.engine import Database
+from storage.database.json_rewrite import rewrite_json
 
 VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
 
 
 def bring_up_to_date(database: Database, folder: DataFolder) -> None:
-    """Applies missing migrations, under one lock. Raises NewerProgramNeeded for a schema we do not know."""
-    if not _is_new(database) and _revision(database) == newest_revision():
-        return
-    from storage.database.migrate import migrate  # noqa: PLC0415 (Alembic costs more to import than an archive to open)
+    """Applies missing migrations, under one lock. Raises NewerProgramNeeded for a schema we do not know.
 
-    migrate(database, folder)
+    Then it rewrites the JSON of older rows, in steps of which each is kept.
+    """
+    if _is_new(database) or _revision(database) != newest_revision():
+        from storage.database.migrate import migrate  # noqa: PLC0415 (Alembic costs more to import than to open)
+
+        migrate(database, folder)
+    rewrite_json(database)
 
 
 def newest_revision() -> str:

@@ -10,11 +10,13 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.closed_words import ListingEnd
 from storage.database.bulk import parts_of
 from storage.frontier.pages import Listed
 from storage.frontier.requests import DiscoveryErrand, FoundPage, Kept, Validators, stored_payload
-from storage.frontier.validator_trust import disbelieved, host_of, is_trial
-from storage.tables.exchanges import ExchangeRow
+from storage.frontier.validator_trust import distrusted, host_of, is_validator_check
+from storage.outcomes import AnyReason
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.revisits import DiscoveryAddress
 from storage.tables.runs import Discovery
 
@@ -29,8 +31,8 @@ class DiscoveryResult:
 
     found: Sequence[FoundPage] = ()
     further: Sequence[tuple[str, str]] = ()
-    failure: str | None = None
-    ended: str | None = None
+    failure: AnyReason | None = None
+    ended: ListingEnd | None = None
     unchanged: bool = False
     kept: Kept | None = None
     known_nights: int = 0
@@ -58,25 +60,25 @@ class Walks:
         shown |= keys
         return bool(fresh)
 
-    def end(self, errand: DiscoveryErrand, result: DiscoveryResult, listed: Listed) -> str | None:
+    def end(self, errand: DiscoveryErrand, result: DiscoveryResult, listed: Listed) -> ListingEnd | None:
         """Why the walk ends here, if it does."""
         fresh = self.note(errand, result.found)
         if result.ended or errand.kind != "listing":
             return result.ended
         if result.further and not fresh:
-            return "nothing_further"
-        return "known_territory" if result.further and listed.all_known else None
+            return ListingEnd.NOTHING_FURTHER
+        return ListingEnd.KNOWN_TERRITORY if result.further and listed.all_known else None
 
 
 def end_discovery(
-    session: Session, site: str, errand: DiscoveryErrand, result: DiscoveryResult, ended: str | None, rules: str
+    session: Session, site: str, errand: DiscoveryErrand, result: DiscoveryResult, ended: ListingEnd | None, rules: str
 ) -> None:
     row = session.get_one(Discovery, errand.id)
     row.done, row.links, row.failure, row.ended = True, len(result.found), result.failure, ended
     address = session.get(DiscoveryAddress, (site, errand.url))
     if address and result.unchanged:
-        row.links, row.ended = address.links, "not_modified"
-        address.asked += 1
+        row.links, row.ended = address.links, ListingEnd.NOT_MODIFIED
+        address.request_count += 1
     elif result.kept and result.kept.holder and not result.failure:
         _note_address(session, site, errand, result.kept, len(result.found), rules)
 
@@ -94,8 +96,8 @@ def _note_address(session: Session, site: str, errand: DiscoveryErrand, kept: Ke
             last_modified=kept.exchange.header("Last-Modified"),
             exchange_id=kept.holder.id,
             links=links,
-            asked=old.asked + 1 if old else 1,
-            rules=rules,
+            request_count=old.request_count + 1 if old else 1,
+            rules_digest=rules,
         )
     )
 
@@ -118,7 +120,9 @@ def add_discoveries(
         if url not in known:
             known.add(url)
             added.append(
-                Discovery(run_id=run_id, kind=kind, url=url, rule=rule, depth=depth, done=False, links=0, failure=None)
+                Discovery(
+                    run_id=run_id, kind=kind, url=url, rule_index=rule, depth=depth, done=False, links=0, failure=None
+                )
             )
     session.add_all(added)
     session.flush()
@@ -128,27 +132,31 @@ def add_discoveries(
 def _discovery_errands(
     session: Session, site: str, rows: Sequence[Discovery], rules: Sequence[str]
 ) -> list[DiscoveryErrand]:
-    lying = disbelieved(session, datetime.now(UTC)) if rows else frozenset()
-    known: dict[str, tuple[DiscoveryAddress, ExchangeRow]] = {}
+    lying = distrusted(session, datetime.now(UTC)) if rows else frozenset()
+    known: dict[str, tuple[DiscoveryAddress, LoggedExchange]] = {}
     for urls in parts_of([row.url for row in rows]):
         wanted = (
-            select(DiscoveryAddress, ExchangeRow)
-            .join(ExchangeRow, ExchangeRow.id == DiscoveryAddress.exchange_id)
+            select(DiscoveryAddress, LoggedExchange)
+            .join(LoggedExchange, LoggedExchange.id == DiscoveryAddress.exchange_id)
             .where(DiscoveryAddress.site == site, DiscoveryAddress.url.in_(urls))
         )
         known |= {address.url: (address, exchange) for address, exchange in session.execute(wanted)}
-    return [_discovery_errand(row, known.get(row.url), rules[row.rule], lying) for row in rows]
+    return [_discovery_errand(row, known.get(row.url), rules[row.rule_index], lying) for row in rows]
 
 
 def _discovery_errand(
-    row: Discovery, known: tuple[DiscoveryAddress, ExchangeRow] | None, rules: str, lying: Collection[str]
+    row: Discovery, known: tuple[DiscoveryAddress, LoggedExchange] | None, rules: str, lying: Collection[str]
 ) -> DiscoveryErrand:
     """In full where our rules may find other links than before, and now and then all the same."""
-    errand = DiscoveryErrand(row.id, row.kind, row.url, row.rule, row.depth)
+    errand = DiscoveryErrand(row.id, row.kind, row.url, row.rule_index, row.depth)
     if known is None:
         return errand
     address, exchange = known
-    if address.rules != rules or host_of(row.url) in lying or is_trial(row.rule, address.asked):
+    if (
+        address.rules_digest != rules
+        or host_of(row.url) in lying
+        or is_validator_check(row.rule_index, address.request_count)
+    ):
         return errand
     validators = Validators(address.etag, address.last_modified)
     return replace(errand, validators=validators, stored=stored_payload(exchange)) if validators else errand

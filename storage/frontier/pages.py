@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from storage.database.bulk import add_rows, insert_rows, parts_of
 from storage.frontier.requests import FoundPage, PageErrand, page_errands
-from storage.outcomes import Outcome, PageState
+from storage.outcomes import Outcome, PageState, Reason
 from storage.tables.pages import Address, Page
 from storage.tables.revisits import Revisit
 from storage.tables.runs import Visit
-from storage.withholding import WITHHELD, withheld_pages
+from storage.withholding import withheld_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def add_pages(
         if page_id in owed:
             continue
         owed.add(page_id)
-        reason = WITHHELD if page_id in withheld else _put_off(pasts[page_id], moment, budget)
+        reason = Reason.WITHHELD if page_id in withheld else _put_off(pasts[page_id], moment, budget)
         budget -= reason is None
         visits.append(_visit(run_id, page_id, discovery_id, one.url, reason))
     visit_ids = insert_rows(session, Visit, visits)
@@ -60,8 +60,10 @@ def add_pages(
     return Listed(page_errands(session, asked), _all_known([pasts[id_] for id_ in ids], known_since))
 
 
-def _visit(run_id: int, page_id: int, discovery_id: int | None, url: str, reason: str | None) -> dict[str, Any]:
-    outcome = {None: None, "not_due": Outcome.SKIPPED, WITHHELD: Outcome.SKIPPED}.get(reason, Outcome.DEFERRED)
+def _visit(run_id: int, page_id: int, discovery_id: int | None, url: str, reason: Reason | None) -> dict[str, Any]:
+    outcome = {None: None, Reason.NOT_DUE: Outcome.SKIPPED, Reason.WITHHELD: Outcome.SKIPPED}.get(
+        reason, Outcome.DEFERRED
+    )
     return {
         "run_id": run_id,
         "page_id": page_id,
@@ -76,23 +78,25 @@ class _Past(NamedTuple):
     """What the schedule knows of a page."""
 
     page_id: int
-    first_at: datetime
-    looked_at: datetime | None
+    first_seen_at: datetime
+    checked_at: datetime | None
     changed_at: datetime | None
     due_at: datetime
-    misses: int
+    failures: int
 
 
-def _put_off(past: _Past, moment: datetime, budget: int) -> str | None:
+def _put_off(past: _Past, moment: datetime, budget: int) -> Reason | None:
     if past.due_at > moment:
-        return "not_due"
-    return None if budget > 0 else "budget"
+        return Reason.NOT_DUE
+    return None if budget > 0 else Reason.BUDGET
 
 
 def _all_known(pasts: Sequence[_Past], since: datetime | None) -> bool:
     if since is None or not pasts:
         return False
-    return all((past.looked_at or past.misses) and (past.changed_at or past.first_at) <= since for past in pasts)
+    return all(
+        (past.checked_at or past.failures) and (past.changed_at or past.first_seen_at) <= since for past in pasts
+    )
 
 
 def _owed(session: Session, run_id: int, page_ids: Sequence[int]) -> set[int]:
@@ -105,12 +109,19 @@ def _owed(session: Session, run_id: int, page_ids: Sequence[int]) -> set[int]:
 def _pasts(session: Session, site: str, page_ids: Sequence[int], moment: datetime) -> dict[int, _Past]:
     """By page; those of which the schedule knows nothing are put into it."""
     pasts: dict[int, _Past] = {}
-    columns = (Revisit.page_id, Revisit.first_at, Revisit.looked_at, Revisit.changed_at, Revisit.due_at, Revisit.misses)
+    columns = (
+        Revisit.page_id,
+        Revisit.first_seen_at,
+        Revisit.checked_at,
+        Revisit.changed_at,
+        Revisit.due_at,
+        Revisit.failures,
+    )
     for ids in parts_of(page_ids):
         rows = session.execute(select(*columns).where(Revisit.page_id.in_(ids)))
         pasts |= {row.page_id: _Past(*row) for row in rows}
     fresh = [id_ for id_ in page_ids if id_ not in pasts]
-    new = {"site": site, "first_at": moment, "due_at": moment, "looks": 0, "misses": 0}
+    new = {"site": site, "first_seen_at": moment, "due_at": moment, "checks": 0, "failures": 0}
     add_rows(session, Revisit, [{"page_id": id_, **new} for id_ in fresh])
     return pasts | {id_: _Past(id_, moment, None, None, moment, 0) for id_ in fresh}
 

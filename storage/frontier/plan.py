@@ -7,25 +7,24 @@ from sqlalchemy.orm import Session
 
 from storage.frontier.revisit_policy import PageRecord, urgency
 from storage.frontier.revisit_schedule import count_ended_runs
-from storage.outcomes import Outcome
+from storage.outcomes import Outcome, Reason
 from storage.runs.lifecycle import moment_of
 from storage.tables.pages import Page
 from storage.tables.revisits import Revisit
 from storage.tables.runs import Run, Visit
 
 SHARE_OF_REVISITS = 0.75  # the rest is kept for pages that are listed for the first time
-OVER_BUDGET = "budget"
 
 
 def plan_night(session: Session, run_id: int, budget: int) -> datetime:
     """Counts what earlier runs saw and owes the due pages, once a run; returns the run's moment."""
     run = session.get_one(Run, run_id)
-    if run.moment is None:
-        run.moment = moment_of(session, run)
+    if run.schedule_time is None:
+        run.schedule_time = moment_of(session, run)
         count_ended_runs(session, run)
         session.flush()
-        _owe_due_pages(session, run, run.moment, budget)
-    return run.moment
+        _owe_due_pages(session, run, run.schedule_time, budget)
+    return run.schedule_time
 
 
 def asked_so_far(session: Session, run_id: int) -> int:
@@ -45,7 +44,7 @@ def _owe_due_pages(session: Session, run: Run, moment: datetime, budget: int) ->
             "page_id": revisit.page_id,
             "url": url,
             "outcome": None if fits else Outcome.DEFERRED,
-            "reason": None if fits else OVER_BUDGET,
+            "reason": None if fits else Reason.BUDGET,
         }
         for place, (revisit, url) in enumerate(ranked)
         for fits in [place < budget * (1.0 if _never_asked(revisit) else SHARE_OF_REVISITS)]
@@ -58,10 +57,10 @@ def _urgency(revisit: Revisit, moment: datetime) -> float:
     """A page that was listed and never asked goes before all others."""
     if _never_asked(revisit):
         return float("inf")
-    if revisit.looked_at is None:
+    if revisit.checked_at is None:
         return 0.0
-    return urgency(PageRecord(revisit.first_at, revisit.looked_at), revisit.due_at, moment)
+    return urgency(PageRecord(revisit.first_seen_at, revisit.checked_at), revisit.due_at, moment)
 
 
 def _never_asked(revisit: Revisit) -> bool:
-    return revisit.looked_at is None and not revisit.misses
+    return revisit.checked_at is None and not revisit.failures

@@ -1,13 +1,17 @@
 """The limiter: when the next request to a host may go out, for all processes and machines on this archive together."""
 
 import time
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.database.engine import Database
+from storage.tables.base import UtcTime
 from storage.tables.hosts import HostSlot
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def take_turn(database: Database, host: str, delay: float) -> float:
@@ -19,9 +23,9 @@ def take_turn(database: Database, host: str, delay: float) -> float:
     with database.writing() as session:
         slot = _slot(session, host)
         now, began = _now(session), time.monotonic()
-        if slot.free_at > now:
-            return slot.free_at - now
-        slot.free_at = now + delay
+        if slot.next_request_at > now:
+            return (slot.next_request_at - now).total_seconds()
+        slot.next_request_at = now + timedelta(seconds=delay)
     # A turn that came late from a slow disk or server is let go: used now, it would be too near to the next one.
     return delay if delay and time.monotonic() - began > delay / 2 else 0.0
 
@@ -30,17 +34,17 @@ def hold_back(database: Database, host: str, seconds: float) -> None:
     """No turn at `host` for so many seconds from now: it asked us to wait."""
     with database.writing() as session:
         slot = _slot(session, host)
-        slot.free_at = max(slot.free_at, _now(session) + seconds)
+        slot.next_request_at = max(slot.next_request_at, _now(session) + timedelta(seconds=seconds))
 
 
 def _slot(session: Session, host: str) -> HostSlot:
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(HostSlot).values(host=host, free_at=0.0).on_conflict_do_nothing())
+    session.execute(insert(HostSlot).values(host=host, next_request_at=LONG_AGO).on_conflict_do_nothing())
     return session.scalars(select(HostSlot).where(HostSlot.host == host).with_for_update()).one()
 
 
-def _now(session: Session) -> float:
+def _now(session: Session) -> datetime:
     """On a server its own clock, since the machines that ask it may disagree about theirs."""
     if session.get_bind().dialect.name == "postgresql":
-        return float(session.scalars(select(func.extract("epoch", func.clock_timestamp()))).one())
-    return time.time()
+        return session.scalars(select(func.clock_timestamp(type_=UtcTime()))).one()
+    return datetime.now(UTC)

@@ -9,8 +9,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from storage.database.bulk import parts_of
-from storage.frontier.validator_trust import disbelieved, host_of, is_trial
-from storage.tables.exchanges import ExchangeRow
+from storage.frontier.validator_trust import distrusted, host_of, is_validator_check
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Address, Page
 from storage.tables.readings import Body
 from storage.tables.revisits import Revisit
@@ -96,7 +96,7 @@ def waiting_pages(session: Session, run_id: int) -> list[PageErrand]:
 
 def page_errands(session: Session, visit_ids: Sequence[int]) -> list[PageErrand]:
     """A page whose last answer was none to read is asked in full: a 304 would only say that it is still the same."""
-    lying = disbelieved(session, datetime.now(UTC)) if visit_ids else frozenset()
+    lying = distrusted(session, datetime.now(UTC)) if visit_ids else frozenset()
     errands: list[PageErrand] = []
     for ids in parts_of(visit_ids):
         rows = session.execute(_visits_and_what_is_known().where(Visit.id.in_(ids)).order_by(Visit.id))
@@ -106,23 +106,28 @@ def page_errands(session: Session, visit_ids: Sequence[int]) -> list[PageErrand]
 
 def _visits_and_what_is_known() -> Select[Any]:
     """Columns, not rows as objects: of these there are thousands, and each is looked at once."""
-    payload = (ExchangeRow.record_id, ExchangeRow.sent_at, ExchangeRow.payload_digest, Body.digest.label("body_digest"))
-    last = (Address.body_id, Address.etag, Address.last_modified, ExchangeRow.id.label("exchange_id"), *payload)
+    payload = (
+        LoggedExchange.record_id,
+        LoggedExchange.sent_at,
+        LoggedExchange.payload_digest,
+        Body.digest.label("body_digest"),
+    )
+    last = (Address.body_id, Address.etag, Address.last_modified, LoggedExchange.id.label("exchange_id"), *payload)
     return (
-        select(Visit.id, Visit.url, Page.id.label("page_id"), Page.space, Page.key, Revisit.looks, Revisit.misses)
-        .add_columns(ExchangeRow.url.label("answered_url"), *last)
+        select(Visit.id, Visit.url, Page.id.label("page_id"), Page.space, Page.key, Revisit.checks, Revisit.failures)
+        .add_columns(LoggedExchange.url.label("answered_url"), *last)
         .join(Page, Page.id == Visit.page_id)
         .outerjoin(Address, (Address.site == Page.site) & (Address.url == Visit.url))
-        .outerjoin(ExchangeRow, ExchangeRow.id == Address.exchange_id)
+        .outerjoin(LoggedExchange, LoggedExchange.id == Address.exchange_id)
         .outerjoin(Body, Body.id == Address.body_id)
         .outerjoin(Revisit, Revisit.page_id == Page.id)
     )
 
 
 def _page_errand(row: Any, lying: Collection[str]) -> PageErrand:  # noqa: ANN401 (SQLAlchemy's row, its columns as above)
-    has_answer = row.exchange_id is not None and not row.misses
+    has_answer = row.exchange_id is not None and not row.failures
     had = Validators(row.etag, row.last_modified) if has_answer else NONE
-    held = host_of(row.url) in lying or is_trial(row.page_id, row.looks or 0)
+    held = host_of(row.url) in lying or is_validator_check(row.page_id, row.checks or 0)
     return PageErrand(
         visit_id=row.id,
         page_id=row.page_id,
@@ -140,12 +145,12 @@ def _stored(row: Any) -> StoredPayload:  # noqa: ANN401 (as above)
     return StoredPayload(row.exchange_id, original, row.body_id, row.body_digest)
 
 
-def stored_payload(exchange: ExchangeRow) -> StoredPayload:
+def stored_payload(exchange: LoggedExchange) -> StoredPayload:
     """Without the body that it came to. Raises ValueError as `original_of`."""
     return StoredPayload(exchange.id, original_of(exchange), None)
 
 
-def original_of(holder: ExchangeRow | StoredPayload) -> Original:
+def original_of(holder: LoggedExchange | StoredPayload) -> Original:
     """Wants the row of a `response` record, which has both a record id and a payload digest."""
     if isinstance(holder, StoredPayload):
         return holder.original
@@ -154,18 +159,18 @@ def original_of(holder: ExchangeRow | StoredPayload) -> Original:
     return Original(holder.record_id, holder.url, holder.sent_at, holder.payload_digest)
 
 
-Holder: TypeAlias = ExchangeRow | StoredPayload
+Holder: TypeAlias = LoggedExchange | StoredPayload
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """An exchange in the WARC; its row may still be waiting for the next commit."""
 
-    row: ExchangeRow
+    row: LoggedExchange
     exchange: Exchange
     holder: Holder | None  # None where no payload is stored
 
     @property
-    def holder_row(self) -> ExchangeRow | None:
+    def holder_row(self) -> LoggedExchange | None:
         """Always there where the errand named no earlier answer, and a payload is stored."""
-        return self.holder if isinstance(self.holder, ExchangeRow) else None
+        return self.holder if isinstance(self.holder, LoggedExchange) else None

@@ -7,8 +7,9 @@ from http import HTTPStatus
 from sqlalchemy import select
 
 from storage.archive import Archive
+from storage.closed_words import DiscoveryKind, Purpose
 from storage.frontier.requests import DiscoveryErrand, Kept
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.runs import Discovery
 from storage.warc.exchange import Exchange
 from storage.warc.reader import read_response
@@ -17,15 +18,21 @@ from storage.warc.reader import read_response
 def listings_read(archive: Archive, run_id: int) -> Iterator[tuple[DiscoveryErrand, Kept]]:
     """Those that answered in full under their own address, in the order in which they were asked."""
     with archive.database.reading() as session:
-        done = select(Discovery).where(Discovery.run_id == run_id, Discovery.kind == "listing", Discovery.done)
-        asked = select(ExchangeRow).where(
-            ExchangeRow.run_id == run_id, ExchangeRow.purpose == "listing", ExchangeRow.status == HTTPStatus.OK
+        done = select(Discovery).where(
+            Discovery.run_id == run_id, Discovery.kind == DiscoveryKind.LISTING, Discovery.done
+        )
+        asked = select(LoggedExchange).where(
+            LoggedExchange.run_id == run_id,
+            LoggedExchange.purpose == Purpose.LISTING,
+            LoggedExchange.status == HTTPStatus.OK,
         )
         discoveries = session.scalars(done.order_by(Discovery.id)).all()
-        answers = [(row, row.original or row) for row in session.scalars(asked.order_by(ExchangeRow.id))]
+        answers = [(row, row.original or row) for row in session.scalars(asked.order_by(LoggedExchange.id))]
     # What was under way when the run was interrupted comes after all that was done under the same address.
     left = Counter(_address(row) for row in discoveries)
-    errands = {_address(row): DiscoveryErrand(row.id, row.kind, row.url, row.rule, row.depth) for row in discoveries}
+    errands = {
+        _address(row): DiscoveryErrand(row.id, row.kind, row.url, row.rule_index, row.depth) for row in discoveries
+    }
     for row, holder in answers:
         if holder.failure:
             continue  # its record is damaged, and the listing was asked again
@@ -39,7 +46,7 @@ def _address(row: Discovery) -> str:
     return row.url.partition("#")[0]
 
 
-def _exchange(archive: Archive, row: ExchangeRow, holder: ExchangeRow) -> Exchange:
+def _exchange(archive: Archive, row: LoggedExchange, holder: LoggedExchange) -> Exchange:
     if holder.file is None or holder.offset is None:
         raise ValueError(f"exchange {holder.id} has no record")
     answer = read_response(archive.warcs, holder.file, holder.offset)

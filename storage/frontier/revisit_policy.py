@@ -37,27 +37,27 @@ class Pace:
     def after(self, known: "PageRecord", at: datetime, changed: bool) -> "Pace":
         """With one more look, if it was at a page that was no longer young."""
         before = known.quiet
-        if before < YOUNG or at <= known.looked_at:
+        if before < YOUNG or at <= known.checked_at:
             return self
         return Pace(self.changes + changed, self.growth + log((at - known.quiet_since) / before))
 
 
 @dataclass(frozen=True, slots=True)
 class PageRecord:
-    """What is known of a page's past. `misses` counts the attempts since the last look that showed us no page."""
+    """What is known of a page's past. `failures` counts the attempts since the last look that showed us no page."""
 
-    first_at: datetime
-    looked_at: datetime
+    first_seen_at: datetime
+    checked_at: datetime
     changed_at: datetime | None = None
-    misses: int = 0
+    failures: int = 0
 
     @property
     def quiet_since(self) -> datetime:
-        return self.changed_at or self.first_at
+        return self.changed_at or self.first_seen_at
 
     @property
     def quiet(self) -> timedelta:
-        return self.looked_at - self.quiet_since
+        return self.checked_at - self.quiet_since
 
 
 def next_look(record: PageRecord, pace: Pace, now: datetime) -> datetime:
@@ -66,9 +66,9 @@ def next_look(record: PageRecord, pace: Pace, now: datetime) -> datetime:
 
 
 def interval(record: PageRecord, pace: Pace, now: datetime) -> timedelta:
-    if record.misses:
-        longer = DAY * float(2 ** min(record.misses - 1, 10))
-        return DAY if now - record.first_at < YOUNG else min(longer, LONGEST_AFTER_MISS)
+    if record.failures:
+        longer = DAY * float(2 ** min(record.failures - 1, 10))
+        return DAY if now - record.first_seen_at < YOUNG else min(longer, LONGEST_AFTER_MISS)
     if record.quiet < YOUNG:
         return min(DAY, max(HOUR, record.quiet / 2))
     return min(LONGEST, max(DAY, record.quiet * pace.stretch))
@@ -76,4 +76,4 @@ def interval(record: PageRecord, pace: Pace, now: datetime) -> timedelta:
 
 def urgency(record: PageRecord, due_at: datetime, now: datetime) -> float:
     """How overdue a page is, as a share of what it was to wait; the most urgent go first where not all can."""
-    return (now - record.looked_at) / max(due_at - record.looked_at, HOUR)
+    return (now - record.checked_at) / max(due_at - record.checked_at, HOUR)

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.frontier.revisit_policy import Pace, PageRecord, next_look
-from storage.frontier.validator_trust import count_trials
-from storage.outcomes import Outcome, RunState
-from storage.tables.revisits import Revisit, SitePace
+from storage.frontier.validator_trust import count_validator_checks
+from storage.outcomes import Outcome, Reason, RunState
+from storage.tables.revisits import Revisit, SiteChangeRate
 from storage.tables.runs import Run, Visit
 
 # A refused page is none of them: what answered may be a firewall's page, or one whose layout is not mended yet.
@@ -20,7 +20,7 @@ _PUT_OFF = frozenset({Outcome.DEFERRED})
 def count_ended_runs(session: Session, run: Run) -> None:
     """Wants `run` to be the site's latest, and planned after this."""
     ended = select(Run).where(
-        Run.site == run.site, Run.kind == run.kind, Run.id < run.id, ~Run.counted, Run.state != RunState.RUNNING
+        Run.site == run.site, Run.kind == run.kind, Run.id < run.id, ~Run.scheduled, Run.state != RunState.RUNNING
     )
     for earlier in session.scalars(ended.order_by(Run.id)).all():
         count_run(session, earlier)
@@ -28,15 +28,15 @@ def count_ended_runs(session: Session, run: Run) -> None:
 
 def count_run(session: Session, run: Run) -> None:
     """Counts one run that has ended, once."""
-    if not run.counted:
+    if not run.scheduled:
         _count(session, run)
-        run.counted = True
+        run.scheduled = True
 
 
 def _count(session: Session, run: Run) -> None:
-    if run.moment is None:
+    if run.schedule_time is None:
         return
-    row = session.get(SitePace, run.site) or SitePace(site=run.site, changes=0, growth=0.0)
+    row = session.get(SiteChangeRate, run.site) or SiteChangeRate(site=run.site, changes=0, growth=0.0)
     session.add(row)
     pace = Pace(row.changes, row.growth)
     visits = _visits(session, run.id)
@@ -44,7 +44,9 @@ def _count(session: Session, run: Run) -> None:
         pace = _look(visit, revisit, pace, run)
     row.changes, row.growth = pace.changes, pace.growth
     session.flush()
-    count_trials(session, run.site, [visit for visit, _ in visits if visit.trial], run.moment)
+    count_validator_checks(
+        session, run.site, [visit for visit, _ in visits if visit.validator_check], run.schedule_time
+    )
 
 
 def _visits(session: Session, run_id: int) -> Sequence[tuple[Visit, Revisit]]:
@@ -55,7 +57,7 @@ def _visits(session: Session, run_id: int) -> Sequence[tuple[Visit, Revisit]]:
             Visit.run_id == run_id,
             Visit.outcome.is_not(None),
             Visit.outcome.not_in(_PUT_OFF),
-            ~((Visit.outcome == Outcome.SKIPPED) & (Visit.reason == "not_due")),
+            ~((Visit.outcome == Outcome.SKIPPED) & (Visit.reason == Reason.NOT_DUE)),
         )
         .order_by(Visit.id)
     )
@@ -63,18 +65,20 @@ def _visits(session: Session, run_id: int) -> Sequence[tuple[Visit, Revisit]]:
 
 
 def _look(visit: Visit, revisit: Revisit, pace: Pace, run: Run) -> Pace:
-    moment = run.moment
+    moment = run.schedule_time
     if moment is None:
         raise ValueError(f"run {run.id} was not planned")
     if visit.outcome not in _LOOKS:
-        revisit.misses += 1
-        record = PageRecord(revisit.first_at, revisit.looked_at or revisit.first_at, misses=revisit.misses)
+        revisit.failures += 1
+        record = PageRecord(
+            revisit.first_seen_at, revisit.checked_at or revisit.first_seen_at, failures=revisit.failures
+        )
         revisit.due_at = next_look(record, pace, moment)
         return pace
     changed = visit.outcome == Outcome.EDITED
-    if revisit.looked_at:
-        pace = pace.after(PageRecord(revisit.first_at, revisit.looked_at, revisit.changed_at), moment, changed)
-    revisit.looked_at, revisit.misses, revisit.looks = moment, 0, revisit.looks + 1
+    if revisit.checked_at:
+        pace = pace.after(PageRecord(revisit.first_seen_at, revisit.checked_at, revisit.changed_at), moment, changed)
+    revisit.checked_at, revisit.failures, revisit.checks = moment, 0, revisit.checks + 1
     revisit.changed_at = moment if changed else revisit.changed_at
-    revisit.due_at = next_look(PageRecord(revisit.first_at, moment, revisit.changed_at), pace, moment)
+    revisit.due_at = next_look(PageRecord(revisit.first_seen_at, moment, revisit.changed_at), pace, moment)
     return pace

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from storage.database.engine import Database
-from storage.tables.hosts import RobotsRow
+from storage.tables.hosts import CachedRobots
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,12 @@ class RobotsFile:
 
 def last_robots(database: Database, host: str) -> RobotsFile | None:
     with database.reading() as session:
-        row = session.get(RobotsRow, host)
+        row = session.get(CachedRobots, host)
         return RobotsFile(row.asked_at, row.status, row.text) if row else None
 
 
 def keep_robots(database: Database, host: str, status: int | None, text: str) -> RobotsFile:
     file = RobotsFile(datetime.now(UTC), status, text)
     with database.writing() as session:
-        session.merge(RobotsRow(host=host, asked_at=file.asked_at, status=status, text=text))
+        session.merge(CachedRobots(host=host, asked_at=file.asked_at, status=status, text=text))
     return file

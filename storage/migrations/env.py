@@ -2,8 +2,8 @@
 
 from alembic import context
 
-from storage.tables import Row
+from storage.tables import Base
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=Row.metadata, render_as_batch=True)
+context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
 context.run_migrations()

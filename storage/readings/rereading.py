@@ -32,7 +32,7 @@ def count_stale(archive: Archive, rules: Rules) -> int:
     """How many bodies of the site have a reading in force that was made by rules that no longer hold."""
     with archive.database.reading() as session:
         stale = stale_keys(session, rules)
-        wanted = select(func.count(Body.id)).where(Body.site == rules.site, Body.key_id.in_(stale))
+        wanted = select(func.count(Body.id)).where(Body.site == rules.site, Body.rules_id.in_(stale))
         return (session.scalar(wanted) or 0) if stale else 0
 
 
@@ -45,13 +45,13 @@ def begin_rereading(archive: Archive, rules: Rules, since: datetime | None) -> R
         waiting = select(Rereading).where(Rereading.site == rules.site, Rereading.accepted_at.is_(None))
         same: Rereading | None = None
         for row in session.scalars(waiting.order_by(Rereading.id)).all():
-            if row.rules == rules.digest and row.since == since:
+            if row.rules_digest == rules.digest and row.since == since:
                 same = row
                 continue
             session.execute(delete(RereadBody).where(RereadBody.rereading_id == row.id))
             session.delete(row)
         if same is None:
-            same = Rereading(site=rules.site, rules=rules.digest, since=since, made_at=datetime.now(UTC))
+            same = Rereading(site=rules.site, rules_digest=rules.digest, since=since, created_at=datetime.now(UTC))
             session.add(same)
             session.flush()
         return RereadingHandle(same.id, rules, since)
@@ -114,7 +114,7 @@ def _some(archive: Archive, rereading: RereadingHandle, after: int) -> Sequence[
 
 def _stale(session: Session, rereading: RereadingHandle) -> Select[*StoredColumns]:
     wanted = stored_bodies().where(
-        Body.site == rereading.rules.site, Body.key_id.in_(stale_keys(session, rereading.rules))
+        Body.site == rereading.rules.site, Body.rules_id.in_(stale_keys(session, rereading.rules))
     )
     return wanted if rereading.since is None else wanted.where(Body.captured_at >= rereading.since)
 
@@ -132,7 +132,7 @@ def _apply_some(archive: Archive, rereading_id: int) -> int:
         )
         rows = session.execute(wanted).all()
         for _, body, reading in rows:
-            body.key_id, body.reading_id = reading.key_id, reading.id
+            body.rules_id, body.reading_id = reading.rules_id, reading.id
         session.flush()
         bodies = [body.id for _, body, _ in rows]
         pages = session.scalars(select(Capture.page_id).where(Capture.body_id.in_(bodies)).distinct()).all()

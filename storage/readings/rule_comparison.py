@@ -26,7 +26,7 @@ def bodies_to_compare(archive: Archive, rules: Rules) -> Sequence[StoredBody]:
         stale = stale_keys(session, rules)
         if not stale:
             return []
-        compared = exists().where(Reading.body_id == Body.id, Reading.key_id.not_in(stale))
+        compared = exists().where(Reading.body_id == Body.id, Reading.rules_id.not_in(stale))
         wanted = (
             stored_bodies()
             .join(earlier, earlier.id == Body.reading_id)
@@ -37,7 +37,7 @@ def bodies_to_compare(archive: Archive, rules: Rules) -> Sequence[StoredBody]:
             .join(Capture, Capture.id == Visit.capture_id)
             .join(shown, shown.body_id == Capture.body_id)
             .where(Run.site == rules.site, Visit.outcome.is_(None), Version.ended_at.is_(None))
-            .where(earlier.key_id.in_(stale), shown.key_id.not_in(stale), ~compared)
+            .where(earlier.rules_id.in_(stale), shown.rules_id.not_in(stale), ~compared)
             .where(shown.content_hash.is_not(None))
             .distinct()
             .limit(BATCH)

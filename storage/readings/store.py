@@ -12,7 +12,7 @@ from storage.archive import Archive
 from storage.database.bulk import add_rows, insert_rows, update_rows
 from storage.readings.values import ReadingResult, TextFound
 from storage.tables.captures import Capture
-from storage.tables.readings import Body, Document, Reading, ReadingKey
+from storage.tables.readings import Body, Document, Reading, ReadingRules
 from storage.versions.recompute import recompute_versions
 
 
@@ -21,7 +21,7 @@ class KeptReading:
     """The ids of a reading's row and of its key."""
 
     id: int
-    key_id: int
+    rules_id: int
 
 
 def keep_readings(archive: Archive, site: str, extractor_version: str, results: Sequence[ReadingResult]) -> None:
@@ -36,7 +36,7 @@ def keep_readings(archive: Archive, site: str, extractor_version: str, results: 
         update_rows(
             session,
             Body,
-            [{"row_id": body_id, "key_id": one.key_id, "reading_id": one.id} for body_id, one in kept.items()],
+            [{"row_id": body_id, "rules_id": one.rules_id, "reading_id": one.id} for body_id, one in kept.items()],
         )
         if pages:
             recompute_versions(session, pages)
@@ -54,25 +54,25 @@ def store_readings(
     update_rows(session, Reading, again)
     ids = {row["body_id"]: row["row_id"] for row in again}
     ids |= zip((row["body_id"] for row in fresh), insert_rows(session, Reading, fresh), strict=True)
-    return {body_id: KeptReading(ids[body_id], row["key_id"]) for body_id, row in rows.items()}
+    return {body_id: KeptReading(ids[body_id], row["rules_id"]) for body_id, row in rows.items()}
 
 
-def _known(session: Session, results: Sequence[ReadingResult], key_ids: Sequence[int]) -> dict[tuple[int, int], int]:
+def _known(session: Session, results: Sequence[ReadingResult], rules_ids: Sequence[int]) -> dict[tuple[int, int], int]:
     """By body and key, rows that are there from before a rule was changed and changed back."""
     bodies = [result.body_id for result in results]
     rows = session.execute(
-        select(Reading.body_id, Reading.key_id, Reading.id).where(
-            Reading.body_id.in_(bodies), Reading.key_id.in_(key_ids)
+        select(Reading.body_id, Reading.rules_id, Reading.id).where(
+            Reading.body_id.in_(bodies), Reading.rules_id.in_(rules_ids)
         )
     )
-    return {(body_id, key_id): id_ for body_id, key_id, id_ in rows}
+    return {(body_id, rules_id): id_ for body_id, rules_id, id_ in rows}
 
 
-def _row(result: ReadingResult, key_id: int) -> dict[str, Any]:
+def _row(result: ReadingResult, rules_id: int) -> dict[str, Any]:
     fields = result.text.fields if result.text else None
     return {
         "body_id": result.body_id,
-        "key_id": key_id,
+        "rules_id": rules_id,
         "layout": result.layout,
         "refusal": result.refusal,
         "detail": result.detail,
@@ -89,7 +89,7 @@ def _parted(
     """Those that are there already, with the id of their row, and those that are new."""
     again, fresh = [], []
     for row in rows.values():
-        id_ = known.get((row["body_id"], row["key_id"]))
+        id_ = known.get((row["body_id"], row["rules_id"]))
         if id_ is None:
             fresh.append(row)
         else:
@@ -105,14 +105,14 @@ def _day(fields: dict[str, Any] | None) -> date | None:
 def _keys(session: Session, site: str, extractor_version: str, digests: Iterable[str]) -> dict[str, int]:
     """The ids of the keys by their layouts' digests."""
     known = session.execute(
-        select(ReadingKey.layout_digest, ReadingKey.id).where(
-            ReadingKey.site == site, ReadingKey.extractor_version == extractor_version
+        select(ReadingRules.layout_digest, ReadingRules.id).where(
+            ReadingRules.site == site, ReadingRules.extractor_version == extractor_version
         )
     )
     keys = dict(known.all())
     fresh = sorted(digest for digest in digests if digest not in keys)
     rows = [{"site": site, "layout_digest": digest, "extractor_version": extractor_version} for digest in fresh]
-    return keys | dict(zip(fresh, insert_rows(session, ReadingKey, rows), strict=True))
+    return keys | dict(zip(fresh, insert_rows(session, ReadingRules, rows), strict=True))
 
 
 def _keep_documents(session: Session, texts: Sequence[TextFound]) -> None:

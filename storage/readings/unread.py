@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from storage.archive import Archive
 from storage.readings.values import StoredBody
 from storage.tables.captures import Capture
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
-from storage.tables.readings import Body, Reading, ReadingKey
+from storage.tables.readings import Body, Reading, ReadingRules
 
 PAGE_OF_ROWS = 2000
 StoredColumns: TypeAlias = tuple[int, str, str, datetime, str | None, int | None]
@@ -39,8 +39,12 @@ class Rules:
 
 def stored_bodies() -> Select[*StoredColumns]:
     """Those whose record is not damaged, to be narrowed down; each row is for `stored_body`."""
-    columns = (Body.id, Body.url, Body.content_type, Body.captured_at, ExchangeRow.file, ExchangeRow.offset)
-    return select(*columns).join(ExchangeRow, ExchangeRow.id == Body.exchange_id).where(ExchangeRow.failure.is_(None))
+    columns = (Body.id, Body.url, Body.content_type, Body.captured_at, LoggedExchange.file, LoggedExchange.offset)
+    return (
+        select(*columns)
+        .join(LoggedExchange, LoggedExchange.id == Body.exchange_id)
+        .where(LoggedExchange.failure.is_(None))
+    )
 
 
 def unread_bodies(archive: Archive, rules: Rules) -> Iterator[Sequence[StoredBody]]:
@@ -49,18 +53,18 @@ def unread_bodies(archive: Archive, rules: Rules) -> Iterator[Sequence[StoredBod
     A refusal has nothing to lose; what was read as an article is read again by storage.readings.rereading alone.
     """
     # Of one statement for both kinds the databases would go through all that the site has.
-    yield from _by_and_by(archive, rules.site, stored_bodies().where(Body.key_id.is_(None)))
+    yield from _by_and_by(archive, rules.site, stored_bodies().where(Body.rules_id.is_(None)))
     with archive.database.reading() as session:
         stale = stale_keys(session, rules)
     if stale:
         ours = (Reading.body_id == Body.id) & (Reading.id == Body.reading_id)
-        refused = stored_bodies().join(Reading, ours).where(Reading.key_id.in_(stale), Reading.refusal.is_not(None))
+        refused = stored_bodies().join(Reading, ours).where(Reading.rules_id.in_(stale), Reading.refusal.is_not(None))
         yield from _by_and_by(archive, rules.site, refused)
 
 
 def stale_keys(session: Session, rules: Rules) -> list[int]:
     """The keys of readings made by rules that no longer hold."""
-    keys = session.scalars(select(ReadingKey).where(ReadingKey.site == rules.site))
+    keys = session.scalars(select(ReadingRules).where(ReadingRules.site == rules.site))
     return [
         key.id
         for key in keys

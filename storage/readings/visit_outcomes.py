@@ -9,13 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.closed_words import Cause, ChangeKind
 from storage.database.bulk import update_rows
 from storage.outcomes import Outcome
 from storage.tables.captures import Capture
 from storage.tables.changes import Change
 from storage.tables.readings import Body, Reading, Version
 from storage.tables.runs import Run, Visit
-from storage.versions.change_kind import Cause, ChangeKind
 from storage.versions.intervals import Interval, revised
 from storage.versions.recompute import recompute_versions
 

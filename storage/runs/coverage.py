@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from storage.archive import Archive
 from storage.outcomes import Outcome
 from storage.tables.captures import Capture
-from storage.tables.exchanges import ExchangeRow
-from storage.tables.readings import Body, Reading, ReadingKey
+from storage.tables.exchanges import LoggedExchange
+from storage.tables.readings import Body, Reading, ReadingRules
 from storage.tables.runs import Discovery, Run, Visit
 
 REFUSED, FAILED = (Outcome.REFUSED, Outcome.BLOCKED), (Outcome.FAILED,)
@@ -53,12 +53,12 @@ def _nights(session: Session, site: str, since: date, until: date) -> tuple[Nigh
     ours = (Run.site == site, Run.night >= since, Run.night <= until)
     discovered: dict[date, Counter[str]] = defaultdict(Counter)
     by_source = (
-        select(Run.night, Discovery.run_id, Discovery.rule, func.count(Visit.id))
+        select(Run.night, Discovery.run_id, Discovery.rule_index, func.count(Visit.id))
         .select_from(Run)
         .join(Visit, Visit.run_id == Run.id)
         .join(Discovery, Discovery.id == Visit.discovery_id)
         .where(*ours)
-        .group_by(Run.night, Discovery.run_id, Discovery.rule)
+        .group_by(Run.night, Discovery.run_id, Discovery.rule_index)
     )
     names = _names(session, site, since, until)
     for night, run_id, rule, number in session.execute(by_source):
@@ -67,8 +67,8 @@ def _nights(session: Session, site: str, since: date, until: date) -> tuple[Nigh
     ends = select(Run.night, Visit.outcome, func.count()).join(Run, Run.id == Visit.run_id).where(*ours)
     for night, outcome, number in session.execute(ends.group_by(Run.night, Visit.outcome)):
         outcomes[night][outcome or "open"] += number
-    kept = select(Run.night, func.count(ExchangeRow.id)).join(Run, Run.id == ExchangeRow.run_id)
-    archived = dict(session.execute(kept.where(*ours, ExchangeRow.failure.is_(None)).group_by(Run.night)).all())
+    kept = select(Run.night, func.count(LoggedExchange.id)).join(Run, Run.id == LoggedExchange.run_id)
+    archived = dict(session.execute(kept.where(*ours, LoggedExchange.failure.is_(None)).group_by(Run.night)).all())
     return tuple(
         NightCoverage(
             night,
@@ -89,17 +89,17 @@ def _names(session: Session, site: str, since: date, until: date) -> dict[tuple[
         .where(Run.site == site, Run.night >= since, Run.night <= until)
         .order_by(Discovery.depth.desc(), Discovery.id.desc())
     )
-    return {(row.run_id, row.rule): f"{row.kind} {row.url}" for row in rows}
+    return {(row.run_id, row.rule_index): f"{row.kind} {row.url}" for row in rows}
 
 
 def _published(session: Session, site: str, since: date, until: date) -> dict[date, int]:
     """By the readings in force; a page whose date was corrected counts on both days."""
     counted = (
         select(Reading.day, func.count(func.distinct(Capture.page_id)))
-        .join(ReadingKey, ReadingKey.id == Reading.key_id)
+        .join(ReadingRules, ReadingRules.id == Reading.rules_id)
         .join(Body, (Body.id == Reading.body_id) & (Body.reading_id == Reading.id))
         .join(Capture, Capture.body_id == Body.id)
-        .where(ReadingKey.site == site, Reading.day >= since, Reading.day <= until)
+        .where(ReadingRules.site == site, Reading.day >= since, Reading.day <= until)
         .group_by(Reading.day)
     )
     return {day: number for day, number in session.execute(counted) if day}

@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.closed_words import HealthVerdict, RunKind
+from storage.outcomes import Outcome
 from storage.tables.runs import Health, Run, Visit
 
 
@@ -21,7 +23,7 @@ class KeptHealth:
     night: date
     number: int
     day: date
-    verdict: str
+    verdict: HealthVerdict
     figures: Mapping[str, Any]
     findings: Sequence[Mapping[str, Any]]
     held: bool
@@ -37,13 +39,13 @@ class NewHealth:
     run_id: int
     site: str
     day: date
-    verdict: str
+    verdict: HealthVerdict
     figures: Mapping[str, Any]
     findings: Sequence[Mapping[str, Any]]
     hold: str | None
 
 
-def health_before(archive: Archive, site: str, kind: str, run_id: int, limit: int) -> list[KeptHealth]:
+def health_before(archive: Archive, site: str, kind: RunKind, run_id: int, limit: int) -> list[KeptHealth]:
     """The verdicts on the site's last runs of this kind before this one, the newest first."""
     with archive.database.reading() as session:
         rows = session.execute(
@@ -92,7 +94,7 @@ def write_health(session: Session, new: NewHealth) -> None:
 def _held_texts(session: Session, run_ids: Sequence[int]) -> dict[int, int]:
     rows = session.execute(
         select(Visit.run_id, func.count())
-        .where(Visit.run_id.in_(run_ids), Visit.outcome == "held")
+        .where(Visit.run_id.in_(run_ids), Visit.outcome == Outcome.HELD)
         .group_by(Visit.run_id)
     )
     return dict(rows.all())

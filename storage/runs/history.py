@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy import func, select
 
 from storage.archive import Archive
+from storage.closed_words import RunKind
 from storage.database.bulk import parts_of
-from storage.runs.lifecycle import CHECK
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.runs import Run, Visit
 
 
@@ -27,7 +27,7 @@ class NightFigures:
 def night_figures(archive: Archive, site: str, since: date) -> list[NightFigures]:
     """The site's runs since then, the oldest first."""
     with archive.database.reading() as session:
-        nights = select(Run).where(Run.site == site, Run.night >= since, Run.kind != CHECK)
+        nights = select(Run).where(Run.site == site, Run.night >= since, Run.kind != RunKind.CHECK)
         runs = session.scalars(nights.order_by(Run.id)).all()
         counted = session.execute(
             select(Visit.run_id, Visit.outcome, func.count())
@@ -45,9 +45,9 @@ def bytes_by_night(archive: Archive, since: date) -> dict[date, int]:
     with archive.database.reading() as session:
         nights = dict(session.execute(select(Run.id, Run.night).where(Run.night >= since)).tuples().all())
         # By the runs' numbers: of a join SQLite, without statistics, begins with all exchanges there are.
-        sums = select(ExchangeRow.run_id, func.sum(ExchangeRow.length)).group_by(ExchangeRow.run_id)
+        sums = select(LoggedExchange.run_id, func.sum(LoggedExchange.length)).group_by(LoggedExchange.run_id)
         added: dict[date, int] = {}
         for run_ids in parts_of(sorted(nights)):
-            for run_id, total in session.execute(sums.where(ExchangeRow.run_id.in_(run_ids))).tuples():
+            for run_id, total in session.execute(sums.where(LoggedExchange.run_id.in_(run_ids))).tuples():
                 added[nights[run_id]] = added.get(nights[run_id], 0) + int(total or 0)
         return dict(sorted(added.items()))

@@ -1,22 +1,20 @@
 """Holding back what a broken run read, until a person or a better reading releases it."""
 
 from datetime import UTC, datetime
-from typing import Literal
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.closed_words import ReleasedBy
 from storage.errors import MendTheFolder
 from storage.outcomes import Outcome
 from storage.readings.visit_outcomes import settle_visits
 from storage.runs.health import NewHealth, write_health
 from storage.tables.captures import Capture
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.readings import Body, Reading
 from storage.tables.runs import Health, Visit
-
-NIGHTLY = "nightly"
 
 
 def keep_verdict(archive: Archive, health: NewHealth) -> None:
@@ -29,12 +27,10 @@ def keep_verdict(archive: Archive, health: NewHealth) -> None:
 
 def _hold(session: Session, run_id: int, reason: str | None) -> None:
     shown = Visit.outcome.in_((Outcome.NEW, Outcome.EDITED, Outcome.HELD))
-    session.execute(
-        update(Visit).where(Visit.run_id == run_id, shown).values(outcome=Outcome.HELD.value, reason=reason)
-    )
+    session.execute(update(Visit).where(Visit.run_id == run_id, shown).values(outcome=Outcome.HELD, reason=reason))
 
 
-def release(archive: Archive, site: str, run_id: int, by: Literal["hand", "reread"]) -> int:
+def release(archive: Archive, site: str, run_id: int, by: ReleasedBy) -> int:
     """Lets the run's texts be published; its held visits end as new or edited. Returns how many there were.
 
     Raises MendTheFolder where the run is none of the site's, or was never judged.
@@ -56,8 +52,8 @@ def reread_since(archive: Archive, site: str) -> list[int]:
     with archive.database.reading() as session:
         wanted = (
             select(Health.run_id)
-            .join(ExchangeRow, ExchangeRow.run_id == Health.run_id)
-            .join(Capture, Capture.exchange_id == ExchangeRow.id)
+            .join(LoggedExchange, LoggedExchange.run_id == Health.run_id)
+            .join(Capture, Capture.exchange_id == LoggedExchange.id)
             .join(Body, Body.id == Capture.body_id)
             .join(Reading, Reading.id == Body.reading_id)
             .where(Health.site == site, Health.held, Reading.read_at > Health.judged_at)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.closed_words import ArchiveKind, RunKind
 from storage.outcomes import RunState
 from storage.tables.archive import ArchiveMark
 from storage.tables.runs import Health, Run
@@ -17,15 +18,11 @@ from storage.tables.runs import Health, Run
 
 def moment_of(session: Session, run: Run) -> datetime:
     """A rehearsal plays its nights minutes apart, and its pages are to grow older all the same."""
-    if session.get_one(ArchiveMark, 1).kind != "rehearsal":
+    if session.get_one(ArchiveMark, 1).kind != ArchiveKind.REHEARSAL:
         return run.started_at
     nights = select(Run.started_at).where(Run.site == run.site, Run.kind == run.kind, Run.id <= run.id)
     began = session.scalars(nights.order_by(Run.id)).all()
     return began[0] + timedelta(days=len(began) - 1)
-
-
-NIGHTLY = "nightly"
-CHECK = "check"  # a look at a site: exchanges, and no page's visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ class RunHandle:
     resumed: bool
 
 
-def begin_run(archive: Archive, site: str, night: date, kind: str = NIGHTLY) -> RunHandle:
+def begin_run(archive: Archive, site: str, night: date, kind: RunKind = RunKind.NIGHTLY) -> RunHandle:
     """The site's unfinished run of this kind, whatever its night, else a new one.
 
     A run that died is taken up where it stood, so that the end is that of an undisturbed run.
@@ -69,7 +66,9 @@ def judged_and_not_ended(archive: Archive, site: str, before: datetime) -> list[
         wanted = (
             select(Run.id)
             .join(Health, Health.run_id == Run.id)
-            .where(Run.site == site, Run.kind == NIGHTLY, Run.state == RunState.RUNNING, Run.started_at < before)
+            .where(
+                Run.site == site, Run.kind == RunKind.NIGHTLY, Run.state == RunState.RUNNING, Run.started_at < before
+            )
         )
         return list(session.scalars(wanted.order_by(Run.id)))
 

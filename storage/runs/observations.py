@@ -95,7 +95,7 @@ class Looks:
 def night_facts(archive: Archive, run_id: int) -> NightFacts:
     with archive.database.reading() as session:
         run = session.get_one(Run, run_id)
-        moment = run.moment or moment_of(session, run)
+        moment = run.schedule_time or moment_of(session, run)
         sources = _sources(session, run_id)
         return NightFacts(
             run_id=run_id,
@@ -115,7 +115,7 @@ def _days_since_last(session: Session, run: Run, moment: datetime) -> float | No
     last = session.scalars(before.order_by(Run.id.desc()).limit(1)).first()
     if last is None:
         return None
-    return (moment - (last.moment or moment_of(session, last))).total_seconds() / 86400
+    return (moment - (last.schedule_time or moment_of(session, last))).total_seconds() / 86400
 
 
 def _sources(session: Session, run_id: int) -> dict[int, SourceFacts]:
@@ -123,7 +123,7 @@ def _sources(session: Session, run_id: int) -> dict[int, SourceFacts]:
     rows = session.scalars(select(Discovery).where(Discovery.run_id == run_id, Discovery.depth == 0))
     found: dict[int, SourceFacts] = {}
     for row in sorted(rows, key=lambda one: one.id):
-        found.setdefault(row.rule, SourceFacts(f"{row.kind} {row.url}", row.links, row.failure))
+        found.setdefault(row.rule_index, SourceFacts(f"{row.kind} {row.url}", row.links, row.failure))
     return found
 
 
@@ -132,7 +132,7 @@ def _looks(session: Session, run_id: int, sources: dict[int, str]) -> Iterator[L
     shown = (Visit.page_id, Capture.captured_at, Capture.body_id)
     reading = (Reading.id.label("reading_id"), Reading.layout, Reading.refusal, Reading.content_hash, Reading.fields)
     rows = session.execute(
-        select(Visit.url, Visit.outcome, Visit.reason, Discovery.rule, *shown, *reading)
+        select(Visit.url, Visit.outcome, Visit.reason, Discovery.rule_index, *shown, *reading)
         # That it is the run's own is said for PostgreSQL, which may otherwise read all that there ever were.
         .outerjoin(Discovery, and_(Discovery.id == Visit.discovery_id, Discovery.run_id == run_id))
         .outerjoin(Capture, Capture.id == Visit.capture_id)
@@ -159,7 +159,7 @@ def _look(
         url=row.url,
         outcome=row.outcome,
         reason=row.reason,
-        source=sources.get(row.rule),
+        source=sources.get(row.rule_index),
         first=row.page_id not in before,
         fresh=_is_fresh(row, before),
         captured_at=row.captured_at,

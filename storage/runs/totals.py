@@ -12,11 +12,11 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.closed_words import RunKind
 from storage.outcomes import RunState
-from storage.runs.lifecycle import NIGHTLY
 from storage.tables.captures import Capture
 from storage.tables.corpus import Publication
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
 from storage.tables.readings import Document, Version
 from storage.tables.runs import Discovery, Health, Run, Visit
@@ -26,7 +26,7 @@ def count_archive(archive: Archive) -> dict[str, int]:
     counted = {
         "pages": Page.id,
         "captures": Capture.id,
-        "exchanges": ExchangeRow.id,
+        "exchanges": LoggedExchange.id,
         "documents": Document.content_hash,
         "versions": Version.id,
         "published": Publication.ordinal,
@@ -86,7 +86,7 @@ def funnel_of(archive: Archive, run_id: int) -> Funnel:
 def latest_funnels(archive: Archive, sites: list[str] | None = None) -> list[Funnel]:
     """The last night of each site, in the order of the sites' names; looks and backfills are no nights."""
     with archive.database.reading() as session:
-        latest = select(func.max(Run.id)).where(Run.kind == NIGHTLY).group_by(Run.site)
+        latest = select(func.max(Run.id)).where(Run.kind == RunKind.NIGHTLY).group_by(Run.site)
         runs = session.scalars(select(Run).where(Run.id.in_(latest)).order_by(Run.site))
         return [_funnel(session, run) for run in runs if not sites or run.site in sites]
 
@@ -119,8 +119,8 @@ def _empty(discoveries: Sequence[Discovery]) -> int:
     """How many of the site's ways to find links showed none at all: an index shows its links on its children."""
     links: Counter[int] = Counter()
     for row in discoveries:
-        links[row.rule] += row.links
-    failed = {row.rule for row in discoveries if row.failure or not row.done}
+        links[row.rule_index] += row.links
+    failed = {row.rule_index for row in discoveries if row.failure or not row.done}
     return sum(1 for rule, number in links.items() if not number and rule not in failed)
 
 
@@ -135,11 +135,11 @@ def _visits(session: Session, run_id: int) -> list[tuple[str | None, str | None,
 
 
 def _exchanges(session: Session, run_id: int) -> dict[tuple[str, str | None], int]:
-    ending = case((ExchangeRow.failure.is_(None), "archived"), else_="failed")
+    ending = case((LoggedExchange.failure.is_(None), "archived"), else_="failed")
     rows = session.execute(
-        select(ending, ExchangeRow.failure, func.count())
-        .where(ExchangeRow.run_id == run_id)
-        .group_by(ending, ExchangeRow.failure)
+        select(ending, LoggedExchange.failure, func.count())
+        .where(LoggedExchange.run_id == run_id)
+        .group_by(ending, LoggedExchange.failure)
         .order_by(ending)
     )
     return {(word, reason): number for word, reason, number in rows}

@@ -1,16 +1,16 @@
 """The rows of the archive, one file a subject."""
 
-from storage.tables.archive import ArchiveMark, Withholding
+from storage.tables.archive import ArchiveMark, JsonRewrite, Withholding
 from storage.tables.backfill import Backfill, BackfillItem, BackfillQuery, BackfillWindow
-from storage.tables.base import Row
+from storage.tables.base import Base
 from storage.tables.captures import Capture
 from storage.tables.changes import Change, RereadBody, Rereading
 from storage.tables.corpus import ImportedBlock, Publication
-from storage.tables.exchanges import ExchangeRow, WarcFileRow
-from storage.tables.hosts import HostSlot, RobotsRow
+from storage.tables.exchanges import LoggedExchange, WarcFileLocation
+from storage.tables.hosts import CachedRobots, HostSlot
 from storage.tables.pages import Address, Page
-from storage.tables.readings import Body, Document, Reading, ReadingKey, Version
-from storage.tables.revisits import DiscoveryAddress, HostTrust, Revisit, SitePace
+from storage.tables.readings import Body, Document, Reading, ReadingRules, Version
+from storage.tables.revisits import DiscoveryAddress, Revisit, SiteChangeRate, ValidatorTrust
 from storage.tables.runs import Discovery, Health, Run, Visit
 
 __all__ = [
@@ -20,30 +20,31 @@ __all__ = [
     "BackfillItem",
     "BackfillQuery",
     "BackfillWindow",
+    "Base",
     "Body",
+    "CachedRobots",
     "Capture",
     "Change",
     "Discovery",
     "DiscoveryAddress",
     "Document",
-    "ExchangeRow",
     "Health",
     "HostSlot",
-    "HostTrust",
     "ImportedBlock",
+    "JsonRewrite",
+    "LoggedExchange",
     "Page",
     "Publication",
     "Reading",
-    "ReadingKey",
+    "ReadingRules",
     "RereadBody",
     "Rereading",
     "Revisit",
-    "RobotsRow",
-    "Row",
     "Run",
-    "SitePace",
+    "SiteChangeRate",
+    "ValidatorTrust",
     "Version",
     "Visit",
-    "WarcFileRow",
+    "WarcFileLocation",
     "Withholding",
 ]

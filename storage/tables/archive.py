@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Row, RowNumber
+from storage.closed_words import ArchiveKind
+from storage.tables.base import Base, RowNumber, one_of
 
 
-class ArchiveMark(Row):
+class ArchiveMark(Base):
     """The one row that says which archive this is, and whether its pages are live or from a rehearsal.
 
     `kind` is null until the first crawl decides it. Where machines share the archive, `warc_store` is the object
@@ -19,19 +20,20 @@ class ArchiveMark(Row):
     """
 
     __tablename__ = "archive_mark"
+    __table_args__ = (one_of("kind", ArchiveKind),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     archive_id: Mapped[str]
-    kind: Mapped[str | None]
-    made_at: Mapped[datetime]
+    kind: Mapped[ArchiveKind | None]
+    created_at: Mapped[datetime]
     warc_store: Mapped[str | None]
     corpus_machine: Mapped[str | None]
 
 
-class Withholding(Row):
+class Withholding(Base):
     """One page with all it showed and will show, or one published text wherever it was shown: exactly one of the two.
 
-    `done` once the manifest, the corpus folder and the replay index say so too.
+    `applied` once the manifest, the corpus folder and the replay index say so too.
     """
 
     __tablename__ = "withholding"
@@ -41,4 +43,17 @@ class Withholding(Row):
     ordinal: Mapped[int | None] = mapped_column(ForeignKey("publication.ordinal"), unique=True)
     reason: Mapped[str]
     withheld_at: Mapped[datetime]
-    done: Mapped[bool]
+    applied: Mapped[bool]
+
+
+class JsonRewrite(Base):
+    """A table whose older rows still have JSON with escapes where UTF-8 is written now (storage.database.json_rewrite).
+
+    All rows up to `last_key` are done; `column_names` are joined by commas. Once a table is done its row goes.
+    """
+
+    __tablename__ = "json_rewrite"
+
+    table_name: Mapped[str] = mapped_column(primary_key=True)
+    column_names: Mapped[str]
+    last_key: Mapped[str | None]

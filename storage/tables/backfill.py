@@ -6,33 +6,39 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Row, RowNumber
+from storage.closed_words import BackfillSource, BackfillState, ItemOutcome, WindowState
+from storage.tables.base import Base, RowNumber, a_reason, one_of
 
 
-class Backfill(Row):
-    """One order for one site and source. `asked_since` and `asked_until` are as given, so that the same order is found.
+class Backfill(Base):
+    """One order for one site and source.
 
-    `run_id` is the run that lists what there is; `state` is listing, working or done.
+    `requested_since` and `requested_until` are as given, so that the same order is found. `run_id` is the run that
+    lists what there is.
     """
 
     __tablename__ = "backfill"
-    __table_args__ = (Index("ix_backfill_site", "site", "source", "state"),)
+    __table_args__ = (
+        Index("ix_backfill_site", "site", "source", "state"),
+        one_of("source", BackfillSource),
+        one_of("state", BackfillState),
+    )
 
     id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
     site: Mapped[str]
-    source: Mapped[str]
-    asked_since: Mapped[date | None]
-    asked_until: Mapped[date | None]
+    source: Mapped[BackfillSource]
+    requested_since: Mapped[date | None]
+    requested_until: Mapped[date | None]
     since: Mapped[date]
     until: Mapped[date]  # included
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
-    state: Mapped[str]
-    made_at: Mapped[datetime]
+    state: Mapped[BackfillState]
+    created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
 
-class BackfillQuery(Row):
-    """One question to the source's index, or one file, and how far its answer was taken down (`resume`)."""
+class BackfillQuery(Base):
+    """One question to the source's index, or one file, and how far its answer was read (`resume_key`)."""
 
     __tablename__ = "backfill_query"
     __table_args__ = (UniqueConstraint("backfill_id", "query"),)
@@ -40,31 +46,35 @@ class BackfillQuery(Row):
     id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
     backfill_id: Mapped[int] = mapped_column(ForeignKey("backfill.id"))
     query: Mapped[str]
-    resume: Mapped[str | None]
+    resume_key: Mapped[str | None]
     done: Mapped[bool]
 
 
-class BackfillWindow(Row):
+class BackfillWindow(Base):
     """Days that are gone through together, both included; `run_id` is the run that does or did it last."""
 
     __tablename__ = "backfill_window"
-    __table_args__ = (UniqueConstraint("backfill_id", "since"),)
+    __table_args__ = (
+        UniqueConstraint("backfill_id", "since"),
+        one_of("source", BackfillSource),
+        one_of("state", WindowState),
+    )
 
     id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
     backfill_id: Mapped[int] = mapped_column(ForeignKey("backfill.id"))
     site: Mapped[str]
-    source: Mapped[str]
+    source: Mapped[BackfillSource]
     since: Mapped[date]
     until: Mapped[date]
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id"))
-    state: Mapped[str]  # open or done
+    state: Mapped[WindowState]
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)  # items by how they ended, once it is done
 
 
-class BackfillItem(Row):
+class BackfillItem(Base):
     """A page, or one archived capture of it, that a window holds; `outcome` is null until it was gone for.
 
-    `at` is when the archive took it; `place` is what is needed to fetch it there, beside its address.
+    `captured_at` is when the archive took it; `source_location` is what is needed to fetch it there, beside its URL.
     """
 
     __tablename__ = "backfill_item"
@@ -76,6 +86,8 @@ class BackfillItem(Row):
             postgresql_where=text("outcome IS NULL"),
             sqlite_where=text("outcome IS NULL"),
         ),
+        one_of("outcome", ItemOutcome),
+        a_reason("reason", "outcome"),
     )
 
     id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
@@ -83,8 +95,8 @@ class BackfillItem(Row):
     url: Mapped[str]
     space: Mapped[str]
     key: Mapped[str]
-    at: Mapped[datetime | None]
+    captured_at: Mapped[datetime | None]
     digest: Mapped[str | None]  # of the payload, as the archive says it
-    place: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    outcome: Mapped[str | None]
+    source_location: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    outcome: Mapped[ItemOutcome | None]
     reason: Mapped[str | None]

@@ -1,11 +1,14 @@
 """What all rows share: the declarative base, names of constraints, and times kept in UTC."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 
-from sqlalchemy import BigInteger, DateTime, Integer, MetaData
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Enum, Integer, MetaData
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+from storage.outcomes import Reason
 
 # SQLite counts rows by itself only for the plain INTEGER primary key.
 RowNumber = BigInteger().with_variant(Integer(), "sqlite")
@@ -31,8 +34,27 @@ class UtcTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Row(DeclarativeBase):
-    """The base of all rows; constraints have names so that later migrations can speak of them."""
+def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
+    """Only these words are in the column, and in the database's own rules too."""
+    return CheckConstraint(f"{column} IN ({_quoted(words)})", name=column)
+
+
+def a_reason(column: str, outcome: str | None = None) -> CheckConstraint:
+    """A reason, or one with a three-digit HTTP status; a held page has the health finding for which it is held."""
+    rule = f"{column} IN ({_quoted(Reason)}) OR {column} LIKE 'http____' OR {column} LIKE 'robots____'"
+    return CheckConstraint(f"{rule} OR {outcome} = 'held'" if outcome else rule, name=column)
+
+
+def _quoted(words: type[StrEnum]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+def _values(words: type[StrEnum]) -> list[str]:
+    return [word.value for word in words]
+
+
+class Base(DeclarativeBase):
+    """The base of all rows; constraints have names so that later migrations can name them."""
 
     metadata = MetaData(
         naming_convention={
@@ -40,6 +62,11 @@ class Row(DeclarativeBase):
             "uq": "uq_%(table_name)s_%(column_0_N_name)s",
             "fk": "fk_%(table_name)s_%(column_0_name)s",
             "pk": "pk_%(table_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcTime(), int: BigInteger()}  # noqa: RUF012 (SQLAlchemy reads it as a class attribute)
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy reads it as a class attribute)
+        datetime: UtcTime(),
+        int: BigInteger(),
+        StrEnum: Enum(StrEnum, native_enum=False, create_constraint=False, values_callable=_values),
+    }

@@ -3,19 +3,20 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.tables.base import Row, RowNumber
-from storage.tables.exchanges import ExchangeRow
+from storage.closed_words import BackfillSource
+from storage.tables.base import Base, RowNumber, one_of
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.readings import Body
 
 
-class Capture(Row):
+class Capture(Base):
     """One fetch of one page at one time; without a body where the answer had none to read.
 
     `source` is null where we asked the site itself; else which archive took it, and `archived_url` where it lies there.
     """
 
     __tablename__ = "capture"
-    __table_args__ = (Index("ix_capture_page", "page_id", "captured_at"),)
+    __table_args__ = (Index("ix_capture_page", "page_id", "captured_at"), one_of("source", BackfillSource))
 
     id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
@@ -25,8 +26,8 @@ class Capture(Row):
     url: Mapped[str]
     captured_at: Mapped[datetime]
     status: Mapped[int]
-    source: Mapped[str | None]
+    source: Mapped[BackfillSource | None]
     archived_url: Mapped[str | None]
 
-    exchange: Mapped[ExchangeRow] = relationship()
+    exchange: Mapped[LoggedExchange] = relationship()
     body: Mapped[Body | None] = relationship()

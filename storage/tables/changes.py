@@ -6,24 +6,30 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Row, RowNumber
+from storage.closed_words import Cause, ChangeKind
+from storage.tables.base import Base, RowNumber, one_of
 
 
-class Change(Row):
+class Change(Base):
     """One step in a page's history: what it showed before and after, judged once (storage.versions.change_kind).
 
-    `at` is when the later state was first seen, or, where we read the same body otherwise, when that was accepted.
-    A hash is null where the page showed no text. `fields` has what changed beside the text, each with before and after.
+    `changed_at` is when the later state was first seen, or, where we read the same body otherwise, when that was
+    accepted. A hash is null where the page showed no text. `fields` has what changed beside the text, each with before
+    and after.
     """
 
     __tablename__ = "change"
-    __table_args__ = (Index("ix_change_page", "page_id", "at"),)
+    __table_args__ = (
+        Index("ix_change_page", "page_id", "changed_at"),
+        one_of("kind", ChangeKind),
+        one_of("cause", Cause),
+    )
 
     id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
-    at: Mapped[datetime]
-    kind: Mapped[str]
-    cause: Mapped[str]
+    changed_at: Mapped[datetime]
+    kind: Mapped[ChangeKind]
+    cause: Mapped[Cause]
     capture_id: Mapped[int] = mapped_column(ForeignKey("capture.id"), index=True)  # the first that showed it
     from_hash: Mapped[str | None] = mapped_column(ForeignKey("document.content_hash"))
     to_hash: Mapped[str | None] = mapped_column(ForeignKey("document.content_hash"))
@@ -35,10 +41,10 @@ class Change(Row):
     fields: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
-class Rereading(Row):
+class Rereading(Base):
     """One reading-again of a site's bodies by rules that changed; nothing of it is in force until it is accepted.
 
-    `rules` is a digest of the site's layouts and the extractor. Once `applied_at` is set all of it is in force.
+    `rules_digest` is a digest of the site's layouts and the extractor. Once `applied_at` is set all of it is in force.
     """
 
     __tablename__ = "rereading"
@@ -46,14 +52,14 @@ class Rereading(Row):
 
     id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
     site: Mapped[str]
-    rules: Mapped[str]
+    rules_digest: Mapped[str]
     since: Mapped[datetime | None]  # only bodies first captured from then on
-    made_at: Mapped[datetime]
+    created_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     applied_at: Mapped[datetime | None]
 
 
-class RereadBody(Row):
+class RereadBody(Base):
     """One body of a rereading: its reading in force when it was read again, and the one that would replace it."""
 
     __tablename__ = "reread_body"

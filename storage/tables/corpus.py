@@ -3,10 +3,11 @@
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Row, RowNumber
+from storage.closed_words import PublicationCause
+from storage.tables.base import Base, RowNumber, one_of
 
 
-class Publication(Row):
+class Publication(Base):
     """One corpus file: its ordinal for ever. `written` once the file and its manifest line are on disk.
 
     `imported_as` is the ordinal of an imported document that has this text already.
@@ -20,6 +21,7 @@ class Publication(Row):
             postgresql_where=text("NOT written"),
             sqlite_where=text("written = 0"),  # in the words of the statements: else SQLite does not see that it fits
         ),
+        one_of("cause", PublicationCause),
     )
 
     ordinal: Mapped[int] = mapped_column(RowNumber, primary_key=True, autoincrement=False)
@@ -28,13 +30,13 @@ class Publication(Row):
     content_hash: Mapped[str | None] = mapped_column(ForeignKey("document.content_hash"), unique=True)
     capture_id: Mapped[int | None] = mapped_column(ForeignKey("capture.id"))
     reading_id: Mapped[int | None] = mapped_column(ForeignKey("reading.id"))
-    cause: Mapped[str]
+    cause: Mapped[PublicationCause]
     replaces: Mapped[int | None]
     imported_as: Mapped[int | None]
     written: Mapped[bool]
 
 
-class ImportedBlock(Row):
+class ImportedBlock(Base):
     """One line of an imported file, by the hash of its text (white space as in the corpus form)."""
 
     __tablename__ = "imported_block"

@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.tables.base import Row, RowNumber
+from storage.closed_words import Purpose, RecordKind, Truncation
+from storage.tables.base import Base, RowNumber, a_reason, one_of
 
 
-class ExchangeRow(Row):
+class LoggedExchange(Base):
     """One request and its response, in the WARC `file` at `offset` (bytes); or a `failure`, its reason.
 
     `original_id` names the exchange whose record holds the payload when this one is a revisit.
@@ -26,17 +27,21 @@ class ExchangeRow(Row):
             sqlite_where=text("record_kind = 'response'"),
         ),
         Index("ix_exchange_place", "file", "offset"),
+        one_of("purpose", Purpose),
+        a_reason("failure"),
+        one_of("truncated", Truncation),
+        one_of("record_kind", RecordKind),
     )
 
     id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"), index=True)
-    purpose: Mapped[str]
+    purpose: Mapped[Purpose]
     url: Mapped[str]
     sent_at: Mapped[datetime]
     failure: Mapped[str | None]
     status: Mapped[int | None]
-    truncated: Mapped[str | None]
-    record_kind: Mapped[str | None]
+    truncated: Mapped[Truncation | None]
+    record_kind: Mapped[RecordKind | None]
     record_id: Mapped[str | None]
     file: Mapped[str | None]
     offset: Mapped[int | None]
@@ -44,10 +49,10 @@ class ExchangeRow(Row):
     payload_digest: Mapped[str | None]
     original_id: Mapped[int | None] = mapped_column(ForeignKey("exchange.id"))
 
-    original: Mapped["ExchangeRow | None"] = relationship(remote_side=[id])
+    original: Mapped["LoggedExchange | None"] = relationship(remote_side=[id])
 
 
-class WarcFileRow(Row):
+class WarcFileLocation(Base):
     """One WARC file, by the name that its exchanges' rows have.
 
     Until `stored_at` it lies on `machine` alone. `stranded_at` is set when another machine took up the site meanwhile:

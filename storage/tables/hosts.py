@@ -2,22 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import Double
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Row
+from storage.tables.base import Base
 
 
-class HostSlot(Row):
+class HostSlot(Base):
     """When the next request to a host (or a group of hosts on one server) may go out."""
 
     __tablename__ = "host_slot"
 
     host: Mapped[str] = mapped_column(primary_key=True)
-    free_at: Mapped[float] = mapped_column(Double)  # seconds since 1970, UTC
+    next_request_at: Mapped[datetime]
 
 
-class RobotsRow(Row):
+class CachedRobots(Base):
     """A host's robots.txt as last asked: `status` null where there was no answer."""
 
     __tablename__ = "robots"

@@ -5,16 +5,17 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.tables.base import Row, RowNumber
-from storage.tables.exchanges import ExchangeRow
+from storage.outcomes import PageState
+from storage.tables.base import Base, RowNumber, one_of
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.readings import Body
 
 
-class Page(Row):
+class Page(Base):
     """A site's article under its one identity (site, space, key); `url` is the address it was last seen under."""
 
     __tablename__ = "page"
-    __table_args__ = (UniqueConstraint("site", "space", "key"),)
+    __table_args__ = (UniqueConstraint("site", "space", "key"), one_of("state", PageState))
 
     id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
     site: Mapped[str]
@@ -22,11 +23,11 @@ class Page(Row):
     key: Mapped[str]
     url: Mapped[str]
     first_seen_at: Mapped[datetime]
-    state: Mapped[str]
+    state: Mapped[PageState]
     moved_to: Mapped[str | None]
 
 
-class Address(Row):
+class Address(Base):
     """One URL of a page, with the validators and the exchange of its last full answer."""
 
     __tablename__ = "address"
@@ -41,5 +42,5 @@ class Address(Row):
     exchange_id: Mapped[int | None] = mapped_column(ForeignKey("exchange.id"))
     body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
 
-    exchange: Mapped[ExchangeRow | None] = relationship()
+    exchange: Mapped[LoggedExchange | None] = relationship()
     body: Mapped[Body | None] = relationship()

@@ -6,15 +6,15 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.tables.base import Row, RowNumber
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.base import Base, RowNumber, a_reason
+from storage.tables.exchanges import LoggedExchange
 
 
-class Body(Row):
+class Body(Base):
     """A payload with its content-coding undone, once a site and content type; `exchange_id` holds it."""
 
     __tablename__ = "body"
-    __table_args__ = (UniqueConstraint("site", "digest", "content_type"), Index("ix_body_key", "site", "key_id"))
+    __table_args__ = (UniqueConstraint("site", "digest", "content_type"), Index("ix_body_rules", "site", "rules_id"))
 
     id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
     site: Mapped[str]
@@ -23,18 +23,18 @@ class Body(Row):
     url: Mapped[str]
     exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id"))
     captured_at: Mapped[datetime]  # the first capture that showed it
-    key_id: Mapped[int | None] = mapped_column(
-        ForeignKey("reading_key.id")
+    rules_id: Mapped[int | None] = mapped_column(
+        ForeignKey("reading_rules.id")
     )  # of the reading in force; null while unread
     reading_id: Mapped[int | None]  # the reading in force; without a foreign key, since readings name their body
 
-    exchange: Mapped[ExchangeRow] = relationship()
+    exchange: Mapped[LoggedExchange] = relationship()
 
 
-class ReadingKey(Row):
+class ReadingRules(Base):
     """The rules and the extractor that readings were made with; few, so that stale readings are found by it."""
 
-    __tablename__ = "reading_key"
+    __tablename__ = "reading_rules"
     __table_args__ = (UniqueConstraint("site", "layout_digest", "extractor_version"),)
 
     id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
@@ -43,24 +43,25 @@ class ReadingKey(Row):
     extractor_version: Mapped[str]
 
 
-class Reading(Row):
+class Reading(Base):
     """What one layout and one extractor got out of a body: an article (content hash and fields) or a refusal."""
 
     __tablename__ = "reading"
     __table_args__ = (
-        UniqueConstraint("body_id", "key_id"),
+        UniqueConstraint("body_id", "rules_id"),
         Index(
             "ix_reading_refused",
-            "key_id",
+            "rules_id",
             postgresql_where=text("refusal IS NOT NULL"),
             sqlite_where=text("refusal IS NOT NULL"),
         ),
-        Index("ix_reading_day", "key_id", "day"),
+        Index("ix_reading_day", "rules_id", "day"),
+        a_reason("refusal"),
     )
 
     id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
-    key_id: Mapped[int] = mapped_column(ForeignKey("reading_key.id"))
+    rules_id: Mapped[int] = mapped_column(ForeignKey("reading_rules.id"))
     layout: Mapped[str | None]
     refusal: Mapped[str | None]
     detail: Mapped[str | None]
@@ -70,7 +71,7 @@ class Reading(Row):
     day: Mapped[date | None]  # that the article says it is of, as in `fields`: a site's articles are counted by it
 
 
-class Document(Row):
+class Document(Base):
     """A text, once, under its content hash; `ordinal` is null until it is published."""
 
     __tablename__ = "document"
@@ -90,7 +91,7 @@ class Document(Row):
     ordinal: Mapped[int | None]
 
 
-class Version(Row):
+class Version(Base):
     """An interval in which a page showed a document: seen first and last, and when something else was seen instead."""
 
     __tablename__ = "version"

@@ -11,14 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from storage.archive import Archive
-from storage.tables.exchanges import ExchangeRow
+from storage.closed_words import RecordKind
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.readings import Body
 from storage.verify.findings import Finding, FindingKind
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 from storage.warc.copied_records import is_payload_sound
 from storage.warc.exchange import digest
 from storage.warc.reader import ArchivedResponse
-from storage.warc.record_location import RecordKind, is_copy
+from storage.warc.record_location import is_copy
 
 PAGE_OF_ROWS = 500
 
@@ -27,8 +28,8 @@ PAGE_OF_ROWS = 500
 class PlacedRow:
     """An exchange's row; `original` is the row it refers to, `bodies` are the digests of bodies that it holds."""
 
-    row: ExchangeRow
-    original: ExchangeRow | None
+    row: LoggedExchange
+    original: LoggedExchange | None
     bodies: tuple[tuple[int, str], ...]
 
     @property
@@ -45,12 +46,12 @@ def rows_of_file(archive: Archive, file: str) -> Iterator[PlacedRow]:
 
 def _some(archive: Archive, file: str, after: tuple[int, int]) -> Sequence[PlacedRow]:
     offset, id_ = after
-    later = (ExchangeRow.offset > offset) | ((ExchangeRow.offset == offset) & (ExchangeRow.id > id_))
+    later = (LoggedExchange.offset > offset) | ((LoggedExchange.offset == offset) & (LoggedExchange.id > id_))
     wanted = (
-        select(ExchangeRow)
-        .options(joinedload(ExchangeRow.original))
-        .where(ExchangeRow.file == file, later)
-        .order_by(ExchangeRow.offset, ExchangeRow.id)
+        select(LoggedExchange)
+        .options(joinedload(LoggedExchange.original))
+        .where(LoggedExchange.file == file, later)
+        .order_by(LoggedExchange.offset, LoggedExchange.id)
         .limit(PAGE_OF_ROWS)
     )
     with archive.database.reading() as session:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.readings import Body
 from storage.tables.runs import Run
 from storage.verify.records import body_digest
@@ -28,7 +28,7 @@ def mend_body(archive: Archive, body_id: int) -> None:
     """Takes a body's digest anew from its payload, unless another body of the site has that digest already."""
     with archive.database.writing() as session:
         body = session.get_one(Body, body_id)
-        row = session.get_one(ExchangeRow, body.exchange_id)
+        row = session.get_one(LoggedExchange, body.exchange_id)
         if row.file is None or row.offset is None:
             return
         found = body_digest(read_response(archive.warcs, row.file, row.offset))
@@ -43,13 +43,13 @@ def unread(archive: Archive, body_id: int) -> None:
     """Forgets which reading of a body is in force, so that it is read again."""
     with archive.database.writing() as session:
         body = session.get_one(Body, body_id)
-        body.key_id, body.reading_id = None, None
+        body.rules_id, body.reading_id = None, None
 
 
 def _mend_row(session: Session, file: str, response: ArchivedResponse) -> None:
     place = response.place
-    at_place = select(ExchangeRow).where(ExchangeRow.file == file, ExchangeRow.offset == place.offset)
-    of_id = select(ExchangeRow).where(ExchangeRow.file == file, ExchangeRow.record_id == place.record_id)
+    at_place = select(LoggedExchange).where(LoggedExchange.file == file, LoggedExchange.offset == place.offset)
+    of_id = select(LoggedExchange).where(LoggedExchange.file == file, LoggedExchange.record_id == place.record_id)
     row = session.scalars(of_id.limit(1)).first() or session.scalars(at_place.limit(1)).first()
     if row is None:
         # Without its run nobody knows what the exchange was for: that is not invented.

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from storage.archive import Archive, kind_of
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.verify.findings import Finding, FindingKind
 from storage.verify.object_store import StoredPlaces
 from storage.verify.records import PlacedRow, compare, rows_of_file
@@ -78,7 +78,7 @@ def _is_warc(name: str) -> bool:
 
 def _names_in_rows(archive: Archive, site: str) -> set[str]:
     begin = f"{site}/"
-    names = select(ExchangeRow.file).where(ExchangeRow.file.startswith(begin, autoescape=True)).distinct()
+    names = select(LoggedExchange.file).where(LoggedExchange.file.startswith(begin, autoescape=True)).distinct()
     with archive.database.reading() as session:
         return {file.removeprefix(begin) for file in session.scalars(names) if file}
 

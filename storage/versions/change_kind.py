@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from enum import StrEnum
 
+from storage.closed_words import ChangeKind
 from storage.versions.word_diff import Op, Piece, Replaced, diff_blocks, replaced_places, syllables
 
 MOST_TYPOS = 4  # places in the whole text; who mends more than that has gone over the text again
@@ -14,27 +14,6 @@ ALIKE = 0.5  # of a place's letters, marks above and below them left aside
 
 # Small words that turn a sentence round: one of them more or less is never a slip of the keyboard.
 _TURNING = frozenset({"không", "chưa", "chẳng", "chớ", "đừng", "ngừng", "hủy", "huỷ", "cấm", "bỏ", "hết", "vô", "phi"})
-
-
-class ChangeKind(StrEnum):
-    """`gained` and `lost` are ours alone: other rules found a text where there was none, or none where there was."""
-
-    TYPO = "typo"
-    SUBSTANTIVE = "substantive"
-    HEADLINE = "headline"
-    LEAD = "lead"
-    CAPTIONS = "captions"
-    FIELDS = "fields"
-    WITHDRAWN = "withdrawn"
-    MOVED = "moved"
-    RESTORED = "restored"
-    GAINED = "gained"
-    LOST = "lost"
-
-
-class Cause(StrEnum):
-    SOURCE = "source"
-    EXTRACTION = "extraction"
 
 
 @dataclass(frozen=True, slots=True)

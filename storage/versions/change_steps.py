@@ -11,10 +11,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from storage.closed_words import Cause
 from storage.tables.captures import Capture
 from storage.tables.changes import RereadBody, Rereading
 from storage.tables.readings import Reading
-from storage.versions.change_kind import Cause
 from storage.versions.intervals import Showing, Step, revised
 
 
@@ -24,7 +24,7 @@ def parted(session: Session, step: Step) -> list[tuple[Cause, Step]]:
     Where no such reading was kept, the step is the page's.
     """
     before, after = step.before, step.after
-    if None in (before.content_hash, after.content_hash) or before.key_id == after.key_id:
+    if None in (before.content_hash, after.content_hash) or before.rules_id == after.rules_id:
         return [(Cause.SOURCE, step)]
     if (bridge := _read_by(session, before, after)) is not None:
         return _both(step, bridge, Cause.EXTRACTION, Cause.SOURCE)
@@ -39,7 +39,7 @@ def _both(step: Step, bridge: Reading, first: Cause, second: Cause) -> list[tupl
         content_hash=bridge.content_hash,
         reading_id=bridge.id,
         body_id=bridge.body_id,
-        key_id=bridge.key_id,
+        rules_id=bridge.rules_id,
         fields=bridge.fields or {},
     )
     parts = [(first, Step(step.before, between, step.text)), (second, Step(between, step.after, between))]
@@ -52,7 +52,7 @@ def _differ(before: Showing, after: Showing) -> bool:
 
 def _read_by(session: Session, body_of: Showing, rules_of: Showing) -> Reading | None:
     wanted = select(Reading).where(
-        Reading.body_id == body_of.body_id, Reading.key_id == rules_of.key_id, Reading.content_hash.is_not(None)
+        Reading.body_id == body_of.body_id, Reading.rules_id == rules_of.rules_id, Reading.content_hash.is_not(None)
     )
     return session.scalars(wanted).first()
 
@@ -96,6 +96,6 @@ def _showing(capture: Capture, reading: Reading) -> Showing:
         capture.id,
         reading.id,
         body_id=reading.body_id,
-        key_id=reading.key_id,
+        rules_id=reading.rules_id,
         fields=reading.fields or {},
     )

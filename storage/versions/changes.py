@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.closed_words import Cause, ChangeKind
 from storage.tables.changes import Change
 from storage.tables.readings import Document
-from storage.versions.change_kind import Cause, ChangeKind, Judged, PageText, judge
+from storage.versions.change_kind import Judged, PageText, judge
 from storage.versions.change_steps import parted, reread_steps
 from storage.versions.intervals import Showing, Step, is_gone, revised, steps
 
@@ -36,7 +37,7 @@ def recompute_changes(session: Session, showings: Mapping[int, Sequence[Showing]
     """Makes the pages' change rows what their showings, and the rereadings that were accepted, say."""
     rows: dict[int, dict[Key, Change]] = defaultdict(dict)
     for row in session.scalars(select(Change).where(Change.page_id.in_(list(showings)))):
-        rows[row.page_id][row.at, row.cause, row.capture_id, row.from_reading_id, row.to_reading_id] = row
+        rows[row.page_id][row.changed_at, row.cause, row.capture_id, row.from_reading_id, row.to_reading_id] = row
     reread = reread_steps(session, list(showings))
     for page_id, shown in showings.items():
         parts = [part for step in steps(shown) for part in parted(session, step)]
@@ -61,7 +62,7 @@ def _judged(session: Session, page_id: int, wanted: _Wanted) -> Change:
     judged = _judge_texts(session, text, after)
     return Change(
         page_id=page_id,
-        at=wanted.at,
+        changed_at=wanted.at,
         kind=_kind(wanted, judged),
         cause=wanted.cause,
         capture_id=after.capture_id,

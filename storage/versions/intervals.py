@@ -13,7 +13,7 @@ from typing import Any
 class Showing:
     """What a page showed at one capture: a document's content hash, or None where the page was gone or moved.
 
-    `fields` are those of the reading, `key_id` its rules.
+    `fields` are those of the reading, `rules_id` its rules.
     """
 
     captured_at: datetime
@@ -22,7 +22,7 @@ class Showing:
     reading_id: int | None
     status: int = 200
     body_id: int | None = None
-    key_id: int | None = None
+    rules_id: int | None = None
     fields: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 

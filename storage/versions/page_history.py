@@ -146,11 +146,11 @@ def _captures(session: Session, page_id: int) -> tuple[CaptureTold, ...]:
 
 def _changes(session: Session, page_id: int, *, told: bool) -> tuple[ChangeTold, ...]:
     rows: Sequence[Change] = session.scalars(
-        select(Change).where(Change.page_id == page_id).order_by(Change.at, Change.id)
+        select(Change).where(Change.page_id == page_id).order_by(Change.changed_at, Change.id)
     ).all()
     return tuple(
         ChangeTold(
-            row.at,
+            row.changed_at,
             row.kind,
             row.cause,
             row.from_hash,

@@ -41,7 +41,7 @@ def end_version(session: Session, page_id: int) -> None:
 
 def showings_of(session: Session, page_ids: Sequence[int]) -> dict[int, list[Showing]]:
     """A capture whose reading is a refusal, or which was not read, says nothing of what the page showed."""
-    read = (Reading.id, Reading.content_hash, Reading.body_id, Reading.key_id, Reading.fields)
+    read = (Reading.id, Reading.content_hash, Reading.body_id, Reading.rules_id, Reading.fields)
     rows = session.execute(
         select(Capture.page_id, Capture.id, Capture.captured_at, Capture.status, *read)
         .outerjoin(Body, Body.id == Capture.body_id)
@@ -49,9 +49,11 @@ def showings_of(session: Session, page_ids: Sequence[int]) -> dict[int, list[Sho
         .where(Capture.page_id.in_(page_ids))
     )
     showings: dict[int, list[Showing]] = defaultdict(list)
-    for page_id, capture_id, at, status, reading_id, content_hash, body_id, key_id, fields in rows:
+    for page_id, capture_id, at, status, reading_id, content_hash, body_id, rules_id, fields in rows:
         if content_hash:
-            one = Showing(at, content_hash, capture_id, reading_id, body_id=body_id, key_id=key_id, fields=fields or {})
+            one = Showing(
+                at, content_hash, capture_id, reading_id, body_id=body_id, rules_id=rules_id, fields=fields or {}
+            )
         elif status in GONE_OR_MOVED:
             one = Showing(at, None, capture_id, None, status=status)
         else:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from storage.closed_words import BackfillSource
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 from storage.warc.digests import is_digest_of
 from storage.warc.gzip_members import read_member
@@ -38,7 +39,7 @@ def _payloads(record: ArchivedResponse) -> Iterator[bytes]:
 class Provenance:
     """Where a copied record is from; `facts` say it in the source's own words."""
 
-    source: str
+    source: BackfillSource
     facts: Mapping[str, str]
 
 

@@ -7,9 +7,10 @@ import re
 from base64 import b32encode
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
+
+from storage.closed_words import Truncation
 
 _STATUS_LINE = re.compile(rb"[^ ]+ +(\d{3})(?: ([^\r\n]*))?")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
@@ -58,15 +59,6 @@ class WithHead:
         if match is None:
             raise ValueError(f"not a response's head: {self.head[:40]!r}")
         return match
-
-
-class Truncation(StrEnum):
-    """Why a payload is not whole, in the words of WARC 1.1, 5.13."""
-
-    DISCONNECT = "disconnect"
-    LENGTH = "length"
-    TIME = "time"
-    UNSPECIFIED = "unspecified"
 
 
 @dataclass(frozen=True)

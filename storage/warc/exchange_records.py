@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from storage.closed_words import RecordKind
 from storage.warc.exchange import Exchange
 from storage.warc.record import make_member, new_record_id, warc_date
-from storage.warc.record_location import Original, RecordKind
+from storage.warc.record_location import Original
 
 # WARC 1.1, 6.7.2 and 6.7.3.
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"

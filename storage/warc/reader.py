@@ -10,12 +10,13 @@ from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from storage.closed_words import RecordKind, Truncation
 from storage.warc.codings import without_chunks
-from storage.warc.exchange import Truncation, WithHead, digest, split_head
+from storage.warc.exchange import WithHead, digest, split_head
 from storage.warc.gzip_members import ArchiveDamaged, read_member
 from storage.warc.open_file import OPEN_SUFFIX, open_here
 from storage.warc.record import Record, RecordDamaged, parse_record, read_warc_date
-from storage.warc.record_location import Original, RecordKind, RecordPlace, is_copy
+from storage.warc.record_location import Original, RecordPlace, is_copy
 
 _KINDS = frozenset(RecordKind)
 

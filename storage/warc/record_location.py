@@ -5,7 +5,8 @@ Where an exchange's response or revisit record lies, and what a revisit record s
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+
+from storage.closed_words import RecordKind
 
 COPIES = "luutru-copy"
 
@@ -13,11 +14,6 @@ COPIES = "luutru-copy"
 def is_copy(name: str) -> bool:
     """Whether a WARC file, named as in its rows or barely, holds copied records."""
     return name.rpartition("/")[2].startswith(f"{COPIES}-")
-
-
-class RecordKind(StrEnum):
-    RESPONSE = "response"
-    REVISIT = "revisit"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,15 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.database.bulk import parts_of
-from storage.outcomes import Outcome, RunState
+from storage.outcomes import Outcome, Reason, RunState
 from storage.tables.captures import Capture
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Address, Page
 from storage.tables.readings import Body, Reading
 from storage.tables.revisits import Revisit
 from storage.tables.runs import Run, Visit
 from storage.warc.gzip_members import ArchiveDamaged
 from storage.warc_files.pending_again import discoveries_pending_again, forget_robots, items_pending_again
-
-DAMAGED = "damaged"  # the failure of an exchange whose record cannot be read
 
 
 def give_up_records(session: Session, site: str, exchange_ids: Sequence[int], *, crawling: bool) -> None:
@@ -27,8 +25,10 @@ def give_up_records(session: Session, site: str, exchange_ids: Sequence[int], *,
     asked again by its run where the run is still `crawling`; otherwise its visit failed, and the next run asks it.
     """
     for ids in parts_of(exchange_ids):
-        lost = select(ExchangeRow.id).where(ExchangeRow.id.in_(ids))
-        dependent = select(ExchangeRow.id).where(or_(ExchangeRow.id.in_(ids), ExchangeRow.original_id.in_(ids)))
+        lost = select(LoggedExchange.id).where(LoggedExchange.id.in_(ids))
+        dependent = select(LoggedExchange.id).where(
+            or_(LoggedExchange.id.in_(ids), LoggedExchange.original_id.in_(ids))
+        )
         items_pending_again(session, select(Capture.exchange_id).where(Capture.body_id.in_(_unread(lost))))
         discoveries_pending_again(session, site, dependent)
         forget_robots(session, dependent)
@@ -37,15 +37,17 @@ def give_up_records(session: Session, site: str, exchange_ids: Sequence[int], *,
         _take_back_visits(session, lost, crawling=crawling)
         _take_back_bodies(session, lost)
         session.execute(
-            update(ExchangeRow).where(ExchangeRow.id.in_(ids)).values(failure=DAMAGED, status=None, record_kind=None)
+            update(LoggedExchange)
+            .where(LoggedExchange.id.in_(ids))
+            .values(failure=Reason.DAMAGED, status=None, record_kind=None)
         )
 
 
 def give_up_record(archive: Archive, site: str, damage: ArchiveDamaged) -> bool:
     """Gives up the record that a reading found damaged; False where no exchange has it."""
     with archive.database.writing() as session:
-        here = (ExchangeRow.file == f"{site}/{damage.path.name}", ExchangeRow.offset == damage.offset)
-        ids = session.scalars(select(ExchangeRow.id).where(*here, ExchangeRow.failure.is_(None))).all()
+        here = (LoggedExchange.file == f"{site}/{damage.path.name}", LoggedExchange.offset == damage.offset)
+        ids = session.scalars(select(LoggedExchange.id).where(*here, LoggedExchange.failure.is_(None))).all()
         give_up_records(session, site, ids, crawling=False)
     return bool(ids)
 
@@ -59,7 +61,7 @@ def _pages_due(session: Session, lost: Select[int]) -> None:
     held = select(Body.id).where(Body.exchange_id.in_(lost))
     shown = or_(Capture.exchange_id.in_(lost), Capture.body_id.in_(held))
     pages = select(Page.id).join(Capture, Capture.page_id == Page.id).where(shown)
-    session.execute(update(Revisit).where(Revisit.page_id.in_(pages)).values(due_at=Revisit.first_at))
+    session.execute(update(Revisit).where(Revisit.page_id.in_(pages)).values(due_at=Revisit.first_seen_at))
 
 
 def _forget_validators(session: Session, lost: Select[int]) -> None:
@@ -76,7 +78,7 @@ def _take_back_visits(session: Session, lost: Select[int], *, crawling: bool) ->
     unread = Capture.body_id.in_(_unread(lost))
     # Of a run at work: what answered without a body too, and what was read and not settled.
     alone = Capture.exchange_id.in_(lost) & (Capture.body_id.is_(None) | Visit.outcome.is_(None))
-    nothing = {"capture_id": None, "trial": None}
+    nothing = {"capture_id": None, "validator_check": None}
     running = select(Run.id).where(Run.state == RunState.RUNNING)
     if crawling:
         taken = select(Visit.id).join(Capture, Capture.id == Visit.capture_id).where(unread | alone)
@@ -87,7 +89,9 @@ def _take_back_visits(session: Session, lost: Select[int], *, crawling: bool) ->
         )
     captures = select(Capture.id).where(unread)
     session.execute(
-        update(Visit).where(Visit.capture_id.in_(captures)).values(outcome=Outcome.FAILED, reason=DAMAGED, **nothing)
+        update(Visit)
+        .where(Visit.capture_id.in_(captures))
+        .values(outcome=Outcome.FAILED, reason=Reason.DAMAGED, **nothing)
     )
 
 
@@ -105,4 +109,4 @@ def _keep_last_readings(session: Session, lost: Select[int]) -> None:
     for body in session.scalars(waiting):
         last = select(Reading).where(Reading.body_id == body.id).order_by(Reading.id.desc()).limit(1)
         if reading := session.scalars(last).first():
-            body.reading_id, body.key_id = reading.id, reading.key_id
+            body.reading_id, body.rules_id = reading.id, reading.rules_id

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from storage.archive import Archive
 from storage.durable_files import sync_file
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.warc.record_location import is_copy
 from storage.warc.scan import scan
 
@@ -63,9 +63,17 @@ def cut(path: Path, size: int) -> None:
 
 
 def _rows(archive: Archive, name: str) -> list[_Row]:
-    columns = (ExchangeRow.id, ExchangeRow.record_id, ExchangeRow.offset, ExchangeRow.length, ExchangeRow.failure)
+    columns = (
+        LoggedExchange.id,
+        LoggedExchange.record_id,
+        LoggedExchange.offset,
+        LoggedExchange.length,
+        LoggedExchange.failure,
+    )
     with archive.database.reading() as session:
-        rows = session.execute(select(*columns).where(ExchangeRow.file == name).order_by(ExchangeRow.offset)).all()
+        rows = session.execute(
+            select(*columns).where(LoggedExchange.file == name).order_by(LoggedExchange.offset)
+        ).all()
     return [
         (row.id, row.record_id, row.offset, row.length, row.failure is not None)
         for row in rows

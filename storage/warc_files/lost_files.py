@@ -6,16 +6,14 @@ from sqlalchemy import Select, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.outcomes import Outcome, RunState
+from storage.outcomes import Outcome, Reason, RunState
 from storage.tables.captures import Capture
-from storage.tables.exchanges import ExchangeRow, WarcFileRow
+from storage.tables.exchanges import LoggedExchange, WarcFileLocation
 from storage.tables.pages import Address
 from storage.tables.readings import Body, Document, Reading, Version
 from storage.tables.runs import Run, Visit
 from storage.warc_files.pending_again import discoveries_pending_again, forget_robots, items_pending_again
 from storage.warc_files.upload import on_one_machine
-
-STRANDED = "stranded"  # of an exchange: its record lies on one machine, which could not be waited for
 
 
 def give_up_stranded(archive: Archive, site: str) -> list[str]:
@@ -34,17 +32,17 @@ def give_up_stranded(archive: Archive, site: str) -> list[str]:
 
 
 def _take_back(session: Session, site: str, files: list[str]) -> None:
-    lost = select(ExchangeRow.id).where(ExchangeRow.file.in_(files))
+    lost = select(LoggedExchange.id).where(LoggedExchange.file.in_(files))
     items_pending_again(session, lost)
     _owe_visits(session, lost)
     discoveries_pending_again(session, site, lost)
     forget_robots(session, lost)
     _forget_bodies(session, lost)
     session.execute(
-        update(ExchangeRow)
-        .where(ExchangeRow.file.in_(files))
+        update(LoggedExchange)
+        .where(LoggedExchange.file.in_(files))
         .values(
-            failure=STRANDED,
+            failure=Reason.STRANDED,
             status=None,
             truncated=None,
             record_kind=None,
@@ -55,16 +53,18 @@ def _take_back(session: Session, site: str, files: list[str]) -> None:
             original_id=None,
         )
     )
-    session.execute(update(WarcFileRow).where(WarcFileRow.file.in_(files)).values(stranded_at=datetime.now(UTC)))
+    session.execute(
+        update(WarcFileLocation).where(WarcFileLocation.file.in_(files)).values(stranded_at=datetime.now(UTC))
+    )
 
 
 def _owe_visits(session: Session, lost: Select[int]) -> None:
     """A run that has ended asks for nothing any more: there the visit has failed, and the next run looks again."""
     captures = select(Capture.id).where(Capture.exchange_id.in_(lost))
     ended = select(Run.id).where(Run.state != RunState.RUNNING)
-    nothing = {"capture_id": None, "trial": None}
+    nothing = {"capture_id": None, "validator_check": None}
     of_ended = update(Visit).where(Visit.capture_id.in_(captures), Visit.run_id.in_(ended))
-    session.execute(of_ended.values(outcome=Outcome.FAILED, reason=STRANDED, **nothing))
+    session.execute(of_ended.values(outcome=Outcome.FAILED, reason=Reason.STRANDED, **nothing))
     session.execute(update(Visit).where(Visit.capture_id.in_(captures)).values(outcome=None, reason=None, **nothing))
     session.execute(delete(Capture).where(Capture.exchange_id.in_(lost)))
 

@@ -5,11 +5,12 @@ from urllib.parse import urlsplit
 from sqlalchemy import Select, and_, delete, exists, select, update
 from sqlalchemy.orm import Session
 
+from storage.closed_words import Purpose
 from storage.outcomes import RunState
 from storage.tables.backfill import BackfillItem, BackfillWindow
 from storage.tables.captures import Capture
-from storage.tables.exchanges import ExchangeRow
-from storage.tables.hosts import RobotsRow
+from storage.tables.exchanges import LoggedExchange
+from storage.tables.hosts import CachedRobots
 from storage.tables.pages import Page
 from storage.tables.revisits import DiscoveryAddress
 from storage.tables.runs import Discovery, Run
@@ -25,7 +26,7 @@ def items_pending_again(session: Session, lost: Select[int]) -> None:
             Capture.exchange_id.in_(lost),
             BackfillWindow.id == BackfillItem.window_id,
             and_(Page.space == BackfillItem.space, Page.key == BackfillItem.key),
-            Capture.captured_at == BackfillItem.at,
+            Capture.captured_at == BackfillItem.captured_at,
         )
     )
     session.execute(update(BackfillItem).where(exists(copied)).values(outcome=None, reason=None))
@@ -34,9 +35,9 @@ def items_pending_again(session: Session, lost: Select[int]) -> None:
 def discoveries_pending_again(session: Session, site: str, lost: Select[int]) -> None:
     """A run that has ended asks nothing more: its discoveries stay as they are."""
     asked = session.execute(
-        select(ExchangeRow.run_id, ExchangeRow.url)
-        .join(Run, Run.id == ExchangeRow.run_id)
-        .where(ExchangeRow.id.in_(lost), Run.state == RunState.RUNNING)
+        select(LoggedExchange.run_id, LoggedExchange.url)
+        .join(Run, Run.id == LoggedExchange.run_id)
+        .where(LoggedExchange.id.in_(lost), Run.state == RunState.RUNNING)
     )
     runs: dict[int, set[str]] = {}
     for run_id, url in asked:
@@ -54,7 +55,9 @@ def discoveries_pending_again(session: Session, site: str, lost: Select[int]) ->
 def forget_robots(session: Session, lost: Select[int]) -> None:
     """What a host allows is asked again, so that the answer is in the archive."""
     asked = session.scalars(
-        select(ExchangeRow.url).where(ExchangeRow.id.in_(lost), ExchangeRow.purpose == "robots").distinct()
+        select(LoggedExchange.url)
+        .where(LoggedExchange.id.in_(lost), LoggedExchange.purpose == Purpose.ROBOTS)
+        .distinct()
     )
     hosts = {f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, asked)}
-    session.execute(delete(RobotsRow).where(RobotsRow.host.in_(hosts)))
+    session.execute(delete(CachedRobots).where(CachedRobots.host.in_(hosts)))

@@ -7,10 +7,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.closed_words import Purpose
 from storage.crawl_ledger.exchange_rows import archived_row
 from storage.durable_files import sync_folder
 from storage.errors import MendTheFolder
-from storage.tables.exchanges import ExchangeRow, WarcFileRow
+from storage.outcomes import Reason
+from storage.tables.exchanges import LoggedExchange, WarcFileLocation
 from storage.tables.runs import Run
 from storage.warc.open_file import OPEN_SUFFIX
 from storage.warc.reader import ArchivedResponse, read_response
@@ -18,7 +20,7 @@ from storage.warc.record_location import is_copy
 from storage.warc.scan import sound_responses
 from storage.warc_files.damaged_records import give_up_records
 from storage.warc_files.inspection import cut, inspect
-from storage.warc_files.lost_files import STRANDED, give_up_stranded
+from storage.warc_files.lost_files import give_up_stranded
 from storage.warc_files.upload import care_for_closed_files, on_one_machine
 
 _DIGITS = 10  # of a row's number
@@ -63,7 +65,7 @@ def bring_back(archive: Archive, site: str) -> None:
             continue
         records = list(sound_responses(path))
         with archive.database.writing() as session:
-            of_file = select(ExchangeRow.record_id).where(ExchangeRow.file == stranded.file)
+            of_file = select(LoggedExchange.record_id).where(LoggedExchange.file == stranded.file)
             known = set(session.scalars(of_file))
             session.add_all(
                 row_of(session, stranded.file, record) for record in records if record.place.record_id not in known
@@ -71,11 +73,11 @@ def bring_back(archive: Archive, site: str) -> None:
             runs = {run_of(record) for record in records} - {None}
             ids = {record.place.record_id for record in records}
             for row in session.scalars(
-                select(ExchangeRow).where(ExchangeRow.run_id.in_(runs), ExchangeRow.failure == STRANDED)
+                select(LoggedExchange).where(LoggedExchange.run_id.in_(runs), LoggedExchange.failure == Reason.STRANDED)
             ):
                 if row.record_id in ids:
                     session.delete(row)
-            session.get_one(WarcFileRow, stranded.file).stranded_at = None
+            session.get_one(WarcFileLocation, stranded.file).stranded_at = None
 
 
 def _close(archive: Archive, site: str, path: Path) -> int:
@@ -113,15 +115,18 @@ def _known_runs(session: Session, path: Path, offsets: Sequence[int]) -> Iterato
 
 def _forget_file(archive: Archive, name: str) -> None:
     with archive.database.writing() as session:
-        session.execute(delete(WarcFileRow).where(WarcFileRow.file == name))
+        session.execute(delete(WarcFileLocation).where(WarcFileLocation.file == name))
 
 
-def row_of(session: Session, name: str, response: ArchivedResponse) -> ExchangeRow:
-    """The row that a record lacks; raises LookupError where the run that made it is not known."""
+def row_of(session: Session, name: str, response: ArchivedResponse) -> LoggedExchange:
+    """The row that a record lacks; raises LookupError where its run or its purpose is not known."""
     run_id = run_of(response)
     if run_id is None or session.get(Run, run_id) is None:
         raise LookupError(f"{name}: its run {run_id} is not in the database")
-    row = archived_row(run_id, response.fields.get("Luutru-Purpose", ""), response, response.place, name)
+    purpose = response.fields.get("Luutru-Purpose", "")
+    if purpose not in set(Purpose):
+        raise LookupError(f"{name}: a record's purpose, {purpose!r}, is none that this luutru knows")
+    row = archived_row(run_id, Purpose(purpose), response, response.place, name)
     row.original_id = original_of(session, response)
     return row
 
@@ -136,8 +141,8 @@ def original_of(session: Session, response: ArchivedResponse) -> int | None:
     """The exchange that a revisit record refers to, where its row is there."""
     if response.original is None:
         return None
-    same = select(ExchangeRow.id).where(
-        ExchangeRow.payload_digest == response.original.payload_digest,
-        ExchangeRow.record_id == response.original.record_id,
+    same = select(LoggedExchange.id).where(
+        LoggedExchange.payload_digest == response.original.payload_digest,
+        LoggedExchange.record_id == response.original.record_id,
     )
     return session.scalars(same.limit(1)).first()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from storage.archive import Archive
 from storage.durable_files import sync_file, sync_folder
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.warc.cdxj import ReplayRecord, StandIn, cdxj_line
 from storage.warc.open_file import OPEN_SUFFIX
 from storage.warc.scan import sound_responses
@@ -90,11 +90,11 @@ def _read(warc: Path) -> Iterator[ReplayRecord]:
 
 
 def _stand_ins(session: Session, file: str) -> dict[int, StandIn]:
-    original = aliased(ExchangeRow)
+    original = aliased(LoggedExchange)
     rows = session.execute(
-        select(ExchangeRow.offset, original.file, original.offset, original.length, original.status)
-        .join(original, original.id == ExchangeRow.original_id)
-        .where(ExchangeRow.file == file, ExchangeRow.status == HTTPStatus.NOT_MODIFIED)
+        select(LoggedExchange.offset, original.file, original.offset, original.length, original.status)
+        .join(original, original.id == LoggedExchange.original_id)
+        .where(LoggedExchange.file == file, LoggedExchange.status == HTTPStatus.NOT_MODIFIED)
     )
     return {
         offset: StandIn(name.rpartition("/")[2], begin, length, status)

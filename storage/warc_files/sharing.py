@@ -18,7 +18,7 @@ from storage.durable_files import write_whole
 from storage.errors import MendTheFolder
 from storage.object_store.client import ObjectStore
 from storage.tables.archive import ArchiveMark
-from storage.tables.exchanges import WarcFileRow
+from storage.tables.exchanges import WarcFileLocation
 
 _MOST = 24
 
@@ -93,9 +93,9 @@ def bring_corpus_here(archive: Archive) -> None:
 def shared(archive: Archive) -> Shared:
     with archive.database.reading() as session:
         mark = session.get_one(ArchiveMark, 1)
-        stored = select(func.count(), func.coalesce(func.sum(WarcFileRow.size), 0))
-        files, size = session.execute(stored.where(WarcFileRow.stored_at.is_not(None))).one()
-        left = session.scalars(select(WarcFileRow).where(WarcFileRow.stored_at.is_(None))).all()
+        stored = select(func.count(), func.coalesce(func.sum(WarcFileLocation.size), 0))
+        files, size = session.execute(stored.where(WarcFileLocation.stored_at.is_not(None))).one()
+        left = session.scalars(select(WarcFileLocation).where(WarcFileLocation.stored_at.is_(None))).all()
     return Shared(
         store=mark.warc_store,
         corpus_machine=mark.corpus_machine,

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from storage.archive import Archive
 from storage.object_store.client import ObjectStore
 from storage.object_store.warc_source import stored_name
-from storage.tables.exchanges import WarcFileRow
+from storage.tables.exchanges import WarcFileLocation
 from storage.warc_files.replay_index import WARC_SUFFIX, index_closed_files, index_path, write_index
 from storage.warc_files.sharing import machine_of
 
@@ -32,7 +32,7 @@ def store_file(archive: Archive, site: str, name: str) -> None:
     path = archive.folder.warc / file
     sha256, size = store.keep(stored_name(file), path), path.stat().st_size
     with archive.database.writing() as session:
-        row = session.get(WarcFileRow, file) or _row(archive, site, name)
+        row = session.get(WarcFileLocation, file) or _row(archive, site, name)
         row.size, row.sha256, row.stored_at = size, sha256, datetime.now(UTC)
         session.add(row)
 
@@ -40,7 +40,7 @@ def store_file(archive: Archive, site: str, name: str) -> None:
 def store_index(archive: Archive, site: str, index: Path, warc: str) -> None:
     _store(archive).keep(stored_name(f"{site}/{index.name}"), index)
     with archive.database.writing() as session:
-        session.get_one(WarcFileRow, f"{site}/{warc}").index_stored = True
+        session.get_one(WarcFileLocation, f"{site}/{warc}").index_stored = True
 
 
 def store_closed_files(archive: Archive, site: str) -> int:
@@ -63,32 +63,32 @@ def store_closed_files(archive: Archive, site: str) -> int:
 def forget_stored(archive: Archive, file: str) -> None:
     """The store turned out not to have it: it is put there again with the next files that are closed."""
     with archive.database.writing() as session:
-        row = session.get_one(WarcFileRow, file)
+        row = session.get_one(WarcFileLocation, file)
         row.stored_at, row.index_stored = None, False
 
 
-def stored_files(archive: Archive, site: str) -> dict[str, WarcFileRow]:
+def stored_files(archive: Archive, site: str) -> dict[str, WarcFileLocation]:
     """The site's WARC files that lie in the store, by their names without a folder."""
-    wanted = select(WarcFileRow).where(WarcFileRow.site == site, WarcFileRow.stored_at.is_not(None))
+    wanted = select(WarcFileLocation).where(WarcFileLocation.site == site, WarcFileLocation.stored_at.is_not(None))
     with archive.database.reading() as session:
         return {row.file.partition("/")[2]: row for row in session.scalars(wanted)}
 
 
-def on_one_machine(archive: Archive, site: str) -> list[WarcFileRow]:
+def on_one_machine(archive: Archive, site: str) -> list[WarcFileLocation]:
     """The site's WARC files that are not in the store, wherever they lie."""
-    wanted = select(WarcFileRow).where(WarcFileRow.site == site, WarcFileRow.stored_at.is_(None))
+    wanted = select(WarcFileLocation).where(WarcFileLocation.site == site, WarcFileLocation.stored_at.is_(None))
     with archive.database.reading() as session:
-        return list(session.scalars(wanted.order_by(WarcFileRow.file)))
+        return list(session.scalars(wanted.order_by(WarcFileLocation.file)))
 
 
-def _rows(archive: Archive, site: str, names: Sequence[str]) -> dict[str, WarcFileRow]:
-    wanted = select(WarcFileRow).where(WarcFileRow.file.in_([f"{site}/{name}" for name in names]))
+def _rows(archive: Archive, site: str, names: Sequence[str]) -> dict[str, WarcFileLocation]:
+    wanted = select(WarcFileLocation).where(WarcFileLocation.file.in_([f"{site}/{name}" for name in names]))
     with archive.database.reading() as session:
         return {row.file.partition("/")[2]: row for row in session.scalars(wanted)}
 
 
-def _row(archive: Archive, site: str, name: str) -> WarcFileRow:
-    return WarcFileRow(
+def _row(archive: Archive, site: str, name: str) -> WarcFileLocation:
+    return WarcFileLocation(
         file=f"{site}/{name}",
         site=site,
         machine=machine_of(archive.folder),

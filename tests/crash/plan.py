@@ -16,6 +16,7 @@ SMALL = {
     "storage.crawl_ledger.ledger.BATCH": 3,
     "storage.corpus.publish.BATCH": 3,
     "storage.readings.rereading.BATCH": 2,
+    "storage.database.json_rewrite.BATCH": 1,
     "storage.readings.visit_outcomes.BATCH": 3,
     "storage.warc.writer.max_bytes": 40_000,
 }

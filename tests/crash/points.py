@@ -121,6 +121,11 @@ MIGRATIONS = tuple(
     for before, after in pairwise(REVISIONS)
     for postgres in (False, True)
 )
+REWRITTEN = r"^commit@database\.json_rewrite\.rewrite_batch"
+REWRITES = (
+    Point("JSON is rewritten", "from 0008", "flow", REWRITTEN, "after"),
+    Point("JSON is rewritten on PostgreSQL", "from 0008", "flow", REWRITTEN, postgres=True),
+)
 FULL_DISK = (
     Point("the disk is full at a record", "crawl", "crawl", RECORD, "before", "full disk"),
     Point("the disk is full at a commit", "crawl", "crawl", ROWS, "before", "full disk"),
@@ -168,6 +173,7 @@ POINTS = (
     *SECOND_NIGHT,
     *OTHER_COMMANDS,
     *MIGRATIONS,
+    *REWRITES,
     *FULL_DISK,
     *POSTGRES,
     *NIGHTLY,

@@ -13,6 +13,7 @@ from extractors.read import read
 from extractors.refusal import Refusal, RefusalReason
 from extractors.screening import LARGEST_BODY
 from seeds.layout_sign import RefuseRule
+from storage.outcomes import Reason
 from tests.extractors.page_reading import CAPTURED_AT, article_as, captured, refusal_as, site_named
 from tests.extractors.plain_pages import detail_page, longform_page
 
@@ -129,3 +130,7 @@ def test_a_text_sign_is_looked_for_in_what_is_shown() -> None:
     assert isinstance(shown, Refusal)
     assert isinstance(hidden, Refusal)
     assert (shown.reason, hidden.reason) == (RefusalReason.ERROR_PAGE, RefusalReason.NO_LAYOUT_SIGN)
+
+
+def test_every_refusal_is_a_reason_that_rows_may_have() -> None:
+    assert {reason.value for reason in RefusalReason} <= {reason.value for reason in Reason}

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from storage.archive import open_archive
 from storage.corpus.takedown import withhold
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.warc.codings import undo
 from storage.warc.reader import read_response
 from storage.withholding import is_closed
@@ -49,14 +49,14 @@ def _play_nights(data: Path) -> None:
 def _compared(data: Path, address: str) -> Iterator[tuple[str, int, str]]:
     """Of each exchange its kind of record, its status, and whether pywb gives what was archived."""
     with open_archive(data) as archive, archive.database.reading() as session:
-        for row in session.scalars(select(ExchangeRow).where(ExchangeRow.file.is_not(None))):
+        for row in session.scalars(select(LoggedExchange).where(LoggedExchange.file.is_not(None))):
             status, body = replayed(address, row.url, row.sent_at)
             wanted_status, wanted = _archived(archive.folder.warc, row)
             verdict = "equal" if (status, body) == (wanted_status, wanted) else f"differs: {status}, {row.url}"
             yield row.record_kind or "", row.status or 0, verdict
 
 
-def _archived(warc: Path, row: ExchangeRow) -> tuple[int, bytes]:
+def _archived(warc: Path, row: LoggedExchange) -> tuple[int, bytes]:
     """What a reader should see: for a 304 the answer that it confirmed, of a redirect's revisit the head alone."""
     holder = row.original or row
     if holder.file is None or holder.offset is None:
@@ -76,7 +76,7 @@ def _withheld_answers(program: Path, data: Path, folder: Path) -> tuple[int, int
     with open_archive(data) as archive:
         withhold(archive, 0, "a test")
         with archive.database.reading() as session:
-            rows = session.scalars(select(ExchangeRow).where(is_closed())).all()
+            rows = session.scalars(select(LoggedExchange).where(is_closed())).all()
             texts = {_archived(archive.folder.warc, row)[1] for row in rows}
     with (folder / "pywb.log").open("wb") as log, replaying(program, data, log) as address:
         gone = sum(replayed(address, row.url, row.sent_at)[1] not in texts for row in rows)

@@ -13,7 +13,7 @@ from storage.archive import Archive
 from storage.readings.store import keep_readings
 from storage.readings.values import ReadingResult, TextFound
 from storage.tables.captures import Capture
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Address, Page
 from storage.tables.readings import Body
 from storage.tables.runs import Run, Visit
@@ -79,7 +79,7 @@ class Shown:
             session.add(Address(site=self.site, url=url, page_id=page.id))
         return page
 
-    def _body(self, session: Session, exchange: ExchangeRow, name: str, at: datetime) -> int:
+    def _body(self, session: Session, exchange: LoggedExchange, name: str, at: datetime) -> int:
         digest = hashlib.sha256(name.encode()).hexdigest()
         body = session.scalars(select(Body).where(Body.digest == digest)).first()
         if body is None:
@@ -114,8 +114,8 @@ def _run(session: Session, site: str) -> Run:
     return run
 
 
-def _exchange(session: Session, run: Run, url: str, at: datetime, status: int) -> ExchangeRow:
-    row = ExchangeRow(run_id=run.id, purpose="page", url=url, sent_at=at, status=status, record_kind="response")
+def _exchange(session: Session, run: Run, url: str, at: datetime, status: int) -> LoggedExchange:
+    row = LoggedExchange(run_id=run.id, purpose="page", url=url, sent_at=at, status=status, record_kind="response")
     row.file, row.offset, row.length = "bao/a.warc.gz", 0, 1
     session.add(row)
     session.flush()

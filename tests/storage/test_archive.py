@@ -10,28 +10,29 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from storage.archive import Archive, decide_kind, kind_of, open_archive
+from storage.closed_words import ArchiveKind
 from storage.errors import MendTheFolder, NewerProgramNeeded, OtherKindOfArchive, TryAgainLater
-from storage.tables.base import Row
+from storage.tables.base import Base
 
 
 def test_the_migrations_make_just_the_tables_of_the_models(archive: Archive) -> None:
     with archive.database.reading() as session:
         context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
-        assert compare_metadata(context, Row.metadata) == []
+        assert compare_metadata(context, Base.metadata) == []
 
 
 def test_a_second_opening_finds_the_same_archive(tmp_path: Path) -> None:
     with open_archive(tmp_path) as first:
-        decide_kind(first, "rehearsal")
+        decide_kind(first, ArchiveKind.REHEARSAL)
     with open_archive(tmp_path) as second:
         assert kind_of(second) == "rehearsal"
 
 
 def test_live_and_rehearsal_never_mix(archive: Archive) -> None:
-    decide_kind(archive, "rehearsal")
-    decide_kind(archive, "rehearsal")
+    decide_kind(archive, ArchiveKind.REHEARSAL)
+    decide_kind(archive, ArchiveKind.REHEARSAL)
     with pytest.raises(OtherKindOfArchive, match="is a rehearsal archive, and this would be a live crawl"):
-        decide_kind(archive, "live")
+        decide_kind(archive, ArchiveKind.LIVE)
 
 
 def test_a_database_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:

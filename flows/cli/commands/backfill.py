@@ -23,14 +23,15 @@ from flows.orchestration.temporary_server import passing_server
 from flows.progress import bars
 from flows.settings import load_settings
 from flows.site_lock import SiteBusy
-from flows.sites import Source, known_site, usual_source
+from flows.sites import known_site, usual_source
 from storage.archive import decide_kind, open_archive
+from storage.closed_words import BackfillSource
 
 
 def backfill(
     site: SiteName,
     source: Annotated[
-        Source | None,
+        BackfillSource | None,
         typer.Option(help="Where to look. Default: the site's sitemap, else its listings; wayback for a retired site."),
     ] = None,
     since: Annotated[datetime | None, typer.Option(formats=DAY, metavar=DAY_METAVAR, help="The first day.")] = None,

@@ -11,6 +11,7 @@ from flows.settings import load_settings
 from flows.site_lock import site_lock
 from flows.sites import known_site
 from storage.archive import Archive, open_archive
+from storage.closed_words import ReleasedBy
 from storage.corpus.publish import publish
 from storage.runs.health import latest_health
 from storage.runs.hold import release as release_run
@@ -36,7 +37,7 @@ def release(
     with open_archive(settings.data, settings.database_url) as archive:
         with site_lock(archive, site):
             runs = [run] if run is not None else _to_release(archive, site)
-            texts = {one: release_run(archive, site, one, "hand") for one in runs}
+            texts = {one: release_run(archive, site, one, ReleasedBy.HAND) for one in runs}
         ordinals = publish(archive, corpus_form) if texts else []
     _tell(site, texts, ordinals, as_json)
 

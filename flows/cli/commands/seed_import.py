@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from extractors.html.element_text import one_line
 from flows.settings import load_settings
 from storage.archive import open_archive
 from storage.corpus.seed_import import import_seeds
@@ -23,7 +24,7 @@ def seed_import(
     """
     settings = load_settings()
     with open_archive(settings.data, settings.database_url) as archive:
-        ordinals = import_seeds(archive, folder)
+        ordinals = import_seeds(archive, folder, one_line)
     if as_json:
         typer.echo(json.dumps(ordinals))
         return

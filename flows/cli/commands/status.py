@@ -20,7 +20,7 @@ from flows.sites import known_site
 from seeds.load import load_sites
 from seeds.site import Site
 from storage.archive import Archive, kind_of, open_archive
-from storage.frontier.validator_trust import DISBELIEVED_FOR, disbelieved_hosts
+from storage.frontier.validator_trust import DISTRUSTED_FOR, distrusted_hosts
 from storage.runs.coverage import sites_with_runs
 from storage.runs.health import latest_health
 from storage.runs.totals import count_archive, latest_funnels
@@ -57,13 +57,13 @@ def status(
 def _tell(archive: Archive, settings: Settings, sites: list[str] | None, as_json: bool) -> None:
     counts, kind, funnels = count_archive(archive), kind_of(archive), latest_funnels(archive, sites)
     health = latest_health(archive, sites)
-    disbelieved = disbelieved_hosts(archive)
+    distrusted = distrusted_hosts(archive)
     if as_json:
         runs = [funnel_json(funnel) for funnel in funnels]
         told = {"kind": kind, **counts, "runs": runs, "health": [health_json(one) for one in health]}
-        told["disbelieved"] = [
+        told["distrusted"] = [
             {"host": host, "since": since.isoformat(), "proof": proof, "until": _until(since)}
-            for host, since, proof in disbelieved
+            for host, since, proof in distrusted
         ]
         typer.echo(json.dumps(told, indent=2))
         return
@@ -74,7 +74,7 @@ def _tell(archive: Archive, settings: Settings, sites: list[str] | None, as_json
         console.print(night_table(funnels))
         for line in reasons(funnels):
             console.print(f"  {line}", highlight=False)
-    for host, since, proof in disbelieved:
+    for host, since, proof in distrusted:
         said = f"{host}: its 304s proved false ({proof}, {since:%Y-%m-%d}); asked in full, until {_until(since)}"
         console.print(said, highlight=False, markup=False, soft_wrap=True)
     for line in health_lines(health):
@@ -87,7 +87,7 @@ def _with_runs(archive: Archive, settings: Settings) -> list[Site]:
 
 
 def _until(since: datetime) -> str:
-    return f"{since + DISBELIEVED_FOR:%Y-%m-%d}"
+    return f"{since + DISTRUSTED_FOR:%Y-%m-%d}"
 
 
 def _tell_calendars(archive: Archive, sites: list[Site], weeks: int, as_json: bool) -> None:

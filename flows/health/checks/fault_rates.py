@@ -5,9 +5,10 @@ Shares: of the pages of a kind, how many had a fault, against how many used to.
 
 from collections.abc import Iterator, Sequence
 
-from flows.health.finding import Finding, Verdict
+from flows.health.finding import Finding
 from flows.health.metrics import Figures
 from flows.health.probability import beta_binomial_upper
+from storage.closed_words import HealthVerdict
 
 LEAST_PAGES_OUTRIGHT = 3
 NEARLY_ALL = 0.9
@@ -38,7 +39,7 @@ def _nearly_all(tonight: Figures, what: str, bad: int, number: int) -> Iterator[
 
 def _finding(tonight: Figures, what: str, said: str, bad: int, number: int) -> Finding:
     now = bad / number if number else 1.0
-    return Finding(what, None, Verdict.BROKEN, said, "absolute", now, 0.0, tonight.day)
+    return Finding(what, None, HealthVerdict.BROKEN, said, "absolute", now, 0.0, tonight.day)
 
 
 LEAST_PAGES = 4  # a night with fewer says nothing of a share
@@ -63,7 +64,7 @@ def shares(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:
         yield Finding(
             what=fault,
             layout=kind.partition("@")[2] or None,
-            verdict=Verdict.BROKEN if grown >= BROKEN else Verdict.WATCH,
+            verdict=HealthVerdict.BROKEN if grown >= BROKEN else HealthVerdict.WATCH,
             said=f"{bad} of {number} pages, usually {usual:.0%}",
             measure=measure,
             now=bad / number,

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from statistics import fmean, pstdev
 
-from flows.health.finding import Finding, Verdict
+from flows.health.finding import Finding
 from flows.health.holidays import is_tet
 from flows.health.metrics import Figures
+from storage.closed_words import HealthVerdict
 
 LEAST_NIGHTS = 7
 LEAST_LINKS = 4
@@ -37,4 +38,4 @@ def _fewer(tonight: Figures, name: str, links: int, past: Sequence[int]) -> Iter
 
 
 def _finding(tonight: Figures, name: str, what: str, said: str, now: float, usual: float) -> Finding:
-    return Finding(what, None, Verdict.WATCH, said, f"links {name}", now, usual, tonight.day)
+    return Finding(what, None, HealthVerdict.WATCH, said, f"links {name}", now, usual, tonight.day)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from statistics import fmean, median
 
-from flows.health.finding import Finding, Verdict
+from flows.health.finding import Finding
 from flows.health.holidays import is_quiet
 from flows.health.metrics import Figures
 from flows.health.probability import negative_binomial_lower
+from storage.closed_words import HealthVerdict
 
 UNLIKELY = 1e-5
 HALF = 0.5
@@ -58,7 +59,7 @@ def _finding(tonight: Figures, measure: str, what: str, count: int, usual: float
     return Finding(
         what=what if source is None else f"{what}_from_source",
         layout=None,
-        verdict=Verdict.BROKEN if measure == ALL_PAGES and count == 0 else Verdict.WATCH,
+        verdict=HealthVerdict.BROKEN if measure == ALL_PAGES and count == 0 else HealthVerdict.WATCH,
         said=f"{count} new pages{f' from {source}' if source else ''}, usually {usual:.0f} on this weekday",
         measure=measure,
         now=count,

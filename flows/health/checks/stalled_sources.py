@@ -8,10 +8,11 @@ from itertools import groupby, takewhile
 from statistics import fmean
 
 from flows.health.checks.page_counts import ALL_PAGES, LEAST_SCATTER, UNLIKELY
-from flows.health.finding import Finding, Verdict
+from flows.health.finding import Finding
 from flows.health.holidays import is_quiet
 from flows.health.metrics import Figures
 from flows.health.probability import negative_binomial_lower
+from storage.closed_words import HealthVerdict
 
 LEAST_NIGHTS_WITH_AGE = 7
 TIMES_OLDER, AND_DAYS = 1.5, 1.5
@@ -25,7 +26,7 @@ def newest(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:
         yield Finding(
             what="nothing_newer",
             layout=None,
-            verdict=Verdict.WATCH,
+            verdict=HealthVerdict.WATCH,
             said=f"the newest article is {tonight.age:.0f} days old, until now at most {max(ages):.0f}",
             measure="age",
             now=tonight.age,
@@ -87,7 +88,7 @@ def _finding(measure: str, silent: Sequence[Figures], expected: float, weekly: f
     return Finding(
         what="nothing_new_from_source" if source else "nothing_new",
         layout=None,
-        verdict=Verdict.WATCH,
+        verdict=HealthVerdict.WATCH,
         said=f"{said}; usually {expected:.0f} in such nights",
         measure=measure,
         now=0.0,

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from math import exp, expm1, hypot, log, sqrt
 from statistics import fmean, median, pstdev
 
-from flows.health.finding import Finding, Verdict
+from flows.health.finding import Finding
 from flows.health.metrics import Figures, Level
+from storage.closed_words import HealthVerdict
 
 LEAST_TEXTS = 4
 LEAST_NIGHTS = 5
@@ -33,7 +34,7 @@ def _judge(tonight: Figures, measure: str, level: Level, past: Sequence[Level]) 
     yield Finding(
         what=f"{name}_{'grew' if moved > 0 else 'shrank'}",
         layout=layout,
-        verdict=Verdict.BROKEN if abs(moved) >= BROKEN else Verdict.WATCH,
+        verdict=HealthVerdict.BROKEN if abs(moved) >= BROKEN else HealthVerdict.WATCH,
         said=f"{name} {exp(moved):.1f} times the usual, in {level.number} texts",
         measure=measure,
         now=expm1(level.mean),

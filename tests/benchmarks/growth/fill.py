@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from extractors.version import EXTRACTOR_VERSION
 from seeds.site import Site
 from storage.archive import Archive, decide_kind
+from storage.closed_words import ArchiveKind
 from storage.database.copy import _set_sequences
-from storage.tables.base import Row
+from storage.tables.base import Base
 from tests.benchmarks.growth.rows import Past, statements
 from tests.benchmarks.growth.words import Postgres, Sqlite, Words, samples, sha256
 
@@ -26,12 +27,12 @@ def past_of(site: Site, pages: int, *, prefix: str, suffix: str) -> Past:
 
 def fill(archive: Archive, past: Past) -> None:
     """Without the bodies: nothing of this past is due, so that no night asks for what it would have to read."""
-    decide_kind(archive, "rehearsal")
+    decide_kind(archive, ArchiveKind.REHEARSAL)
     engine = archive.database.engine
     engine.dispose()  # one connection alone may do without a journal
     with engine.connect() as connection:
         _without_checks(connection)
-        indexes = [index for table in Row.metadata.sorted_tables for index in sorted(table.indexes, key=str)]
+        indexes = [index for table in Base.metadata.sorted_tables for index in sorted(table.indexes, key=str)]
         with connection.begin():
             for index in indexes:
                 index.drop(connection)

@@ -134,13 +134,14 @@ def _text(words: Words, place: int) -> str:
 def _sites(past: Past, words: Words) -> Iterator[tuple[str, str]]:
     slug = _slug(past, "(i - 1)")
     yield (
-        "reading_key",
-        f"""INSERT INTO reading_key (id, site, layout_digest, extractor_version) {_count("one", SITES)}
+        "reading_rules",
+        f"""INSERT INTO reading_rules (id, site, layout_digest, extractor_version) {_count("one", SITES)}
         SELECT i, {slug}, '{past.digest}', '{past.extractor}' FROM one""",
     )
     yield (
-        "site_pace",
-        f"INSERT INTO site_pace (site, changes, growth) {_count('one', SITES)} SELECT {slug}, 900, 90000.0 FROM one",
+        "site_change_rate",
+        f"""INSERT INTO site_change_rate (site, changes, growth) {_count("one", SITES)}
+        SELECT {slug}, 900, 90000.0 FROM one""",
     )
 
 
@@ -149,7 +150,8 @@ def _nights(past: Past, words: Words) -> Iterator[tuple[str, str]]:
     slug = _slug(past, f"((i - 1) % {SITES})")
     yield (
         "run",
-        f"""INSERT INTO run (id, site, kind, night, number, state, started_at, ended_at, moment, counted)
+        f"""INSERT INTO run (id, site, kind, night, number, state, started_at, ended_at, schedule_time,
+        scheduled)
         {_count("one", runs)} SELECT i, {slug}, 'nightly', {words.day(began)}, 1, 'finished', {words.moment(began)},
         {words.moment(began + " + 900")}, {words.moment(began)}, true FROM one""",
     )
@@ -161,7 +163,7 @@ def _nights(past: Past, words: Words) -> Iterator[tuple[str, str]]:
     )
     yield (
         "discovery",
-        f"""INSERT INTO discovery (id, run_id, kind, url, rule, depth, done, links)
+        f"""INSERT INTO discovery (id, run_id, kind, url, rule_index, depth, done, links)
         {_count("one", runs * DISCOVERIES)} SELECT i, (i - 1) / {DISCOVERIES} + 1, 'listing',
         'https://nen.example.vn/muc-' || CAST(i % {DISCOVERIES} AS text), i % {DISCOVERIES}, 0, true, 30 FROM one""",
     )
@@ -192,7 +194,8 @@ def _pages(past: Past, words: Words) -> Iterator[tuple[str, str]]:
     )
     yield (
         "revisit",
-        f"""INSERT INTO revisit (page_id, site, first_at, looked_at, due_at, looks, misses) {count}
+        f"""INSERT INTO revisit (page_id, site, first_seen_at, checked_at, due_at, checks,
+        failures) {count}
         SELECT i, {site}, {words.moment(_at(past, 0))}, {words.moment(_at(past, 0))},
         {words.moment(f"({last} + (20 + i % 50) * 86400)")}, {len(LOOKS)}, 0 FROM one""",
     )
@@ -228,7 +231,7 @@ def _texts(past: Past, words: Words) -> Iterator[tuple[str, str]]:
         )
     yield (
         "change",
-        f"""INSERT INTO change (id, page_id, at, kind, cause, capture_id, from_hash, to_hash, from_reading_id,
+        f"""INSERT INTO change (id, page_id, changed_at, kind, cause, capture_id, from_hash, to_hash, from_reading_id,
         to_reading_id, parts, words_added, words_removed, fields) {count}
         SELECT i, i, {words.moment(_at(past, LOOKS[2]))}, 'edited', 'source', {2 * past.pages} + i, {_text(words, 0)},
         {_text(words, 2)}, i, {2 * past.pages} + i, {words.as_json(_PARTS)}, 4, 3,
@@ -268,7 +271,8 @@ def _looks(past: Past, words: Words, place: int) -> Iterator[tuple[str, str]]:
     )
     yield (
         "body",
-        f"""INSERT INTO body (id, site, digest, content_type, url, exchange_id, captured_at, key_id, reading_id) {count}
+        f"""INSERT INTO body (id, site, digest, content_type, url, exchange_id, captured_at, rules_id, reading_id)
+        {count}
         SELECT {id_}, {_slug(past, _SITE)}, {words.digest(f"'body ' || CAST({id_} AS text)")},
         'text/html; charset=utf-8', {_url(past)}, {id_}, {at}, {_SITE} + 1, {id_}
         FROM one WHERE {_looked(past, place)} AND {fresh}""",
@@ -276,7 +280,7 @@ def _looks(past: Past, words: Words, place: int) -> Iterator[tuple[str, str]]:
     published = f"substr(CAST({words.day(_at(past, 0))} AS text), 1, 10)"
     yield (
         "reading",
-        f"""INSERT INTO reading (id, body_id, key_id, layout, content_hash, fields, read_at, day) {count}
+        f"""INSERT INTO reading (id, body_id, rules_id, layout, content_hash, fields, read_at, day) {count}
         SELECT {id_}, {id_}, {_SITE} + 1, '{past.layout}', {_text(words, place)},
         {words.as_json(f"'{_BEFORE_DAY}' || {published} || '{_AFTER_DAY}'")}, {at}, {words.day(_at(past, 0))}
         FROM one WHERE {_looked(past, place)} AND {fresh}""",

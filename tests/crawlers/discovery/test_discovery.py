@@ -11,7 +11,7 @@ from flows.crawl.site_run import crawl_site
 from flows.nightly.steps import begin, close
 from storage.archive import open_archive
 from storage.runs.totals import Funnel
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
 from storage.tables.runs import Discovery, Visit
 from storage.warc.reader import read_response
@@ -176,7 +176,7 @@ def test_a_posted_listing_sends_its_tokens_and_is_archived_with_its_form(portal:
     assert {seen.status for seen in posts} == {200}
     assert len(posts) == len(forms)
     with open_archive(work.settings.data) as archive, archive.database.reading() as session:
-        row = session.scalars(select(ExchangeRow).where(ExchangeRow.url.endswith("/NewsZone"))).first()
+        row = session.scalars(select(LoggedExchange).where(LoggedExchange.url.endswith("/NewsZone"))).first()
         assert row is not None
         assert row.file is not None
         assert row.offset is not None

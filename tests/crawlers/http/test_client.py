@@ -9,7 +9,8 @@ import pytest
 
 from crawlers.http.client import HttpClient
 from crawlers.http.pool import tls_context
-from storage.warc.exchange import Exchange, Truncation
+from storage.closed_words import Truncation
+from storage.warc.exchange import Exchange
 from tests.crawlers.raw_server import RawServer, Reply, Then, body_of, head_of, serving
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ntext"

@@ -15,7 +15,7 @@ from sqlalchemy import update
 
 from storage.archive import open_archive
 from storage.runs.totals import Funnel
-from storage.tables.hosts import RobotsRow
+from storage.tables.hosts import CachedRobots
 from tests.end_to_end.nights import Pipeline, pipeline
 from tests.rehearsal import faults
 from tests.rehearsal.answers import Answer
@@ -163,7 +163,7 @@ def test_a_certificate_that_is_not_to_be_trusted_is_an_outcome(portal: Rehearsal
 
 def _robots_of_yesterday(work: Pipeline) -> None:
     with open_archive(work.settings.data) as archive, archive.database.writing() as session:
-        session.execute(update(RobotsRow).values(asked_at=datetime.now(UTC) - timedelta(hours=25)))
+        session.execute(update(CachedRobots).values(asked_at=datetime.now(UTC) - timedelta(hours=25)))
 
 
 def _log(work: Pipeline, funnel: Funnel) -> str:

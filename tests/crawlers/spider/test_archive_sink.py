@@ -11,6 +11,7 @@ from crawlers.politeness.circuit_breaker import Patience
 from crawlers.politeness.rate_limiter import Turns
 from crawlers.spider.archive_sink import Archiving, CrawlEnding
 from storage.archive import decide_kind, open_archive
+from storage.closed_words import ArchiveKind
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.errors import TryAgainLater
 from storage.runs.lifecycle import begin_run
@@ -26,7 +27,7 @@ def test_after_a_commit_that_failed_no_file_is_closed_whose_rows_are_lacking(tmp
     """What was under way then comes to its end: it must not find the file full and synced, and begin the next one."""
     request = Request(PLAIN.url, meta={"purpose": "page"})
     with open_archive(tmp_path / "data") as archive:
-        decide_kind(archive, "rehearsal")
+        decide_kind(archive, ArchiveKind.REHEARSAL)
         run = begin_run(archive, SITE, date(2026, 3, 4))
         warc = WarcWriter(archive.folder.warc / SITE, prefix="LT", site=SITE, info={}, max_bytes=1)
         sink = Archiving(CrawlLedger(archive, run, warc, budget=1), Turns(archive.database, None, 0), Patience())

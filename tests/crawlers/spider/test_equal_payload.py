@@ -10,7 +10,7 @@ from crawlers.spider.page_verdict import judge
 from seeds.load import load_sites
 from storage.crawl_ledger.page_results import BodyFacts, PageResult
 from storage.frontier.requests import NONE, Kept, PageErrand, StoredPayload
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.warc.exchange import Exchange
 from storage.warc.record_location import Original
 
@@ -29,7 +29,7 @@ def _judged(payload: bytes, coding: str, body_before: str | None) -> PageResult:
     original = Original("<urn:uuid:1>", URL, exchange.sent_at, exchange.payload_digest)
     stored = StoredPayload(1, original, 1, body_before)
     errand = PageErrand(1, 1, URL, "2023", "700001", NONE, NONE, stored)
-    found = judge(load_sites(None)["hanoimoi"], errand, Kept(ExchangeRow(), exchange, stored), 0)
+    found = judge(load_sites(None)["hanoimoi"], errand, Kept(LoggedExchange(), exchange, stored), 0)
     assert isinstance(found, PageResult)
     return found
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.archive import open_archive
-from storage.frontier.validator_trust import FULL_EVERY, disbelieved_hosts
+from storage.frontier.validator_trust import FULL_EVERY, distrusted_hosts
 from tests.end_to_end.nights import Pipeline, articles_asked, pipeline
 from tests.rehearsal import faults
 from tests.rehearsal.faults import Fault
@@ -87,7 +87,7 @@ def test_a_host_whose_304s_are_false_is_no_longer_believed(portal: Rehearsal, tm
         portal.day = min(day, 4)
         work.night("sotttt")
         with open_archive(work.settings.data) as archive:
-            if found := disbelieved_hosts(archive):
+            if found := distrusted_hosts(archive):
                 break
     assert [name for name, _, _ in found] == [host]
     portal.log.clear()
@@ -105,4 +105,4 @@ def test_an_honest_host_stays_believed(portal: Rehearsal, tmp_path: Path) -> Non
         work.night("sotttt")
     assert 304 in {seen.status for seen in portal.requests(host)}
     with open_archive(work.settings.data) as archive:
-        assert not disbelieved_hosts(archive)
+        assert not distrusted_hosts(archive)

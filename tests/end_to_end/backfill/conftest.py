@@ -13,8 +13,9 @@ from flows.backfill.order import Wanted
 from flows.backfill.plan import Plan
 from flows.backfill.steps import BackfillEnd, run_backfill
 from flows.settings import Settings
-from flows.sites import Source, known_site
+from flows.sites import known_site
 from storage.archive import Archive, open_archive
+from storage.closed_words import BackfillSource
 from storage.tables.captures import Capture
 from storage.tables.pages import Page
 from storage.tables.readings import Version
@@ -27,7 +28,7 @@ class Folder:
     plans: list[Plan] = field(default_factory=list)
 
     def backfill(
-        self, site: str, source: Source, since: date | None = None, until: date | None = None, **more: Any
+        self, site: str, source: BackfillSource, since: date | None = None, until: date | None = None, **more: Any
     ) -> BackfillEnd:
         wanted = Wanted(known_site(self.settings, site), source, since, until, **more)
         with self.open() as archive:

@@ -12,13 +12,14 @@ from flows.backfill.order import Wanted
 from flows.backfill.steps import run_backfill
 from flows.exit_codes import EXPECTED, FAILED, exit_code
 from flows.settings import load_settings
-from flows.sites import Source, known_site
+from flows.sites import known_site
 from storage.archive import open_archive
+from storage.closed_words import BackfillSource
 
 MARCH = (date(2025, 3, 1), date(2025, 3, 31))
 
 
-def main(slug: str, source: Source, files: Sequence[Path]) -> int:
+def main(slug: str, source: BackfillSource, files: Sequence[Path]) -> int:
     try:
         settings = load_settings()
         wanted = Wanted(known_site(settings, slug), source, *MARCH, files=tuple(files))
@@ -31,4 +32,4 @@ def main(slug: str, source: Source, files: Sequence[Path]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], Source(sys.argv[2]), [Path(name) for name in sys.argv[3:]]))
+    sys.exit(main(sys.argv[1], BackfillSource(sys.argv[2]), [Path(name) for name in sys.argv[3:]]))

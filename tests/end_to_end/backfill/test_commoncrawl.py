@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from flows.crawl.child_process import CrawlInterrupted
-from flows.sites import Source
+from storage.closed_words import BackfillSource
 from storage.tables.backfill import BackfillItem
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.verify.run import verify
 from tests.end_to_end.backfill.conftest import Folder
 from tests.end_to_end.backfill.played import WithArchive
@@ -31,7 +31,7 @@ def test_records_come_by_range_and_are_copied_as_they_stand(portal: WithArchive,
     members = [add(portal, "CC-MAIN-2025-13", url, body, 4 + n) for n, (url, body) in enumerate(pages(portal, 3))]
     portal.common.crawls["CC-MAIN-2019-04"] = []  # a crawl of other years is not asked
     portal.common.refusals = [Answer(429, "Too Many Requests", (("Retry-After", "1"),)), Answer(503, "Unavailable")]
-    end = folder.backfill(SITE, Source.COMMONCRAWL, *SPRING)
+    end = folder.backfill(SITE, BackfillSource.COMMONCRAWL, *SPRING)
     assert (end.left, len(end.published)) == (0, 3)
     assert [capture.captured_at for capture in folder.captures()] == [
         datetime(2025, 3, 4 + n, 11, 30, tzinfo=UTC) for n in range(3)
@@ -43,13 +43,13 @@ def test_records_come_by_range_and_are_copied_as_they_stand(portal: WithArchive,
         assert list(verify(archive)) == []
         with archive.database.reading() as session:
             rows = session.scalars(
-                select(ExchangeRow).where(ExchangeRow.purpose == "copied").order_by(ExchangeRow.sent_at)
+                select(LoggedExchange).where(LoggedExchange.purpose == "copied").order_by(LoggedExchange.sent_at)
             ).all()
         for row, member in zip(rows, members, strict=True):
             content = (archive.folder.warc / str(row.file)).read_bytes()
             assert row.offset is not None
             assert content[row.offset : row.offset + len(member)] == member
-    assert folder.backfill(SITE, Source.COMMONCRAWL, *SPRING).plan.ended == {"known": 3}
+    assert folder.backfill(SITE, BackfillSource.COMMONCRAWL, *SPRING).plan.ended == {"known": 3}
 
 
 def test_what_is_not_the_record_is_not_copied(portal: WithArchive, folder: Folder) -> None:
@@ -63,7 +63,7 @@ def test_what_is_not_the_record_is_not_copied(portal: WithArchive, folder: Folde
         Answer(206, "Partial Content", (("Content-Range", "bytes 0-9/100"),), b"0123456789"),
         Answer(200, "OK", (), b"x" * 3 * len(member)),
     ]
-    end = folder.backfill(SITE, Source.COMMONCRAWL, *SPRING)
+    end = folder.backfill(SITE, BackfillSource.COMMONCRAWL, *SPRING)
     assert end.left == 0
     assert [capture.url for capture in folder.captures()] == [one]
     with folder.open() as archive, archive.database.reading() as session:
@@ -76,8 +76,8 @@ def test_a_cut_range_is_asked_for_again_and_a_silent_server_later(portal: WithAr
     add(portal, "CC-MAIN-2025-13", url, body, 4)
     portal.common.ranges = [Answer(503, "Service Unavailable")] * 5
     with pytest.raises(CrawlInterrupted, match=r"data\.commoncrawl\.org: it answers 503"):
-        folder.backfill(SITE, Source.COMMONCRAWL, *SPRING)
+        folder.backfill(SITE, BackfillSource.COMMONCRAWL, *SPRING)
     portal.common.ranges = [Answer(206, "Partial Content", (("Content-Range", "bytes 0-99/100"),), b"x" * 100, cut=0.5)]
-    assert folder.backfill(SITE, Source.COMMONCRAWL, *SPRING).left == 0
+    assert folder.backfill(SITE, BackfillSource.COMMONCRAWL, *SPRING).left == 0
     assert len(portal.requests(DATA)) == 5 + 2
     assert len(folder.captures()) == 1

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from flows.crawl.child_process import CrawlBroken
-from flows.sites import Source
+from storage.closed_words import BackfillSource
 from storage.errors import MendTheFolder
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.verify.run import verify
 from storage.warc.gzip_members import read_member, whole_members
 from tests.end_to_end.backfill.conftest import Folder
@@ -35,7 +35,7 @@ def test_records_of_others_are_copied_byte_for_byte(portal: WithArchive, folder:
     ]
     file = tmp_path / "others.warc.gz"
     file.write_bytes(b"".join(members))
-    end = folder.backfill(SITE, Source.WARC, files=(file,))
+    end = folder.backfill(SITE, BackfillSource.WARC, files=(file,))
     assert (end.left, len(end.published), portal.requests()) == (0, 3, [])
     captures = folder.captures()
     assert [capture.url for capture in captures] == [one, two, three]
@@ -44,7 +44,7 @@ def test_records_of_others_are_copied_byte_for_byte(portal: WithArchive, folder:
     with folder.open() as archive:
         assert list(verify(archive)) == []
         with archive.database.reading() as session:
-            rows = session.scalars(select(ExchangeRow).order_by(ExchangeRow.sent_at)).all()
+            rows = session.scalars(select(LoggedExchange).order_by(LoggedExchange.sent_at)).all()
         path = archive.folder.warc / str(rows[0].file)
     copied = path.read_bytes()
     places = list(whole_members(path))
@@ -58,7 +58,7 @@ def test_records_of_others_are_copied_byte_for_byte(portal: WithArchive, folder:
         assert provenance
         assert f"WARC-Refers-To: {row.record_id}".encode() in provenance[0]
         assert b"copied-from: warc\r\nfile: others.warc.gz\r\n" in provenance[0]
-    assert folder.backfill(SITE, Source.WARC, files=(file,)).plan.ended == {"known": 3}
+    assert folder.backfill(SITE, BackfillSource.WARC, files=(file,)).plan.ended == {"known": 3}
 
 
 def test_our_own_files_in_a_package_come_out_the_same(portal: WithArchive, folder: Folder, tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_our_own_files_in_a_package_come_out_the_same(portal: WithArchive, folde
             packed.write(path, f"archive/{path.name}")
         packed.writestr("datapackage.json", "{}")
     other = Folder(folder.settings.model_copy(update={"data": tmp_path / "other"}))
-    end = other.backfill(SITE, Source.WARC, files=(package,))
+    end = other.backfill(SITE, BackfillSource.WARC, files=(package,))
     ours, theirs = Pipeline(folder.settings).manifest, Pipeline(other.settings).manifest
     assert (end.left, bool(ours)) == (0, True)
     assert {line["content_hash"]: line["captured"] for line in ours} == {
@@ -84,13 +84,13 @@ def test_copies_without_rows_are_cut_off_and_copied_again(portal: WithArchive, f
             record(url, f"2025-03-0{4 + n}T11:30:00Z", PLAIN, body) for n, (url, body) in enumerate(pages(portal, 2))
         )
     )
-    folder.backfill(SITE, Source.WARC, files=(file,), limit=1)
+    folder.backfill(SITE, BackfillSource.WARC, files=(file,), limit=1)
     (warc,) = (folder.settings.data / "warc" / SITE).glob("*.warc.gz")
     whole = warc.read_bytes()
     opened = warc.with_name(warc.name + ".open")
     opened.write_bytes(whole + file.read_bytes()[:5000])
     warc.unlink()
-    assert folder.backfill(SITE, Source.WARC, files=(file,)).left == 0
+    assert folder.backfill(SITE, BackfillSource.WARC, files=(file,)).left == 0
     assert warc.read_bytes() == whole
     with folder.open() as archive:
         assert list(verify(archive)) == []
@@ -98,10 +98,10 @@ def test_copies_without_rows_are_cut_off_and_copied_again(portal: WithArchive, f
 
 def test_files_that_cannot_be_read_are_said(portal: WithArchive, folder: Folder, tmp_path: Path) -> None:
     with pytest.raises(MendTheFolder, match="no such file"):
-        folder.backfill(SITE, Source.WARC, files=(tmp_path / "none.warc.gz",))
+        folder.backfill(SITE, BackfillSource.WARC, files=(tmp_path / "none.warc.gz",))
     with pytest.raises(MendTheFolder, match="belong together"):
-        folder.backfill(SITE, Source.WARC)
+        folder.backfill(SITE, BackfillSource.WARC)
     plain = tmp_path / "plain.warc"
     plain.write_bytes(b"WARC/1.0\r\nWARC-Type: response\r\n\r\n")
     with pytest.raises(CrawlBroken, match="record by record"):
-        folder.backfill(SITE, Source.WARC, files=(plain,))
+        folder.backfill(SITE, BackfillSource.WARC, files=(plain,))

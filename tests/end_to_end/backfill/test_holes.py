@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from flows.backfill.holes import run_holes
 from flows.backfill.order import Wanted
 from flows.coverage.holes import Window
-from flows.sites import Source, known_site, usual_source
+from flows.sites import known_site, usual_source
 from storage.archive import Archive, decide_kind
+from storage.closed_words import ArchiveKind, BackfillSource
 from storage.outcomes import Outcome
 from tests.end_to_end.backfill.conftest import Folder
 from tests.end_to_end.backfill.played import WithArchive
@@ -32,7 +33,7 @@ def three_articles_a_day(archive: Archive) -> None:
 def test_only_the_days_of_holes_are_asked_for_newest_first(portal: WithArchive, folder: Folder) -> None:
     site, said = known_site(folder.settings, SITE), list[str]()
     with folder.open() as archive:
-        decide_kind(archive, "rehearsal")
+        decide_kind(archive, ArchiveKind.REHEARSAL)
         three_articles_a_day(archive)
         for dry_run in (True, False):
             wanted = Wanted(site, usual_source(site), SINCE, UNTIL, dry_run=dry_run, holes=True)
@@ -48,4 +49,4 @@ def test_only_the_days_of_holes_are_asked_for_newest_first(portal: WithArchive, 
 
 def test_where_a_site_is_looked_for_if_nobody_says(folder: Folder) -> None:
     usual = {slug: usual_source(known_site(folder.settings, slug)) for slug in (SITE, "sotttt", "thanhtri")}
-    assert usual == {SITE: Source.SITEMAP, "sotttt": Source.LISTING, "thanhtri": Source.WAYBACK}
+    assert usual == {SITE: BackfillSource.SITEMAP, "sotttt": BackfillSource.LISTING, "thanhtri": BackfillSource.WAYBACK}

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from flows.backfill.steps import BackfillEnd
-from flows.sites import Source
 from storage.backfill.live_ledger import days_named, within
+from storage.closed_words import BackfillSource
 from storage.errors import MendTheFolder
 from storage.locks import night_first
 from storage.outcomes import Outcome
@@ -30,12 +30,12 @@ def wanted(portal: WithArchive) -> set[str]:
 
 
 def test_day_sitemaps_of_the_range_and_no_others_are_asked(portal: WithArchive, folder: Folder) -> None:
-    dry = folder.backfill(SITE, Source.SITEMAP, SINCE, UNTIL, dry_run=True)
+    dry = folder.backfill(SITE, BackfillSource.SITEMAP, SINCE, UNTIL, dry_run=True)
     assert dry.left == len(wanted(portal)) > 3
     assert articles_asked(portal, HOST) == []
-    end = folder.backfill(SITE, Source.SITEMAP, SINCE, UNTIL, limit=2)
+    end = folder.backfill(SITE, BackfillSource.SITEMAP, SINCE, UNTIL, limit=2)
     assert (end.left, len(articles_asked(portal, HOST))) == (dry.left - 2, 2)
-    end = folder.backfill(SITE, Source.SITEMAP, SINCE, UNTIL)
+    end = folder.backfill(SITE, BackfillSource.SITEMAP, SINCE, UNTIL)
     assert (end.left, len(articles_asked(portal, HOST))) == (0, dry.left)
     sitemaps = [seen.target for seen in portal.requests(HOST) if seen.target.startswith("/sitemap-article")]
     assert len(sitemaps) == len(set(sitemaps))
@@ -50,20 +50,22 @@ def test_day_sitemaps_of_the_range_and_no_others_are_asked(portal: WithArchive, 
 
 
 def test_a_listing_is_walked_past_the_nights_bound(portal: WithArchive, folder: Folder) -> None:
-    end = folder.backfill(SITE, Source.LISTING, date(2025, 1, 1), dry_run=True)
+    end = folder.backfill(SITE, BackfillSource.LISTING, date(2025, 1, 1), dry_run=True)
     calls = [seen.target for seen in portal.requests(HOST) if "getMoreArticle" in seen.target]
     assert len(calls) >= 2
     assert end.left >= len(wanted(portal))
 
 
-@pytest.mark.parametrize("source", [Source.SITEMAP, Source.LISTING])
-def test_a_retired_site_is_backfilled_from_archives_only(portal: WithArchive, folder: Folder, source: Source) -> None:
+@pytest.mark.parametrize("source", [BackfillSource.SITEMAP, BackfillSource.LISTING])
+def test_a_retired_site_is_backfilled_from_archives_only(
+    portal: WithArchive, folder: Folder, source: BackfillSource
+) -> None:
     with pytest.raises(MendTheFolder, match="retired since 2025-07-01"):
         folder.backfill("thanhtri", source)
     site = portal.sites["thanhtri.hanoi.gov.vn"]
     story = site.newsroom.stories(1)[0]
     portal.archive.take(portal, site.url(site.path(story, 1)), 1, "20250304113000")
-    end = folder.backfill("thanhtri", Source.WAYBACK, date(2025, 3, 1))
+    end = folder.backfill("thanhtri", BackfillSource.WAYBACK, date(2025, 3, 1))
     assert (end.left, len(end.published), end.windows[0].count(Outcome.NEW)) == (0, 1, 1)
     with folder.open() as archive, archive.database.reading() as session:
         assert session.scalars(select(Reading.refusal)).all() == [None]
@@ -71,9 +73,9 @@ def test_a_retired_site_is_backfilled_from_archives_only(portal: WithArchive, fo
 
 def test_what_cannot_be_is_refused(folder: Folder) -> None:
     with pytest.raises(MendTheFolder, match="lies after"):
-        folder.backfill(SITE, Source.SITEMAP, UNTIL, SINCE)
+        folder.backfill(SITE, BackfillSource.SITEMAP, UNTIL, SINCE)
     with pytest.raises(MendTheFolder, match="--until cannot bound it"):
-        folder.backfill(SITE, Source.LISTING, None, UNTIL)
+        folder.backfill(SITE, BackfillSource.LISTING, None, UNTIL)
 
 
 def test_the_night_goes_first(portal: WithArchive, folder: Folder) -> None:
@@ -82,7 +84,7 @@ def test_the_night_goes_first(portal: WithArchive, folder: Folder) -> None:
         portal.archive.take(portal, site.url(site.path(story, 1)), 1, f"2025030{number % 5 + 4}113000")
     portal.archive.delay = 0.7
     ends: list[BackfillEnd] = []
-    work = threading.Thread(target=lambda: ends.append(folder.backfill(SITE, Source.WAYBACK, date(2025, 3, 1))))
+    work = threading.Thread(target=lambda: ends.append(folder.backfill(SITE, BackfillSource.WAYBACK, date(2025, 3, 1))))
     work.start()
     while not portal.capture_requests:
         time.sleep(0.05)

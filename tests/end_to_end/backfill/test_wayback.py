@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from flows.backfill.plan import plan_lines
 from flows.crawl.child_process import CrawlBroken, CrawlInterrupted
-from flows.sites import Source
+from storage.closed_words import BackfillSource
 from storage.outcomes import Outcome
 from storage.tables.backfill import BackfillItem, BackfillWindow
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.revisits import Revisit
 from storage.verify.run import verify
 from tests.end_to_end.backfill.conftest import Folder
@@ -32,7 +32,7 @@ def test_captures_are_had_page_by_page_and_kept_under_their_own_time(portal: Wit
     for number, url in enumerate(wanted):
         portal.archive.take(portal, url, 1, f"2025030{number + 4}113000")
     portal.archive.take(portal, wanted[0], 1, "20190101000000")  # before the order's days
-    end = folder.backfill(SITE, Source.WAYBACK, *MARCH)
+    end = folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH)
     assert (end.left, end.failure, folder.plans[0].left) == (0, None, 5)
     assert len(portal.index_requests) == 3  # of hanoimoi.vn two pages, of hanoimoi.com.vn one
     assert len(portal.capture_requests) == 5
@@ -46,7 +46,7 @@ def test_captures_are_had_page_by_page_and_kept_under_their_own_time(portal: Wit
     with folder.open() as archive:
         assert list(verify(archive)) == []
         with archive.database.reading() as session:
-            sent = session.scalars(select(ExchangeRow).where(ExchangeRow.purpose == "archive")).all()
+            sent = session.scalars(select(LoggedExchange).where(LoggedExchange.purpose == "archive")).all()
             assert {row.url for row in sent} == {capture.archived_url for capture in captures}
             assert min(row.sent_at for row in sent) > datetime(2026, 1, 1, tzinfo=UTC)
             assert session.scalars(select(Revisit)).all() == []  # no night asks for them
@@ -55,10 +55,10 @@ def test_captures_are_had_page_by_page_and_kept_under_their_own_time(portal: Wit
 def test_what_is_known_is_not_fetched_again(portal: WithArchive, folder: Folder) -> None:
     for url in urls(portal, 3):
         portal.archive.take(portal, url, 1, "20250304113000")
-    folder.backfill(SITE, Source.WAYBACK, *MARCH)
+    folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH)
     portal.archive.take(portal, urls(portal, 4)[0], 1, "20250305113000")
     portal.log.clear()
-    end = folder.backfill(SITE, Source.WAYBACK, *MARCH)
+    end = folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH)
     assert (len(portal.capture_requests), end.left, end.plan.ended) == (1, 0, {"known": 3})
 
 
@@ -74,7 +74,7 @@ def test_older_captures_part_versions_anew(portal: WithArchive, folder: Folder) 
     Pipeline(folder.settings).night(SITE)
     for day, at in ((1, "20250303140000"), (3, "20250305140000")):
         portal.archive.take(portal, url, day, at)
-    folder.backfill(SITE, Source.WAYBACK, *MARCH)
+    folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH)
     with folder.open() as archive:
         first, second = folder.versions(archive, str(edited.id))
         assert first.first_seen_at == datetime(2025, 3, 3, 14, tzinfo=UTC)
@@ -86,10 +86,10 @@ def test_older_captures_part_versions_anew(portal: WithArchive, folder: Folder) 
 def test_windows_go_newest_first_within_a_budget(portal: WithArchive, folder: Folder) -> None:
     for url, at in zip(urls(portal, 3), ("20250304113000", "20250405113000", "20250506113000"), strict=True):
         portal.archive.take(portal, url, 1, at)
-    end = folder.backfill(SITE, Source.WAYBACK, *MARCH, limit=2)
+    end = folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH, limit=2)
     assert (end.left, [target[5:11] for target in portal.capture_requests]) == (1, ["202505", "202504"])
     listed = len(portal.index_requests)
-    assert folder.backfill(SITE, Source.WAYBACK, *MARCH).left == 0
+    assert folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH).left == 0
     assert [target[5:11] for target in portal.capture_requests] == ["202505", "202504", "202503"]
     assert len(portal.index_requests) == listed
     with folder.open() as archive, archive.database.reading() as session:
@@ -99,7 +99,7 @@ def test_windows_go_newest_first_within_a_budget(portal: WithArchive, folder: Fo
 
 def test_a_dry_run_ends_with_the_plan(portal: WithArchive, folder: Folder) -> None:
     portal.archive.take(portal, urls(portal, 1)[0], 1, "20250304113000")
-    end = folder.backfill(SITE, Source.WAYBACK, *MARCH, dry_run=True)
+    end = folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH, dry_run=True)
     assert (end.left, portal.capture_requests) == (1, [])
     told = plan_lines(end.backfill, end.plan)
     assert told[0].startswith("hanoimoi by wayback, 2025-03-01 to 2025-05-31: 1 captures left in 1 windows")
@@ -112,7 +112,7 @@ def test_waiting_is_heeded_and_passing_errors_are_tried_again(portal: WithArchiv
         Answer(503, "Service Unavailable"),
         Answer(body=b"[[1]]", cut=0.5),
     ]
-    assert folder.backfill(SITE, Source.WAYBACK, *MARCH).left == 0
+    assert folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH).left == 0
     first, second = portal.requests(WAYBACK)[:2]
     assert second.at - first.at >= 1
 
@@ -122,12 +122,12 @@ def test_an_archive_that_refuses_is_taken_up_where_it_stood(portal: WithArchive,
         portal.archive.take(portal, url, 1, f"2025030{number + 4}113000")
     portal.archive.refusals = [Answer(503, "Service Unavailable", (("Retry-After", "86400"),))]
     with pytest.raises(CrawlInterrupted, match=r"web\.archive\.org: it answers 503"):
-        folder.backfill(SITE, Source.WAYBACK, *MARCH)
-    assert folder.backfill(SITE, Source.WAYBACK, *MARCH, limit=2).left == 3
+        folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH)
+    assert folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH, limit=2).left == 3
     portal.archive.refusals = [Answer(429, "Too Many Requests")] * 5
     with pytest.raises(CrawlInterrupted, match="429"):
-        folder.backfill(SITE, Source.WAYBACK, *MARCH)
-    assert folder.backfill(SITE, Source.WAYBACK, *MARCH).left == 0
+        folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH)
+    assert folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH).left == 0
     assert len(portal.capture_requests) == 5 + 5
     assert len(folder.captures()) == 5
 
@@ -142,7 +142,7 @@ def test_what_is_not_the_capture_is_no_capture(portal: WithArchive, folder: Fold
     portal.archive.taken.append(
         type(portal.archive.taken[2])("20250306114500", three, portal.archive.taken[2].body, "")
     )
-    end = folder.backfill(SITE, Source.WAYBACK, *MARCH)
+    end = folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH)
     kept = {capture.url: capture.captured_at for capture in folder.captures()}
     assert kept.keys() == {two, three}
     assert kept[three] == datetime(2025, 3, 6, 11, 45, tzinfo=UTC)  # not re-dated to what was asked for
@@ -161,9 +161,9 @@ def test_what_is_not_the_capture_is_no_capture(portal: WithArchive, folder: Fold
 def test_an_index_that_answers_something_else_is_said(portal: WithArchive, folder: Folder) -> None:
     portal.archive.refusals = [Answer(body=b"<html>maintenance</html>")]
     with pytest.raises(CrawlBroken, match="no JSON of rows"):
-        folder.backfill(SITE, Source.WAYBACK, *MARCH)
+        folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH)
 
 
 def test_an_archive_without_anything_is_done_at_once(folder: Folder) -> None:
-    end = folder.backfill(SITE, Source.WAYBACK, *MARCH)
+    end = folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH)
     assert (end.left, end.windows, end.failure) == (0, (), None)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.archive import open_archive
-from storage.tables.exchanges import WarcFileRow
+from storage.tables.exchanges import WarcFileLocation
 from storage.verify.findings import FindingKind
 from storage.verify.run import verify
 from tests.end_to_end.machines.conftest import Machines
@@ -37,7 +37,7 @@ def test_commands_on_another_machine(stored: Machines, s3: S3Server, tmp_path: P
     with open_archive(two, stored.database_url) as archive:
         assert not list(verify(archive))
         with archive.database.reading() as session:
-            (file,) = session.query(WarcFileRow).all()
+            (file,) = session.query(WarcFileLocation).all()
     assert {f"warc/{file.file}", f"warc/{file.file.replace('.warc.gz', '.cdxj')}"} <= s3.objects
     assert file.file.split("/")[1].startswith("luutru-")
     assert not list((two / "warc").rglob("*.gz"))

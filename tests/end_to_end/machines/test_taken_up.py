@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from storage.archive import Archive, open_archive
-from storage.tables.exchanges import ExchangeRow
+from storage.outcomes import Reason
+from storage.tables.exchanges import LoggedExchange
 from storage.verify.findings import FindingKind
 from storage.verify.run import verify
-from storage.warc_files.lost_files import STRANDED
 from storage.warc_files.recovery import recover
 from storage.warc_files.sharing import shared
 from tests.end_to_end.machines.conftest import Machines
@@ -82,7 +82,7 @@ def test_another_machine_takes_the_night_up(
 
 def _stranded(archive: Archive) -> int:
     with archive.database.reading() as session:
-        return len(session.scalars(select(ExchangeRow).where(ExchangeRow.failure == STRANDED)).all())
+        return len(session.scalars(select(LoggedExchange).where(LoggedExchange.failure == Reason.STRANDED)).all())
 
 
 def _without_leftovers(end: Settled) -> dict[str, object]:

@@ -9,6 +9,7 @@ from flows.extraction.corpus_form import corpus_form
 from flows.health.output import health_lines
 from flows.sites import known_site
 from storage.archive import open_archive
+from storage.closed_words import ReleasedBy
 from storage.corpus.publish import publish
 from storage.runs.health import KeptHealth, health_of, latest_health
 from storage.runs.hold import release
@@ -82,7 +83,7 @@ def test_a_person_may_let_pass_what_is_held_and_nights_like_it(tmp_path: Path) -
         first = work.night(SLUG)
         held = first.count("held")
         with open_archive(work.settings.data) as archive:
-            assert release(archive, SLUG, first.run_id, "hand") == held > 0
+            assert release(archive, SLUG, first.run_id, ReleasedBy.HAND) == held > 0
             assert len(publish(archive, corpus_form)) > 0
         portal.day = 4
         again = work.night(SLUG)

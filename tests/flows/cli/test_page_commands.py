@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
+from extractors.html.element_text import one_line
 from flows.cli.main import command_line
 from flows.extraction.corpus_form import corpus_form
 from storage.archive import Archive, open_archive
@@ -33,7 +34,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "000_0123456789abcdef.txt").write_bytes("Bài cũ\r\n".encode())
     with open_archive(tmp_path / "data") as opened:
-        import_seeds(opened, tmp_path / "seeds")
+        import_seeds(opened, tmp_path / "seeds", one_line)
         shown = Shown(opened)
         for day, shows in enumerate((PAST[0], PAST[1], PAST[0])):
             shown.capture("1", day, shows)

@@ -8,7 +8,8 @@ from flows.coverage.holes import ONE_DAY, Hole, Window
 from flows.coverage.report import coverage_report
 from flows.coverage.site_coverage import SiteCoverage
 from flows.settings import Settings
-from flows.sites import Source, known_site
+from flows.sites import known_site
+from storage.closed_words import BackfillSource
 from storage.runs.coverage import Coverage, NightCoverage
 
 SITE = known_site(Settings(), "hanoimoi")
@@ -53,8 +54,8 @@ def test_nothing_at_all_is_said_too() -> None:
 def test_a_listing_is_walked_once_as_far_back_as_the_oldest_hole() -> None:
     found = [Window(date(2026, 6, 10), date(2026, 6, 11), 9), Window(date(2026, 5, 2), date(2026, 5, 2), 7)]
     by_listing, by_sitemap = (
-        hole_orders(Wanted(SITE, one, holes=True), found) for one in (Source.LISTING, Source.SITEMAP)
+        hole_orders(Wanted(SITE, one, holes=True), found) for one in (BackfillSource.LISTING, BackfillSource.SITEMAP)
     )
     assert [(one.since, one.until, one.holes) for one in by_listing] == [(date(2026, 5, 2), None, False)]
     assert [(one.since, one.until) for one in by_sitemap] == [(one.since, one.until) for one in found]
-    assert hole_orders(Wanted(SITE, Source.LISTING, holes=True), []) == []
+    assert hole_orders(Wanted(SITE, BackfillSource.LISTING, holes=True), []) == []

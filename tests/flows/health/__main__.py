@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 
-from flows.health.finding import Verdict
+from storage.closed_words import HealthVerdict
 from tests.flows.health.profiles import PROFILES
 from tests.flows.health.standing_still import standing_still
 from tests.flows.health.trials import NORMAL, trial
@@ -12,8 +12,8 @@ from tests.flows.health.trials import NORMAL, trial
 def main(first: int = 101, number: int = 20) -> None:
     for profile in PROFILES:
         trials = [trial(profile, seed) for seed in range(first, first + number)]
-        broken = Counter(n for one in trials for n, j in one.caught.items() if j.verdict is Verdict.BROKEN)
-        watch = Counter(n for one in trials for n, j in one.caught.items() if j.verdict is Verdict.WATCH)
+        broken = Counter(n for one in trials for n, j in one.caught.items() if j.verdict is HealthVerdict.BROKEN)
+        watch = Counter(n for one in trials for n, j in one.caught.items() if j.verdict is HealthVerdict.WATCH)
         sys.stdout.write(f"\n{profile.name}, seeds {first} to {first + number - 1}\n")
         for name in trials[0].caught:
             said = Counter(

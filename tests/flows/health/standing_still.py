@@ -8,10 +8,10 @@ from itertools import islice
 from math import log
 
 from flows.health.checks.page_counts import UNLIKELY
-from flows.health.finding import Verdict
 from flows.health.holidays import TET, is_quiet
 from flows.health.judge import History, judge
 from flows.health.metrics import Figures, measure
+from storage.closed_words import HealthVerdict
 from storage.runs.observations import NightFacts
 from tests.flows.health.profiles import Profile
 from tests.flows.health.simulation import SimulatedSite
@@ -55,7 +55,7 @@ def _said(nights: Iterable[NightFacts], sound: list[Figures]) -> int | None:
         found = judge(last, History(sound))
         if any(finding.what in OF_A_SOURCE for finding in found.findings):
             return number
-        if found.verdict is Verdict.HEALTHY:
+        if found.verdict is HealthVerdict.HEALTHY:
             sound.insert(0, last)
     return None
 

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from flows.cli.main import command_line
 from storage.archive import Archive, open_archive
+from storage.closed_words import HealthVerdict
 from storage.readings.visit_outcomes import settle_visits
 from storage.runs.health import NewHealth
 from storage.runs.hold import keep_verdict
@@ -45,7 +46,8 @@ def _broken_night(archive: Archive) -> None:
     owe_visit(archive, "1", 0)
     settle_visits(archive, SITE)
     keep_verdict(
-        archive, NewHealth(1, SITE, START.date(), "broken", {"totals": {"listed": 1}}, [FINDING], "missing:lead")
+        archive,
+        NewHealth(1, SITE, START.date(), HealthVerdict.BROKEN, {"totals": {"listed": 1}}, [FINDING], "missing:lead"),
     )
 
 

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from flows.health.finding import Finding, Verdict, since_when
+from flows.health.finding import Finding, since_when
 from flows.health.holidays import is_quiet, is_tet
 from flows.health.judge import LEARNT, History, judge
 from flows.health.metrics import Figures, repeated_share
 from flows.health.probability import beta_binomial_upper, negative_binomial_lower
+from storage.closed_words import HealthVerdict
 
 DAY = date(2026, 5, 12)
 MISSING = "read@article|missing:lead"
@@ -34,8 +35,8 @@ def _history(number: int) -> History:
 
 
 def test_a_site_is_learning_for_a_fortnight() -> None:
-    assert judge(_night(DAY, missing=60), _history(LEARNT - 1)).verdict is Verdict.LEARNING
-    assert judge(_night(DAY, missing=60), _history(LEARNT)).verdict is Verdict.BROKEN
+    assert judge(_night(DAY, missing=60), _history(LEARNT - 1)).verdict is HealthVerdict.LEARNING
+    assert judge(_night(DAY, missing=60), _history(LEARNT)).verdict is HealthVerdict.BROKEN
 
 
 def test_a_finding_names_field_layout_and_shares() -> None:
@@ -47,8 +48,8 @@ def test_a_finding_names_field_layout_and_shares() -> None:
 def test_what_a_person_let_pass_passes_until_it_is_worse() -> None:
     halved = judge(_night(DAY, missing=30), _history(28)).findings
     released = History(_history(28).sound, [halved])
-    assert judge(_night(DAY, missing=30), released).verdict is Verdict.HEALTHY
-    assert judge(_night(DAY, missing=55), released).verdict is Verdict.BROKEN
+    assert judge(_night(DAY, missing=30), released).verdict is HealthVerdict.HEALTHY
+    assert judge(_night(DAY, missing=55), released).verdict is HealthVerdict.BROKEN
 
 
 def test_a_fault_dates_from_its_first_night() -> None:
@@ -70,15 +71,17 @@ def test_a_finding_and_figures_survive_their_json() -> None:
     assert Figures.from_json(night.as_json()) == night
 
 
-@pytest.mark.parametrize(("new", "verdict"), [(0, Verdict.BROKEN), (5, Verdict.WATCH), (30, Verdict.HEALTHY)])
-def test_few_new_pages(new: int, verdict: Verdict) -> None:
+@pytest.mark.parametrize(
+    ("new", "verdict"), [(0, HealthVerdict.BROKEN), (5, HealthVerdict.WATCH), (30, HealthVerdict.HEALTHY)]
+)
+def test_few_new_pages(new: int, verdict: HealthVerdict) -> None:
     assert judge(_night(DAY, new=new), _history(28)).verdict is verdict
 
 
 def test_no_new_pages_around_the_lunar_new_year_are_no_alarm() -> None:
     tet = date(2026, 2, 17)
     sound = [_night(tet - timedelta(days=place)) for place in range(10, 40)]
-    assert judge(_night(tet, new=0), History(sound)).verdict is Verdict.HEALTHY
+    assert judge(_night(tet, new=0), History(sound)).verdict is HealthVerdict.HEALTHY
 
 
 def test_many_more_new_pages_than_ever_are_old_ones_under_new_addresses() -> None:
@@ -88,9 +91,9 @@ def test_many_more_new_pages_than_ever_are_old_ones_under_new_addresses() -> Non
 def test_a_source_that_is_gone_and_one_that_is_away_for_a_night() -> None:
     gone = replace(_night(DAY), links={}, failed={"feed a": "http_404"})
     away = replace(_night(DAY), links={}, failed={"feed a": "http_503"})
-    assert judge(gone, _history(28)).verdict is Verdict.WATCH
-    assert judge(away, _history(28)).verdict is Verdict.HEALTHY
-    assert judge(away, History([away, away, *_history(28).sound])).verdict is Verdict.WATCH
+    assert judge(gone, _history(28)).verdict is HealthVerdict.WATCH
+    assert judge(away, _history(28)).verdict is HealthVerdict.HEALTHY
+    assert judge(away, History([away, away, *_history(28).sound])).verdict is HealthVerdict.WATCH
 
 
 def test_a_slow_source_that_is_silent_for_longer_than_its_pace_explains() -> None:
@@ -102,12 +105,12 @@ def test_a_slow_source_that_is_silent_for_longer_than_its_pace_explains() -> Non
     said = [judge(week(0, 0), History([week(1, 0)] * number + before)).findings for number in (2, 15, 45)]
     assert [len(findings) for findings in said] == [0, 0, 1]
     ((finding,),) = said[2:]
-    assert (finding.what, finding.verdict, finding.now) == ("nothing_new_from_source", Verdict.WATCH, 0.0)
+    assert (finding.what, finding.verdict, finding.now) == ("nothing_new_from_source", HealthVerdict.WATCH, 0.0)
     let_pass = History([week(1, 0)] * 60 + before, [said[2]])
-    assert judge(week(0, 0), let_pass).verdict is Verdict.HEALTHY
+    assert judge(week(0, 0), let_pass).verdict is HealthVerdict.HEALTHY
     away = [replace(week(1, 0), failed={"listing b": "http_503"})] * 45
-    assert judge(week(0, 0), History(away + before)).verdict is Verdict.HEALTHY
-    assert judge(week(0, 1), History([week(1, 0)] * 45 + before)).verdict is Verdict.HEALTHY
+    assert judge(week(0, 0), History(away + before)).verdict is HealthVerdict.HEALTHY
+    assert judge(week(0, 1), History([week(1, 0)] * 45 + before)).verdict is HealthVerdict.HEALTHY
 
 
 def test_nothing_newer_for_days() -> None:
@@ -120,7 +123,7 @@ def test_nothing_newer_for_days() -> None:
 @pytest.mark.parametrize("reason", ["no_title", "no_body", "challenge"])
 def test_absolute_rules_need_no_history(reason: str) -> None:
     night = replace(_night(DAY), bad={f"looked|refused:{reason}": 60})
-    assert judge(night, History([])).verdict is Verdict.BROKEN
+    assert judge(night, History([])).verdict is HealthVerdict.BROKEN
 
 
 def test_quiet_days() -> None:

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flows.alerts.alert import AlertKind
-from flows.health.finding import Finding, Verdict
+from flows.health.finding import Finding
 from flows.health.report import alarm, health_report
+from storage.closed_words import HealthVerdict
 from storage.runs.health import KeptHealth
 
 DAY = date(2026, 11, 23)
@@ -14,7 +15,7 @@ PAGES = tuple(f"https://bao.example.vn/tin-{number}.html" for number in (1, 2, 3
 LEAD = Finding(
     "missing:lead",
     "article",
-    Verdict.BROKEN,
+    HealthVerdict.BROKEN,
     "20 of 20 pages, usually 2%",
     "read@article|missing:lead",
     1,
@@ -22,14 +23,14 @@ LEAD = Finding(
     DAY,
     PAGES,
 )
-FEWER = Finding("fewer_links", None, Verdict.WATCH, "feed a: 9 links, usually 40", "links feed a", 9, 40, DAY)
+FEWER = Finding("fewer_links", None, HealthVerdict.WATCH, "feed a: 9 links, usually 40", "links feed a", 9, 40, DAY)
 SLOW = replace(FEWER, what="nothing_new_from_source", measure="new from listing b")
 
 
 def kept(*findings: Finding, nights: int = 0, **more: Any) -> KeptHealth:
     day = DAY + timedelta(days=nights)
     told = [one.as_json() for one in findings]
-    held = findings[0].verdict is Verdict.BROKEN
+    held = findings[0].verdict is HealthVerdict.BROKEN
     one = KeptHealth(
         41 + nights,
         "bao",

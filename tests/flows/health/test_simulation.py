@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.health.finding import Verdict
+from storage.closed_words import HealthVerdict
 from tests.flows.health.profiles import PROFILES, Profile
 from tests.flows.health.standing_still import standing_still
 from tests.flows.health.trials import NORMAL, Trial, trial
@@ -34,7 +34,9 @@ def test_a_few_seeds(profile: Profile) -> None:
     assert not [line for one in trials for line in one.raised]
     assert len([line for one in trials for line in _missed(one)]) <= 1  # 5/5 swapped is 5/5
     for one in trials:
-        assert {name for name, judgement in one.caught.items() if judgement.verdict is Verdict.BROKEN} >= set(TEXTS)
+        assert {name for name, judgement in one.caught.items() if judgement.verdict is HealthVerdict.BROKEN} >= set(
+            TEXTS
+        )
         assert all(judgement.findings for name, judgement in one.caught.items() if name not in one.missed)
 
 

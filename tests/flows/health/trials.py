@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flows.health.finding import Judgement, Verdict
+from flows.health.finding import Judgement
 from flows.health.holidays import TET
 from flows.health.judge import History, judge
 from flows.health.metrics import Figures, measure
+from storage.closed_words import HealthVerdict
 from storage.runs.observations import NightFacts
 from tests.flows.health.profiles import Profile
 from tests.flows.health.simulation import SimulatedSite
@@ -29,7 +30,7 @@ class Trial:
 
     @property
     def missed(self) -> list[str]:
-        return [name for name, one in self.caught.items() if one.verdict is Verdict.HEALTHY]
+        return [name for name, one in self.caught.items() if one.verdict is HealthVerdict.HEALTHY]
 
 
 def trial(profile: Profile, seed: int) -> Trial:

@@ -17,7 +17,7 @@ from storage.archive import open_archive
 from storage.errors import MendTheFolder
 from storage.runs.totals import latest_funnels
 from storage.tables.captures import Capture
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
 from storage.tables.runs import Run, Visit
 from tests.rehearsal.answers import Answer
@@ -81,7 +81,7 @@ def test_a_site_that_is_well(portal: Rehearsal, tmp_path: Path) -> None:
     asked = portal.requests()
     assert len(asked) == told["requests"] <= MOST
     with open_archive(tmp_path / "data") as archive, archive.database.reading() as session:
-        assert session.scalar(select(func.count()).select_from(ExchangeRow)) == len(asked)
+        assert session.scalar(select(func.count()).select_from(LoggedExchange)) == len(asked)
         assert session.scalars(select(Run.kind)).all() == ["check"]
         for table in (Page, Visit, Capture):
             assert session.scalar(select(func.count()).select_from(table)) == 0

@@ -14,7 +14,9 @@ from storage.backup.check import prove_backup
 from storage.backup.folder import BackupFolder
 from storage.backup.restore import restore
 from storage.backup.run import back_up
+from storage.closed_words import ArchiveKind
 from storage.errors import MendTheFolder, NewerProgramNeeded
+from storage.frontier.rate_limiter import LONG_AGO
 from storage.tables.corpus import Publication
 from storage.tables.hosts import HostSlot
 from storage.tables.pages import Page
@@ -31,7 +33,7 @@ def _clients(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def filled(archive: Archive) -> Archive:
-    decide_kind(archive, "rehearsal")
+    decide_kind(archive, ArchiveKind.REHEARSAL)
     warc = archive.folder.warc / "thanhtri"
     warc.mkdir()
     (warc / "a.warc.gz").write_bytes(b"closed")
@@ -120,7 +122,7 @@ def restore_files(tmp_path: Path, filled: Archive) -> None:
 
 def test_rows_are_copied_while_a_writer_holds_the_database(archive: Archive, tmp_path: Path) -> None:
     with archive.database.writing() as session:
-        session.add(HostSlot(host="x.example", free_at=0.0))
+        session.add(HostSlot(host="x.example", next_request_at=LONG_AGO))
         session.flush()
         back_up(archive, tmp_path / "backup")
 

@@ -114,7 +114,7 @@ def test_one_that_was_killed_is_finished_by_the_next_publishing(copy: Copy) -> N
     shutil.copy(again, again.with_name(copy.ask("SELECT file FROM publication WHERE ordinal = 5")[0]))
     lines = copy.manifest.read_text(encoding="utf-8").splitlines(keepends=True)
     copy.manifest.write_text("".join(lines[:-1]), encoding="utf-8")
-    copy.sql("UPDATE withholding SET done = false")
+    copy.sql("UPDATE withholding SET applied = false")
     named = {finding.kind for finding in copy.findings()}
     assert named == {FindingKind.WITHHELD_TEXT_PRESENT, FindingKind.TOMBSTONE_MISSING}
     with copy.opened() as archive:

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import select, text
 from typer.testing import CliRunner
 
+from extractors.html.element_text import one_line
 from flows.cli.main import command_line
 from flows.settings import Settings
 from storage.archive import Archive, open_archive
 from storage.backfill.items import owe_captures
+from storage.closed_words import BackfillState
 from storage.corpus.seed_import import import_seeds
 from storage.corpus.takedown import withhold
 from storage.errors import NotInTheArchive
@@ -54,7 +56,7 @@ def test_no_backfill_fetches_a_withheld_page(copy: Copy) -> None:
             found = session.scalars(select(Page).where(Page.site == page.site)).all()
             run = session.scalars(select(Run.id).where(Run.site == page.site)).all()[-1]
             days = {"site": page.site, "source": "wayback", "since": DAY.date(), "until": DAY.date(), "run_id": run}
-            backfill = Backfill(**days, state="fetching", made_at=DAY)
+            backfill = Backfill(**days, state=BackfillState.WORKING, created_at=DAY)
             session.add(backfill)
             session.flush()
             window = BackfillWindow(**days, backfill_id=backfill.id, state="open", figures={})
@@ -66,7 +68,7 @@ def test_no_backfill_fetches_a_withheld_page(copy: Copy) -> None:
                     url=one.url,
                     space=one.space,
                     key=one.key,
-                    at=DAY,
+                    captured_at=DAY,
                 )
                 for one in found
             ]
@@ -116,7 +118,7 @@ def test_a_withheld_import_is_not_published_from_a_page_that_shows_it(copy: Copy
     )
     (seeds / "000_0123456789abcdef.txt").write_text("\n\n".join(json.loads(blocks)), encoding="utf-8")
     with open_archive(data) as archive:
-        import_seeds(archive, seeds)
+        import_seeds(archive, seeds, one_line)
         withhold(archive, 0, "court order 1")
     with Rehearsal(seed=3, day=1) as portal:
         Pipeline(Settings(data=data, origin=portal.origin, delay=0)).night("thanhtri")
@@ -124,7 +126,7 @@ def test_a_withheld_import_is_not_published_from_a_page_that_shows_it(copy: Copy
     assert len(again.corpus) > 1
     assert title not in "".join(path.read_text(encoding="utf-8") for path in again.corpus)
     assert again.ask("SELECT ordinal FROM document WHERE content_hash = :hash", hash=content_hash) == (None,)
-    (withheld,) = again.ask("SELECT page.url FROM withholding JOIN page ON page.id = page_id WHERE done")
+    (withheld,) = again.ask("SELECT page.url FROM withholding JOIN page ON page.id = page_id WHERE applied")
     assert withheld == url
     assert url not in indexed(again)
     ordinals = [line["ordinal"] for line in again.lines() if "withheld" not in line]

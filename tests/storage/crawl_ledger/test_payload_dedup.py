@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from storage.archive import Archive, decide_kind, open_archive
+from storage.closed_words import ArchiveKind, Purpose
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.crawl_ledger.payload_dedup import PayloadHolders
 from storage.errors import TryAgainLater
@@ -21,10 +22,10 @@ SITE = "bao"
 
 def archived(archive: Archive, *exchanges: Exchange) -> list[int]:
     """The ids of their rows."""
-    decide_kind(archive, "rehearsal")
+    decide_kind(archive, ArchiveKind.REHEARSAL)
     run = begin_run(archive, SITE, date(2026, 3, 4))
     book = CrawlLedger(archive, run, WarcWriter(archive.folder.warc / SITE, prefix="LT", site=SITE, info={}), budget=0)
-    kept = [book.keep(exchange, "discovery") for exchange in exchanges]
+    kept = [book.keep(exchange, Purpose.LISTING) for exchange in exchanges]
     book.close()
     return [one.row.id for one in kept]
 

@@ -11,7 +11,7 @@ from storage.archive import Archive, open_archive
 from storage.database.copy import copy_database
 from storage.database.engine import Database, open_database
 from storage.errors import MendTheFolder
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from tests.storage.shown_pages import Shown
 from tests.storage.shown_pages import text as article
 
@@ -25,7 +25,7 @@ def filled(tmp_path: Path) -> Iterator[Archive]:
         shown.capture("2", 1, 404)
         with archive.database.writing() as session:
             # A revisit's row before that of its original, as recovery may leave them.
-            session.get_one(ExchangeRow, 1).original_id = 3
+            session.get_one(LoggedExchange, 1).original_id = 3
         yield archive
 
 

@@ -2,15 +2,18 @@
 
 import multiprocessing
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from storage.archive import Archive, open_archive
+from storage.frontier.rate_limiter import LONG_AGO
 from storage.tables.hosts import HostSlot
 
 WRITERS = 8
+SECOND = timedelta(seconds=1)
 TIMES = int(os.environ.get("WRITES_EACH", "20"))  # `make writers` has them write for minutes
 
 
@@ -20,18 +23,18 @@ def _write(folder: Path, url: str | None, number: int, times: int) -> None:
         for done in range(times):
             with archive.database.writing() as session:
                 shared = session.scalars(select(HostSlot).where(HostSlot.host == "shared").with_for_update()).one()
-                shared.free_at += 1
-                session.add(HostSlot(host=f"{number}/{done}", free_at=0.0))
+                shared.next_request_at += SECOND
+                session.add(HostSlot(host=f"{number}/{done}", next_request_at=LONG_AGO))
 
 
 def _all_write(archive: Archive, url: str | None, times: int) -> None:
     with archive.database.writing() as session:
-        session.add(HostSlot(host="shared", free_at=0.0))
+        session.add(HostSlot(host="shared", next_request_at=LONG_AGO))
     jobs = [(archive.folder.path, url, number, times) for number in range(WRITERS)]
     with multiprocessing.get_context("spawn").Pool(WRITERS) as pool:
         pool.starmap(_write, jobs)
     with archive.database.reading() as session:
-        assert session.get_one(HostSlot, "shared").free_at == WRITERS * times
+        assert session.get_one(HostSlot, "shared").next_request_at == LONG_AGO + WRITERS * times * SECOND
 
 
 @pytest.mark.timeout(1800)

@@ -69,7 +69,7 @@ def _play_site(articles: list[QuarterArticle], score: Score) -> None:
                 old, shown = seen[place]
                 changed = shown != showing
                 pace = pace.after(old, now, changed)
-                record = PageRecord(old.first_at, now, now if changed else old.changed_at)
+                record = PageRecord(old.first_seen_at, now, now if changed else old.changed_at)
             seen[place] = record, showing
             score.requests += night >= 0
             score.caught += changed

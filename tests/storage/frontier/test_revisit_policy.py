@@ -25,14 +25,14 @@ AGES = some.floats(0, 800).map(lambda days: timedelta(days=days))
 PACES = some.builds(Pace, some.integers(0, 1000), some.floats(0, 1000))
 
 
-def _page(quiet: timedelta, misses: int = 0) -> PageRecord:
-    return PageRecord(BEGIN, BEGIN + quiet, misses=misses)
+def _page(quiet: timedelta, failures: int = 0) -> PageRecord:
+    return PageRecord(BEGIN, BEGIN + quiet, failures=failures)
 
 
 @given(AGES, PACES, some.integers(0, 40))
-def test_the_next_look_lies_ahead_and_within_bounds(quiet: timedelta, pace: Pace, misses: int) -> None:
-    page = _page(quiet, misses)
-    assert page.looked_at < next_look(page, pace, page.looked_at) <= page.looked_at + LONGEST
+def test_the_next_look_lies_ahead_and_within_bounds(quiet: timedelta, pace: Pace, failures: int) -> None:
+    page = _page(quiet, failures)
+    assert page.checked_at < next_look(page, pace, page.checked_at) <= page.checked_at + LONGEST
 
 
 @given(AGES, AGES, PACES)
@@ -57,7 +57,7 @@ def test_a_change_makes_a_page_young_again(quiet: timedelta, pace: Pace) -> None
 def test_a_young_page_is_due_every_night(hours: int) -> None:
     page = _page(timedelta(hours=hours))
     assert page.quiet < YOUNG
-    assert next_look(page, Pace(), page.looked_at) < page.looked_at + timedelta(hours=23)
+    assert next_look(page, Pace(), page.checked_at) < page.checked_at + timedelta(hours=23)
 
 
 @given(some.floats(3.5, 60), PACES)
@@ -69,13 +69,13 @@ def test_an_old_page_waits_days_at_least_and_no_more_than_its_age(days: float, p
 @given(AGES, some.booleans(), PACES)
 def test_looks_at_young_pages_say_nothing_of_the_old(quiet: timedelta, changed: bool, pace: Pace) -> None:
     page = _page(quiet)
-    after = pace.after(page, page.looked_at + DAY, changed)
+    after = pace.after(page, page.checked_at + DAY, changed)
     assert (after == pace) == (quiet < YOUNG)
 
 
 def test_the_longer_overdue_page_is_the_more_urgent() -> None:
     page = _page(10 * DAY)
-    due = page.looked_at + 2 * DAY
+    due = page.checked_at + 2 * DAY
     assert urgency(page, due, due) == 1.0
     assert urgency(page, due, due + 2 * DAY) == 2.0
 

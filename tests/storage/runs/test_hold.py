@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from storage.archive import Archive
+from storage.closed_words import HealthVerdict, ReleasedBy, RunKind
 from storage.corpus.pending import first_showings
 from storage.errors import MendTheFolder
+from storage.outcomes import RunState
 from storage.readings.visit_outcomes import settle_visits
 from storage.runs.health import NewHealth, health_before, health_of, latest_health
 from storage.runs.hold import keep_verdict, release, reread_since
@@ -16,7 +18,9 @@ from tests.storage.shown_pages import SITE, Shown, owe_visit, text
 
 
 def _verdict(run_id: int, verdict: str, hold: str | None) -> NewHealth:
-    return NewHealth(run_id, SITE, date(2026, 3, 1), verdict, {"totals": {}}, [{"what": hold}] if hold else [], hold)
+    return NewHealth(
+        run_id, SITE, date(2026, 3, 1), HealthVerdict(verdict), {"totals": {}}, [{"what": hold}] if hold else [], hold
+    )
 
 
 def _run_id(archive: Archive) -> int:
@@ -52,7 +56,7 @@ def test_a_broken_runs_texts_are_held_until_released(shown: Shown) -> None:
     assert _outcomes(archive) == [("held", "missing:lead")] * 2
     (health,) = latest_health(archive, [SITE])
     assert (health.held, health.held_texts) == (True, 2)
-    assert release(archive, SITE, run_id, "hand") == 2
+    assert release(archive, SITE, run_id, ReleasedBy.HAND) == 2
     assert _publishable(archive) == 2
     assert _outcomes(archive) == [("new", None)] * 2
     assert health_of(archive, run_id) != health
@@ -61,7 +65,7 @@ def test_a_broken_runs_texts_are_held_until_released(shown: Shown) -> None:
 def test_judged_again_a_released_run_stays_released(shown: Shown) -> None:
     archive, run_id = shown.archive, _run_id(shown.archive)
     keep_verdict(archive, _verdict(run_id, "broken", "missing:lead"))
-    release(archive, SITE, run_id, "hand")
+    release(archive, SITE, run_id, ReleasedBy.HAND)
     keep_verdict(archive, _verdict(run_id, "broken", "missing:lead"))
     assert _publishable(archive) == 2
     assert _outcomes(archive) == [("new", None)] * 2
@@ -75,7 +79,7 @@ def test_a_watched_run_holds_nothing(shown: Shown) -> None:
 def test_a_run_at_work_publishes_nothing_before_it_was_judged(shown: Shown) -> None:
     archive, run_id = shown.archive, _run_id(shown.archive)
     with archive.database.writing() as session:
-        session.get_one(Run, run_id).state = "running"
+        session.get_one(Run, run_id).state = RunState.RUNNING
     assert _publishable(archive) == 0
     keep_verdict(archive, _verdict(run_id, "healthy", None))
     assert _publishable(archive) == 2
@@ -93,11 +97,11 @@ def test_held_runs_that_were_read_again_are_known(shown: Shown) -> None:
 def test_history_is_the_newest_first_and_before_the_run(shown: Shown) -> None:
     archive, run_id = shown.archive, _run_id(shown.archive)
     keep_verdict(archive, _verdict(run_id, "healthy", None))
-    assert [one.run_id for one in health_before(archive, SITE, "nightly", run_id + 1, 5)] == [run_id]
-    assert health_before(archive, SITE, "nightly", run_id, 5) == []
-    assert health_before(archive, SITE, "backfill", run_id + 1, 5) == []
+    assert [one.run_id for one in health_before(archive, SITE, RunKind.NIGHTLY, run_id + 1, 5)] == [run_id]
+    assert health_before(archive, SITE, RunKind.NIGHTLY, run_id, 5) == []
+    assert health_before(archive, SITE, RunKind.BACKFILL, run_id + 1, 5) == []
 
 
 def test_only_a_judged_run_of_the_site_can_be_released(archive: Archive) -> None:
     with pytest.raises(MendTheFolder, match="no run 7 of it was judged"):
-        release(archive, SITE, 7, "hand")
+        release(archive, SITE, 7, ReleasedBy.HAND)

@@ -7,7 +7,8 @@ import pytest
 from extractors.article import Article
 from extractors.content_hash import content_hash
 from flows.extraction.job import reading_result
-from storage.versions.change_kind import ChangeKind, PageText, judge
+from storage.closed_words import ChangeKind
+from storage.versions.change_kind import PageText, judge
 from storage.versions.intervals import revised
 from tests.extractors.page_reading import article_as
 

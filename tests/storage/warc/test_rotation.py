@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from storage.archive import Archive, decide_kind
+from storage.closed_words import ArchiveKind, Purpose
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.runs.lifecycle import begin_run, end_run
 from storage.verify.findings import FindingKind
@@ -25,7 +26,7 @@ def exchange(number: int) -> Exchange:
 
 
 def ledger(archive: Archive, max_bytes: int) -> tuple[CrawlLedger, int]:
-    decide_kind(archive, "rehearsal")
+    decide_kind(archive, ArchiveKind.REHEARSAL)
     run = begin_run(archive, SITE, date(2026, 3, 4))
     info = {"luutru-run": str(run.id), "luutru-kind": "rehearsal"}
     warc = WarcWriter(archive.folder.warc / SITE, prefix="luutru", site=SITE, info=info, max_bytes=max_bytes)
@@ -44,7 +45,7 @@ def test_a_full_file_is_followed_by_another_and_each_run_has_its_own(archive: Ar
     for begin in (0, 10):
         book, run_id = ledger(archive, max_bytes=1500)
         for number in range(begin, begin + 6):
-            book.keep(exchange(number), "discovery")
+            book.keep(exchange(number), Purpose.LISTING)
             book.commit()
         book.close()
         index_closed_files(archive, SITE)
@@ -59,9 +60,9 @@ def test_a_full_file_is_followed_by_another_and_each_run_has_its_own(archive: Ar
 def test_after_a_kill_the_open_file_is_cut_closed_indexed_and_its_rows_made(archive: Archive) -> None:
     book, _ = ledger(archive, max_bytes=10**9)
     for number in range(4):
-        book.keep(exchange(number), "discovery")
+        book.keep(exchange(number), Purpose.LISTING)
     book.commit()
-    book.keep(exchange(4), "discovery")  # on disk, and no row speaks of it
+    book.keep(exchange(4), Purpose.LISTING)  # on disk, and no row speaks of it
     book._warc.close()
     (closed,) = names(archive, ".warc.gz")
     whole = closed.read_bytes()
@@ -79,7 +80,7 @@ def test_a_closed_file_that_was_cut_is_named_though_usual_readers_take_it(archiv
     """warcio yields a torn last record as if it were whole."""
     book, run_id = ledger(archive, max_bytes=10**9)
     for number in range(3):
-        book.keep(exchange(number), "discovery")
+        book.keep(exchange(number), Purpose.LISTING)
     book.close()
     end_run(archive, run_id)
     index_closed_files(archive, SITE)

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
-from storage.warc.exchange import Exchange, Truncation
+from storage.closed_words import RecordKind, Truncation
+from storage.warc.exchange import Exchange
 from storage.warc.reader import read_response
-from storage.warc.record_location import Original, RecordKind, RecordPlace
+from storage.warc.record_location import Original, RecordPlace
 from storage.warc.writer import WarcWriter
 from tests.storage.exchanges import AGAIN, CUT, MOMENT, NOT_MODIFIED, PLAIN, WITH_TRAILERS
 

@@ -12,15 +12,16 @@ import pytest
 from sqlalchemy import select
 
 from storage.archive import Archive, open_archive
+from storage.closed_words import Purpose
 from storage.crawl_ledger.ledger import CrawlLedger
+from storage.outcomes import Reason
 from storage.runs.lifecycle import run_by_id
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.verify.findings import FindingKind
 from storage.verify.run import verify
 from storage.warc.gzip_members import ArchiveDamaged, whole_members
 from storage.warc.reader import read_response
 from storage.warc.writer import WarcWriter
-from storage.warc_files.damaged_records import DAMAGED
 from storage.warc_files.recovery import recover
 from tests.storage.exchanges import PLAIN
 from tests.storage.warc.test_rotation import SITE, exchange, ledger
@@ -45,9 +46,9 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Killed:
     data = tmp_path_factory.mktemp("killed") / "data"
     with open_archive(data) as archive:
         book, run = ledger(archive, max_bytes=10**9)
-        kept = [book.keep(exchange(number), "discovery") for number in range(WITH_ROWS)]
+        kept = [book.keep(exchange(number), Purpose.LISTING) for number in range(WITH_ROWS)]
         book.commit()
-        kept += [book.keep(exchange(WITH_ROWS + number), "discovery") for number in range(WITHOUT)]
+        kept += [book.keep(exchange(WITH_ROWS + number), Purpose.LISTING) for number in range(WITHOUT)]
         book._warc.close()
         places = [(one.row.offset or 0, one.row.length or 0, one.row.record_id or "") for one in kept]
     file = kept[0].row.file or ""
@@ -98,15 +99,15 @@ def prove_sound_records_are_there(archive: Archive, killed: Killed, byte: int) -
             found = read_response(archive.folder.warc, killed.file, offset)
         except ArchiveDamaged:
             assert offset <= byte < end, f"byte {byte}: the record at {offset} was sound"
-            assert record_id not in rows or rows[record_id].failure == DAMAGED
+            assert record_id not in rows or rows[record_id].failure == Reason.DAMAGED
         else:
             assert found.place.record_id == record_id
             assert (rows[record_id].offset, rows[record_id].failure) == (offset, None)
 
 
-def rows_of(archive: Archive, killed: Killed) -> list[ExchangeRow]:
+def rows_of(archive: Archive, killed: Killed) -> list[LoggedExchange]:
     with archive.database.reading() as session:
-        return list(session.scalars(select(ExchangeRow).where(ExchangeRow.file == killed.file)))
+        return list(session.scalars(select(LoggedExchange).where(LoggedExchange.file == killed.file)))
 
 
 def last_row(killed: Killed) -> int:
@@ -118,7 +119,7 @@ def write_one_more(archive: Archive, killed: Killed) -> None:
     """The crawl resumes in a new file, and never refers to a damaged record."""
     warc = WarcWriter(archive.folder.warc / SITE, prefix="luutru", site=SITE, info={"luutru-kind": "rehearsal"})
     book = CrawlLedger(archive, run_by_id(archive, killed.run), warc, budget=10)
-    again = [book.keep(exchange(number), "discovery") for number in range(WITH_ROWS + WITHOUT)]
+    again = [book.keep(exchange(number), Purpose.LISTING) for number in range(WITH_ROWS + WITHOUT)]
     book.close()
     assert {one.row.file for one in again} != {killed.file}
     for one in again:
@@ -148,7 +149,7 @@ def test_a_file_that_lost_its_end_is_kept_and_its_rows_are_given_up(
     path.write_bytes(content[: int(len(content) * kept)])
     recover(archive, SITE)
     assert (archive.folder.warc / killed.file).read_bytes() == content[: int(len(content) * kept)]
-    given_up = [row.record_id for row in rows_of(archive, killed) if row.failure == DAMAGED]
+    given_up = [row.record_id for row in rows_of(archive, killed) if row.failure == Reason.DAMAGED]
     assert len(given_up) >= WITH_ROWS * (1 - kept) - 1
     write_one_more(archive, killed)
 
@@ -176,7 +177,7 @@ def test_a_record_inside_a_damaged_page_is_no_record(archive: Archive, killed: K
     assert gzip.decompress(members)
     warc = WarcWriter(archive.folder.warc / SITE, prefix="outer", site=SITE, info={"luutru-kind": "rehearsal"})
     book = CrawlLedger(archive, run_by_id(archive, killed.run), warc, budget=10)
-    outer = book.keep(page, "discovery")
+    outer = book.keep(page, Purpose.LISTING)
     book._warc.close()
     path = archive.folder.warc / (outer.row.file or "")
     path = path.rename(path.with_name(f"{path.name}.open"))
@@ -186,7 +187,7 @@ def test_a_record_inside_a_damaged_page_is_no_record(archive: Archive, killed: K
     path.write_bytes(broken)
     recover(archive, SITE)
     with archive.database.reading() as session:
-        assert session.scalars(select(ExchangeRow).where(ExchangeRow.url == exchange(99).url)).all() == []
+        assert session.scalars(select(LoggedExchange).where(LoggedExchange.url == exchange(99).url)).all() == []
     assert all("n=99" not in index.read_text() for index in archive.folder.warc.glob(f"{SITE}/*.cdxj"))
 
 

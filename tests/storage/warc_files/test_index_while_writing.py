@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 
 from storage.archive import Archive, decide_kind
+from storage.closed_words import ArchiveKind, Purpose
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.frontier.requests import NONE, DiscoveryErrand, stored_payload
 from storage.runs.lifecycle import begin_run
 from storage.tables.archive import Withholding
 from storage.tables.captures import Capture
-from storage.tables.exchanges import ExchangeRow
+from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
 from storage.verify.run import verify
 from storage.warc.exchange import Exchange
@@ -39,7 +40,7 @@ def of_another_page(exchange: Exchange, number: int) -> Exchange:
     return replace(exchange, url=f"https://bao.example.vn/Tin-{number}.html", sent_at=LATER + timedelta(seconds=number))
 
 
-def withhold(archive: Archive, run_id: int, row: ExchangeRow) -> None:
+def withhold(archive: Archive, run_id: int, row: LoggedExchange) -> None:
     with archive.database.writing() as session:
         page = Page(site=SITE, space="s", key="1", url=row.url, first_seen_at=MOMENT, state="live")
         session.add(page)
@@ -50,21 +51,21 @@ def withhold(archive: Archive, run_id: int, row: ExchangeRow) -> None:
 
 
 def crawl(archive: Archive, max_bytes: int) -> None:
-    decide_kind(archive, "rehearsal")
+    decide_kind(archive, ArchiveKind.REHEARSAL)
     run = begin_run(archive, SITE, date(2026, 3, 4))
     closed = partial(write_index, archive, SITE)
     folder = archive.folder.warc / SITE
     warc = WarcWriter(folder, prefix="luutru", site=SITE, info={}, max_bytes=max_bytes, closed=closed)
     book = CrawlLedger(archive, run, warc, budget=0)
-    first = book.keep(TYPED, "discovery")
-    secret = book.keep(of_another_page(WITH_TRAILERS, 1), "discovery")
-    book.keep(of_another_page(PLAIN, 2), "discovery")  # a revisit, by a row that has no id yet
+    first = book.keep(TYPED, Purpose.LISTING)
+    secret = book.keep(of_another_page(WITH_TRAILERS, 1), Purpose.LISTING)
+    book.keep(of_another_page(PLAIN, 2), Purpose.LISTING)  # a revisit, by a row that has no id yet
     book.commit()
     withhold(archive, run.id, secret.row)
     errand = DiscoveryErrand(1, "feed", TYPED.url, 0, 0, NONE, stored_payload(first.row))
-    book.keep(replace(NOT_MODIFIED, url=TYPED.url), "discovery", errand)
+    book.keep(replace(NOT_MODIFIED, url=TYPED.url), Purpose.LISTING, errand)
     for number, exchange in enumerate((NOT_MODIFIED, TYPED, MOVED, CUT), 3):  # the first of them unasked
-        book.keep(of_another_page(exchange, number), "discovery")
+        book.keep(of_another_page(exchange, number), Purpose.LISTING)
         book.commit()
     book.close()
 
