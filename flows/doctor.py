@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -13,7 +14,8 @@ from urllib.parse import urlsplit
 
 from flows.exit_codes import EXPECTED
 from flows.orchestration.home import answers, served
-from flows.settings import Settings
+from flows.orchestration.prefect_database import PrefectDatabaseDamaged, check_prefect_database
+from flows.settings import FILE, Settings
 from flows.text import size
 from seeds.load import load_sites
 from storage.archive import Archive, kind_of, open_archive
@@ -50,7 +52,7 @@ def examine(settings: Settings) -> list[Finding]:
             findings += [_database(archive), *_locks(archive), *_open_runs(archive)]
     except EXPECTED as error:
         findings.append(Finding("archive", Health.ILL, str(error), "mend this first; nothing runs without it"))
-    return [*findings, _prefect(settings)]
+    return [*findings, _privacy(settings), _prefect(settings)]
 
 
 def _versions() -> Finding:
@@ -105,6 +107,14 @@ def _alarms(settings: Settings) -> Finding:
     return Finding("alarms", Health.WELL, f"told by {' and '.join(routes)}")
 
 
+def _privacy(settings: Settings) -> Finding:
+    """The data folder holds texts that were taken down; the settings file may hold passwords."""
+    for path, todo in ((settings.data, f"chmod o-rwx {settings.data}"), (Path(FILE), f"chmod 600 {FILE}")):
+        if path.exists() and path.stat().st_mode & stat.S_IRWXO:
+            return Finding("privacy", Health.CARE, f"other users of this machine may read {path}", todo)
+    return Finding("privacy", Health.WELL, "other users of this machine may not read the data folder")
+
+
 def _database(archive: Archive) -> Finding:
     url = archive.database.engine.url
     place = "SQLite in the data folder" if url.get_backend_name() == "sqlite" else url.render_as_string()
@@ -156,6 +166,10 @@ def _prefect(settings: Settings) -> Finding:
         return Finding(
             "Prefect", Health.ILL, f"no answer from {urlsplit(url).netloc}", "start it, or unset PREFECT_API_URL"
         )
+    try:
+        check_prefect_database(settings.data)
+    except PrefectDatabaseDamaged as error:
+        return Finding("Prefect", Health.ILL, str(error), "no night runs before that")
     if server := served(settings.data):
         return Finding("Prefect", Health.WELL, f"luutru serve at {server.url.removesuffix('/api')}")
     return Finding("Prefect", Health.CARE, "no server", "luutru serve starts one; without it nothing runs by schedule")

@@ -27,9 +27,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file=FILE, frozen=True, extra="forbid")
 
     data: Annotated[Path, Field(description="where everything lies")] = Path("data")
-    database_url: Annotated[str | None, Field(description="PostgreSQL by URL; SQLite in the data folder otherwise")] = (
-        None
-    )
+    database_url: Annotated[
+        str | None, Field(repr=False, description="PostgreSQL by URL; SQLite in the data folder otherwise")
+    ] = None
     sites: Annotated[Path | None, Field(description="a folder with more site files")] = None
     origin: Annotated[str | None, Field(description="rehearsals only: every request goes to this address")] = None
     delay: Annotated[float, Field(ge=0, description="seconds between two requests to one host")] = 2.0
@@ -51,9 +51,13 @@ class Settings(BaseSettings):
         dict[str, NightHour], Field(description="a site's own hour in Hanoi, by its slug, over that of its site file")
     ] = {}
     keep_days: Annotated[int, Field(ge=1, description="days that Prefect's own database keeps a run that ended")] = 60
-    alert_webhook: Annotated[str | None, Field(description="alarms are posted to this address as JSON")] = None
+    alert_webhook: Annotated[str | None, Field(repr=False, description="alarms are posted to this address as JSON")] = (
+        None
+    )
     alert_email: Annotated[str | None, Field(description="alarms are sent to this address")] = None
-    smtp: Annotated[str | None, Field(description="smtp[s]://[user:password@]host[:port], for alarms by e-mail")] = None
+    smtp: Annotated[
+        str | None, Field(repr=False, description="smtp[s]://[user:password@]host[:port], for alarms by e-mail")
+    ] = None
 
     @model_validator(mode="after")
     def _belong_together(self) -> Self:

@@ -45,7 +45,11 @@ class DataFolder:
     def make(self) -> None:
         """Makes what is missing. Raises MendTheFolder where that cannot be done."""
         try:
-            for folder in (self.path, self.warc, self.corpus, self.logs, self.path / "locks"):
+            # It holds texts that were taken down, and a secret; who is to read it too is its owner's to say.
+            if not self.path.exists():
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self.path.mkdir(mode=0o700, exist_ok=True)
+            for folder in (self.warc, self.corpus, self.logs, self.path / "locks"):
                 folder.mkdir(parents=True, exist_ok=True)
             probe = self.path / "locks" / "writable"
             probe.touch()

@@ -193,4 +193,4 @@ def _child(
     }
     command = crawl_command("crawlers.backfill", settings, slug, run_id)
     command += [str(part) for name, value in options.items() if value is not None for part in (name, value)]
-    hear_child(command, settings.data / "logs" / f"{slug}-{run_id}.log", log, heard)
+    hear_child(command, settings, settings.data / "logs" / f"{slug}-{run_id}.log", log, heard)

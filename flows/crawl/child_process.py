@@ -1,6 +1,7 @@
 """Starting a crawl as a child process, and listening to it while it runs."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ from flows.settings import Settings
 SECONDS_TO_CLOSE = 30
 RETRY = 75
 STOPPED = 3
+DATABASE_URL = "LUUTRU_DATABASE_URL"
 
 
 class CrawlBroken(Exception):
@@ -46,16 +48,17 @@ def crawl(
     def heard(line: str) -> None:
         progress(CrawlProgress(**json.loads(line)))
 
-    hear_child(
-        crawl_command("crawlers", settings, site, run_id), settings.data / "logs" / f"{site}-{run_id}.log", log, heard
-    )
+    command = crawl_command("crawlers", settings, site, run_id)
+    hear_child(command, settings, settings.data / "logs" / f"{site}-{run_id}.log", log, heard)
 
 
-def hear_child(command: list[str], log_file: Path, log: Callable[[str], None], heard: Callable[[str], None]) -> None:
+def hear_child(
+    command: list[str], settings: Settings, log_file: Path, log: Callable[[str], None], heard: Callable[[str], None]
+) -> None:
     """Runs the child to its end; `heard` is told each line of its standard output. Raises as `crawl` does."""
     said: list[str] = []
     site = log_file.stem.rpartition("-")[0]
-    with _child(command) as child, log_file.open("ab", buffering=0) as opened:
+    with _child(command, crawl_environment(settings)) as child, log_file.open("ab", buffering=0) as opened:
         file = _LogFile(opened, log)
 
         def hear() -> None:
@@ -79,7 +82,6 @@ def crawl_command(program: str, settings: Settings, site: str, run_id: int) -> l
     wanted = {
         "--run": run_id,
         "--data": settings.data,
-        "--database-url": settings.database_url,
         "--sites": settings.sites,
         "--origin": settings.origin,
         "--contact": settings.contact,
@@ -89,11 +91,21 @@ def crawl_command(program: str, settings: Settings, site: str, run_id: int) -> l
     return [sys.executable, "-m", program, site, *options]
 
 
+def crawl_environment(settings: Settings) -> dict[str, str]:
+    """Ours without the secrets that a crawl needs not; the database's address, which may hold a password, is in it.
+
+    Every user of the machine can read a process's arguments, and none but its own user the environment.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LUUTRU_", "PREFECT_"))}
+    return kept | ({DATABASE_URL: settings.database_url} if settings.database_url else {})
+
+
 @contextmanager
-def _child(command: list[str]) -> Iterator[subprocess.Popen[str]]:
+def _child(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     """In a session of its own, so that Ctrl-C reaches it through us; whatever ends us early ends it gracefully."""
     child = subprocess.Popen(
         command,
+        env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

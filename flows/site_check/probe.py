@@ -70,6 +70,7 @@ def look(
     lines: list[str] = []
     hear_child(
         [*command, *(part for url in urls for part in ("--url", url))],
+        settings,
         settings.data / "logs" / f"{slug}-{run_id}.log",
         log,
         lines.append,
