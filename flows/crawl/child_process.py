@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -58,7 +57,7 @@ def hear_child(
     """Runs the child to its end; `heard` is told each line of its standard output. Raises as `crawl` does."""
     said: list[str] = []
     site = log_file.stem.rpartition("-")[0]
-    with _child(command, crawl_environment(settings)) as child, log_file.open("ab", buffering=0) as opened:
+    with log_file.open("ab", buffering=0) as opened, _child(command, crawl_environment(settings)) as child:
         file = _LogFile(opened, log)
 
         def hear() -> None:
@@ -70,10 +69,13 @@ def hear_child(
 
         listener = threading.Thread(target=hear, name=f"log-{site}")
         listener.start()
-        for line in _lines(child.stdout):
-            heard(line)
-        code = child.wait()
-        listener.join()
+        try:
+            for line in _lines(child.stdout):
+                heard(line)
+            code = child.wait()
+        finally:
+            _end(child)
+            listener.join()
     _judge(site, code, said)
 
 
@@ -100,10 +102,9 @@ def crawl_environment(settings: Settings) -> dict[str, str]:
     return kept | ({DATABASE_URL: settings.database_url} if settings.database_url else {})
 
 
-@contextmanager
-def _child(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    """In a session of its own, so that Ctrl-C reaches it through us; whatever ends us early ends it gracefully."""
-    child = subprocess.Popen(
+def _child(command: list[str], environment: dict[str, str]) -> subprocess.Popen[str]:
+    """In a session of its own, so that Ctrl-C reaches it through us."""
+    return subprocess.Popen(
         command,
         env=environment,
         stdin=subprocess.PIPE,
@@ -114,19 +115,17 @@ def _child(command: list[str], environment: dict[str, str]) -> Iterator[subproce
         errors="replace",
         start_new_session=True,
     )
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    """Gracefully, whatever ends us early: the child ends when its standard input closes."""
+    if child.stdin:
+        child.stdin.close()
     try:
-        yield child
-    finally:
-        if child.stdin:
-            child.stdin.close()
-        try:
-            child.wait(SECONDS_TO_CLOSE)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-        for stream in (child.stdout, child.stderr):
-            if stream:
-                stream.close()
+        child.wait(SECONDS_TO_CLOSE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 class _LogFile:

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from pathlib import Path
+from shlex import quote
 
 from storage.errors import MendTheFolder
 
@@ -21,7 +22,7 @@ def check_prefect_database(data: Path) -> None:
     if problem := _problem(file):
         raise PrefectDatabaseDamaged(
             f"{file}: {problem}. It is Prefect's own and holds no page: move it away "
-            f"(mv {file} {file}.damaged), and run this again; Prefect makes a new one"
+            f"(mv {quote(str(file))} {quote(f'{file}.damaged')}), and run this again; Prefect makes a new one"
         )
 
 

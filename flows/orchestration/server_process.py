@@ -85,6 +85,8 @@ def _end_with_parent() -> None:
         while os.read(0, 1024):
             pass
         os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(SECONDS_TO_END)
+        os._exit(1)  # it hangs, and nobody is left who would kill it
 
     threading.Thread(target=watch, daemon=True).start()
 

@@ -1,7 +1,5 @@
 """Serving a data folder: its deployments declared anew, what an earlier serve left put in order, runs started."""
 
-import asyncio
-import signal
 from collections.abc import Collection
 from datetime import UTC, datetime
 from uuid import UUID
@@ -12,6 +10,7 @@ from prefect.runner import Runner
 
 from flows.serve.deployments import OURS, deployments
 from flows.serve.stale_runs import mark_the_dead, mark_the_unborn, skip_the_overtaken
+from flows.serve.until_stopped import run_until_stopped
 from flows.serve.watchdog import watching
 from flows.settings import Settings
 
@@ -30,25 +29,7 @@ def serve_folder(settings: Settings) -> None:
         mark_the_unborn(client, declared)
         skip_the_overtaken(client, datetime.now(UTC))
     with watching(settings):
-        asyncio.run(_until_stopped(runner))
-
-
-async def _until_stopped(runner: Runner) -> None:
-    """Ends what runs when told to stop: a crawl closes its files, and the next run takes it up.
-
-    The runner's own handler of SIGTERM does not wait for its end (Prefect 3.8.8: `astop` is never awaited there).
-    """
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    vars(runner)["handle_sigterm"] = lambda *_: loop.call_soon_threadsafe(stop.set)
-    loop.add_signal_handler(signal.SIGINT, stop.set)
-    running = asyncio.create_task(runner.start())
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    if not running.done():
-        await runner.astop()
-    stopping.cancel()
-    await asyncio.gather(running, return_exceptions=runner.stopping)
+        run_until_stopped(runner)
 
 
 def _forget_old(client: SyncPrefectClient, declared: Collection[UUID]) -> None:

@@ -23,6 +23,7 @@ from flows.serve.stale_runs import late_runs, mark_the_dead, runs_in
 from flows.settings import Settings
 
 SECONDS = 30.0
+SECONDS_TO_JOIN = 1.0  # a mail server that does not answer keeps nobody from ending
 LONGEST = timedelta(hours=20)  # a run that goes on into the next evening
 LOOK_BACK = timedelta(days=2)
 
@@ -44,7 +45,7 @@ def watching(settings: Settings, seconds: float = SECONDS) -> Iterator[None]:
         yield
     finally:
         over.set()
-        thread.join(seconds)
+        thread.join(SECONDS_TO_JOIN)
 
 
 def alarms(client: SyncPrefectClient, settings: Settings, now: datetime) -> list[Alert]:

@@ -1,6 +1,7 @@
 """`luutru serve`."""
 
 import os
+import signal
 import sys
 from contextlib import ExitStack
 
@@ -20,6 +21,7 @@ def serve() -> None:
 
     Example: LUUTRU_PORT=4210 luutru serve
     """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the runner has its own handler
     settings = load_settings()
     refuse_what_cannot_run(settings, chosen_sites(settings, []))
     busy = f"{settings.data}: `luutru serve` runs on this folder already"
@@ -34,6 +36,8 @@ def serve() -> None:
             ui = os.environ["PREFECT_API_URL"].removesuffix("/api")
             _say(f"serving {settings.data}: {ui}, its reports at {ui}/artifacts (Ctrl-C ends it)")
             _serve(settings)
+    sys.stdout.flush()
+    os._exit(0)  # all is closed; Python's own clearing of Prefect's modules takes seconds on a busy machine
 
 
 def _serve(settings: Settings) -> None:
