@@ -7,9 +7,10 @@ from uuid import UUID
 
 import pytest
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 from prefect.states import Pending, Running, Scheduled
 
+from flows.orchestration.secret import server_secret
 from flows.serve.stale_runs import mark_the_unborn, skip_the_overtaken
 from flows.serve.watchdog import alarms
 from flows.settings import Settings
@@ -27,7 +28,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SyncPrefectClie
     with (
         Rehearsal(seed=1, day=1) as portal,
         serving(folder, portal.origin, KEEP_DAYS="7") as served,
-        temporary_settings(updates={PREFECT_API_URL: f"{served.ui}/api"}),
+        temporary_settings(
+            updates={PREFECT_API_URL: f"{served.ui}/api", PREFECT_API_AUTH_STRING: server_secret(served.data)}
+        ),
         get_client(sync_client=True) as one,
     ):
         yield one
