@@ -18,7 +18,7 @@ from crawlers.spider.process import end_with_parent
 from seeds.site import Site
 from storage.archive import Archive
 from storage.backfill.archive_ledger import BackfillLedger
-from storage.backfill.items import CaptureErrand
+from storage.backfill.items import CaptureRequest
 from storage.backfill.listing import add_queries, open_queries
 from storage.backfill.orders import BackfillHandle
 
@@ -59,19 +59,19 @@ def list_archive(work: ArchiveWork) -> bool:
     return asyncio.run(_run(work, listing))
 
 
-def fetch_captures(work: ArchiveWork, errands: Sequence[CaptureErrand]) -> bool:
+def fetch_captures(work: ArchiveWork, requests: Sequence[CaptureRequest]) -> bool:
     """Fetches them one after the other; False where it was told to end before the last."""
-    work.ledger.count.pages += len(errands)
+    work.ledger.count.pages += len(requests)
 
     async def fetching(asker: Asker) -> None:
         if work.backfill.source == files.SOURCE:
-            await files.copy_records(asker, work.ledger, errands)
+            await files.copy_records(asker, work.ledger, requests)
             return
-        for errand in errands:
+        for request in requests:
             if work.backfill.source == commoncrawl.SOURCE:
-                await commoncrawl.copy_record(asker, work.ledger, work.records, errand)
+                await commoncrawl.copy_record(asker, work.ledger, work.records, request)
             else:
-                await wayback.fetch_capture(asker, work.ledger, work.site, work.base, errand)
+                await wayback.fetch_capture(asker, work.ledger, work.site, work.base, request)
             _tell(work.ledger)
 
     return asyncio.run(_run(work, fetching))

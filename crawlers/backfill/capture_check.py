@@ -11,7 +11,7 @@ from crawlers.http.limits import MOST_BYTES
 from crawlers.http.redirects import GONE, NO
 from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.site import Site
-from storage.backfill.items import CaptureErrand
+from storage.backfill.items import CaptureRequest
 from storage.frontier.requests import Kept
 from storage.outcomes import AnyReason, Outcome, Reason, http_reason
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
@@ -45,19 +45,19 @@ def index_body(exchange: Exchange) -> bytes:
         raise AnswerUnreadable(f"the index's answer cannot be unpacked: {error}") from error
 
 
-def judge(site: Site, errand: CaptureErrand, kept: Kept) -> Raw | NoCapture:
+def judge(site: Site, request: CaptureRequest, kept: Kept) -> Raw | NoCapture:
     """A capture taken at another moment than asked for is kept under that moment."""
     exchange = kept.exchange
     raw = RAW.search(exchange.url)
     if exchange.status != HTTPStatus.OK or raw is None:
         return _refused(exchange)
-    if not _same_page(site, errand, raw["url"]):
+    if not _same_page(site, request, raw["url"]):
         return NoCapture(Outcome.FAILED, Reason.OTHER_PAGE)
     body = body_of(exchange, exchange.payload)
     if isinstance(body, NoCapture):
         return body
     at = moment(raw["at"])
-    if at == errand.at and not _is_whole(errand.digest, exchange, body):
+    if at == request.at and not _is_whole(request.digest, exchange, body):
         return NoCapture(Outcome.FAILED, Reason.WRONG_DIGEST)
     return Raw(at, body)
 
@@ -72,12 +72,12 @@ def body_of(answer: WithHead, payload: bytes) -> bytes | NoCapture:
     return body or NoCapture(Outcome.REFUSED, Reason.EMPTY)
 
 
-def _same_page(site: Site, errand: CaptureErrand, url: str) -> bool:
+def _same_page(site: Site, request: CaptureRequest, url: str) -> bool:
     try:
         identity = site.identify(canonical_address(url))
     except NotAnAddress:
         return False
-    return identity is not None and (identity.space, identity.key) == (errand.space, errand.key)
+    return identity is not None and (identity.space, identity.key) == (request.space, request.key)
 
 
 def moment(digits: str) -> datetime:

@@ -18,7 +18,7 @@ from crawlers.backfill.wayback import hosts_of
 from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.site import Site
 from storage.backfill.archive_ledger import BackfillLedger
-from storage.backfill.items import CaptureErrand
+from storage.backfill.items import CaptureRequest
 from storage.backfill.listing import FoundItem, QueryHandle, day_of
 from storage.closed_words import BackfillSource, Purpose
 from storage.outcomes import Outcome, Reason, http_reason
@@ -69,21 +69,21 @@ def found_items(site: Site, rows: Iterable[Mapping[str, Any]]) -> list[FoundItem
     return found
 
 
-async def copy_record(asker: Asker, ledger: BackfillLedger, base: str, errand: CaptureErrand) -> None:
+async def copy_record(asker: Asker, ledger: BackfillLedger, base: str, request: CaptureRequest) -> None:
     """Fetches one record's bytes and copies them, or says why they are none."""
-    place = errand.place or {}
+    place = request.place or {}
     name, offset, length = str(place["file"]), int(place["offset"]), int(place["length"])
     url = f"{base.rstrip('/')}/{name}"
     answer = await asker.ask_range(url, Purpose.ARCHIVE, offset, length)
     if answer.status != HTTPStatus.PARTIAL_CONTENT:
-        ledger.not_captured(errand, Outcome.FAILED, http_reason(answer.status))
+        ledger.not_captured(request, Outcome.FAILED, http_reason(answer.status))
         return
     said = (answer.header("Content-Range") or "").partition("/")[0]
     if said != f"bytes {offset}-{offset + length - 1}" or len(answer.payload) != length:
-        ledger.not_captured(errand, Outcome.FAILED, Reason.OTHER_RANGE)
+        ledger.not_captured(request, Outcome.FAILED, Reason.OTHER_RANGE)
         return
     facts = {"url": url, "offset": str(offset), "length": str(length)}
-    keep_member(ledger, errand, answer.payload, Provenance(SOURCE, facts), f"{url}#{offset}")
+    keep_member(ledger, request, answer.payload, Provenance(SOURCE, facts), f"{url}#{offset}")
 
 
 async def _pages(asker: Asker, base: str, crawl: str, host: str) -> int:

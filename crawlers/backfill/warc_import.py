@@ -16,7 +16,7 @@ from crawlers.backfill.capture_check import NoCapture, body_of
 from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.site import Site
 from storage.backfill.archive_ledger import ArchivedCapture, BackfillLedger
-from storage.backfill.items import CaptureErrand
+from storage.backfill.items import CaptureRequest
 from storage.backfill.listing import FoundItem, QueryHandle, day_of
 from storage.closed_words import BackfillSource
 from storage.outcomes import Outcome, Reason, http_reason
@@ -56,31 +56,31 @@ async def list_records(asker: Asker, ledger: BackfillLedger, site: Site, query: 
     ledger.listed(query, found, None)
 
 
-async def copy_records(asker: Asker, ledger: BackfillLedger, errands: Sequence[CaptureErrand]) -> None:
+async def copy_records(asker: Asker, ledger: BackfillLedger, requests: Sequence[CaptureRequest]) -> None:
     """Copies them file by file, in whatever order is cheapest to read."""
-    by_file: dict[str, list[CaptureErrand]] = {}
-    for errand in errands:
-        by_file.setdefault(str((errand.place or {})["path"]), []).append(errand)
+    by_file: dict[str, list[CaptureRequest]] = {}
+    for request in requests:
+        by_file.setdefault(str((request.place or {})["path"]), []).append(request)
     for name, wanted in by_file.items():
         with _warc_files(Path(name)) as files:
             paths = dict(files)
-            for errand in wanted:
+            for request in wanted:
                 await asyncio.sleep(0)
                 if asker.ending.is_set():
                     raise Interrupted
-                _copy(ledger, Path(name).name, paths, errand)
+                _copy(ledger, Path(name).name, paths, request)
 
 
-def _copy(ledger: BackfillLedger, name: str, paths: dict[str, Path], errand: CaptureErrand) -> None:
-    place = errand.place or {}
+def _copy(ledger: BackfillLedger, name: str, paths: dict[str, Path], request: CaptureRequest) -> None:
+    place = request.place or {}
     inside, offset = str(place["inside"]), int(place["offset"])
     member = _read(paths[inside], offset, int(place["length"]))
     facts = {"file": f"{name}!{inside}" if inside else name, "offset": str(offset), "length": str(len(member))}
-    keep_member(ledger, errand, member, Provenance(SOURCE, facts), f"{facts['file']}#{offset}")
+    keep_member(ledger, request, member, Provenance(SOURCE, facts), f"{facts['file']}#{offset}")
 
 
 def keep_member(
-    ledger: BackfillLedger, errand: CaptureErrand, member: bytes, provenance: Provenance, archived_url: str
+    ledger: BackfillLedger, request: CaptureRequest, member: bytes, provenance: Provenance, archived_url: str
 ) -> None:
     """Copies one record and keeps the capture in it, or says why it is none."""
     try:
@@ -88,32 +88,32 @@ def keep_member(
     except (RecordDamaged, zlib.error, ValueError):
         response = None
     if response is None:
-        ledger.not_captured(errand, Outcome.FAILED, Reason.RECORD_DAMAGED)
+        ledger.not_captured(request, Outcome.FAILED, Reason.RECORD_DAMAGED)
         return
-    if not _same(response, errand):
-        ledger.not_captured(errand, Outcome.FAILED, Reason.OTHER_PAGE)
+    if not _same(response, request):
+        ledger.not_captured(request, Outcome.FAILED, Reason.OTHER_PAGE)
         return
     said = response.place.payload_digest.removeprefix("sha1:")
-    if (errand.digest and said != errand.digest) or not is_payload_sound(response):
-        ledger.not_captured(errand, Outcome.FAILED, Reason.WRONG_DIGEST)
+    if (request.digest and said != request.digest) or not is_payload_sound(response):
+        ledger.not_captured(request, Outcome.FAILED, Reason.WRONG_DIGEST)
         return
     if response.truncated or response.status != HTTPStatus.OK:
         ledger.not_captured(
-            errand, Outcome.FAILED, Reason.CUT_BODY if response.truncated else http_reason(response.status)
+            request, Outcome.FAILED, Reason.CUT_BODY if response.truncated else http_reason(response.status)
         )
         return
     body = body_of(response, response.payload)
     if isinstance(body, NoCapture):
-        ledger.not_captured(errand, body.outcome, body.reason)
+        ledger.not_captured(request, body.outcome, body.reason)
         return
     row = ledger.copy(response, member, provenance)
     kind = response.header("Content-Type") or ""
     found = ArchivedCapture(row, row, body, kind, response.place.date, provenance.source, archived_url)
-    ledger.captured(errand, found)
+    ledger.captured(request, found)
 
 
-def _same(response: ArchivedResponse, errand: CaptureErrand) -> bool:
-    return canonical_address(response.url) == errand.url and response.place.date == errand.at
+def _same(response: ArchivedResponse, request: CaptureRequest) -> bool:
+    return canonical_address(response.url) == request.url and response.place.date == request.at
 
 
 def _item(site: Site, path: Path, place: dict[str, Any]) -> FoundItem | None:

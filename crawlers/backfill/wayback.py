@@ -16,7 +16,7 @@ from crawlers.http.redirects import MOST_HOPS, REDIRECTS
 from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.site import Site
 from storage.backfill.archive_ledger import ArchivedCapture, BackfillLedger
-from storage.backfill.items import CaptureErrand
+from storage.backfill.items import CaptureRequest
 from storage.backfill.listing import FoundItem, QueryHandle, day_of
 from storage.closed_words import BackfillSource, Purpose
 from storage.warc.exchange import Exchange
@@ -96,29 +96,29 @@ def found_items(site: Site, rows: Iterable[list[str]]) -> list[FoundItem]:
     return found
 
 
-async def fetch_capture(asker: Asker, ledger: BackfillLedger, site: Site, base: str, errand: CaptureErrand) -> None:
+async def fetch_capture(asker: Asker, ledger: BackfillLedger, site: Site, base: str, request: CaptureRequest) -> None:
     """Fetches one capture and keeps it, or why there is none."""
-    url = raw_url(base, errand)
+    url = raw_url(base, request)
     kept = await asker.ask(url, Purpose.ARCHIVE)
     for _ in range(MOST_HOPS):
         target = _target(kept.exchange)
         if target is None:
             break
         kept = await asker.ask(target, Purpose.ARCHIVE)
-    found = judge(site, errand, kept)
+    found = judge(site, request, kept)
     if isinstance(found, NoCapture):
-        ledger.not_captured(errand, found.outcome, found.reason)
+        ledger.not_captured(request, found.outcome, found.reason)
         return
     holder = kept.holder or kept.row
     said = kept.exchange.header("Content-Type") or ""
-    ledger.captured(errand, ArchivedCapture(kept.row, holder, found.body, said, found.at, SOURCE, kept.exchange.url))
+    ledger.captured(request, ArchivedCapture(kept.row, holder, found.body, said, found.at, SOURCE, kept.exchange.url))
 
 
-def raw_url(base: str, errand: CaptureErrand) -> str:
-    original = str((errand.place or {}).get("original", errand.url))
+def raw_url(base: str, request: CaptureRequest) -> str:
+    original = str((request.place or {}).get("original", request.url))
     if not (original.isascii() and original.isprintable()) or " " in original:
-        original = errand.url
-    return f"{base.rstrip('/')}/web/{errand.at.astimezone(UTC):%Y%m%d%H%M%S}id_/{original}"
+        original = request.url
+    return f"{base.rstrip('/')}/web/{request.at.astimezone(UTC):%Y%m%d%H%M%S}id_/{original}"
 
 
 def _target(exchange: Exchange) -> str | None:

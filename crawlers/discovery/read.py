@@ -21,7 +21,7 @@ from seeds.grammar import digest_of
 from seeds.site import Site
 from storage.closed_words import DiscoveryKind, ListingEnd
 from storage.frontier.discoveries import DiscoveryResult
-from storage.frontier.requests import DiscoveryErrand, FoundPage, Kept
+from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept
 from storage.outcomes import Reason, http_reason
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 
@@ -55,20 +55,20 @@ def led_astray(site: Site, target: str) -> Reason | None:
     return Reason.LOGIN if LOGIN.search(urlsplit(target).path) else None
 
 
-def read_discovery(site: Site, errand: DiscoveryErrand, kept: Kept, url: str) -> DiscoveryResult:
+def read_discovery(site: Site, request: DiscoveryRequest, kept: Kept, url: str) -> DiscoveryResult:
     """`url` is the address that answered, after redirects."""
-    rule = site.discoveries[errand.rule]
-    if kept.exchange.status == HTTPStatus.NOT_MODIFIED and errand.stored:
+    rule = site.discoveries[request.rule]
+    if kept.exchange.status == HTTPStatus.NOT_MODIFIED and request.stored:
         return DiscoveryResult(unchanged=True)
-    if kept.exchange.status != HTTPStatus.OK and _loads(rule, errand):
+    if kept.exchange.status != HTTPStatus.OK and _loads(rule, request):
         return DiscoveryResult(ended=ListingEnd.LAST_PAGE)  # on ONECMS a 302 to /404
-    links = links_shown(rule, errand, url, kept)
+    links = links_shown(rule, request, url, kept)
     further, ended = links.further, links.ended
-    if isinstance(rule, Listing) and further and errand.depth + 1 >= rule.pages:
+    if isinstance(rule, Listing) and further and request.depth + 1 >= rule.pages:
         further, ended = (), ListingEnd.PAGE_BOUND
     return DiscoveryResult(
         found=found_pages(site, links.articles),
-        further=[(errand.kind, address) for address in _askable(site, further)],
+        further=[(request.kind, address) for address in _askable(site, further)],
         failure=links.failure,
         ended=ended,
         kept=kept,
@@ -92,11 +92,11 @@ def _most(rule: Discovery) -> int:
     return MOST_SITEMAP_BYTES if isinstance(rule, Sitemap) else MOST_BYTES
 
 
-def _loads(rule: Discovery, errand: DiscoveryErrand) -> bool:
-    return isinstance(rule, Listing) and rule.load is not None and errand.depth > 0
+def _loads(rule: Discovery, request: DiscoveryRequest) -> bool:
+    return isinstance(rule, Listing) and rule.load is not None and request.depth > 0
 
 
-def links_shown(rule: Discovery, errand: DiscoveryErrand, url: str, kept: Kept) -> Links:
+def links_shown(rule: Discovery, request: DiscoveryRequest, url: str, kept: Kept) -> Links:
     """All that the answer links to, articles of the site's or not."""
     exchange = kept.exchange
     if exchange.status != HTTPStatus.OK:
@@ -109,24 +109,24 @@ def links_shown(rule: Discovery, errand: DiscoveryErrand, url: str, kept: Kept) 
         return Links(failure=Reason.OVERSIZED)
     except BodyUndecodable:
         return Links(failure=Reason.UNDECODABLE)
-    return _links_in(rule, errand, url, exchange.header("Content-Type") or "", body)
+    return _links_in(rule, request, url, exchange.header("Content-Type") or "", body)
 
 
-def _links_in(rule: Discovery, errand: DiscoveryErrand, url: str, content_type: str, body: bytes) -> Links:
+def _links_in(rule: Discovery, request: DiscoveryRequest, url: str, content_type: str, body: bytes) -> Links:
     if isinstance(rule, Feed):
         return feed_links(url, content_type, body)
     if isinstance(rule, Sitemap):
         return sitemap_links(url, body, rule)
-    if rule.load and errand.depth:
+    if rule.load and request.depth:
         oldest = datetime.now(UTC) - timedelta(days=rule.days) if rule.days else None
-        return loaded_links(errand.url, body, rule.load, oldest)
-    return _listing(rule, errand, HtmlResponse(url, body=body, headers={"Content-Type": content_type or "text/html"}))
+        return loaded_links(request.url, body, rule.load, oldest)
+    return _listing(rule, request, HtmlResponse(url, body=body, headers={"Content-Type": content_type or "text/html"}))
 
 
-def _listing(rule: Listing, errand: DiscoveryErrand, page: HtmlResponse) -> Links:
+def _listing(rule: Listing, request: DiscoveryRequest, page: HtmlResponse) -> Links:
     articles = listing_links(page, rule)
     try:
-        following = next_page(page, rule, errand.url, errand.depth)
+        following = next_page(page, rule, request.url, request.depth)
     except TokenMissing:
         return Links(articles, failure=Reason.TOKEN_MISSING)
     return Links(articles, (following,) if following else ())

@@ -9,7 +9,7 @@ from crawlers.site_probe.report import DiscoverySeen
 from seeds.discovery import Discovery
 from seeds.site import Site
 from storage.frontier.discoveries import DiscoveryResult
-from storage.frontier.requests import DiscoveryErrand, FoundPage, Kept
+from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept
 
 NOT_ASKED = "not_asked"
 
@@ -28,10 +28,10 @@ async def look_at_discoveries(site: Site, ask: Ask, kept_back: int) -> list[Show
         if ask.left <= kept_back:
             shown.append(Shown(_seen(rule, NOT_ASKED)))
             continue
-        first = await _look(site, DiscoveryErrand(0, kind_of(rule), rule.url, place, 0), ask)
+        first = await _look(site, DiscoveryRequest(0, kind_of(rule), rule.url, place, 0), ask)
         child = first.further[0] if first.further and not first.found and _is_index(first) else None
         if child and ask.left > kept_back:
-            second = await _look(site, DiscoveryErrand(0, kind_of(rule), child, place, 1), ask)
+            second = await _look(site, DiscoveryRequest(0, kind_of(rule), child, place, 1), ask)
             first = replace(second, seen=replace(second.seen, url=rule.url))
         shown.append(first)
     return shown
@@ -41,25 +41,25 @@ def _is_index(shown: Shown) -> bool:
     return shown.seen.kind == "sitemap" and not shown.seen.failure
 
 
-async def _look(site: Site, errand: DiscoveryErrand, ask: Ask) -> Shown:
-    rule, url, hops = site.discoveries[errand.rule], errand.url, 0
+async def _look(site: Site, request: DiscoveryRequest, ask: Ask) -> Shown:
+    rule, url, hops = site.discoveries[request.rule], request.url, 0
     while True:
-        asked = await ask(url, errand.kind)
+        asked = await ask(url, request.kind)
         if asked.kept is None:
             return Shown(_seen(rule, asked.failure, later=asked.later))
         target = redirect_target(asked.kept.exchange, hops)
         if target is None:
-            return _read(site, errand, asked.kept, url)
+            return _read(site, request, asked.kept, url)
         if astray := led_astray(site, target):
             return Shown(_seen(rule, f"{astray}: {target}"))
         url, hops = target, hops + 1
 
 
-def _read(site: Site, errand: DiscoveryErrand, kept: Kept, url: str) -> Shown:
-    rule = site.discoveries[errand.rule]
-    result = read_discovery(site, errand, kept, url)
-    links = links_shown(rule, errand, url, kept)
-    seen = replace(_seen(rule, _failure(errand.kind, result)), links=len(links.articles), articles=len(result.found))
+def _read(site: Site, request: DiscoveryRequest, kept: Kept, url: str) -> Shown:
+    rule = site.discoveries[request.rule]
+    result = read_discovery(site, request, kept, url)
+    links = links_shown(rule, request, url, kept)
+    seen = replace(_seen(rule, _failure(request.kind, result)), links=len(links.articles), articles=len(result.found))
     return Shown(seen, tuple(result.found), tuple(address for _, address in result.further))
 
 

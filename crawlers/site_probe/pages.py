@@ -9,7 +9,7 @@ from crawlers.site_probe.probe_request import Ask, Asked
 from crawlers.site_probe.report import PageSeen
 from crawlers.spider.page_verdict import Follow, judge
 from seeds.site import Site
-from storage.frontier.requests import NONE, FoundPage, Kept, PageErrand
+from storage.frontier.requests import NONE, FoundPage, Kept, PageRequest
 
 
 def newest(shown: Iterable[Shown], most: int) -> list[FoundPage]:
@@ -24,13 +24,13 @@ async def look_at_articles(site: Site, pages: Sequence[FoundPage], ask: Ask) -> 
 
 
 async def _look(site: Site, page: FoundPage, ask: Ask) -> tuple[PageSeen, Kept | None]:
-    errand = PageErrand(0, 0, page.url, page.space, page.key, NONE, NONE, None)
+    request = PageRequest(0, 0, page.url, page.space, page.key, NONE, NONE, None)
     url, hops = page.url, 0
     while True:
         asked = await ask(url, "page")
         if asked.kept is None:
             return _failed(asked), None
-        verdict = judge(site, errand, asked.kept, hops)
+        verdict = judge(site, request, asked.kept, hops)
         if not isinstance(verdict, Follow):
             said = ": ".join(part for part in (verdict.outcome, verdict.reason) if part)
             return _seen(asked.kept, said or None), asked.kept if verdict.outcome is None else None

@@ -72,7 +72,7 @@ class Archiving(Shared):
             raise CrawlEnding
         try:
             self._turns.heed(exchange)
-            request.meta["kept"] = self._ledger.keep(exchange, request.meta["purpose"], request.meta.get("errand"))
+            request.meta["kept"] = self._ledger.keep(exchange, request.meta["purpose"], request.meta.get("pending"))
         except (OSError, ArchiveError) as error:
             self.give_up(error)
             raise CrawlEnding from error

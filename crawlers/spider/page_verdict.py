@@ -11,7 +11,7 @@ from crawlers.http.redirects import ASKS_TO_WAIT, GONE, LOGIN, MOST_HOPS, NO, re
 from seeds.site import Site
 from storage.closed_words import Truncation
 from storage.crawl_ledger.page_results import BodyFacts, PageResult
-from storage.frontier.requests import Kept, PageErrand
+from storage.frontier.requests import Kept, PageRequest
 from storage.outcomes import Outcome, Reason, http_reason
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 from storage.warc.exchange import Exchange
@@ -26,16 +26,16 @@ class Follow:
     url: str
 
 
-def judge(site: Site, errand: PageErrand, kept: Kept, hops: int) -> PageResult | Follow:
+def judge(site: Site, request: PageRequest, kept: Kept, hops: int) -> PageResult | Follow:
     """`hops` redirects were followed before this answer."""
     exchange = kept.exchange
     status = exchange.status
     if status == HTTPStatus.OK:
-        return _full(errand, kept)
+        return _full(request, kept)
     if status == HTTPStatus.NOT_MODIFIED:
-        return _not_modified(errand, kept)
+        return _not_modified(request, kept)
     if target := redirect_target(exchange):
-        return _redirected(site, errand, kept, target, hops)
+        return _redirected(site, request, kept, target, hops)
     outcome = Outcome.FAILED
     if status in GONE:
         outcome = Outcome.GONE
@@ -43,25 +43,25 @@ def judge(site: Site, errand: PageErrand, kept: Kept, hops: int) -> PageResult |
         outcome = Outcome.BLOCKED
     elif status in ASKS_TO_WAIT:
         outcome = Outcome.DEFERRED
-    return PageResult(errand, exchange.url, kept, outcome, http_reason(status))
+    return PageResult(request, exchange.url, kept, outcome, http_reason(status))
 
 
-def _full(errand: PageErrand, kept: Kept) -> PageResult:
+def _full(request: PageRequest, kept: Kept) -> PageResult:
     exchange = kept.exchange
     if exchange.truncated is Truncation.LENGTH:
-        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, Reason.OVERSIZED)
+        return PageResult(request, exchange.url, kept, Outcome.REFUSED, Reason.OVERSIZED)
     if exchange.truncated:
-        return PageResult(errand, exchange.url, kept, Outcome.FAILED, Reason.CUT_BODY)
+        return PageResult(request, exchange.url, kept, Outcome.FAILED, Reason.CUT_BODY)
     if kept.holder is None:
-        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, Reason.EMPTY)
+        return PageResult(request, exchange.url, kept, Outcome.REFUSED, Reason.EMPTY)
     try:
-        digest = _digest_as_before(errand, kept) or _digest(exchange)
+        digest = _digest_as_before(request, kept) or _digest(exchange)
     except BodyTooLarge:
-        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, Reason.OVERSIZED)
+        return PageResult(request, exchange.url, kept, Outcome.REFUSED, Reason.OVERSIZED)
     except BodyUndecodable:
-        return PageResult(errand, exchange.url, kept, Outcome.REFUSED, Reason.UNDECODABLE)
+        return PageResult(request, exchange.url, kept, Outcome.REFUSED, Reason.UNDECODABLE)
     facts = BodyFacts(digest, exchange.header("Content-Type") or "")
-    return PageResult(errand, exchange.url, kept, None, body=facts)
+    return PageResult(request, exchange.url, kept, None, body=facts)
 
 
 def _digest(exchange: Exchange) -> str:
@@ -69,9 +69,9 @@ def _digest(exchange: Exchange) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def _digest_as_before(errand: PageErrand, kept: Kept) -> str | None:
+def _digest_as_before(request: PageRequest, kept: Kept) -> str | None:
     """Of the very payload that this page had last time, under the coding that its first bytes bear out."""
-    stored, exchange = errand.stored, kept.exchange
+    stored, exchange = request.stored, kept.exchange
     if stored is None or kept.holder is not stored:
         return None
     as_sent = b32decode(stored.original.payload_digest.partition(":")[2]).hex()
@@ -83,24 +83,24 @@ def _digest_as_before(errand: PageErrand, kept: Kept) -> str | None:
     return stored.body_digest if is_gzip and stored.body_digest != as_sent else None
 
 
-def _not_modified(errand: PageErrand, kept: Kept) -> PageResult:
-    if errand.stored is None or errand.stored.body_id is None:
-        return PageResult(errand, kept.exchange.url, kept, Outcome.FAILED, Reason.UNASKED_304)
-    return PageResult(errand, kept.exchange.url, kept, None, body_id=errand.stored.body_id)
+def _not_modified(request: PageRequest, kept: Kept) -> PageResult:
+    if request.stored is None or request.stored.body_id is None:
+        return PageResult(request, kept.exchange.url, kept, Outcome.FAILED, Reason.UNASKED_304)
+    return PageResult(request, kept.exchange.url, kept, None, body_id=request.stored.body_id)
 
 
-def _redirected(site: Site, errand: PageErrand, kept: Kept, target: str, hops: int) -> PageResult | Follow:
+def _redirected(site: Site, request: PageRequest, kept: Kept, target: str, hops: int) -> PageResult | Follow:
     """A new slug is the same page; another article is where it moved; a way to no article is a page that is gone."""
     identity = site.identify(target)
     if identity is None and LOGIN.search(urlsplit(target).path):
-        return PageResult(errand, kept.exchange.url, kept, Outcome.BLOCKED, Reason.LOGIN)
-    if identity and (identity.space, identity.key) == (errand.space, errand.key):
+        return PageResult(request, kept.exchange.url, kept, Outcome.BLOCKED, Reason.LOGIN)
+    if identity and (identity.space, identity.key) == (request.space, request.key):
         if hops < MOST_HOPS:
             return Follow(target)
-        return PageResult(errand, kept.exchange.url, kept, Outcome.FAILED, Reason.REDIRECT_LOOP)
+        return PageResult(request, kept.exchange.url, kept, Outcome.FAILED, Reason.REDIRECT_LOOP)
     if identity is None and urlsplit(target).hostname in {host.partition(":")[0] for host in site.hosts}:
         # ONECMS answers for removed articles with a 302 to /404 (twan507's measurement, 2026).
         return PageResult(
-            errand, kept.exchange.url, kept, Outcome.GONE, Reason.REDIRECTED_TO_NO_ARTICLE, moved_to=target
+            request, kept.exchange.url, kept, Outcome.GONE, Reason.REDIRECTED_TO_NO_ARTICLE, moved_to=target
         )
-    return PageResult(errand, kept.exchange.url, kept, Outcome.MOVED, None, moved_to=target)
+    return PageResult(request, kept.exchange.url, kept, Outcome.MOVED, None, moved_to=target)

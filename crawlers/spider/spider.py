@@ -1,4 +1,4 @@
-"""The one spider: it asks what its run still owes, and tells the ledger how each errand ended."""
+"""The one spider: it asks what its run still owes, and tells the ledger how each pending ended."""
 
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ from storage.closed_words import Purpose
 from storage.crawl_ledger.page_results import PageResult
 from storage.errors import ArchiveError
 from storage.frontier.discoveries import DiscoveryResult
-from storage.frontier.requests import DiscoveryErrand, FoundPage, Kept, PageErrand, Validators
+from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept, PageRequest, Validators
 from storage.outcomes import AnyReason, Outcome, Reason
 
 FIRST = 10  # discoveries go before pages
@@ -53,83 +53,83 @@ class SiteSpider(scrapy.Spider):
         for request in self._requests(discoveries, pages):
             yield request
 
-    def _found_before(self, errand: DiscoveryErrand, kept: Kept) -> Sequence[FoundPage]:
-        return read_discovery(self.parts.site, errand, kept, kept.exchange.url).found
+    def _found_before(self, pending: DiscoveryRequest, kept: Kept) -> Sequence[FoundPage]:
+        return read_discovery(self.parts.site, pending, kept, kept.exchange.url).found
 
     def on_discovery(self, response: Response) -> Iterator[Request]:
-        errand: DiscoveryErrand = response.meta["errand"]
+        pending: DiscoveryRequest = response.meta["pending"]
         kept: Kept = response.meta["kept"]
         hops = response.meta["hops"]
-        target = redirect_target(kept.exchange, hops) if "#" not in errand.url else None
+        target = redirect_target(kept.exchange, hops) if "#" not in pending.url else None
         if target and not (astray := led_astray(self.parts.site, target)):
-            yield self._discovery_request(errand, target, hops + 1)
+            yield self._discovery_request(pending, target, hops + 1)
             return
         if target:
             result = DiscoveryResult(failure=astray)
         else:
-            result = read_discovery(self.parts.site, errand, kept, response.url)
-        pages, discoveries = self.parts.ledger.discovered(errand, result)
+            result = read_discovery(self.parts.site, pending, kept, response.url)
+        pages, discoveries = self.parts.ledger.discovered(pending, result)
         yield from self._requests(discoveries, pages)
 
     def on_page(self, response: Response) -> Iterator[Request]:
-        errand: PageErrand = response.meta["errand"]
+        pending: PageRequest = response.meta["pending"]
         kept: Kept = response.meta["kept"]
         hops = response.meta["hops"]
-        verdict = judge(self.parts.site, errand, kept, hops)
+        verdict = judge(self.parts.site, pending, kept, hops)
         if isinstance(verdict, Follow):
-            yield self._page_request(errand, verdict.url, hops + 1)
+            yield self._page_request(pending, verdict.url, hops + 1)
         else:
             self.parts.ledger.visited(verdict)
 
     def on_discovery_failure(self, failure: Failure) -> None:
-        errand: DiscoveryErrand = failure.request.meta["errand"]  # type: ignore[attr-defined] # Scrapy puts it there
+        pending: DiscoveryRequest = failure.request.meta["pending"]  # type: ignore[attr-defined] # Scrapy puts it there
         if ending := _ending(failure):
-            self.parts.ledger.discovered(errand, DiscoveryResult(failure=ending[1]))
+            self.parts.ledger.discovered(pending, DiscoveryResult(failure=ending[1]))
 
     def on_page_failure(self, failure: Failure) -> None:
-        errand: PageErrand = failure.request.meta["errand"]  # type: ignore[attr-defined] # Scrapy puts it there
+        pending: PageRequest = failure.request.meta["pending"]  # type: ignore[attr-defined] # Scrapy puts it there
         if ending := _ending(failure):
-            self.parts.ledger.visited(PageResult(errand, errand.url, None, *ending))
+            self.parts.ledger.visited(PageResult(pending, pending.url, None, *ending))
 
-    def _requests(self, discoveries: Iterable[DiscoveryErrand], pages: Iterable[PageErrand]) -> Iterator[Request]:
-        for errand in discoveries:
-            yield self._discovery_request(errand, errand.url, hops=0)
+    def _requests(self, discoveries: Iterable[DiscoveryRequest], pages: Iterable[PageRequest]) -> Iterator[Request]:
+        for pending in discoveries:
+            yield self._discovery_request(pending, pending.url, hops=0)
         for page in pages:
             if page.space in self.parts.closed:
                 self.parts.ledger.visited(PageResult(page, page.url, None, Outcome.SKIPPED, Reason.CLOSED))
             else:
                 yield self._page_request(page, page.url, hops=0)
 
-    def _discovery_request(self, errand: DiscoveryErrand, url: str, hops: int) -> Request:
-        """What stands behind a # in an errand's address is the form that is posted."""
+    def _discovery_request(self, pending: DiscoveryRequest, url: str, hops: int) -> Request:
+        """What stands behind a # in an pending's address is the form that is posted."""
         address, posts, form = url.partition("#")
-        rule = self.parts.site.discoveries[errand.rule]
+        rule = self.parts.site.discoveries[pending.rule]
         request = Request(
             address,
             method="POST" if posts else "GET",
             body=form,
             callback=self.on_discovery,
             errback=self.on_discovery_failure,
-            meta={"purpose": Purpose(errand.kind), "errand": errand, "hops": hops},
+            meta={"purpose": Purpose(pending.kind), "pending": pending, "hops": hops},
             priority=FIRST,
             dont_filter=True,
         )
         if posts and isinstance(rule, Listing) and rule.post:
             request.headers.update({"Content-Type": "application/x-www-form-urlencoded", **rule.post.headers})
         if hops == 0:
-            _ask_conditionally(request, errand.validators)
+            _ask_conditionally(request, pending.validators)
         return request
 
-    def _page_request(self, errand: PageErrand, url: str, hops: int) -> Request:
+    def _page_request(self, pending: PageRequest, url: str, hops: int) -> Request:
         request = Request(
             url,
             callback=self.on_page,
             errback=self.on_page_failure,
-            meta={"purpose": Purpose.PAGE, "errand": errand, "hops": hops},
+            meta={"purpose": Purpose.PAGE, "pending": pending, "hops": hops},
             dont_filter=True,
         )
         if hops == 0:
-            _ask_conditionally(request, errand.validators)
+            _ask_conditionally(request, pending.validators)
         return request
 
 
@@ -142,7 +142,7 @@ def _ask_conditionally(request: Request, validators: Validators) -> None:
 
 
 def _ending(failure: Failure) -> tuple[Outcome, AnyReason] | None:
-    """None where the crawl ends, and the errand stays owed; raises what is wrong with the machine, not the site."""
+    """None where the crawl ends, and the pending stays owed; raises what is wrong with the machine, not the site."""
     error = failure.value
     if isinstance(error, CrawlEnding):
         return None

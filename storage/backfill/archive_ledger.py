@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.backfill.items import CaptureErrand
+from storage.backfill.items import CaptureRequest
 from storage.backfill.listing import FoundItem, QueryHandle, note_answer
 from storage.closed_words import BackfillSource, ItemOutcome, Purpose
 from storage.crawl_ledger.exchange_rows import archived_row
@@ -55,28 +55,28 @@ class BackfillLedger(CrawlLedger):
         self._rows.append(row)
         return row
 
-    def captured(self, errand: CaptureErrand, capture: ArchivedCapture) -> None:
+    def captured(self, request: CaptureRequest, capture: ArchivedCapture) -> None:
         with self._committing() as session:
-            self._keep_capture(session, errand, capture)
+            self._keep_capture(session, request, capture)
         self.count.done += 1
 
-    def not_captured(self, errand: CaptureErrand, outcome: Outcome, reason: AnyReason) -> None:
+    def not_captured(self, request: CaptureRequest, outcome: Outcome, reason: AnyReason) -> None:
         """The visit ends so too, unless another capture of the page was had in this run."""
         with self._committing() as session:
-            item = session.get_one(BackfillItem, errand.item_id)
+            item = session.get_one(BackfillItem, request.item_id)
             item.outcome, item.reason = ItemOutcome(outcome), reason
-            visit = session.get_one(Visit, errand.visit_id)
+            visit = session.get_one(Visit, request.visit_id)
             if visit.capture_id is None:
                 visit.outcome, visit.reason = outcome, reason
         self.count.done += 1
 
-    def _keep_capture(self, session: Session, errand: CaptureErrand, found: ArchivedCapture) -> None:
+    def _keep_capture(self, session: Session, request: CaptureRequest, found: ArchivedCapture) -> None:
         capture = Capture(
-            page_id=errand.page_id,
+            page_id=request.page_id,
             run_id=self._run.id,
             exchange_id=found.row.id,
-            body_id=_body(session, self._run.site, errand, found).id,
-            url=errand.url,
+            body_id=_body(session, self._run.site, request, found).id,
+            url=request.url,
             captured_at=found.captured_at,
             status=200,
             source=found.source,
@@ -84,15 +84,15 @@ class BackfillLedger(CrawlLedger):
         )
         session.add(capture)
         session.flush()
-        add_addresses(session, self._run.site, {errand.url: errand.page_id})
-        visit = session.get_one(Visit, errand.visit_id)
+        add_addresses(session, self._run.site, {request.url: request.page_id})
+        visit = session.get_one(Visit, request.visit_id)
         visit.outcome, visit.reason = None, None
         visit.capture_id = visit.capture_id or capture.id  # the newest: they come newest first
-        item = session.get_one(BackfillItem, errand.item_id)
+        item = session.get_one(BackfillItem, request.item_id)
         item.outcome = ItemOutcome.ARCHIVED
 
 
-def _body(session: Session, site: str, errand: CaptureErrand, found: ArchivedCapture) -> Body:
+def _body(session: Session, site: str, request: CaptureRequest, found: ArchivedCapture) -> Body:
     facts = BodyFacts(hashlib.sha256(found.body).hexdigest(), found.content_type)
     same = select(Body).where(Body.site == site, Body.digest == facts.digest, Body.content_type == facts.content_type)
     body = session.scalars(same).first()
@@ -101,7 +101,7 @@ def _body(session: Session, site: str, errand: CaptureErrand, found: ArchivedCap
             site=site,
             digest=facts.digest,
             content_type=facts.content_type,
-            url=errand.url,
+            url=request.url,
             exchange_id=found.holder.id,
             captured_at=found.captured_at,
         )

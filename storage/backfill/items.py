@@ -23,7 +23,7 @@ from storage.withholding import withheld_pages
 
 
 @dataclass(frozen=True, slots=True)
-class CaptureErrand:
+class CaptureRequest:
     """One archived capture to fetch, and the page it is of."""
 
     item_id: int
@@ -70,7 +70,7 @@ def end_live_items(archive: Archive, run_id: int, window_id: int) -> None:
                 item.outcome, item.reason = ItemOutcome(visit.outcome), visit.reason
 
 
-def owe_captures(archive: Archive, run_id: int, window_id: int, limit: int | None) -> list[CaptureErrand]:
+def owe_captures(archive: Archive, run_id: int, window_id: int, limit: int | None) -> list[CaptureRequest]:
     """The window's open captures, the newest first, at most `limit`, with a visit for each of their pages.
 
     Such a page is in no schedule: it is asked for live once the site's own discoveries list it.
@@ -86,7 +86,7 @@ def owe_captures(archive: Archive, run_id: int, window_id: int, limit: int | Non
         for item, page_id in wanted:
             if page_id in withheld:
                 item.outcome, item.reason = ItemOutcome.SKIPPED, Reason.WITHHELD
-        return [_errand(item, page_id, visits) for item, page_id in wanted if page_id not in withheld]
+        return [_request(item, page_id, visits) for item, page_id in wanted if page_id not in withheld]
 
 
 def _open_items(session: Session, window_id: int, limit: int | None) -> Sequence[BackfillItem]:
@@ -108,10 +108,10 @@ def _visits(session: Session, run_id: int, urls: dict[int, str]) -> dict[int, Vi
     return visits
 
 
-def _errand(item: BackfillItem, page_id: int, visits: dict[int, Visit]) -> CaptureErrand:
+def _request(item: BackfillItem, page_id: int, visits: dict[int, Visit]) -> CaptureRequest:
     if item.captured_at is None:
         raise ValueError(f"item {item.id}: an archive's capture without its moment")
-    return CaptureErrand(
+    return CaptureRequest(
         item.id,
         page_id,
         visits[page_id].id,

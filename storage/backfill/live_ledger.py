@@ -14,7 +14,7 @@ from storage.backfill.orders import BackfillHandle
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.frontier.discoveries import DiscoveryResult, add_discoveries, waiting_discoveries
 from storage.frontier.pages import Listed
-from storage.frontier.requests import NONE, DiscoveryErrand, PageErrand, waiting_pages
+from storage.frontier.requests import NONE, DiscoveryRequest, PageRequest, waiting_pages
 from storage.runs.lifecycle import RunHandle
 from storage.tables.runs import Discovery
 from storage.warc.writer import WarcWriter
@@ -61,7 +61,7 @@ class ListingLedger(CrawlLedger):
 
     def begin(
         self, discoveries: Sequence[tuple[str, str, int]], rules: Sequence[str]
-    ) -> tuple[list[DiscoveryErrand], list[PageErrand]]:
+    ) -> tuple[list[DiscoveryRequest], list[PageRequest]]:
         self._rules = rules
         with self._archive.database.writing() as session:
             wanted = [(kind, url, rule, 0) for kind, url, rule in discoveries]
@@ -69,28 +69,28 @@ class ListingLedger(CrawlLedger):
             return _in_full(waiting_discoveries(session, self._run.id, self._run.site, rules)), []
 
     def discovered(
-        self, errand: DiscoveryErrand, result: DiscoveryResult
-    ) -> tuple[list[PageErrand], list[DiscoveryErrand]]:
+        self, request: DiscoveryRequest, result: DiscoveryResult
+    ) -> tuple[list[PageRequest], list[DiscoveryRequest]]:
         with self._committing() as session:
-            day = self._day(errand)
+            day = self._day(request)
             found = [FoundItem(one.url, one.space, one.key, day) for one in result.found]
             add_items(session, self._backfill.id, found)
-            ended = self._walks.end(errand, result, Listed([], all_known=False))
-            row = session.get_one(Discovery, errand.id)
+            ended = self._walks.end(request, result, Listed([], all_known=False))
+            row = session.get_one(Discovery, request.id)
             row.done, row.links, row.failure, row.ended = True, len(found), result.failure, ended
-            further = [] if ended else self._of_these_days(errand, result.further)
-            wanted = [(kind, url, errand.rule, errand.depth + 1) for kind, url in further]
+            further = [] if ended else self._of_these_days(request, result.further)
+            wanted = [(kind, url, request.rule, request.depth + 1) for kind, url in further]
             added = add_discoveries(session, self._run.id, self._run.site, wanted, self._rules)
         self.count.pages += len(found)
         self.count.done += len(found)
         return [], _in_full(added)
 
-    def _day(self, errand: DiscoveryErrand) -> date | None:
-        span = days_named(errand.url) if errand.kind == "sitemap" else None
+    def _day(self, request: DiscoveryRequest) -> date | None:
+        span = days_named(request.url) if request.kind == "sitemap" else None
         return max(span[0], self._backfill.since) if span else None
 
-    def _of_these_days(self, errand: DiscoveryErrand, further: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-        if errand.kind != "sitemap":
+    def _of_these_days(self, request: DiscoveryRequest, further: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        if request.kind != "sitemap":
             return list(further)
         days = set(within([url for _, url in further], self._backfill.since, self._backfill.until))
         return [(kind, url) for kind, url in further if url in days]
@@ -101,12 +101,12 @@ class OwedLedger(CrawlLedger):
 
     def begin(
         self, discoveries: Sequence[tuple[str, str, int]], rules: Sequence[str]
-    ) -> tuple[list[DiscoveryErrand], list[PageErrand]]:
+    ) -> tuple[list[DiscoveryRequest], list[PageRequest]]:
         with self._archive.database.writing() as session:
             pages = waiting_pages(session, self._run.id)
         self.count.pages += len(pages)
         return [], pages
 
 
-def _in_full(errands: Iterable[DiscoveryErrand]) -> list[DiscoveryErrand]:
-    return [replace(errand, validators=NONE, stored=None) for errand in errands]
+def _in_full(requests: Iterable[DiscoveryRequest]) -> list[DiscoveryRequest]:
+    return [replace(request, validators=NONE, stored=None) for request in requests]

@@ -17,7 +17,7 @@ from storage.crawl_ledger.payload_dedup import PayloadHolders
 from storage.frontier.discoveries import DiscoveryResult, Walks, add_discoveries, end_discovery, waiting_discoveries
 from storage.frontier.pages import add_pages
 from storage.frontier.plan import asked_so_far, plan_night
-from storage.frontier.requests import DiscoveryErrand, FoundPage, Holder, Kept, PageErrand, original_of, waiting_pages
+from storage.frontier.requests import DiscoveryRequest, FoundPage, Holder, Kept, PageRequest, original_of, waiting_pages
 from storage.frontier.resume import listings_read
 from storage.outcomes import Reason
 from storage.runs.lifecycle import RunHandle
@@ -64,7 +64,7 @@ class CrawlLedger:
 
     def begin(
         self, discoveries: Sequence[tuple[str, str, int]], rules: Sequence[str]
-    ) -> tuple[list[DiscoveryErrand], list[PageErrand]]:
+    ) -> tuple[list[DiscoveryRequest], list[PageRequest]]:
         """Owes the discoveries (kind, url, rule) and the due pages once, and returns all that is still to ask.
 
         `rules` has for each of the site's discoveries a digest of what decides which links are found in it.
@@ -79,18 +79,18 @@ class CrawlLedger:
             self.count.pages += len(pages)
             return waiting_discoveries(session, self._run.id, self._run.site, rules), pages
 
-    def take_up_walks(self, read: Callable[[DiscoveryErrand, Kept], Sequence[FoundPage]]) -> None:
+    def take_up_walks(self, read: Callable[[DiscoveryRequest, Kept], Sequence[FoundPage]]) -> None:
         """Reads again the listings that this run had read before it was interrupted, by `read`."""
-        for errand, kept in listings_read(self._archive, self._run.id):
-            self._walks.note(errand, read(errand, kept))
+        for request, kept in listings_read(self._archive, self._run.id):
+            self._walks.note(request, read(request, kept))
 
-    def keep(self, exchange: Exchange, purpose: Purpose, errand: PageErrand | DiscoveryErrand | None = None) -> Kept:
+    def keep(self, exchange: Exchange, purpose: Purpose, request: PageRequest | DiscoveryRequest | None = None) -> Kept:
         """Writes the exchange to the WARC, as a revisit where its payload is stored already."""
         self.count.requests += 1
-        stored = self._stored(exchange, errand)
+        stored = self._stored(exchange, request)
         fields = {"Luutru-Run": str(self._run.id), "Luutru-Purpose": purpose}
-        if isinstance(errand, PageErrand):
-            fields["Luutru-Page"] = f"{errand.space}/{errand.key}"
+        if isinstance(request, PageRequest):
+            fields["Luutru-Page"] = f"{request.space}/{request.key}"
         place = self._warc.write(exchange, fields, original_of(stored) if stored else None)
         row = self._row(exchange, purpose, place, stored)
         self._rows.append(row)
@@ -106,28 +106,28 @@ class CrawlLedger:
         )
 
     def discovered(
-        self, errand: DiscoveryErrand, result: DiscoveryResult
-    ) -> tuple[list[PageErrand], list[DiscoveryErrand]]:
+        self, request: DiscoveryRequest, result: DiscoveryResult
+    ) -> tuple[list[PageRequest], list[DiscoveryRequest]]:
         """Ends a discovery: owes the pages and the further discoveries it showed, in one transaction."""
         with self._committing() as session:
             listed = add_pages(
                 session,
                 self._run.id,
                 self._run.site,
-                errand.id,
+                request.id,
                 result.found,
                 self._moment,
                 budget=self._budget,
                 known_since=result.known_since(self._moment),
             )
-            self._budget -= len(listed.errands)
-            self.count.pages += len(listed.errands)
-            ended = self._walks.end(errand, result, listed)
-            end_discovery(session, self._run.site, errand, result, ended, self._rules[errand.rule])
+            self._budget -= len(listed.requests)
+            self.count.pages += len(listed.requests)
+            ended = self._walks.end(request, result, listed)
+            end_discovery(session, self._run.site, request, result, ended, self._rules[request.rule])
             further = () if ended else result.further
-            wanted = [(kind, url, errand.rule, errand.depth + 1) for kind, url in further]
+            wanted = [(kind, url, request.rule, request.depth + 1) for kind, url in further]
             added = add_discoveries(session, self._run.id, self._run.site, wanted, self._rules)
-            return listed.errands, added
+            return listed.requests, added
 
     def visited(self, result: PageResult) -> None:
         """Ends the crawl's part of a visit; commits when enough has come together."""
@@ -157,9 +157,9 @@ class CrawlLedger:
         self._rows, self._repeats, self._results, self._fresh = [], [], [], {}
         self._last_commit = time.monotonic()
 
-    def _stored(self, exchange: Exchange, errand: PageErrand | DiscoveryErrand | None) -> Holder | None:
+    def _stored(self, exchange: Exchange, request: PageRequest | DiscoveryRequest | None) -> Holder | None:
         """What holds the payload that this exchange repeats, if anything does: most nights the answer of last time."""
-        last = errand.stored if errand else None
+        last = request.stored if request else None
         if last and exchange.status == HTTPStatus.NOT_MODIFIED:
             return last
         if not exchange.payload or exchange.truncated:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.database.bulk import insert_rows, update_rows
 from storage.frontier.pages import add_addresses
-from storage.frontier.requests import Holder, Kept, PageErrand
+from storage.frontier.requests import Holder, Kept, PageRequest
 from storage.outcomes import AnyReason, Outcome, PageState
 from storage.runs.lifecycle import RunHandle
 from storage.tables.captures import Capture
@@ -37,7 +37,7 @@ class PageResult:
     `url` is the address that answered; `body_id` is the body known before, for a 304.
     """
 
-    errand: PageErrand
+    request: PageRequest
     url: str
     kept: Kept | None
     outcome: Outcome | None
@@ -62,7 +62,7 @@ def write_results(session: Session, run: RunHandle, results: Sequence[PageResult
     _note_addresses(session, run.site, results, body_ids)
     for result in results:
         if result.kept and result.outcome in (Outcome.GONE, Outcome.MOVED):
-            end_version(session, result.errand.page_id)
+            end_version(session, result.request.page_id)
 
 
 def _gave_a_body(result: PageResult) -> bool:
@@ -83,7 +83,7 @@ def _insert_captures(
 
 def _capture(run: RunHandle, result: PageResult, kept: Kept, body_id: int | None) -> dict[str, Any]:
     return {
-        "page_id": result.errand.page_id,
+        "page_id": result.request.page_id,
         "run_id": run.id,
         "exchange_id": kept.row.id,
         "body_id": body_id,
@@ -96,7 +96,7 @@ def _capture(run: RunHandle, result: PageResult, kept: Kept, body_id: int | None
 def _end_visits(session: Session, results: Sequence[PageResult], captures: dict[int, int]) -> None:
     rows = [
         {
-            "row_id": result.errand.visit_id,
+            "row_id": result.request.visit_id,
             "outcome": result.outcome,
             "reason": result.reason,
             "capture_id": captures[result.kept.row.id] if result.kept else None,
@@ -108,24 +108,24 @@ def _end_visits(session: Session, results: Sequence[PageResult], captures: dict[
 
 
 def _is_validator_check(result: PageResult) -> bool:
-    """The answer carries the validators that we withheld: had we sent them, a 304 would have come."""
-    withheld = result.errand.withheld
-    if not (withheld and result.body and result.kept) or result.url != result.errand.url:
+    """The answer carries the validators that we did not send: had we sent them, a 304 would have come."""
+    unsent = result.request.unsent_validators
+    if not (unsent and result.body and result.kept) or result.url != result.request.url:
         return False
     exchange = result.kept.exchange
-    if withheld.etag:
-        return exchange.header("ETag") == withheld.etag
-    return exchange.header("Last-Modified") == withheld.last_modified
+    if unsent.etag:
+        return exchange.header("ETag") == unsent.etag
+    return exchange.header("Last-Modified") == unsent.last_modified
 
 
 def _note_pages(session: Session, results: Sequence[PageResult]) -> None:
     wanted = select(Page.id, Page.url, Page.state, Page.moved_to).where(
-        Page.id.in_([result.errand.page_id for result in results])
+        Page.id.in_([result.request.page_id for result in results])
     )
     known = {row.id: (row.url, row.state, row.moved_to) for row in session.execute(wanted)}
     noted: dict[int, tuple[str, str, str | None]] = {}
     for result in results:
-        id_ = result.errand.page_id
+        id_ = result.request.page_id
         if (facts := _page_facts(result, *noted.get(id_, known[id_]))) != known[id_]:
             noted[id_] = facts
     update_rows(
@@ -165,7 +165,7 @@ def _note_addresses(session: Session, site: str, results: Sequence[PageResult], 
 
 def _address_facts(result: PageResult, kept: Kept, body_id: int | None) -> dict[str, Any]:
     return {
-        "page_id": result.errand.page_id,
+        "page_id": result.request.page_id,
         "etag": kept.exchange.header("ETag"),
         "last_modified": kept.exchange.header("Last-Modified"),
         "exchange_id": kept.holder.id if kept.holder else None,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from storage.closed_words import ListingEnd
 from storage.database.bulk import parts_of
 from storage.frontier.pages import Listed
-from storage.frontier.requests import DiscoveryErrand, FoundPage, Kept, Validators, stored_payload
+from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept, Validators, stored_payload
 from storage.frontier.validator_trust import distrusted, host_of, is_validator_check
 from storage.outcomes import AnyReason
 from storage.tables.exchanges import LoggedExchange
@@ -47,23 +47,23 @@ class Walks:
 
     _shown: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
 
-    def note(self, errand: DiscoveryErrand, found: Sequence[FoundPage]) -> bool:
+    def note(self, request: DiscoveryRequest, found: Sequence[FoundPage]) -> bool:
         """Whether any of them was not shown yet, the listing's first page aside.
 
         Where a script loads what follows, its first answers may show that page's articles once more.
         """
-        if errand.depth == 0:
+        if request.depth == 0:
             return bool(found)
-        shown = self._shown.setdefault(errand.rule, set())
+        shown = self._shown.setdefault(request.rule, set())
         keys = {(one.space, one.key) for one in found}
         fresh = keys - shown
         shown |= keys
         return bool(fresh)
 
-    def end(self, errand: DiscoveryErrand, result: DiscoveryResult, listed: Listed) -> ListingEnd | None:
+    def end(self, request: DiscoveryRequest, result: DiscoveryResult, listed: Listed) -> ListingEnd | None:
         """Why the walk ends here, if it does."""
-        fresh = self.note(errand, result.found)
-        if result.ended or errand.kind != "listing":
+        fresh = self.note(request, result.found)
+        if result.ended or request.kind != "listing":
             return result.ended
         if result.further and not fresh:
             return ListingEnd.NOTHING_FURTHER
@@ -71,27 +71,32 @@ class Walks:
 
 
 def end_discovery(
-    session: Session, site: str, errand: DiscoveryErrand, result: DiscoveryResult, ended: ListingEnd | None, rules: str
+    session: Session,
+    site: str,
+    request: DiscoveryRequest,
+    result: DiscoveryResult,
+    ended: ListingEnd | None,
+    rules: str,
 ) -> None:
-    row = session.get_one(Discovery, errand.id)
+    row = session.get_one(Discovery, request.id)
     row.done, row.links, row.failure, row.ended = True, len(result.found), result.failure, ended
-    address = session.get(DiscoveryAddress, (site, errand.url))
+    address = session.get(DiscoveryAddress, (site, request.url))
     if address and result.unchanged:
         row.links, row.ended = address.links, ListingEnd.NOT_MODIFIED
         address.request_count += 1
     elif result.kept and result.kept.holder and not result.failure:
-        _note_address(session, site, errand, result.kept, len(result.found), rules)
+        _note_address(session, site, request, result.kept, len(result.found), rules)
 
 
-def _note_address(session: Session, site: str, errand: DiscoveryErrand, kept: Kept, links: int, rules: str) -> None:
+def _note_address(session: Session, site: str, request: DiscoveryRequest, kept: Kept, links: int, rules: str) -> None:
     """Only the answer of the discovery's own address: a redirect's target has validators of its own."""
-    if kept.exchange.url != errand.url or kept.holder is None:
+    if kept.exchange.url != request.url or kept.holder is None:
         return
-    old = session.get(DiscoveryAddress, (site, errand.url))
+    old = session.get(DiscoveryAddress, (site, request.url))
     session.merge(
         DiscoveryAddress(
             site=site,
-            url=errand.url,
+            url=request.url,
             etag=kept.exchange.header("ETag"),
             last_modified=kept.exchange.header("Last-Modified"),
             exchange_id=kept.holder.id,
@@ -102,14 +107,14 @@ def _note_address(session: Session, site: str, errand: DiscoveryErrand, kept: Ke
     )
 
 
-def waiting_discoveries(session: Session, run_id: int, site: str, rules: Sequence[str]) -> list[DiscoveryErrand]:
+def waiting_discoveries(session: Session, run_id: int, site: str, rules: Sequence[str]) -> list[DiscoveryRequest]:
     rows = session.scalars(select(Discovery).where(Discovery.run_id == run_id, ~Discovery.done).order_by(Discovery.id))
-    return _discovery_errands(session, site, rows.all(), rules)
+    return _discovery_requests(session, site, rows.all(), rules)
 
 
 def add_discoveries(
     session: Session, run_id: int, site: str, wanted: Iterable[tuple[str, str, int, int]], rules: Sequence[str]
-) -> list[DiscoveryErrand]:
+) -> list[DiscoveryRequest]:
     """Adds those of `wanted` (kind, url, rule, depth) whose URL is new to this run, and returns them.
 
     `rules` has a digest for each of the site's discoveries: of what decides which links are found in an answer.
@@ -126,12 +131,12 @@ def add_discoveries(
             )
     session.add_all(added)
     session.flush()
-    return _discovery_errands(session, site, added, rules)
+    return _discovery_requests(session, site, added, rules)
 
 
-def _discovery_errands(
+def _discovery_requests(
     session: Session, site: str, rows: Sequence[Discovery], rules: Sequence[str]
-) -> list[DiscoveryErrand]:
+) -> list[DiscoveryRequest]:
     lying = distrusted(session, datetime.now(UTC)) if rows else frozenset()
     known: dict[str, tuple[DiscoveryAddress, LoggedExchange]] = {}
     for urls in parts_of([row.url for row in rows]):
@@ -141,22 +146,22 @@ def _discovery_errands(
             .where(DiscoveryAddress.site == site, DiscoveryAddress.url.in_(urls))
         )
         known |= {address.url: (address, exchange) for address, exchange in session.execute(wanted)}
-    return [_discovery_errand(row, known.get(row.url), rules[row.rule_index], lying) for row in rows]
+    return [_discovery_request(row, known.get(row.url), rules[row.rule_index], lying) for row in rows]
 
 
-def _discovery_errand(
+def _discovery_request(
     row: Discovery, known: tuple[DiscoveryAddress, LoggedExchange] | None, rules: str, lying: Collection[str]
-) -> DiscoveryErrand:
+) -> DiscoveryRequest:
     """In full where our rules may find other links than before, and now and then all the same."""
-    errand = DiscoveryErrand(row.id, row.kind, row.url, row.rule_index, row.depth)
+    request = DiscoveryRequest(row.id, row.kind, row.url, row.rule_index, row.depth)
     if known is None:
-        return errand
+        return request
     address, exchange = known
     if (
         address.rules_digest != rules
         or host_of(row.url) in lying
         or is_validator_check(row.rule_index, address.request_count)
     ):
-        return errand
+        return request
     validators = Validators(address.etag, address.last_modified)
-    return replace(errand, validators=validators, stored=stored_payload(exchange)) if validators else errand
+    return replace(request, validators=validators, stored=stored_payload(exchange)) if validators else request

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.database.bulk import add_rows, insert_rows, parts_of
-from storage.frontier.requests import FoundPage, PageErrand, page_errands
+from storage.frontier.requests import FoundPage, PageRequest, page_requests
 from storage.outcomes import Outcome, PageState, Reason
 from storage.tables.pages import Address, Page
 from storage.tables.revisits import Revisit
@@ -21,7 +21,7 @@ from storage.withholding import withheld_pages
 class Listed:
     """What one discovery's found pages came to: those to ask, and whether all of them were known territory."""
 
-    errands: list[PageErrand]
+    requests: list[PageRequest]
     all_known: bool
 
 
@@ -57,7 +57,7 @@ def add_pages(
         visits.append(_visit(run_id, page_id, discovery_id, one.url, reason))
     visit_ids = insert_rows(session, Visit, visits)
     asked = [id_ for id_, visit in zip(visit_ids, visits, strict=True) if visit["outcome"] is None]
-    return Listed(page_errands(session, asked), _all_known([pasts[id_] for id_ in ids], known_since))
+    return Listed(page_requests(session, asked), _all_known([pasts[id_] for id_ in ids], known_since))
 
 
 def _visit(run_id: int, page_id: int, discovery_id: int | None, url: str, reason: Reason | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a run still has to ask: discoveries and pages, kept in rows so that a killed run is taken up where it stood."""
+"""The frontier: a run's pending requests, stored as rows so that a killed run resumes."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ NONE = Validators(None, None)
 
 
 @dataclass(frozen=True, slots=True)
-class DiscoveryErrand:
+class DiscoveryRequest:
     """A feed, sitemap or listing page to ask; `rule` counts the site file's [[discover]] tables from 0.
 
     The form that a POST sends stands in `url` behind a #, which is never sent: so each page of such a listing has an
@@ -62,10 +62,10 @@ class StoredPayload:
 
 
 @dataclass(frozen=True, slots=True)
-class PageErrand:
+class PageRequest:
     """A page to ask, with the validators of the last full answer under this URL.
 
-    `withheld` are validators that we have and do not send, to see whether they would have told the truth.
+    `unsent_validators` are known and not sent, to check whether a 304 would have been true.
     """
 
     visit_id: int
@@ -74,7 +74,7 @@ class PageErrand:
     space: str
     key: str
     validators: Validators
-    withheld: Validators
+    unsent_validators: Validators
     stored: StoredPayload | None
 
 
@@ -87,21 +87,21 @@ class FoundPage:
     key: str
 
 
-def waiting_pages(session: Session, run_id: int) -> list[PageErrand]:
+def waiting_pages(session: Session, run_id: int) -> list[PageRequest]:
     """The pages of a run that were not asked yet."""
     skip_withheld(session, run_id)
     visits = select(Visit.id).where(Visit.run_id == run_id, Visit.outcome.is_(None), Visit.capture_id.is_(None))
-    return page_errands(session, session.scalars(visits.order_by(Visit.id)).all())
+    return page_requests(session, session.scalars(visits.order_by(Visit.id)).all())
 
 
-def page_errands(session: Session, visit_ids: Sequence[int]) -> list[PageErrand]:
+def page_requests(session: Session, visit_ids: Sequence[int]) -> list[PageRequest]:
     """A page whose last answer was none to read is asked in full: a 304 would only say that it is still the same."""
     lying = distrusted(session, datetime.now(UTC)) if visit_ids else frozenset()
-    errands: list[PageErrand] = []
+    requests: list[PageRequest] = []
     for ids in parts_of(visit_ids):
         rows = session.execute(_visits_and_what_is_known().where(Visit.id.in_(ids)).order_by(Visit.id))
-        errands += [_page_errand(row, lying) for row in rows]
-    return errands
+        requests += [_page_request(row, lying) for row in rows]
+    return requests
 
 
 def _visits_and_what_is_known() -> Select[Any]:
@@ -124,18 +124,18 @@ def _visits_and_what_is_known() -> Select[Any]:
     )
 
 
-def _page_errand(row: Any, lying: Collection[str]) -> PageErrand:  # noqa: ANN401 (SQLAlchemy's row, its columns as above)
+def _page_request(row: Any, lying: Collection[str]) -> PageRequest:  # noqa: ANN401 (SQLAlchemy's row, its columns as above)
     has_answer = row.exchange_id is not None and not row.failures
     had = Validators(row.etag, row.last_modified) if has_answer else NONE
-    held = host_of(row.url) in lying or is_validator_check(row.page_id, row.checks or 0)
-    return PageErrand(
+    in_full = host_of(row.url) in lying or is_validator_check(row.page_id, row.checks or 0)
+    return PageRequest(
         visit_id=row.id,
         page_id=row.page_id,
         url=row.url,
         space=row.space,
         key=row.key,
-        validators=NONE if held else had,
-        withheld=had if held else NONE,
+        validators=NONE if in_full else had,
+        unsent_validators=had if in_full else NONE,
         stored=_stored(row) if has_answer else None,
     )
 
@@ -172,5 +172,5 @@ class Kept:
 
     @property
     def holder_row(self) -> LoggedExchange | None:
-        """Always there where the errand named no earlier answer, and a payload is stored."""
+        """Always there where the request named no earlier answer, and a payload is stored."""
         return self.holder if isinstance(self.holder, LoggedExchange) else None

@@ -8,14 +8,14 @@ from sqlalchemy import select
 
 from storage.archive import Archive
 from storage.closed_words import DiscoveryKind, Purpose
-from storage.frontier.requests import DiscoveryErrand, Kept
+from storage.frontier.requests import DiscoveryRequest, Kept
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.runs import Discovery
 from storage.warc.exchange import Exchange
 from storage.warc.reader import read_response
 
 
-def listings_read(archive: Archive, run_id: int) -> Iterator[tuple[DiscoveryErrand, Kept]]:
+def listings_read(archive: Archive, run_id: int) -> Iterator[tuple[DiscoveryRequest, Kept]]:
     """Those that answered in full under their own address, in the order in which they were asked."""
     with archive.database.reading() as session:
         done = select(Discovery).where(
@@ -30,15 +30,15 @@ def listings_read(archive: Archive, run_id: int) -> Iterator[tuple[DiscoveryErra
         answers = [(row, row.original or row) for row in session.scalars(asked.order_by(LoggedExchange.id))]
     # What was under way when the run was interrupted comes after all that was done under the same address.
     left = Counter(_address(row) for row in discoveries)
-    errands = {
-        _address(row): DiscoveryErrand(row.id, row.kind, row.url, row.rule_index, row.depth) for row in discoveries
+    requests = {
+        _address(row): DiscoveryRequest(row.id, row.kind, row.url, row.rule_index, row.depth) for row in discoveries
     }
     for row, holder in answers:
         if holder.failure:
             continue  # its record is damaged, and the listing was asked again
         left[row.url] -= 1
         if left[row.url] >= 0:
-            yield errands[row.url], Kept(row, _exchange(archive, row, holder), holder)
+            yield requests[row.url], Kept(row, _exchange(archive, row, holder), holder)
 
 
 def _address(row: Discovery) -> str:

@@ -9,7 +9,7 @@ import pytest
 from crawlers.spider.page_verdict import judge
 from seeds.load import load_sites
 from storage.crawl_ledger.page_results import BodyFacts, PageResult
-from storage.frontier.requests import NONE, Kept, PageErrand, StoredPayload
+from storage.frontier.requests import NONE, Kept, PageRequest, StoredPayload
 from storage.tables.exchanges import LoggedExchange
 from storage.warc.exchange import Exchange
 from storage.warc.record_location import Original
@@ -28,8 +28,8 @@ def _judged(payload: bytes, coding: str, body_before: str | None) -> PageResult:
     exchange = Exchange(URL, datetime(2026, 3, 1, tzinfo=UTC), None, b"", head, payload, b"", None)
     original = Original("<urn:uuid:1>", URL, exchange.sent_at, exchange.payload_digest)
     stored = StoredPayload(1, original, 1, body_before)
-    errand = PageErrand(1, 1, URL, "2023", "700001", NONE, NONE, stored)
-    found = judge(load_sites(None)["hanoimoi"], errand, Kept(LoggedExchange(), exchange, stored), 0)
+    request = PageRequest(1, 1, URL, "2023", "700001", NONE, NONE, stored)
+    found = judge(load_sites(None)["hanoimoi"], request, Kept(LoggedExchange(), exchange, stored), 0)
     assert isinstance(found, PageResult)
     return found
 

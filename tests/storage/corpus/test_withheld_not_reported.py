@@ -75,10 +75,10 @@ def test_no_backfill_fetches_a_withheld_page(copy: Copy) -> None:
             session.add_all(items)
             session.flush()
             window_id = window.id
-        errands = owe_captures(archive, run, window_id, None)
+        requests = owe_captures(archive, run, window_id, None)
         with archive.database.reading() as session:
             left = session.scalars(select(BackfillItem).where(BackfillItem.outcome.is_not(None))).all()
-    assert {errand.key for errand in errands} == {one.key for one in found} - {page.key}
+    assert {request.key for request in requests} == {one.key for one in found} - {page.key}
     assert [(item.key, item.outcome, item.reason) for item in left] == [(page.key, "skipped", "withheld")]
 
 

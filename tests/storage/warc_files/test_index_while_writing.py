@@ -9,7 +9,7 @@ from pathlib import Path
 from storage.archive import Archive, decide_kind
 from storage.closed_words import ArchiveKind, Purpose
 from storage.crawl_ledger.ledger import CrawlLedger
-from storage.frontier.requests import NONE, DiscoveryErrand, stored_payload
+from storage.frontier.requests import NONE, DiscoveryRequest, stored_payload
 from storage.runs.lifecycle import begin_run
 from storage.tables.archive import Withholding
 from storage.tables.captures import Capture
@@ -62,8 +62,8 @@ def crawl(archive: Archive, max_bytes: int) -> None:
     book.keep(of_another_page(PLAIN, 2), Purpose.LISTING)  # a revisit, by a row that has no id yet
     book.commit()
     withhold(archive, run.id, secret.row)
-    errand = DiscoveryErrand(1, "feed", TYPED.url, 0, 0, NONE, stored_payload(first.row))
-    book.keep(replace(NOT_MODIFIED, url=TYPED.url), Purpose.LISTING, errand)
+    request = DiscoveryRequest(1, "feed", TYPED.url, 0, 0, NONE, stored_payload(first.row))
+    book.keep(replace(NOT_MODIFIED, url=TYPED.url), Purpose.LISTING, request)
     for number, exchange in enumerate((NOT_MODIFIED, TYPED, MOVED, CUT), 3):  # the first of them unasked
         book.keep(of_another_page(exchange, number), Purpose.LISTING)
         book.commit()
