@@ -47,7 +47,7 @@ def withhold(archive: Archive, run_id: int, row: LoggedExchange) -> None:
         session.flush()
         here = {"page_id": page.id, "run_id": run_id, "exchange_id": row.id, "captured_at": MOMENT}
         session.add(Capture(url=row.url, status=200, **here))
-        session.add(Withholding(page_id=page.id, reason="a court's order", withheld_at=MOMENT, done=True))
+        session.add(Withholding(page_id=page.id, reason="a court's order", withheld_at=MOMENT, applied=True))
 
 
 def crawl(archive: Archive, max_bytes: int) -> None:
