@@ -1,4 +1,4 @@
-"""An alarm, and the two ways on which it reaches a person: a webhook and e-mail."""
+"""Sends an alarm to people by webhook and by e-mail."""
 
 import json
 import smtplib
@@ -19,7 +19,7 @@ TLS_PORTS = {"smtp": 587, "smtps": 465}
 
 
 class AlertKind(StrEnum):
-    """Each is a heading of docs/operations.md, which says what it means and what to type."""
+    """Each kind is a heading of docs/operations.md, which says what it means and what to type."""
 
     FAILED = "failed"
     CRASHED = "crashed"
@@ -33,7 +33,7 @@ class AlertKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """`key` is the alarm's identity: it is told once."""
+    """`key` identifies the alarm: each key is sent once."""
 
     key: str
     kind: AlertKind
@@ -42,11 +42,14 @@ class Alert:
 
 
 class AlertNotSent(Exception):
-    """A route to people is broken; the text says which and why."""
+    """A route to people does not work; the text says which and why."""
 
 
 def send(settings: Settings, alert: Alert) -> list[str]:
-    """Sends it on every route that is set and returns their names. Raises AlertNotSent when all were tried."""
+    """Sends the alarm on every route that is set and returns their names.
+
+    Raises AlertNotSent after it has tried all routes.
+    """
     mistakes: list[str] = []
     sent: list[str] = []
     for name, route in (("webhook", _post), ("e-mail", _mail)):
@@ -61,7 +64,7 @@ def send(settings: Settings, alert: Alert) -> list[str]:
 
 
 def _post(settings: Settings, alert: Alert) -> bool:
-    """`text` is what chat servers show (Slack's and Mattermost's incoming webhooks)."""
+    """`text` is the key that chat servers show (incoming webhooks of Slack and Mattermost)."""
     if settings.alert_webhook is None:
         return False
     body = json.dumps(asdict(alert) | {"text": f"{alert.subject}\n{alert.text}"}, ensure_ascii=False)
@@ -86,7 +89,7 @@ def _mail(settings: Settings, alert: Alert) -> bool:
 
 @contextmanager
 def _server(address: str) -> Iterator[smtplib.SMTP]:
-    """TLS from the start for smtps; for smtp where the server offers it, and always before a password is said."""
+    """Uses TLS from the start for smtps; for smtp if the server offers it, and always before a password is sent."""
     parts = urlsplit(address)
     port = parts.port or TLS_PORTS[parts.scheme]
     with _connected(parts.scheme, parts.hostname or "", port) as server:

@@ -1,4 +1,4 @@
-"""What a flow run that failed or crashed tells people, at once and by itself."""
+"""Sends an alarm when a flow run fails or crashes."""
 
 from typing import Any
 
@@ -12,12 +12,12 @@ from flows.settings import Settings, load_settings
 
 
 def tell_of_failure(flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> None:
-    """A hook of Prefect's, which calls it with just these names."""
+    """Prefect calls this hook with exactly these parameter names."""
     tell_or_log(load_settings(), failure(flow_run, flow.name, state))
 
 
 def tell_or_log(settings: Settings, alert: Alert) -> None:
-    """A route that is broken fails no run; the alarm counts as not told."""
+    """Sends the alarm; a broken route is logged and fails no run, and the alarm counts as not sent."""
     try:
         tell(settings, alert)
     except AlertNotSent as error:

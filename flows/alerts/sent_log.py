@@ -1,4 +1,4 @@
-"""Which alarms were told: a line each in the data folder, so that none is told twice and all can be read later."""
+"""Keeps the log of sent alarms in the data folder, one line each, so that none is sent twice."""
 
 import json
 from dataclasses import asdict
@@ -12,7 +12,10 @@ from flows.settings import Settings
 
 
 def tell(settings: Settings, alert: Alert) -> bool:
-    """Tells the alarm unless it was told; False if it was. Raises AlertNotSent, and it counts as not told."""
+    """Sends the alarm unless it was sent before; returns whether it was sent now.
+
+    Raises AlertNotSent; the alarm then counts as not sent.
+    """
     with FileLock(settings.data / "locks" / "alarms.lock", timeout=120):
         if alert.key in _told(_file(settings.data)):
             return False

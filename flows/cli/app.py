@@ -72,4 +72,4 @@ def _common(
 
 
 def _stay_a_group() -> None:
-    """Keep a group of one command a group: typer would make it the command itself."""
+    """Keep a group of one command a group: without a callback, typer makes it the command itself."""

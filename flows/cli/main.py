@@ -1,6 +1,6 @@
 """The command line: `luutru …`.
 
-Every process that reads pages imports this file anew, as multiprocessing does with a program: it must cost little.
+Every reading process imports this file again, as multiprocessing does with a program: the import must be cheap.
 """
 
 import sys
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 def command_line(first_word: str | None = None) -> "typer.Typer":
-    """As flows.cli.app makes it."""
+    """Returns the application of flows.cli.app; imports it only when it is called."""
     from flows.cli.app import application  # noqa: PLC0415 (it imports what a command needs)
 
     return application(first_word)
 
 
 def main() -> None:
-    """Failures that a person can do something about are one line on standard error, and an exit code."""
+    """Prints a failure that a person can correct as one line on standard error, and ends with its exit code."""
     ask_loopback_directly()
     try:
         command_line(next(iter(sys.argv[1:]), None))()

@@ -1,4 +1,4 @@
-"""Parameters that several commands share: sites as arguments, and days."""
+"""Defines parameters that several commands share: sites as arguments, and days."""
 
 from collections.abc import Sequence
 from typing import Annotated

@@ -1,1 +1,1 @@
-"""Which days of a site the archive has, and which it seems to lack."""
+"""Coverage: which days of a site the archive has, and which it seems to lack."""

@@ -1,7 +1,4 @@
-"""Coverage in plain lines and as JSON.
-
-A site's days as a calendar in plain text: a column a week, a row a weekday.
-"""
+"""Prints a site's coverage as JSON and as a calendar in plain text: a column for each week, a row for each weekday."""
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
@@ -52,7 +49,7 @@ def _cell(day: date, number: int, missing: Collection[date], usual: float) -> st
 
 
 def _months(weeks: list[date]) -> str:
-    """Each month's number over the week in which it begins."""
+    """Writes each month's number over the week in which the month begins."""
     line = ""
     for at, week in enumerate(weeks):
         begins = at == 0 or week.month != weeks[at - 1].month
@@ -64,7 +61,7 @@ LAST_NIGHTS = 7
 
 
 def calendar_lines(seen: SiteCoverage) -> Iterator[str]:
-    """The articles by their own dates, the holes among them, and the last nights by source."""
+    """Returns the calendar of articles by their own dates, the holes among them, and the last nights by source."""
     known, slug = seen.known, seen.site.slug
     yield f"{slug}: {sum(known.published.values())} articles dated {seen.since} to {seen.until}"
     missing = {hole.day for hole in seen.holes}

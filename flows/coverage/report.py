@@ -1,6 +1,6 @@
-"""A site's coverage as markdown: its holes, then each day of the last months, then a line for each month before.
+"""Makes the coverage artifact of a site in Prefect's UI, after each night and each backfill.
 
-A site's coverage as an artifact in Prefect's UI: after each night, and after each backfill.
+It lists the holes, then each day of the last months, then a line for each earlier month.
 """
 
 from collections import Counter
@@ -61,7 +61,7 @@ def _holes(seen: SiteCoverage) -> Iterator[str]:
 
 
 def _sources(nights: Sequence[NightCoverage]) -> Mapping[str, str]:
-    """A letter for each source, the richest first; those beyond the most share a column."""
+    """Gives each source a letter, the richest first; sources beyond the largest number share a column."""
     found: Counter[str] = Counter()
     for night in nights:
         found.update(night.discovered)
@@ -114,7 +114,7 @@ def _by_month(seen: SiteCoverage, months: Sequence[tuple[date, date]]) -> str:
 
 
 def _months(since: date, until: date) -> list[tuple[date, date]]:
-    """The newest first, the first and the last cut to the two days."""
+    """Returns the months, the newest first; the first and the last are cut to the two days."""
     months = []
     begin = until.replace(day=1)
     end = until
@@ -126,7 +126,7 @@ def _months(since: date, until: date) -> list[tuple[date, date]]:
 
 
 def show_coverage(archive: Archive, site: Site, since: date | None = None) -> None:
-    """From the day, or of the last half year; of a retired site, of its last."""
+    """Shows the coverage from the given day on, or of the last half year; of a retired site, of its last half year."""
     until = min(tonight(), site.retired or tonight())
     begin = min(since or until, until - timedelta(weeks=WEEKS))
     create_markdown_artifact(

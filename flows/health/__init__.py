@@ -1,1 +1,1 @@
-"""Whether a night was sound: figures, a site's own history, verdicts."""
+"""Health: measures a run, compares it with the site's earlier runs, and gives a verdict."""

@@ -1,4 +1,4 @@
-"""Judging a run: its rows measured, compared with the site's history, and the verdict kept."""
+"""Judges a run: measures its rows, compares them with the site's history, and stores the verdict."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +18,7 @@ SOUND = frozenset({HealthVerdict.HEALTHY, HealthVerdict.LEARNING})
 
 
 def judge_run(archive: Archive, run_id: int) -> Judgement:
-    """Judges a nightly run and keeps the verdict; a broken one's texts are held back from then on."""
+    """Judges a nightly run and stores the verdict; a broken run puts its texts on hold."""
     facts = night_facts(archive, run_id)
     figures, judgement = _judged(archive, facts)
     keep_verdict(
@@ -37,7 +37,7 @@ def judge_run(archive: Archive, run_id: int) -> Judgement:
 
 
 def judge_reread(archive: Archive, site: str) -> list[int]:
-    """Judges the held runs anew whose pages were read again since; returns those that are released by it."""
+    """Judges again the runs on hold whose pages were reread since; returns the runs that this releases."""
     released = []
     for run_id in reread_since(archive, site):
         if judge_run(archive, run_id).verdict is not HealthVerdict.BROKEN:
@@ -57,7 +57,7 @@ def _judged(archive: Archive, facts: NightFacts) -> tuple[Figures, Judgement]:
 
 
 def history_of(past: list[KeptHealth]) -> History:
-    """What a person has released says how sound nights look from then on."""
+    """Returns the nights to compare with: the sound ones, and those that a person has released."""
     return History(
         sound=[Figures.from_json(one.figures) for one in past if one.verdict in SOUND],
         released=[

@@ -1,4 +1,4 @@
-"""Pages that show a finding, for a person to open."""
+"""Finds pages that show a finding, for a person to open."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""What is wrong with a night: one finding a measure, and the verdict that follows."""
+"""Defines a finding about a night, the verdict that follows from findings, and the reason of a hold."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -10,10 +10,10 @@ from storage.closed_words import HealthVerdict
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`what` is the fault in one word, as in rows and reasons; `measure` names the figure it was seen in.
+    """`what` is the fault in one word, as in rows and reasons; `measure` names the figure that shows it.
 
-    `now` and `usual` are shares for faults of pages, else numbers. `since` is the first of the nights in a row that
-    had it.
+    `now` and `usual` are shares for faults of pages, else numbers. `since` is the first of the consecutive nights that
+    have the fault.
     """
 
     what: str
@@ -28,7 +28,7 @@ class Finding:
 
     @property
     def identity(self) -> tuple[str, str | None, str]:
-        """The fault, its layout, and its source; a fault is seen in several kinds of pages at once."""
+        """Identifies a finding by fault, layout and source; several kinds of pages may show the same fault."""
         return self.what, self.layout, "" if "|" in self.measure else self.measure
 
     def as_json(self) -> dict[str, Any]:
@@ -48,18 +48,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The verdict on a night, and the findings it rests on, the gravest first."""
+    """The verdict on a night, and its findings, the gravest first."""
 
     verdict: HealthVerdict
     findings: tuple[Finding, ...]
 
     @property
     def hold(self) -> str | None:
-        """The reason under which the night's texts are held back."""
+        """Returns the reason for which the night's texts are put on hold."""
         return self.findings[0].what if self.verdict is HealthVerdict.BROKEN else None
 
 
 def since_when(findings: Sequence[Finding], last_night: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings, with those that the night before had too dating from then."""
+    """Returns the findings; those that the night before had too keep its date."""
     known = {one.identity: one.since for one in last_night}
     return tuple(replace(one, since=known.get(one.identity, one.since)) for one in findings)

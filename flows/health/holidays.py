@@ -1,4 +1,4 @@
-"""Days on which little or nothing is published, and nobody should be alarmed by it."""
+"""Lists the days on which sites publish little or nothing, so that they raise no finding."""
 
 from datetime import date, timedelta
 
@@ -39,7 +39,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def is_quiet(day: date) -> bool:
-    """Around the lunar new year, on a public holiday, and the day after, when a night sees what the holiday brought."""
+    """Is true around the lunar new year, on a public holiday, and on the day after, when a night sees the holiday."""
     return is_tet(day) or any((one.month, one.day) in PUBLIC_HOLIDAYS for one in (day, day - ONE_DAY))
 
 

@@ -1,4 +1,4 @@
-"""The verdict on a night, from its figures and those of the site's earlier nights alone."""
+"""Gives the verdict on a night, from its figures and those of the site's earlier nights."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from flows.health.metrics import Figures
 from storage.closed_words import HealthVerdict
 
 NIGHTS = 28  # sound nights that a night is compared with, four of each weekday
-LEARNT = 14  # with fewer, only the absolute rules speak
-LITTLE = 1.1  # somewhat worse than what a person let pass is the same
+LEARNT = 14  # with fewer, only checks without history count
+LITTLE = 1.1  # a finding somewhat worse than a released one is the same
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A site's sound nights, and those that a person has released, each the newest first."""
+    """A site's sound nights, and the nights that a person has released, each the newest first."""
 
     sound: Sequence[Figures]
     released: Sequence[Sequence[Finding]] = ()
@@ -42,7 +42,7 @@ def judge(tonight: Figures, history: History) -> Judgement:
 
 
 def _gravest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """One finding for each identity."""
+    """Keeps one finding for each identity."""
     best: dict[tuple[str, str | None, str], Finding] = {}
     for finding in findings:
         key = finding.identity
@@ -52,7 +52,7 @@ def _gravest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _weight(finding: Finding) -> tuple[bool, bool, bool, float]:
-    """What no history is needed for first; then what is said of one layout; then by how far it is from the usual."""
+    """Sorts first findings that need no history, then those of one layout, then by the distance from the usual."""
     broken = finding.verdict is HealthVerdict.BROKEN
     return broken, finding.measure == "absolute", finding.layout is not None, abs(finding.now - finding.usual)
 

@@ -1,7 +1,4 @@
-"""A night in figures: small enough to be kept for every run, and enough to judge later nights by.
-
-From what a run saw to its figures.
-"""
+"""Measures a night: makes figures from what the run observed, small enough to store for every run."""
 
 import math
 from collections import Counter, defaultdict
@@ -18,7 +15,7 @@ from storage.runs.observations import Look, NightFacts
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Of a quantity: how many were measured, the mean of its logarithms, and their standard deviation."""
+    """Describes a quantity: how many were measured, the mean of its logarithms, and their standard deviation."""
 
     number: int
     mean: float
@@ -65,7 +62,7 @@ class Figures:
 
     @property
     def age(self) -> float | None:
-        """Of the newest article, in days."""
+        """Returns the age of the newest article, in days."""
         if self.newest is None or self.moment is None:
             return None
         return (self.moment - self.newest).total_seconds() / 86400
@@ -100,7 +97,7 @@ def measure(facts: NightFacts, newest_before: datetime | None) -> Figures:
 
 
 class _Tally:
-    """What the looks of a run come to; `counts` are of pages new to us, in all and by the source that showed them."""
+    """Sums up the observations of a run; `counts` are of new pages, in all and by the source that showed them."""
 
     def __init__(self, sources: Iterable[str], newest_before: datetime | None) -> None:
         self.totals = Counter({"found": 0})
@@ -120,7 +117,7 @@ class _Tally:
             self.counts.update(["new", *([f"new from {look.source}"] if look.source else [])])
 
     def _add_article(self, look: Look) -> None:
-        """A date ahead of its own capture, if one was read, would make every later night look stale."""
+        """Ignores a date after its own capture: it would make every later night look stale."""
         self.values[f"length@{look.layout}"].append(math.log1p(len(look.lead or "") + sum(map(len, look.blocks))))
         self.values[f"blocks@{look.layout}"].append(math.log1p(len(look.blocks)))
         moment = published_of(look)
@@ -129,7 +126,7 @@ class _Tally:
 
 
 def kinds(look: Look) -> Iterator[str]:
-    """The kinds of which this visit is one."""
+    """Returns the kinds that this visit belongs to."""
     if look.outcome in PUT_OFF or look.outcome is None:
         return
     names = ["asked"]
@@ -174,7 +171,7 @@ def _faults_of_article(look: Look, kind: str) -> Iterator[str]:
 
 
 def repeated_share(blocks: Sequence[str]) -> float:
-    """How much of the long blocks' text stands there for the second time or more."""
+    """Returns the share of the text of long blocks that occurs for the second time or more."""
     long_ones = [block for block in blocks if len(block) >= LONG_BLOCK]
     whole = sum(map(len, long_ones))
     once = sum(map(len, set(long_ones)))

@@ -1,4 +1,4 @@
-"""Verdicts in plain lines, as the summary of a night and `luutru status` show them."""
+"""Prints verdicts in plain lines, in the summary of a night and in `luutru status`."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,17 +19,17 @@ WORDS = {
 
 
 def health_lines(health: Sequence[KeptHealth]) -> list[str]:
-    """A line a verdict, a line a finding under it, and what to type where texts are held."""
+    """Returns a line for each verdict, a line for each finding, and what to type if texts are on hold."""
     lines = []
     for one in health:
         lines.append(verdict_line(one))
         lines += [f"    {finding_line(Finding.from_json(told))}" for told in one.findings]
         if one.held:
-            lines.append(f"    {one.held_texts} texts are held back. When the layout is mended:")
+            lines.append(f"    {one.held_texts} texts are on hold. When the layout is corrected:")
             lines.append(f"    luutru reread {one.site} --accept")
             lines.append(f"    or, if they are right as they are: luutru release {one.site} --run {one.run_id}")
         elif one.verdict == HealthVerdict.WATCH and not one.released_by:
-            lines.append("    Nothing is held back. If the site is so from now on:")
+            lines.append("    No text is on hold. If the site stays like this:")
             lines.append(f"    luutru release {one.site} --run {one.run_id}")
     return lines
 
@@ -40,7 +40,7 @@ def finding_line(finding: Finding) -> str:
 
 
 def finding_words(finding: Finding) -> str:
-    """Without its examples."""
+    """Returns the finding without its examples."""
     fault, _, which = finding.what.partition(":")
     words = f"{WORDS.get(fault, fault)} {which}" if which else fault.replace("_", " ")
     where = f" in layout {finding.layout}" if finding.layout else ""

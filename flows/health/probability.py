@@ -1,10 +1,10 @@
-"""How likely a night is, given those before it: tails of counts that vary more than by chance alone."""
+"""Computes how likely a night is, given the nights before it: tails of counts that vary beyond chance."""
 
 from math import exp, lgamma, log
 
 
 def beta_binomial_upper(bad: int, number: int, alpha: float, beta: float) -> float:
-    """The probability of `bad` or more among `number`, their share being beta-distributed."""
+    """Returns the probability of `bad` or more among `number`; the share is beta-distributed."""
     if bad <= 0:
         return 1.0
     term = exp(
@@ -21,7 +21,7 @@ def beta_binomial_upper(bad: int, number: int, alpha: float, beta: float) -> flo
 
 
 def negative_binomial_lower(count: int, mean: float, scatter: float) -> float:
-    """The probability of `count` or fewer; the variance is mean + scatter × mean²."""
+    """Returns the probability of `count` or fewer; the variance is mean + scatter × mean²."""
     size = 1 / scatter
     stay = mean / (mean + size)
     term = exp(size * log(1 - stay))

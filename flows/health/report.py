@@ -1,4 +1,4 @@
-"""Verdicts on runs as markdown and as an alarm: what is wrong, since when, with examples, and what to type."""
+"""Writes verdicts as markdown and as an alarm: what is wrong, since when, with examples, and what to type."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,7 @@ def health_report(health: Sequence[KeptHealth]) -> str:
 
 
 def _finding(finding: Finding) -> list[str]:
-    """A line, and one under it for each page that shows it."""
+    """Writes a line, and one under it for each page that shows the fault."""
     pages = [f"    - {with_link(url, url)}" for url in finding.examples]
     return [f"- {escape(finding_words(finding), MOST_LETTERS)}", *pages]
 
@@ -33,15 +33,15 @@ def _finding(finding: Finding) -> list[str]:
 def _todo(one: KeptHealth) -> str:
     release = f"`luutru release {one.site} --run {one.run_id}`"
     if one.held:
-        mend = f"When the layout is mended: `luutru reread {one.site} --accept`."
-        return f"**{one.held_texts} texts are held back.** {mend} Or, if they are right as they are: {release}."
+        mend = f"When the layout is corrected: `luutru reread {one.site} --accept`."
+        return f"**{one.held_texts} texts are on hold.** {mend} Or, if the texts are right as they are: {release}."
     if one.verdict == HealthVerdict.WATCH and not one.released_by:
-        return f"Nothing is held back. `luutru check {one.site}` looks at the site; if it is so from now on: {release}."
+        return f"No text is on hold. `luutru check {one.site}` checks the site; if it stays like this: {release}."
     return ""
 
 
 def alarm(health: KeptHealth | None) -> Alert | None:
-    """Told anew when another finding joins those that are known; of a broken site also once a week while it lasts."""
+    """Returns an alarm with a new key when a finding is new; of a broken site also once a week while it lasts."""
     if health is None or health.verdict not in (HealthVerdict.BROKEN, HealthVerdict.WATCH):
         return None
     since = max(Finding.from_json(told).since for told in health.findings)
@@ -51,5 +51,5 @@ def alarm(health: KeptHealth | None) -> Alert | None:
     else:
         weeks = (health.day - since).days // WEEK
         key, kind = f"broken:{health.site}:{since}:{weeks}", AlertKind.BROKEN
-        said = f"broken, {health.held_texts} texts are held back"
+        said = f"broken, {health.held_texts} texts are on hold"
     return Alert(key, kind, f"{health.site} · {health.night}: {said}", "\n".join(health_lines([health])))

@@ -1,4 +1,4 @@
-"""A night's artifacts in Prefect's UI: reports, and pictures of the nights before it."""
+"""Makes the artifacts of a night in Prefect's UI: its reports, and charts of the nights before it."""
 
 from datetime import date, timedelta
 
@@ -22,7 +22,7 @@ TREND_NIGHTS = 60
 
 
 def show_night(archive: Archive, funnel: Funnel) -> None:
-    """The reports of a site's run, its coverage, and its two pictures."""
+    """Shows the reports of a site's run, its coverage, and its two charts."""
     site, night = funnel.site, funnel.night
     reports = {
         f"ledgers-{site}": (ledgers_report(funnel), "where each page and each request ended"),
@@ -37,13 +37,13 @@ def show_night(archive: Archive, funnel: Funnel) -> None:
 
 
 def show_sites(archive: Archive) -> None:
-    """Each site's last run, under one key, so that its newest version is today's answer."""
+    """Shows each site's last run under one key: its newest version is the present state."""
     health = latest_health(archive)
     verdicts = {one.site: one for one in health}
     report = sites_report(latest_funnels(archive), verdicts, lambda funnel: not site_is_busy(archive, funnel.site))
     create_markdown_artifact(markdown=report, key="last-night", description="What ran last, per site, and how it ended")
     create_markdown_artifact(
-        markdown=health_report(health), key="health", description="How sound each run was, and what is held back"
+        markdown=health_report(health), key="health", description="How sound each run was, and which texts are on hold"
     )
 
 

@@ -1,4 +1,4 @@
-"""A site's past nights as small pictures: a calendar and a trend, SVG in a data URI, without any library."""
+"""Draws a site's past nights as a calendar and a trend: SVG in a data URI, without a library."""
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ WIDE, HIGH = 640, 160
 
 
 def calendar(site: str, until: date, weeks: int, found: Mapping[date, int], failed: Sequence[date]) -> str:
-    """One square a day: grey where nothing ran, red where the run failed, yellow without a new page, else green."""
+    """Draws a square for each day: grey if nothing ran, red if the run failed, yellow without new pages, else green."""
     first = until - timedelta(days=until.weekday(), weeks=weeks - 1)
     most = max(found.values(), default=0)
     squares = []
@@ -32,7 +32,7 @@ def calendar(site: str, until: date, weeks: int, found: Mapping[date, int], fail
 
 
 def trend(site: str, nights: Sequence[tuple[date, int, int]]) -> str:
-    """Bars of (night, found, new or edited): what was found in grey, what was new or edited in green before it."""
+    """Draws bars of (night, found, new or edited): found pages in grey, new or edited ones in green before them."""
     most = max((found for _, found, _ in nights), default=0) or 1
     step = (WIDE - 40) / max(len(nights), 1)
     bars = []

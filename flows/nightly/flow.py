@@ -1,4 +1,4 @@
-"""The nightly flow: each site is crawled and read in a flow of its own, then what is new is published."""
+"""The nightly flow: crawls and reads each site in a flow run of its own, then publishes what is new."""
 
 import contextvars
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ SITES_AT_ONCE = 4  # each waits for its host most of the time
 
 
 class NightFailed(Exception):
-    """The night was run to its end, and its result is a failure; what was archived and read stays."""
+    """The night ran to its end, and its result is a failure; what was archived and read stays."""
 
     def __init__(self, funnel: Funnel) -> None:
         super().__init__(f"{funnel.site}, night of {funnel.night}: {funnel.reason}")
@@ -46,10 +46,10 @@ class NightFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NightEnd:
-    """Each site's funnel, the ordinals that were published, and what went wrong.
+    """Has each site's funnel, the published ordinals, and what went wrong.
 
-    Nothing is published (None) where a crawl was interrupted: ordinals follow the night's sites in their order, and the
-    same command again must come to the corpus of a night that nothing disturbed.
+    Nothing is published (None) if a crawl was interrupted: ordinals follow the night's sites in their order, and the
+    same command, run again, must reach the corpus of an undisturbed night.
     """
 
     funnels: tuple[Funnel, ...]
@@ -59,7 +59,7 @@ class NightEnd:
 
 @flow(name="nightly", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
 def nightly(sites: list[str]) -> NightEnd:
-    """Crawls, reads and publishes; `sites` are slugs, none for all that are open. One that fails stops no other."""
+    """Crawls, reads and publishes; `sites` are slugs, none for all open sites. A failed site stops no other."""
     settings = load_settings()
     chosen = chosen_sites(settings, sites)
     refuse_what_cannot_run(settings, chosen)
@@ -75,7 +75,7 @@ def nightly(sites: list[str]) -> NightEnd:
 
 @flow(
     name="nightly-site",
-    description="Crawl one site, read what is new, publish it. Skipped, and said so, while another command is at work.",
+    description="Crawl one site, read the new pages, publish their texts. Skipped if another command works on it.",
     flow_run_name=run_name,
     on_failure=[tell_of_failure],
     on_crashed=[tell_of_failure],
@@ -85,12 +85,12 @@ def nightly_site(
     publishes: bool = True,
     ends: bool = True,
 ) -> Funnel | State[Any]:
-    """Prefect's form shows what stands here of each parameter.
+    """Prefect's form shows these texts for each parameter.
 
     Args:
         site: the site's slug, as `luutru sites` lists it
-        publishes: publish what is new when the site was read
-        ends: end the run here; a night of several sites does that itself, once it has published
+        publishes: publish the new texts when the site has been read
+        ends: end the run here; a night of several sites ends its runs itself, after publishing
     """
     settings = load_settings()
     refuse_what_cannot_run(settings, [known_site(settings, site)])
@@ -139,7 +139,7 @@ def _end_all(settings: Settings, funnels: Sequence[Funnel]) -> tuple[Funnel, ...
 
 @task(name="crawl", cache_policy=NO_CACHE)
 def ask(site: str, run_id: int, watch: CrawlWatch) -> None:
-    """The crawl's own log lines reach the run's log as they come."""
+    """Crawls the site; the crawl's log lines appear in the run's log at once."""
     with watch.watched():
         settings = load_settings()
         with open_archive(settings.data, settings.database_url) as archive:
@@ -148,7 +148,7 @@ def ask(site: str, run_id: int, watch: CrawlWatch) -> None:
 
 @task(name="read", cache_policy=NO_CACHE)
 def read(site: str, crawl: CrawlWatch) -> int:
-    """Beside the crawl, in a thread of its own."""
+    """Reads beside the crawl, in a thread of its own."""
     settings = load_settings()
     with open_archive(settings.data, settings.database_url) as archive:
         return read_site(archive, known_site(settings, site), crawl)
@@ -183,7 +183,7 @@ def _all_sites(sites: Sequence[str]) -> list[Funnel | Exception]:
 
 
 def _one_of_many(site: str) -> Funnel:
-    """A site's flow run under the night's; publishing waits until all have been read."""
+    """Runs a site's flow under the night's; publishing waits until all sites are read."""
     with tags(site, "nightly"):
         end: State[Any] = nightly_site(site, publishes=False, ends=False, return_state=True)
     if end.name == SKIPPED:

@@ -1,4 +1,4 @@
-"""What a night says to people who look on, as markdown: where pages ended, what is new, and why pages were refused."""
+"""Writes the reports of a night as markdown: where pages ended, what is new, and why pages were refused."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -22,9 +22,9 @@ TROUBLES = (Outcome.REFUSED, Outcome.HELD, Outcome.BLOCKED, Outcome.FAILED, Outc
 def sites_report(
     funnels: Sequence[Funnel], health: Mapping[str, KeptHealth], interrupted: Callable[[Funnel], bool]
 ) -> str:
-    """Each site's last run, a line each; `interrupted` says whether nobody is at work on one that has not ended."""
+    """Writes a line for each site's last run; `interrupted` says whether no process works on an unfinished run."""
     words = [word for word in Outcome if any(funnel.count(word) for funnel in funnels)]
-    head = ["site", "night", "state", "health", "held back", "found", *words, "open", "requests"]
+    head = ["site", "night", "state", "health", "on hold", "found", *words, "open", "requests"]
     rows = [
         [
             funnel.site,
@@ -43,10 +43,10 @@ def sites_report(
 
 
 def ledgers_report(funnel: Funnel) -> str:
-    """The two ledgers of a run; each ends with the sum of what is above it."""
+    """Writes the two ledgers of a run; each ends with its sum."""
     pages = [[word, escape(reason or ""), str(number)] for (word, reason), number in funnel.pages.items()]
     if funnel.open:
-        pages.append(["open", "the run has not ended: it is taken up by the next", str(funnel.open)])
+        pages.append(["open", "the run has not ended: the next run resumes it", str(funnel.open)])
     pages.append(["**found**", "", f"**{funnel.found}**"])
     sent = [[word, escape(reason or ""), str(number)] for (word, reason), number in funnel.exchanges.items()]
     sent.append(["**sent**", "", f"**{sum(funnel.exchanges.values())}**"])
@@ -64,8 +64,8 @@ def ledgers_report(funnel: Funnel) -> str:
 
 def _discoveries(funnel: Funnel) -> str:
     failed = sum(funnel.discoveries_failed.values())
-    empty = f"{funnel.discoveries_empty} of the site's ways to find pages showed none"
-    return f"{funnel.discoveries} discoveries asked, {failed} failed; {empty}."
+    empty = f"{funnel.discoveries_empty} discoveries showed no page"
+    return f"{funnel.discoveries} discoveries requested, {failed} failed; {empty}."
 
 
 def changes_report(archive: Archive, funnel: Funnel) -> str:
@@ -81,7 +81,7 @@ def changes_report(archive: Archive, funnel: Funnel) -> str:
 
 
 def _edits(archive: Archive, run_id: int) -> list[str]:
-    """Word by word, as `luutru diff` shows it without colours: [-removed-], {+added+}."""
+    """Shows edits word by word, as `luutru diff` does without colours: [-removed-], {+added+}."""
     parts = []
     for edit in night_edits(archive, run_id, MOST_EDITS):
         parts.append(f"### {with_link(edit.new.title, edit.url)}")
@@ -98,7 +98,7 @@ def refusals_report(archive: Archive, funnel: Funnel) -> str:
             parts += [f"## {word}: {escape(reason or 'no reason')} ({number})"]
             parts.append("\n".join(f"- {_refused(page)}" for page in pages))
     if len(parts) == 1:
-        return f"{parts[0]}\n\nEvery page that was asked gave its text, or was known."
+        return f"{parts[0]}\n\nEvery requested page gave its text, or was known."
     look = "`luutru extract URL` shows what is read from a page's archived capture; nothing is fetched for it."
     return "\n\n".join([*parts, look])
 

@@ -1,4 +1,4 @@
-"""The closing summary of a night: where every page ended, in figures that add up."""
+"""Writes the closing summary of a night: where every page ended, in figures that add up."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from storage.runs.totals import Funnel
 
 
 def night_table(funnels: Sequence[Funnel]) -> Table:
-    """One line a site; `found` is the sum of the outcomes to its right."""
+    """Has a line for each site; `found` is the sum of the outcomes to its right."""
     words = [outcome for outcome in Outcome if any(funnel.count(outcome) for funnel in funnels)]
     table = Table(title="Pages", title_justify="left")
     table.add_column("site")
@@ -31,7 +31,7 @@ def night_table(funnels: Sequence[Funnel]) -> Table:
 
 
 def reasons(funnels: Sequence[Funnel]) -> list[str]:
-    """A line for each outcome that has a reason, and for each discovery that did not answer well."""
+    """Returns a line for each outcome that has a reason, and for each discovery that failed or showed nothing."""
     lines = []
     for funnel in funnels:
         for (outcome, reason), number in funnel.pages.items():
@@ -40,7 +40,7 @@ def reasons(funnels: Sequence[Funnel]) -> list[str]:
         for failure, number in funnel.discoveries_failed.items():
             lines.append(f"{funnel.site}: {number} of {funnel.discoveries} discoveries failed ({failure})")
         if funnel.discoveries_empty:
-            lines.append(f"{funnel.site}: {funnel.discoveries_empty} of its ways to find pages showed none")
+            lines.append(f"{funnel.site}: {funnel.discoveries_empty} discoveries showed no page")
     return lines
 
 

@@ -1,4 +1,4 @@
-"""At which minute each site's night begins by schedule: by the settings, else by its site file, else spread out."""
+"""Chooses the minute at which each site's night starts: from the settings, the site file, or spread over the night."""
 
 import hashlib
 from datetime import datetime, time, timedelta
@@ -11,14 +11,14 @@ FIRST_MINUTE, MINUTES = 30, 270  # nights without an hour of their own begin bet
 
 
 def night_hour(site: Site, settings: Settings) -> time:
-    """In Hanoi."""
+    """Returns the hour in Hanoi."""
     if own := settings.nightly_at.get(site.slug):
         return time.fromisoformat(own)
     return site.nightly_at or spread_hour(site.slug)
 
 
 def spread_hour(slug: str) -> time:
-    """A minute of the night that hangs on the slug alone, so that it is the same every night."""
+    """Returns a minute of the night that depends on the slug alone, so that it is the same every night."""
     place = int.from_bytes(hashlib.sha256(slug.encode()).digest()[:4], "big") % MINUTES
     return time(*divmod(FIRST_MINUTE + place, 60))
 
@@ -28,6 +28,6 @@ def night_cron(hour: time) -> str:
 
 
 def next_night(hour: time, after: datetime) -> datetime:
-    """The first moment after the given one at which the hour strikes in Hanoi, or that moment itself."""
+    """Returns the first moment from the given one on at which the clock in Hanoi shows the hour."""
     begin = datetime.combine(after.astimezone(VIETNAM).date(), hour, VIETNAM)
     return begin if begin >= after else begin + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""One site's night, step by step, without an orchestrator: begin, crawl, read, close."""
+"""Runs one site's night step by step, without an orchestrator: begin, crawl, read, close."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,11 +15,14 @@ from storage.archive import Archive, decide_kind
 from storage.runs.lifecycle import RunHandle, begin_run, end_run, judged_and_not_ended
 from storage.runs.totals import Funnel, funnel_of
 
-SAME_NIGHT = timedelta(hours=20)  # less than from one night to the next, which is to crawl again
+SAME_NIGHT = timedelta(hours=20)  # less than from one night to the next, which must crawl again
 
 
 def begin(settings: Settings, archive: Archive, site: str) -> RunHandle:
-    """Takes up the site's run that did not end; one that lacks only its publishing, not after the same night."""
+    """Resumes the site's unfinished run, or begins a new one.
+
+    A run that lacks only its publishing is not resumed after its own night.
+    """
     decide_kind(archive, settings.kind)
     for old in judged_and_not_ended(archive, site, before=datetime.now(UTC) - SAME_NIGHT):
         end(archive, old)
@@ -27,7 +30,7 @@ def begin(settings: Settings, archive: Archive, site: str) -> RunHandle:
 
 
 def crawl_and_read(settings: Settings, archive: Archive, site: Site, run_id: int, log: Callable[[str], None]) -> int:
-    """Both at once, reading in a thread of its own; returns how many bodies were read. Raises as `crawl_site` does."""
+    """Crawls and reads at once, in two threads; returns how many bodies were read. Raises as `crawl_site` does."""
     watch = CrawlWatch()
     with ThreadPoolExecutor(1, "reading") as threads:
         reading = threads.submit(copy_context().run, read_site, archive, site, watch)
@@ -43,7 +46,7 @@ def close(archive: Archive, run_id: int) -> Funnel:
 
 
 def judge(archive: Archive, run_id: int) -> Funnel:
-    """The run stays to be taken up until its texts are published: a night that is killed then does not crawl again."""
+    """Judges the run, and keeps it resumable until its texts are published: a killed night fetches no page again."""
     funnel = funnel_of(archive, run_id)
     if not funnel.open:
         judge_run(archive, run_id)
@@ -58,10 +61,10 @@ def end(archive: Archive, run_id: int) -> Funnel:
 
 
 def failure_of(funnel: Funnel) -> str | None:
-    """No page found where there should be some is a failure, never a quiet night."""
+    """A run that finds no page where there should be some is a failure, never a quiet night."""
     return None if funnel.open or funnel.found or funnel.listed else _nothing_found(funnel)
 
 
 def _nothing_found(funnel: Funnel) -> str:
     reasons = ", ".join(f"{reason} × {number}" for reason, number in funnel.discoveries_failed.items())
-    return f"no_pages_found ({funnel.discoveries} discoveries asked{': ' + reasons if reasons else ''})"
+    return f"no_pages_found ({funnel.discoveries} discoveries requested{': ' + reasons if reasons else ''})"

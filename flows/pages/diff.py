@@ -1,4 +1,4 @@
-"""Two versions of a page side by side: which ones are meant, and what differs in title, lead and body."""
+"""Compares two versions of a page: chooses them, and finds what differs in title, lead and body."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from storage.versions.word_diff import Piece, diff_blocks
 
 @dataclass(frozen=True, slots=True)
 class PageDiff:
-    """`parts` has title, lead and body, each as its pieces; those that did not change are all `same`."""
+    """`parts` has title, lead and body as pieces; the pieces of an unchanged part are all `same`."""
 
     kind: str
     words_added: int
@@ -21,7 +21,10 @@ class PageDiff:
 
 
 def chosen_versions(history: PageHistory, first: str | None, second: str | None) -> tuple[VersionTold, VersionTold]:
-    """By number or day; without them the last two, with one that and the one before. Raises NotInTheArchive."""
+    """Chooses versions by number or day. With none it takes the last two; with one, that and the one before.
+
+    Raises NotInTheArchive.
+    """
     if len(history.versions) < 2 and (first is None or second is None):  # noqa: PLR2004 (a diff has two sides)
         number = len(history.versions)
         raise NotInTheArchive(f"{history.url}: the archive has {number or 'no'} version of it, nothing to compare with")

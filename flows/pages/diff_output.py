@@ -1,4 +1,4 @@
-"""A diff for a terminal and for a browser; what the web wrote is text in both, never markup or control."""
+"""Prints a diff for a terminal and for a browser; text from the web is never markup or a control character."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -27,7 +27,7 @@ ins{{background:#dfd;color:#060;text-decoration:none}}
 
 
 def diff_lines(diff: PageDiff, *, colour: bool) -> Iterator[Text]:
-    """Changed blocks whole; blocks that both have are counted. Without colour the marks [-…-] and {+…+} stand in."""
+    """Shows changed blocks whole, and counts unchanged ones. Without colour it marks changes with [-…-] and {+…+}."""
     for part, pieces in diff.parts.items():
         blocks = _blocks(pieces)
         if all(piece.op is Op.SAME for block in blocks for piece in block):
@@ -46,13 +46,13 @@ def diff_lines(diff: PageDiff, *, colour: bool) -> Iterator[Text]:
 
 
 def diff_page(diff: PageDiff, title: str, head: str) -> str:
-    """A page that needs nothing from elsewhere and runs nothing."""
+    """Returns an HTML page that loads nothing and runs nothing."""
     parts = [f"<h2>{part}</h2>\n{_paragraphs(pieces)}" for part, pieces in diff.parts.items() if pieces]
     return _PAGE.format(title=escape(title), head=escape(head), parts="\n".join(parts))
 
 
 def _blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """The pieces cut at the breaks between blocks; a break that was added or removed shows as a stroke."""
+    """Cuts the pieces at the breaks between blocks; an added or removed break shows as a stroke."""
     blocks: list[list[Piece]] = [[]]
     for piece in pieces:
         first, *more = piece.text.split("\n")

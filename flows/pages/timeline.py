@@ -1,6 +1,6 @@
-"""A page's history as one line of time: captures that showed the same are gathered between its changes.
+"""Arranges a page's history on one line of time, and finds the page of an address by the sites' patterns.
 
-The page that an address means, by the sites' own patterns.
+Captures that showed the same are grouped between the changes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,14 +18,14 @@ from storage.versions.page_history import CaptureTold, ChangeTold, PageHistory, 
 
 
 def history_of_url(settings: Settings, archive: Archive, url: str) -> PageHistory:
-    """One page, under whatever of its addresses or hosts it is asked for. Raises NotInTheArchive."""
+    """Returns the history of the page with this address, old or new. Raises NotInTheArchive."""
     found = identify_anywhere(load_sites(settings.sites).values(), url)
     identity = (found[1].site, found[1].space, found[1].key) if found else None
     return history_of(archive, url, identity)
 
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-# A capture and the change it showed have one time: the capture stands first, then what it meant.
+# A capture and the change that it showed have the same time: the capture comes first.
 _CAPTURES, _CHANGE = 0, 1
 
 
@@ -43,7 +43,7 @@ def timeline(history: PageHistory) -> list[Event]:
 
 
 def history_json(history: PageHistory) -> dict[str, Any]:
-    """Times as ISO, in UTC; of a page that is withheld, no word of its texts."""
+    """Returns times as ISO in UTC; for a withheld page, no word of its texts."""
     told = asdict(history)
     del told["page_id"]
     if history.withheld:

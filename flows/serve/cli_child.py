@@ -1,4 +1,4 @@
-"""One of our own commands run inside a flow: a child process whose lines are the run's log."""
+"""Runs one of our own commands inside a flow, as a child process whose lines are the run's log."""
 
 import subprocess
 import sys
@@ -10,15 +10,15 @@ SECONDS_TO_CLOSE = 25
 
 
 class CommandFailed(Exception):
-    """The command ended with a code that says something must be mended, or that its result is a failure."""
+    """The command ended with a code that says that something must be corrected, or that its result is a failure."""
 
 
 class CommandPutOff(Exception):
-    """Another command stood in its way; nothing is lost by waiting for the next time."""
+    """Another command holds what this one needs; nothing is lost by waiting for the next time."""
 
 
 def own_command(arguments: list[str], log: Callable[[str], None]) -> None:
-    """Raises CommandFailed or CommandPutOff with the command's last line."""
+    """Runs the command. Raises CommandFailed or CommandPutOff with the command's last line."""
     command = [sys.executable, "-m", "flows.cli.main", *arguments]
     last = "no word from it"
     with subprocess.Popen(

@@ -1,4 +1,4 @@
-"""What runs when: the deployments that `luutru serve` declares, the same at each start."""
+"""Declares the deployments of `luutru serve`, the same at each start."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from flows.sites import chosen_sites
 from seeds.site import Site
 
 ZONE = "Asia/Ho_Chi_Minh"
-OURS = "luutru"  # the tag of what we declare, and may take away
+OURS = "luutru"  # the tag of our deployments, which we may delete
 
 
 def deployments(settings: Settings) -> list[RunnerDeployment]:
@@ -52,7 +52,7 @@ def _declared(
     tags: list[str] | None = None,
     parameters: dict[str, str] | None = None,
 ) -> RunnerDeployment:
-    """By the module's name, so that it is found wherever luutru is installed."""
+    """Declares the flow by the name of its module, so that Prefect finds it wherever luutru is installed."""
     made = flow.to_deployment(
         name,
         schedule=schedule,

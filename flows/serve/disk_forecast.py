@@ -1,4 +1,4 @@
-"""How full the disk of the data folder is, what a night adds, and when there will be no room."""
+"""Forecasts when the disk of the data folder is full, from what the last nights added."""
 
 import shutil
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Forecast:
 
 
 def forecast(archive: Archive, today: date) -> Forecast:
-    """From the nights of the last two weeks; the database and the corpus are taken to grow as the WARC files do."""
+    """Uses the nights of the last two weeks; it assumes that database and corpus grow as the WARC files do."""
     usage = shutil.disk_usage(archive.folder.path)
     parts = tuple((entry.name, _size(entry)) for entry in sorted(archive.folder.path.iterdir()))
     added = bytes_by_night(archive, today - timedelta(days=NIGHTS))
@@ -62,7 +62,7 @@ def disk_report(coming: Forecast, keep_days: int) -> str:
 
 
 def alarm(coming: Forecast, today: date) -> Alert | None:
-    """Once a week while it lasts."""
+    """Returns an alarm with the same key for a week."""
     if not coming.is_soon:
         return None
     year, week, _ = today.isocalendar()
@@ -73,7 +73,7 @@ def alarm(coming: Forecast, today: date) -> Alert | None:
 
 
 def _size(path: Path) -> int:
-    """Files that vanish while we look are a running program's own."""
+    """Ignores files that vanish meanwhile: a running program removes its own."""
     total = 0
     for one in path.rglob("*") if path.is_dir() else (path,):
         try:

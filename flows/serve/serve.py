@@ -1,4 +1,4 @@
-"""Serving a data folder: its deployments declared anew, what an earlier serve left put in order, runs started."""
+"""Serves a data folder: declares its deployments, cleans up after an earlier serve, and starts due runs."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ POLL_SECONDS = 5
 
 
 def serve_folder(settings: Settings) -> None:
-    """Until SIGTERM or Ctrl-C. Schedules stay when it ends: what they owed is done, or skipped, at the next start."""
+    """Serves until SIGTERM or Ctrl-C. Schedules stay: the next start does or skips the runs that were missed."""
     runner = Runner(name=OURS, query_seconds=POLL_SECONDS, limit=RUNS_AT_ONCE, pause_on_shutdown=False)
     made = [runner.add_deployment(one) for one in deployments(settings)]
     declared = {one for one in made if isinstance(one, UUID)}
@@ -33,7 +33,7 @@ def serve_folder(settings: Settings) -> None:
 
 
 def _forget_old(client: SyncPrefectClient, declared: Collection[UUID]) -> None:
-    """A deployment of ours that is no longer declared: its site was retired, or its command is gone."""
+    """Deletes our deployments that are no longer declared: of a retired site, or of a removed command."""
     ours = client.read_deployments(deployment_filter=DeploymentFilter(tags=DeploymentFilterTags(all_=[OURS])))
     for old in ours:
         if old.id not in declared:

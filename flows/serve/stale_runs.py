@@ -1,4 +1,4 @@
-"""Runs that cannot speak for themselves: those whose process died, those that never began, those that are overtaken."""
+"""Closes flow runs that died, that never started, or that a newer run replaces."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -24,7 +24,7 @@ ALIVE = (StateType.RUNNING, StateType.CANCELLING)
 
 
 def mark_the_dead(client: SyncPrefectClient, settings: Settings) -> list[FlowRun]:
-    """Runs that began on this folder and whose process is gone end as crashed; returns them."""
+    """Marks runs on this folder whose process is gone as crashed; returns them."""
     dead = [run for run in runs_in(client, ALIVE) if died(settings.data, run.id)]
     for run in dead:
         cancelled = run.state_type == StateType.CANCELLING
@@ -39,7 +39,7 @@ def mark_the_dead(client: SyncPrefectClient, settings: Settings) -> list[FlowRun
 
 
 def mark_the_unborn(client: SyncPrefectClient, deployments: Iterable[UUID]) -> None:
-    """To be called before runs are started: one that waits for its process waits for one that an earlier serve owed."""
+    """Marks runs that an earlier serve never started; call it before runs are started."""
     ours = set(deployments)
     for run in runs_in(client, (StateType.PENDING,)):
         if run.deployment_id in ours:
@@ -47,7 +47,7 @@ def mark_the_unborn(client: SyncPrefectClient, deployments: Iterable[UUID]) -> N
 
 
 def skip_the_overtaken(client: SyncPrefectClient, now: datetime) -> list[FlowRun]:
-    """Of a deployment's late runs only the newest is to be done; the others say so."""
+    """Skips all late runs of a deployment but the newest, and says so in their message."""
     newest: dict[UUID | None, FlowRun] = {}
     skipped = []
     for run in sorted(late_runs(client, now), key=_planned):

@@ -1,4 +1,4 @@
-"""What `luutru serve` looks for now and then, and tells people: dead, late, stuck and failed runs."""
+"""Watches for dead, late, stuck and failed runs while `luutru serve` runs, and sends alarms."""
 
 import threading
 from collections.abc import Iterator
@@ -23,14 +23,14 @@ from flows.serve.stale_runs import late_runs, mark_the_dead, runs_in
 from flows.settings import Settings
 
 SECONDS = 30.0
-SECONDS_TO_JOIN = 1.0  # a mail server that does not answer keeps nobody from ending
-LONGEST = timedelta(hours=20)  # a run that goes on into the next evening
+SECONDS_TO_JOIN = 1.0  # a mail server that does not answer must not delay the end
+LONGEST = timedelta(hours=20)  # such a run lasts into the next evening
 LOOK_BACK = timedelta(days=2)
 
 
 @contextmanager
 def watching(settings: Settings, seconds: float = SECONDS) -> Iterator[None]:
-    """Looks once at once, then every so many seconds, in a thread."""
+    """Looks at once, then at each interval, in a thread."""
     over = threading.Event()
 
     def watch() -> None:
@@ -49,7 +49,7 @@ def watching(settings: Settings, seconds: float = SECONDS) -> Iterator[None]:
 
 
 def alarms(client: SyncPrefectClient, settings: Settings, now: datetime) -> list[Alert]:
-    """Marks what died, and says all that a person should hear of."""
+    """Marks dead runs as crashed, and returns the alarms that people should get."""
     mark_the_dead(client, settings)
     ended = client.read_flow_runs(
         flow_run_filter=FlowRunFilter(
@@ -63,7 +63,7 @@ def alarms(client: SyncPrefectClient, settings: Settings, now: datetime) -> list
 
 
 def _look_and_tell(settings: Settings) -> None:
-    """What goes wrong here is said in our log; the next look tries again."""
+    """Logs its own failures; the next look tries again."""
     logger = get_logger("luutru.watch")
     try:
         with get_client(sync_client=True) as client:
@@ -79,7 +79,7 @@ def _look_and_tell(settings: Settings) -> None:
 
 
 def _late(run: FlowRun) -> Alert:
-    text = f"due at {run.expected_start_time}, and not begun: is `luutru serve` or its worker at work?"
+    text = f"due at {run.expected_start_time}, and not begun: does `luutru serve` or its worker run?"
     return Alert(f"{run.id}:late", AlertKind.LATE, f"{run.name}: late", text)
 
 

@@ -75,7 +75,10 @@ def _tell(archive: Archive, settings: Settings, sites: list[str] | None, as_json
         for line in reasons(funnels):
             console.print(f"  {line}", highlight=False)
     for host, since, proof in distrusted:
-        said = f"{host}: its 304s proved false ({proof}, {since:%Y-%m-%d}); asked in full, until {_until(since)}"
+        said = (
+            f"{host}: its 304 responses proved false ({proof}, {since:%Y-%m-%d}); "
+            f"pages are fetched in full until {_until(since)}"
+        )
         console.print(said, highlight=False, markup=False, soft_wrap=True)
     for line in health_lines(health):
         console.print(line, highlight=False, markup=False, soft_wrap=True)

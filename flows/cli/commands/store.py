@@ -54,15 +54,15 @@ def _send(archive: Archive) -> None:
 
 def _told(found: Shared) -> str:
     if found.store is None:
-        return "All WARC files lie in the data folder; `luutru store --use URL` puts them into an object store."
+        return "All WARC files are in the data folder; `luutru store --use URL` moves them to an object store."
     lines = [
         f"{found.store}: {found.stored} WARC files, {size(found.stored_bytes)}",
-        f"this machine: {found.this_machine}; the corpus lies on {found.corpus_machine or 'none yet'}",
+        f"this machine: {found.this_machine}; the corpus is on {found.corpus_machine or 'none yet'}",
     ]
-    lines += [f"{machine}: {number} WARC files lie there alone" for machine, number in found.alone.items()]
+    lines += [f"{machine}: {number} WARC files are there only" for machine, number in found.alone.items()]
     lines += [
-        f"{machine}: {number} WARC files were given up, and their pages asked again; `luutru store --send` there "
-        "brings them in after all"
+        f"{machine}: {number} WARC files were given up, and their pages fetched again; `luutru store --send` there "
+        "uploads them after all"
         for machine, number in found.stranded.items()
     ]
     return "\n".join(lines)

@@ -56,7 +56,7 @@ def _told(archive: Archive, tell: Callable[[Finding], None]) -> Iterator[Finding
 
 
 def _no_line(_finding: Finding) -> None:
-    """Says nothing yet."""
+    """Prints nothing."""
 
 
 def _line(finding: Finding) -> None:

@@ -1,7 +1,4 @@
-"""What is wrong whatever a site's history says.
-
-Shares: of the pages of a kind, how many had a fault, against how many used to.
-"""
+"""Checks the share of pages with a fault, against the site's history; some faults need no history."""
 
 from collections.abc import Iterator, Sequence
 
@@ -42,12 +39,12 @@ def _finding(tonight: Figures, what: str, said: str, bad: int, number: int) -> F
     return Finding(what, None, HealthVerdict.BROKEN, said, "absolute", now, 0.0, tonight.day)
 
 
-LEAST_PAGES = 4  # a night with fewer says nothing of a share
+LEAST_PAGES = 4  # with fewer pages, a share says nothing
 LEAST_HISTORY = 20  # pages
-# A site's shares vary from night to night more than chance would make them: as if the history were never more pages.
+# A site's shares vary from night to night beyond chance: the history counts as at most this many pages.
 MOST_HISTORY = 120
 UNLIKELY = 1e-5
-THINNER, BROKEN = 0.15, 0.3  # by how much the share has grown
+THINNER, BROKEN = 0.15, 0.3  # the growth of the share
 
 
 def shares(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:

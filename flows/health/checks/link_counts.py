@@ -1,4 +1,4 @@
-"""Sources: what each feed, sitemap and listing showed on its own address, against what it used to show."""
+"""Checks how many links each feed, sitemap and listing shows, against what it showed before."""
 
 from collections.abc import Iterator, Sequence
 from statistics import fmean, pstdev
@@ -13,7 +13,7 @@ LEAST_LINKS = 4
 MUCH_LESS = 0.65  # of the fewest it had in the history
 FAR = 6.0  # standard deviations
 LEAST_SPREAD = 0.05  # of the mean
-IN_A_ROW = 3  # nights on which a source failed, before a failure that may pass is worth a word
+IN_A_ROW = 3  # nights on which a source failed, before a temporary failure is reported
 GONE = frozenset({"http_404", "http_410"})
 
 

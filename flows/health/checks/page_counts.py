@@ -1,4 +1,4 @@
-"""Numbers of pages: how many were new, against nights of the same weekday."""
+"""Checks how many pages were new, against nights of the same weekday."""
 
 from collections.abc import Iterator, Sequence
 from statistics import fmean, median
@@ -11,15 +11,15 @@ from storage.closed_words import HealthVerdict
 
 UNLIKELY = 1e-5
 HALF = 0.5
-LEAST_SCATTER = 0.04  # numbers of one weekday vary by a fifth, even where few nights show it
+LEAST_SCATTER = 0.04  # numbers of one weekday vary by a fifth, even if few nights show it
 LEAST_NIGHTS = 10
 MANY_TIMES, AND_MORE = 5, 30
-SHORT, LONG = 0.7, 3.0  # days since the run before: outside of these a night cannot be compared with others
+SHORT, LONG = 0.7, 3.0  # days since the run before; outside of these a night is not comparable
 ALL_PAGES = "new"
 
 
 def volume(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:
-    """Few new pages; none from one source; or so many that old ones must have been taken for new."""
+    """Reports few new pages; none from one source; or so many that known pages were probably taken for new."""
     if not _comparable(tonight):
         return
     nights = [night for night in history if _comparable(night)]
@@ -47,14 +47,14 @@ def _judge(tonight: Figures, measure: str, count: int, counted: Sequence[tuple[i
 
 
 def _scatter(counted: Sequence[tuple[int, int]]) -> float:
-    """How nights of one weekday vary around their mean, beyond chance: (variance - mean) / mean², robustly."""
+    """Estimates how nights of one weekday vary beyond chance: (variance - mean) / mean², robustly."""
     means = {day: fmean([number for weekday, number in counted if weekday == day]) for day, _ in counted}
     terms = [((number - means[day]) ** 2 - means[day]) / means[day] ** 2 for day, number in counted if means[day]]
     return 2 * median(terms) if terms else 0.0
 
 
 def _finding(tonight: Figures, measure: str, what: str, count: int, usual: float) -> Finding:
-    """None at all is a success with nothing in it; what some source no longer shows may have come from another."""
+    """A run without any new page is its own fault. A source may miss pages that came from another source."""
     source = measure.removeprefix("new from ") if measure != ALL_PAGES else None
     return Finding(
         what=what if source is None else f"{what}_from_source",

@@ -1,6 +1,6 @@
-"""The newest article's age: a source that stands still looks like a success every night.
+"""Checks for sources that stopped: no new page for longer than their own pace explains, or no recent article.
 
-Silence: a source that shows nothing new for longer than its own pace explains, be that pace a page a week.
+Such a source looks like a success every night. Its pace may be a page a week.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,15 +35,15 @@ def newest(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:
         )
 
 
-LEAST_SILENT = 3  # nights; of shorter silence the night's number of pages speaks
+LEAST_SILENT = 3  # nights; a shorter silence shows in the number of pages
 LEAST_NIGHTS = 14
-LATELY = 28  # nights: a source that has become slower is held to its newer pace
-TIMES = 1.5  # the longest silence that it was known to have
+LATELY = 28  # nights: a source that has become slower is judged by its newer pace
+TIMES = 1.5  # of the longest silence in its history
 FROM = "new from "
 
 
 def silence(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:
-    """The history may be as long as it is known: a slow source needs a long one."""
+    """Uses as much history as there is: a slow source needs a long one."""
     for measure, count in tonight.counts.items():
         nights = [night for night in (tonight, *history) if _tells(night, measure)]
         if count == 0 and nights and nights[0] is tonight:
@@ -72,7 +72,7 @@ def _longest(measure: str, nights: Sequence[Figures]) -> int:
 
 
 def _expected(measure: str, silent: Sequence[Figures], before: Sequence[Figures]) -> float:
-    """Pages in such nights, each weekday by its own pace where it is known."""
+    """Returns the expected pages of such nights, each weekday by its own pace where it is known."""
     paces = {
         day: fmean([night.counts[measure] for night in before if night.day.weekday() == day])
         for day in {night.day.weekday() for night in before}
@@ -82,7 +82,7 @@ def _expected(measure: str, silent: Sequence[Figures], before: Sequence[Figures]
 
 
 def _finding(measure: str, silent: Sequence[Figures], expected: float, weekly: float) -> Finding:
-    """`usual` is a week's, which stays as it is while the silence grows."""
+    """`usual` is the pages of a week: it stays the same while the silence grows."""
     source = "" if measure == ALL_PAGES else f" from {measure.removeprefix(FROM)}"
     said = f"no new page{source} in {len(silent)} nights, from {silent[-1].day} on"
     return Finding(

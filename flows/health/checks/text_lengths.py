@@ -1,4 +1,4 @@
-"""Levels: how long the texts are and of how many blocks, against the nights before."""
+"""Checks how long the texts are and how many blocks they have, against the nights before."""
 
 from collections.abc import Iterator, Sequence
 from math import exp, expm1, hypot, log, sqrt
@@ -12,7 +12,7 @@ LEAST_TEXTS = 4
 LEAST_NIGHTS = 5
 FAR = 6.0  # standard errors
 LEAST_BETWEEN = 0.03
-WATCHED, BROKEN = log(1.4), log(1.8)  # texts so many times as long or as short
+WATCHED, BROKEN = log(1.4), log(1.8)  # times as long or as short
 
 
 def levels(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:

@@ -247,7 +247,7 @@ def _be_told_of_a_broken_layout(day: Day, cockpit: Cockpit) -> None:
     assert f"luutru reread {SLUG} --accept" in post["text"]
     mails = [message_from_bytes(mail, policy=policy.default)["Subject"] for mail in day.mails]
     assert mails[-1] == f"[luutru] {post['subject']}"
-    cockpit.report("health", "texts are held back", f"luutru release {SLUG} --run ")
+    cockpit.report("health", "texts are on hold", f"luutru release {SLUG} --run ")
     assert cockpit.browser.evaluate(f"document.querySelectorAll('a[href^=\"https://{HOST}/\"]').length") >= 3
     cockpit.picture("health")
     assert day.work.corpus == before

@@ -67,7 +67,7 @@ def test_what_is_broken_and_what_is_to_be_watched_reach_people_once(told: Told) 
     assert f"luutru reread {SLUG} --accept" in post["text"]
     report = told.served.artifact("health")["data"]
     assert report.count(f"([page](https://{HOST}/") >= 3
-    assert "texts are held back" in report
+    assert "texts are on hold" in report
     assert f"`luutru release {SLUG} --run " in report
 
     for day in (4, 5):
@@ -75,7 +75,7 @@ def test_what_is_broken_and_what_is_to_be_watched_reach_people_once(told: Told) 
         assert told.night(moved) == "Completed"
     (watch,) = told.of_kind("watch")
     assert "source failed" in watch["subject"]
-    assert "Nothing is held back" in watch["text"]
+    assert "No text is on hold" in watch["text"]
 
     subjects = [message_from_bytes(mail, policy=policy.default)["Subject"] for mail in told.mails]
     assert subjects == [f"[luutru] {one['subject']}" for one in (post, watch)]

@@ -53,10 +53,10 @@ def test_the_report_names_field_layout_day_pages_and_what_to_type() -> None:
     assert "without lead in layout article" in said
     assert "since 2026\\-11\\-23" in said
     assert all(f"([page]({url}))" in said for url in PAGES)
-    assert "**20 texts are held back.**" in said
+    assert "**20 texts are on hold.**" in said
     assert "`luutru reread bao --accept`" in said
     assert "`luutru release bao --run 41`" in said
-    assert "Nothing is held back. `luutru check bao`" in health_report([kept(FEWER)])
+    assert "No text is on hold. `luutru check bao`" in health_report([kept(FEWER)])
 
 
 def test_a_watch_is_told_once_and_again_when_another_finding_joins() -> None:

@@ -45,7 +45,7 @@ def test_the_status_shows_it(archive: Archive, database_url: str | None, monkeyp
         monkeypatch.setenv("LUUTRU_DATABASE_URL", database_url)
     until = f"{today + DISTRUSTED_FOR:%Y-%m-%d}"
     told = CliRunner().invoke(command_line(), ["status"])
-    assert f"bao.example: its 304s proved false ({PROOF}" in told.output
+    assert f"bao.example: its 304 responses proved false ({PROOF}" in told.output
     assert until in told.output
     (host,) = json.loads(CliRunner().invoke(command_line(), ["status", "--json"]).output)["distrusted"]
     assert (host["host"], host["until"]) == ("bao.example", until)
