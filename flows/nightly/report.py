@@ -105,7 +105,7 @@ def refusals_report(archive: Archive, funnel: Funnel) -> str:
 
 def _state(funnel: Funnel, *, interrupted: bool) -> str:
     if interrupted and not funnel.waits_to_publish:
-        return "interrupted: the next run takes it up"
+        return "interrupted: the next run resumes it"
     return f"{funnel.state}: {escape(funnel.reason)}" if funnel.reason else funnel.stage
 
 

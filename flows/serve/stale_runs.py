@@ -31,7 +31,7 @@ def mark_the_dead(client: SyncPrefectClient, settings: Settings) -> list[FlowRun
         end: State[None] = (
             Cancelled(message="its process ended while it was being cancelled")
             if cancelled
-            else Crashed(message="its process died; the next run takes the work up where it stood")
+            else Crashed(message="its process died; the next run resumes its work")
         )
         client.set_flow_run_state(run.id, end, force=True)
         forget(settings.data, run.id)
