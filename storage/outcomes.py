@@ -51,6 +51,8 @@ class Reason(StrEnum):
     # The request was not sent.
     BUDGET = "budget"
     NOT_DUE = "not_due"
+    KNOWN = "known"
+    """A backfill found its page in the archive already."""
     CLOSED = "closed"
     WITHHELD = "withheld"
     ROBOTS = "robots"

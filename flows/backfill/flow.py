@@ -43,6 +43,7 @@ def backfill(
     dry_run: bool = False,
     files: tuple[Path, ...] = (),
     holes: bool = False,
+    again: bool = False,
 ) -> BackfillEnd | HolesEnd | State[Any]:
     """Prefect's form shows what stands here of each parameter; what `Annotated` says of it is lost (Prefect 3.8.8).
 
@@ -56,10 +57,11 @@ def backfill(
         dry_run: only list what there is, and say the plan
         files: with source warc: WARC or WACZ files on the machine that runs this
         holes: only the days that coverage-SITE marks as holes, of the last half year or these dates
+        again: with source sitemap or listing: fetch pages again that the archive has
     """
     settings = load_settings()
     chosen = known_site(settings, site)
-    wanted = Wanted(chosen, source or usual_source(chosen), since, until, limit, dry_run, files, holes)
+    wanted = Wanted(chosen, source or usual_source(chosen), since, until, limit, dry_run, files, holes, again)
     with (
         at_work(settings.data),
         progress_shown(site),

@@ -22,7 +22,7 @@ LIVE = frozenset({BackfillSource.SITEMAP, BackfillSource.LISTING})
 class Wanted:
     """`limit` is the most pages or captures that this command fetches; `until` is included.
 
-    With `holes`, just those of these days that coverage lacks.
+    With `holes`, just those of these days that coverage lacks. With `again`, known pages are fetched too.
     """
 
     site: Site
@@ -33,6 +33,7 @@ class Wanted:
     dry_run: bool = False
     files: tuple[Path, ...] = ()
     holes: bool = False
+    again: bool = False
 
     @property
     def order(self) -> Order:
@@ -59,6 +60,8 @@ def refuse_backfill(settings: Settings, wanted: Wanted) -> None:
         )
     if wanted.holes and source is BackfillSource.WARC:
         raise MendTheFolder("--holes looks in sitemaps, listings and archives; of files, all that they have is copied")
+    if wanted.again and source not in LIVE:
+        raise MendTheFolder("--again goes with --source sitemap or listing: what an archive took does not change")
     if bool(wanted.files) != (source is BackfillSource.WARC):
         raise MendTheFolder("--file and --source warc belong together: which WARC or WACZ files to copy from")
     if missing := [file for file in wanted.files if not file.is_file()]:

@@ -17,6 +17,7 @@ from flows.settings import Settings
 from flows.site_lock import SiteBusy, site_lock
 from storage.archive import Archive, decide_kind
 from storage.backfill.items import end_live_items
+from storage.backfill.known_pages import reopen_known_pages, skip_known_pages
 from storage.backfill.orders import (
     BackfillHandle,
     WindowHandle,
@@ -63,6 +64,8 @@ def run_backfill(settings: Settings, archive: Archive, wanted: Wanted, log: Log,
     if backfill.state == BackfillState.LISTING and (failure := _list(settings, archive, wanted, backfill, log)):
         plan = plan_of(settings, archive, backfill, wanted)
         return BackfillEnd(backfill, plan, left=plan.left, failure=failure)
+    if wanted.source in LIVE:
+        (reopen_known_pages if wanted.again else skip_known_pages)(archive, backfill.id)
     plan = plan_of(settings, archive, backfill, wanted)
     tell(backfill, plan)
     if wanted.dry_run:

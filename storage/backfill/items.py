@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.backfill.known_pages import not_fetched
 from storage.closed_words import ItemOutcome
 from storage.database.bulk import parts_of
 from storage.frontier.pages import add_pages, upsert_pages
@@ -38,7 +39,10 @@ class CaptureRequest:
 
 
 def owe_live_pages(archive: Archive, run_id: int, window_id: int, limit: int | None) -> int:
-    """Owes the window's open pages to the run, at most `limit`; returns how many. A page that is not due is passed by.
+    """Owes the window's open pages to the run, at most `limit`; returns how many.
+
+    A page is requested whether or not its next visit is due: known pages are open only where they are wanted again.
+
 
     Those that an interrupted run of the window owed already are counted in.
     """
@@ -47,7 +51,8 @@ def owe_live_pages(archive: Archive, run_id: int, window_id: int, limit: int | N
         run.schedule_time = run.schedule_time or moment_of(session, run)
         items = _open_items(session, window_id, limit)
         found = [FoundPage(item.url, item.space, item.key) for item in items]
-        add_pages(session, run_id, run.site, None, found, run.schedule_time, budget=len(found), known_since=None)
+        budget, moment = len(found), run.schedule_time
+        add_pages(session, run_id, run.site, None, found, moment, budget=budget, known_since=None, due_only=False)
         return len(found)
 
 
@@ -90,8 +95,11 @@ def owe_captures(archive: Archive, run_id: int, window_id: int, limit: int | Non
 
 
 def _open_items(session: Session, window_id: int, limit: int | None) -> Sequence[BackfillItem]:
-    window = session.get_one(BackfillWindow, window_id)
-    wanted = select(BackfillItem).where(BackfillItem.window_id == window.id, BackfillItem.outcome.is_(None))
+    wanted = (
+        select(BackfillItem)
+        .join(BackfillWindow, BackfillWindow.id == BackfillItem.window_id)
+        .where(BackfillWindow.id == window_id, BackfillItem.outcome.is_(None), not_fetched())
+    )
     return session.scalars(wanted.order_by(BackfillItem.captured_at.desc(), BackfillItem.id).limit(limit)).all()
 
 

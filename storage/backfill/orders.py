@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.backfill.known_pages import not_fetched
 from storage.closed_words import BackfillSource, BackfillState, RunKind, WindowState
 from storage.outcomes import RunState
 from storage.runs.lifecycle import RunHandle
@@ -87,7 +88,11 @@ def backfill_by_id(archive: Archive, backfill_id: int) -> BackfillHandle:
 def open_windows(archive: Archive, backfill_id: int) -> list[WindowHandle]:
     """Those that are not done, the newest first."""
     with archive.database.reading() as session:
-        still = select(func.count()).where(BackfillItem.window_id == BackfillWindow.id, BackfillItem.outcome.is_(None))
+        still = (
+            select(func.count())
+            .where(BackfillItem.window_id == BackfillWindow.id, BackfillItem.outcome.is_(None), not_fetched())
+            .correlate(BackfillWindow)
+        )
         rows = session.execute(
             select(BackfillWindow, still.scalar_subquery(), Run.state)
             .outerjoin(Run, Run.id == BackfillWindow.run_id)

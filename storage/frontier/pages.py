@@ -35,8 +35,9 @@ def add_pages(
     *,
     budget: int,
     known_since: datetime | None,
+    due_only: bool = True,
 ) -> Listed:
-    """Adds a visit for each found page that this run does not owe one yet; those not due end here.
+    """Adds a visit for each found page that this run does not owe one yet; with `due_only`, those not due end here.
 
     `budget` is how many may still be asked; known territory is a page seen and unchanged since `known_since`.
     """
@@ -52,7 +53,7 @@ def add_pages(
         if page_id in owed:
             continue
         owed.add(page_id)
-        reason = Reason.WITHHELD if page_id in withheld else _put_off(pasts[page_id], moment, budget)
+        reason = Reason.WITHHELD if page_id in withheld else _put_off(pasts[page_id], moment, budget, due_only)
         budget -= reason is None
         visits.append(_visit(run_id, page_id, discovery_id, one.url, reason))
     visit_ids = insert_rows(session, Visit, visits)
@@ -85,8 +86,8 @@ class _Past(NamedTuple):
     failures: int
 
 
-def _put_off(past: _Past, moment: datetime, budget: int) -> Reason | None:
-    if past.due_at > moment:
+def _put_off(past: _Past, moment: datetime, budget: int, due_only: bool) -> Reason | None:
+    if due_only and past.due_at > moment:
         return Reason.NOT_DUE
     return None if budget > 0 else Reason.BUDGET
 

@@ -1,5 +1,6 @@
 """Backfills from a site's own sitemaps and listings, and how they make way for the night."""
 
+import re
 import threading
 import time
 from datetime import date
@@ -47,6 +48,33 @@ def test_day_sitemaps_of_the_range_and_no_others_are_asked(portal: WithArchive, 
     portal.log.clear()
     Pipeline(folder.settings).night(SITE)
     assert not asked & set(articles_asked(portal, HOST))  # counted in the schedule: not due the next night
+
+
+def ids_asked(portal: WithArchive) -> set[str]:
+    return {found[1] for target in articles_asked(portal, HOST) if (found := re.search(r"-(\d+)\.html", target))}
+
+
+def test_pages_that_a_night_archived_are_skipped_unless_asked_for_again(portal: WithArchive, folder: Folder) -> None:
+    Pipeline(folder.settings).night(SITE)
+    nightly = ids_asked(portal) & wanted(portal)
+    assert nightly
+    portal.log.clear()
+    end = folder.backfill(SITE, BackfillSource.SITEMAP, SINCE, UNTIL)
+    assert ids_asked(portal) & wanted(portal) == wanted(portal) - nightly
+    assert (end.left, end.plan.ended) == (0, {"skipped(known)": len(nightly)})
+    again = folder.backfill(SITE, BackfillSource.SITEMAP, SINCE, UNTIL, again=True)
+    assert (again.left, again.plan.now) == (0, len(wanted(portal)))
+    assert ids_asked(portal) == wanted(portal)
+
+
+def test_a_night_between_two_commands_takes_its_pages_off_the_plan(portal: WithArchive, folder: Folder) -> None:
+    dry = folder.backfill(SITE, BackfillSource.SITEMAP, SINCE, UNTIL, dry_run=True)
+    Pipeline(folder.settings).night(SITE)
+    nightly = ids_asked(portal) & wanted(portal)
+    resumed = folder.backfill(SITE, BackfillSource.SITEMAP, SINCE, UNTIL, dry_run=True)
+    assert (dry.left, resumed.left) == (len(wanted(portal)), len(wanted(portal) - nightly))
+    with pytest.raises(MendTheFolder, match="--again goes with"):
+        folder.backfill(SITE, BackfillSource.WAYBACK, SINCE, UNTIL, again=True)
 
 
 def test_a_listing_is_walked_past_the_nights_bound(portal: WithArchive, folder: Folder) -> None:
