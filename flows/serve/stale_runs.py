@@ -15,6 +15,7 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.states import Cancelled, Crashed
 
+from flows.backfill.open_orders import command_of_parameters
 from flows.orchestration.run_lock import died, forget
 from flows.orchestration.run_names import SKIPPED
 from flows.settings import Settings
@@ -31,11 +32,21 @@ def mark_the_dead(client: SyncPrefectClient, settings: Settings) -> list[FlowRun
         end: State[None] = (
             Cancelled(message="its process ended while it was being cancelled")
             if cancelled
-            else Crashed(message="its process died; the next run resumes its work")
+            else Crashed(message=f"its process died; {_how_to_resume(run)}")
         )
         client.set_flow_run_state(run.id, end, force=True)
         forget(settings.data, run.id)
     return [run for run in dead if run.state_type == StateType.RUNNING]
+
+
+def _how_to_resume(run: FlowRun) -> str:
+    """A night comes again by itself; a backfill does not."""
+    kind = run.name.rpartition(" · ")[2]
+    if kind == "backfill":
+        return f"`{command_of_parameters(run.parameters)}` resumes it"
+    if kind == "nightly":
+        return f"`luutru nightly {run.parameters.get('site', '')}` resumes it, and so does the next scheduled night"
+    return "its next run resumes the work"
 
 
 def mark_the_unborn(client: SyncPrefectClient, deployments: Iterable[UUID]) -> None:

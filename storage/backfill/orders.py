@@ -43,6 +43,15 @@ class BackfillHandle:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenBackfill:
+    """A backfill that is not done. `left` counts the pages or captures to fetch, as far as they are listed."""
+
+    handle: BackfillHandle
+    order: Order
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
 class WindowHandle:
     """`interrupted` where its run was not ended: what it fetched may be unread or unsettled, though nothing is open."""
 
@@ -83,6 +92,27 @@ def begin_backfill(archive: Archive, order: Order, since: date, until: date, nig
 def backfill_by_id(archive: Archive, backfill_id: int) -> BackfillHandle:
     with archive.database.reading() as session:
         return _handle(session, session.get_one(Backfill, backfill_id))
+
+
+def unfinished_backfills(archive: Archive) -> list[OpenBackfill]:
+    """In the order of their sites' names, the oldest of a site first."""
+    with archive.database.reading() as session:
+        rows = session.scalars(
+            select(Backfill).where(Backfill.state != BackfillState.DONE).order_by(Backfill.site, Backfill.id)
+        ).all()
+        orders = [
+            (
+                _handle(session, row),
+                Order(
+                    row.site, row.source, row.requested_since, row.requested_until, tuple(sorted(_files(session, row)))
+                ),
+            )
+            for row in rows
+        ]
+    return [
+        OpenBackfill(handle, order, sum(window.open_items for window in open_windows(archive, handle.id)))
+        for handle, order in orders
+    ]
 
 
 def open_windows(archive: Archive, backfill_id: int) -> list[WindowHandle]:
