@@ -12,6 +12,7 @@ from pydantic import Field
 
 from flows.alerts.failure_hook import tell_of_failure
 from flows.backfill.holes import HolesEnd, run_holes
+from flows.backfill.open_orders import open_backfills, open_report
 from flows.backfill.order import Wanted
 from flows.backfill.plan import Plan, plan_lines
 from flows.backfill.steps import BackfillEnd, run_backfill
@@ -72,6 +73,11 @@ def backfill(
             end = run(settings, archive, wanted, get_run_logger().info, _tell)
         except SiteBusy as busy:
             return Cancelled(name=SKIPPED, message=str(busy))
+        create_markdown_artifact(
+            markdown=open_report(open_backfills(archive)),
+            key="open-backfills",
+            description="Backfills that are not done, and how to resume them",
+        )
         if not dry_run:
             show_coverage(archive, chosen, since)
         return end

@@ -8,6 +8,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.states import Cancelled
 
 from flows.alerts.failure_hook import tell_of_failure, tell_or_log
+from flows.backfill.open_orders import open_backfills, open_report
 from flows.clock import tonight
 from flows.orchestration.run_lock import at_work
 from flows.orchestration.run_names import SKIPPED, run_name
@@ -57,9 +58,12 @@ def upkeep() -> None:
     settings = load_settings()
     with at_work(settings.data):
         with open_archive(settings.data, settings.database_url) as archive:
-            coming = forecast(archive, tonight())
+            coming, backfills = forecast(archive, tonight()), open_report(open_backfills(archive))
         create_markdown_artifact(
             markdown=disk_report(coming, settings.keep_days), key="disk", description="How full the disk is, and when"
+        )
+        create_markdown_artifact(
+            markdown=backfills, key="open-backfills", description="Backfills that are not done, and how to resume them"
         )
         if problem := alarm(coming, tonight()):
             tell_or_log(settings, problem)

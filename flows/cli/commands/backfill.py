@@ -50,12 +50,16 @@ def backfill(
             help="Only the days that `luutru status --calendar` shows as holes: far fewer known articles than usual.",
         ),
     ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Fetch pages again that the archive has, from a sitemap or listing.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list the pages and show the plan.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan and the result as JSON.")] = False,
 ) -> None:
     """Fetch older pages that no nightly run saw, newest first, from the site or from a web archive.
 
-    After a kill or a reached limit, run the same command again: it resumes.
+    Pages that the archive has are skipped; nightly runs visit them again. After a kill or a reached limit, run the same
+    command again: it resumes. `luutru status` lists the backfills that are not done.
 
     With --holes it looks at the last half year, or between --since and --until.
 
@@ -64,7 +68,7 @@ def backfill(
     settings = load_settings()
     first, last = (moment.date() if moment else None for moment in (since, until))
     files, chosen = tuple(path.resolve() for path in file or ()), known_site(settings, site)
-    wanted = Wanted(chosen, source or usual_source(chosen), first, last, files=files, holes=holes)
+    wanted = Wanted(chosen, source or usual_source(chosen), first, last, files=files, holes=holes, again=again)
     refuse_backfill(settings, wanted)
     with open_archive(settings.data, settings.database_url) as archive:
         decide_kind(archive, settings.kind)  # a wrong data folder is reported before Prefect starts
@@ -75,18 +79,18 @@ def backfill(
 
         wait_for_server()
         with no_heartbeats():
-            end = flow(site, wanted.source, first, last, limit, dry_run, files, holes)
+            end = flow(site, wanted.source, first, last, limit, dry_run, files, holes, again)
     if not isinstance(end, BackfillEnd | HolesEnd):
         raise SiteBusy(end.message)
     ends = end.ends if isinstance(end, HolesEnd) else (end,)
-    _tell_all(end, ends, as_json=as_json)
+    _tell_all(end, ends, as_json=as_json, dry_run=dry_run)
     if any(one.failure for one in ends):
         raise typer.Exit(FAILED)
     if any(one.left for one in ends) and limit is None and not dry_run:
         raise typer.Exit(RETRY)
 
 
-def _tell_all(end: BackfillEnd | HolesEnd, ends: Sequence[BackfillEnd], *, as_json: bool) -> None:
+def _tell_all(end: BackfillEnd | HolesEnd, ends: Sequence[BackfillEnd], *, as_json: bool, dry_run: bool) -> None:
     if as_json:
         told = [_as_json(one) for one in ends]
         typer.echo(json.dumps(told if isinstance(end, HolesEnd) else told[0], indent=2))
@@ -94,7 +98,7 @@ def _tell_all(end: BackfillEnd | HolesEnd, ends: Sequence[BackfillEnd], *, as_js
     if isinstance(end, HolesEnd):
         typer.echo("\n".join(hole_lines(end.coverage)))
     for one in ends:
-        _tell(one)
+        _tell(one, dry_run=dry_run)
 
 
 def _as_json(end: BackfillEnd) -> dict[str, Any]:
@@ -107,7 +111,7 @@ def _as_json(end: BackfillEnd) -> dict[str, Any]:
     }
 
 
-def _tell(end: BackfillEnd) -> None:
+def _tell(end: BackfillEnd, *, dry_run: bool) -> None:
     if end.windows:
         console = Console(width=None if sys.stdout.isatty() else 160)
         console.print(night_table(end.windows))
@@ -115,6 +119,10 @@ def _tell(end: BackfillEnd) -> None:
             console.print(f"  {line}", highlight=False)
     if end.failure:
         typer.echo(f"Nothing was listed ({end.failure}); the same command starts again.")
+    elif dry_run:
+        typer.echo(
+            f"Dry run: no page was fetched. Without --dry-run, this command fetches {end.plan.now} of {end.left}."
+        )
     else:
         more = "; the same command fetches them" if end.left else ""
         typer.echo(f"Published {len(end.published)} documents. {end.left} are left{more}.")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from flows.backfill.open_orders import open_backfills, open_json, open_lines
 from flows.cli.parameters import SiteNames
 from flows.clock import tonight
 from flows.coverage.output import calendar_lines, coverage_json
@@ -57,7 +58,7 @@ def status(
 def _tell(archive: Archive, settings: Settings, sites: list[str] | None, as_json: bool) -> None:
     counts, kind, funnels = count_archive(archive), kind_of(archive), latest_funnels(archive, sites)
     health = latest_health(archive, sites)
-    distrusted = distrusted_hosts(archive)
+    distrusted, backfills = distrusted_hosts(archive), open_backfills(archive, sites)
     if as_json:
         runs = [funnel_json(funnel) for funnel in funnels]
         told = {"kind": kind, **counts, "runs": runs, "health": [health_json(one) for one in health]}
@@ -65,6 +66,7 @@ def _tell(archive: Archive, settings: Settings, sites: list[str] | None, as_json
             {"host": host, "since": since.isoformat(), "proof": proof, "until": _until(since)}
             for host, since, proof in distrusted
         ]
+        told["backfills"] = [open_json(one) for one in backfills]
         typer.echo(json.dumps(told, indent=2))
         return
     console = Console(width=None if sys.stdout.isatty() else 160)
@@ -80,7 +82,7 @@ def _tell(archive: Archive, settings: Settings, sites: list[str] | None, as_json
             f"pages are fetched in full until {_until(since)}"
         )
         console.print(said, highlight=False, markup=False, soft_wrap=True)
-    for line in health_lines(health):
+    for line in [*open_lines(backfills), *health_lines(health)]:
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
