@@ -1,4 +1,4 @@
-"""The sites that a command speaks of, by their slugs."""
+"""Finds the sites that a command names by their slugs."""
 
 from collections.abc import Sequence
 from difflib import get_close_matches

@@ -1,4 +1,4 @@
-"""A backfill of the days that a site's coverage lacks, window after window, each an order that can be taken up.
+"""Backfills the days that a site's coverage lacks, window after window; each window is an order that can be resumed.
 
 What a backfill is asked to do about holes: from which source, and for which days.
 """

@@ -142,7 +142,7 @@ def _window(
 
 
 def _in_turn(archive: Archive, site: str, do: Callable[[], None], log: Log, due: NightDue) -> None:
-    """Does it while no night of the site runs, waits or is due; what a night interrupts is taken up after it."""
+    """Does it while no night of the site runs, waits or is due; what a night interrupts is resumed after it."""
 
     def night_comes() -> bool:
         return due.is_near() or night_waits(archive, site)

@@ -20,7 +20,7 @@ def crawl_site(
     log: Callable[[str], None],
     visited: Callable[[int], None] = lambda _: None,
 ) -> None:
-    """Ends the run as failed where the crawl is broken; a crawl that was interrupted leaves it to be taken up again.
+    """Ends the run as failed if the crawl is broken; after an interrupted crawl the run can be resumed.
 
     `visited` is told how many pages were, so far.
     """

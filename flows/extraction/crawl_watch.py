@@ -20,7 +20,7 @@ class CrawlWatch:
 
     @property
     def whole(self) -> bool:
-        """Whether it came to its end; what an interrupted crawl found is settled when it has been taken up."""
+        """Whether it came to its end; what an interrupted crawl found is settled when it has been resumed."""
         return self._whole
 
     @contextmanager

@@ -31,7 +31,7 @@ def process_site(
 
 
 def _compare(archive: Archive, site: Site, pool: ReadingPool) -> None:
-    """Reads what pages showed last by today's rules, so that these are not taken for an edit; none of it in force."""
+    """Reads what pages showed last by today's rules, so that a changed rule is not taken for an edit."""
     rules = rules_of(site)
     while bodies := bodies_to_compare(archive, rules):
         for results in read_batches(archive, site, pool, bodies):

@@ -43,7 +43,7 @@ def read_there(part: Part) -> list[ReadingResult]:
 
 @flow(name="reread-on-dask", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
 def reread_spread(site: str, since: datetime | None, stale: int) -> None:
-    """Read again what was read by rules that changed, on many machines; nothing of it is in force."""
+    """Read again what changed rules read before, on many machines; no reading is replaced."""
     settings = load_settings()
     with at_work(settings.data), open_archive(settings.data, settings.database_url) as archive:
         one = known_site(settings, site)

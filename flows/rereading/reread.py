@@ -1,4 +1,4 @@
-"""Reading a site's archive again by rules that changed: beside what is in force, until somebody accepts it.
+"""Rereads a site's archive by changed rules; the old readings stay active until a person accepts the new ones.
 
 Where `luutru reread --dask` finds its scheduler, and what must be there for it.
 """

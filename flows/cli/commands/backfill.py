@@ -83,22 +83,22 @@ def backfill(
     if not isinstance(end, BackfillEnd | HolesEnd):
         raise SiteBusy(end.message)
     ends = end.ends if isinstance(end, HolesEnd) else (end,)
-    _tell_all(end, ends, as_json=as_json, dry_run=dry_run)
+    _print_all(end, ends, as_json=as_json, dry_run=dry_run)
     if any(one.failure for one in ends):
         raise typer.Exit(FAILED)
     if any(one.left for one in ends) and limit is None and not dry_run:
         raise typer.Exit(RETRY)
 
 
-def _tell_all(end: BackfillEnd | HolesEnd, ends: Sequence[BackfillEnd], *, as_json: bool, dry_run: bool) -> None:
+def _print_all(end: BackfillEnd | HolesEnd, ends: Sequence[BackfillEnd], *, as_json: bool, dry_run: bool) -> None:
     if as_json:
-        told = [_as_json(one) for one in ends]
-        typer.echo(json.dumps(told if isinstance(end, HolesEnd) else told[0], indent=2))
+        summary = [_as_json(one) for one in ends]
+        typer.echo(json.dumps(summary if isinstance(end, HolesEnd) else summary[0], indent=2))
         return
     if isinstance(end, HolesEnd):
         typer.echo("\n".join(hole_lines(end.coverage)))
     for one in ends:
-        _tell(one, dry_run=dry_run)
+        _print(one, dry_run=dry_run)
 
 
 def _as_json(end: BackfillEnd) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def _as_json(end: BackfillEnd) -> dict[str, Any]:
     }
 
 
-def _tell(end: BackfillEnd, *, dry_run: bool) -> None:
+def _print(end: BackfillEnd, *, dry_run: bool) -> None:
     if end.windows:
         console = Console(width=None if sys.stdout.isatty() else 160)
         console.print(night_table(end.windows))

@@ -54,8 +54,8 @@ def diff(
 
 
 def _head(history: PageHistory, versions: Versions, found: PageDiff) -> str:
-    told = " → ".join(f"version {one.number} ({moment(one.first_seen_at)})" for one in versions)
-    return f"{history.url}: {told}: {found.kind}, {found.words_added} words added, {found.words_removed} removed"
+    shown = " → ".join(f"version {one.number} ({moment(one.first_seen_at)})" for one in versions)
+    return f"{history.url}: {shown}: {found.kind}, {found.words_added} words added, {found.words_removed} removed"
 
 
 def _show(head: str, found: PageDiff) -> None:

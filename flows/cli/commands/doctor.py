@@ -36,7 +36,7 @@ def doctor(
     settings = load_settings()
     findings = examine(settings)
     if send_alarm:
-        _tell(settings, findings)
+        _send_alarm(settings, findings)
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
@@ -48,7 +48,7 @@ def doctor(
         raise typer.Exit(DO_NOT_RETRY)
 
 
-def _tell(settings: Settings, findings: Sequence[Finding]) -> None:
+def _send_alarm(settings: Settings, findings: Sequence[Finding]) -> None:
     """Sends the alarm that `luutru serve` cannot send about its own end: the service manager calls this."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     text = "\n".join(f"{one.health.value}: {one.what}: {one.said}" for one in findings)

@@ -26,29 +26,29 @@ def history(
     """
     settings = load_settings()
     with open_archive(settings.data, settings.database_url) as archive:
-        told = history_of_url(settings, archive, url)
+        page = history_of_url(settings, archive, url)
     if as_json:
-        typer.echo(json.dumps(history_json(told), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(history_json(page), ensure_ascii=False, indent=2))
         return
-    _show(told)
+    _show(page)
 
 
-def _show(told: PageHistory) -> None:
+def _show(page: PageHistory) -> None:
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-    console.print(Text(for_terminal(f"{told.site} {told.space}/{told.key}: {told.state}"), style="bold"))
-    if told.withheld:
-        console.print(Text(for_terminal(f"withheld: {told.withheld}"), style="bold red"))
-    for address in told.addresses or (told.url,):
+    console.print(Text(for_terminal(f"{page.site} {page.space}/{page.key}: {page.state}"), style="bold"))
+    if page.withheld:
+        console.print(Text(for_terminal(f"withheld: {page.withheld}"), style="bold red"))
+    for address in page.addresses or (page.url,):
         console.print(Text(for_terminal(f"  {address}")))
     versions = Table("version", "first seen", "last seen", "until", "document", "title")
-    for one in told.versions:
-        title = "" if told.withheld else for_terminal(one.title)
+    for one in page.versions:
+        title = "" if page.withheld else for_terminal(one.title)
         ended = moment(one.ended_at) if one.ended_at else ""
         document = f"{one.ordinal:03d}" if one.ordinal is not None else "unpublished"
         cells = (str(one.number), moment(one.first_seen_at), moment(one.last_seen_at), ended, document, title)
         versions.add_row(*(Text(cell) for cell in cells))
     console.print(versions)
     events = Table("when", "what", "")
-    for event in timeline(told):
+    for event in timeline(page):
         events.add_row(*(Text(for_terminal(cell)) for cell in (moment(event.at), event.what, event.detail)))
     console.print(events)

@@ -48,7 +48,7 @@ def nightly(
         wait_for_server()
         with no_heartbeats():
             end = flow([site.slug for site in chosen])
-    _tell(end.funnels, _health(settings, end.funnels), end.published, as_json_)
+    _print(end.funnels, _health(settings, end.funnels), end.published, as_json_)
     for failure in end.failures:
         sys.stderr.write(f"luutru: {failure}\n")
     if end.failures:
@@ -63,16 +63,16 @@ def _health(settings: Settings, funnels: Sequence[Funnel]) -> list[KeptHealth]:
         return [health for health in found if health]
 
 
-def _tell(
+def _print(
     funnels: Sequence[Funnel], health: Sequence[KeptHealth], published: Sequence[int] | None, as_json_: bool
 ) -> None:
     if as_json_:
-        told = {
+        summary = {
             "sites": [as_json(funnel) for funnel in funnels],
             "health": [health_json(one) for one in health],
             "published": None if published is None else list(published),
         }
-        typer.echo(json.dumps(told, indent=2))
+        typer.echo(json.dumps(summary, indent=2))
         return
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(night_table(funnels))

@@ -39,14 +39,14 @@ def release(
             runs = [run] if run is not None else _to_release(archive, site)
             texts = {one: release_run(archive, site, one, ReleasedBy.HAND) for one in runs}
         ordinals = publish(archive, corpus_form) if texts else []
-    _tell(site, texts, ordinals, as_json)
+    _print(site, texts, ordinals, as_json)
 
 
 def _to_release(archive: Archive, site: str) -> list[int]:
     return [one.run_id for one in latest_health(archive, [site]) if one.held or (one.findings and not one.released_by)]
 
 
-def _tell(site: str, texts: dict[int, int], ordinals: Sequence[int], as_json: bool) -> None:
+def _print(site: str, texts: dict[int, int], ordinals: Sequence[int], as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps({"site": site, "released": texts, "published": list(ordinals)}))
         return

@@ -50,24 +50,24 @@ def status(
     chosen = [known_site(settings, slug) for slug in sites or []]
     with open_archive(settings.data, settings.database_url) as archive:
         if calendar:
-            _tell_calendars(archive, chosen or _with_runs(archive, settings), weeks, as_json)
+            _print_calendars(archive, chosen or _with_runs(archive, settings), weeks, as_json)
         else:
-            _tell(archive, settings, sites, as_json)
+            _print(archive, settings, sites, as_json)
 
 
-def _tell(archive: Archive, settings: Settings, sites: list[str] | None, as_json: bool) -> None:
+def _print(archive: Archive, settings: Settings, sites: list[str] | None, as_json: bool) -> None:
     counts, kind, funnels = count_archive(archive), kind_of(archive), latest_funnels(archive, sites)
     health = latest_health(archive, sites)
     distrusted, backfills = distrusted_hosts(archive), open_backfills(archive, sites)
     if as_json:
         runs = [funnel_json(funnel) for funnel in funnels]
-        told = {"kind": kind, **counts, "runs": runs, "health": [health_json(one) for one in health]}
-        told["distrusted"] = [
+        summary = {"kind": kind, **counts, "runs": runs, "health": [health_json(one) for one in health]}
+        summary["distrusted"] = [
             {"host": host, "since": since.isoformat(), "proof": proof, "until": _until(since)}
             for host, since, proof in distrusted
         ]
-        told["backfills"] = [open_json(one) for one in backfills]
-        typer.echo(json.dumps(told, indent=2))
+        summary["backfills"] = [open_json(one) for one in backfills]
+        typer.echo(json.dumps(summary, indent=2))
         return
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(f"{settings.data}: {kind or 'nothing crawled yet'}", highlight=False)
@@ -95,7 +95,7 @@ def _until(since: datetime) -> str:
     return f"{since + DISTRUSTED_FOR:%Y-%m-%d}"
 
 
-def _tell_calendars(archive: Archive, sites: list[Site], weeks: int, as_json: bool) -> None:
+def _print_calendars(archive: Archive, sites: list[Site], weeks: int, as_json: bool) -> None:
     until = tonight()
     since = until - timedelta(weeks=weeks)
     seen = [site_coverage(archive, site, since, until, until) for site in sites]

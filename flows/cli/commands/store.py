@@ -44,7 +44,7 @@ def store(
         if send or use:
             _send(archive)
         found = shared(archive)
-    typer.echo(json.dumps(asdict(found), indent=2) if as_json else _told(found))
+    typer.echo(json.dumps(asdict(found), indent=2) if as_json else _lines(found))
 
 
 def _send(archive: Archive) -> None:
@@ -52,7 +52,7 @@ def _send(archive: Archive) -> None:
         close_what_was_left(archive, site)
 
 
-def _told(found: Shared) -> str:
+def _lines(found: Shared) -> str:
     if found.store is None:
         return "All WARC files are in the data folder; `luutru store --use URL` moves them to an object store."
     lines = [
