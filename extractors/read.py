@@ -37,7 +37,7 @@ def read(page: CapturedPage, site: Site) -> Article | Refusal:
 def _read_without_layout(
     html: DecodedText, tree: LexborHTMLParser, page: CapturedPage, site: Site
 ) -> Article | Refusal:
-    if mark := challenge_mark(html.text):
+    if mark := challenge_mark(html.text, tree):
         return _refuse(site, RefusalReason.CHALLENGE, mark)
     if found := wall(tree):
         return _refuse(site, *found)

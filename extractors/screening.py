@@ -6,11 +6,12 @@ Pages that a site serves, with status 200, where it has nothing to show: logins 
 """
 
 import re
+from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.captured_page import CapturedPage
-from extractors.html.element_text import one_line
+from extractors.html.element_text import element_text, one_line
 from extractors.refusal import RefusalReason
 
 # A challenge is a page of a script and a sentence; the largest seen of such products hold some 30 KB of script.
@@ -35,17 +36,33 @@ _MARKS = (
 )
 
 
-def challenge_mark(html: str) -> str | None:
+# A challenge says little, links to nothing and states no story; a form with a captcha stands on pages that do.
+_LITTLE_TEXT = 1000
+_FEW_LINKS = 5
+_TITLE_STATED = "meta[property='og:title'], meta[property='article:published_time']"
+_STORY_STATED = "meta[property='article:published_time'], meta[property='og:type'][content='article']"
+
+
+def challenge_mark(html: str, tree: LexborHTMLParser) -> str | None:
     """What gives the challenge away; only for pages on which no layout's sign was seen."""
-    if len(html) > _LARGEST:
+    if len(html) > _LARGEST or _has_a_story(tree):
         return None
     return next((name for name, mark in _MARKS if mark.search(html)), None)
+
+
+def _has_a_story(tree: LexborHTMLParser) -> bool:
+    text = element_text(tree.body) if tree.body else ""
+    if len(text) < _LITTLE_TEXT and len(tree.css("a[href]")) < _FEW_LINKS:
+        return tree.css_first(_TITLE_STATED) is not None and tree.css_first("h1") is not None
+    return True
 
 
 LARGEST_BODY = 10 * 1024 * 1024
 
 _LOOK_WITHIN = 4096
 _HTML_TYPES = re.compile(r"html|text/plain|text/xml|application/xml|octet-stream", re.IGNORECASE)
+# A zero byte that slipped in; where there are more, the bytes are no text of eight bits.
+_STRAY_ZEROS = 0.01
 _MAGIC = (
     b"%PDF",
     b"PK\x03\x04",
@@ -76,7 +93,7 @@ def _looks_like_html(body: bytes) -> bool:
     if body.startswith(_BYTE_ORDER_MARKS_16):
         return True
     beginning = body[:_LOOK_WITHIN].lstrip()
-    if beginning.startswith((*_MAGIC, b"{", b"[")) or b"\0" in beginning:
+    if beginning.startswith((*_MAGIC, b"{", b"[")) or beginning.count(0) > len(beginning) * _STRAY_ZEROS:
         return False
     return _TAG.search(body[: 16 * _LOOK_WITHIN]) is not None
 
@@ -94,6 +111,8 @@ _ERROR = re.compile(
 def wall(tree: LexborHTMLParser) -> tuple[RefusalReason, str] | None:
     """Only for pages on which no layout's sign was seen: a story may have a login box beside it."""
     text = tree.body.text() if tree.body else ""
+    if tree.css_first(_STORY_STATED) is not None:
+        return None
     if tree.css_first("input[type=password]") is not None and len(one_line(text)) <= _LONGEST_LOGIN:
         return RefusalReason.LOGIN, "asks for a password"
     for selector in ("title", "h1"):
@@ -102,3 +121,13 @@ def wall(tree: LexborHTMLParser) -> tuple[RefusalReason, str] | None:
         if 0 < len(heading) <= _LONGEST_HEADING and _ERROR.search(heading):
             return RefusalReason.ERROR_PAGE, f"{selector}: {heading}"
     return None
+
+
+# An apology for a missing page is no longer than this, whatever frame it stands in.
+_LONGEST_APOLOGY = 300
+
+
+def is_apology(title: str, texts: Sequence[str]) -> bool:
+    """Whether an article says only that there is none."""
+    short = len(title) <= _LONGEST_HEADING and sum(map(len, texts)) <= _LONGEST_APOLOGY
+    return short and _ERROR.search(title) is not None and any(map(_ERROR.search, texts))

@@ -2,13 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from itertools import takewhile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborNode
 
-from extractors.generic.date import is_date_line
+from extractors.generic.captions import is_caption, is_subheading
+from extractors.generic.frame import StoryFrame
+from extractors.generic.outline import Outline, self_and_around
 from extractors.generic.title import StoryTitle
+from extractors.generic.visible_date import is_date_line
 from extractors.html.block import Block, BlockKind
 from extractors.html.blocks import blocks_of
 from extractors.html.text_runs import Run
@@ -42,10 +45,10 @@ _LABEL = re.compile(
 )
 
 
-def story_lead(below: list[Run], frame: LexborNode) -> str | None:
+def story_lead(below: list[Run], frame: LexborNode, title: str) -> str | None:
     """The plain text between title and frame, if there is one near the title."""
-    between = takewhile(lambda run: not _is_in(run.owner, frame), below[:_LEAD_WITHIN])
-    return next((run.text for run in between if _is_plain(run)), None)
+    between = takewhile(lambda run: not _is_in(run.owner, frame), (run for run in below if run.text != title))
+    return next((run.text for run in islice(between, _LEAD_WITHIN) if _is_plain(run) and not is_caption(run)), None)
 
 
 def lead_above(runs: list[Run], frame: LexborNode) -> str | None:
@@ -54,17 +57,31 @@ def lead_above(runs: list[Run], frame: LexborNode) -> str | None:
     return next((run.text for run in reversed(runs[max(0, first - _ABOVE) : first]) if _is_plain(run)), None)
 
 
-def story_blocks(frame: LexborNode, runs: list[Run], title: StoryTitle, lead: str | None) -> list[Block]:
+def story_blocks(story: StoryFrame, outline: Outline, title: StoryTitle, lead: str | None) -> list[Block]:
     """The frame is cut up."""
+    frame = story.node
     holds_title = title.node is not None and _is_in(title.node, frame)
-    for node in outermost(list(_leading_elsewhere(runs, frame))):
+    unwanted = [*_leading_elsewhere(outline, frame), *_below(outline.runs, story)]
+    for node in outermost(unwanted):
         node.decompose()
     blocks = blocks_of(frame)
     titles = [at for at, block in enumerate(blocks) if block.text == title.text] if holds_title else []
     if titles:
         blocks = _from_first_text(blocks[titles[0] + 1 :])
-    kept = [block for block in blocks if _wanted(block.text) and not _repeats(block, title.text)]
-    return without_repeats(kept, "", lead)
+    links = {
+        run.text for run in outline.runs_in(frame) if _leads_elsewhere(run) and not is_subheading(outline, run.owner)
+    }
+    kept = [block for block in blocks if _wanted(block.text) and block.text not in links]
+    return without_repeats([block for block in kept if not _repeats(block, title.text)], "", lead)
+
+
+def _below(runs: Sequence[Run], story: StoryFrame) -> Iterator[LexborNode]:
+    """The elements inside the frame that begin below the story's end."""
+    kept = {outer.mem_id for run in runs[: story.extent.last + 1] for outer in self_and_around(run.owner)}
+    for run in runs[story.extent.last + 1 :]:
+        if _is_in(run.owner, story.node):
+            outside = [outer for outer in self_and_around(run.owner) if outer.mem_id not in kept]
+            yield from outside[-1:]
 
 
 def _repeats(block: Block, title: str) -> bool:
@@ -82,15 +99,17 @@ def _wanted(text: str) -> bool:
     return not (is_file_name(text) or is_date_line(text) or _LABEL.search(text))
 
 
-def _leading_elsewhere(runs: Iterable[Run], frame: LexborNode) -> Iterator[LexborNode]:
-    """Blocks that are links, and boxes of another story: its title, linked, and what it says below."""
-    inside = [run for run in runs if _is_in(run.owner, frame) and run.owner.mem_id != frame.mem_id]
+def _leading_elsewhere(outline: Outline, frame: LexborNode) -> Iterator[LexborNode]:
+    """Elements that are links, and boxes of another story: its title, linked, and what it says below."""
+    inside = [run for run in outline.runs if _is_in(run.owner, frame) and run.owner.mem_id != frame.mem_id]
     for own in _by_node(inside, lambda run: run.owner):
-        if all(map(_leads_elsewhere, own)):
-            yield own[0].owner
+        owner = own[0].owner
+        if all(map(_leads_elsewhere, outline.runs_in(owner))) and not is_subheading(outline, owner):
+            yield owner
     for own in _by_node(inside, lambda run: _child_around(run.owner, frame)):
-        if len(own) > 1 and _is_box(own):
-            yield _child_around(own[0].owner, frame)
+        box = _child_around(own[0].owner, frame)
+        if len(own) > 1 and _is_box(own) and not outline.gain_in(box):
+            yield box
 
 
 def _by_node(runs: Iterable[Run], node_of: Callable[[Run], LexborNode]) -> Iterable[list[Run]]:

@@ -1,129 +1,133 @@
-"""The date of an unknown page, only where the page says that it is the story's: no date is better than a guess."""
+"""The date of an unknown page: what it states, what it shows beside its title, and the day in its address, compared."""
 
-import json
 import re
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import islice, takewhile
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.article import Precision, Published
-from extractors.html.element_text import one_line
+from extractors.generic.outline import is_linked, is_linked_title, self_and_around
+from extractors.generic.stated_date import VIETNAM, StatedDate, iso_date, stated_dates
+from extractors.generic.visible_date import is_date_line, visible_date
 from extractors.html.text_runs import Run
-from extractors.layout.published import published_by_groups
 
-_METAS = (
-    "meta[property='article:published_time'], meta[name='article:published_time'], meta[itemprop='datePublished'], "
-    "meta[name='pubdate'], meta[name='datePublished']"
-)
-_ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report")
+# So many runs below and above the title its date is looked for.
+_BELOW = 6
+_ABOVE = 6
 
-# Year first: a meta that writes month or day first does not say which (ONECMS: 9/5/2026 is 5 September).
-_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)?)?$")
+# A story's box may lie so much farther out than the element that holds title and text.
+_BOX_STEPS = 3
 
-_DAY = r"(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>(?:19|20)\d\d)"
-_TIME = r"(?P<hour>\d{1,2})\s*[:hg]\s*(?P<minute>\d\d)(?:\s*(?P<half>[AP]M)\b)?"
-_VISIBLE = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?<!\d){_DAY}(?!\d)\D{{1,20}}?{_TIME}",
-        rf"(?<!\d){_TIME}(?::\d\d)?\D{{0,30}}?(?<!\d){_DAY}(?!\d)",
-        rf"(?<!\d){_DAY}(?!\d)",
-    )
-)
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-_LINKED = 0.5
+_DAY_IN_ID = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\d{4,11}(?:\D|$))")
+_DAY_IN_PATH = re.compile(r"/(20\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/")
 
 
-# So many runs below the title its date is looked for, in a line with little else: a name, a section, a counter.
-_WITHIN = 6
-_DATE_LINE = 100
-_BESIDE_DATE = 45
+@dataclass(frozen=True, slots=True)
+class ShownDate:
+    """A date beside the title, with the ids of the elements around it."""
+
+    date: Published
+    around: frozenset[int]
+    is_above: bool
 
 
-def story_date(page: LexborHTMLParser, below: list[Run], captured_at: datetime) -> tuple[Published, str] | None:
-    """The date and where it was found. What stands above the title is never looked at: there headers show today.
-
-    `below` are the runs after the title.
-    """
-    found = _stated(page) or _below_title(below[:_WITHIN], captured_at)
-    return found if found and found[0].moment <= captured_at + timedelta(days=1) else None
-
-
-def is_date_line(text: str) -> bool:
-    """A date, a time, and little else."""
-    if len(text) > _DATE_LINE or visible_date(text) is None:
-        return False
-    beside = re.sub(
-        r"[\d\W_]+|\b(?:thứ|hai|ba|tư|năm|sáu|bảy|chủ|nhật|ngày|lúc|gmt|đăng|cập|am|pm)\b",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
-    return len(beside) <= _BESIDE_DATE and not text.endswith((".", "”"))
+def shown_dates(runs: Sequence[Run], title_at: int | None) -> list[ShownDate]:
+    """The dates in lines of their own near the title; those below it first."""
+    if title_at is None:
+        return []
+    below = [(run, False) for run in _until_another_story(runs[title_at + 1 : title_at + 1 + _BELOW])]
+    above = [(run, True) for run in _until_another_story(reversed(runs[max(0, title_at - _ABOVE) : title_at]))]
+    return [
+        ShownDate(found, frozenset(node.mem_id for node in self_and_around(run.owner)), is_above)
+        for run, is_above in (*below, *above)
+        if (found := _date_of_line(run))
+    ]
 
 
-def visible_date(text: str) -> Published | None:
-    """Day first, as Vietnamese is written."""
-    match = next((match for pattern in _VISIBLE if (match := pattern.search(text))), None)
-    if match is None:
-        return None
-    found = match.groupdict()
-    # 17:40 PM, as some write it, is 17:40.
-    of_24 = not 1 <= int(found.get("hour") or 0) <= 12  # noqa: PLR2004 - the face of a clock
-    return published_by_groups(found | {"half": None} if of_24 else found)
-
-
-def iso_date(text: str) -> Published | None:
-    text = one_line(text.replace("&#x2B;", "+"))
-    if not _ISO.match(text):
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    zoned = moment.replace(tzinfo=_ZONE) if moment.tzinfo is None else moment.astimezone(_ZONE)
-    precision = Precision.MINUTE if ":" in text else Precision.DAY
-    return Published(zoned.replace(second=0, microsecond=0), precision)
-
-
-def _stated(page: LexborHTMLParser) -> tuple[Published, str] | None:
-    """What the page states of itself; of two different statements in its data neither is believed."""
-    in_data = {date for date in _linked_data(page) if date}
-    if len(in_data) == 1:
-        return in_data.pop(), "JSON-LD datePublished"
-    metas = (iso_date(node.attributes.get("content") or "") for node in page.css(_METAS))
-    return next(((date, "meta of the publication time") for date in metas if date), None)
-
-
-def _below_title(runs: list[Run], captured_at: datetime) -> tuple[Published, str] | None:
-    for run in runs:
-        if run.linked_share < _LINKED and is_date_line(run.text):
-            marked = [iso_date(node.attributes.get("datetime") or "") for node in run.owner.css("time[datetime]")]
-            date = next((one for one in marked if one), None) or visible_date(run.text)
-            # The day of the capture is as a rule the page's clock.
-            if date and date.moment.date() < captured_at.astimezone(_ZONE).date():
-                return date, "date line below the title"
+def story_date(
+    page: LexborHTMLParser, url: str, shown: Iterable[ShownDate], box: LexborNode | None, captured_at: datetime
+) -> tuple[Published, str] | None:
+    """The date and where it was found. `box` holds title and text."""
+    latest = captured_at + timedelta(days=1)
+    stated = [one for one in stated_dates(page) if one.published.moment <= latest]
+    seen = [one.date for one in shown if one.date.moment <= latest and _is_the_storys(one, box, captured_at)]
+    in_address = day_in_address(url)
+    if stated:
+        return _chosen(stated, seen, in_address)
+    if seen:
+        return seen[0], "date line beside the title"
+    if in_address and _DAY_IN_PATH.search(url) and in_address <= captured_at.astimezone(VIETNAM).date():
+        return _day(in_address), "day in the address"
     return None
 
 
-def _linked_data(page: LexborHTMLParser) -> Iterator[Published | None]:
-    for node in page.css("script[type='application/ld+json']"):
-        try:
-            data: object = json.loads(node.text(), strict=False)
-        except ValueError:
-            continue
-        for one in _objects(data):
-            if _ARTICLE_TYPES.search(str(one.get("@type"))) and isinstance(date := one.get("datePublished"), str):
-                yield iso_date(date)
+def day_in_address(url: str) -> date | None:
+    match = _DAY_IN_PATH.search(url) or _DAY_IN_ID.search(url)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
 
 
-def _objects(data: object) -> Iterator[dict[object, object]]:
-    """The page's own objects: those of lists of other pages (itemListElement) lie deeper."""
-    if isinstance(data, list):
-        for one in data:
-            yield from _objects(one)
-    elif isinstance(data, dict):
-        yield data
-        yield from _objects(data.get("@graph"))
+def _chosen(stated: list[StatedDate], seen: list[Published], in_address: date | None) -> tuple[Published, str]:
+    """Of statements that differ, the one that other witnesses bear out; without such, the first."""
+    first = stated[0]
+    for date_seen in seen:
+        if any(date_seen in (one.published, one.as_written) for one in stated):
+            return date_seen, "date line beside the title, as the page states it"
+    moments = [one.published for one in stated]
+    if in_address and first.published.moment.date() != in_address:
+        others = [one for one in (*moments, *seen) if one.moment.date() == in_address]
+        if others:
+            return others[0], "the date that the address bears out"
+    if first.published.precision is Precision.DAY:
+        timed = [one for one in (*seen, *moments) if one.precision is Precision.MINUTE]
+        same_day = [one for one in timed if one.moment.date() == first.published.moment.date()]
+        if same_day:
+            return same_day[0], "the time of the stated day"
+    most = max(moments, key=moments.count)
+    return (
+        (most, "stated more than once")
+        if moments.count(most) > moments.count(first.published)
+        else (first.published, first.rule)
+    )
+
+
+def _is_the_storys(shown: ShownDate, box: LexborNode | None, captured_at: datetime) -> bool:
+    """A line above the title, or one of the capture's day (pages show a clock), only inside the story's own box."""
+    is_today = shown.date.moment.date() >= captured_at.astimezone(VIETNAM).date()
+    if not shown.is_above and not is_today:
+        return True
+    return any(node.mem_id in shown.around for node in _boxes(box, _BOX_STEPS if shown.is_above else 0))
+
+
+def _boxes(box: LexborNode | None, steps: int) -> list[LexborNode]:
+    around = self_and_around(box) if box is not None else iter(())
+    return list(islice(takewhile(lambda node: node.tag != "body", around), 1 + steps))
+
+
+def _until_another_story(runs: Iterable[Run]) -> list[Run]:
+    found: list[Run] = []
+    for run in runs:
+        if is_linked_title(run):
+            break
+        found.append(run)
+    return found
+
+
+def _date_of_line(run: Run) -> Published | None:
+    marked = [iso_date(node.attributes.get("datetime") or "") for node in run.owner.css("time[datetime]")]
+    stated = next((one for one in marked if one), None)
+    if is_linked(run) or not (stated or is_date_line(run.text)):
+        return None
+    shown = visible_date(run.text) if is_date_line(run.text) else None
+    if stated and shown and stated.precision is Precision.DAY:
+        return shown
+    return stated or shown
+
+
+def _day(day: date) -> Published:
+    return Published(datetime(day.year, day.month, day.day, tzinfo=VIETNAM), Precision.DAY)

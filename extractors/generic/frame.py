@@ -1,32 +1,28 @@
-"""The element of an unknown page that frames its story: where plain text is, and other stories' links are not."""
+"""Where an unknown page's story stands: below its title, and in one element with it, before the page goes elsewhere."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
+from extractors.generic.outline import Extent, Outline, is_footer, is_linked, self_and_around
 from extractors.html.element_text import children
-from extractors.html.text_runs import Run
-from extractors.layout.body import outermost
 
-Weights = defaultdict[int, float]
+# Links of so many letters between two paragraphs: the page may have gone elsewhere.
+_BARRIER = 120
 
-# Shorter plain texts (headings, captions, times, labels) say neither story nor furniture.
-_PLAIN = 40
+# A story has so much plain text where its title stands somewhere, and so much where it stands nowhere.
+_LEAST = 40
+_LEAST_UNTITLED = 120
 
-# A link costs its length and this: lists of links are long in number rather than in letters.
-_LINKED_SHARE = 0.5
-_LINK_COST = 30
+# A later group of paragraphs is the story only with so many times the text of the one that is nearer to the title.
+_NEAR = 2
+_FAR = 6
+_AFTER_LEAD = 1.5
 
-# Another story's title is a link of so many letters; the lead that stands so near below it is no longer than this.
-_TEASER_TITLE = 25
-_TEASER_WITHIN = 2
-_TEASER_LEAD = 300
-
-# A frame has at least so much plain text, and holds so much of what is around it; below that, its parts are many.
-_LEAST = 120
+# A frame holds so much of what is around it; below that, its parts are many.
 _DOMINANT = 0.75
 
 # Around the best element, one with so much more text and still so much of its worth is the better frame.
@@ -34,101 +30,164 @@ _MORE_TEXT = 1.15
 _WORTH_KEPT = 0.5
 _CLIMB = 3
 
-# A label is believed of an element with no more of the page's plain text than this; comments may outgrow a story.
-_FURNITURE_SHARE = 0.3
-_COMMENTS_SHARE = 0.75
+# So many paragraphs are enough to tell the best element by its text and links.
+_MANY = 5
 
-_FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog"})
-_NEVER_FURNITURE = frozenset({"html", "body", "main", "article"})
-_COMMENT_WORDS = re.compile(r"(?:^|[\s_-])(?:comments?|cmt|binh-?luan|disqus)(?:$|[\s_-])", re.IGNORECASE)
-_FURNITURE_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:breadcrumbs?|related?|lien-?quan|share|social|sidebar|footer|popup|modal|banner|ads?|advert\w*|"
-    r"quang-?cao|newsletter|tags?|tu-?khoa|tin-?khac|read-?more|doc-?them|most-?read)(?:$|[\s_-])",
+_LEAD_WORDS = re.compile(
+    r"sapo|chapeau|lead|desc|summary|intro|excerpt|subtitle|standfirst|dek|tom-?tat|mo-?ta|chap|\bsp\b|short",
     re.IGNORECASE,
 )
-_FOOTER_TEXT = re.compile(r"Giấy phép (?:số|hoạt động|xuất bản)|Tổng [Bb]iên tập|Ghi rõ nguồn|[Bb]ản quyền thuộc|©|®")
 
 
-def without_furniture(page: LexborHTMLParser, runs: Sequence[Run], title: LexborNode | None) -> None:
-    """Cuts out what tags and names say is no story, unless the title or the page's h1 is in it."""
-    _, _, plain = _weights(runs)
-    kept = {outer.mem_id for node in (title, *page.css("h1")) if node for outer in _self_and_around(node)}
-    whole = max(plain.values(), default=0)
-    named = page.css("nav, footer, aside, form, dialog, [class], [id]")
-    cut = [node for node in named if node.mem_id not in kept and _is_furniture(node, plain, whole)]
-    for node in outermost(cut):
-        node.decompose()
+@dataclass(frozen=True, slots=True)
+class StoryFrame:
+    """`node` holds the story; what of it stands outside `extent` does not belong to it."""
+
+    node: LexborNode
+    extent: Extent
+    gain: float
+    rivals_gain: float
 
 
-def _is_furniture(node: LexborNode, plain: Weights, whole: float) -> bool:
-    if node.tag in _NEVER_FURNITURE:
-        return False
-    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-    share = plain[node.mem_id] / max(1.0, whole)
-    if _COMMENT_WORDS.search(names):
-        return share <= _COMMENTS_SHARE
-    labelled = node.tag in _FURNITURE_TAGS or _FURNITURE_WORDS.search(names) is not None
-    return labelled and share <= _FURNITURE_SHARE
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The places of paragraphs that stand together."""
+
+    places: tuple[int, ...]
+    gain: float
 
 
-def story_frame(runs: Sequence[Run]) -> LexborNode | None:
-    """The element worth most: its plain text less the links in it. None where there is too little of either."""
-    nodes, worth, plain = _weights(runs)
-    if not nodes:
+def story_frame(outline: Outline, title_at: int | None) -> StoryFrame | None:
+    """The paragraphs below the title that belong together; without a title, the best element of the page."""
+    if title_at is None:
+        return _untitled(outline)
+    groups = _groups(outline, title_at)
+    if not groups:
         return None
-    frame = _narrowed(_widened(max(nodes.values(), key=lambda node: worth[node.mem_id]), worth, plain), plain)
-    return frame if worth[frame.mem_id] >= _LEAST else None
+    chosen = groups[0]
+    for group in groups[1:]:
+        if _is_the_better(outline, chosen, group):
+            chosen = group
+    if chosen.gain < _LEAST:
+        return None
+    extent = _with_short_lines(outline, chosen, title_at)
+    rivals = max((group.gain for group in groups if group is not chosen), default=0.0)
+    return StoryFrame(_element_of(outline, chosen, extent), extent, chosen.gain, rivals)
 
 
-def _weights(runs: Sequence[Run]) -> tuple[dict[int, LexborNode], Weights, Weights]:
-    """The elements by their ids, what each is worth, and its plain text alone."""
+def _element_of(outline: Outline, group: _Group, extent: Extent) -> LexborNode:
+    """Of a few paragraphs, the element that holds them all but a lead that stands by itself."""
+    places = group.places
+    if len(places) > 1 and not _share_parent(outline, places[0], places[1]):
+        places = places[1:]
+    if len(places) < _MANY:
+        return outline.together(places[0], places[-1])
+    return _best_element(outline, Extent(places[0], extent.last))
+
+
+def _untitled(outline: Outline) -> StoryFrame | None:
+    if sum(outline.gains) < _LEAST_UNTITLED:
+        return None
+    node = _best_element(outline, Extent(0, len(outline.runs) - 1))
+    extent = outline.extents[node.mem_id]
+    gain = sum(outline.gains[extent.first : extent.last + 1])
+    return StoryFrame(node, extent, gain, sum(outline.gains) - gain) if gain >= _LEAST_UNTITLED else None
+
+
+def _groups(outline: Outline, title_at: int) -> list[_Group]:
+    found: list[list[int]] = []
+    for at in range(title_at + 1, len(outline.runs)):
+        if not outline.gains[at]:
+            continue
+        if found and _belongs(outline, found[-1], at, title_at):
+            found[-1].append(at)
+        else:
+            found.append([at])
+    return [_Group(tuple(places), sum(outline.gains[at] for at in places)) for places in found]
+
+
+def _belongs(outline: Outline, group: Sequence[int], at: int, title_at: int) -> bool:
+    """Whether the next paragraph stands with the last one: in an element of theirs, or just below it.
+
+    The first one may be a lead that has a box with the title.
+    """
+    last = group[-1]
+    shared = outline.together(last, at)
+    if outline.extents[shared.mem_id].first > title_at or _share_parent(outline, last, at):
+        return True
+    if outline.cost_between(last, at) >= _BARRIER:
+        return False
+    if len(group) == 1:
+        return True
+    before = outline.together(title_at, last)
+    return before.mem_id == shared.mem_id or before.mem_id == outline.runs[title_at].owner.mem_id
+
+
+def _share_parent(outline: Outline, first: int, second: int) -> bool:
+    """Or one stands directly in an element around the other."""
+    one, other = outline.runs[first].owner, outline.runs[second].owner
+    if outline.together(first, second).mem_id in (one.mem_id, other.mem_id):
+        return True
+    return one.parent is not None and other.parent is not None and one.parent.mem_id == other.parent.mem_id
+
+
+def _is_the_better(outline: Outline, chosen: _Group, group: _Group) -> bool:
+    is_near = outline.cost_between(chosen.places[-1], group.places[0]) < _BARRIER
+    if len(chosen.places) == 1:
+        if is_near and _is_lead(outline.runs[chosen.places[0]].owner):
+            return True
+        return group.gain >= chosen.gain * (_AFTER_LEAD if is_near else _FAR)
+    return group.gain >= chosen.gain * (_NEAR if is_near else _FAR)
+
+
+def _is_lead(node: LexborNode) -> bool:
+    names = (
+        f"{outer.attributes.get('class') or ''} {outer.attributes.get('id') or ''}"
+        for outer in islice(self_and_around(node), 2)
+    )
+    return any(map(_LEAD_WORDS.search, names))
+
+
+def _with_short_lines(outline: Outline, group: _Group, title_at: int) -> Extent:
+    """To the end of what stands in an element with the last paragraph: a byline, a caption, a short answer."""
+    last = end = group.places[-1]
+    for at in range(last + 1, len(outline.runs)):
+        shared = outline.together(last, at)
+        inside = outline.extents[shared.mem_id].first > title_at or _share_parent(outline, last, at)
+        if not inside or is_footer(outline.runs[at]):
+            break
+        if not is_linked(outline.runs[at]):
+            end = at
+    return Extent(group.places[0], end)
+
+
+def _best_element(outline: Outline, extent: Extent) -> LexborNode:
+    """The element worth most: its plain text less the links in it; of the runs in the extent."""
     nodes: dict[int, LexborNode] = {}
-    worth: Weights = defaultdict(float)
-    plain: Weights = defaultdict(float)
-    for run, gain, cost in _weighed(runs):
-        for outer in _self_and_around(run.owner):
+    worth: dict[int, float] = {}
+    plain: dict[int, float] = {}
+    for at in range(extent.first, extent.last + 1):
+        for outer in self_and_around(outline.runs[at].owner):
             nodes[outer.mem_id] = outer
-            worth[outer.mem_id] += gain - cost
-            plain[outer.mem_id] += gain
-    return nodes, worth, plain
+            worth[outer.mem_id] = worth.get(outer.mem_id, 0.0) + outline.gains[at] - outline.costs[at]
+            plain[outer.mem_id] = plain.get(outer.mem_id, 0.0) + outline.gains[at]
+    best = max(nodes.values(), key=lambda node: worth[node.mem_id])
+    return _narrowed(_widened(best, worth, plain), plain)
 
 
-def _widened(frame: LexborNode, worth: Weights, plain: Weights) -> LexborNode:
+def _widened(frame: LexborNode, worth: dict[int, float], plain: dict[int, float]) -> LexborNode:
     """A short story with links in it is worth less than its longest paragraph."""
     best = frame
-    for outer in islice(_self_and_around(frame), 1, 1 + _CLIMB):
+    for outer in islice(self_and_around(frame), 1, 1 + _CLIMB):
         more = plain[outer.mem_id] >= _MORE_TEXT * plain[best.mem_id]
         if more and outer.tag != "html" and worth[outer.mem_id] >= _WORTH_KEPT * worth[best.mem_id]:
             best = outer
     return best
 
 
-def _narrowed(frame: LexborNode, plain: Weights) -> LexborNode:
-    while inner := max(children(frame), key=lambda child: plain[child.mem_id], default=None):
-        if plain[inner.mem_id] < max(1.0, _DOMINANT * plain[frame.mem_id]):
+def _narrowed(frame: LexborNode, plain: dict[int, float]) -> LexborNode:
+    while inner := max(children(frame), key=lambda child: plain.get(child.mem_id, 0.0), default=None):
+        if plain.get(inner.mem_id, 0.0) < max(1.0, _DOMINANT * plain[frame.mem_id]):
             break
         frame = inner
     return frame
-
-
-def _weighed(runs: Sequence[Run]) -> Iterator[tuple[Run, float, float]]:
-    """Each run with its gain and its cost."""
-    title_ago = _TEASER_WITHIN + 1
-    for run in runs:
-        title_ago += 1
-        if run.linked_share >= _LINKED_SHARE:
-            title_ago = 0 if len(run.text) >= _TEASER_TITLE else title_ago
-            yield run, 0, len(run.text) + _LINK_COST
-        elif _FOOTER_TEXT.search(run.text):
-            yield run, 0, len(run.text)
-        elif len(run.text) < _PLAIN or (title_ago <= _TEASER_WITHIN and len(run.text) < _TEASER_LEAD):
-            yield run, 0, 0
-        else:
-            yield run, len(run.text) - run.linked, 0
-
-
-def _self_and_around(node: LexborNode) -> Iterator[LexborNode]:
-    outer: LexborNode | None = node
-    while outer is not None:
-        yield outer
-        outer = outer.parent

@@ -1,14 +1,21 @@
 """Reading without a layout, for sites nobody described yet: title, frame and date by what pages have in common."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.article import Article, FieldSource, Published, ReadingWarning, WarningKind
+from extractors.article_check import not_an_article
 from extractors.captured_page import CapturedPage
 from extractors.generic.blocks import lead_above, story_blocks, story_lead
-from extractors.generic.date import story_date
-from extractors.generic.frame import story_frame, without_furniture
+from extractors.generic.captions import head_captions
+from extractors.generic.date import shown_dates, story_date
+from extractors.generic.frame import StoryFrame, story_frame
+from extractors.generic.furniture import without_furniture
+from extractors.generic.listing import Evidence, listing_mark
+from extractors.generic.outline import Outline, outline_of
+from extractors.generic.stated_date import states_article
 from extractors.generic.title import StoryTitle, story_title
 from extractors.html.text_runs import Run, runs_of
 from extractors.main_text import kinds_of, main_text
@@ -22,33 +29,51 @@ def read_generic(html: bytes, page: CapturedPage, digest: str) -> Article | Refu
     tree = LexborHTMLParser(html)
     runs = runs_of(tree.body) if tree.body else []
     title = story_title(tree, runs)
+    shown = shown_dates(runs, _title_at(title, runs))
     without_furniture(tree, runs, title.node if title else None)
-    runs = runs_of(tree.body) if tree.body else []
-    frame = story_frame(runs)
+    outline = outline_of(runs_of(tree.body) if tree.body else [], title.text if title else None)
+    title_at = _title_at(title, outline.runs)
+    frame = story_frame(outline, title_at)
+    box = outline.together(title_at, frame.extent.first) if title_at is not None and frame else None
+    date = story_date(tree, page.url, shown, box, page.captured_at)
+    evidence = Evidence(title_at, is_dated=date is not None, is_stated=states_article(tree))
+    if mark := listing_mark(outline, frame, evidence):
+        return Refusal(RefusalReason.LISTING, mark, GENERIC, digest)
     if frame is None:
         return Refusal(RefusalReason.NO_BODY, "no element has more plain text than links", GENERIC, digest)
     if title is None:
         return Refusal(RefusalReason.NO_TITLE, "neither heading nor statement", GENERIC, digest)
-    below = _below(title, runs)
-    date = story_date(tree, below, page.captured_at)
-    lead = story_lead(below, frame) if below else lead_above(runs, frame)
-    cut = story_blocks(frame, runs, title, lead)
+    return _read_frame(frame, outline, title, title_at, date, digest)
+
+
+def _read_frame(
+    frame: StoryFrame,
+    outline: Outline,
+    title: StoryTitle,
+    title_at: int | None,
+    date: tuple[Published, str] | None,
+    digest: str,
+) -> Article | Refusal:
+    below = list(outline.runs[title_at + 1 :]) if title_at is not None else []
+    lead = story_lead(below, frame.node, title.text) if below else lead_above(list(outline.runs), frame.node)
+    captions = head_captions(outline, title_at, frame.node)
+    cut = [*captions, *story_blocks(frame, outline, title, lead)]
     blocks = main_text(cut) if cut else ()
     if not blocks:
         return Refusal(RefusalReason.NO_BODY, "nothing but links and labels", GENERIC, digest)
-    if any("\ufffd" in text for text in (title.text, lead or "", *blocks)):
-        return Refusal(RefusalReason.WRONG_CHARSET, "broken characters in the article", GENERIC, digest)
-    article = _article(title, lead, blocks, date, frame, digest)
+    if found := not_an_article(title.text, [lead, *blocks] if lead else blocks):
+        return Refusal(*found, GENERIC, digest)
+    article = _article(title, lead, blocks, date, frame.node, digest)
     return replace(article, kinds=kinds_of(cut, blocks))
 
 
-def _below(title: StoryTitle, runs: list[Run]) -> list[Run]:
-    """The runs after the title's; none where the title stands nowhere in the page's text."""
-    if title.node is None:
-        return []
+def _title_at(title: StoryTitle | None, runs: Sequence[Run]) -> int | None:
+    """None where the title stands nowhere in the page's text."""
+    if title is None or title.node is None:
+        return None
     said = [at for at, run in enumerate(runs) if run.text == title.text]
-    said = [at for at in said if runs[at].owner.mem_id == title.node.mem_id] or said
-    return runs[said[0] + 1 :] if said else []
+    own = [at for at in said if runs[at].owner.mem_id == title.node.mem_id]
+    return next(iter(own or said), None)
 
 
 def _article(

@@ -31,7 +31,8 @@ def story_title(page: LexborHTMLParser, runs: Iterable[Run]) -> StoryTitle | Non
     said = [(text, node) for text, node in headings if len(text) >= _SHORTEST]
     begun = [(run.text, run.owner) for run in runs if _could_be_title(run) and _begins_any(stated, run.text)]
     repeated = [(text, node) for text, node in said if any(_same_title(text, whole) for whole in stated)]
-    if found := [*begun, *repeated] or [one for one in said if one[1].tag == "h1"]:
+    in_cells = [(run.text, run.owner) for run in runs if _is_title_in_cell(stated, run)]
+    if found := [*begun, *repeated] or in_cells[:1] or [one for one in said if one[1].tag == "h1"]:
         text, node = max(found, key=lambda one: (len(one[0]), one[1].tag == "h1"))
         return StoryTitle(text, node)
     return StoryTitle(_without_site_name(stated[0]), None) if stated else None
@@ -40,6 +41,11 @@ def story_title(page: LexborHTMLParser, runs: Iterable[Run]) -> StoryTitle | Non
 def _could_be_title(run: Run) -> bool:
     """Pictures bear the title as caption; and a link to the story is not its heading."""
     return len(run.text) >= _SHORTEST and run.owner.tag not in ("figcaption", "li", "td") and not run.linked
+
+
+def _is_title_in_cell(stated: Iterable[str], run: Run) -> bool:
+    """Where tables place everything, the title has no other element."""
+    return run.owner.tag == "td" and not run.linked and len(run.text) >= _SHORTEST and _begins_any(stated, run.text)
 
 
 def _same_title(heading: str, stated: str) -> bool:

@@ -1,12 +1,21 @@
 """An element's content as a row of blocks: what the markup nests and scatters, put in page order."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
 
 from extractors.html.block import Block, BlockKind
-from extractors.html.element_text import BLOCKS, UNREAD, children, element_text, is_hidden, one_line
+from extractors.html.element_text import (
+    BLOCKS,
+    UNREAD,
+    add_text,
+    children,
+    element_text,
+    is_hidden,
+    keeps_lines,
+    one_line,
+)
 
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
@@ -17,6 +26,9 @@ _ALIGNMENT = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
 _LEADING_BLANKS = re.compile(r"\s*")
 _CELL_BORDER = " | "
 
+# A cell with so many letters in paragraphs is no entry of a table.
+_RUNNING_TEXT = 150
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -24,6 +36,7 @@ class _Place:
 
     kind: BlockKind
     side: str | None
+    keeps_lines: bool = False
 
 
 @dataclass(slots=True)
@@ -58,7 +71,7 @@ def blocks_of(root: LexborNode) -> list[Block]:
         if node is None:
             run.end(place)
         elif node.is_text_node:
-            run.parts.append(node.text_content or "")
+            _add(run, node.text_content or "", place)
         elif node.tag == "br":
             run.line_break(place)
         elif node.is_element_node and node.tag not in UNREAD and not is_hidden(node):
@@ -66,10 +79,18 @@ def blocks_of(root: LexborNode) -> list[Block]:
     return run.blocks
 
 
+def _add(run: _Run, text: str, place: _Place) -> None:
+    first, *further = text.split("\n") if place.keeps_lines else [text]
+    add_text(run.parts, first)
+    for line in further:
+        run.line_break(place)
+        run.parts.append(line)
+
+
 def _steps_into(node: LexborNode, place: _Place, run: _Run) -> list[tuple[LexborNode | None, _Place]]:
     """What is to be done with an element, last thing first."""
     if node.tag not in BLOCKS:
-        return _inside(node, place)
+        return _inside(node, replace(place, keeps_lines=True) if keeps_lines(node) else place)
     run.end(place)
     inner = _place_in(node, place)
     if node.tag == "tr" and (row := _row(node, inner)):
@@ -88,16 +109,28 @@ def _place_in(node: LexborNode, place: _Place) -> _Place:
     side = (said[1] if said else attributes.get("align") or "").lower() or ("center" if node.tag == "center" else None)
     # A paragraph inside a list item or a caption is still that.
     kind = _KINDS.get(node.tag or "", place.kind) if place.kind is BlockKind.PARAGRAPH else place.kind
-    return _Place(kind, side or place.side)
+    return _Place(kind, side or place.side, place.keeps_lines or keeps_lines(node))
 
 
 def _row(node: LexborNode, place: _Place) -> Block | None:
-    """None for a row that is only there to place its content: one filled cell, or a table inside a cell."""
+    """None for a row that is only there to place its content."""
     if node.css_first("table") is not None:
         return None
     cells = [child for child in children(node) if child.tag in ("td", "th")]
     texts = [text for cell in cells if (text := element_text(cell))]
-    return None if len(texts) <= 1 else Block(BlockKind.ROW, _CELL_BORDER.join(texts), place.side, 0)
+    if len(texts) <= 1 or _places_text(cells):
+        return None
+    return Block(BlockKind.ROW, _CELL_BORDER.join(texts), place.side, 0)
+
+
+def _places_text(cells: list[LexborNode]) -> bool:
+    """A picture beside running text: data has neither pictures nor paragraphs of such length."""
+    pictured = [cell for cell in cells if cell.css_first("img, picture, video, iframe") is not None]
+    return bool(pictured) and any(_is_running_text(cell) for cell in cells)
+
+
+def _is_running_text(cell: LexborNode) -> bool:
+    return len(cell.css("p, div, br")) > 0 and len(element_text(cell)) >= _RUNNING_TEXT
 
 
 def _indent(raw: str) -> int:

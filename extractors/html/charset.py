@@ -13,6 +13,11 @@ _SAME_AS_WINDOWS = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 # Of Python's codecs the ones that browsers have too; others (unicode_escape, idna) are no charsets of pages.
 _OF_PAGES = re.compile(r"cp125\d|iso8859-\d+|gb\w+|big5|euc_\w+|shift_jis|koi8-\w")
 
+# Character references to the halves of a surrogate pair, as old editors write an emoji: &#55357;&#56832;
+_HALF = r"5(?:529[6-9]|5[3-9]\d\d|6\d\d\d|7[0-2]\d\d|73[0-3]\d|734[0-3])|[xX][dD][89a-fA-F][0-9a-fA-F]{2}"
+_SURROGATES = re.compile(rf"&#({_HALF});(?:&#({_HALF});)?")
+_HIGH, _LOW, _AFTER_LOW = 0xD800, 0xDC00, 0xE000
+
 _LEGACY = ("cp1258", "cp1252")
 
 # The standard prescan looks at 1024 bytes; portals write meta later, behind comments of their own.
@@ -47,12 +52,21 @@ def decode(body: bytes, content_type: str | None) -> DecodedText:
 
 
 def _decoded(text: str, charset: str) -> DecodedText:
+    text = _SURROGATES.sub(_put_together, text).replace("\0", "")
     return DecodedText(text, charset, text.encode())
+
+
+def _put_together(match: re.Match[str]) -> str:
+    """The character of two references to halves; nothing for a half alone, which no text can hold."""
+    high, low = (int(part[1:], 16) if part[:1] in "xX" else int(part) for part in match.groups(default="0"))
+    if _HIGH <= high < _LOW <= low < _AFTER_LOW:
+        return chr(0x10000 + ((high - _HIGH) << 10) + (low - _LOW))
+    return ""
 
 
 def _as_utf8(body: bytes) -> DecodedText | None:
     try:
-        return DecodedText(body.decode("utf-8"), "utf-8", body)
+        return _decoded(body.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")

@@ -53,10 +53,32 @@ BLOCKS = frozenset(
 )
 
 
+_HIDING_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:left|top|text-indent)\s*:\s*-\d{4,}", re.IGNORECASE
+)
+_NO_SIZE = re.compile(r"font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)", re.IGNORECASE)
+_KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+
+
 def is_hidden(node: LexborNode) -> bool:
+    """By its own attributes. Blocks without a font size are no sign: their children have sizes of their own."""
     attributes = node.attributes
     style = attributes.get("style")
-    return "hidden" in attributes or (style is not None and "display:none" in style.replace(" ", "").lower())
+    if "hidden" in attributes or not style:
+        return "hidden" in attributes
+    return _HIDING_STYLE.search(style) is not None or (node.tag not in BLOCKS and _NO_SIZE.search(style) is not None)
+
+
+def keeps_lines(node: LexborNode) -> bool:
+    """Whether a browser shows the line ends of the source."""
+    return node.tag == "pre" or _KEEPS_LINES.search(node.attributes.get("style") or "") is not None
+
+
+def add_text(parts: list[str], text: str) -> None:
+    """With a blank where an element's border alone parts two words: a style sheet draws the gap there."""
+    if parts and parts[-1][-1:].islower() and text[:1].isupper():
+        parts.append(" ")
+    parts.append(text)
 
 
 def element_text(root: LexborNode) -> str:
@@ -68,7 +90,7 @@ def element_text(root: LexborNode) -> str:
         if isinstance(node, str):
             parts.append(node)
         elif node.is_text_node:
-            parts.append(node.text_content or "")
+            add_text(parts, node.text_content or "")
         elif node.tag == "br":
             parts.append(" ")
         elif node.is_element_node and node.tag not in UNREAD and not is_hidden(node):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from extractors.html.element_text import BLOCKS, UNREAD, children, is_hidden, one_line
+from extractors.html.element_text import BLOCKS, UNREAD, add_text, children, is_hidden, keeps_lines, one_line
 
 # A document that a story hands out is a part of it.
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)(?:$|[?#/])|/documents/", re.IGNORECASE)
@@ -39,6 +39,15 @@ class _Growing:
         if text:
             self.runs.append(Run(owner, text, len(linked)))
 
+    def add(self, text: str, step: "_Step") -> None:
+        first, *further = text.split("\n") if step.keeps_lines else [text]
+        add_text(self.parts, first)
+        for line in further:
+            self.end(step.owner)
+            self.parts.append(line)
+        if step.in_link:
+            add_text(self.linked, further[-1] if further else first)
+
     def line_break(self, owner: LexborNode) -> None:
         """In a heading a line's end is none of the text's."""
         if owner.tag in _HEADINGS:
@@ -54,6 +63,7 @@ class _Step:
     node: LexborNode | None
     owner: LexborNode
     in_link: bool
+    keeps_lines: bool = False
 
 
 def runs_of(root: LexborNode) -> list[Run]:
@@ -65,10 +75,7 @@ def runs_of(root: LexborNode) -> list[Run]:
         if step.node is None:
             growing.end(step.owner)
         elif step.node.is_text_node:
-            text = step.node.text_content or ""
-            growing.parts.append(text)
-            if step.in_link:
-                growing.linked.append(text)
+            growing.add(step.node.text_content or "", step)
         elif step.node.is_element_node and step.node.tag not in UNREAD and not is_hidden(step.node):
             waiting += _steps_into(step.node, step, growing)
     return growing.runs
@@ -77,13 +84,14 @@ def runs_of(root: LexborNode) -> list[Run]:
 def _steps_into(node: LexborNode, step: _Step, growing: _Growing) -> list[_Step]:
     """Last thing first."""
     in_link = step.in_link or _leads_to_a_page(node)
+    lines = step.keeps_lines or keeps_lines(node)
     if node.tag == "br":
         growing.line_break(step.owner)
         return []
     if node.tag not in BLOCKS:
-        return [_Step(child, step.owner, in_link) for child in reversed(children(node))]
+        return [_Step(child, step.owner, in_link, lines) for child in reversed(children(node))]
     growing.end(step.owner)
-    inside = [_Step(child, node, in_link) for child in reversed(children(node))]
+    inside = [_Step(child, node, in_link, lines) for child in reversed(children(node))]
     return [_Step(None, node, in_link), *inside]
 
 

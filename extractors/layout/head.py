@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extractors.article import Published
 from extractors.captured_page import CapturedPage
 from extractors.html.element_text import element_text, one_line
-from extractors.layout.published import read_published
+from extractors.layout.published import is_of_form, read_published
 from extractors.refusal import Refusal, RefusalReason
 from seeds.field_rules import TextRule
 from seeds.layout import Layout
@@ -116,14 +116,19 @@ def read_head(tree: LexborHTMLParser, page: CapturedPage, layout: Layout) -> Hea
 
 
 def _date(tree: LexborHTMLParser, layout: Layout) -> tuple[Found | None, Published | None]:
-    """The first text at the date's places decides; a page's statements to machines count only where they are dates."""
+    """The first text of a form that a rule knows decides; a page's statements to machines count only as dates.
+
+    A text of another form is passed over: where no rule reads any, the first of them is what could not be read.
+    """
+    unread: Found | None = None
     for rule in layout.published:
         for found in texts_of(tree, rule.at):
             published = read_published(found.text, rule)
             stated = found.node is not None and found.node.tag in ("meta", "script")
-            if published is not None or not stated:
+            if published is not None or (not stated and is_of_form(found.text, rule)):
                 return found, published
-    return None, None
+            unread = unread if unread or stated else found
+    return unread, None
 
 
 def can_be(published: Published | None, page: CapturedPage) -> bool:

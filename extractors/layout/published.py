@@ -1,6 +1,7 @@
 """An article's date from its page's own text, by the layout's rule; in Vietnam's time."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -10,23 +11,78 @@ from seeds.field_rules import PublishedRule
 # On the face of a clock.
 _HOURS = 12
 
+# What stands behind a time: the half of the day in English and Vietnamese, or a short word that nobody knows.
+_BEHIND = re.compile(r"(?::\d\d)?[\s(]*(?P<word>[^\W\d_][^\W\d_.]{0,4}(?:\.m)?)(?![^\W\d_])\.?", re.IGNORECASE)
+_AFTERNOON = frozenset({"pm", "p.m", "ch", "chiều", "tối"})
+_MORNING = frozenset({"am", "a.m", "sa", "sáng"})
+_NOON = frozenset({"trưa"})
+_LONGEST_HALF = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """The word behind a time: `word` is AM, PM or None."""
+
+    word: str | None
+    is_unknown: bool
+
+    def is_doubtful(self, hour: int) -> bool:
+        """A time of twelve hours whose half cannot be read."""
+        return self.is_unknown and 1 <= hour <= _HOURS
+
+
+def half_behind(text: str, end: int) -> Half:
+    match = _BEHIND.match(text, end)
+    word = match["word"].lower() if match else ""
+    if word in _AFTERNOON or word in _NOON:
+        return Half("PM", is_unknown=False)
+    if word in _MORNING:
+        return Half("AM", is_unknown=False)
+    return Half(None, is_unknown=0 < len(word) <= _LONGEST_HALF)
+
+
+def with_day_only(published: Published) -> Published:
+    return Published(published.moment.replace(hour=0, minute=0), Precision.DAY)
+
 
 def read_published(text: str, rule: PublishedRule) -> Published | None:
     """None where the text holds no date as the rule writes it, or one that no calendar has."""
     if rule.formats:
         return _by_formats(text, rule)
     match = next((match for pattern in rule.pattern if (match := re.search(pattern, text))), None)
-    return published_by_groups(match.groupdict(), rule.unknown_time) if match else None
+    if match is None:
+        return None
+    found = match.groupdict()
+    if found.get("hour") is None or found.get("half") is not None:
+        return published_by_groups(found, rule.unknown_time)
+    half = half_behind(text, match.end("minute"))
+    published = published_by_groups(found | {"half": half.word}, rule.unknown_time)
+    return with_day_only(published) if published and half.is_doubtful(int(found["hour"])) else published
+
+
+def is_of_form(text: str, rule: PublishedRule) -> bool:
+    """Whether the text is written as the rule says, be it a date of the calendar or none."""
+    forms = (re.sub(r"%[dmYHIMp]", _number_or_half, re.escape(form)) for form in rule.formats)
+    return any(re.fullmatch(form, text) for form in forms) or any(re.search(pattern, text) for pattern in rule.pattern)
+
+
+def _number_or_half(directive: re.Match[str]) -> str:
+    return "[AP]M" if directive[0] == "%p" else r"\d+"
 
 
 def _by_formats(text: str, rule: PublishedRule) -> Published | None:
     for form in rule.formats:
         try:
-            moment = datetime.strptime(text, form)  # noqa: DTZ007 - the page's time is Vietnam's, added below
+            moment = datetime.strptime(_in_english(text), form)  # noqa: DTZ007 - the page's time is Vietnam's, added below
         except ValueError:
             continue
         return _published(moment, rule.unknown_time, has_time="%H" in form or "%I" in form)
     return None
+
+
+def _in_english(text: str) -> str:
+    """The halves of the day as strptime knows them."""
+    return re.sub(r"(?<=\d)\s*(SA|CH)\b", lambda match: " AM" if match[1] == "SA" else " PM", text)
 
 
 def published_by_groups(found: dict[str, str | None], unknown_time: str | None = None) -> Published | None:

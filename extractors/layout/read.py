@@ -3,6 +3,7 @@
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.article import Article, FieldSource, ReadingWarning, WarningKind
+from extractors.article_check import not_an_article
 from extractors.captured_page import CapturedPage
 from extractors.html.block import Block
 from extractors.layout.anchored import read_anchored
@@ -12,8 +13,6 @@ from extractors.layout.head import Head, read_head
 from extractors.main_text import kinds_of, lost, main_text
 from extractors.refusal import Refusal, RefusalReason
 from seeds.layout import Layout
-
-_BROKEN = "\ufffd"
 
 
 def read_layout(tree: LexborHTMLParser, page: CapturedPage, layout: Layout) -> Article | Refusal:
@@ -44,10 +43,10 @@ def _article(head: Head, blocks: list[Block], page: CapturedPage, layout: Layout
     foot, cut = _foot(head, blocks, layout)
     kept = main_text(cut) if cut else ()
     byline = foot or (head.byline.text if head.byline else None)
-    if any(_BROKEN in part for part in (head.title.text, lead or "", byline or "", *kept)):
-        return _refuse(layout, RefusalReason.WRONG_CHARSET, "broken characters in the article")
     if not kept:
         return _refuse(layout, RefusalReason.NO_BODY, f"{len(cut)} blocks, none of them text")
+    if found := not_an_article(head.title.text, [part for part in (lead, *kept, byline) if part]):
+        return _refuse(layout, *found)
     return Article(
         section=head.section.text if head.section else None,
         title=head.title.text,

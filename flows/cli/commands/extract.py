@@ -59,7 +59,7 @@ def extract(
         if site is None:
             raise typer.BadParameter("a file needs --site: the site whose layouts are to be used")
         chosen = known_site(settings, site)
-        captured = CapturedPage(_content(Path(page)), content_type, url or chosen.home, datetime.now(UTC))
+        captured = CapturedPage(_content(Path(page)), content_type, url or "", datetime.now(UTC))
     outcome = read(captured, chosen)
     if as_json:
         typer.echo(json.dumps(_as_json(outcome), ensure_ascii=False, indent=2))

@@ -66,3 +66,36 @@ def test_what_is_shown_goes_before_it(form: str) -> None:
 def test_a_shown_date_that_cannot_be_is_not_mended_by_a_stated_one() -> None:
     page = _vcc(_meta("2026-10-01T00:00:00+07:00"), '<div class="detail-time">31/02/2026 08:00</div>')
     assert refusal_as("hanoigov", page).reason is RefusalReason.BAD_DATE
+
+
+@pytest.mark.parametrize("form", ["05-09-2026 - 10:17 PM", "Cập nhật hôm nay", "2 giờ trước"])
+def test_a_shown_date_of_another_form_gives_way_to_the_next_rule(form: str) -> None:
+    page = _vcc(_meta("2026-09-05T22:17:00+07:00"), f'<div class="detail-time">{form}</div>')
+    published = article_as("hanoigov", page).published
+    assert published is not None
+    assert published.iso() == "2026-09-05T22:17:00+07:00"
+
+
+def test_where_no_rule_reads_a_shown_date_the_page_is_refused() -> None:
+    page = _vcc("", '<div class="detail-time">2 giờ trước</div>')
+    assert refusal_as("hanoigov", page).reason is RefusalReason.BAD_DATE
+
+
+@pytest.mark.parametrize(
+    ("form", "date"),
+    [
+        ("3:06 CH, 05/09/2026", "2026-09-05T15:06:00+07:00"),
+        ("05/09/2026 3:06 pm", "2026-09-05T15:06:00+07:00"),
+        ("05/09/2026 12:05 SA", "2026-09-05T00:05:00+07:00"),
+        ("05/09/2026 3:06 XY", "2026-09-05"),
+    ],
+)
+def test_the_half_of_the_day(form: str, date: str) -> None:
+    published = article_as("hanoigov", _vcc("", f'<div class="detail-time">{form}</div>')).published
+    assert published is not None
+    assert published.iso() == date
+
+
+def test_an_apology_inside_a_layout_is_no_article() -> None:
+    page = _vcc("").replace("Tựa bài", "Bài viết không tồn tại").replace(BODY, "<p>Bài viết không tồn tại nữa.</p>")
+    assert refusal_as("hanoigov", page).reason is RefusalReason.ERROR_PAGE

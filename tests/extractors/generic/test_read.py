@@ -146,7 +146,7 @@ def test_without_text_it_is_refused() -> None:
 def test_a_list_of_stories_is_no_story() -> None:
     reading = _reading(SHAPES["crowded"](FERRY).split('<div class="content-wrap">')[0] + "</body></html>")
     assert isinstance(reading, Refusal)
-    assert reading.reason is RefusalReason.NO_BODY
+    assert reading.reason is RefusalReason.LISTING
 
 
 @pytest.mark.parametrize(

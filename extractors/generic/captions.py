@@ -1,0 +1,56 @@
+"""Short texts of a story that look like furniture: linked sub-headings, and captions of pictures at its head."""
+
+import re
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
+
+from extractors.generic.outline import Outline, is_linked, self_and_around
+from extractors.html.block import Block, BlockKind
+from extractors.html.text_runs import Run
+
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
+_REFERENCE = re.compile(r"^(?:>>|»|→|\+|Xem|Đọc|Tin liên quan|Bài liên quan|Read|See|Related|Watch)", re.IGNORECASE)
+_CAPTION_WORDS = re.compile(r"caption|(?:^|[\s_-])(?:chu-?thich|photo-?desc|image-?desc)", re.IGNORECASE)
+_AROUND = 3
+
+
+def is_subheading(outline: Outline, owner: LexborNode) -> bool:
+    """A link set as a heading between two paragraphs of one element, and no reference to another story."""
+    extent = outline.extents.get(owner.mem_id)
+    if extent is None or extent.first != extent.last or not 0 < extent.first < len(outline.runs) - 1:
+        return False
+    before, run, after = outline.runs[extent.first - 1 : extent.first + 2]
+    if not (outline.gains[extent.first - 1] and outline.gains[extent.first + 1]) or _REFERENCE.search(run.text):
+        return False
+    parents = {one.owner.parent.mem_id for one in (before, run, after) if one.owner.parent is not None}
+    return len(parents) == 1 and (owner.tag in _HEADINGS or _is_bold_around_link(owner))
+
+
+def is_caption(run: Run) -> bool:
+    """By its element or the name of one around it."""
+    around = islice(self_and_around(run.owner), _AROUND)
+    return any(
+        node.tag in ("figcaption", "caption") or _CAPTION_WORDS.search(node.attributes.get("class") or "")
+        for node in around
+    )
+
+
+def head_captions(outline: Outline, title_at: int | None, frame: LexborNode) -> list[Block]:
+    """The captions of pictures between a title and the frame of its text."""
+    if title_at is None:
+        return []
+    between = outline.runs[title_at + 1 : outline.extents[frame.mem_id].first]
+    wanted = (run for run in between if is_caption(run) and not is_linked(run) and _has_picture_beside(run))
+    return [Block(BlockKind.CAPTION, text, None, 0) for text in dict.fromkeys(run.text for run in wanted)]
+
+
+def _has_picture_beside(run: Run) -> bool:
+    """A picture, and no player of other films."""
+    around = list(islice(self_and_around(run.owner), _AROUND + 1))
+    names = " ".join(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}" for node in around)
+    return "video" not in names and any(node.css_first("img") is not None for node in around)
+
+
+def _is_bold_around_link(owner: LexborNode) -> bool:
+    return owner.css_first("strong > a, b > a, strong > span > a, b > span > a") is not None

@@ -1,0 +1,64 @@
+"""What tags, names and styles of an unknown page say is no story: it is cut out before the story is looked for."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from extractors.generic.outline import outline_of, self_and_around
+from extractors.html.text_runs import Run
+from extractors.layout.body import outermost
+
+# A label is believed of an element with no more of the page's plain text than this; comments may outgrow a story.
+_FURNITURE_SHARE = 0.3
+_COMMENTS_SHARE = 0.75
+
+_FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog"})
+_NEVER_FURNITURE = frozenset({"html", "body", "main", "article"})
+_COMMENT_WORDS = re.compile(r"(?:^|[\s_-])(?:comments?|cmt|binh-?luan|disqus|respond)(?:$|[\s_-])", re.IGNORECASE)
+_OVERLAY_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:popup|pop-up|modal|modalbox|lightbox-?content|overlay-?(?:box|content)|cookie\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_FURNITURE_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:breadcrumbs?|related?|relatedposts|lien-?quan|share|social|sharedaddy|sidebar|footer|banner|ads?|"
+    r"advert\w*|quang-?cao|newsletter|tags?|tu-?khoa|tin-?khac|read-?more|doc-?them|most-?read|hide|"
+    r"article-gating\w*|sign-?up|login|dang-nhap)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+def without_furniture(page: LexborHTMLParser, runs: Sequence[Run], title: LexborNode | None) -> None:
+    """Unless the title or the page's h1 is in it."""
+    outline = outline_of(runs)
+    kept = {outer.mem_id for node in (title, *page.css("h1")) if node for outer in self_and_around(node)}
+    whole = max(1.0, sum(outline.gains))
+    named = [node for node in page.css("nav, footer, aside, form, dialog, [class], [id]") if node.mem_id not in kept]
+    together: dict[str, float] = defaultdict(float)
+    for node in outermost(named):
+        together[_names(node)] += outline.gain_in(node) / whole
+    cut = [node for node in named if _is_furniture(node, max(outline.gain_in(node) / whole, together[_names(node)]))]
+    for node in outermost(cut):
+        node.decompose()
+
+
+def _names(node: LexborNode) -> str:
+    return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+
+
+def _is_furniture(node: LexborNode, share: float) -> bool:
+    """By the share of the page's text that the elements of its name have."""
+    if node.tag in _NEVER_FURNITURE:
+        return False
+    names = _names(node)
+    if _COMMENT_WORDS.search(names):
+        return share <= _COMMENTS_SHARE
+    if _OVERLAY_WORDS.search(names) or node.tag == "dialog":
+        return share <= _COMMENTS_SHARE or _is_at_the_pages_end(node)
+    labelled = node.tag in _FURNITURE_TAGS or _FURNITURE_WORDS.search(names) is not None
+    return labelled and share <= _FURNITURE_SHARE
+
+
+def _is_at_the_pages_end(node: LexborNode) -> bool:
+    return node.parent is not None and node.parent.tag == "body"

@@ -1,0 +1,135 @@
+"""The dates that a page states to machines: in linked data, in metas, in marked elements."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from zoneinfo import ZoneInfo
+
+from selectolax.lexbor import LexborHTMLParser
+
+from extractors.article import Precision, Published
+from extractors.html.element_text import one_line
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+_METAS = ", ".join(
+    f"meta[{attribute}='{name}']"
+    for attribute, name in (
+        ("property", "article:published_time"),
+        ("name", "article:published_time"),
+        ("property", "og:article:published_time"),
+        ("itemprop", "datePublished"),
+        ("name", "datePublished"),
+        ("name", "pubdate"),
+        ("name", "publish_date"),
+        ("name", "publishdate"),
+        ("name", "DC.date.issued"),
+    )
+)
+_MARKED = "time[itemprop='datePublished'], span[itemprop='datePublished']"
+_ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report")
+_DATE_IN_DATA = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+
+# Year first: a meta that writes month or day first does not say which (ONECMS: 9/5/2026 is 5 September).
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|(?:GMT|UTC)?[+-]\d\d?(?::?\d\d)?)?)?$")
+_SHORT_OFFSET = re.compile(r"([+-])(\d)$")
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDate:
+    """`published` obeys the offset; `as_written` is the same clock face taken for Vietnam's time."""
+
+    published: Published
+    as_written: Published
+    rule: str
+
+
+def stated_dates(page: LexborHTMLParser) -> list[StatedDate]:
+    """In the order of trust. Linked data with two dates of articles does not say which is the page's own."""
+    in_data = list(dict.fromkeys(text for text in _linked_data(page) if iso_date(text)))
+    texts = [(text, "JSON-LD datePublished") for text in in_data if len(in_data) == 1]
+    texts += [(node.attributes.get("content") or "", "meta of the publication time") for node in page.css(_METAS)]
+    for node in page.css(_MARKED):
+        text = node.attributes.get("datetime") or node.attributes.get("content") or ""
+        texts.append((text, "element of the publication time"))
+    found = ((iso_date(text), _as_written(text), rule) for text, rule in texts)
+    return [StatedDate(date, written, rule) for date, written, rule in found if date and written]
+
+
+def states_article(page: LexborHTMLParser) -> bool:
+    """Whether the page says to machines that it is an article."""
+    kind = page.css_first("meta[property='og:type']")
+    if kind is not None and "article" in (kind.attributes.get("content") or "").lower():
+        return True
+    return any(_ARTICLE_TYPES.search(str(one.get("@type"))) for data in _data(page) for one in _objects(data))
+
+
+def iso_date(text: str) -> Published | None:
+    """In Vietnam's time, which a text without offset is in."""
+    parts = _iso_parts(text)
+    if parts is None:
+        return None
+    day, time, offset = parts
+    return _published(f"{day}T{time}{offset}" if time else day)
+
+
+def _as_written(text: str) -> Published | None:
+    parts = _iso_parts(text)
+    return _published(f"{parts[0]}T{parts[1]}" if parts[1] else parts[0]) if parts else None
+
+
+def _iso_parts(text: str) -> tuple[str, str, str] | None:
+    match = _ISO.match(one_line(unescape(text)))
+    if match is None:
+        return None
+    offset = (match[3] or "").replace("GMT", "").replace("UTC", "")
+    return match[1], match[2] or "", _SHORT_OFFSET.sub(r"\g<1>0\2:00", offset)
+
+
+def _published(text: str) -> Published | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    zoned = moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment.astimezone(VIETNAM)
+    precision = Precision.MINUTE if "T" in text else Precision.DAY
+    return Published(zoned.replace(second=0, microsecond=0), precision)
+
+
+def _linked_data(page: LexborHTMLParser) -> Iterator[str]:
+    for script in page.css("script[type='application/ld+json']"):
+        text = script.text()
+        data = _parsed(text)
+        if data is None:
+            found = _DATE_IN_DATA.findall(text) if _ARTICLE_TYPES.search(text) else []
+            yield from found if len(found) == 1 else []
+        for one in _objects(data):
+            if _ARTICLE_TYPES.search(str(one.get("@type"))) and isinstance(date := one.get("datePublished"), str):
+                yield date
+
+
+def _data(page: LexborHTMLParser) -> Iterator[object]:
+    return (_parsed(script.text()) for script in page.css("script[type='application/ld+json']"))
+
+
+def _parsed(text: str) -> object:
+    """None for what is no JSON: papers leave quotes and commas as their editors typed them."""
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _objects(data: object) -> Iterator[dict[object, object]]:
+    """The page's own objects: those of lists of other pages (itemListElement) lie deeper."""
+    waiting = [data]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting += reversed(one)
+        elif isinstance(one, dict):
+            yield one
+            waiting.append(one.get("@graph"))

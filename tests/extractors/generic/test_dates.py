@@ -1,0 +1,111 @@
+"""Forms of dates, and what holds where witnesses differ."""
+
+from dataclasses import replace
+
+import pytest
+
+from extractors.article import Article
+from extractors.generic.stated_date import iso_date
+from extractors.generic.visible_date import visible_date
+from extractors.read import read
+from tests.extractors.generic.test_read import STORY
+from tests.extractors.page_reading import captured, site_named
+
+TITLE = "Một tựa bài đủ dài"
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("12/03/2025 | 3:06 CH", "2025-03-12T15:06:00+07:00"),
+        ("12/03/2025 3:06:59 CH", "2025-03-12T15:06:00+07:00"),
+        ("12/03/2025 12:05 SA", "2025-03-12T00:05:00+07:00"),
+        ("12/03/2025 3:28 pm", "2025-03-12T15:28:00+07:00"),
+        ("12/03/2025 3:28 p.m.", "2025-03-12T15:28:00+07:00"),
+        ("3:28 chiều, 12/03/2025", "2025-03-12T15:28:00+07:00"),
+        ("17:40 PM 12/03/2025", "2025-03-12T17:40:00+07:00"),
+        ("12/03/2025 3:06 XY", "2025-03-12"),
+        ("12/03/2025 15:06 XY", "2025-03-12T15:06:00+07:00"),
+        ("Thứ Tư, 12-3-2025 | 09:15 (GMT+7)", "2025-03-12T09:15:00+07:00"),
+        ("Ngày 12 tháng 3 năm 2025", "2025-03-12"),
+        ("12 Tháng Ba, 2025", "2025-03-12"),
+        ("Tháng Mười Hai 5, 2025", "2025-12-05"),
+        ("9 giờ 15 ngày 12/3/2025", "2025-03-12T09:15:00+07:00"),
+        ("2025-03-12 09:15", "2025-03-12T09:15:00+07:00"),
+        ("31/02/2025 09:15", None),
+        ("hôm nay", None),
+    ],
+)
+def test_shown(text: str, iso: str | None) -> None:
+    published = visible_date(text)
+    assert (published and published.iso()) == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2026-03-07T08:52:11.000 +07:00", "2026-03-07T08:52:00+07:00"),
+        ("2026-03-07T08:52:11.1234567+07:00", "2026-03-07T08:52:00+07:00"),
+        ("2026-03-07 08:52 +0700", "2026-03-07T08:52:00+07:00"),
+        ("2026-03-07T08:52:00GMT+7", "2026-03-07T08:52:00+07:00"),
+        ("2026-03-07T01:52:00Z", "2026-03-07T08:52:00+07:00"),
+        ("2026-03-07", "2026-03-07"),
+        ("3/7/2026 8:52:00 AM", None),
+        ("2026-02-31T08:52:00", None),
+    ],
+)
+def test_stated(text: str, iso: str | None) -> None:
+    published = iso_date(text)
+    assert (published and published.iso()) == iso
+
+
+def _date(head: str, body: str, url: str = "") -> str | None:
+    page = captured(f"<html><head><title>{TITLE}</title>{head}</head><body>{body}</body></html>")
+    article = read(replace(page, url=url), replace(site_named("nguoiquansat"), layouts=(), refuse=()))
+    assert isinstance(article, Article), article
+    return article.published.iso() if article.published else None
+
+
+def _data(date: str) -> str:
+    return f'<script type="application/ld+json">{{"@type":"NewsArticle","datePublished":"{date}"}}</script>'
+
+
+META = '<meta property="article:published_time" content="2025-03-12T13:39:00+07:00">'
+H1 = f"<h1>{TITLE}</h1>"
+TEXT = f"<div>{STORY}</div>"
+SHOWN = "<span class='time'>12/03/2025 01:39 PM</span>"
+AT_1339 = "2025-03-12T13:39:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "url", "date"),
+    [
+        (META + _data("2025-03-12T13:39:00+08:00"), f"{H1}{SHOWN}{TEXT}", "", AT_1339),
+        (_data("2025-03-12T13:39:00+08:00"), f"{H1}{SHOWN}{TEXT}", "", AT_1339),
+        (_data("2025-03-12T13:39:00Z"), f"{H1}{SHOWN}{TEXT}", "", AT_1339),
+        (_data("2025-03-12T06:39:00Z"), f"{H1}{SHOWN}{TEXT}", "", AT_1339),
+        (_data("2025-03-12"), f"{H1}{SHOWN}{TEXT}", "", AT_1339),
+        (
+            _data("2025-12-03T13:39:00+07:00"),
+            f"{H1}{SHOWN}{TEXT}",
+            "https://b.example/a-20250312103000850.htm",
+            AT_1339,
+        ),
+        ("", f"{H1}<div class='author-share-top'><a>Tên</a> <i>- 12/03/2025 13:39</i></div>{TEXT}", "", AT_1339),
+        ("", f"<div><div class='d'>12/03/2025 13:39</div>{H1}{TEXT}</div>", "", AT_1339),
+        ("", f"<div class='d'>12/03/2025 13:39</div>{H1}{TEXT}", "", None),
+        ("", f"<div>{H1}<p>02/11/2026 07:30</p>{TEXT}</div>", "", "2026-11-02T07:30:00+07:00"),
+        ("", f"{H1}<p>02/11/2026 07:30</p>{TEXT}", "", None),
+        ("", f"{H1}<h3><a href='/x'>Một tin khác cũng dài như thế</a></h3><p>12/03/2025</p>{TEXT}", "", None),
+        ("", f"{H1}{TEXT}", "https://b.example/2025/03/12/bai.html", "2025-03-12"),
+        ("", f"{H1}{TEXT}", "https://b.example/bai-20250312103000850.htm", None),
+        ("", f"<div>{H1}<time datetime='2025-03-12T13:39:00+07:00'>2 năm trước</time>{TEXT}</div>", "", AT_1339),
+    ],
+)
+def test_witnesses(head: str, body: str, url: str, date: str | None) -> None:
+    assert _date(head, body, url) == date
+
+
+def test_linked_data_that_is_no_json_still_says_its_date() -> None:
+    broken = _data("2025-03-12T13:39:00+07:00").replace('{"@type"', '{"headline":"Bài "hay" nhất","@type"')
+    assert _date(broken, f"{H1}{TEXT}") == AT_1339
