@@ -39,6 +39,7 @@ def open_archive(path: Path, database_url: str | None = None) -> Iterator[Archiv
     Raises MendTheFolder, NewerProgramNeeded or TryAgainLater, each with one clear line.
     """
     folder = DataFolder(path)
+    _refuse_lost_database(folder, database_url)
     folder.make()
     database = open_database(database_url or folder.database_url)
     try:
@@ -47,6 +48,16 @@ def open_archive(path: Path, database_url: str | None = None) -> Iterator[Archiv
         yield _shared(folder, database, mark.warc_store) if mark.warc_store else Archive(folder, database)
     finally:
         database.close()
+
+
+def _refuse_lost_database(folder: DataFolder, database_url: str | None) -> None:
+    """A new, empty database beside an archive's files would be another archive's."""
+    has_files = (folder.path / "archive.json").exists() and any(folder.warc.glob("*/*.warc.gz*"))
+    if database_url is None and has_files and not (folder.path / "archive.db").exists():
+        raise MendTheFolder(
+            f"{folder.path} has the files of an archive and no archive.db: put it back from a backup, "
+            "or run `luutru rebuild`"
+        )
 
 
 def kind_of(archive: Archive) -> ArchiveKind | None:

@@ -14,6 +14,8 @@ from storage.tables.pages import Page
 from storage.tables.readings import Body, Reading
 from storage.tables.runs import Visit
 
+ACTIVE = Withholding.lifted_at.is_(None)
+
 
 def withheld_texts() -> Select[str | None]:
     """The content hashes of all texts that were ever read from a withheld body: none of them is published again."""
@@ -22,17 +24,26 @@ def withheld_texts() -> Select[str | None]:
 
 def is_closed() -> ColumnElement[bool]:
     """Of an exchange: its record may not be replayed, since it shows what is withheld."""
+    return _shows(ACTIVE)
+
+
+def is_unfinished() -> ColumnElement[bool]:
+    """Of an exchange: it shows what a takedown closes or opens that is not finished on disk."""
+    return _shows(~Withholding.applied)
+
+
+def _shows(which: ColumnElement[bool]) -> ColumnElement[bool]:
     holders = select(LoggedExchange.payload_digest).join(Body, Body.exchange_id == LoggedExchange.id)
     return or_(
-        LoggedExchange.id.in_(select(Capture.exchange_id).where(Capture.page_id.in_(_pages()))),
-        LoggedExchange.id.in_(select(Capture.exchange_id).where(Capture.body_id.in_(_bodies()))),
-        LoggedExchange.payload_digest.in_(holders.where(Body.id.in_(_bodies()))),
+        LoggedExchange.id.in_(select(Capture.exchange_id).where(Capture.page_id.in_(_pages(which)))),
+        LoggedExchange.id.in_(select(Capture.exchange_id).where(Capture.body_id.in_(_bodies(which)))),
+        LoggedExchange.payload_digest.in_(holders.where(Body.id.in_(_bodies(which)))),
     )
 
 
 def closed_offsets(session: Session, file: str) -> frozenset[int]:
     """Where in a WARC file, named as in its rows, the records begin that are closed to replay."""
-    if session.scalars(select(Withholding.id).limit(1)).first() is None:
+    if session.scalars(select(Withholding.id).where(ACTIVE).limit(1)).first() is None:
         return frozenset()
     offsets = session.scalars(select(LoggedExchange.offset).where(LoggedExchange.file == file, is_closed()))
     return frozenset(offset for offset in offsets if offset is not None)
@@ -47,7 +58,8 @@ def reason_of_page(session: Session, site: str, space: str, key: str) -> str | N
         .join(Capture, Capture.body_id == Reading.body_id)
         .where(Capture.page_id.in_(page))
     )
-    reasons = select(Withholding.reason).where(or_(Withholding.page_id.in_(page), Withholding.ordinal.in_(texts)))
+    named = or_(Withholding.page_id.in_(page), Withholding.ordinal.in_(texts))
+    reasons = select(Withholding.reason).where(ACTIVE, named)
     return session.scalars(reasons.order_by(Withholding.id).limit(1)).first()
 
 
@@ -68,14 +80,14 @@ def tells_withheld(page_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     return page_id.in_(select(Capture.page_id).where(Capture.body_id.in_(_bodies()))) | page_id.in_(_pages())
 
 
-def _pages() -> Select[int | None]:
-    return select(Withholding.page_id).where(Withholding.page_id.is_not(None))
+def _pages(which: ColumnElement[bool] = ACTIVE) -> Select[int | None]:
+    return select(Withholding.page_id).where(which, Withholding.page_id.is_not(None))
 
 
-def _bodies() -> Select[int]:
+def _bodies(which: ColumnElement[bool] = ACTIVE) -> Select[int]:
     """Bodies that withheld pages showed, and those that ever gave a withheld text."""
-    shown = select(Capture.body_id).where(Capture.body_id.is_not(None), Capture.page_id.in_(_pages()))
-    ordinals = select(Withholding.ordinal).where(Withholding.ordinal.is_not(None))
+    shown = select(Capture.body_id).where(Capture.body_id.is_not(None), Capture.page_id.in_(_pages(which)))
+    ordinals = select(Withholding.ordinal).where(which, Withholding.ordinal.is_not(None))
     texts = select(Publication.content_hash).where(Publication.ordinal.in_(ordinals))
     gave = select(Reading.body_id).where(Reading.content_hash.in_(texts))
     both = union(shown, gave).subquery()

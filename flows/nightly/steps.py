@@ -12,6 +12,7 @@ from flows.health.evaluate import judge_run
 from flows.settings import Settings
 from seeds.site import Site
 from storage.archive import Archive, decide_kind
+from storage.corpus.older_database import refuse_writing
 from storage.runs.lifecycle import RunHandle, begin_run, end_run, judged_and_not_ended
 from storage.runs.totals import Funnel, funnel_of
 
@@ -19,10 +20,8 @@ SAME_NIGHT = timedelta(hours=20)  # less than from one night to the next, which 
 
 
 def begin(settings: Settings, archive: Archive, site: str) -> RunHandle:
-    """Resumes the site's unfinished run, or begins a new one.
-
-    A run that lacks only its publishing is not resumed after its own night.
-    """
+    """Takes up the site's run that did not end; one that lacks only its publishing, not after the same night."""
+    refuse_writing(archive)
     decide_kind(archive, settings.kind)
     for old in judged_and_not_ended(archive, site, before=datetime.now(UTC) - SAME_NIGHT):
         end(archive, old)

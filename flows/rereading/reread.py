@@ -17,6 +17,7 @@ from flows.orchestration.temporary_server import passing_server
 from flows.settings import Settings
 from seeds.site import Site
 from storage.archive import Archive
+from storage.corpus.older_database import refuse_writing
 from storage.errors import MendTheFolder
 from storage.readings.rereading import RereadingHandle, begin_rereading, bodies_to_reread, keep_rereadings
 from storage.readings.rereading import begin_rereading as begin
@@ -34,6 +35,7 @@ def reread_site(
     progress: Callable[[int], None] = lambda _: None,
 ) -> RereadingHandle:
     """Reads the bodies whose rules changed; one that was killed goes on where it stood."""
+    refuse_writing(archive)
     rereading = begin(archive, rules_of(site), since)
     for results in read(bodies_to_reread(archive, rereading)):
         keep_rereadings(archive, rereading, results)

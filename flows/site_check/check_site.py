@@ -18,6 +18,7 @@ from flows.sites import refuse_without_contact
 from seeds.site import Site
 from storage.archive import Archive, decide_kind
 from storage.closed_words import RunKind
+from storage.corpus.older_database import refuse_writing
 from storage.runs.lifecycle import begin_run, end_run
 
 
@@ -27,6 +28,7 @@ def check_run(settings: Settings, archive: Archive, slug: str) -> Iterator[int]:
     refuse_without_contact(settings)
     with site_lock(archive, slug):
         decide_kind(archive, settings.kind)
+        refuse_writing(archive)
         run = begin_run(archive, slug, tonight(), RunKind.CHECK)
         try:
             yield run.id

@@ -1,1 +1,1 @@
-"""The corpus: files, manifest, publishing, imports, exports and takedowns."""
+"""The published files, their manifest, and the record of takedowns."""

@@ -13,7 +13,7 @@ from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
 from storage.tables.pages import Page
 from storage.tables.readings import Document, Reading, Version
-from storage.withholding import withheld_texts
+from storage.withholding import ACTIVE, withheld_texts
 
 ROWS = 500
 
@@ -67,7 +67,7 @@ def page_texts(archive: Archive, *, current: bool) -> Iterator[ExportedText]:
 
 def _files(archive: Archive, after: int, *, current: bool) -> list[PublishedFile]:
     shown = select(Version.content_hash).where(Version.ended_at.is_(None))
-    withheld = select(Withholding.ordinal).where(Withholding.ordinal.is_not(None))
+    withheld = select(Withholding.ordinal).where(ACTIVE, Withholding.ordinal.is_not(None))
     wanted = (
         select(Publication)
         .where(Publication.ordinal > after, Publication.written, Publication.ordinal.not_in(withheld))
@@ -83,7 +83,7 @@ def _files(archive: Archive, after: int, *, current: bool) -> list[PublishedFile
 
 def _pages(archive: Archive, after: tuple[str, str, str]) -> list[Page]:
     order = (Page.site, Page.space, Page.key)
-    withheld = select(Withholding.page_id).where(Withholding.page_id.is_not(None))
+    withheld = select(Withholding.page_id).where(ACTIVE, Withholding.page_id.is_not(None))
     with archive.database.reading() as session:
         wanted = select(Page).where(tuple_(*order) > after, Page.id.not_in(withheld)).order_by(*order).limit(ROWS)
         return list(session.scalars(wanted))

@@ -1,19 +1,24 @@
 """The published files on disk: whole or not there, and a manifest that only grows."""
 
-import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from storage.durable_files import sync_file, sync_folder
+from storage.corpus.json_lines import MOST_BYTES, ordinal_of, parsed
+from storage.durable_files import file_digest, sync_file, sync_folder
 
 MANIFEST = "manifest.jsonl"
 TOMBSTONE = "withheld"
 """The key that a manifest line has when it says that a file was taken out."""
+RESTORED = "restored"
+"""The key that a manifest line has when it says that a file that was taken out is there again."""
+TAKEDOWNS = "takedowns.jsonl"
+CORPUS_NAME = re.compile(r"(?P<ordinal>\d{3,})_(?P<hex>[0-9a-f]{16})\.txt")
 _WINDOW = 65536
 _AT_ONCE = 8  # a sync waits for the disk, which takes several together
 
@@ -32,6 +37,15 @@ class CorpusFiles:
     def manifest(self) -> Path:
         return self.folder / MANIFEST
 
+    @property
+    def takedowns(self) -> Path:
+        return self.folder / TAKEDOWNS
+
+    @property
+    def withheld(self) -> Path:
+        """Where imported files that were taken out lie, since nothing else has their text."""
+        return self.folder.parent / "withheld"
+
     def write(self, files: Sequence[tuple[str, bytes]]) -> None:
         """Puts whole files (name, content) in place, durably: by temp, sync, rename and folder sync."""
         self.partial.mkdir(exist_ok=True)
@@ -48,27 +62,46 @@ class CorpusFiles:
 
     def append(self, lines: Iterable[str]) -> None:
         """Adds lines to the manifest, durably."""
-        with self.manifest.open("ab") as file:
-            file.write("".join(f"{line}\n" for line in lines).encode("utf-8"))
-            sync_file(file)
-        sync_folder(self.folder)
+        _append(self.manifest, lines)
+
+    def append_takedowns(self, lines: Iterable[str]) -> None:
+        """Adds lines to the record of takedowns, durably, behind what is whole of it."""
+        _cut_torn_line(self.takedowns)
+        _append(self.takedowns, lines)
 
     def cut_torn_line(self) -> int:
         """Cuts a last manifest line that was not written to its end; returns the bytes cut."""
-        if not self.manifest.exists():
-            return 0
-        with self.manifest.open("r+b") as file:
-            whole = _end_of_last_line(file.fileno())
-            torn = os.fstat(file.fileno()).st_size - whole
-            if torn:
-                file.truncate(whole)
-                sync_file(file)
-            return torn
+        return _cut_torn_line(self.manifest)
+
+    def last_entry(self) -> dict[str, Any] | None:
+        """The manifest's line for the last file that was published; lines that cannot be read are passed over."""
+        return next(self._entries_from_the_end(), None)
+
+    def entries_from(self, ordinal: int) -> dict[int, dict[str, Any]]:
+        """The manifest's lines for published files from this ordinal on."""
+        found: dict[int, dict[str, Any]] = {}
+        for said in self._entries_from_the_end():
+            number = ordinal_of(said)
+            if number is None or number < ordinal:
+                break
+            found[number] = said
+        return found
+
+    def sha256_of(self, name: str) -> str | None:
+        """None where there is no such file."""
+        path = self.folder / name
+        return file_digest(path) if path.is_file() else None
+
+    def _entries_from_the_end(self) -> Iterator[dict[str, Any]]:
+        for line in _lines_from_the_end(self.manifest):
+            said = parsed(line + b"\n")
+            if said and ordinal_of(said) is not None and not {TOMBSTONE, RESTORED} & said.keys():
+                yield said
 
     def last_ordinal(self) -> int:
-        """The ordinal of the last file that the manifest speaks of, or -1; a tombstone speaks of an earlier one."""
-        lines = (json.loads(line) for line in _lines_from_the_end(self.manifest))
-        return next((int(line["ordinal"]) for line in lines if TOMBSTONE not in line), -1)
+        """The ordinal of the last file that the manifest has a line for, or -1."""
+        ordinal = ordinal_of(self.last_entry())
+        return -1 if ordinal is None else ordinal
 
     def remove(self, names: Iterable[str]) -> None:
         """Takes files out of the folder, durably; one that is gone already is no matter."""
@@ -76,10 +109,41 @@ class CorpusFiles:
             (self.folder / name).unlink(missing_ok=True)
         sync_folder(self.folder)
 
+    def set_aside(self, name: str) -> None:
+        """Moves a file out of the corpus to where nobody but the owner reads it."""
+        self.withheld.mkdir(mode=0o700, exist_ok=True)
+        if (self.folder / name).exists():
+            (self.folder / name).rename(self.withheld / name)
+        sync_folder(self.withheld)
+        sync_folder(self.folder)
+
+    def drop_aside(self, name: str) -> None:
+        """Forgets a file that was put aside and is in the corpus again."""
+        (self.withheld / name).unlink(missing_ok=True)
+
     def clear_partial(self) -> None:
         """Forgets what a process that died was writing."""
         for leftover in self.partial.glob("*"):
             leftover.unlink()
+
+
+def _append(path: Path, lines: Iterable[str]) -> None:
+    with path.open("ab") as file:
+        file.write("".join(f"{line}\n" for line in lines).encode("utf-8"))
+        sync_file(file)
+    sync_folder(path.parent)
+
+
+def _cut_torn_line(path: Path) -> int:
+    if not path.exists():
+        return 0
+    with path.open("r+b") as file:
+        whole = _end_of_last_line(file.fileno())
+        torn = os.fstat(file.fileno()).st_size - whole
+        if torn:
+            file.truncate(whole)
+            sync_file(file)
+        return torn
 
 
 def _written(path: Path, content: bytes, held: ExitStack) -> IO[bytes]:
@@ -118,6 +182,7 @@ def _lines_from_the_end(path: Path) -> Iterator[bytes]:
             file.seek(start)
             first, *lines = (file.read(end - start) + rest).split(b"\n")
             yield from (line for line in reversed(lines) if line)
-            end, rest = start, first
+            # Of a line that is too long to be one of ours only a byte is kept, which makes it unreadable.
+            end, rest = start, first if len(first) <= MOST_BYTES else b"\0"
         if rest:
             yield rest

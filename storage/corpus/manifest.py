@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from storage.corpus.files import TOMBSTONE
+from storage.corpus.files import RESTORED, TOMBSTONE
 from storage.corpus.pending import CorpusText
 
 
@@ -50,6 +50,11 @@ def tombstone(*, ordinal: int, file: str, withheld_at: datetime, reason: str, ki
     """Says that a file was taken out of the corpus; its ordinal is never given again."""
     line = {"ordinal": ordinal, "file": file, TOMBSTONE: utc_text(withheld_at), "reason": reason, "kind": kind}
     return _json(line)
+
+
+def restored(*, ordinal: int, file: str, lifted_at: datetime, reason: str, kind: str | None) -> str:
+    """Says that a file that was taken out is in the corpus again."""
+    return _json({"ordinal": ordinal, "file": file, RESTORED: utc_text(lifted_at), "reason": reason, "kind": kind})
 
 
 def utc_text(moment: datetime) -> str:

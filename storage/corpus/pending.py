@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from storage.closed_words import RunKind
@@ -75,7 +75,10 @@ def first_showings(session: Session) -> list[FirstShowing]:
     """Of several pages that showed a text in one night the first in order, not in time: a kill may change that."""
     # As a set, of which there is little: from a join SQLite, without statistics, begins with all versions there are.
     waiting = select(Document.content_hash).where(
-        Document.ordinal.is_(None), Document.content_hash.not_in(withheld_texts())
+        Document.ordinal.is_(None),
+        Document.content_hash.not_in(withheld_texts()),
+        # A document that lost its ordinal is published all the same.
+        ~exists().where(Publication.content_hash == Document.content_hash),
     )
     columns = (
         Version.content_hash,
@@ -111,6 +114,11 @@ def unwritten_texts(session: Session, limit: int) -> Sequence[CorpusText]:
 def text_of(session: Session, ordinal: int) -> CorpusText | None:
     """None where the text is imported, or what it was made from is not in the rows."""
     return next(iter(_texts(session, Publication.ordinal == ordinal, 1)), None)
+
+
+def texts_of(session: Session, ordinals: Sequence[int]) -> dict[int, CorpusText]:
+    """By ordinal; without those that are imported, or whose text is not in the rows."""
+    return {text.ordinal: text for text in _texts(session, Publication.ordinal.in_(ordinals), len(ordinals))}
 
 
 def _texts(session: Session, which: ColumnElement[bool], limit: int) -> Sequence[CorpusText]:

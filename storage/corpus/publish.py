@@ -11,18 +11,19 @@ from storage.archive import Archive, kind_of
 from storage.corpus.cause import Forerunners, cause_of, forerunners
 from storage.corpus.files import CorpusFiles
 from storage.corpus.manifest import manifest_line
+from storage.corpus.older_database import DatabaseOlderThanCorpus, refuse_older_database
 from storage.corpus.pending import CorpusText, FirstShowing, first_showings, unwritten_texts
 from storage.corpus.seed_import import anything_imported, finish_import, imported_with
-from storage.corpus.takedown import finish_withholding, withhold_as
-from storage.database.bulk import add_rows, parts_of, update_rows
+from storage.corpus.takedown import withhold_as
+from storage.corpus.takedown_disk import Render, finish_withholding
+from storage.corpus.takedown_rows import reconcile
+from storage.database.bulk import add_rows, keep_digests, parts_of, update_rows
 from storage.tables.corpus import Publication
 from storage.tables.readings import Document
 from storage.warc_files.sharing import claim_corpus
 
 BATCH = 200
 WAIT_SECONDS = 600
-
-Render = Callable[[CorpusText], str]
 
 
 def publish(archive: Archive, render: Render, progress: Callable[[int], None] = lambda _: None) -> list[int]:
@@ -35,13 +36,16 @@ def publish(archive: Archive, render: Render, progress: Callable[[int], None] = 
         claim_corpus(archive)
         files = CorpusFiles(archive.folder.corpus)
         files.cut_torn_line()
+        refuse_older_database(archive, files)
         finish_import(archive, files)
-        finish_withholding(archive, files)
+        reconcile(archive, files)
+        finish_withholding(archive, files, render)
         published = _write_all(archive, files, render, progress)
         files.clear_partial()
         _give_ordinals(archive)
         published += _write_all(archive, files, render, progress)
-        finish_withholding(archive, files)
+        reconcile(archive, files)
+        finish_withholding(archive, files, render)
         return published
 
 
@@ -113,13 +117,26 @@ def _unwritten(archive: Archive) -> Sequence[CorpusText]:
 
 
 def _write(archive: Archive, files: CorpusFiles, texts: Sequence[CorpusText], render: Render, kind: str | None) -> None:
-    """Files first, then their manifest lines, then the rows; a line that is on disk already has its file there too."""
-    last = files.last_ordinal()
+    """Files first, then their manifest lines, then the rows; what is on disk already stays as it is."""
+    entries = files.entries_from(texts[0].ordinal)
     wanted = [(_file_of(text.ordinal, text.content_hash), render(text).encode(), text) for text in texts]
     sums = {name: hashlib.sha256(content).hexdigest() for name, content, _ in wanted}
-    missing = [(name, content, text) for name, content, text in wanted if text.ordinal > last]
-    files.write([(name, content) for name, content, _ in missing])
-    files.append(manifest_line(text, file=name, sha256=sums[name], kind=kind) for name, _, text in missing)
+    for name, _, text in wanted:
+        _refuse_another_text(entries.get(text.ordinal), name, text)
+    files.write([(name, content) for name, content, _ in wanted if files.sha256_of(name) != sums[name]])
+    files.append(
+        manifest_line(text, file=name, sha256=sums[name], kind=kind)
+        for name, _, text in wanted
+        if text.ordinal not in entries
+    )
     with archive.database.writing() as session:
         rows = [{"row_ordinal": text.ordinal, "sha256": sums[name], "written": True} for name, _, text in wanted]
         update_rows(session, Publication, rows, key="ordinal")
+        keep_digests(session, Publication, [text.ordinal for text in texts])
+
+
+def _refuse_another_text(entry: dict[str, Any] | None, name: str, text: CorpusText) -> None:
+    if entry is not None and (entry.get("file"), entry.get("content_hash")) != (name, text.content_hash):
+        raise DatabaseOlderThanCorpus(
+            f"ordinal {text.ordinal:03d} is {entry.get('file')} in the manifest and {name} in the database"
+        )

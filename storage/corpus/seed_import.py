@@ -4,7 +4,6 @@ What imported files say, line by line, so that an article crawled later is known
 """
 
 import hashlib
-import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -15,8 +14,10 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive, kind_of
-from storage.corpus.files import CorpusFiles
+from storage.corpus.files import CORPUS_NAME, CorpusFiles
 from storage.corpus.manifest import import_line
+from storage.corpus.older_database import refuse_older_database
+from storage.database.bulk import keep_digests
 from storage.durable_files import sync_file, sync_folder
 from storage.errors import CorpusNotEmpty, MendTheFolder
 from storage.tables.corpus import ImportedBlock, Publication
@@ -55,9 +56,6 @@ def _hash(block: str) -> str:
     return hashlib.sha256(block.encode()).hexdigest()
 
 
-NAME = re.compile(r"(?P<ordinal>\d{3,})_(?P<hex>[0-9a-f]{16})\.txt")
-
-
 @dataclass(frozen=True, slots=True)
 class SeedFile:
     ordinal: int
@@ -73,6 +71,7 @@ def import_seeds(archive: Archive, source: Path, as_block: Callable[[str], str])
     with archive.folder.lock("publish", wait=600, busy="another command is publishing; run this again"):
         claim_corpus(archive)
         files = CorpusFiles(archive.folder.corpus)
+        refuse_older_database(archive, files)
         if finish_import(archive, files):
             return [seed.ordinal for seed in seeds]
         _must_be_empty(archive, files)
@@ -103,13 +102,15 @@ def finish_import(archive: Archive, files: CorpusFiles) -> list[int]:
     with archive.database.writing() as session:
         for row in rows:
             session.get_one(Publication, row.ordinal).written = True
+        session.flush()
+        keep_digests(session, Publication, [row.ordinal for row in rows])
     return [row.ordinal for row in rows]
 
 
 def _seed_files(source: Path) -> list[SeedFile]:
     if not source.is_dir():
         raise MendTheFolder(f"{source}: no such folder")
-    found = [(NAME.fullmatch(path.name), path) for path in sorted(source.glob("*.txt"))]
+    found = [(CORPUS_NAME.fullmatch(path.name), path) for path in sorted(source.glob("*.txt"))]
     strange = [path.name for name, path in found if name is None]
     if strange:
         raise MendTheFolder(f"{source / strange[0]}: not named NNN_<16 hex>.txt; an import takes such files only")

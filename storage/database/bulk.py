@@ -3,15 +3,20 @@
 The statements are the tables' own: the unit of work that keeps objects in line would cost more than all the rest.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables.base import Base
+from storage.tables.corpus import Publication
+from storage.tables.row_digest import COLUMN, digest_of
 
+NOT_IN_DIGEST: Mapping[type[Base], tuple[str, ...]] = {Publication: ("written",)}
 Item = TypeVar("Item")
+_PART = 500
 
 
 def parts_of(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
@@ -41,6 +46,29 @@ def update_rows(session: Session, kind: type[Base], rows: Sequence[Mapping[str, 
     table, named = table_of(kind), f"row_{key}"
     values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != named}
     session.execute(update(table).where(table.c[key] == bindparam(named)).values(values), list(rows))
+
+
+def keep_digests(session: Session, kind: type[Base], keys: Iterable[int]) -> None:
+    """Gives rows the digest of what they say now; to be called when they were changed."""
+    table = table_of(kind)
+    (key,) = table.primary_key.columns
+    wanted = sorted(set(keys))
+    for start in range(0, len(wanted), _PART):
+        rows = session.execute(select(table).where(key.in_(wanted[start : start + _PART]))).mappings()
+        digests = [{f"row_{key.name}": row[key.name], COLUMN: row_digest(kind, dict(row))} for row in rows]
+        update_rows(session, kind, digests, key.name)
+
+
+def row_digest(kind: type[Base], row: Mapping[str, Any]) -> str:
+    """What a row's digest is to be, from all its columns."""
+    return digest_of({name: value for name, value in row.items() if name not in NOT_IN_DIGEST.get(kind, ())})
+
+
+def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Lists of that size, the last one shorter; nothing more is taken than a list has."""
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def table_of(kind: type[Base]) -> Table:

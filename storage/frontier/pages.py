@@ -13,6 +13,7 @@ from storage.frontier.requests import FoundPage, PageRequest, page_requests
 from storage.outcomes import Outcome, PageState, Reason
 from storage.tables.pages import Address, Page
 from storage.tables.revisits import Revisit
+from storage.tables.row_digest import with_digest
 from storage.tables.runs import Visit
 from storage.withholding import withheld_pages
 
@@ -122,8 +123,9 @@ def _pasts(session: Session, site: str, page_ids: Sequence[int], moment: datetim
         rows = session.execute(select(*columns).where(Revisit.page_id.in_(ids)))
         pasts |= {row.page_id: _Past(*row) for row in rows}
     fresh = [id_ for id_ in page_ids if id_ not in pasts]
-    new = {"site": site, "first_seen_at": moment, "due_at": moment, "checks": 0, "failures": 0}
-    add_rows(session, Revisit, [{"page_id": id_, **new} for id_ in fresh])
+    new = {"site": site, "first_seen_at": moment, "checked_at": None, "changed_at": None, "due_at": moment}
+    new |= {"checks": 0, "failures": 0}
+    add_rows(session, Revisit, [with_digest({"page_id": id_, **new}) for id_ in fresh])
     return pasts | {id_: _Past(id_, moment, None, None, moment, 0) for id_ in fresh}
 
 

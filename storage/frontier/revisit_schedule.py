@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.database.bulk import keep_digests
 from storage.frontier.revisit_policy import Pace, PageRecord, next_look
 from storage.frontier.validator_trust import count_validator_checks
 from storage.outcomes import Outcome, Reason, RunState
@@ -47,6 +48,7 @@ def _count(session: Session, run: Run) -> None:
     count_validator_checks(
         session, run.site, [visit for visit, _ in visits if visit.validator_check], run.schedule_time
     )
+    keep_digests(session, Revisit, [revisit.page_id for _, revisit in visits])
 
 
 def _visits(session: Session, run_id: int) -> Sequence[tuple[Visit, Revisit]]:

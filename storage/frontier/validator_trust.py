@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.database.bulk import keep_digests
 from storage.outcomes import Outcome
 from storage.tables.revisits import Revisit, ValidatorTrust
 from storage.tables.runs import Visit
@@ -54,4 +55,11 @@ def count_validator_checks(session: Session, site: str, checked: Iterable[Visit]
         row.false_304s += 1
         if row.distrusted_at is None or row.distrusted_at <= moment - DISTRUSTED_FOR:
             row.distrusted_at, row.proof_url = moment, visit.url
-            session.execute(update(Revisit).where(Revisit.site == site, Revisit.due_at > moment).values(due_at=moment))
+            _ask_again(session, site, moment)
+
+
+def _ask_again(session: Session, site: str, moment: datetime) -> None:
+    later = select(Revisit.page_id).where(Revisit.site == site, Revisit.due_at > moment)
+    page_ids = session.scalars(later).all()
+    session.execute(update(Revisit).where(Revisit.site == site, Revisit.due_at > moment).values(due_at=moment))
+    keep_digests(session, Revisit, page_ids)

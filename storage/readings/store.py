@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
@@ -13,6 +13,8 @@ from storage.database.bulk import add_rows, insert_rows, update_rows
 from storage.readings.values import ReadingResult, TextFound
 from storage.tables.captures import Capture
 from storage.tables.readings import Body, Document, Reading, ReadingRules
+from storage.tables.row_digest import with_digest
+from storage.tables.runs import Visit
 from storage.versions.recompute import recompute_versions
 
 
@@ -27,12 +29,13 @@ class KeptReading:
 def keep_readings(archive: Archive, site: str, extractor_version: str, results: Sequence[ReadingResult]) -> None:
     """Keeps the results, in one transaction; the new readings are in force from then on.
 
-    Visits that ended as refused stay so: that is how they ended. Their pages get the versions that are now known.
+    Visits that ended stay as they ended. Their pages get the versions that are now known.
     """
     with archive.database.writing() as session:
         kept = store_readings(session, site, extractor_version, results)
-        refused = select(Body.id).where(Body.id.in_(kept), Body.reading_id.is_not(None))
-        pages = session.scalars(select(Capture.page_id).where(Capture.body_id.in_(refused)).distinct()).all()
+        settled = (Visit.run_id == Capture.run_id) & (Visit.page_id == Capture.page_id) & Visit.outcome.is_not(None)
+        again = select(Capture.page_id).where(Capture.body_id.in_(kept), exists().where(settled))
+        pages = session.scalars(again.distinct()).all()
         update_rows(
             session,
             Body,
@@ -70,17 +73,19 @@ def _known(session: Session, results: Sequence[ReadingResult], rules_ids: Sequen
 
 def _row(result: ReadingResult, rules_id: int) -> dict[str, Any]:
     fields = result.text.fields if result.text else None
-    return {
-        "body_id": result.body_id,
-        "rules_id": rules_id,
-        "layout": result.layout,
-        "refusal": result.refusal,
-        "detail": result.detail,
-        "content_hash": result.text.content_hash if result.text else None,
-        "fields": fields,
-        "read_at": datetime.now(UTC),
-        "day": _day(fields),
-    }
+    return with_digest(
+        {
+            "body_id": result.body_id,
+            "rules_id": rules_id,
+            "layout": result.layout,
+            "refusal": result.refusal,
+            "detail": result.detail,
+            "content_hash": result.text.content_hash if result.text else None,
+            "fields": fields,
+            "read_at": datetime.now(UTC),
+            "day": _day(fields),
+        }
+    )
 
 
 def _parted(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.closed_words import HealthVerdict, RunKind
+from storage.database.bulk import keep_digests
 from storage.outcomes import Outcome
 from storage.tables.runs import Health, Run, Visit
 
@@ -89,6 +90,8 @@ def write_health(session: Session, new: NewHealth) -> None:
     row.held = new.hold is not None and row.released_by is None
     session.add(row)
     session.flush()
+    keep_digests(session, Health, [new.run_id])
+    session.refresh(row)
 
 
 def _held_texts(session: Session, run_ids: Sequence[int]) -> dict[int, int]:

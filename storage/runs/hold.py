@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.closed_words import ReleasedBy
+from storage.database.bulk import keep_digests
 from storage.errors import MendTheFolder
 from storage.outcomes import Outcome
 from storage.readings.visit_outcomes import settle_visits
@@ -40,6 +41,8 @@ def release(archive: Archive, site: str, run_id: int, by: ReleasedBy) -> int:
         if health is None or health.site != site:
             raise MendTheFolder(f"{site}: no run {run_id} of it was judged; `luutru status {site}` says which are held")
         health.held, health.released_at, health.released_by = False, datetime.now(UTC), by
+        session.flush()
+        keep_digests(session, Health, [run_id])
         held = Visit.outcome == Outcome.HELD
         number = len(session.scalars(select(Visit.id).where(Visit.run_id == run_id, held)).all())
         session.execute(update(Visit).where(Visit.run_id == run_id, held).values(outcome=None, reason=None))

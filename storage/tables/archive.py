@@ -33,7 +33,7 @@ class ArchiveMark(Base):
 class Withholding(Base):
     """One page with all it showed and will show, or one published text wherever it was shown: exactly one of the two.
 
-    `applied` once the manifest, the corpus folder and the replay index say so too.
+    Active while `lifted_at` is null. `applied` once the manifest, the corpus folder and the replay index say so too.
     """
 
     __tablename__ = "withholding"
@@ -43,7 +43,12 @@ class Withholding(Base):
     ordinal: Mapped[int | None] = mapped_column(ForeignKey("publication.ordinal"), unique=True)
     reason: Mapped[str]
     withheld_at: Mapped[datetime]
+    lifted_at: Mapped[datetime | None]
     applied: Mapped[bool]
+
+    @property
+    def is_active(self) -> bool:
+        return self.lifted_at is None
 
 
 class JsonRewrite(Base):

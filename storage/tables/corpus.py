@@ -34,6 +34,7 @@ class Publication(Base):
     replaces: Mapped[int | None]
     imported_as: Mapped[int | None]
     written: Mapped[bool]
+    row_digest: Mapped[str | None]  # of all columns but `written`; null until it is written
 
 
 class ImportedBlock(Base):

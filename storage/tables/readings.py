@@ -69,6 +69,7 @@ class Reading(Base):
     fields: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     read_at: Mapped[datetime]
     day: Mapped[date | None]  # that the article says it is of, as in `fields`: a site's articles are counted by it
+    row_digest: Mapped[str | None]  # of the columns above (storage.tables.row_digest)
 
 
 class Document(Base):

@@ -22,6 +22,7 @@ class Revisit(Base):
     due_at: Mapped[datetime]
     checks: Mapped[int]
     failures: Mapped[int]  # attempts since the last check that showed it
+    row_digest: Mapped[str | None]
 
 
 class SiteChangeRate(Base):

@@ -41,6 +41,7 @@ class Health(Base):
     held: Mapped[bool]
     released_at: Mapped[datetime | None]
     released_by: Mapped[ReleasedBy | None]
+    row_digest: Mapped[str | None]
 
 
 class Run(Base):

@@ -1,6 +1,6 @@
 """The corpus folder against the rows, both ways: each file whole, none too many, no ordinal twice or left out."""
 
-import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from os import scandir
@@ -9,10 +9,12 @@ from pathlib import Path
 from sqlalchemy import select
 
 from storage.archive import Archive
-from storage.corpus.files import MANIFEST, CorpusFiles
+from storage.corpus.files import CORPUS_NAME, MANIFEST, TAKEDOWNS, CorpusFiles
+from storage.durable_files import file_digest
 from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
 from storage.verify.findings import Finding, FindingKind
+from storage.withholding import ACTIVE
 
 BATCH = 500
 Published = tuple[Publication, Withholding | None]
@@ -41,15 +43,10 @@ def publications(archive: Archive) -> Iterator[Published]:
         last = rows[-1][0].ordinal
 
 
-def sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _some(archive: Archive, after: int) -> Sequence[Published]:
     wanted = (
         select(Publication, Withholding)
-        .outerjoin(Withholding, Withholding.ordinal == Publication.ordinal)
+        .outerjoin(Withholding, (Withholding.ordinal == Publication.ordinal) & ACTIVE)
         .where(Publication.ordinal > after)
         .order_by(Publication.ordinal)
         .limit(BATCH)
@@ -59,22 +56,33 @@ def _some(archive: Archive, after: int) -> Sequence[Published]:
 
 
 def _check_file(files: CorpusFiles, row: Publication, withheld: Withholding | None) -> Iterator[Finding]:
-    path, place = files.folder / row.file, f"corpus/{row.file}"
+    path, place = files.folder / Path(row.file).name, f"corpus/{row.file}"
     if withheld:
-        if path.exists():
+        if os.path.lexists(path):
             yield Finding(FindingKind.WITHHELD_TEXT_PRESENT, place, f"withheld: {withheld.reason}", row.ordinal)
-    elif not row.written:
+        return
+    if not row.written:
         yield Finding(FindingKind.PUBLICATION_UNFINISHED, place, "its ordinal is given, its file may be missing")
-    elif not path.exists():
+        return
+    if not CORPUS_NAME.fullmatch(row.file):
+        yield Finding(FindingKind.CORPUS_FILE_MISSING, place, "the row has no name of a corpus file", row.ordinal)
+        return
+    try:
+        found = file_digest(path)
+    except FileNotFoundError:
         yield Finding(FindingKind.CORPUS_FILE_MISSING, place, "the rows say that it was written", row.ordinal)
-    elif (found := sha256_of(path)) != row.sha256:
+        return
+    except OSError as error:
+        yield Finding(FindingKind.CORPUS_FILE_UNREADABLE, place, f"it cannot be read: {error.strerror}", row.ordinal)
+        return
+    if found != row.sha256:
         detail = f"its SHA-256 is {found}, the rows say {row.sha256}"
         yield Finding(FindingKind.CORPUS_FILE_CHANGED, place, detail, row.ordinal)
 
 
 def _check_others(archive: Archive, files: CorpusFiles) -> Iterator[Finding]:
     with scandir(files.folder) as entries:
-        names = (entry.name for entry in entries if entry.name not in {MANIFEST, files.partial.name})
+        names = (entry.name for entry in entries if entry.name not in {MANIFEST, TAKEDOWNS, files.partial.name})
         while some := list(islice(names, BATCH)):
             with archive.database.reading() as session:
                 known = set(session.scalars(select(Publication.file).where(Publication.file.in_(some))))

@@ -34,6 +34,7 @@ class FindingKind(StrEnum):
     VERSIONS_WRONG = "versions_wrong"
     VISIT_WITHOUT_OUTCOME = "visit_without_outcome"
     ORDINAL_GAP = "ordinal_gap"
+    ORDINAL_WRONG = "ordinal_wrong"
     PUBLICATION_UNFINISHED = "publication_unfinished"
     CORPUS_FILE_MISSING = "corpus_file_missing"
     CORPUS_FILE_CHANGED = "corpus_file_changed"
@@ -44,8 +45,18 @@ class FindingKind(StrEnum):
     MANIFEST_LINE_WRONG = "manifest_line_wrong"
     MANIFEST_LINE_UNKNOWN = "manifest_line_unknown"
     MANIFEST_ORDER_WRONG = "manifest_order_wrong"
+    CORPUS_FILE_UNREADABLE = "corpus_file_unreadable"
+    FILE_UNREADABLE = "file_unreadable"
+    READING_OF_ANOTHER_BODY = "reading_of_another_body"
+    ROW_CHANGED = "row_changed"
+    ROWS_DISAGREE = "rows_disagree"
+    ROW_LOST = "row_lost"
+    TAKEDOWN_LINE_TORN = "takedown_line_torn"
+    TAKEDOWN_NOT_APPLIED = "takedown_not_applied"
+    TAKEDOWN_NOT_RECORDED = "takedown_not_recorded"
     WITHHELD_TEXT_PRESENT = "withheld_text_present"
     TOMBSTONE_MISSING = "tombstone_missing"
+    TOMBSTONE_LEFT = "tombstone_left"
 
     @property
     def advice(self) -> str:
@@ -67,7 +78,10 @@ _ROWS = "`luutru verify --repair` writes the rows anew from the WARC file"
 _INDEX = "`luutru verify --repair` makes the index anew from the WARC file"
 _MANIFEST = "`luutru verify --repair` writes the line anew from the rows"
 _CORPUS = "`luutru verify --repair` writes the file anew where the rows still give the same bytes; else a backup"
-_DATABASE = "put the database back from a backup"
+_DATABASE = "put the database back from a backup, or move it away and run `luutru rebuild`"
+_OLDER = "the database is older than the corpus: " + _DATABASE
+_UNREADABLE = "look at it: something else lies where a file of the archive belongs; move it away, then verify again"
+_TAKEDOWN = "`luutru verify --repair` adds the line to the manifest"
 _READ_AGAIN = "`luutru verify --repair` marks the body unread; then `luutru process`"
 _STRANGE = "look at it; it is not ours: move it away by hand"
 _FINISH = "a command was killed here: run `luutru nightly` or `luutru publish` again, or `luutru verify --repair`"
@@ -103,6 +117,7 @@ _ADVICE = {
     _K.VERSIONS_WRONG: "`luutru verify --repair` computes the versions anew from the captures",
     _K.VISIT_WITHOUT_OUTCOME: "`luutru process` settles it where its capture can be read",
     _K.ORDINAL_GAP: _DATABASE,
+    _K.ORDINAL_WRONG: "`luutru verify --repair` takes it from the publication",
     _K.PUBLICATION_UNFINISHED: "a publishing was killed here: run `luutru publish`",
     _K.CORPUS_FILE_MISSING: _CORPUS,
     _K.CORPUS_FILE_CHANGED: _CORPUS,
@@ -111,8 +126,18 @@ _ADVICE = {
     _K.MANIFEST_LINE_MISSING: _MANIFEST,
     _K.MANIFEST_LINE_TORN: _MANIFEST,
     _K.MANIFEST_LINE_WRONG: _MANIFEST,
-    _K.MANIFEST_LINE_UNKNOWN: _DATABASE,
+    _K.MANIFEST_LINE_UNKNOWN: _OLDER,
     _K.MANIFEST_ORDER_WRONG: _MANIFEST,
+    _K.CORPUS_FILE_UNREADABLE: _UNREADABLE,
+    _K.FILE_UNREADABLE: _UNREADABLE,
+    _K.READING_OF_ANOTHER_BODY: _READ_AGAIN,
+    _K.ROW_CHANGED: "`luutru verify --repair` marks the body of a changed reading unread; other rows: " + _DATABASE,
+    _K.ROWS_DISAGREE: _DATABASE,
+    _K.ROW_LOST: _DATABASE,
+    _K.TAKEDOWN_LINE_TORN: "put corpus/takedowns.jsonl back from a backup; the next takedown cuts a torn last line",
+    _K.TAKEDOWN_NOT_APPLIED: "`luutru verify --repair` applies it, as the next `luutru publish` does",
+    _K.TAKEDOWN_NOT_RECORDED: "`luutru verify --repair` adds it to the record of takedowns",
     _K.WITHHELD_TEXT_PRESENT: "`luutru verify --repair` takes it out",
-    _K.TOMBSTONE_MISSING: _MANIFEST,
+    _K.TOMBSTONE_MISSING: _TAKEDOWN,
+    _K.TOMBSTONE_LEFT: _TAKEDOWN,
 }

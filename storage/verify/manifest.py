@@ -2,13 +2,18 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
 
 from storage.archive import Archive, kind_of
-from storage.corpus.files import TOMBSTONE, CorpusFiles
+from storage.corpus.files import RESTORED, TOMBSTONE, CorpusFiles
+from storage.corpus.json_lines import JsonLine, json_lines, ordinal_of
+from storage.corpus.manifest import import_line, manifest_line
+from storage.corpus.ordinal_set import OrdinalSet
+from storage.corpus.pending import texts_of
+from storage.database.bulk import batched
 from storage.tables.corpus import Publication
 from storage.verify.corpus import publications
 from storage.verify.findings import Finding, FindingKind
@@ -17,118 +22,110 @@ BATCH = 500
 PLACE = "corpus/manifest.jsonl"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line as it stands; `said` is None where it cannot be read."""
+@dataclass(slots=True)
+class _Seen:
+    """Which ordinals have a line, and of which the last mark says that the file was taken out."""
 
-    number: int
-    raw: bytes
-    said: dict[str, Any] | None
-
-    @property
-    def ordinal(self) -> int:
-        return int(self.said["ordinal"]) if self.said else -1
-
-    @property
-    def is_tombstone(self) -> bool:
-        return self.said is not None and TOMBSTONE in self.said
+    kind: str | None
+    lines: OrdinalSet = field(default_factory=OrdinalSet)
+    taken_out: set[int] = field(default_factory=set)
+    last: int = -1
 
 
 def check_manifest(archive: Archive) -> Iterator[Finding]:
-    """Wants the publishing lock. Memory: two bytes an ordinal."""
+    """Wants the publishing lock. Memory: about a byte an ordinal."""
     files = CorpusFiles(archive.folder.corpus)
-    lines, tombs, last, kind = bytearray(), bytearray(), -1, kind_of(archive)
-    for some in _batches(manifest_lines(files)):
-        rows = _rows(archive, some)
-        for line in some:
-            if line.said is None:
-                yield Finding(FindingKind.MANIFEST_LINE_TORN, f"{PLACE}, line {line.number}", "it is not whole")
-                continue
-            # What was imported before the first crawl is of no kind.
-            if line.said.get("kind") not in {None, kind}:
-                detail = f"the line is {line.said['kind']}, the archive {kind or 'of no kind yet'}"
-                yield Finding(FindingKind.OTHER_KIND, f"{PLACE}, line {line.number}", detail)
-            if line.is_tombstone:
-                _note(tombs, line.ordinal)
-            else:
-                yield from _check_line(line, rows.get(line.ordinal), last)
-                last = max(last, line.ordinal)
-                _note(lines, line.ordinal)
-    yield from _check_lacking(archive, lines, tombs)
-
-
-def manifest_lines(files: CorpusFiles) -> Iterator[Line]:
-    if not files.manifest.exists():
+    seen = _Seen(kind_of(archive))
+    try:
+        for some in batched(json_lines(files.manifest), BATCH):
+            rows, right = right_lines(archive, [ordinal_of(line.said) for line in some], seen.kind)
+            for line in some:
+                yield from _check_line(line, rows, right, seen)
+    except OSError as error:
+        yield Finding(FindingKind.FILE_UNREADABLE, PLACE, f"it cannot be read: {error.strerror}")
         return
-    with files.manifest.open("rb") as opened:
-        for number, raw in enumerate(opened, 1):
-            yield Line(number, raw, _read(raw))
+    yield from _check_lacking(archive, seen)
 
 
-def is_right(line: Line, row: Publication) -> bool:
-    said = line.said or {}
-    return (said.get("file"), said.get("sha256"), said.get("content_hash"), said.get("cause")) == (
-        row.file,
-        row.sha256,
-        row.content_hash,
-        row.cause,
-    )
+def right_lines(
+    archive: Archive, ordinals: Sequence[int | None], kind: str | None
+) -> tuple[dict[int, Publication], dict[int, dict[str, Any]]]:
+    """Of these ordinals the rows, and what the rows say that each line is; a text that is lost has none."""
+    wanted = [ordinal for ordinal in ordinals if ordinal is not None]
+    with archive.database.reading() as session:
+        found = session.scalars(select(Publication).where(Publication.ordinal.in_(wanted)))
+        rows = {row.ordinal: row for row in found}
+        texts = texts_of(session, wanted)
+    right: dict[int, dict[str, Any]] = {}
+    for ordinal, row in rows.items():
+        if row.cause == "import":
+            line = import_line(ordinal=ordinal, file=row.file, sha256=row.sha256 or "", kind=kind)
+        elif ordinal in texts:
+            line = manifest_line(texts[ordinal], file=row.file, sha256=row.sha256 or "", kind=kind)
+        else:
+            continue
+        right[ordinal] = json.loads(line)
+    return rows, right
 
 
-def _check_line(line: Line, row: Publication | None, last: int) -> Iterator[Finding]:
+def differing(said: dict[str, Any], right: dict[str, Any]) -> list[str]:
+    """The fields in which a line is not what the rows say; what was imported before the first crawl is of no kind."""
+    names = [name for name in {**right, **said} if said.get(name) != right.get(name) or name not in said]
+    return [name for name in names if name != "kind"]
+
+
+def is_mark(said: dict[str, Any]) -> bool:
+    """Whether a line says that a file was taken out or put back, and is not the file's own."""
+    return TOMBSTONE in said or RESTORED in said
+
+
+def _check_line(
+    line: JsonLine, rows: dict[int, Publication], right: dict[int, dict[str, Any]], seen: _Seen
+) -> Iterator[Finding]:
     place = f"{PLACE}, line {line.number}"
-    if line.ordinal <= last:
-        detail = f"ordinal {line.ordinal:03d} stands after {last:03d}"
+    said, ordinal = line.said, ordinal_of(line.said)
+    if said is None or ordinal is None:
+        yield Finding(FindingKind.MANIFEST_LINE_TORN, place, "it is not whole, or names no ordinal")
+        return
+    yield from _check_kind(said, place, seen.kind)
+    if ordinal not in rows:
+        yield Finding(FindingKind.MANIFEST_LINE_UNKNOWN, place, f"no row has ordinal {ordinal:03d}")
+    if is_mark(said):
+        (seen.taken_out.add if TOMBSTONE in said else seen.taken_out.discard)(ordinal)
+        return
+    if ordinal <= seen.last:
+        detail = f"ordinal {ordinal:03d} stands after {seen.last:03d}"
         yield Finding(FindingKind.MANIFEST_ORDER_WRONG, place, detail)
-    if row is None:
-        yield Finding(FindingKind.MANIFEST_LINE_UNKNOWN, place, f"no row has ordinal {line.ordinal:03d}")
-    elif row.written and not is_right(line, row):
-        detail = f"ordinal {line.ordinal:03d}: file, hashes or cause are not those of the rows"
+    seen.last = max(seen.last, ordinal)
+    seen.lines.add(ordinal)
+    if ordinal in rows and rows[ordinal].written:
+        yield from _compare(said, right.get(ordinal), place)
+
+
+def _compare(said: dict[str, Any], right: dict[str, Any] | None, place: str) -> Iterator[Finding]:
+    if right is None:
+        detail = f"the rows of the text of ordinal {said['ordinal']:03d} are not whole"
+        yield Finding(FindingKind.ROW_LOST, place, detail)
+    elif names := differing(said, right):
+        detail = f"ordinal {said['ordinal']:03d}: {', '.join(names)} not as in the rows"
         yield Finding(FindingKind.MANIFEST_LINE_WRONG, place, detail)
 
 
-def _check_lacking(archive: Archive, lines: bytearray, tombs: bytearray) -> Iterator[Finding]:
+def _check_kind(said: dict[str, Any], place: str, kind: str | None) -> Iterator[Finding]:
+    named = said.get("kind")
+    may_lack = said.get("cause") == "import" or is_mark(said)
+    if named != kind and not (named is None and may_lack):
+        detail = f"the line is {named or 'of no kind'}, the archive {kind or 'of no kind yet'}"
+        yield Finding(FindingKind.OTHER_KIND, place, detail)
+
+
+def _check_lacking(archive: Archive, seen: _Seen) -> Iterator[Finding]:
     for row, withheld in publications(archive):
-        if row.written and not _has(lines, row.ordinal):
+        if row.written and row.ordinal not in seen.lines:
             yield Finding(FindingKind.MANIFEST_LINE_MISSING, PLACE, f"it has no line for ordinal {row.ordinal:03d}")
-        if withheld and not _has(tombs, row.ordinal):
+        if withheld and row.ordinal not in seen.taken_out:
             detail = f"ordinal {row.ordinal:03d} is withheld, and no line says so"
             yield Finding(FindingKind.TOMBSTONE_MISSING, PLACE, detail, row.ordinal)
-
-
-def _read(raw: bytes) -> dict[str, Any] | None:
-    if not raw.endswith(b"\n"):
-        return None
-    try:
-        said = json.loads(raw)
-    except ValueError:
-        return None
-    return said if isinstance(said, dict) and isinstance(said.get("ordinal"), int) and said["ordinal"] >= 0 else None
-
-
-def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
-    some: list[Line] = []
-    for line in lines:
-        some.append(line)
-        if len(some) == BATCH:
-            yield some
-            some = []
-    if some:
-        yield some
-
-
-def _rows(archive: Archive, lines: Sequence[Line]) -> dict[int, Publication]:
-    ordinals = [line.ordinal for line in lines]
-    with archive.database.reading() as session:
-        rows = session.scalars(select(Publication).where(Publication.ordinal.in_(ordinals)))
-        return {row.ordinal: row for row in rows}
-
-
-def _note(seen: bytearray, ordinal: int) -> None:
-    if ordinal >= len(seen):
-        seen.extend(bytes(ordinal + 1 - len(seen)))
-    seen[ordinal] = 1
-
-
-def _has(seen: bytearray, ordinal: int) -> bool:
-    return ordinal < len(seen) and bool(seen[ordinal])
+        if not withheld and row.ordinal in seen.taken_out:
+            detail = f"ordinal {row.ordinal:03d} is not withheld, and the last line of it says that it is"
+            yield Finding(FindingKind.TOMBSTONE_LEFT, PLACE, detail, row.ordinal)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.outcomes import RunState
+from storage.tables.captures import Capture
 from storage.tables.pages import Page
 from storage.tables.readings import Body, Document, Reading, Version
 from storage.tables.runs import Run, Visit
 from storage.verify.findings import Finding, FindingKind
+from storage.versions.changes import pages_with_wrong_changes
 from storage.versions.intervals import Interval, intervals
 from storage.versions.recompute import showings_of
 
@@ -30,6 +32,24 @@ def check_readings(archive: Archive, site: str) -> Iterator[Finding]:
         bodies = session.execute(
             select(Body.id, Body.reading_id).where(Body.site == site, lost_reading).order_by(Body.id)
         ).all()
+        others = session.execute(
+            select(Body.id, Body.reading_id, Reading.body_id, Body.rules_id, Reading.rules_id)
+            .join(Reading, Reading.id == Body.reading_id)
+            .where(Body.site == site, (Reading.body_id != Body.id) | (Reading.rules_id != Body.rules_id))
+            .order_by(Body.id)
+        ).all()
+        unread = session.scalars(_unread_and_settled(site)).all()
+        keyless = session.scalars(
+            select(Body.id).where(Body.site == site, Body.rules_id.is_(None) != Body.reading_id.is_(None))
+        ).all()
+    for body_id, reading_id, of_body, rules_id, of_key in others:
+        detail = f"its reading in force, {reading_id}, is of body {of_body} by key {of_key}, not by {rules_id}"
+        yield Finding(FindingKind.READING_OF_ANOTHER_BODY, f"body {body_id}", detail, body_id)
+    for body_id in unread:
+        detail = "it is unread, and the visits that showed it have ended"
+        yield Finding(FindingKind.READING_MISSING, f"body {body_id}", detail, body_id)
+    for body_id in keyless:
+        yield Finding(FindingKind.READING_MISSING, f"body {body_id}", "it has a reading or a key, not both", body_id)
     for reading_id, read_body, content_hash in texts:
         detail = f"it names document {content_hash}, which is not there"
         yield Finding(
@@ -40,8 +60,19 @@ def check_readings(archive: Archive, site: str) -> Iterator[Finding]:
         yield Finding(FindingKind.READING_MISSING, f"body {body_id}", detail, body_id)
 
 
+def _unread_and_settled(site: str) -> Select[int]:
+    settled = (Visit.run_id == Capture.run_id) & (Visit.page_id == Capture.page_id) & Visit.outcome.is_not(None)
+    wanted = (
+        select(Body.id)
+        .join(Capture, Capture.body_id == Body.id)
+        .join(Visit, settled)
+        .where(Body.site == site, Body.reading_id.is_(None), Body.rules_id.is_(None))
+    )
+    return wanted.distinct().order_by(Body.id)
+
+
 def check_versions(archive: Archive, site: str) -> Iterator[Finding]:
-    """Pages whose visit still waits for its outcome are left out: their versions are computed with it."""
+    """Pages with an open visit or an unread body are left out: their versions are computed once it is read."""
     last = 0
     while page_ids := _settled_pages(archive, site, last):
         last = page_ids[-1]
@@ -66,7 +97,9 @@ def check_visits(archive: Archive, site: str) -> Iterator[Finding]:
 
 def _settled_pages(archive: Archive, site: str, after: int) -> Sequence[int]:
     waiting = exists().where(Visit.page_id == Page.id, Visit.outcome.is_(None))
-    wanted = select(Page.id).where(Page.site == site, Page.id > after, ~waiting).order_by(Page.id).limit(BATCH)
+    unread = exists().where(Capture.page_id == Page.id, Body.id == Capture.body_id, Body.reading_id.is_(None))
+    settled = (Page.site == site, Page.id > after, ~waiting, ~unread)
+    wanted = select(Page.id).where(*settled).order_by(Page.id).limit(BATCH)
     with archive.database.reading() as session:
         return session.scalars(wanted).all()
 
@@ -78,11 +111,15 @@ def _wrong_versions(session: Session, page_ids: Sequence[int]) -> list[tuple[int
         found[row.page_id].append(_interval(row))
     showings = showings_of(session, page_ids)
     wanted = {page_id: intervals(showings[page_id]) for page_id in page_ids}
-    return [
+    wrong = [
         (page_id, f"{len(found[page_id])} versions in rows, {len(wanted[page_id])} by its captures, or other times")
         for page_id in page_ids
         if found[page_id] != wanted[page_id]
     ]
+    named = {page_id for page_id, _ in wrong}
+    others = pages_with_wrong_changes(session, {page_id: showings[page_id] for page_id in page_ids})
+    detail = "its changes are not those between its captures"
+    return wrong + [(page_id, detail) for page_id in others if page_id not in named]
 
 
 def _interval(row: Version) -> Interval:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from storage.archive import Archive
 from storage.closed_words import RecordKind
+from storage.tables.captures import Capture
 from storage.tables.exchanges import LoggedExchange
+from storage.tables.pages import Page
 from storage.tables.readings import Body
 from storage.verify.findings import Finding, FindingKind
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
@@ -22,6 +24,7 @@ from storage.warc.reader import ArchivedResponse
 from storage.warc.record_location import is_copy
 
 PAGE_OF_ROWS = 500
+RUN, PURPOSE, PAGE = "Luutru-Run", "Luutru-Purpose", "Luutru-Page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,23 @@ class PlacedRow:
     row: LoggedExchange
     original: LoggedExchange | None
     bodies: tuple[tuple[int, str], ...]
+    capture: "CaptureOfRow | None" = None
 
     @property
     def offset(self) -> int:
         return self.row.offset or 0
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureOfRow:
+    """The capture that an exchange is, with its page as a record names it, and the body that it showed."""
+
+    id: int
+    page: str
+    is_ours: bool
+    body_id: int | None
+    digest: str | None
+    content_type: str | None
 
 
 def rows_of_file(archive: Archive, file: str) -> Iterator[PlacedRow]:
@@ -60,7 +76,30 @@ def _some(archive: Archive, file: str, after: tuple[int, int]) -> Sequence[Place
         held: dict[int, list[tuple[int, str]]] = {}
         for body in bodies:
             held.setdefault(body.exchange_id, []).append((body.id, body.digest))
-        return [PlacedRow(row, row.original, tuple(held.get(row.id, ()))) for row in rows]
+        captures = _captures(session, [row.id for row in rows])
+        return [PlacedRow(row, row.original, tuple(held.get(row.id, ())), captures.get(row.id)) for row in rows]
+
+
+def _captures(session: Session, exchange_ids: Sequence[int]) -> dict[int, CaptureOfRow]:
+    rows = session.execute(
+        select(
+            Capture.exchange_id,
+            Capture.id,
+            Page.space,
+            Page.key,
+            Capture.source,
+            Body.id,
+            Body.digest,
+            Body.content_type,
+        )
+        .join(Page, Page.id == Capture.page_id)
+        .outerjoin(Body, Body.id == Capture.body_id)
+        .where(Capture.exchange_id.in_(exchange_ids))
+    )
+    return {
+        exchange_id: CaptureOfRow(id_, f"{space}/{key}", source is None, body_id, digest_, content_type)
+        for exchange_id, id_, space, key, source, body_id, digest_, content_type in rows
+    }
 
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -76,6 +115,8 @@ def compare(place: str, file: str, record: ArchivedResponse, placed: PlacedRow) 
         if said != found:
             detail = f"exchange {row.id}: {word} is {said}, and {found} in the record"
             yield Finding(FindingKind.ROW_DIFFERS, place, detail, file)
+    if placed.capture is not None:
+        yield from _capture(record, placed.capture, {id_ for id_, _ in placed.bodies})
     if record.original is None:
         yield from _payload(place, record)
         yield from _bodies(place, record, placed)
@@ -91,6 +132,27 @@ def _facts(record: ArchivedResponse, placed: PlacedRow) -> Iterator[tuple[str, o
     yield "time", row.sent_at, found.date
     yield "status", row.status, record.status
     yield "payload digest", row.payload_digest, found.payload_digest
+    yield "truncation", row.truncated, record.truncated and record.truncated.value
+    if RUN in record.fields:
+        yield "run", str(row.run_id), record.fields[RUN]
+        yield "purpose", row.purpose, record.fields.get(PURPOSE)
+
+
+def _capture(record: ArchivedResponse, capture: CaptureOfRow, held: set[int]) -> Iterator[Finding]:
+    """The page that a record was asked for, and its body; those that the record itself holds are checked elsewhere."""
+    place = f"capture {capture.id}"
+    asked = record.fields.get(PAGE)
+    if asked is not None and asked != capture.page:
+        detail = f"its page is {capture.page}, its record was asked for {asked}"
+        yield Finding(FindingKind.ROWS_DISAGREE, place, detail)
+    if record.original is not None or capture.digest is None:
+        return
+    if capture.body_id not in held and (found := body_digest(record)) != capture.digest:
+        detail = f"its body is {capture.digest}, its record holds {found}"
+        yield Finding(FindingKind.ROWS_DISAGREE, place, detail)
+    if capture.is_ours and (record.header("Content-Type") or "") != capture.content_type:
+        detail = f"its body is of type {capture.content_type}, its record says {record.header('Content-Type')}"
+        yield Finding(FindingKind.ROWS_DISAGREE, place, detail)
 
 
 def _payload(place: str, record: ArchivedResponse) -> Iterator[Finding]:

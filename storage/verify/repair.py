@@ -4,37 +4,43 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
 
 from storage.archive import Archive
-from storage.corpus.publish import Render
+from storage.corpus.files import CorpusFiles
+from storage.corpus.older_database import refuse_older_database
+from storage.corpus.takedown_disk import Render, all_taken, finish_withholding, lacking_lines
+from storage.corpus.takedown_rows import adopt_marks, reconcile
 from storage.locks import locked_corpus, locked_site
 from storage.verify.findings import Finding, FindingKind
+from storage.verify.proof import doubtful_pages
 from storage.verify.repair_corpus import clear_partial, mend_file, mend_manifest, remove_file
-from storage.verify.repair_rows import mend_body, mend_rows, unread
+from storage.verify.repair_rows import mend_body, mend_ordinals, mend_rows, unread, unread_changed
 from storage.verify.run import sites_of
 from storage.versions.recompute import recompute_versions
 from storage.warc.gzip_members import ArchiveDamaged
 from storage.warc_files.recovery import recover
+from storage.warc_files.sharing import corpus_is_here
 from storage.warc_files.upload import forget_stored, make_index
 
 _K = FindingKind
 _ROWS = (_K.ROW_MISSING, _K.ROW_DIFFERS, _K.OFFSET_WRONG, _K.LENGTH_WRONG, _K.REVISIT_UNRESOLVED)
 _INDEX = (_K.INDEX_MISSING, _K.INDEX_WRONG)
-_READ_AGAIN = (_K.READING_MISSING, _K.READING_WITHOUT_DOCUMENT)
+_READ_AGAIN = (_K.READING_MISSING, _K.READING_WITHOUT_DOCUMENT, _K.READING_OF_ANOTHER_BODY)
 _FILES = (_K.CORPUS_FILE_MISSING, _K.CORPUS_FILE_CHANGED)
 _MANIFEST = (
     _K.MANIFEST_LINE_MISSING,
     _K.MANIFEST_LINE_TORN,
     _K.MANIFEST_LINE_WRONG,
     _K.MANIFEST_ORDER_WRONG,
-    _K.TOMBSTONE_MISSING,
 )
 
 
 def repair(archive: Archive, findings: Iterable[Finding], render: Render) -> None:
-    """Derives again what can be; the rest stays as it is. A second verification says what was mended.
+    """Derives again what follows from what is proved; the rest stays as it is. A second verification says what is left.
 
-    Raises TryAgainLater where another command is at work.
+    Raises TryAgainLater where another command is at work, and DatabaseOlderThanCorpus before anything is changed.
     """
     found = list(findings)
+    if corpus_is_here(archive):
+        _apply_takedowns(archive, render)
     with ExitStack() as locks:
         for site in sites_of(archive):
             locks.enter_context(locked_site(archive, site))
@@ -42,6 +48,17 @@ def repair(archive: Archive, findings: Iterable[Finding], render: Render) -> Non
         _repair_warc(archive, found)
         _repair_rows(archive, found)
         _repair_corpus(archive, found, render)
+
+
+def _apply_takedowns(archive: Archive, render: Render) -> None:
+    """Before all else, so that no index and no file is made of what is withheld."""
+    files = CorpusFiles(archive.folder.corpus)
+    with locked_corpus(archive):
+        refuse_older_database(archive, files)
+        adopt_marks(files)
+        reconcile(archive, files)
+        finish_withholding(archive, files, render)
+        files.append(lacking_lines(archive, files, all_taken(archive)))
 
 
 def _repair_warc(archive: Archive, found: Sequence[Finding]) -> None:
@@ -61,7 +78,15 @@ def _repair_rows(archive: Archive, found: Sequence[Finding]) -> None:
         mend_body(archive, body_id)
     for body_id in _numbers(found, *_READ_AGAIN):
         unread(archive, body_id)
+    for finding in found:
+        if finding.kind is _K.ROW_CHANGED and finding.place.startswith("reading "):
+            unread_changed(archive, int(finding.place.split()[1]))
+    if _K.ORDINAL_WRONG in {finding.kind for finding in found}:
+        mend_ordinals(archive)
+    doubtful = doubtful_pages(archive, found)
     for page_id in _numbers(found, _K.VERSIONS_WRONG):
+        if page_id in doubtful:
+            continue
         with archive.database.writing() as session:
             recompute_versions(session, [page_id])
 
@@ -75,7 +100,7 @@ def _repair_corpus(archive: Archive, found: Sequence[Finding], render: Render) -
     if _K.CORPUS_PARTIAL_LEFT in kinds:
         clear_partial(archive)
     if kinds & set(_MANIFEST):
-        mend_manifest(archive)
+        mend_manifest(archive, render)
 
 
 def _names(found: Iterable[Finding], *kinds: FindingKind) -> list[str]:

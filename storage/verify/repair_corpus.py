@@ -1,44 +1,51 @@
 """Corpus files, written anew where the rows still give the very bytes that were published.
 
-The manifest, written anew: right lines byte for byte as they stood, lacking ones from the rows, all in order.
+The manifest, written anew: right lines byte for byte as they stood, others from rows that are proved.
 """
 
-import hashlib
-from array import array
+import json
+import shutil
 from collections.abc import Iterator
-from typing import BinaryIO
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, BinaryIO
 
 from sqlalchemy import select
 
 from storage.archive import Archive, kind_of
-from storage.corpus.files import CorpusFiles
-from storage.corpus.manifest import import_line, manifest_line, tombstone
-from storage.corpus.pending import text_of
-from storage.corpus.publish import Render
+from storage.corpus.files import CORPUS_NAME, CorpusFiles
+from storage.corpus.json_lines import json_lines, ordinal_of, parsed
+from storage.corpus.ordinal_set import OrdinalOffsets
+from storage.corpus.takedown_disk import Render, take_out
+from storage.database.bulk import batched
 from storage.durable_files import sync_file, sync_folder
 from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
 from storage.verify.corpus import publications
-from storage.verify.manifest import is_right, manifest_lines
+from storage.verify.manifest import BATCH, differing, is_mark, right_lines
+from storage.verify.proof import is_sound, published_content
+from storage.withholding import ACTIVE
 
 
 def mend_file(archive: Archive, ordinal: int, render: Render) -> None:
-    """Leaves the file as it is where the bytes would be others: nothing is invented."""
-    with archive.database.reading() as session:
-        row = session.get_one(Publication, ordinal)
-        text = text_of(session, ordinal)
-    if text is None:
-        return
-    content = render(text).encode()
-    if hashlib.sha256(content).hexdigest() == row.sha256:
+    """Leaves the file as it is where the bytes would be others, or the text is withheld: nothing is invented."""
+    row, is_withheld = _publication(archive, ordinal)
+    content = None if is_withheld else published_content(archive, row, render)
+    if content is not None:
         CorpusFiles(archive.folder.corpus).write([(row.file, content)])
 
 
 def remove_file(archive: Archive, ordinal: int) -> None:
     """Takes the file of a withheld text out."""
+    row, is_withheld = _publication(archive, ordinal)
+    if is_withheld:
+        take_out(CorpusFiles(archive.folder.corpus), row)
+
+
+def _publication(archive: Archive, ordinal: int) -> tuple[Publication, bool]:
+    withheld = select(Withholding.id).where(ACTIVE, Withholding.ordinal == ordinal)
     with archive.database.reading() as session:
-        row = session.get_one(Publication, ordinal)
-    CorpusFiles(archive.folder.corpus).remove([row.file])
+        return session.get_one(Publication, ordinal), session.scalars(withheld).first() is not None
 
 
 def clear_partial(archive: Archive) -> None:
@@ -49,93 +56,97 @@ def clear_partial(archive: Archive) -> None:
         CorpusFiles(archive.folder.corpus).clear_partial()
 
 
-_NONE = -1
+@dataclass(frozen=True, slots=True)
+class _Repair:
+    archive: Archive
+    files: CorpusFiles
+    render: Render
+    kind: str | None
+    offsets: OrdinalOffsets
+    """Of each ordinal its right line, or else the first that it has."""
 
 
-def mend_manifest(archive: Archive) -> None:
-    """Wants the publishing lock. Lines of ordinals that no row knows stay; lines that cannot be read go."""
-    files = CorpusFiles(archive.folder.corpus)
-    right = _right_lines(archive, files)
+def mend_manifest(archive: Archive, render: Render) -> None:
+    """Wants the publishing lock. Keeps the manifest as it was under logs/; no line of a published file is lost.
+
+    Lines of ordinals that no row knows stay, and wrong ones where the rows are not proved. Unreadable ones go.
+    """
+    files, kind = CorpusFiles(archive.folder.corpus), kind_of(archive)
+    repair = _Repair(archive, files, render, kind, _offsets(archive, files, kind))
+    if files.manifest.exists():
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        shutil.copy2(files.manifest, archive.folder.logs / f"manifest-before-repair-{stamp}.jsonl")
     partial = files.folder / f"{files.partial.name}-manifest"
     with partial.open("wb") as new:
         with files.manifest.open("a+b") as old:
-            _write(archive, files, right, old, new)
+            for line in _lines(repair, old):
+                new.write(line)
         sync_file(new)
     partial.rename(files.manifest)
     sync_folder(files.folder)
 
 
-def _right_lines(archive: Archive, files: CorpusFiles) -> "array[int]":
-    """For each ordinal where in the manifest its right line begins, or -1; eight bytes an ordinal."""
-    begins, offset = array("q"), 0
-    for line in manifest_lines(files):
-        if line.said is not None and not line.is_tombstone:
-            row = _publication(archive, line.ordinal)
-            if row and is_right(line, row):
-                begins.extend([_NONE] * (line.ordinal + 1 - len(begins)))
-                begins[line.ordinal] = offset
-        offset += len(line.raw)
-    return begins
+def _offsets(archive: Archive, files: CorpusFiles, kind: str | None) -> OrdinalOffsets:
+    offsets = OrdinalOffsets()
+    for some in batched(json_lines(files.manifest), BATCH):
+        _, right = right_lines(archive, [ordinal_of(line.said) for line in some], kind)
+        for line in some:
+            ordinal = ordinal_of(line.said)
+            if line.said is None or ordinal is None or is_mark(line.said):
+                continue
+            is_right = ordinal in right and not differing(line.said, right[ordinal])
+            if is_right or offsets.get(ordinal) is None:
+                offsets.keep(ordinal, line.begin)
+    return offsets
 
 
-def _write(archive: Archive, files: CorpusFiles, right: "array[int]", old: BinaryIO, new: BinaryIO) -> None:
-    rows = _written(archive)
-    row, marked = next(rows, None), set()
-    for line in manifest_lines(files):
-        if line.said is None:
-            continue
-        if line.is_tombstone:
-            marked.add(line.ordinal)
-            new.write(line.raw)
-        elif _publication(archive, line.ordinal) is None:
-            new.write(line.raw)
-        else:
+def _lines(repair: _Repair, old: BinaryIO) -> Iterator[bytes]:
+    rows = (row for row, _ in publications(repair.archive) if row.written)
+    row = next(rows, None)
+    for some in batched(json_lines(repair.files.manifest), BATCH):
+        known, _ = right_lines(repair.archive, [ordinal_of(line.said) for line in some], repair.kind)
+        for line in some:
+            ordinal = ordinal_of(line.said)
+            if line.said is None or ordinal is None:
+                continue
+            if is_mark(line.said) or ordinal not in known:
+                yield _at(old, line.begin)
+                continue
             # A displaced line is written where it belongs, by the rows before it.
-            while row and row.ordinal <= line.ordinal:
-                new.write(_line(archive, row, right, old))
+            while row and row.ordinal <= ordinal:
+                yield _line(repair, row, old)
                 row = next(rows, None)
     while row:
-        new.write(_line(archive, row, right, old))
+        yield _line(repair, row, old)
         row = next(rows, None)
-    new.writelines(_lacking_tombstones(archive, marked))
 
 
-def _written(archive: Archive) -> Iterator[Publication]:
-    return (row for row, _ in publications(archive) if row.written)
+def _line(repair: _Repair, row: Publication, old: BinaryIO) -> bytes:
+    """As it stands, unless it is wrong and what the rows say of it is proved."""
+    begin = repair.offsets.get(row.ordinal)
+    raw = _at(old, begin) if begin is not None else b""
+    said = parsed(raw)
+    _, right = right_lines(repair.archive, [row.ordinal], repair.kind)
+    derived = right.get(row.ordinal)
+    if derived is None or (said is not None and not differing(said, derived)):
+        return raw
+    if said is not None and _is_another_file(repair.files, said, row):
+        return raw
+    if not is_sound(repair.archive, row):
+        return raw
+    if row.cause != "import" and published_content(repair.archive, row, repair.render) is None:
+        return raw
+    return f"{json.dumps(derived, ensure_ascii=False)}\n".encode()
 
 
-def _line(archive: Archive, row: Publication, right: "array[int]", old: BinaryIO) -> bytes:
-    begin = right[row.ordinal] if row.ordinal < len(right) else _NONE
-    if begin != _NONE:
-        old.seek(begin)
-        return old.readline()
-    derived = _derived(archive, row)
-    return f"{derived}\n".encode() if derived else b""
+def _is_another_file(files: CorpusFiles, said: dict[str, Any], row: Publication) -> bool:
+    """Whether the line is of a file that was published, and lies there, under another name than the row's."""
+    name = said.get("file")
+    if name == row.file or not isinstance(name, str) or not CORPUS_NAME.fullmatch(name):
+        return False
+    return files.sha256_of(name) == said.get("sha256")
 
 
-def _derived(archive: Archive, row: Publication) -> str | None:
-    kind, sha256 = kind_of(archive), row.sha256 or ""
-    if row.cause == "import":
-        return import_line(ordinal=row.ordinal, file=row.file, sha256=sha256, kind=kind)
-    with archive.database.reading() as session:
-        text = text_of(session, row.ordinal)
-    return manifest_line(text, file=row.file, sha256=sha256, kind=kind) if text else None
-
-
-def _lacking_tombstones(archive: Archive, marked: set[int]) -> Iterator[bytes]:
-    kind = kind_of(archive)
-    with archive.database.reading() as session:
-        rows = session.execute(
-            select(Withholding, Publication.file)
-            .join(Publication, Publication.ordinal == Withholding.ordinal)
-            .order_by(Withholding.id)
-        ).all()
-    for row, file in rows:
-        if row.ordinal is not None and row.ordinal not in marked:
-            line = tombstone(ordinal=row.ordinal, file=file, withheld_at=row.withheld_at, reason=row.reason, kind=kind)
-            yield f"{line}\n".encode()
-
-
-def _publication(archive: Archive, ordinal: int) -> Publication | None:
-    with archive.database.reading() as session:
-        return session.get(Publication, ordinal)
+def _at(old: BinaryIO, begin: int) -> bytes:
+    old.seek(begin)
+    return old.readline()

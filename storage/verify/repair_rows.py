@@ -2,14 +2,18 @@
 
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.closed_words import Purpose
+from storage.database.bulk import update_rows
+from storage.tables.corpus import Publication
 from storage.tables.exchanges import LoggedExchange
-from storage.tables.readings import Body
+from storage.tables.readings import Body, Document
 from storage.tables.runs import Run
-from storage.verify.records import body_digest
+from storage.verify.records import PURPOSE, RUN, body_digest
+from storage.verify.row_digests import changed_rows
 from storage.warc.reader import ArchivedResponse, read_response
 from storage.warc.scan import scan
 from storage.warc_files.recovery import original_of, row_of
@@ -60,3 +64,34 @@ def _mend_row(session: Session, file: str, response: ArchivedResponse) -> None:
     row.url, row.sent_at, row.status = response.url, place.date, response.status
     row.payload_digest, row.truncated, row.failure = place.payload_digest, response.truncated, None
     row.original_id = original_of(session, response)
+    run_id = response.fields.get(RUN, "")
+    if run_id.isdecimal() and session.get(Run, int(run_id)) is not None:
+        said = response.fields.get(PURPOSE)
+        row.run_id, row.purpose = int(run_id), Purpose(said) if said in set(Purpose) else row.purpose
+
+
+def mend_ordinals(archive: Archive) -> None:
+    """Gives documents the ordinals of their publications, where these say what was written there."""
+    with archive.database.reading() as session:
+        named = exists().where(Publication.content_hash == Document.content_hash)
+        right = and_(Publication.content_hash == Document.content_hash, Publication.ordinal == Document.ordinal)
+        rows = session.execute(
+            select(Document.content_hash, Publication.ordinal)
+            .outerjoin(Publication, Publication.content_hash == Document.content_hash)
+            .where(or_(and_(named, ~exists().where(right)), and_(~named, Document.ordinal.is_not(None))))
+        )
+        wrong: dict[str, int | None] = dict(rows.all())
+    changed = changed_rows(archive, Publication, [one for one in wrong.values() if one is not None])
+    mended = [{"row_content_hash": hash_, "ordinal": to} for hash_, to in wrong.items() if to not in changed]
+    with archive.database.writing() as session:
+        # None first: an ordinal may belong to another document than has it now.
+        update_rows(session, Document, [{**one, "ordinal": None} for one in mended], key="content_hash")
+        update_rows(session, Document, mended, key="content_hash")
+
+
+def unread_changed(archive: Archive, reading_id: int) -> None:
+    """Marks the body unread of which this reading, which was changed, is in force."""
+    with archive.database.reading() as session:
+        body_id = session.scalars(select(Body.id).where(Body.reading_id == reading_id)).first()
+    if body_id is not None:
+        unread(archive, body_id)

@@ -13,6 +13,12 @@ from storage.verify.database import check_database, check_documents
 from storage.verify.findings import Finding, FindingKind
 from storage.verify.manifest import check_manifest
 from storage.verify.pages import check_readings, check_versions, check_visits
+from storage.verify.row_digests import check_row_digests
+from storage.verify.rules.captures import capture_rules
+from storage.verify.rules.rule import check_rules
+from storage.verify.rules.runs import run_rules
+from storage.verify.rules.texts import text_rules
+from storage.verify.takedowns import check_takedowns
 from storage.verify.warc import check_site, warc_bytes
 from storage.warc_files.sharing import corpus_is_here
 
@@ -40,6 +46,8 @@ def verify(archive: Archive, progress: Progress = _silent) -> Iterator[Finding]:
             yield from check_versions(archive, site)
             yield from check_visits(archive, site)
     yield from check_documents(archive)
+    yield from check_row_digests(archive)
+    yield from check_rules(archive, (*capture_rules(), *run_rules(), *text_rules()))
     if not corpus_is_here(archive):
         return
     with locked_corpus(archive):
@@ -47,6 +55,7 @@ def verify(archive: Archive, progress: Progress = _silent) -> Iterator[Finding]:
             number = session.scalar(select(func.count(Publication.ordinal))) or 0
         yield from check_files(archive, _counted(progress, "corpus", number))
         yield from check_manifest(archive)
+        yield from check_takedowns(archive)
 
 
 def sites_of(archive: Archive) -> list[str]:

@@ -35,16 +35,42 @@ class _Wanted:
 
 def recompute_changes(session: Session, showings: Mapping[int, Sequence[Showing]]) -> None:
     """Makes the pages' change rows what their showings, and the rereadings that were accepted, say."""
+    rows = _rows(session, list(showings))
+    for page_id, wanted in _wanted(session, showings).items():
+        _bring_in_line(session, page_id, rows[page_id], wanted)
+    session.flush()
+
+
+def pages_with_wrong_changes(session: Session, showings: Mapping[int, Sequence[Showing]]) -> list[int]:
+    """Pages whose change rows are not of the steps that their showings say; how each was judged is not looked at."""
+    rows = _rows(session, list(showings))
+    wrong = []
+    for page_id, wanted in _wanted(session, showings).items():
+        told = {(one.key, _hash(one.step.text), one.step.after.content_hash) for one in wanted}
+        if {(key, row.from_hash, row.to_hash) for key, row in rows[page_id].items()} != told:
+            wrong.append(page_id)
+    return wrong
+
+
+def _hash(showing: Showing | None) -> str | None:
+    return showing.content_hash if showing else None
+
+
+def _rows(session: Session, page_ids: Sequence[int]) -> dict[int, dict[Key, Change]]:
     rows: dict[int, dict[Key, Change]] = defaultdict(dict)
-    for row in session.scalars(select(Change).where(Change.page_id.in_(list(showings)))):
+    for row in session.scalars(select(Change).where(Change.page_id.in_(page_ids))):
         rows[row.page_id][row.changed_at, row.cause, row.capture_id, row.from_reading_id, row.to_reading_id] = row
+    return rows
+
+
+def _wanted(session: Session, showings: Mapping[int, Sequence[Showing]]) -> dict[int, list[_Wanted]]:
     reread = reread_steps(session, list(showings))
+    wanted: dict[int, list[_Wanted]] = {}
     for page_id, shown in showings.items():
         parts = [part for step in steps(shown) for part in parted(session, step)]
-        told = [_Wanted(step.after.captured_at, cause, step) for cause, step in parts]
-        told += [_Wanted(at, Cause.EXTRACTION, step) for at, step in reread.get(page_id, ())]
-        _bring_in_line(session, page_id, rows[page_id], told)
-    session.flush()
+        wanted[page_id] = [_Wanted(step.after.captured_at, cause, step) for cause, step in parts]
+        wanted[page_id] += [_Wanted(at, Cause.EXTRACTION, step) for at, step in reread.get(page_id, ())]
+    return wanted
 
 
 def _bring_in_line(session: Session, page_id: int, rows: dict[Key, Change], told: Iterable[_Wanted]) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import Select, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.database.bulk import parts_of
+from storage.database.bulk import keep_digests, parts_of
 from storage.outcomes import Outcome, Reason, RunState
 from storage.tables.captures import Capture
 from storage.tables.exchanges import LoggedExchange
@@ -60,8 +60,10 @@ def _unread(lost: Select[int]) -> Select[int]:
 def _pages_due(session: Session, lost: Select[int]) -> None:
     held = select(Body.id).where(Body.exchange_id.in_(lost))
     shown = or_(Capture.exchange_id.in_(lost), Capture.body_id.in_(held))
-    pages = select(Page.id).join(Capture, Capture.page_id == Page.id).where(shown)
-    session.execute(update(Revisit).where(Revisit.page_id.in_(pages)).values(due_at=Revisit.first_seen_at))
+    pages = session.scalars(select(Page.id).join(Capture, Capture.page_id == Page.id).where(shown).distinct()).all()
+    for ids in parts_of(pages):
+        session.execute(update(Revisit).where(Revisit.page_id.in_(ids)).values(due_at=Revisit.first_seen_at))
+    keep_digests(session, Revisit, pages)
 
 
 def _forget_validators(session: Session, lost: Select[int]) -> None:

@@ -19,9 +19,10 @@ SETTLED = r"^commit@readings\.visit_outcomes\._settle_some"
 JUDGED = r"^commit@runs\.lifecycle\.hold\.keep_verdict"
 FILE = r"^sync@corpus\.files\.write"
 NAMED = r"^rename@corpus\.files\.write"
-LINES = r"^sync@corpus\.files\.append"
+LINES = r"^sync@corpus\.files\._append<corpus\.files\.append\b"
 PUBLISHED = r"^commit@corpus\.publish\._write"
 ORDINALS = r"^commit@corpus\.publish\._give_ordinals"
+TAKEDOWN = r"^sync@corpus\.files\._append<corpus\.files\.append_takedowns"
 STATEMENT = r"^statement@"
 
 FIRST_CRAWL = (
@@ -85,9 +86,14 @@ OTHER_COMMANDS = (
     Point("a rereading was accepted", "reread", "flow", r"^commit@readings\.rereading\.accept", "after"),
     Point("a rereading is put in force", "reread", "flow", r"^commit@readings\.rereading\._apply_some", "after"),
     Point("a rereading is in force", "reread", "flow", r"^commit@readings\.rereading\.apply_accepted", "after"),
-    Point("a takedown is noted", "withhold", "flow", r"^commit@corpus\.takedown\.withhold", "after"),
+    Point("a takedown is recorded", "withhold", "flow", TAKEDOWN, "after"),
+    Point("a takedown is noted", "withhold", "flow", r"^commit@corpus\.takedown_rows\.reconcile", "after"),
     Point("a takedown is done", "withhold", "flow", r"^(sync|unlink|rename)@(corpus\.files|warc_files\.replay_index)"),
-    Point("a takedown gets its mark", "withhold", "flow", r"^commit@corpus\.takedown\.finish_withholding"),
+    Point("a takedown gets its mark", "withhold", "flow", r"^commit@corpus\.takedown_disk\.finish_withholding"),
+    Point("taking back is recorded", "unwithhold", "flow", TAKEDOWN, "after"),
+    Point("taking back is noted", "unwithhold", "flow", r"^commit@corpus\.takedown_rows\.reconcile", "after"),
+    Point("a file returns", "unwithhold", "flow", r"^(sync|unlink|rename)@(corpus\.files|warc_files\.replay_index)"),
+    Point("taking back gets its mark", "unwithhold", "flow", r"^commit@corpus\.takedown_disk\.finish_withholding"),
     Point("a backfill lists", "wayback", "crawl", r"^commit@.*backfill\.archive_ledger\.listed", "after", "both"),
     Point("a backfill's record", "wayback", "crawl", RECORD, "after"),
     Point("a backfill's capture", "wayback", "crawl", r"^commit@.*backfill\.archive_ledger\.captured"),

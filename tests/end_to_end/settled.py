@@ -24,7 +24,7 @@ from storage.tables.runs import Discovery, Health, Run, Visit
 
 Key = tuple[str, str, str]
 Night = tuple[str, int]
-TIMES = ("captured", "withheld")  # in a line of the manifest
+TIMES = ("captured", "withheld", "restored")  # in a line of the manifest
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,16 +73,23 @@ class Copy:
     def manifest(self) -> Path:
         return self.data / "corpus" / "manifest.jsonl"
 
+    @property
+    def takedown_log(self) -> Path:
+        return self.data / "corpus" / "takedowns.jsonl"
+
+    def takedowns(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.takedown_log.read_text(encoding="utf-8").splitlines()]
+
     def lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.manifest.read_text(encoding="utf-8").splitlines()]
 
 
-def several_nights(data: Path, database_url: str | None) -> Copy:
+def several_nights(data: Path, database_url: str | None, sites: Sequence[str] = SITES) -> Copy:
     with Rehearsal(seed=3, day=1) as portal:
         work = pipeline(data, portal.origin, database_url=database_url)
         for day in (1, 2, 3):
             portal.day = day
-            for site in SITES:
+            for site in sites:
                 work.night(site)
     return Copy(data, database_url)
 

@@ -57,7 +57,7 @@ def test_a_command_that_must_not_wait_says_what_is_busy(copy: Copy) -> None:
 
 
 def test_takedowns_at_once_are_all_done(copy: Copy) -> None:
-    running = [start(copy, "withhold", str(ordinal), "--reason", "a test") for ordinal in (1, 2, 3)]
+    running = [start(copy, "withhold", str(ordinal), "--reason", "a test", "--yes") for ordinal in (1, 2, 3)]
     for process in running:
         _, said = process.communicate(timeout=120)
         assert process.returncode == 0, said

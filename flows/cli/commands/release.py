@@ -12,6 +12,7 @@ from flows.site_lock import site_lock
 from flows.sites import known_site
 from storage.archive import Archive, open_archive
 from storage.closed_words import ReleasedBy
+from storage.corpus.older_database import refuse_writing
 from storage.corpus.publish import publish
 from storage.runs.health import latest_health
 from storage.runs.hold import release as release_run
@@ -35,6 +36,7 @@ def release(
     settings = load_settings()
     known_site(settings, site)
     with open_archive(settings.data, settings.database_url) as archive:
+        refuse_writing(archive)
         with site_lock(archive, site):
             runs = [run] if run is not None else _to_release(archive, site)
             texts = {one: release_run(archive, site, one, ReleasedBy.HAND) for one in runs}

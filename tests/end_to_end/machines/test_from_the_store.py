@@ -50,7 +50,7 @@ def test_commands_on_another_machine(stored: Machines, s3: S3Server, tmp_path: P
     assert refused.returncode == 2
     assert "the corpus lies on the machine" in refused.stderr
 
-    said(stored, "one", "withhold", line["url"], "--reason", "a test")
+    said(stored, "one", "withhold", line["url"], "--reason", "a test", "--yes")
     index = s3.folder / "archive" / "luutru" / "warc" / file.file.replace(".warc.gz", ".cdxj")
     assert line["url"] not in index.read_text(encoding="ascii")
     with open_archive(two, stored.database_url) as archive:

@@ -14,7 +14,8 @@ from flows.extraction.corpus_form import corpus_form
 from storage.archive import Archive, open_archive
 from storage.corpus.publish import publish
 from storage.corpus.seed_import import import_seeds
-from storage.corpus.takedown import PageToWithhold, withhold
+from storage.corpus.takedown import withhold
+from storage.corpus.takedown_plan import PageToWithhold
 from storage.errors import MendTheFolder, NotInTheArchive
 from storage.tables.pages import Address, Page
 from tests.storage.shown_pages import SITE, Shown, text

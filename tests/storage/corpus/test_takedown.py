@@ -13,7 +13,10 @@ from flows.extraction.corpus_form import corpus_form
 from flows.settings import Settings
 from storage.corpus.files import CorpusFiles
 from storage.corpus.publish import publish
-from storage.corpus.takedown import PageToWithhold, finish_withholding, tombstones, withhold
+from storage.corpus.takedown import withhold
+from storage.corpus.takedown_disk import finish_withholding
+from storage.corpus.takedown_log import marked_in_manifest
+from storage.corpus.takedown_plan import PageToWithhold
 from storage.errors import NotInTheArchive, TryAgainLater, Withheld
 from storage.verify.findings import FindingKind
 from tests.end_to_end.nights import Pipeline
@@ -93,7 +96,8 @@ def test_twice_is_once(copy: Copy) -> None:
         with copy.opened() as archive:
             withhold(archive, 4, "once")
     with copy.opened() as archive:
-        assert list(tombstones(CorpusFiles(archive.folder.corpus))) == [4]
+        assert list(marked_in_manifest(CorpusFiles(archive.folder.corpus))) == [4]
+    assert len(copy.takedowns()) == 1
 
 
 def test_what_is_not_there_is_said(copy: Copy) -> None:
@@ -172,7 +176,7 @@ def test_the_commands_say_so(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> Non
     url = copy.ask("SELECT url FROM capture JOIN publication ON capture.id = capture_id WHERE ordinal = 4")[0]
     run = CliRunner().invoke
     assert run(command_line(), ["extract", url]).exit_code == 0
-    done = run(command_line(), ["withhold", url, "--reason", "court order 1", "--json"])
+    done = run(command_line(), ["withhold", url, "--reason", "court order 1", "--yes", "--json"])
     assert done.exit_code == 0, done.output
     assert 4 in json.loads(done.stdout)
     assert isinstance(run(command_line(), ["extract", url]).exception, Withheld)

@@ -1,0 +1,92 @@
+"""Making a lost database again: rows from the records, texts read anew, publications from the manifest, takedowns."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractors.html.element_text import one_line
+from flows.extraction.batches import read_unread, readers
+from flows.extraction.corpus_form import corpus_form
+from flows.health.finding import Finding
+from flows.settings import Settings
+from seeds.load import load_sites
+from seeds.site import Site, identify_anywhere
+from storage.archive import Archive
+from storage.closed_words import ArchiveKind, HealthVerdict
+from storage.readings.visit_outcomes import settle_visits
+from storage.rebuild.holds import UnpublishedRun, hold_unpublished
+from storage.rebuild.pages import Identity, SitePages
+from storage.rebuild.publications import publications_of
+from storage.rebuild.records import Records, end_records, site_records
+from storage.rebuild.takedowns import apply_takedowns
+from storage.rebuild.target import mark_kind, new_database
+from storage.rebuild.warc_names import warc_files
+from storage.runs.totals import count_archive
+from storage.warc_files.upload import care_for_closed_files
+
+Progress = Callable[[str, int, int | None], None]
+
+
+@dataclass(slots=True)
+class Rebuilt:
+    """What is there again, by word, and what is not: in the order in which a person should look at it."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    unknown_sites: list[str] = field(default_factory=list)
+    without_text: list[int] = field(default_factory=list)
+    held: list[UnpublishedRun] = field(default_factory=list)
+    damaged: int = 0
+
+
+def rebuild(settings: Settings, store: str | None, progress: Progress) -> Rebuilt:
+    """Raises MendTheFolder where the database is there, and TryAgainLater where another command is at work."""
+    sites = load_sites(settings.sites)
+    done = Rebuilt()
+    with new_database(settings.data, settings.database_url, store) as archive:
+        files = warc_files(archive)
+        done.damaged = _records(archive, files, list(sites.values()), progress)
+        done.unknown_sites = [slug for slug in files if slug not in sites]
+        with readers() as pool:
+            for slug in files:
+                if slug in sites:
+                    read_unread(archive, sites[slug], pool)
+        done.without_text = publications_of(archive, corpus_form, one_line).without_text
+        for slug in files:
+            settle_visits(archive, slug)
+            care_for_closed_files(archive, slug)
+        apply_takedowns(archive, corpus_form)
+        done.held = hold_unpublished(archive, HealthVerdict.BROKEN, _finding)
+        done.counts = count_archive(archive)
+    return done
+
+
+def _finding(run: UnpublishedRun) -> dict[str, Any]:
+    said = f"{run.texts} texts of run {run.run_id} are not in the manifest: whether they were held is lost"
+    return Finding("rebuilt", None, HealthVerdict.BROKEN, said, "texts", run.texts, 0, run.night).as_json()
+
+
+def _records(archive: Archive, files: dict[str, list[str]], sites: Sequence[Site], progress: Progress) -> int:
+    """Returns how many stretches of the files are damaged; `verify` names them."""
+    records = Records()
+    total, number = sum(map(len, files.values())), 0
+
+    def identify(url: str) -> Identity | None:
+        found = identify_anywhere(sites, url)
+        return (found[1].site, found[1].space, found[1].key) if found else None
+
+    for slug, names in files.items():
+        pages = SitePages(archive, slug, identify)
+        for name in names:
+            seen: set[int] = set()
+            for kept in site_records(archive, slug, records, name):
+                pages.add(kept)
+                seen.update(one.row.run_id for one in kept)
+            pages.close_runs(frozenset(seen))
+            number += 1
+            progress("WARC files read", number, total)
+        pages.close_runs()
+    end_records(archive, records)
+    kinds = [kind for kind in ArchiveKind if kind in records.kinds]
+    if kinds:
+        mark_kind(archive, kinds[0])
+    return records.damaged

@@ -1,0 +1,111 @@
+"""What takedowns do on disk: lines of the manifest, files of the corpus, and records closed to or open for replay."""
+
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
+
+from sqlalchemy import select
+
+from storage.archive import Archive, kind_of
+from storage.corpus.files import CorpusFiles
+from storage.corpus.manifest import restored, tombstone
+from storage.corpus.pending import CorpusText, text_of
+from storage.corpus.takedown_log import Act, marked_in_manifest
+from storage.errors import MendTheFolder
+from storage.tables.archive import Withholding
+from storage.tables.corpus import Publication
+from storage.tables.exchanges import LoggedExchange
+from storage.warc_files.upload import renew_index
+from storage.withholding import is_unfinished
+
+Render = Callable[[CorpusText], str]
+Taken = tuple[Withholding, Publication | None]
+
+
+def finish_withholding(archive: Archive, files: CorpusFiles, render: Render | None = None) -> None:
+    """Does what the rows say and the disk does not yet; wants the publishing lock.
+
+    Without `render` only takedowns are finished; what was taken back waits for the next publishing.
+    """
+    taken = [one for one in all_taken(archive, applied=False) if render or one[0].is_active]
+    if not taken:
+        return
+    files.append(lacking_lines(archive, files, taken))
+    for row, publication in taken:
+        if publication is None:
+            continue
+        if row.is_active:
+            take_out(files, publication)
+        elif render:
+            put_back(archive, files, publication, render)
+    _renew_indexes(archive)
+    with archive.database.writing() as session:
+        for row, _ in taken:
+            session.get_one(Withholding, row.id).applied = True
+
+
+def take_out(files: CorpusFiles, publication: Publication) -> None:
+    """An imported file is put aside: nothing else has its text."""
+    if publication.cause == "import":
+        files.set_aside(publication.file)
+    else:
+        files.remove([publication.file])
+
+
+def put_back(archive: Archive, files: CorpusFiles, publication: Publication, render: Render) -> None:
+    if files.sha256_of(publication.file) == publication.sha256:
+        return
+    files.write([(publication.file, published_bytes(archive, files, publication, render))])
+    files.drop_aside(publication.file)
+
+
+def published_bytes(archive: Archive, files: CorpusFiles, publication: Publication, render: Render) -> bytes:
+    """The very bytes that were published, from a file or from the rows. Raises MendTheFolder where neither has them."""
+    with archive.database.reading() as session:
+        text = text_of(session, publication.ordinal)
+    places = (files.folder / publication.file, files.withheld / publication.file)
+    content = next((place.read_bytes() for place in places if place.is_file()), b"")
+    if sha256(content).hexdigest() != publication.sha256 and text:
+        content = render(text).encode()
+    if sha256(content).hexdigest() != publication.sha256:
+        raise MendTheFolder(
+            f"corpus/{publication.file} cannot be made again byte for byte: put it into {files.withheld} from a backup"
+        )
+    return content
+
+
+def all_taken(archive: Archive, *, applied: bool | None = None) -> Sequence[Taken]:
+    """Takedowns with the files that they concern, in their order; those that were taken back too."""
+    wanted = (
+        select(Withholding, Publication)
+        .outerjoin(Publication, Publication.ordinal == Withholding.ordinal)
+        .order_by(Withholding.id)
+    )
+    if applied is not None:
+        wanted = wanted.where(Withholding.applied == applied)
+    with archive.database.reading() as session:
+        return [(row, publication) for row, publication in session.execute(wanted)]
+
+
+def lacking_lines(archive: Archive, files: CorpusFiles, taken: Sequence[Taken]) -> Iterator[str]:
+    """The tombstones, and the lines that say that a file is back, which the manifest does not have."""
+    marks, kind = marked_in_manifest(files), kind_of(archive)
+    for row, publication in taken:
+        if row.ordinal is None or publication is None:
+            continue
+        mark = marks.get(row.ordinal)
+        is_out = mark is not None and mark.act is Act.WITHHOLD
+        ordinal, file, reason = row.ordinal, publication.file, row.reason
+        if row.is_active and not is_out:
+            yield tombstone(ordinal=ordinal, file=file, withheld_at=row.withheld_at, reason=reason, kind=kind)
+        elif row.lifted_at and is_out:
+            yield restored(ordinal=ordinal, file=file, lifted_at=row.lifted_at, reason=reason, kind=kind)
+
+
+def _renew_indexes(archive: Archive) -> None:
+    """Of all closed files that hold a record which is closed or opened; open files get theirs when they are closed."""
+    with archive.database.reading() as session:
+        files = session.scalars(select(LoggedExchange.file).where(is_unfinished()).distinct()).all()
+    for site in sorted({file.partition("/")[0] for file in files if file}):
+        with archive.folder.lock(f"crawl-{site}", wait=0, busy=f"{site} is being crawled; run this again"):
+            for name in sorted(file.partition("/")[2] for file in files if file and file.startswith(f"{site}/")):
+                renew_index(archive, site, name)

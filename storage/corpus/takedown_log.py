@@ -1,0 +1,132 @@
+"""The record of takedowns beside the manifest: one line for each withholding and each unwithholding, only appended.
+
+It outlives the database: repair, restore, rebuild, publishing and exports obey it. Of one page, or of one ordinal, the
+last record counts.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from storage.corpus.files import RESTORED, TOMBSTONE, CorpusFiles
+from storage.corpus.json_lines import json_lines, ordinal_of
+
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+_PAGE = ("site", "space", "page", "url")
+
+Target: TypeAlias = "int | tuple[str, str, str]"
+
+
+class Act(StrEnum):
+    WITHHOLD = "withhold"
+    UNWITHHOLD = "unwithhold"
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldPage:
+    """A page by its identity; `url` is an address of it."""
+
+    site: str
+    space: str
+    key: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Takedown:
+    """One record: of a page, or of the text of one ordinal."""
+
+    act: Act
+    at: datetime
+    reason: str
+    page: WithheldPage | None = None
+    ordinal: int | None = None
+    file: str | None = None
+
+    @property
+    def target(self) -> Target:
+        if self.ordinal is not None:
+            return self.ordinal
+        if self.page is None:
+            raise ValueError("a takedown of neither a page nor an ordinal")
+        return (self.page.site, self.page.space, self.page.key)
+
+
+def logged(files: CorpusFiles) -> Iterator[Takedown | None]:
+    """The records in their order; None for a line that cannot be read."""
+    for line in json_lines(files.takedowns):
+        yield _takedown(line.said)
+
+
+def last_records(files: CorpusFiles) -> dict[Target, Takedown]:
+    """The record that counts of each page and of each ordinal."""
+    return {record.target: record for record in logged(files) if record is not None}
+
+
+def append_records(files: CorpusFiles, records: Sequence[Takedown]) -> None:
+    """Durable when this returns."""
+    if records:
+        files.append_takedowns(_line(record) for record in records)
+
+
+def next_moment(files: CorpusFiles) -> datetime:
+    """Now, or just after the last record where the clock was put back: a later record is never older."""
+    latest = max((record.at for record in last_records(files).values()), default=BEGINNING)
+    return max(datetime.now(UTC), latest + timedelta(microseconds=1))
+
+
+def marked_in_manifest(files: CorpusFiles) -> dict[int, Takedown]:
+    """What the manifest says was taken out, or put back: of each ordinal the last such line."""
+    found: dict[int, Takedown] = {}
+    for line in json_lines(files.manifest):
+        if line.said and (record := _marked(line.said)):
+            found[record.target] = record  # type: ignore[index] # of the manifest they are all ordinals
+    return found
+
+
+def _marked(said: dict[str, Any]) -> Takedown | None:
+    ordinal = ordinal_of(said)
+    key, act = (TOMBSTONE, Act.WITHHOLD) if TOMBSTONE in said else (RESTORED, Act.UNWITHHOLD)
+    if ordinal is None or key not in said:
+        return None
+    reason = str(said.get("reason") or "the manifest says so")
+    return Takedown(act, _moment(said[key]) or BEGINNING, reason, ordinal=ordinal, file=_text(said.get("file")))
+
+
+def _takedown(said: dict[str, Any] | None) -> Takedown | None:
+    if said is None or said.get("act") not in set(Act):
+        return None
+    at, ordinal = _moment(said.get("at")), ordinal_of(said)
+    names = [_text(said.get(name)) for name in _PAGE]
+    page = WithheldPage(*[name for name in names if name]) if all(names) else None
+    if at is None or (ordinal is None) == (page is None):
+        return None
+    reason = str(said.get("reason") or "")
+    return Takedown(Act(said["act"]), at, reason, page=page, ordinal=ordinal, file=_text(said.get("file")))
+
+
+def _line(record: Takedown) -> str:
+    said: dict[str, Any] = {"act": record.act, "at": record.at.astimezone(UTC).isoformat(), "reason": record.reason}
+    if record.ordinal is not None:
+        said |= {"ordinal": record.ordinal, "file": record.file}
+    elif record.page is not None:
+        names = (record.page.site, record.page.space, record.page.key, record.page.url)
+        said |= dict(zip(_PAGE, names, strict=True))
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _moment(said: object) -> datetime | None:
+    if not isinstance(said, str):
+        return None
+    try:
+        found = datetime.fromisoformat(said)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _text(said: object) -> str | None:
+    return said if isinstance(said, str) and said else None

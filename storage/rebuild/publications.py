@@ -1,0 +1,262 @@
+"""From the manifest to publications: each line with its document, its capture and the reading that it is of."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive, kind_of
+from storage.closed_words import PublicationCause
+from storage.corpus.files import CORPUS_NAME, CorpusFiles
+from storage.corpus.json_lines import json_lines, ordinal_of
+from storage.corpus.manifest import manifest_line
+from storage.corpus.pending import CorpusText, text_of
+from storage.corpus.seed_import import keep_blocks
+from storage.database.bulk import batched, keep_digests
+from storage.tables.captures import Capture
+from storage.tables.corpus import Publication
+from storage.tables.pages import Page
+from storage.tables.readings import Body, Document, Reading, ReadingRules
+from storage.tables.row_digest import with_digest
+from storage.verify.manifest import differing, is_mark
+
+BATCH = 200
+UNKNOWN_RULES = "unknown"
+"""The layout digest of a reading that the manifest alone knows: by today's rules it is stale."""
+
+Render = Callable[[CorpusText], str]
+
+
+@dataclass(slots=True)
+class Published:
+    """How many lines of the manifest became publications, and which ordinals are without their text or their record."""
+
+    number: int
+    without_text: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    archive: Archive
+    files: CorpusFiles
+    render: Render
+    as_block: Callable[[str], str]
+    kind: str | None
+
+
+def publications_of(archive: Archive, render: Render, as_block: Callable[[str], str]) -> Published:
+    """Wants all pages, captures and readings that the records give."""
+    files = CorpusFiles(archive.folder.corpus)
+    maker, done = _Maker(archive, files, render, as_block, kind_of(archive)), Published(0, [])
+    for lines in batched(_entries(files), BATCH):
+        with archive.database.writing() as session:
+            for said in lines:
+                if session.get(Publication, said["ordinal"]) is None:
+                    done.number += 1
+                    if not _publish(maker, session, said):
+                        done.without_text.append(said["ordinal"])
+            session.flush()
+            keep_digests(session, Publication, [said["ordinal"] for said in lines])
+    return done
+
+
+def _entries(files: CorpusFiles) -> Iterator[dict[str, Any]]:
+    """The lines of published files, each with an ordinal and a name of the corpus."""
+    for line in json_lines(files.manifest):
+        said = line.said
+        if said is None or ordinal_of(said) is None or is_mark(said):
+            continue
+        name = CORPUS_NAME.fullmatch(str(said.get("file")))
+        if name and int(name["ordinal"]) == said["ordinal"]:
+            yield said
+
+
+def _publish(maker: _Maker, session: Session, said: dict[str, Any]) -> bool:
+    """Whether the text is there, and the record that it is of."""
+    row = Publication(ordinal=said["ordinal"], file=said["file"], sha256=said.get("sha256"), written=True)
+    row.cause, row.replaces = _cause(said), _number(said.get("replaces"))
+    row.imported_as = _number(said.get("imported_as"))
+    if row.cause is PublicationCause.IMPORT:
+        session.add(row)
+        session.flush()
+        content = _content(maker.files, row)
+        if content is not None:
+            keep_blocks(session, row.ordinal, content.decode("utf-8", "replace"), maker.as_block)
+        return content is not None
+    capture = _capture(session, said)
+    row.content_hash = _document(maker, session, said, row)
+    row.capture_id = capture.id if capture else None
+    session.add(row)
+    session.flush()
+    if capture is None or row.content_hash is None:
+        return False
+    session.get_one(Document, row.content_hash).ordinal = row.ordinal
+    _give_reading(maker, session, said, row, capture)
+    return True
+
+
+def _cause(said: dict[str, Any]) -> PublicationCause:
+    named = said.get("cause")
+    return PublicationCause(named) if named in set(PublicationCause) else PublicationCause.SOURCE
+
+
+def _number(said: object) -> int | None:
+    return ordinal_of({"ordinal": said})
+
+
+def _content(files: CorpusFiles, row: Publication) -> bytes | None:
+    """The file as it was published, from the corpus or from where a takedown put it aside."""
+    for place in (files.folder / row.file, files.withheld / row.file):
+        if place.is_file():
+            content = place.read_bytes()
+            if hashlib.sha256(content).hexdigest() == row.sha256:
+                return content
+    return None
+
+
+def _capture(session: Session, said: dict[str, Any]) -> Capture | None:
+    try:
+        at = datetime.fromisoformat(str(said.get("captured"))).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    wanted = (
+        select(Capture)
+        .join(Page, Page.id == Capture.page_id)
+        .where(Page.site == said.get("site"), Page.space == said.get("space"), Page.key == said.get("page"))
+        .where(Capture.captured_at == at)
+    )
+    return session.scalars(wanted.order_by(Capture.id).limit(1)).first()
+
+
+def _document(maker: _Maker, session: Session, said: dict[str, Any], row: Publication) -> str | None:
+    """The content hash of a text that is there: read from a record, or else taken from the corpus file."""
+    wanted = str(said.get("content_hash"))
+    if session.get(Document, wanted) is not None:
+        return wanted
+    content = _content(maker.files, row)
+    blocks = _blocks(content.decode("utf-8", "replace"), str(said.get("title")), wanted) if content else None
+    if not blocks:
+        return None
+    session.add(Document(content_hash=wanted, title=blocks[0], lead=None, blocks=list(blocks[1:]), ordinal=None))
+    session.flush()
+    return wanted
+
+
+def _blocks(text: str, title: str, content_hash: str) -> list[str] | None:
+    """Title and body among a file's blocks: those whose hash is the content hash. A lead stands as the first block."""
+    blocks = text.split("\n\n")
+    for begin in [place for place, block in enumerate(blocks[:2]) if block == title]:
+        for skipped in (begin + 2, begin + 1):  # with and without the line of byline and date
+            for end in (len(blocks), len(blocks) - 1):  # without and with an author at the foot
+                found = [title, *blocks[skipped:end]]
+                if hashlib.sha256("\n".join(found).encode()).hexdigest() == content_hash:
+                    return found
+    return None
+
+
+def _give_reading(maker: _Maker, session: Session, said: dict[str, Any], row: Publication, capture: Capture) -> None:
+    """The reading in force where it gives the very line, else one that says what the manifest says."""
+    body = session.get(Body, capture.body_id) if capture.body_id else None
+    if body is None:
+        return
+    current = session.get(Reading, body.reading_id) if body.reading_id else None
+    if current is not None and current.content_hash == row.content_hash:
+        row.reading_id = current.id
+        session.flush()
+        text = text_of(session, row.ordinal)
+        line = json.loads(manifest_line(text, file=row.file, sha256=row.sha256 or "", kind=maker.kind)) if text else {}
+        if not differing(said, line):
+            return
+    found = _reading_of_line(maker, session, said, row, body)
+    row.reading_id = found.id
+    if current is None or current.content_hash != row.content_hash:
+        body.rules_id, body.reading_id = found.rules_id, found.id
+    session.flush()
+
+
+def _reading_of_line(maker: _Maker, session: Session, said: dict[str, Any], row: Publication, body: Body) -> Reading:
+    rules_id = _key(session, body.site, str(said.get("extractor")))
+    known = session.scalars(select(Reading).where(Reading.body_id == body.id, Reading.rules_id == rules_id)).first()
+    if known is not None:
+        return known
+    for place in ("head", "foot"):
+        fields = _fields(said, place)
+        values = {
+            "body_id": body.id,
+            "rules_id": rules_id,
+            "layout": said.get("layout"),
+            "refusal": None,
+            "detail": None,
+            "content_hash": row.content_hash,
+            "fields": fields,
+            "read_at": datetime.now(UTC),
+            "day": _day(fields),
+        }
+        reading = Reading(**with_digest(values))
+        row_text = _rendered(maker, session, row, reading)
+        if row_text == row.sha256 or place == "foot":
+            break
+    session.add(reading)
+    session.flush()
+    return reading
+
+
+def _fields(said: dict[str, Any], byline_place: str) -> dict[str, Any]:
+    authors = said.get("authors")
+    byline = authors[0] if isinstance(authors, list) and authors and isinstance(authors[0], str) else None
+    return {
+        "section": said.get("section"),
+        "byline": byline,
+        "byline_place": byline_place if byline else None,
+        "published": said.get("published"),
+        "precision": said.get("precision"),
+        "confirmed": bool(said.get("layout_confirmed")),
+        "kinds": [],
+    }
+
+
+def _rendered(maker: _Maker, session: Session, row: Publication, reading: Reading) -> str:
+    """The SHA-256 of the file that this reading would give."""
+    document = session.get_one(Document, reading.content_hash)
+    text = CorpusText(
+        ordinal=row.ordinal,
+        content_hash=document.content_hash,
+        title=document.title,
+        lead=document.lead,
+        blocks=tuple(document.blocks),
+        fields=reading.fields or {},
+        layout=reading.layout,
+        extractor_version="",
+        site="",
+        space="",
+        key="",
+        url="",
+        captured_at=datetime.now(UTC),
+        cause=row.cause,
+        replaces=row.replaces,
+        imported_as=row.imported_as,
+    )
+    return hashlib.sha256(maker.render(text).encode()).hexdigest()
+
+
+def _key(session: Session, site: str, extractor: str) -> int:
+    wanted = select(ReadingRules).where(ReadingRules.site == site, ReadingRules.extractor_version == extractor)
+    wanted = wanted.where(ReadingRules.layout_digest == UNKNOWN_RULES)
+    key = session.scalars(wanted).first()
+    if key is None:
+        key = ReadingRules(site=site, layout_digest=UNKNOWN_RULES, extractor_version=extractor)
+        session.add(key)
+        session.flush()
+    return key.id
+
+
+def _day(fields: dict[str, Any]) -> date | None:
+    try:
+        return date.fromisoformat(str(fields["published"])[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,181 @@
+"""From records to rows: exchanges and runs as the WARC files have them, in the order in which they were written."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.closed_words import Purpose, RunKind
+from storage.crawl_ledger.exchange_rows import archived_row
+from storage.database.bulk import update_rows
+from storage.outcomes import RunState
+from storage.tables.exchanges import LoggedExchange
+from storage.tables.runs import Run
+from storage.verify.rules.runs import REBUILT
+from storage.warc.reader import ArchivedResponse
+from storage.warc.record_location import is_copy
+from storage.warc.scan import Step, scan
+
+RUN, PURPOSE, PAGE = "Luutru-Run", "Luutru-Purpose", "Luutru-Page"
+BATCH = 500
+BATCH_BYTES = 32_000_000
+_DIGITS = 15  # of a number of a run
+_RUN_OF_FILE = re.compile(rb"^luutru-run: *(\d{1,15})\s*$", re.MULTILINE)
+_NIGHT = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRecord:
+    """A record with its row; `place` is the order in which it was written in its site's files."""
+
+    row: LoggedExchange
+    response: ArchivedResponse
+
+
+@dataclass(slots=True)
+class RunSeen:
+    """What a run's records say of it."""
+
+    site: str
+    begin: datetime
+    end: datetime
+    kind: RunKind = RunKind.CHECK
+
+
+@dataclass(slots=True)
+class Records:
+    """What is gathered over all files: rows by record id, and revisits whose original may lie in a later file."""
+
+    runs: dict[int, RunSeen] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+    revisits: list[tuple[int, str]] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    damaged: int = 0
+
+
+def site_records(archive: Archive, site: str, records: Records, name: str) -> Iterator[list[KeptRecord]]:
+    """The rows of the records of one WARC file, named as in its rows, written batch by batch."""
+    with archive.warcs.on_disk(f"{site}/{name}") as path:
+        for batch in _batches(_responses(path, name, records)):
+            yield _keep(archive, site, name, batch, records)
+
+
+def end_records(archive: Archive, records: Records) -> None:
+    """Runs as their records show them, and the originals of revisits."""
+    with archive.database.writing() as session:
+        numbers: dict[tuple[str, object], int] = {}
+        for run_id, seen in sorted(records.runs.items()):
+            run = session.get_one(Run, run_id)
+            night = seen.begin.astimezone(_NIGHT).date()
+            number = numbers[seen.site, night] = numbers.get((seen.site, night), 0) + 1
+            run.night, run.number, run.kind = night, number, seen.kind
+            run.started_at, run.ended_at = seen.begin, seen.end
+        originals = [
+            {"row_id": id_, "original_id": records.ids[wanted]}
+            for id_, wanted in records.revisits
+            if wanted in records.ids
+        ]
+        update_rows(session, LoggedExchange, originals)
+
+
+def _responses(path: Path, name: str, records: Records) -> Iterator[tuple[int, ArchivedResponse]]:
+    """With the number of the run that made each; a record that no run made is passed over."""
+    run_of_file: int | None = None
+    for step in scan(path, name):
+        if step.damage is not None:
+            records.damaged += 1
+        if step.made_as:
+            records.kinds.add(step.made_as)
+            run_of_file = _run_of_file(step)
+        if step.response is None:
+            continue
+        said = step.response.fields.get(RUN, "")
+        run_id = int(said) if said.isdecimal() and len(said) <= _DIGITS else run_of_file
+        if run_id is not None:
+            yield run_id, step.response
+
+
+def _run_of_file(step: Step) -> int | None:
+    found = _RUN_OF_FILE.search(step.record.block) if step.record else None
+    return int(found[1]) if found else None
+
+
+def _keep(
+    archive: Archive, site: str, name: str, batch: list[tuple[int, ArchivedResponse]], records: Records
+) -> list[KeptRecord]:
+    kept = []
+    with archive.database.writing() as session:
+        for run_id, response in batch:
+            purpose = _purpose(response)
+            _see_run(session, site, run_id, purpose, response, records, is_copied=is_copy(name))
+            row = archived_row(run_id, purpose, response, response.place, f"{site}/{name}")
+            session.add(row)
+            kept.append(KeptRecord(row, response))
+        session.flush()
+        for one in kept:
+            records.ids[one.response.place.record_id] = one.row.id
+            if one.response.original is not None:
+                records.revisits.append((one.row.id, one.response.original.record_id))
+    return kept
+
+
+def _purpose(response: ArchivedResponse) -> Purpose:
+    said = response.fields.get(PURPOSE)
+    return Purpose(said) if said in set(Purpose) else Purpose.COPIED
+
+
+def _see_run(
+    session: Session,
+    site: str,
+    run_id: int,
+    purpose: Purpose,
+    response: ArchivedResponse,
+    records: Records,
+    *,
+    is_copied: bool,
+) -> None:
+    at = response.place.date
+    seen = records.runs.get(run_id)
+    if seen is None:
+        seen = records.runs[run_id] = RunSeen(site, at, at)
+        session.add(
+            Run(
+                id=run_id,
+                site=site,
+                kind=RunKind.CHECK,
+                night=at.date(),
+                number=-run_id,  # until all are known
+                state=RunState.FINISHED,
+                reason=REBUILT,
+                started_at=at,
+                ended_at=at,
+                schedule_time=None,
+                scheduled=False,
+            )
+        )
+        session.flush()
+    if not is_copied:  # a copied record has the time of its source
+        seen.begin, seen.end = min(seen.begin, at), max(seen.end, at)
+    if is_copied or purpose is Purpose.ARCHIVE:
+        seen.kind = RunKind.BACKFILL
+    elif PAGE in response.fields and seen.kind != RunKind.BACKFILL:
+        seen.kind = RunKind.NIGHTLY
+
+
+def _batches(found: Iterator[tuple[int, ArchivedResponse]]) -> Iterator[list[tuple[int, ArchivedResponse]]]:
+    """Payloads are in memory: a batch is closed by its size in bytes too."""
+    batch: list[tuple[int, ArchivedResponse]] = []
+    size = 0
+    for one in found:
+        batch.append(one)
+        size += len(one[1].payload)
+        if len(batch) == BATCH or size > BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

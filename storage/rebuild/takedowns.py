@@ -1,0 +1,19 @@
+"""What is withheld, from the record beside the manifest and from the manifest's tombstones."""
+
+from collections.abc import Callable
+
+from storage.archive import Archive
+from storage.corpus.files import CorpusFiles
+from storage.corpus.pending import CorpusText
+from storage.corpus.takedown_disk import finish_withholding
+from storage.corpus.takedown_rows import adopt_marks, reconcile
+
+
+def apply_takedowns(archive: Archive, render: Callable[[CorpusText], str]) -> None:
+    """Wants the publications, and the indexes of all closed WARC files."""
+    files = CorpusFiles(archive.folder.corpus)
+    with archive.folder.lock("publish", wait=0, busy="another command is publishing; run this again"):
+        files.cut_torn_line()
+        adopt_marks(files)
+        reconcile(archive, files)
+        finish_withholding(archive, files, render)
