@@ -20,7 +20,10 @@ SAME_NIGHT = timedelta(hours=20)  # less than from one night to the next, which 
 
 
 def begin(settings: Settings, archive: Archive, site: str) -> RunHandle:
-    """Takes up the site's run that did not end; one that lacks only its publishing, not after the same night."""
+    """Resumes the site's unfinished run, or begins a new one.
+
+    A run that lacks only its publishing is not resumed after its own night. Raises DatabaseOlderThanCorpus.
+    """
     refuse_writing(archive)
     decide_kind(archive, settings.kind)
     for old in judged_and_not_ended(archive, site, before=datetime.now(UTC) - SAME_NIGHT):

@@ -72,9 +72,11 @@ def settled(data: Path, database_url: str | None = None) -> Settled:
             rereadings=sorted(
                 (row.site, row.accepted_at is not None, row.applied_at is not None) for row in _rows(archive, Rereading)
             ),
-            backfilled=sorted((f"{row.at} {row.url}", row.outcome, row.reason) for row in _rows(archive, BackfillItem)),
+            backfilled=sorted(
+                (f"{row.captured_at} {row.url}", row.outcome, row.reason) for row in _rows(archive, BackfillItem)
+            ),
             withheld=[
-                (keys[row.page_id] if row.page_id else None, row.ordinal, row.done)
+                (keys[row.page_id] if row.page_id else None, row.ordinal, row.applied)
                 for row in sorted(_rows(archive, Withholding), key=lambda row: row.id)
             ],
             corpus={path.name: path.read_bytes() for path in corpus.glob("*.txt")},
@@ -110,7 +112,7 @@ def _versions(archive: Archive, keys: dict[int, Key]) -> dict[Key, list[tuple[st
 
 def _changes(archive: Archive, keys: dict[int, Key]) -> dict[Key, list[tuple[str, str, str | None, str | None]]]:
     found: dict[Key, list[tuple[str, str, str | None, str | None]]] = defaultdict(list)
-    for change in sorted(_rows(archive, Change), key=lambda row: (row.at, row.kind)):
+    for change in sorted(_rows(archive, Change), key=lambda row: (row.changed_at, row.kind)):
         found[keys[change.page_id]].append((change.kind, change.cause, change.from_hash, change.to_hash))
     return dict(found)
 
