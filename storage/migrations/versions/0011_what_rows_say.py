@@ -10,8 +10,8 @@ from storage.tables import Base
 from storage.tables.base import UtcTime
 from storage.tables.row_digest import digest_of
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
