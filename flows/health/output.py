@@ -62,7 +62,7 @@ def health_json(one: KeptHealth) -> dict[str, Any]:
 
 
 def verdict_line(one: KeptHealth) -> str:
-    return f"{one.site} · {one.night} #{one.number}: {_verdict(one)}"
+    return f"{one.site} · {one.night} · run {one.run_id}: {_verdict(one)}"
 
 
 def _verdict(one: KeptHealth) -> str:

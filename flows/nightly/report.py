@@ -24,11 +24,12 @@ def sites_report(
 ) -> str:
     """Writes a line for each site's last run; `interrupted` says whether no process works on an unfinished run."""
     words = [word for word in Outcome if any(funnel.count(word) for funnel in funnels)]
-    head = ["site", "night", "state", "health", "on hold", "found", *words, "open", "requests"]
+    head = ["site", "night", "run", "state", "health", "on hold", "found", *words, "open", "requests"]
     rows = [
         [
             funnel.site,
-            f"{funnel.night} #{funnel.number}",
+            str(funnel.night),
+            str(funnel.run_id),
             _state(funnel, interrupted=funnel.ended_at is None and interrupted(funnel)),
             health[funnel.site].verdict if funnel.site in health else "",
             str(health[funnel.site].held_texts) if funnel.site in health and health[funnel.site].held else "",

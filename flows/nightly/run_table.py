@@ -20,13 +20,14 @@ def night_table(funnels: Sequence[Funnel]) -> Table:
         table.add_column(word.value, justify="right")
     table.add_column("open", justify="right")
     table.add_column("requests", justify="right")
-    table.add_column("run")
+    table.add_column("run", justify="right")
+    table.add_column("state")
     for funnel in funnels:
         counts = [str(funnel.count(word)) for word in words]
         sent = str(sum(funnel.exchanges.values()))
         state = f"{funnel.state}: {funnel.reason}" if funnel.reason else funnel.stage
-        name = f"{funnel.night} #{funnel.number}"
-        table.add_row(funnel.site, name, str(funnel.found), *counts, str(funnel.open), sent, state)
+        name = str(funnel.night)
+        table.add_row(funnel.site, name, str(funnel.found), *counts, str(funnel.open), sent, str(funnel.run_id), state)
     return table
 
 
@@ -48,7 +49,6 @@ def as_json(funnel: Funnel) -> dict[str, Any]:
     return {
         "site": funnel.site,
         "night": funnel.night.isoformat(),
-        "number": funnel.number,
         "run": funnel.run_id,
         "state": funnel.state,
         "waits_to_publish": funnel.waits_to_publish,

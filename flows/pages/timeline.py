@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flows.pages.page_name import address_of
 from flows.settings import Settings
 from seeds.load import load_sites
 from seeds.site import identify_anywhere
@@ -17,8 +18,9 @@ from storage.archive import Archive
 from storage.versions.page_history import CaptureTold, ChangeTold, PageHistory, VersionTold, history_of
 
 
-def history_of_url(settings: Settings, archive: Archive, url: str) -> PageHistory:
-    """Returns the history of the page with this address, old or new. Raises NotInTheArchive."""
+def history_of_page(settings: Settings, archive: Archive, name: str) -> PageHistory:
+    """Returns the history of the page with this address, old or new, or ordinal. Raises NotInTheArchive."""
+    url = address_of(archive, name)
     found = identify_anywhere(load_sites(settings.sites).values(), url)
     identity = (found[1].site, found[1].space, found[1].key) if found else None
     return history_of(archive, url, identity)

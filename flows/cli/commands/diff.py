@@ -10,7 +10,7 @@ from rich.text import Text
 
 from flows.pages.diff import PageDiff, chosen_versions, diff_texts
 from flows.pages.diff_output import diff_lines, diff_page
-from flows.pages.timeline import history_of_url, moment
+from flows.pages.timeline import history_of_page, moment
 from flows.settings import load_settings
 from flows.text import for_terminal
 from storage.archive import open_archive
@@ -21,7 +21,7 @@ Versions = tuple[VersionTold, VersionTold]
 
 
 def diff(
-    url: Annotated[str, typer.Argument(metavar="URL", help="Any address of the page.")],
+    url: Annotated[str, typer.Argument(metavar="URL|ORDINAL", help="Any address of the page, or an ordinal of it.")],
     first: Annotated[
         str | None, typer.Argument(metavar="A", help="The number of a version, or a day (YYYY-MM-DD).")
     ] = None,
@@ -39,7 +39,7 @@ def diff(
     """
     settings = load_settings()
     with open_archive(settings.data, settings.database_url) as archive:
-        history = history_of_url(settings, archive, url)
+        history = history_of_page(settings, archive, url)
         if history.withheld:
             raise NotInTheArchive(f"{url}: withheld ({for_terminal(history.withheld)}); its texts are not shown")
         versions = chosen_versions(history, first, second)

@@ -15,6 +15,7 @@ from extractors.corpus_text import corpus_text
 from extractors.read import read
 from extractors.refusal import Refusal
 from flows.exit_codes import FAILED
+from flows.pages.page_name import address_of, is_ordinal
 from flows.settings import Settings, load_settings
 from flows.sites import UnknownSite, known_site
 from seeds.article_url import PageIdentity
@@ -33,7 +34,10 @@ MOST_BYTES = 64 * 1024 * 1024
 def extract(
     page: Annotated[
         str,
-        typer.Argument(metavar="FILE|URL", help="A saved page, or the URL of an archived page; nothing is fetched."),
+        typer.Argument(
+            metavar="FILE|URL|ORDINAL",
+            help="A saved page, or the URL or an ordinal of an archived page; nothing is fetched.",
+        ),
     ],
     site: Annotated[
         str | None, typer.Option(metavar="SITE", help="The site whose layouts to use; required for a file.")
@@ -48,12 +52,13 @@ def extract(
 ) -> None:
     """Show the text of one page as the corpus has it.
 
-    A URL means the latest archived capture of that page. Exit code 1: the page is refused; the reason is printed.
+    A URL or an ordinal means the latest archived capture of that page; a file named like the ordinal is read instead.
+    Exit code 1: the page is refused; the reason is printed.
 
     Examples: luutru extract page.html --site thanhtri · luutru extract https://thanhtri.hanoi.gov.vn/…
     """
     settings = load_settings()
-    if page.startswith(("http://", "https://")):
+    if page.startswith(("http://", "https://")) or (is_ordinal(page) and not Path(page).exists()):
         chosen, captured = _from_archive(settings, page, site)
     else:
         if site is None:
@@ -72,19 +77,22 @@ def extract(
 
 
 def _content(path: Path) -> bytes:
+    if is_ordinal(path.name):
+        sys.stderr.write(f"{path}: this file is read, not the corpus file with this ordinal\n")
     try:
         return path.read_bytes()
     except OSError as error:
         raise MendTheFolder(f"{path}: {error.strerror}; give a saved page, or a URL beginning with http") from error
 
 
-def _from_archive(settings: Settings, url: str, slug: str | None) -> tuple[Site, CapturedPage]:
+def _from_archive(settings: Settings, name: str, slug: str | None) -> tuple[Site, CapturedPage]:
     sites = [known_site(settings, slug)] if slug else list(load_sites(settings.sites).values())
-    found = identify_anywhere(sites, url)
-    if found is None:
-        raise UnknownSite(f"{url}: no site's article has this address")
-    site, identity = found
     with open_archive(settings.data, settings.database_url) as archive:
+        url = address_of(archive, name)
+        found = identify_anywhere(sites, url)
+        if found is None:
+            raise UnknownSite(f"{url}: no site's article has this address")
+        site, identity = found
         _refuse_withheld(archive, url, identity)
         body = latest_body(archive, identity.site, identity.space, identity.key)
         if body is None:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.pages.timeline import history_json, history_of_url, moment, timeline
+from flows.pages.timeline import history_json, history_of_page, moment, timeline
 from flows.settings import load_settings
 from flows.text import for_terminal
 from storage.archive import open_archive
@@ -17,16 +17,18 @@ from storage.versions.page_history import PageHistory
 
 
 def history(
-    url: Annotated[str, typer.Argument(metavar="URL", help="Any address of the page, old or new.")],
+    url: Annotated[
+        str, typer.Argument(metavar="URL|ORDINAL", help="Any address of the page, old or new, or an ordinal of it.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print the history and every capture as JSON.")] = False,
 ) -> None:
     """Show the timeline of a page: its captures, its versions and its changes.
 
-    Example: luutru history https://hanoimoi.vn/pho-sach-123456.html
+    Examples: luutru history https://hanoimoi.vn/pho-sach-123456.html · luutru history 29
     """
     settings = load_settings()
     with open_archive(settings.data, settings.database_url) as archive:
-        page = history_of_url(settings, archive, url)
+        page = history_of_page(settings, archive, url)
     if as_json:
         typer.echo(json.dumps(history_json(page), ensure_ascii=False, indent=2))
         return

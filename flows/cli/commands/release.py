@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from flows.exit_codes import FAILED
 from flows.extraction.corpus_form import corpus_form
 from flows.settings import load_settings
 from flows.site_lock import site_lock
@@ -14,7 +15,7 @@ from storage.archive import Archive, open_archive
 from storage.closed_words import ReleasedBy
 from storage.corpus.older_database import refuse_writing
 from storage.corpus.publish import publish
-from storage.runs.health import latest_health
+from storage.runs.health import health_of, latest_health
 from storage.runs.hold import release as release_run
 
 
@@ -29,7 +30,7 @@ def release(
 
     A run that is judged broken puts its texts on hold: they are archived, but not published. This command releases all
     such runs of the site, and the last run if it raised a finding. Later runs with the same finding pass too, unless it
-    becomes worse.
+    becomes worse. Exit code 1: there was nothing to release.
 
     Example: luutru release hanoimoi --run 41
     """
@@ -38,23 +39,33 @@ def release(
     with open_archive(settings.data, settings.database_url) as archive:
         refuse_writing(archive)
         with site_lock(archive, site):
-            runs = [run] if run is not None else _to_release(archive, site)
-            texts = {one: release_run(archive, site, one, ReleasedBy.HAND) for one in runs}
+            waiting = _to_release(archive, site)
+            runs = [run] if run is not None else waiting
+            nothing = run is not None and run not in waiting and _is_judged(archive, site, run)
+            texts = {} if nothing else {one: release_run(archive, site, one, ReleasedBy.HAND) for one in runs}
         ordinals = publish(archive, corpus_form) if texts else []
-    _print(site, texts, ordinals, as_json)
+    _print(site, run, texts, ordinals, as_json)
+    if not texts:
+        raise typer.Exit(FAILED)
 
 
 def _to_release(archive: Archive, site: str) -> list[int]:
     return [one.run_id for one in latest_health(archive, [site]) if one.held or (one.findings and not one.released_by)]
 
 
-def _print(site: str, texts: dict[int, int], ordinals: Sequence[int], as_json: bool) -> None:
+def _is_judged(archive: Archive, site: str, run: int) -> bool:
+    health = health_of(archive, run)
+    return health is not None and health.site == site
+
+
+def _print(site: str, run: int | None, texts: dict[int, int], ordinals: Sequence[int], as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps({"site": site, "released": texts, "published": list(ordinals)}))
         return
-    for run, number in texts.items():
-        typer.echo(f"{site}: run {run} released, with {number} texts that were on hold")
+    for released, number in texts.items():
+        typer.echo(f"{site}: run {released} released, with {number} texts that were on hold")
     if not texts:
-        typer.echo(f"{site}: no text is on hold.")
+        where = "no text is on hold" if run is None else f"run {run} has no text on hold and no finding to release"
+        typer.echo(f"{site}: {where}; nothing was released.")
     elif ordinals:
         typer.echo(f"Published {len(ordinals)} documents, {ordinals[0]:03d} to {ordinals[-1]:03d}.")

@@ -151,3 +151,25 @@ def test_an_export_wants_a_folder_of_its_own_and_sound_files(archive: Archive, t
 def test_a_database_is_copied_by_command(tmp_path: Path) -> None:
     told = json.loads(run("db", "copy", str(tmp_path / "data"), f"sqlite:///{tmp_path / 'copy.db'}", "--json").output)
     assert {row["table"]: row["rows"] for row in told}["version"] == 4
+
+
+@pytest.mark.usefixtures("archive")
+def test_an_ordinal_is_accepted_wherever_an_address_is() -> None:
+    first, second = (int(path.name[:3]) for path in sorted(Path("data/corpus").glob("*.txt"))[1:3])
+    assert {run("history", str(one), "--json").output for one in (first, second)} == {
+        run("history", URL, "--json").output
+    }
+    assert run("diff", f"{first:03d}").output == run("diff", URL).output
+    with pytest.raises(NotInTheArchive, match="an imported document"):
+        run("history", "0")
+    for unknown in ("99", "9" * 40):
+        with pytest.raises(NotInTheArchive, match="no corpus file has this ordinal"):
+            run("diff", unknown)
+        with pytest.raises(NotInTheArchive, match="no corpus file has this ordinal"):
+            run("extract", unknown)
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_file_named_like_an_ordinal_is_read_and_says_so() -> None:
+    Path("29").write_text("<p>Không phải bài.</p>", encoding="utf-8")
+    assert "29: this file is read" in run("extract", "29", "--site", "hanoimoi").stderr

@@ -51,9 +51,9 @@ def _broken_night(archive: Archive) -> None:
     )
 
 
-def _type(*words: str) -> str:
+def _type(*words: str, code: int = 0) -> str:
     result = CliRunner().invoke(command_line(), words)
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == code, result.output
     return result.stdout
 
 
@@ -61,6 +61,7 @@ def test_status_says_what_is_held_and_how_to_release_it(data: Path) -> None:
     said = _type("status", SITE)
     assert "broken: without lead in layout article: 20 of 20 pages, usually 2% (since 2026-03-01)" in said
     assert f"luutru release {SITE} --run 1" in said
+    assert f"{SITE} · 2026-03-01 · run 1: broken" in said
     (health,) = json.loads(_type("status", SITE, "--json"))["health"]
     assert (health["verdict"], health["held_texts"], health["findings"]) == ("broken", 1, [FINDING])
 
@@ -68,7 +69,8 @@ def test_status_says_what_is_held_and_how_to_release_it(data: Path) -> None:
 def test_release_publishes_what_was_held_and_then_there_is_nothing(data: Path) -> None:
     assert json.loads(_type("publish", "--json")) == []
     assert json.loads(_type("release", SITE, "--json")) == {"site": SITE, "released": {"1": 1}, "published": [0]}
-    assert "no text is on hold" in _type("release", SITE)
+    assert "no text is on hold" in _type("release", SITE, code=1)
+    assert "run 1 has no text on hold" in _type("release", SITE, "--run", "1", code=1)
     assert "released by hand" in _type("status", SITE)
     assert len(list((data / "corpus").glob("*.txt"))) == 1
 
