@@ -5,6 +5,9 @@ BIN = $(VENV)/bin
 BENCH_PAGES ?= $(if $(QUICK),100,1000)
 BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 
+# Each target that tests says what must have run; the plugin fails it where that did not run and pass.
+MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
+
 .PHONY: help demo test lint check format hooks bench growth crash replay-check all-sites deploy-check pictures machines words writers requirements clean
 
 help: ## show this list
@@ -52,8 +55,8 @@ replay-check: $(VENV)/installed ## replay three rehearsed nights in pywb, which 
 hooks: $(VENV)/installed ## run the checks before each commit
 	$(BIN)/pre-commit install
 
-bench: $(VENV)/installed ## measure beside wget, Scrapy and others, into docs/benchmarks.md; BENCH_PAGES=1000, QUICK=1, PARTS=…
-	$(BIN)/python -m tests.benchmarks.throughput --pages $(BENCH_PAGES) --rounds $(BENCH_ROUNDS) $(if $(QUICK),--dry) $(PARTS)
+bench: $(VENV)/installed ## measure beside wget, Scrapy and others, into docs/benchmarks.md; BENCH_PAGES=1000, QUICK=1, PARTS=…, WITHOUT=peers
+	$(BIN)/python -m tests.benchmarks.throughput --pages $(BENCH_PAGES) --rounds $(BENCH_ROUNDS) $(if $(QUICK),--dry) $(foreach peer,$(WITHOUT),--without $(peer)) $(PARTS)
 
 bench-long: $(VENV)/installed ## memory over a night of 20,000 pages, into the same document
 	$(BIN)/python -m tests.benchmarks.throughput memory-long
@@ -68,23 +71,26 @@ all-sites: $(VENV)/installed ## a night over all played portals at full scale, t
 SEED ?= 1
 crash: $(VENV)/installed ## kill everything everywhere, take it up, compare: a hundred points; SEED=2 strikes other moments
 	$(BIN)/python -m tests.crash --seed $(SEED)
-	FLIPS=1000 SEED=$(SEED) $(BIN)/python -m pytest -q tests/storage/warc_files/test_damaged_open_files.py
+	FLIPS=1000 SEED=$(SEED) $(MUST_RUN) -q tests/storage/warc_files/test_damaged_open_files.py --must-run test_one_wrong_bit
 
 deploy-check: $(VENV)/installed ## deploy/prefect.yaml on a work pool of a real Prefect server with PostgreSQL; its worker runs a night
-	$(BIN)/python -m pytest tests/flows/pool_check.py
+	$(MUST_RUN) tests/flows/pool_check.py --must-run test_a_pools_worker_runs_a_night
 
 pictures: $(VENV)/installed ## take the pictures in docs/operations.md anew, by living through the first day that it tells
-	CI_ARTIFACTS_DIR=build/first-day $(BIN)/python -m pytest tests/end_to_end/first_day
+	CI_ARTIFACTS_DIR=build/first-day $(MUST_RUN) tests/end_to_end/first_day --must-run test_a_first_day
 	for picture in docs/images/*.png; do cp build/first-day/$$(basename $$picture) docs/images/; done
 
 machines: $(VENV)/installed $(VENV)-s3/installed $(VENV)-dask/installed ## two machines on one work pool of a Prefect server, one killed; re-reading on Dask
-	$(BIN)/python -m pytest tests/end_to_end/machines tests/end_to_end/machines/two_workers.py tests/end_to_end/machines/dask_rereading.py
+	$(MUST_RUN) tests/end_to_end/machines --must-run test_taken_up --must-run test_object_store --must-run test_shared_locks
+	$(MUST_RUN) tests/end_to_end/machines/two_workers.py --must-run two_workers
+	$(MUST_RUN) tests/end_to_end/machines/dask_rereading.py --must-run dask_rereading
 
 words: $(VENV)/installed ## write the migration for words added in storage/outcomes.py or storage/closed_words.py
 	$(BIN)/python -m storage.migrations.new_words
 
 writers: $(VENV)/installed ## eight processes write at once for minutes, on both databases
-	WRITES_EACH=1000 $(BIN)/python -m pytest -q tests/storage/database/test_many_writers.py --durations=2
+	WRITES_EACH=1000 $(MUST_RUN) -q tests/storage/database/test_many_writers.py --durations=2 \
+		--must-run 'test_eight_writers_for_a_while[sqlite]' --must-run 'test_eight_writers_for_a_while[postgresql]'
 
 requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with hashes and without addresses
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt

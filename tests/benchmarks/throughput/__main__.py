@@ -1,6 +1,7 @@
 """`make bench`: every figure of docs/benchmarks.md, measured here and written there. Read the ratios."""
 
 import argparse
+import sys
 import time
 from collections.abc import Callable
 
@@ -32,24 +33,28 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--dry", action="store_true", help="only print")
+    parser.add_argument("--without", action="append", default=[], metavar="PEER", help="a peer that may be missing")
     options = parser.parse_args()
     parts = options.parts or USUAL
+    missing: list[str] = []
     for part in (part for part in parts if part in ALONE):
-        _done(ALONE[part](options.rounds), dry=options.dry)
-    if not (wanted := [part for part in parts if part in SERVED]):
-        return
-    print(f"making {options.pages} pages", flush=True)
-    with served(options.pages) as pages:
-        for part in wanted:
-            _done(SERVED[part](pages, options.rounds), dry=options.dry)
+        missing += _done(ALONE[part](options.rounds), dry=options.dry)
+    if wanted := [part for part in parts if part in SERVED]:
+        print(f"making {options.pages} pages", flush=True)
+        with served(options.pages) as pages:
+            for part in wanted:
+                missing += _done(SERVED[part](pages, options.rounds), dry=options.dry)
+    if unasked := sorted(set(missing) - set(options.without)):
+        sys.exit(f"not measured: {', '.join(unasked)} (the tables say why); `--without PEER` allows that")
 
 
-def _done(sections: list[Section], *, dry: bool) -> None:
-    """Each is written as soon as it is there: what follows may fail or be broken off."""
+def _done(sections: list[Section], *, dry: bool) -> list[str]:
+    """Each is written as soon as it is there: what follows may fail or be broken off. Returns the missing peers."""
     for section in sections:
         print(f"{time.strftime('%H:%M:%S')} {TITLES[section.key]}\n\n{section.text()}\n", flush=True)
     if not dry:
         write(sections)
+    return [peer for section in sections for peer in section.missing]
 
 
 if __name__ == "__main__":

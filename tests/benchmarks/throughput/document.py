@@ -38,13 +38,14 @@ production."""
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`key` is one of TITLES; `notes` stand below the tables."""
+    """`key` is one of TITLES; `notes` stand below the tables; `missing` are the peers that could not be measured."""
 
     key: str
     head: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
     aims: Sequence[Aim] = ()
     notes: Sequence[str] = field(default=())
+    missing: Sequence[str] = ()
 
     def text(self) -> str:
         parts = [f"Measured {_where()}.", table(self.head, self.rows)]

@@ -8,7 +8,7 @@ from tests.benchmarks.throughput.used import Process, Used
 SERVER: Final = "Prefect's passing server"
 # By a word of the command line; the first that fits.
 KINDS: Final = {
-    "passing_server": SERVER,
+    "orchestration.server_process": SERVER,
     "-m crawlers": "the crawl",
     "multiprocessing.forkserver": "a reading process",
     "multiprocessing": "the tracker of the reading processes",

@@ -17,16 +17,16 @@ from seeds.site import Site
 from tests.benchmarks.throughput.aims import Aim
 from tests.benchmarks.throughput.document import Section
 from tests.benchmarks.throughput.figures import Figures, figures
-from tests.benchmarks.throughput.peers.runs import NEWS_PLEASE, PROGRAMS, TRAFILATURA
+from tests.benchmarks.throughput.peers.runs import HTML_CLEAN, NEWS_PLEASE, PROGRAMS, TRAFILATURA
 from tests.benchmarks.throughput.peers.venvs import NotInstalled, python_with
 from tests.benchmarks.throughput.quality_pages import PLAYED, SHELLS, WRITTEN, Case, cases
 from tests.extractors.shells.scoring import f1
 
 Texts = Sequence[str | None]
-PEERS: Mapping[str, str] = {
-    "trafilatura": TRAFILATURA,
-    "readability": "readability-lxml==0.9",
-    "newspaper4k": "newspaper4k==0.9.6",
+PEERS: Mapping[str, tuple[str, ...]] = {
+    "trafilatura": (TRAFILATURA,),
+    "readability": ("readability-lxml==0.9",),
+    "newspaper4k": ("newspaper4k==0.9.6", HTML_CLEAN),
     "news-please": NEWS_PLEASE,
 }
 NOW = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
@@ -55,14 +55,15 @@ def quality() -> list[Section]:
         "luutru, generic path": [_ours(case, replace(case.site, layouts=(), refuse=())) for case in found],
     }
     absent = []
-    for name, package in PEERS.items():
+    for name, packages in PEERS.items():
         try:
-            texts[f"{name} ({package.partition('==')[2]})"] = _peer(name, package, found)
+            texts[f"{name} ({packages[0].partition('==')[2]})"] = _peer(name, packages, found)
         except NotInstalled as why:
             absent.append((name, f"not measured: {why}", "", ""))
+    missing = [name for name, *_ in absent]
     rows = [(name, *_scores(found, text)) for name, text in texts.items()]
     head = ("", *(f"{said} ({sum(case.kind == kind for case in found)})" for kind, said in KINDS.items()))
-    return [Section("quality", head, [*rows, *absent], _aims(found, texts), [_MEASURE, _CIRCULAR])]
+    return [Section("quality", head, [*rows, *absent], _aims(found, texts), [_MEASURE, _CIRCULAR], missing)]
 
 
 def score(case: Case, text: str | None, *, captions: bool = True) -> float:
@@ -107,8 +108,8 @@ def _ours(case: Case, site: Site) -> str | None:
     return "\n".join([outcome.lead or "", *outcome.blocks]) if isinstance(outcome, Article) else None
 
 
-def _peer(name: str, package: str, found: Sequence[Case]) -> Texts:
-    python = python_with(name, (package,))
+def _peer(name: str, packages: tuple[str, ...], found: Sequence[Case]) -> Texts:
+    python = python_with(name, packages)
     with TemporaryDirectory(prefix="luutru-quality-") as folder:
         pages, texts = Path(folder) / "pages.json", Path(folder) / "texts.json"
         pages.write_text(json.dumps([{"url": case.url, "html": case.html} for case in found]), encoding="utf-8")

@@ -100,7 +100,8 @@ def whole_way(pages: Served, rounds: int) -> list[Section]:
         if peer.wanted is not None
     ]
     head = (f"{rounds} rounds in turns", "pages", "pages a second", "CPU ms a page", "luutru is … times as fast")
-    return [Section("whole-way", head, rows, aims, _notes(ours, peers)), memory_section("memory", number, ours.peaks)]
+    whole = Section("whole-way", head, rows, aims, _notes(ours, peers), [name for name, _ in absent])
+    return [whole, memory_section("memory", number, ours.peaks)]
 
 
 def _our_night(pages: Served, ours: OurNights) -> None:
@@ -123,7 +124,7 @@ def _peers(pages: Served) -> tuple[list[Peer], list[tuple[str, str]]]:
             run = make()
             start = min((_run(run, pages.urls[:1])[0] for _ in range(2)), key=lambda used: used.wall)
         except (NotInstalled, CommandFailed) as why:
-            absent.append((make.__name__.replace("_", " "), str(why).splitlines()[-1]))
+            absent.append((make.__name__.replace("_", "-"), str(why).splitlines()[-1]))
             continue
         number = min(len(pages.paths), max(LEAST, int(len(pages.paths) * part)))
         found.append(Peer(run, Line(run.name, number), wanted, start))

@@ -8,7 +8,9 @@ from pathlib import Path
 from tests.benchmarks.throughput.peers.venvs import NotInstalled, python_with
 
 PROGRAMS = Path(__file__).with_name("programs")
-SCRAPY, TRAFILATURA, NEWS_PLEASE = "scrapy==2.19.0", "trafilatura==2.3.1", "news-please==1.6.16"
+SCRAPY, TRAFILATURA = "scrapy==2.19.0", "trafilatura==2.3.1"
+HTML_CLEAN = "lxml[html-clean]==6.1.3"  # the peers that import lxml.html.clean do not all ask for it
+NEWS_PLEASE = ("news-please==1.6.16", HTML_CLEAN)
 # By default it waits five seconds between two pages of a host, and refuses addresses on loopback.
 _TRAFILATURA_CONFIG = "[DEFAULT]\nSLEEP_TIME = 0\nSSRF_PROTECTION = off\n"
 
@@ -48,7 +50,7 @@ def trafilatura_cli() -> PeerRun:
 
 
 def news_please() -> PeerRun:
-    python = python_with("news-please", (NEWS_PLEASE,))
+    python = python_with("news-please", NEWS_PLEASE)
     return PeerRun(
         "news-please from_urls", (str(python), str(PROGRAMS / "news_please_urls.py"), "urls.txt", "found.jsonl"), _lines
     )
