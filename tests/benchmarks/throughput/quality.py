@@ -17,17 +17,17 @@ from seeds.site import Site
 from tests.benchmarks.throughput.aims import Aim
 from tests.benchmarks.throughput.document import Section
 from tests.benchmarks.throughput.figures import Figures, figures
-from tests.benchmarks.throughput.peers.runs import HTML_CLEAN, NEWS_PLEASE, PROGRAMS, TRAFILATURA
+from tests.benchmarks.throughput.peers.runs import NEWS_PLEASE, PROGRAMS, TRAFILATURA
 from tests.benchmarks.throughput.peers.venvs import NotInstalled, python_with
 from tests.benchmarks.throughput.quality_pages import PLAYED, SHELLS, WRITTEN, Case, cases
 from tests.extractors.shells.scoring import f1
 
 Texts = Sequence[str | None]
 PEERS: Mapping[str, tuple[str, ...]] = {
-    "trafilatura": (TRAFILATURA,),
+    "trafilatura": TRAFILATURA,
     "readability": ("readability-lxml==0.9",),
-    "newspaper4k": ("newspaper4k==0.9.6", HTML_CLEAN),
-    "news-please": NEWS_PLEASE,
+    "newspaper4k": ("newspaper4k==0.9.6",),
+    "news-please": (NEWS_PLEASE,),
 }
 NOW = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 KINDS = {PLAYED: "played pages of full size", WRITTEN: "hand-written pages", SHELLS: "pages without a layout"}

@@ -8,9 +8,11 @@ from pathlib import Path
 from tests.benchmarks.throughput.peers.venvs import NotInstalled, python_with
 
 PROGRAMS = Path(__file__).with_name("programs")
-SCRAPY, TRAFILATURA = "scrapy==2.19.0", "trafilatura==2.3.1"
-HTML_CLEAN = "lxml[html-clean]==6.1.3"  # the peers that import lxml.html.clean do not all ask for it
-NEWS_PLEASE = ("news-please==1.6.16", HTML_CLEAN)
+SCRAPY, NEWS_PLEASE = "scrapy==2.19.0", "news-please==1.6.16"
+TRAFILATURA = (
+    "trafilatura==2.3.1",
+    "lxml[html-clean]==6.1.3",
+)  # its justext imports lxml.html.clean, and asks for lxml
 # By default it waits five seconds between two pages of a host, and refuses addresses on loopback.
 _TRAFILATURA_CONFIG = "[DEFAULT]\nSLEEP_TIME = 0\nSSRF_PROTECTION = off\n"
 
@@ -43,14 +45,14 @@ def scrapy_trafilatura() -> PeerRun:
 
 
 def trafilatura_cli() -> PeerRun:
-    python = python_with("trafilatura", (TRAFILATURA,))
+    python = python_with("trafilatura", TRAFILATURA)
     program = str(python.with_name("trafilatura"))
     options = ("-i", "urls.txt", "-o", "found", "--json", "--with-metadata", "--config-file", "config.cfg")
     return PeerRun("trafilatura's command line", (program, *options, "--parallel", "1"), _files)
 
 
 def news_please() -> PeerRun:
-    python = python_with("news-please", NEWS_PLEASE)
+    python = python_with("news-please", (NEWS_PLEASE,))
     return PeerRun(
         "news-please from_urls", (str(python), str(PROGRAMS / "news_please_urls.py"), "urls.txt", "found.jsonl"), _lines
     )
@@ -62,7 +64,7 @@ def prepare(folder: Path, urls: tuple[str, ...]) -> None:
 
 
 def _scrapy_command(program: str) -> tuple[str, ...]:
-    python = python_with("scrapy", (SCRAPY, TRAFILATURA))
+    python = python_with("scrapy", (SCRAPY, *TRAFILATURA))
     return (str(python), str(PROGRAMS / program), "urls.txt", "found.jsonl")
 
 
