@@ -19,7 +19,7 @@ from crawlers.spider.spider import SiteSpider
 from crawlers.spider.warc_output import warc_of_run
 from seeds.load import load_sites
 from seeds.site import Site
-from storage.archive import Archive, open_archive
+from storage.archive import Archive, existing_archive
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.errors import ArchiveError, MendTheFolder
 from storage.frontier.validator_trust import distrusted_hosts
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     site = load_sites(options.sites)[options.site]
     try:
         with (
-            open_archive(options.data, options.database_url) as archive,
+            existing_archive(options.data, options.database_url) as archive,
             archive.folder.lock(
                 f"crawl-{site.slug}", wait=SECONDS_FOR_THE_OLD, busy=f"{site.slug} is being crawled; run this again"
             ),

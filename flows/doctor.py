@@ -18,7 +18,7 @@ from flows.orchestration.prefect_database import PrefectDatabaseDamaged, check_p
 from flows.settings import FILE, Settings
 from flows.text import size
 from seeds.load import load_sites
-from storage.archive import Archive, kind_of, open_archive
+from storage.archive import Archive, existing_archive, kind_of
 from storage.errors import TryAgainLater
 from storage.outcomes import RunState
 from storage.runs.totals import Funnel, latest_funnels
@@ -48,7 +48,7 @@ class Finding:
 def examine(settings: Settings) -> list[Finding]:
     findings = [_versions(), _clock(), _disk(settings.data), _contact(settings), _sites(settings), _alarms(settings)]
     try:
-        with open_archive(settings.data, settings.database_url) as archive:
+        with existing_archive(settings.data, settings.database_url) as archive:
             findings += [_database(archive), *_locks(archive), *_open_runs(archive)]
     except EXPECTED as error:
         findings.append(Finding("archive", Health.ILL, str(error), "mend this first; nothing runs without it"))

@@ -1,5 +1,7 @@
 """Exit codes that tell "run it again" from "mend something first"."""
 
+import errno
+
 from flows.alerts.alert import AlertNotSent
 from flows.crawl.child_process import CrawlBroken, CrawlInterrupted
 from flows.settings import BadSettings
@@ -10,6 +12,22 @@ from storage.errors import ArchiveError, TryAgainLater
 FAILED = 1  # the work was done, and its result is a failure (a site that gave nothing, a page that is refused)
 DO_NOT_RETRY = 2  # something must be mended first
 RETRY = 75  # EX_TEMPFAIL of sysexits.h
+_LASTING = frozenset(
+    {
+        errno.EACCES,
+        errno.EEXIST,
+        errno.EINVAL,
+        errno.EISDIR,
+        errno.ELOOP,
+        errno.ENAMETOOLONG,
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.ENOTEMPTY,
+        errno.EPERM,
+        errno.EROFS,
+        errno.EXDEV,
+    }
+)
 
 EXPECTED = (
     AlertNotSent,
@@ -25,9 +43,9 @@ EXPECTED = (
 
 
 def exit_code(failure: Exception) -> int:
-    """For a failure that has one clear line; OSError is a full or failing disk, or a file that is not there."""
+    """For a failure that has one clear line; OSError is a full or failing disk, or a file that is not as it must be."""
     if isinstance(failure, (TryAgainLater, CrawlInterrupted, AlertNotSent)):
         return RETRY
     if isinstance(failure, OSError):
-        return DO_NOT_RETRY if isinstance(failure, (FileNotFoundError, PermissionError)) else RETRY
+        return DO_NOT_RETRY if failure.errno in _LASTING else RETRY
     return DO_NOT_RETRY

@@ -32,7 +32,9 @@ class Settings(BaseSettings):
     ] = None
     sites: Annotated[Path | None, Field(description="a folder with more site files")] = None
     origin: Annotated[str | None, Field(description="rehearsals only: every request goes to this address")] = None
-    delay: Annotated[float, Field(ge=0, description="seconds between two requests to one host")] = 2.0
+    delay: Annotated[
+        float, Field(ge=0, le=86_400, allow_inf_nan=False, description="seconds between two requests to one host")
+    ] = 2.0
     contact: Annotated[str | None, Field(description="the contact in the user agent; live crawls need it")] = None
     wayback: Annotated[str, Field(pattern="^https?://", description="the Wayback Machine, for backfills")] = (
         "https://web.archive.org"
@@ -50,7 +52,9 @@ class Settings(BaseSettings):
     nightly_at: Annotated[
         dict[str, NightHour], Field(description="a site's own hour in Hanoi, by its slug, over that of its site file")
     ] = {}
-    keep_days: Annotated[int, Field(ge=1, description="days that Prefect's own database keeps a run that ended")] = 60
+    keep_days: Annotated[
+        int, Field(ge=1, le=36_500, description="days that Prefect's own database keeps a run that ended")
+    ] = 60
     alert_webhook: Annotated[str | None, Field(repr=False, description="alarms are posted to this address as JSON")] = (
         None
     )

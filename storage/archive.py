@@ -8,16 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
+
 from storage.advisory_locks import SharedLocks
 from storage.closed_words import ArchiveKind
-from storage.data_folder import DataFolder
+from storage.data_folder import TAG, DataFolder
 from storage.database.engine import Database, open_database
 from storage.database.schema import bring_up_to_date
 from storage.durable_files import write_whole
-from storage.errors import MendTheFolder, OtherKindOfArchive
+from storage.errors import MendTheFolder, NoArchive, OtherKindOfArchive
 from storage.object_store.client import ObjectStore
 from storage.object_store.warc_source import WarcSource
 from storage.tables.archive import ArchiveMark
+from storage.tables.corpus import Publication
+from storage.tables.exchanges import LoggedExchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +38,25 @@ class Archive:
 
 
 @contextmanager
-def open_archive(path: Path, database_url: str | None = None) -> Iterator[Archive]:
-    """Opens (and makes, and brings up to date) the archive in `path`; its rows lie in the folder unless a URL is given.
+def existing_archive(path: Path, database_url: str | None = None) -> Iterator[Archive]:
+    """As `open_archive`, for commands that begin no archive. Raises NoArchive where there is none yet."""
+    if not (path / TAG).exists() and not _has_rows(path, database_url):
+        raise NoArchive(f"no archive in {path.resolve()}; set LUUTRU_DATA")
+    with open_archive(path, database_url) as archive:
+        yield archive
 
-    Raises MendTheFolder, NewerProgramNeeded or TryAgainLater, each with one clear line.
+
+@contextmanager
+def open_archive(path: Path, database_url: str | None = None) -> Iterator[Archive]:
+    """Opens the archive in `path`, begins it where there is none, and brings its schema up to date.
+
+    Its rows lie in the folder unless a URL is given. Raises MendTheFolder, NewerProgramNeeded or TryAgainLater, each
+    with one clear line.
     """
     folder = DataFolder(path)
-    _refuse_lost_database(folder, database_url)
+    folder.refuse_what_is_unfinished()
+    if database_url is None:
+        folder.refuse_without_rows()
     folder.make()
     database = open_database(database_url or folder.database_url)
     try:
@@ -50,14 +67,18 @@ def open_archive(path: Path, database_url: str | None = None) -> Iterator[Archiv
         database.close()
 
 
-def _refuse_lost_database(folder: DataFolder, database_url: str | None) -> None:
-    """A new, empty database beside an archive's files would be another archive's."""
-    has_files = (folder.path / "archive.json").exists() and any(folder.warc.glob("*/*.warc.gz*"))
-    if database_url is None and has_files and not (folder.path / "archive.db").exists():
-        raise MendTheFolder(
-            f"{folder.path} has the files of an archive and no archive.db: put it back from a backup, "
-            "or run `luutru rebuild`"
-        )
+def _has_rows(path: Path, database_url: str | None) -> bool:
+    if database_url is None:
+        rows = DataFolder(path).rows
+        return rows.exists() and not (rows.is_file() and rows.stat().st_size == 0)
+    database = open_database(database_url)
+    try:
+        with database.reading() as session:
+            if not inspect(session.connection()).has_table(ArchiveMark.__tablename__):
+                return False
+            return session.scalar(select(ArchiveMark.id)) is not None
+    finally:
+        database.close()
 
 
 def kind_of(archive: Archive) -> ArchiveKind | None:
@@ -88,20 +109,34 @@ def _shared(folder: DataFolder, database: Database, store: str) -> Archive:
 
 def _same_archive(archive: Archive) -> ArchiveMark:
     """Folder and database carry one id, so that a folder is never paired with another archive's rows."""
+    tag = archive.folder.path / TAG
     with archive.database.writing() as session:
         mark = session.get(ArchiveMark, 1)
         if mark is None:
             mark = ArchiveMark(id=1, archive_id=str(uuid.uuid4()), kind=None, created_at=datetime.now(UTC))
             session.add(mark)
-    tag = archive.folder.path / "archive.json"
+        elif not tag.exists():
+            _refuse_second_folder(session, archive.folder, mark)
     if not tag.exists():
         with archive.folder.lock("tag", wait=60, busy="another command is making this archive; run this again"):
             write_whole(tag, json.dumps({"archive": mark.archive_id}) + "\n")
     if _read_tag(tag) != mark.archive_id:
         raise MendTheFolder(
-            f"{archive.folder.path} and its database belong to two different archives: check LUUTRU_DATA"
+            f"{archive.folder.path.resolve()} and its database belong to two different archives: check LUUTRU_DATA "
+            "and LUUTRU_DATABASE_URL"
         )
     return mark
+
+
+def _refuse_second_folder(session: Session, folder: DataFolder, mark: ArchiveMark) -> None:
+    """A database that has files elsewhere takes no other folder; machines share one by an object store alone."""
+    if mark.warc_store or folder.has_files():
+        return
+    if session.scalar(select(LoggedExchange.id).limit(1)) or session.scalar(select(Publication.ordinal).limit(1)):
+        raise MendTheFolder(
+            f"the database has the rows of an archive whose files lie in another folder than {folder.path.resolve()}: "
+            "set LUUTRU_DATA to that folder, or LUUTRU_DATABASE_URL to an empty database"
+        )
 
 
 def _read_tag(tag: Path) -> str:

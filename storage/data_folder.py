@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from sqlalchemy import URL
 
 from storage.advisory_locks import SharedLocks
 from storage.errors import MendTheFolder, TryAgainLater
 
+TAG = "archive.json"
 RESTORING = ".restoring"  # a folder in the data folder, while a backup is being restored
 _OF_THIS_FOLDER = frozenset({"serve", "migrate"})  # a migration has a lock of its own in the database
 
@@ -40,7 +42,33 @@ class DataFolder:
 
     @property
     def database_url(self) -> str:
-        return f"sqlite:///{self.path.resolve() / 'archive.db'}"
+        """A path may hold any character: what means something in a URL is escaped."""
+        return URL.create("sqlite", database=str(self.rows)).render_as_string(hide_password=False)
+
+    @property
+    def rows(self) -> Path:
+        return self.path.resolve() / "archive.db"
+
+    def refuse_what_is_unfinished(self) -> None:
+        """Raises MendTheFolder where the folder is none, or a restore was interrupted in it."""
+        if self.path.exists() and not self.path.is_dir():
+            raise MendTheFolder(f"{self.path} is no folder: choose another with LUUTRU_DATA")
+        restoring = self.path / RESTORING
+        if restoring.is_dir() and any(restoring.iterdir()):
+            raise MendTheFolder(f"a restore into {self.path} was interrupted: run `luutru restore` again")
+
+    def refuse_without_rows(self) -> None:
+        """Raises MendTheFolder where the folder's own database is gone, or no file."""
+        if self.rows.exists() and not self.rows.is_file():
+            raise MendTheFolder(f"{self.rows} is no file: the database belongs there")
+        if (self.path / TAG).exists() and not self.rows.exists():
+            raise MendTheFolder(
+                f"{self.rows} is gone: restore it from a backup, or run `luutru rebuild`; or set LUUTRU_DATABASE_URL where they lie elsewhere"
+            )
+
+    def has_files(self) -> bool:
+        """Whether WARC files or corpus files lie here."""
+        return any(path.is_file() for part in (self.warc, self.corpus) for path in part.rglob("*"))
 
     def make(self) -> None:
         """Makes what is missing. Raises MendTheFolder where that cannot be done."""

@@ -13,6 +13,10 @@ class TryAgainLater(ArchiveError):
     """Something that passes stands in the way: another command at work, a full disk, a database out of reach."""
 
 
+class NoArchive(MendTheFolder):
+    """The data folder holds no archive, and this command begins none."""
+
+
 class NewerProgramNeeded(MendTheFolder):
     """The database was written by a newer luutru."""
 

@@ -21,7 +21,7 @@ from crawlers.spider.warc_output import warc_of_run
 from seeds.load import load_sites
 from seeds.new_site import unknown_site
 from seeds.site import Site
-from storage.archive import Archive, open_archive
+from storage.archive import Archive, existing_archive
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.errors import ArchiveError, MendTheFolder
 from storage.runs.lifecycle import RunHandle, run_by_id
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         with (
-            open_archive(options.data, options.database_url) as archive,
+            existing_archive(options.data, options.database_url) as archive,
             archive.folder.lock(
                 f"crawl-{options.site}",
                 wait=SECONDS_FOR_THE_OLD,

@@ -3,6 +3,7 @@
 Every reading process imports this file again, as multiprocessing does with a program: the import must be cheap.
 """
 
+import io
 import sys
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,17 @@ def command_line(first_word: str | None = None) -> "typer.Typer":
     return application(first_word)
 
 
+def _write_what_the_terminal_cannot() -> None:
+    """Letters that its encoding lacks are written as escapes: a command never ends at them."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main() -> None:
     """Prints a failure that a person can correct as one line on standard error, and ends with its exit code."""
     ask_loopback_directly()
+    _write_what_the_terminal_cannot()
     try:
         command_line(next(iter(sys.argv[1:]), None))()
     except EXPECTED as failure:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from flows.orchestration.loopback import ask_loopback_directly
+from flows.orchestration.prefect_database import URL_SETTINGS, is_elsewhere, own_url
 from flows.orchestration.proof import proves
 from flows.orchestration.secret import prefect_folder, server_secret, write_privately
 
@@ -82,6 +83,8 @@ def keep_prefect_here(data: Path) -> None:
     home = prefect_folder(data)
     # The server unpacks its UI when it starts; the installed packages may be read-only.
     ours = {"PREFECT_HOME": str(home), "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "ui"), **QUIET}
+    if not is_elsewhere(data):
+        ours[URL_SETTINGS[0]] = own_url(data)  # Prefect itself puts the path into the address as it is
     for name, value in ours.items():
         os.environ.setdefault(name, value)
     if "PREFECT_API_URL" not in os.environ and (server := served(data)):

@@ -4,20 +4,31 @@ import os
 import sqlite3
 from pathlib import Path
 from shlex import quote
+from urllib.parse import quote as escape
 
 from storage.errors import MendTheFolder
 
-_ELSEWHERE = ("PREFECT_API_DATABASE_CONNECTION_URL", "PREFECT_SERVER_DATABASE_CONNECTION_URL")
+URL_SETTINGS = ("PREFECT_API_DATABASE_CONNECTION_URL", "PREFECT_SERVER_DATABASE_CONNECTION_URL")
 
 
 class PrefectDatabaseDamaged(MendTheFolder):
     """It holds how runs ended, and nothing of the archive: it may be moved away."""
 
 
+def own_url(data: Path) -> str:
+    """The address of Prefect's database in the data folder, whose path may hold any character."""
+    return f"sqlite+aiosqlite:///{escape(str(data.resolve() / 'prefect' / 'prefect.db'))}"
+
+
+def is_elsewhere(data: Path) -> bool:
+    """Whether the environment names another database for Prefect."""
+    return any(os.environ.get(name) not in (None, "", own_url(data)) for name in URL_SETTINGS)
+
+
 def check_prefect_database(data: Path) -> None:
     """Raises PrefectDatabaseDamaged; a database that is not there yet is whole."""
     file = data.resolve() / "prefect" / "prefect.db"
-    if any(os.environ.get(name) for name in _ELSEWHERE):
+    if is_elsewhere(data):
         return
     if problem := _problem(file):
         raise PrefectDatabaseDamaged(

@@ -20,7 +20,7 @@ from flows.rereading.reread import reread_site
 from flows.settings import load_settings
 from flows.sites import known_site
 from seeds.site import Site
-from storage.archive import Archive, open_archive
+from storage.archive import Archive, existing_archive
 from storage.errors import TryAgainLater
 from storage.readings.values import ReadingResult, StoredBody
 
@@ -45,7 +45,7 @@ def read_there(part: Part) -> list[ReadingResult]:
 def reread_spread(site: str, since: datetime | None, stale: int) -> None:
     """Read again what changed rules read before, on many machines; no reading is replaced."""
     settings = load_settings()
-    with at_work(settings.data), open_archive(settings.data, settings.database_url) as archive:
+    with at_work(settings.data), existing_archive(settings.data, settings.database_url) as archive:
         one = known_site(settings, site)
         reread_site(archive, one, partial(_read, archive, one), since, reading_bar(site, "pages read again", stale))
 

@@ -15,7 +15,7 @@ from flows.orchestration.run_names import SKIPPED, run_name
 from flows.serve.cli_child import CommandPutOff, own_command
 from flows.serve.disk_forecast import alarm, disk_report, forecast
 from flows.settings import load_settings
-from storage.archive import open_archive
+from storage.archive import existing_archive
 
 
 @flow(name="process", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
@@ -57,7 +57,7 @@ def upkeep() -> None:
     """Say how full the disk is and when it will be full; an alarm where that is soon."""
     settings = load_settings()
     with at_work(settings.data):
-        with open_archive(settings.data, settings.database_url) as archive:
+        with existing_archive(settings.data, settings.database_url) as archive:
             coming, backfills = forecast(archive, tonight()), open_report(open_backfills(archive))
         create_markdown_artifact(
             markdown=disk_report(coming, settings.keep_days), key="disk", description="How full the disk is, and when"

@@ -3,13 +3,13 @@
 from enum import Enum, auto
 
 from storage.corpus.files import MANIFEST
+from storage.data_folder import TAG
 from storage.database.dump import POSTGRESQL, SQLITE
 from storage.warc.open_file import OPEN_SUFFIX
 from storage.warc_files.replay_index import INDEX_SUFFIX, WARC_SUFFIX
 
 PARTS = ("warc", "corpus", "logs")
 ROWS = (SQLITE, POSTGRESQL)
-TAG = "archive.json"
 CORPUS_MANIFEST = f"corpus/{MANIFEST}"
 _LONGEST = 255  # bytes of a name, on the usual file systems
 

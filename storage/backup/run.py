@@ -18,9 +18,10 @@ from storage.backup.expected import BATCH, count_rows, digests_of_texts, files_o
 from storage.backup.folder import MANIFEST, BackupFolder
 from storage.backup.generation import Generation, moment
 from storage.backup.keeper import Keeper
-from storage.backup.names import CORPUS_MANIFEST, TAG, Kind, kind_of, records_of_index
+from storage.backup.names import CORPUS_MANIFEST, Kind, kind_of, records_of_index
 from storage.backup.prune import finish_pruning, prune
 from storage.backup.trouble import Trouble, TroubleKind
+from storage.data_folder import TAG
 from storage.database.dump import dump_rows
 from storage.errors import MendTheFolder
 from storage.warc.open_file import OPEN_SUFFIX

@@ -5,7 +5,8 @@ from functools import cache
 from sqlalchemy import Connection, Select, bindparam, func, literal_column, select
 
 from storage.database.bulk import table_of
-from storage.database.engine import Database, plainly_said
+from storage.database.engine import Database
+from storage.database.failures import plainly_said
 from storage.tables.exchanges import LoggedExchange
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from storage.errors import MendTheFolder, TryAgainLater
+from storage.database.failures import address_plainly_said, plainly_said, read_json
+from storage.errors import MendTheFolder
 
 BUSY_SECONDS = 60
 _BEGIN = "luutru_begin"  # the option that says how a transaction on SQLite begins
@@ -60,13 +60,19 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """A database by its SQLAlchemy URL; `postgresql://` means psycopg 3."""
-    parsed = make_url(url)
-    if parsed.drivername == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
-        raise MendTheFolder(f"database URL {parsed.render_as_string()}: only sqlite and postgresql are supported")
-    engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() == "postgresql", json_serializer=json_text)
+    """A database by its SQLAlchemy URL; `postgresql://` means psycopg 3. Raises MendTheFolder."""
+    with address_plainly_said():
+        parsed = make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        backend = parsed.get_backend_name()
+        if backend not in ("sqlite", "postgresql"):
+            raise MendTheFolder(f"database URL {parsed.render_as_string()}: only sqlite and postgresql are supported")
+        if backend == "sqlite" and parsed.database in (None, "", ":memory:"):
+            raise MendTheFolder("LUUTRU_DATABASE_URL names no file: a database in memory is gone with the command")
+        engine = create_engine(
+            parsed, pool_pre_ping=backend == "postgresql", json_serializer=json_text, json_deserializer=read_json
+        )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -88,35 +94,3 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # no
 def _begin_sqlite(connection: Connection) -> None:
     if begin := connection.get_execution_options().get(_BEGIN, "BEGIN"):
         connection.exec_driver_sql(begin)
-
-
-@contextmanager
-def plainly_said() -> Iterator[None]:
-    """Turns the driver's errors that a person can do something about into one clear line."""
-    try:
-        yield
-    except OperationalError as error:
-        raise _named(error) from error
-    except DBAPIError as error:
-        if error.connection_invalidated:
-            raise TryAgainLater(f"the database went away: {_first_line(error)}") from error
-        if "not a database" in str(error.orig) or "malformed" in str(error.orig):
-            raise MendTheFolder(f"the database is damaged ({_first_line(error)}); restore it from a backup") from error
-        raise
-
-
-def _named(error: OperationalError) -> Exception:
-    said = _first_line(error)
-    if "readonly" in said or "read-only" in said or "unable to open" in said:
-        return MendTheFolder(f"the database cannot be written ({said}); check the data folder's permissions")
-    if "disk is full" in said or "No space left" in said or "disk I/O error" in said:
-        return TryAgainLater(f"the disk is full or failing ({said}); make room and run the same command again")
-    if "locked" in said:
-        return TryAgainLater(f"the database is busy ({said}); run the same command again")
-    if "no such" in said or "syntax" in said or "no column" in said:
-        return error
-    return TryAgainLater(f"the database cannot be reached ({said})")
-
-
-def _first_line(error: DBAPIError) -> str:
-    return str(error.orig).splitlines()[0]

@@ -7,12 +7,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from storage.data_folder import DataFolder
 from storage.database.engine import Database
-from storage.errors import NewerProgramNeeded
+from storage.errors import MendTheFolder, NewerProgramNeeded
+from storage.tables.archive import ArchiveMark
+from storage.tables.base import Row
 
+_MARK = ArchiveMark.__tablename__
 MIGRATING = 7_585_785_885  # an advisory lock is a number that all who want it agree on
 # Alembic's `op` is one for all threads of a process: of two at work each would take the other's connection.
 _OPERATIONS = Lock()
@@ -20,7 +23,8 @@ _OPERATIONS = Lock()
 
 def migrations() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
+    scripts = str(Path(__file__).parents[1] / "migrations")
+    config.set_main_option("script_location", scripts.replace("%", "%%"))  # which begins a reference there
     return config
 
 
@@ -28,6 +32,7 @@ def migrate(database: Database, folder: DataFolder) -> None:
     """Applies missing migrations, under one lock. Raises NewerProgramNeeded for a schema we do not know."""
     scripts = ScriptDirectory.from_config(migrations())
     with folder.lock("migrate", wait=300, busy="another command is bringing the database up to date; run this again"):
+        refuse_other_programs(database)
         found = _revision(database)
         if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
             raise NewerProgramNeeded(
@@ -35,6 +40,23 @@ def migrate(database: Database, folder: DataFolder) -> None:
             )
         with _OPERATIONS:
             _upgrade(database)
+
+
+def refuse_other_programs(database: Database) -> None:
+    """Raises MendTheFolder where the database is another program's, or cannot hold Vietnamese text."""
+    own = set(Row.metadata.tables)
+    with database.reading() as session:
+        there = set(inspect(session.connection()).get_table_names())
+        if session.get_bind().dialect.name == "postgresql":
+            encoding = session.scalar(text("SHOW server_encoding"))
+            if encoding != "UTF8":
+                raise MendTheFolder(f"the database's encoding is {encoding}: make one with ENCODING 'UTF8'")
+            there &= {*own, "alembic_version"}  # an extension may have tables of its own there
+    if there and not (_MARK in there and "alembic_version" in there):
+        raise MendTheFolder(
+            f"the database {database.engine.url.database} is another program's, or damaged (it has the tables "
+            f"{', '.join(sorted(there)[:5])}): set LUUTRU_DATA to a folder of luutru's own"
+        )
 
 
 def _revision(database: Database) -> str | None:

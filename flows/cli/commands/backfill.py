@@ -14,6 +14,7 @@ from flows.backfill.holes import HolesEnd, hole_lines
 from flows.backfill.order import Wanted, refuse_backfill
 from flows.backfill.plan import plan_json
 from flows.backfill.steps import BackfillEnd
+from flows.cli.limits import MOST
 from flows.cli.parameters import DAY, DAY_METAVAR, SiteName
 from flows.exit_codes import FAILED, RETRY
 from flows.nightly.run_table import as_json as funnel_json
@@ -38,7 +39,9 @@ def backfill(
     until: Annotated[
         datetime | None, typer.Option(formats=DAY, metavar=DAY_METAVAR, help="The last day, included.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, metavar="NUMBER", help="Fetch at most this many pages.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, max=MOST, metavar="NUMBER", help="Fetch at most this many pages.")
+    ] = None,
     file: Annotated[
         list[Path] | None,
         typer.Option(metavar="PATH", help="With --source warc: a WARC or WACZ file; may be repeated."),

@@ -14,7 +14,7 @@ from flows.exit_codes import FAILED
 from flows.progress import bars, board
 from flows.settings import load_settings
 from flows.text import size
-from storage.archive import open_archive
+from storage.archive import existing_archive
 from storage.backup.check import prove_backup
 from storage.backup.run import KEPT_GENERATIONS, back_up
 from storage.backup.trouble import Trouble
@@ -55,7 +55,7 @@ def say_troubles(troubles: Iterable[Trouble]) -> None:
 
 def _back_up(folder: Path, *, keep: int, quick: bool, as_json: bool) -> tuple[Trouble, ...]:
     settings = load_settings()
-    with open_archive(settings.data, settings.database_url) as archive:
+    with existing_archive(settings.data, settings.database_url) as archive:
         made = back_up(archive, folder, keep=keep, quick=quick, advance=counter("files backed up"))
     if as_json:
         told = {"archive": str(settings.data.resolve()), "files": made.files, "copied": made.copied, "bytes": made.size}

@@ -13,7 +13,7 @@ from flows.pages.diff_output import diff_lines, diff_page
 from flows.pages.timeline import history_of_page, moment
 from flows.settings import load_settings
 from flows.text import for_terminal
-from storage.archive import open_archive
+from storage.archive import existing_archive
 from storage.errors import NotInTheArchive
 from storage.versions.page_history import PageHistory, VersionTold, text_of_version
 
@@ -38,7 +38,7 @@ def diff(
     Examples: luutru diff https://hanoimoi.vn/pho-sach-123456.html · luutru diff URL 1 3 --html
     """
     settings = load_settings()
-    with open_archive(settings.data, settings.database_url) as archive:
+    with existing_archive(settings.data, settings.database_url) as archive:
         history = history_of_page(settings, archive, url)
         if history.withheld:
             raise NotInTheArchive(f"{url}: withheld ({for_terminal(history.withheld)}); its texts are not shown")

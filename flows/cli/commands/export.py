@@ -12,7 +12,7 @@ from rich.console import Console
 from flows.export import export_jsonl, export_txt
 from flows.progress import bars, board
 from flows.settings import load_settings
-from storage.archive import open_archive
+from storage.archive import existing_archive
 
 
 class Format(StrEnum):
@@ -39,12 +39,12 @@ def export(
     """
     settings = load_settings()
     write = export_txt if form is Format.TXT else export_jsonl
-    with open_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
+    with existing_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
         number = write(archive, folder, current=current, progress=_bar())
     if as_json:
-        typer.echo(json.dumps({"folder": str(folder), "exported": number}))
+        typer.echo(json.dumps({"archive": str(settings.data.resolve()), "folder": str(folder), "exported": number}))
     else:
-        typer.echo(f"{number} texts in {folder}.")
+        typer.echo(f"{number} texts of {settings.data.resolve()} in {folder}.")
 
 
 def _bar() -> Callable[[int], None]:

@@ -21,7 +21,7 @@ from flows.sites import UnknownSite, known_site
 from seeds.article_url import PageIdentity
 from seeds.load import load_sites
 from seeds.site import Site, identify_anywhere
-from storage.archive import Archive, open_archive
+from storage.archive import Archive, existing_archive
 from storage.errors import MendTheFolder, Withheld
 from storage.readings.unread import latest_body
 from storage.warc.codings import undo
@@ -87,7 +87,7 @@ def _content(path: Path) -> bytes:
 
 def _from_archive(settings: Settings, name: str, slug: str | None) -> tuple[Site, CapturedPage]:
     sites = [known_site(settings, slug)] if slug else list(load_sites(settings.sites).values())
-    with open_archive(settings.data, settings.database_url) as archive:
+    with existing_archive(settings.data, settings.database_url) as archive:
         url = address_of(archive, name)
         found = identify_anywhere(sites, url)
         if found is None:

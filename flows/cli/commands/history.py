@@ -12,7 +12,7 @@ from rich.text import Text
 from flows.pages.timeline import history_json, history_of_page, moment, timeline
 from flows.settings import load_settings
 from flows.text import for_terminal
-from storage.archive import open_archive
+from storage.archive import existing_archive
 from storage.versions.page_history import PageHistory
 
 
@@ -27,7 +27,7 @@ def history(
     Examples: luutru history https://hanoimoi.vn/pho-sach-123456.html · luutru history 29
     """
     settings = load_settings()
-    with open_archive(settings.data, settings.database_url) as archive:
+    with existing_archive(settings.data, settings.database_url) as archive:
         page = history_of_page(settings, archive, url)
     if as_json:
         typer.echo(json.dumps(history_json(page), ensure_ascii=False, indent=2))

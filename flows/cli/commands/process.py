@@ -16,7 +16,7 @@ from flows.progress import bars, reading_bar
 from flows.settings import load_settings
 from flows.site_lock import site_lock
 from seeds.site import Site
-from storage.archive import Archive, open_archive
+from storage.archive import Archive, existing_archive
 from storage.readings.rereading import count_stale
 
 Ends = dict[str, tuple[int, dict[str, int]]]
@@ -35,7 +35,7 @@ def process(
     """
     settings = load_settings()
     chosen = named_sites(settings, sites)
-    with open_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
+    with existing_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
         _process(archive, chosen, as_json=as_json)
 
 

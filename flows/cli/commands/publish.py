@@ -7,7 +7,7 @@ import typer
 
 from flows.extraction.corpus_form import corpus_form
 from flows.settings import load_settings
-from storage.archive import open_archive
+from storage.archive import existing_archive
 from storage.corpus.publish import publish as publish_new
 
 
@@ -17,7 +17,7 @@ def publish(as_json: Annotated[bool, typer.Option("--json", help="Print the new 
     Example: luutru publish
     """
     settings = load_settings()
-    with open_archive(settings.data, settings.database_url) as archive:
+    with existing_archive(settings.data, settings.database_url) as archive:
         ordinals = publish_new(archive, corpus_form)
     if as_json:
         typer.echo(json.dumps(ordinals))

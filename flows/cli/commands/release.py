@@ -11,7 +11,7 @@ from flows.extraction.corpus_form import corpus_form
 from flows.settings import load_settings
 from flows.site_lock import site_lock
 from flows.sites import known_site
-from storage.archive import Archive, open_archive
+from storage.archive import Archive, existing_archive
 from storage.closed_words import ReleasedBy
 from storage.corpus.older_database import refuse_writing
 from storage.corpus.publish import publish
@@ -22,7 +22,8 @@ from storage.runs.hold import release as release_run
 def release(
     site: Annotated[str, typer.Argument(metavar="SITE", help="The slug of the site.")],
     run: Annotated[
-        int | None, typer.Option(metavar="NUMBER", help="Only this run: its number in `luutru status`.")
+        int | None,
+        typer.Option(min=1, max=MOST, metavar="NUMBER", help="Only this run: its number in `luutru status`."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was released and published as JSON.")] = False,
 ) -> None:
@@ -36,7 +37,7 @@ def release(
     """
     settings = load_settings()
     known_site(settings, site)
-    with open_archive(settings.data, settings.database_url) as archive:
+    with existing_archive(settings.data, settings.database_url) as archive:
         refuse_writing(archive)
         with site_lock(archive, site):
             waiting = _to_release(archive, site)

@@ -24,7 +24,7 @@ from flows.rereading.reread import Reread, reread_site, rereading_on_dask
 from flows.settings import load_settings
 from flows.site_lock import site_lock
 from seeds.site import Site
-from storage.archive import Archive, open_archive
+from storage.archive import Archive, existing_archive
 from storage.readings.rereading import RereadingHandle, apply_accepted, count_stale
 from storage.readings.rereading import accept as accept_rereading
 from storage.readings.rereading_pairs import reread_pairs
@@ -63,7 +63,7 @@ def reread(
     chosen = named_sites(settings, sites)
     begin = since.replace(tzinfo=VIETNAM) if since else None
     with (
-        open_archive(settings.data, settings.database_url) as archive,
+        existing_archive(settings.data, settings.database_url) as archive,
         bars(Console(stderr=True)),
         rereading_on_dask(settings, dask) if dask else nullcontext(reread_here) as read,
     ):

@@ -12,7 +12,7 @@ from flows.cli.commands.backup import counter, say_troubles
 from flows.exit_codes import FAILED
 from flows.progress import bars
 from flows.settings import Settings, load_settings
-from storage.archive import open_archive
+from storage.archive import existing_archive
 from storage.backup.restore import Restored
 from storage.backup.restore import restore as put_back
 from storage.runs.totals import count_archive
@@ -39,7 +39,7 @@ def restore(
         )
     counts = None
     if done.rows:
-        with open_archive(settings.data, settings.database_url) as archive:
+        with existing_archive(settings.data, settings.database_url) as archive:
             counts = count_archive(archive)
     if as_json:
         typer.echo(json.dumps(_as_json(settings, done, counts), ensure_ascii=False))

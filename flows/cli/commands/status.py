@@ -20,7 +20,7 @@ from flows.settings import Settings, load_settings
 from flows.sites import known_site
 from seeds.load import load_sites
 from seeds.site import Site
-from storage.archive import Archive, kind_of, open_archive
+from storage.archive import Archive, existing_archive, kind_of
 from storage.frontier.validator_trust import DISTRUSTED_FOR, distrusted_hosts
 from storage.runs.coverage import sites_with_runs
 from storage.runs.health import latest_health
@@ -37,7 +37,7 @@ def status(
         ),
     ] = False,
     weeks: Annotated[
-        int, typer.Option(min=1, metavar="NUMBER", help="With --calendar: how many weeks, up to tonight.")
+        int, typer.Option(min=1, max=5_200, metavar="NUMBER", help="With --calendar: how many weeks, up to tonight.")
     ] = WEEKS,
 ) -> None:
     """Show what the archive contains, how the last run of each site ended, and which texts are on hold.
@@ -48,7 +48,7 @@ def status(
     """
     settings = load_settings()
     chosen = [known_site(settings, slug) for slug in sites or []]
-    with open_archive(settings.data, settings.database_url) as archive:
+    with existing_archive(settings.data, settings.database_url) as archive:
         if calendar:
             _print_calendars(archive, chosen or _with_runs(archive, settings), weeks, as_json)
         else:

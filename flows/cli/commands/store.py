@@ -8,7 +8,7 @@ import typer
 
 from flows.settings import load_settings
 from flows.text import size
-from storage.archive import Archive, open_archive
+from storage.archive import Archive, existing_archive
 from storage.verify.run import sites_of
 from storage.warc_files.recovery import close_what_was_left
 from storage.warc_files.sharing import Shared, bring_corpus_here, shared, use_store
@@ -36,9 +36,9 @@ def store(
     """
     settings = load_settings()
     if use:
-        with open_archive(settings.data, settings.database_url) as archive:
+        with existing_archive(settings.data, settings.database_url) as archive:
             use_store(archive, use)
-    with open_archive(settings.data, settings.database_url) as archive:
+    with existing_archive(settings.data, settings.database_url) as archive:
         if corpus_here:
             bring_corpus_here(archive)
         if send or use:

@@ -8,7 +8,7 @@ import typer
 from flows.cli.commands.withhold import confirmed, target_of
 from flows.extraction.corpus_form import corpus_form
 from flows.settings import load_settings
-from storage.archive import open_archive
+from storage.archive import existing_archive
 from storage.corpus.takedown import unwithhold as take_back
 from storage.corpus.takedown_plan import plan_unwithholding
 
@@ -34,7 +34,7 @@ def unwithhold(
         raise typer.BadParameter("taking a takedown back needs a reason")
     settings = load_settings()
     target = target_of(settings, what)
-    with open_archive(settings.data, settings.database_url) as archive:
+    with existing_archive(settings.data, settings.database_url) as archive:
         with archive.database.reading() as session:
             plan = plan_unwithholding(session, target)
         if not confirmed(plan, "Take back", yes=yes, dry_run=dry_run, as_json=as_json):

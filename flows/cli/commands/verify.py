@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,10 +13,13 @@ from flows.exit_codes import FAILED
 from flows.extraction.corpus_form import corpus_form
 from flows.progress import bars, board
 from flows.settings import load_settings
-from storage.archive import Archive, open_archive
+from flows.text import size
+from storage.archive import Archive, existing_archive
 from storage.verify.findings import Finding
 from storage.verify.repair import repair as mend
 from storage.verify.run import verify as findings_of
+
+CORPUS = "corpus"  # the task of a verification that is no site's
 
 
 def verify(
@@ -32,27 +36,45 @@ def verify(
     """
     settings = load_settings()
     tell = _no_line if as_json else _line
-    with open_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
-        found = list(_told(archive, _no_line if repair else tell))
+    looked: dict[str, int] = {}
+    with existing_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
+        found = list(_told(archive, _no_line if repair else tell, looked))
         mended: list[Finding] = []
         if repair and found:
             mend(archive, found, corpus_form)
-            left = list(_told(archive, tell))
+            left = list(_told(archive, tell, looked))
             mended = [finding for finding in found if finding not in left]
             found = left
     if as_json:
-        typer.echo(json.dumps({"findings": _as_json(found), "mended": _as_json(mended)}, ensure_ascii=False, indent=2))
+        told = {"archive": str(settings.data.resolve()), "read": looked, "findings": _as_json(found)}
+        typer.echo(json.dumps(told | {"mended": _as_json(mended)}, ensure_ascii=False, indent=2))
     else:
+        typer.echo(_amount(settings.data, looked))
         _sum_up(found, mended)
     if found:
         raise typer.Exit(FAILED)
 
 
-def _told(archive: Archive, tell: Callable[[Finding], None]) -> Iterator[Finding]:
+def _told(archive: Archive, tell: Callable[[Finding], None], looked: dict[str, int]) -> Iterator[Finding]:
+    """`looked` receives, for each site, how many bytes were read, and for the corpus how many documents."""
     shown = board()
-    for finding in findings_of(archive, shown.show):
+
+    def show(task: str, done: int, total: int) -> None:
+        looked[task.partition(":")[0]] = done
+        shown.show(task, done, total)
+
+    for finding in findings_of(archive, show):
         tell(finding)
         yield finding
+
+
+def _amount(folder: Path, looked: dict[str, int]) -> str:
+    """So that nobody takes the wrong folder, or an empty one, for a sound archive."""
+    documents = looked.get(CORPUS, 0)
+    sites = [number for task, number in looked.items() if task != CORPUS]
+    return (
+        f"{folder.resolve()}: read {size(sum(sites))} of WARC files of {len(sites)} sites, and {documents} documents."
+    )
 
 
 def _no_line(_finding: Finding) -> None:

@@ -9,7 +9,7 @@ from flows.settings import Settings, load_settings
 from flows.sites import UnknownSite
 from seeds.load import load_sites
 from seeds.site import identify_anywhere
-from storage.archive import open_archive
+from storage.archive import existing_archive
 from storage.corpus.json_lines import MOST_ORDINAL
 from storage.corpus.takedown import withhold as take_down
 from storage.corpus.takedown_plan import PageToWithhold, Plan, PlannedText, plan_withholding
@@ -35,7 +35,7 @@ def withhold(
         raise typer.BadParameter("a takedown needs a reason")
     settings = load_settings()
     target = target_of(settings, what)
-    with open_archive(settings.data, settings.database_url) as archive:
+    with existing_archive(settings.data, settings.database_url) as archive:
         with archive.database.reading() as session:
             plan = plan_withholding(session, target)
         if not confirmed(plan, "Withhold", yes=yes, dry_run=dry_run, as_json=as_json):

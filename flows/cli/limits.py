@@ -1,0 +1,3 @@
+"""Bounds of numbers on the command line: beyond them no row can be."""
+
+MOST = 2**31 - 1

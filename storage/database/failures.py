@@ -1,0 +1,84 @@
+"""The driver's errors as one clear line each, by what the person who runs the command should do."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+from storage.errors import MendTheFolder, TryAgainLater
+
+_RESTORE = "restore it from a backup"
+_CODE = 0xFF  # the rest of a result code of SQLite says more than we need
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
+_CLOSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
+_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_REFUSED = ("authentication failed", "does not exist", "no pg_hba.conf entry", "not permitted to log in", "permission")
+_BAD_TIME = "Couldn't parse"  # SQLAlchemy's word for a moment in SQLite that is none
+
+
+@contextmanager
+def plainly_said() -> Iterator[None]:
+    """Raises MendTheFolder where running again does not help, and TryAgainLater where it may."""
+    try:
+        yield
+    except DBAPIError as error:
+        clear = _clear(error)
+        if clear is None:
+            raise
+        raise clear from error
+    except ValueError as error:
+        if not str(error).startswith(_BAD_TIME):
+            raise
+        raise MendTheFolder(f"the database is damaged ({error}); {_RESTORE}") from error
+
+
+@contextmanager
+def address_plainly_said() -> Iterator[None]:
+    """For what reads a database's address; it may hold a password, and is not shown."""
+    try:
+        yield
+    except (ArgumentError, ValueError, ImportError) as error:
+        raise MendTheFolder(
+            "LUUTRU_DATABASE_URL is no address of a database: it looks like postgresql://user@host:5432/name"
+        ) from error
+
+
+def read_json(text: str) -> Any:  # noqa: ANN401 (whatever a row holds)
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise MendTheFolder(f"the database is damaged (a row holds {text[:40]!r}, not JSON); {_RESTORE}") from error
+
+
+def _clear(error: DBAPIError) -> Exception | None:
+    said = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if isinstance(error.orig, sqlite3.Error):
+        return _clear_sqlite(said, code & _CODE if code is not None else None, error)
+    if error.connection_invalidated:
+        return TryAgainLater(f"the database went away: {said}")
+    if not isinstance(error, OperationalError):
+        return None
+    if any(word in str(error.orig) for word in _REFUSED):
+        return MendTheFolder(f"the database does not let us in ({said}); check LUUTRU_DATABASE_URL")
+    if "No space left" in said or "disk is full" in said:
+        return TryAgainLater(f"the disk is full or failing ({said}); make room and run the same command again")
+    return TryAgainLater(f"the database cannot be reached ({said})")
+
+
+def _clear_sqlite(said: str, code: int | None, error: DBAPIError) -> Exception | None:
+    if code in _DAMAGED or "decode to UTF-8" in said:
+        return MendTheFolder(f"the database is damaged ({said}); {_RESTORE}")
+    if code in _CLOSED:
+        return MendTheFolder(f"the database cannot be written ({said}); check the data folder's permissions")
+    if code in _NO_ROOM:
+        return TryAgainLater(f"the disk is full or failing ({said}); make room and run the same command again")
+    if code in _BUSY:
+        return TryAgainLater(f"the database is busy ({said}); run the same command again")
+    if isinstance(error, OperationalError):
+        return MendTheFolder(f"the database is not as luutru made it ({said}); {_RESTORE}")
+    return None
