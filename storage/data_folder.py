@@ -52,7 +52,7 @@ class DataFolder:
     def refuse_what_is_unfinished(self) -> None:
         """Raises MendTheFolder where the folder is none, or a restore was interrupted in it."""
         if self.path.exists() and not self.path.is_dir():
-            raise MendTheFolder(f"{self.path} is no folder: choose another with LUUTRU_DATA")
+            raise MendTheFolder(f"data folder {self.path}: it is no folder; choose another with LUUTRU_DATA")
         restoring = self.path / RESTORING
         if restoring.is_dir() and any(restoring.iterdir()):
             raise MendTheFolder(f"a restore into {self.path} was interrupted: run `luutru restore` again")

@@ -17,7 +17,7 @@ _CLOSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM
 _NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _REFUSED = ("authentication failed", "does not exist", "no pg_hba.conf entry", "not permitted to log in", "permission")
-_BAD_TIME = "Couldn't parse"  # SQLAlchemy's word for a moment in SQLite that is none
+_TOO_LARGE = "22003"  # PostgreSQL's numeric_value_out_of_range
 
 
 @contextmanager
@@ -30,8 +30,12 @@ def plainly_said() -> Iterator[None]:
         if clear is None:
             raise
         raise clear from error
+    except OverflowError as error:
+        if not _is_of_a_row(error):
+            raise
+        raise MendTheFolder(f"a number is out of range ({error})") from error
     except ValueError as error:
-        if not str(error).startswith(_BAD_TIME):
+        if not _is_of_a_row(error):
             raise
         raise MendTheFolder(f"the database is damaged ({error}); {_RESTORE}") from error
 
@@ -61,6 +65,12 @@ def _clear(error: DBAPIError) -> Exception | None:
         return _clear_sqlite(said, code & _CODE if code is not None else None, error)
     if error.connection_invalidated:
         return TryAgainLater(f"the database went away: {said}")
+    return _clear_postgresql(said, error)
+
+
+def _clear_postgresql(said: str, error: DBAPIError) -> Exception | None:
+    if getattr(error.orig, "sqlstate", None) == _TOO_LARGE:
+        return MendTheFolder(f"a number is out of range ({said})")
     if not isinstance(error, OperationalError):
         return None
     if any(word in str(error.orig) for word in _REFUSED):
@@ -82,3 +92,11 @@ def _clear_sqlite(said: str, code: int | None, error: DBAPIError) -> Exception |
     if isinstance(error, OperationalError):
         return MendTheFolder(f"the database is not as luutru made it ({said}); {_RESTORE}")
     return None
+
+
+def _is_of_a_row(error: Exception) -> bool:
+    """Whether SQLAlchemy raised it while it made or read a row, and no code of ours."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    return place is not None and str(place.tb_frame.f_globals.get("__name__", "")).startswith("sqlalchemy")

@@ -11,6 +11,7 @@ from flows.progress import bars, board
 from storage.data_folder import DataFolder
 from storage.database.copy import copy_database
 from storage.database.engine import Database, open_database
+from storage.errors import NoArchive
 
 
 def db_copy(
@@ -29,7 +30,7 @@ def db_copy(
 
     Example: luutru db copy ./data postgresql://luutru@127.0.0.1/luutru
     """
-    one, other = _database(source), _database(target)
+    one, other = _source(source), _database(target)
     try:
         with bars(Console(stderr=True)):
             copied = copy_database(one, other, board().show)
@@ -42,6 +43,12 @@ def db_copy(
     for table in copied:
         typer.echo(f"{table.table}: {table.rows} rows, {table.digest[:16]}")
     typer.echo(f"Copied and compared {sum(table.rows for table in copied)} rows.")
+
+
+def _source(said: str) -> Database:
+    if "://" not in said and not DataFolder(Path(said)).rows.is_file():
+        raise NoArchive(f"no archive in {Path(said).resolve()}; set LUUTRU_DATA")
+    return _database(said)
 
 
 def _database(said: str) -> Database:
