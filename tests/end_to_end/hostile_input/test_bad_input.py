@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.archive import open_archive
 from tests.end_to_end.conftest import SITE, Undisturbed
 from tests.end_to_end.processes import LUUTRU, environment, run
 
