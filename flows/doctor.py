@@ -19,7 +19,7 @@ from flows.settings import FILE, Settings
 from flows.text import size
 from seeds.load import load_sites
 from storage.archive import Archive, existing_archive, kind_of
-from storage.errors import TryAgainLater
+from storage.errors import NoArchive, TryAgainLater
 from storage.outcomes import RunState
 from storage.runs.totals import Funnel, latest_funnels
 
@@ -50,6 +50,8 @@ def examine(settings: Settings) -> list[Finding]:
     try:
         with existing_archive(settings.data, settings.database_url) as archive:
             findings += [_database(archive), *_locks(archive), *_open_runs(archive)]
+    except NoArchive as error:
+        findings.append(Finding("archive", Health.CARE, str(error), "or begin one here: luutru nightly"))
     except EXPECTED as error:
         findings.append(Finding("archive", Health.ILL, str(error), "mend this first; nothing runs without it"))
     return [*findings, _privacy(settings), _prefect(settings)]

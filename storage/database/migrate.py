@@ -13,7 +13,7 @@ from storage.data_folder import DataFolder
 from storage.database.engine import Database
 from storage.errors import MendTheFolder, NewerProgramNeeded
 from storage.tables.archive import ArchiveMark
-from storage.tables.base import Row
+from storage.tables.base import Base
 
 _MARK = ArchiveMark.__tablename__
 MIGRATING = 7_585_785_885  # an advisory lock is a number that all who want it agree on
@@ -44,7 +44,7 @@ def migrate(database: Database, folder: DataFolder) -> None:
 
 def refuse_other_programs(database: Database) -> None:
     """Raises MendTheFolder where the database is another program's, or cannot hold Vietnamese text."""
-    own = set(Row.metadata.tables)
+    own = set(Base.metadata.tables)
     with database.reading() as session:
         there = set(inspect(session.connection()).get_table_names())
         if session.get_bind().dialect.name == "postgresql":

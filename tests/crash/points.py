@@ -116,6 +116,25 @@ OTHER_COMMANDS = (
     ),
     Point("a copying's flow", "handed in", "flow", r"^commit@(backfill|nightly|crawl|runs|readings)\.", "after"),
 )
+TAKEN = r"@backup\.folder\..*<backup\.keeper"
+PUT_BACK = r"@backup\.folder\.copy_durably<backup\.restore"
+COPIES = (
+    Point("a backup copies a file", "backup", "flow", "^sync" + TAKEN),
+    Point("a backup copied a file", "backup", "flow", "^sync" + TAKEN, "after"),
+    Point("a backup names a file", "backup", "flow", "^rename" + TAKEN),
+    Point("a backup named a file", "backup", "flow", "^rename" + TAKEN, "after"),
+    Point("a backup has its rows, no files", "backup", "flow", r"^rename@.*<backup\.keeper\.take_rows", "after"),
+    Point("a generation gets its manifest", "backup", "flow", r"^rename@backup\.folder\.write_manifest"),
+    Point("a generation has its manifest", "backup", "flow", r"^rename@backup\.folder\.write_manifest", "after"),
+    Point("an old generation is forgotten", "backup", "flow", r"^(rename|unlink|sync)@backup\.prune"),
+    Point("an old generation was forgotten", "backup", "flow", r"^(rename|unlink)@backup\.prune", "after"),
+    Point("a restore copies a file", "restore", "flow", "^sync" + PUT_BACK),
+    Point("a restore loads the rows", "restore", "flow", r"^rename@database\.dump", "after"),
+    Point("a restore is complete", "restore", "flow", r"^sync@backup\.restore\._fill"),
+    Point("a restore moves all in", "restore", "flow", r"^rename@backup\.restore\._move_in"),
+    Point("a restore moved something in", "restore", "flow", r"^rename@backup\.restore\._move_in", "after"),
+    Point("rows are copied to another database", "db copy", "flow", r"^commit@database\.copy"),
+)
 MIGRATIONS = tuple(
     Point(
         f"schema {before} goes forward{' on PostgreSQL' if postgres else ''}",
@@ -178,6 +197,7 @@ POINTS = (
     *PUBLISHING,
     *SECOND_NIGHT,
     *OTHER_COMMANDS,
+    *COPIES,
     *MIGRATIONS,
     *REWRITES,
     *FULL_DISK,

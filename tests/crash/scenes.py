@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.crash.comparison import Facts, archive_facts, row_facts
+from tests.crash.copies import a_backup, copied_facts, put_back_facts, restored_facts
 from tests.crash.states import REVISIONS, SITE, read_narrowly, schema_of
 from tests.end_to_end.processes import LUUTRU, ONE_NIGHT
 from tests.rehearsal.portal import Rehearsal
@@ -14,6 +15,7 @@ State = Callable[[Path, str | None, Rehearsal], None]
 THREE = ("hanoimoi", "sotttt", "thanhtri")
 NIGHT = (*ONE_NIGHT, SITE)
 AGAIN = (*LUUTRU, "reread", SITE, "--accept")
+COPIES = (sys.executable, "-m", "tests.crash.copies")
 BACKFILL = (sys.executable, "-m", "tests.end_to_end.backfill.one_backfill", SITE)
 
 
@@ -43,6 +45,9 @@ def all_scenes(handed_in: Path) -> dict[str, Scene]:
         Scene("unwithhold", "withhold", ((*LUUTRU, "unwithhold", "3", "--reason", "mistake", "--yes"),)),
         Scene("wayback", None, ((*BACKFILL, "wayback"),)),
         Scene("handed in", None, ((*BACKFILL, "warc", str(handed_in)),)),
+        Scene("backup", "publish", ((*COPIES, "backup"),), facts=restored_facts),
+        Scene("restore", a_backup, ((*COPIES, "restore"),), facts=put_back_facts),
+        Scene("db copy", "publish", ((*COPIES, "db"),), facts=copied_facts),
         Scene("nightly", None, ((*LUUTRU, "nightly", *THREE),)),
     ]
     scenes += [

@@ -23,6 +23,8 @@ SHORT = (
     "a takedown is done",
     "a copy without row",
     "a window's run is to be ended",
+    "a backup named a file",
+    "a restore moved something in",
     "schema 0003 goes forward on PostgreSQL",
     "connections lost at settling",
     "the disk is full at the manifest",

@@ -64,6 +64,17 @@ def test_a_mistyped_folder_is_no_new_archive(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_doctor_makes_none_and_finds_nothing_ill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["luutru", "doctor"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 0
+    assert "no archive in" in capsys.readouterr().out
+    assert not (tmp_path / "mistyped" / "archive.db").exists()
+
+
 def test_an_empty_folder_is_no_archive_either(tmp_path: Path) -> None:
     (tmp_path / "archive.db").touch()
     with pytest.raises(NoArchive), existing_archive(tmp_path):

@@ -144,3 +144,27 @@ def test_what_stands_in_the_way_is_said(tmp_path: Path) -> None:
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"form": 99}), encoding="utf-8")
     with pytest.raises(NewerProgramNeeded):
         restore(tmp_path / "backup", tmp_path / "new")
+
+
+def test_a_restore_into_postgresql_that_was_killed_finds_its_rows(
+    tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All rows are in the database, and no file is in place yet."""
+    with open_archive(tmp_path / "data", postgres_url) as archive:
+        with archive.database.writing() as session:
+            session.add(_page("1"))
+        back_up(archive, tmp_path / "backup")
+        url = str(archive.database.engine.url.set(database=_empty(archive, "killed")))
+    with monkeypatch.context() as patched:
+        patched.setattr("storage.backup.restore.json.dumps", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            restore(tmp_path / "backup", tmp_path / "restored", url)
+    with pytest.raises(MendTheFolder, match="was interrupted: run `luutru restore` again"):
+        open_archive(tmp_path / "restored", url).__enter__()
+    assert restore(tmp_path / "backup", tmp_path / "restored", url).rows
+    with open_archive(tmp_path / "restored", url) as again:
+        assert keys(again) == ["1"]
+
+
+def _killed(*_said: object) -> str:
+    raise KeyboardInterrupt

@@ -1,0 +1,98 @@
+"""Commands that copy an archive, as the crash test runs them: `python -m tests.crash.copies backup|restore|db`.
+
+The archive is that of LUUTRU_DATA. Each proves, before it continues after a kill, what must hold at that very moment.
+"""
+
+import sys
+from pathlib import Path
+
+from flows.settings import load_settings
+from storage.archive import existing_archive, open_archive
+from storage.backup.check import prove_backup
+from storage.backup.folder import BackupFolder
+from storage.backup.restore import restore
+from storage.backup.run import back_up
+from storage.data_folder import DataFolder
+from storage.database.copy import copy_database
+from storage.database.engine import open_database
+from storage.tables.runs import Run
+from storage.verify.run import verify
+from tests.crash.comparison import Facts, archive_facts, row_facts
+from tests.rehearsal.portal import Rehearsal
+
+
+def main(word: str) -> None:
+    data = load_settings().data
+    {"backup": back_up_twice, "restore": put_back, "db": copy_rows}[word](data)
+
+
+def back_up_twice(data: Path) -> None:
+    """Two generations. After a kill the newest one must be whole, and give a sound archive."""
+    target = beside(data, "backup")
+    if BackupFolder(target).newest():
+        restore_newest(target, beside(data, "probe-restored"))
+    with existing_archive(data) as archive:
+        back_up(archive, target, keep=1)
+        with archive.database.writing() as session:
+            session.get_one(Run, 1).reason = None
+        (data / "logs" / "later.log").write_text("later\n", encoding="utf-8")
+        back_up(archive, target, keep=1)
+    if prove_backup(target).troubles:
+        raise SystemExit(f"{target}: {prove_backup(target).troubles}")
+    restore_newest(target, beside(data, "restored"))
+
+
+def restore_newest(target: Path, to: Path) -> None:
+    number = 0
+    while to.exists():
+        number += 1
+        to = to.with_name(f"{to.name}-{number}")
+    done = restore(target, to)
+    with existing_archive(to) as archive:
+        found = list(verify(archive))
+    if done.troubles or found:
+        raise SystemExit(f"{to}: {done.troubles} {found}")
+
+
+def put_back(data: Path) -> None:
+    """The data folder holds a backup, and the archive is put back beside it."""
+    restore(data / "backup", data / "archive")
+
+
+def copy_rows(data: Path) -> None:
+    """Into a database beside it, all rows or none."""
+    target = DataFolder(beside(data, "copied"))
+    target.path.mkdir(exist_ok=True)
+    source, other = open_database(DataFolder(data).database_url), open_database(target.database_url)
+    copy_database(source, other, lambda *_: None)
+    source.close()
+    other.close()
+
+
+def a_backup(data: Path, _database_url: str | None, portal: Rehearsal) -> None:
+    """A state: a folder that holds the backup of one night."""
+    from tests.end_to_end.nights import pipeline  # noqa: PLC0415 (an armed command need not import a whole night)
+
+    pipeline(data / "of", portal.origin).night("thanhtri")
+    with open_archive(data / "of") as archive:
+        back_up(archive, data / "backup")
+
+
+def restored_facts(data: Path, _database_url: str | None) -> Facts:
+    return archive_facts(beside(data, "restored"), None)
+
+
+def put_back_facts(data: Path, _database_url: str | None) -> Facts:
+    return archive_facts(data / "archive", None)
+
+
+def copied_facts(data: Path, _database_url: str | None) -> Facts:
+    return row_facts(beside(data, "copied"), None)
+
+
+def beside(data: Path, word: str) -> Path:
+    return data.with_name(f"{data.name}-{word}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
