@@ -20,7 +20,7 @@ from tests.end_to_end.processes import LUUTRU, ONE_NIGHT, environment, run
 from tests.rehearsal.portal import Rehearsal
 
 STRANGE = ("what?now", "100%25", "50%", "a#b", "Kho báo", "a b", "a&b=c", "%(here)s", "it's", "ünï+code:x@y")
-RUN = "INSERT INTO run (site, kind, night, number, state, started_at, counted) VALUES"
+RUN = "INSERT INTO run (site, kind, night, number, state, started_at, scheduled) VALUES"
 BEGIN_NONE = (
     ("status",),
     ("verify",),
