@@ -16,6 +16,11 @@ RESTORING = ".restoring"  # a folder in the data folder, while a backup is being
 _OF_THIS_FOLDER = frozenset({"serve", "migrate"})  # a migration has a lock of its own in the database
 
 
+def sqlite_url(file: Path) -> str:
+    """A path may hold any character: what means something in a URL is escaped."""
+    return URL.create("sqlite", database=str(file)).render_as_string(hide_password=False)
+
+
 @dataclass(frozen=True, slots=True)
 class DataFolder:
     """One folder that holds everything and can be moved: rows and indexes hold paths relative to it."""
@@ -42,8 +47,7 @@ class DataFolder:
 
     @property
     def database_url(self) -> str:
-        """A path may hold any character: what means something in a URL is escaped."""
-        return URL.create("sqlite", database=str(self.rows)).render_as_string(hide_password=False)
+        return sqlite_url(self.rows)
 
     @property
     def rows(self) -> Path:
@@ -63,7 +67,8 @@ class DataFolder:
             raise MendTheFolder(f"{self.rows} is no file: the database belongs there")
         if (self.path / TAG).exists() and not self.rows.exists():
             raise MendTheFolder(
-                f"{self.rows} is gone: restore it from a backup, or run `luutru rebuild`; or set LUUTRU_DATABASE_URL where they lie elsewhere"
+                f"{self.rows} is gone: restore it from a backup or run `luutru rebuild`; "
+                "where the rows are in PostgreSQL, set LUUTRU_DATABASE_URL"
             )
 
     def has_files(self) -> bool:

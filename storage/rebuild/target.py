@@ -10,7 +10,7 @@ from sqlalchemy import inspect, select, text
 
 from storage.archive import Archive
 from storage.closed_words import ArchiveKind
-from storage.data_folder import DataFolder
+from storage.data_folder import DataFolder, sqlite_url
 from storage.database.copy import copy_database
 from storage.database.engine import Database, open_database
 from storage.database.schema import bring_up_to_date
@@ -37,7 +37,7 @@ def new_database(data: Path, database_url: str | None, store: str | None) -> Ite
     with folder.lock("rebuild", wait=0, busy="this archive is being rebuilt; run this again"):
         _must_be_gone(folder, database_url)
         _remove(data / MAKING)
-        database = open_database(f"sqlite:///{data.resolve() / MAKING}")
+        database = open_database(sqlite_url(data.resolve() / MAKING))
         with closing(database):
             bring_up_to_date(database, folder)
             archive = Archive(folder, database, ObjectStore(store) if store else None)
