@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.limits import MOST
 from flows.exit_codes import FAILED
 from flows.extraction.corpus_form import corpus_form
 from flows.settings import load_settings
