@@ -41,21 +41,28 @@ def verify(archive: Archive, progress: Progress = _silent) -> Iterator[Finding]:
             yield Finding(FindingKind.FILE_UNKNOWN, f"warc/{path.name}", "only the sites' folders belong here")
     for site in sites_of(archive):
         with locked_site(archive, site):
-            yield from check_site(archive, site, _counted(progress, site, warc_bytes(archive, site)))
-            yield from check_readings(archive, site)
-            yield from check_versions(archive, site)
-            yield from check_visits(archive, site)
-    yield from check_documents(archive)
-    yield from check_row_digests(archive)
-    yield from check_rules(archive, (*capture_rules(), *run_rules(), *text_rules()))
+            yield from _readable(check_site(archive, site, _counted(progress, site, warc_bytes(archive, site))))
+            for check in (check_readings, check_versions, check_visits):
+                yield from _readable(check(archive, site))
+    yield from _readable(check_documents(archive))
+    yield from _readable(check_row_digests(archive))
+    yield from _readable(check_rules(archive, (*capture_rules(), *run_rules(), *text_rules())))
     if not corpus_is_here(archive):
         return
     with locked_corpus(archive):
         with archive.database.reading() as session:
             number = session.scalar(select(func.count(Publication.ordinal))) or 0
-        yield from check_files(archive, _counted(progress, "corpus", number))
-        yield from check_manifest(archive)
-        yield from check_takedowns(archive)
+        yield from _readable(check_files(archive, _counted(progress, "corpus", number)))
+        yield from _readable(check_manifest(archive))
+        yield from _readable(check_takedowns(archive))
+
+
+def _readable(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """One check; where a row has a time or JSON that cannot be read, that is named and the next check begins."""
+    try:
+        yield from findings
+    except (ValueError, LookupError) as error:
+        yield Finding(FindingKind.DATABASE_DAMAGED, "archive.db", f"a row cannot be read: {error}")
 
 
 def sites_of(archive: Archive) -> list[str]:

@@ -67,7 +67,7 @@ def check_site(archive: Archive, site: str, advance: Advance) -> Iterator[Findin
 def warc_bytes(archive: Archive, site: str) -> int:
     """How many bytes there are to read."""
     folder = archive.folder.warc / site
-    here = {path.name: path.stat().st_size for path in folder.glob("*") if _is_warc(path.name)}
+    here = {path.name: path.stat().st_size for path in folder.glob("*") if _is_warc(path.name) and path.is_file()}
     stored = stored_files(archive, site) if archive.store else {}
     return sum(({name: row.size or 0 for name, row in stored.items()} | here).values())
 
@@ -90,7 +90,11 @@ def _check_file(archive: Archive, site: str, name: str, path: Path, advance: Adv
     kind = kind_of(archive)
     with archive.database.reading() as session:
         strays = _Strays(replay_facts(session, file), kind)
-    yield from _meet(archive, path, file, strays, advance)
+    try:
+        yield from _meet(archive, path, file, strays, advance)
+    except OSError as error:
+        yield Finding(FindingKind.FILE_UNREADABLE, f"warc/{file}", f"it cannot be read: {error.strerror}")
+        return
     yield from _tell_strays(file, strays)
     if path.name == name:
         yield from _check_index(path, file, strays)
@@ -167,7 +171,11 @@ def _check_index(path: Path, file: str, strays: _Strays) -> Iterator[Finding]:
         yield Finding(FindingKind.INDEX_MISSING, place, "the closed WARC file has no index", file)
         return
     wanted = sorted(strays.lines)
-    found = index.read_text(encoding="ascii", errors="replace").splitlines()
+    try:
+        found = index.read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError as error:
+        yield Finding(FindingKind.FILE_UNREADABLE, place, f"it cannot be read: {error.strerror}")
+        return
     # Of a damaged file the index may still name what is lost.
     if found != wanted and not (strays.damaged and set(wanted) <= set(found)):
         lacking, more = len(set(wanted) - set(found)), len(set(found) - set(wanted))

@@ -1,0 +1,109 @@
+"""Something else lies where a file belongs, or a value cannot be read: it is named, and all else is still looked at."""
+
+from collections.abc import Callable
+
+import pytest
+
+from storage.verify.findings import FindingKind
+from tests.storage.copies import Copy
+from tests.storage.verify import damage
+
+
+def corpus_folder(copy: Copy) -> None:
+    copy.corpus[1].unlink()
+    copy.data.joinpath("corpus", copy.lines()[1]["file"]).mkdir()
+
+
+def corpus_loop(copy: Copy) -> None:
+    path = copy.corpus[1]
+    path.unlink()
+    path.symlink_to(path.name)
+
+
+def warc_loop(copy: Copy) -> None:
+    path = copy.warc()
+    path.unlink()
+    path.symlink_to(path.name)
+
+
+def warc_folder(copy: Copy) -> None:
+    path = copy.warc()
+    path.unlink()
+    path.mkdir()
+
+
+def index_folder(copy: Copy) -> None:
+    path = next((copy.data / "warc" / "sotttt").glob("*.cdxj"))
+    path.unlink()
+    path.mkdir()
+
+
+def manifest_folder(copy: Copy) -> None:
+    copy.manifest.unlink()
+    copy.manifest.mkdir()
+
+
+def takedowns_folder(copy: Copy) -> None:
+    copy.takedown_log.mkdir()
+
+
+@pytest.mark.parametrize(
+    "harm", [corpus_folder, corpus_loop, warc_loop, warc_folder, index_folder, manifest_folder, takedowns_folder]
+)
+def test_what_cannot_be_read_is_named_and_the_rest_too(copy: Copy, harm: Callable[[Copy], None]) -> None:
+    damage.document_hash_wrong(copy)
+    harm(copy)
+    kinds = {finding.kind for finding in copy.findings()}
+    assert kinds & {FindingKind.FILE_UNREADABLE, FindingKind.CORPUS_FILE_UNREADABLE}
+    assert FindingKind.DOCUMENT_HASH_WRONG in kinds
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE reading SET fields = '{' WHERE id = 1",
+        "UPDATE document SET blocks = '[' WHERE ordinal = 1",
+        "UPDATE capture SET captured_at = 'yesterday' WHERE id = 1",
+        "UPDATE version SET first_seen_at = '' WHERE id = 1",
+    ],
+)
+def test_a_value_that_cannot_be_read_is_named(copy: Copy, statement: str) -> None:
+    copy.corpus[2].unlink()
+    copy.sql(statement)
+    kinds = {finding.kind for finding in copy.findings()}
+    assert FindingKind.DATABASE_DAMAGED in kinds
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"\0" * 500,
+        b'{"ordinal": 999999999999999999999999999999}',
+        b'{"ordinal": 3000000000}',
+        b'{"ordinal": true, "file": "x"}',
+        b'{"ordinal": -1}',
+        b'{"ordinal": 1e5}',
+        b"[" * 100_000,
+        b'{"ordinal": 5, "title": "\\ud800"}',
+        b'"ordinal"',
+        b"\xff\xfe",
+    ],
+)
+def test_a_line_that_is_none_is_named_and_goes(copy: Copy, line: bytes) -> None:
+    before = copy.manifest.read_bytes()
+    copy.manifest.write_bytes(before + line + b"\n")
+    assert {finding.kind for finding in copy.findings()} == {FindingKind.MANIFEST_LINE_TORN}
+    assert copy.repaired() == []
+    assert copy.manifest.read_bytes() == before
+
+
+def test_swapped_readings_give_no_page_the_text_of_another(copy: Copy) -> None:
+    """Neither before the bodies are read again nor after it."""
+    one, other = (copy.ask(f"SELECT id, reading_id FROM body ORDER BY id LIMIT 1 OFFSET {n}") for n in (0, 5))
+    shown = copy.ask("SELECT group_concat(page_id || content_hash) FROM version")
+    copy.sql("UPDATE body SET reading_id = :reading WHERE id = :body", reading=other[1], body=one[0])
+    copy.sql("UPDATE body SET reading_id = :reading WHERE id = :body", reading=one[1], body=other[0])
+    assert FindingKind.READING_OF_ANOTHER_BODY in {finding.kind for finding in copy.findings()}
+    for _ in range(2):
+        copy.repaired()
+    assert copy.ask("SELECT group_concat(page_id || content_hash) FROM version") == shown
