@@ -136,11 +136,15 @@ class PublicationCause(StrEnum):
 
 
 class HealthVerdict(StrEnum):
-    """`watch`: pages may be missing, or a field is thinner than it was. `broken`: the texts cannot be trusted."""
+    """`watch`: pages may be missing, or a field is thinner than it was. `broken`: the texts cannot be trusted.
+
+    `blocked`: the site answered with refusals or errors alone, which no change to its file puts right.
+    """
 
     HEALTHY = "healthy"
     LEARNING = "learning"
     WATCH = "watch"
+    BLOCKED = "blocked"
     BROKEN = "broken"
 
 

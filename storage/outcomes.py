@@ -47,6 +47,8 @@ class Reason(StrEnum):
     READ_TIMEOUT = "read_timeout"
     BAD_RESPONSE = "bad_response"
     REQUEST_FAILED = "request_failed"
+    UNFORESEEN_ERROR = "unforeseen_error"
+    """An error of ours, which the log has, ended the receiving, reading or storing of one answer."""
 
     # The request was not sent.
     BUDGET = "budget"
@@ -58,6 +60,7 @@ class Reason(StrEnum):
     ROBOTS = "robots"
     ROBOTS_NO_ANSWER = "robots_no_answer"
     ROBOTS_ELSEWHERE = "robots_elsewhere"
+    ROBOTS_UNREADABLE = "robots_unreadable"
     CRAWL_DELAY = "crawl_delay"
     FOREIGN_HOST = "foreign_host"
     HOST_BLOCKS = "host_blocks"
@@ -77,6 +80,9 @@ class Reason(StrEnum):
     REDIRECT_LOOP = "redirect_loop"
     REDIRECTED_AWAY = "redirected_away"
     REDIRECTED_TO_NO_ARTICLE = "redirected_to_no_article"
+    REDIRECTED_TO_NOTHING = "redirected_to_nothing"
+    """It is missing at an address that we had to put right ourselves."""
+    REDIRECTED_TO_OTHER_PORT = "redirected_to_other_port"
 
     # The answer is no discovery.
     NOT_A_FEED = "not_a_feed"

@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 from crawlers.http.client import HttpClient
 from crawlers.http.errors import FetchFailed
 from crawlers.http.redirects import ASKS_TO_WAIT, retry_after
-from crawlers.politeness.circuit_breaker import MOST_SECONDS
-from crawlers.politeness.rate_limiter import Turns
+from crawlers.politeness.rate_limiter import MOST_SECONDS, HeldBack, Turns
 from storage.backfill.archive_ledger import BackfillLedger
 from storage.closed_words import Purpose
 from storage.errors import TryAgainLater
@@ -90,7 +89,10 @@ class Asker:
     async def _fetch(
         self, url: str, purpose: Purpose, headers: Mapping[str, str], max_bytes: int = MOST_BYTES
     ) -> Exchange | str:
-        await self.fetchable(self._turns.wait(url))
+        try:
+            await self.fetchable(self._turns.wait(url))
+        except HeldBack as held:
+            raise ArchiveUnwilling(f"{held}; run the same command again later to go on") from held
         try:
             exchange = await self._client.fetch("GET", url, _lines(headers), timeout=SECONDS, max_bytes=max_bytes)
         except FetchFailed as failure:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ from storage.backfill.archive_ledger import BackfillLedger
 from storage.backfill.items import CaptureRequest
 from storage.backfill.listing import add_queries, open_queries
 from storage.backfill.orders import BackfillHandle
+from storage.errors import ArchiveError
+from storage.outcomes import Outcome, Reason
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +73,24 @@ def fetch_captures(work: ArchiveWork, requests: Sequence[CaptureRequest]) -> boo
             await files.copy_records(asker, work.ledger, requests)
             return
         for request in requests:
-            if work.backfill.source == commoncrawl.SOURCE:
-                await commoncrawl.copy_record(asker, work.ledger, work.records, request)
-            else:
-                await wayback.fetch_capture(asker, work.ledger, work.site, work.base, request)
+            await _fetch(asker, work, request)
             _tell(work.ledger)
 
     return asyncio.run(_run(work, fetching))
+
+
+async def _fetch(asker: Asker, work: ArchiveWork, request: CaptureRequest) -> None:
+    """An unforeseen error ends this one capture. What is wrong with the machine or the archive is raised."""
+    try:
+        if work.backfill.source == commoncrawl.SOURCE:
+            await commoncrawl.copy_record(asker, work.ledger, work.records, request)
+        else:
+            await wayback.fetch_capture(asker, work.ledger, work.site, work.base, request)
+    except (ArchiveError, OSError, Interrupted):
+        raise
+    except Exception:  # noqa: BLE001 (as the docstring says)
+        _log.exception("%s: its capture cannot be kept", request.url)
+        work.ledger.not_captured(request, Outcome.FAILED, Reason.UNFORESEEN_ERROR)
 
 
 async def _queries(asker: Asker, work: ArchiveWork) -> list[str]:

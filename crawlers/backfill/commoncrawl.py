@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from crawlers.backfill.archive_client import MOST_BYTES, Asker
 from crawlers.backfill.capture_check import AnswerUnreadable, index_body, moment
-from crawlers.backfill.warc_import import keep_member
+from crawlers.backfill.keep_record import Source, keep_record
 from crawlers.backfill.wayback import hosts_of
 from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.site import Site
@@ -22,8 +22,8 @@ from storage.backfill.items import CaptureRequest
 from storage.backfill.listing import FoundItem, QueryHandle, day_of
 from storage.closed_words import BackfillSource, Purpose
 from storage.outcomes import Outcome, Reason, http_reason
-from storage.warc.copied_records import Provenance
 from storage.warc.exchange import Exchange
+from storage.warc.foreign_file import first_record
 
 SOURCE = BackfillSource.COMMONCRAWL
 
@@ -83,7 +83,11 @@ async def copy_record(asker: Asker, ledger: BackfillLedger, base: str, request: 
         ledger.not_captured(request, Outcome.FAILED, Reason.OTHER_RANGE)
         return
     facts = {"url": url, "offset": str(offset), "length": str(length)}
-    keep_member(ledger, request, answer.payload, Provenance(SOURCE, facts), f"{url}#{offset}")
+    text = first_record(answer.payload)
+    if text is None:
+        ledger.not_captured(request, Outcome.FAILED, Reason.RECORD_DAMAGED)
+        return
+    keep_record(ledger, request, Source(SOURCE, text, answer.payload, facts, f"{url}#{offset}"))
 
 
 async def _pages(asker: Asker, base: str, crawl: str, host: str) -> int:

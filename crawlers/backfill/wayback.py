@@ -110,7 +110,7 @@ async def fetch_capture(asker: Asker, ledger: BackfillLedger, site: Site, base: 
         ledger.not_captured(request, found.outcome, found.reason)
         return
     holder = kept.holder or kept.row
-    said = kept.exchange.header("Content-Type") or ""
+    said = kept.exchange.content_type
     ledger.captured(request, ArchivedCapture(kept.row, holder, found.body, said, found.at, SOURCE, kept.exchange.url))
 
 
@@ -129,8 +129,11 @@ def _target(exchange: Exchange) -> str | None:
     location = exchange.header("Location")
     if exchange.status not in REDIRECTS or not location:
         return None
-    target = urljoin(exchange.url, location)
-    there = urlsplit(target)
+    try:
+        target = urljoin(exchange.url, location)
+        there = urlsplit(target)
+    except ValueError:
+        return None
     same = (there.scheme, there.netloc) == urlsplit(exchange.url)[:2] or there[:2] == _secured(exchange.url)
     return target if same and RAW.search(target) and target != exchange.url else None
 

@@ -1,1 +1,1 @@
-"""Discovery: reads feeds, sitemaps and listings, follows pagination, and yields links on the site's own hosts."""
+"""What the answers of feeds, sitemaps and listings link to."""

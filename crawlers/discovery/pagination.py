@@ -3,19 +3,21 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from scrapy.http import HtmlResponse
 
-from crawlers.discovery.links import Links
+from crawlers.discovery.found_links import Links, joined
 from crawlers.http.redirects import LOGIN
+from seeds.canonical_url import NotAnAddress, joined_address
 from seeds.discovery import Listing
 from seeds.pagination import LoadMore, PostForm, Token
 from storage.closed_words import ListingEnd
 
+_NUMBER = re.compile(r"[0-9]{1,4000}")  # what Python makes a number of
 VIETNAM = timezone(timedelta(hours=7))  # without summer time since 1975
 
 
@@ -37,12 +39,12 @@ def next_page(page: HtmlResponse, rule: Listing, asked: str, depth: int) -> str 
 def _linked(page: HtmlResponse, css: str) -> str | None:
     """Only on the listing's own host: what leads elsewhere is a login, a banner, another portal."""
     for href in page.css(css).css("::attr(href)").getall()[:1]:
-        address = page.urljoin(href.strip())
-        if (
-            urlsplit(address).netloc == urlsplit(page.url).netloc
-            and not LOGIN.search(address)
-            and not href.startswith(("javascript:", "#"))
-        ):
+        try:
+            address = joined_address(page.url, href)
+        except NotAnAddress:
+            return None
+        same_host = urlsplit(address).netloc == urlsplit(page.url).netloc
+        if same_host and not LOGIN.search(address) and not href.startswith("#"):
             return address
     return None
 
@@ -85,13 +87,14 @@ def loaded_links(asked: str, body: bytes, rule: LoadMore, oldest: datetime | Non
     items = _items(body, rule)
     if not items:
         return Links(ended=ListingEnd.LAST_PAGE)
-    links = tuple(urljoin(asked, item.link) for item in items if item.link and not _older(item, oldest))
+    found = joined(asked, [item.link for item in items if item.link and not _older(item, oldest)])
+    links = Links(found.addresses, left_out=found.left_out)
     smallest = min(item.number for item in items)
     if any(_older(item, oldest) for item in items):
-        return Links(links, ended=ListingEnd.DATE_BOUND)
+        return replace(links, ended=ListingEnd.DATE_BOUND)
     if (last := _number_in(asked, rule)) and smallest >= last:
-        return Links(links, ended=ListingEnd.NOTHING_FURTHER)
-    return Links(links, (rule.url.replace("{id}", str(smallest)),))
+        return replace(links, ended=ListingEnd.NOTHING_FURTHER)
+    return replace(links, further=(rule.url.replace("{id}", str(smallest)),))
 
 
 def _older(item: _Item, oldest: datetime | None) -> bool:
@@ -102,7 +105,7 @@ def _number_in(asked: str, rule: LoadMore) -> int:
     """Zero in the first address, whatever it says there: nothing came before."""
     before, _, after = rule.url.partition("{id}")
     said = asked.removeprefix(before).removesuffix(after)
-    return int(said) if said.isdigit() and said != rule.first else 0
+    return int(said) if _NUMBER.fullmatch(said) and said != rule.first else 0
 
 
 def _items(body: bytes, rule: LoadMore) -> list[_Item]:

@@ -3,19 +3,25 @@
 From links to pages: which of a discovery's links are articles, each page once.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from scrapy.http import HtmlResponse
 
-from crawlers.discovery.links import MOST_SITEMAP_BYTES, Links, feed_links, listing_links, sitemap_links
+from crawlers.discovery.feed import feed_links
+from crawlers.discovery.found_links import BAD_ADDRESS, Links
+from crawlers.discovery.html_page import html_page
+from crawlers.discovery.links import listing_links
 from crawlers.discovery.own_hosts import is_own
 from crawlers.discovery.pagination import TokenMissing, loaded_links, next_page
+from crawlers.discovery.sitemap import MOST_SITEMAP_BYTES, sitemap_links
 from crawlers.http.limits import MOST_BYTES
 from crawlers.http.redirects import LOGIN
-from seeds.canonical_url import NotAnAddress, canonical_address
+from seeds.canonical_url import MOST_LETTERS, NotAnAddress, canonical_address
 from seeds.discovery import Discovery, Feed, Listing, Sitemap
 from seeds.grammar import digest_of
 from seeds.site import Site
@@ -60,31 +66,40 @@ def read_discovery(site: Site, request: DiscoveryRequest, kept: Kept, url: str) 
     rule = site.discoveries[request.rule]
     if kept.exchange.status == HTTPStatus.NOT_MODIFIED and request.stored:
         return DiscoveryResult(unchanged=True)
-    if kept.exchange.status != HTTPStatus.OK and _loads(rule, request):
+    if not kept.exchange.is_full and _loads(rule, request):
         return DiscoveryResult(ended=ListingEnd.LAST_PAGE)  # on ONECMS a 302 to /404
     links = links_shown(rule, request, url, kept)
     further, ended = links.further, links.ended
     if isinstance(rule, Listing) and further and request.depth + 1 >= rule.pages:
         further, ended = (), ListingEnd.PAGE_BOUND
+    askable = list(_askable(site, further))
+    lost = Counter(address for address in askable if address is None)[None]
     return DiscoveryResult(
         found=found_pages(site, links.articles),
-        further=[(request.kind, address) for address in _askable(site, further)],
+        further=[(request.kind, address) for address in askable if address],
         failure=links.failure,
+        left_out=Counter(links.left_out) + Counter({BAD_ADDRESS: lost}),
         ended=ended,
         kept=kept,
         known_nights=rule.known if isinstance(rule, Listing) else 0,
     )
 
 
-def _askable(site: Site, addresses: Iterable[str]) -> Iterator[str]:
-    """The links as canonical URLs, with the form that may stand behind each; only those on the site's own hosts."""
+def _askable(site: Site, addresses: Iterable[str]) -> Iterator[str | None]:
+    """The links as canonical URLs, with the form that may stand behind each; only those on the site's own hosts.
+
+    None for a link that cannot be asked, or whose form is too long to be kept.
+    """
     for address in addresses:
         url, mark, form = address.partition("#")
         try:
             canonical = canonical_address(url)
         except NotAnAddress:
+            yield None
             continue
-        if led_astray(site, canonical) is None:
+        if len(canonical) + len(form) > MOST_LETTERS:
+            yield None
+        elif led_astray(site, canonical) is None:
             yield canonical + mark + form
 
 
@@ -99,7 +114,7 @@ def _loads(rule: Discovery, request: DiscoveryRequest) -> bool:
 def links_shown(rule: Discovery, request: DiscoveryRequest, url: str, kept: Kept) -> Links:
     """All that the answer links to, articles of the site's or not."""
     exchange = kept.exchange
-    if exchange.status != HTTPStatus.OK:
+    if not exchange.is_full:
         return Links(failure=http_reason(exchange.status))
     if exchange.truncated:
         return Links(failure=Reason.CUT_BODY)
@@ -109,7 +124,7 @@ def links_shown(rule: Discovery, request: DiscoveryRequest, url: str, kept: Kept
         return Links(failure=Reason.OVERSIZED)
     except BodyUndecodable:
         return Links(failure=Reason.UNDECODABLE)
-    return _links_in(rule, request, url, exchange.header("Content-Type") or "", body)
+    return _links_in(rule, request, url, exchange.content_type, body)
 
 
 def _links_in(rule: Discovery, request: DiscoveryRequest, url: str, content_type: str, body: bytes) -> Links:
@@ -120,13 +135,14 @@ def _links_in(rule: Discovery, request: DiscoveryRequest, url: str, content_type
     if rule.load and request.depth:
         oldest = datetime.now(UTC) - timedelta(days=rule.days) if rule.days else None
         return loaded_links(request.url, body, rule.load, oldest)
-    return _listing(rule, request, HtmlResponse(url, body=body, headers={"Content-Type": content_type or "text/html"}))
+    return _listing(rule, request, html_page(url, content_type, body))
 
 
 def _listing(rule: Listing, request: DiscoveryRequest, page: HtmlResponse) -> Links:
-    articles = listing_links(page, rule)
+    found = listing_links(page, rule)
+    links = Links(found.addresses, left_out=found.left_out)
     try:
         following = next_page(page, rule, request.url, request.depth)
     except TokenMissing:
-        return Links(articles, failure=Reason.TOKEN_MISSING)
-    return Links(articles, (following,) if following else ())
+        return replace(links, failure=Reason.TOKEN_MISSING)
+    return replace(links, further=(following,)) if following else links

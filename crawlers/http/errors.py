@@ -67,6 +67,12 @@ class BadResponse(FetchFailed):
     reason = Reason.BAD_RESPONSE
 
 
+class Unforeseen(FetchFailed):
+    """An error of ours ended the exchange; the log has it."""
+
+    reason = Reason.UNFORESEEN_ERROR
+
+
 class CutBody(FetchFailed):
     """The response's body is not whole. What came of it is archived."""
 

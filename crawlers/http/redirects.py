@@ -1,21 +1,23 @@
+import math
 import re
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
 
-from seeds.canonical_url import NotAnAddress, canonical_address
+from seeds.canonical_url import NotAnAddress, joined_address
 from storage.warc.exchange import Exchange
 
 ASKS_TO_WAIT = frozenset({429, 503})
+_SECONDS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_MOST_DIGITS = 12
 
 
 def retry_after(exchange: Exchange) -> float:
     """Seconds, from either form of the header (RFC 9110, 10.2.3); 0 where it says nothing usable."""
     said = (exchange.header("Retry-After") or "").strip()
-    if said.isdigit():
-        return float(said)
+    if _SECONDS.fullmatch(said):
+        return float(said) if len(said) <= _MOST_DIGITS else math.inf
     try:
         return max(0.0, (parsedate_to_datetime(said) - exchange.sent_at).total_seconds())
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0.0
 
 
@@ -31,7 +33,12 @@ def redirect_target(exchange: Exchange, hops: int = 0) -> str | None:
     location = exchange.header("Location")
     if exchange.status not in REDIRECTS or not location or hops >= MOST_HOPS:
         return None
+    return located(exchange.url, location)
+
+
+def located(base: str, location: str) -> str | None:
+    """The address that a Location header, read as Latin-1, says; bytes that are not ASCII are sent back as they are."""
     try:
-        return canonical_address(urljoin(exchange.url, location))
+        return joined_address(base, "".join(sign if sign.isascii() else f"%{ord(sign):02X}" for sign in location))
     except NotAnAddress:
         return None

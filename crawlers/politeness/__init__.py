@@ -1,1 +1,1 @@
-"""Politeness: robots.txt, the rate limiter, retries, the circuit breaker and the user agent."""
+"""What keeps our requests polite: robots.txt, turns, and hosts that are left alone."""

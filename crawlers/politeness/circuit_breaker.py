@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 
 from crawlers.context import Shared
 from crawlers.http.redirects import ASKS_TO_WAIT, retry_after
+from crawlers.politeness.rate_limiter import MOST_SECONDS
 from storage.outcomes import Reason
 from storage.warc.exchange import Exchange
 
 MOST_BLOCKS = 25
 MOST_SILENCES = 10
-MOST_SECONDS = 15 * 60  # a host that asks to wait longer than this is not asked again tonight
 _BLOCKS = frozenset({401, 403, 407, 429, 451, 503})
 _SILENCES = frozenset(
     {

@@ -6,13 +6,19 @@ from urllib.parse import urlsplit
 from crawlers.context import Shared
 from crawlers.http.redirects import ASKS_TO_WAIT, retry_after
 from storage.database.engine import Database
-from storage.frontier.rate_limiter import hold_back, take_turn
+from storage.frontier.rate_limiter import MOST_HOLD, hold_back, take_turn
 from storage.warc.exchange import Exchange
 
 FACTOR = 15  # a host that says "too much" without saying for how long is left alone for this many delays
 PAUSE = 7.5  # delays before a refused request is tried again: 15 s at the usual delay
 MOST_SLOWER = 8.0
 GOOD_ANSWERS = 20  # in a row, before a host that was slowed down is asked twice as fast again
+MOST_SECONDS = 15 * 60  # a longer wait is not waited for: what was to be asked is put off to another run
+ONE_LOOK = 60.0  # seconds after which a longer wait is looked at again, since another process may end it
+
+
+class HeldBack(Exception):
+    """The host's next turn lies further ahead than anyone waits."""
 
 
 class Turns(Shared):
@@ -37,18 +43,25 @@ class Turns(Shared):
         return not (self._delay or self._held)
 
     async def wait(self, url: str) -> None:
+        """Raises HeldBack."""
         if self.free:
             return
         name = self._name(url)
         async with self._queues.setdefault(name, asyncio.Lock()):
-            while seconds := take_turn(self._database, name, self._delay * self._slower):  # noqa: ASYNC110 (other processes free the turn)
-                await asyncio.sleep(seconds)
+            while seconds := take_turn(self._database, name, self._delay * self._slower):
+                if seconds > MOST_SECONDS:
+                    raise HeldBack(f"{name} has asked for no request in the next {seconds:.0f} s")
+                await asyncio.sleep(min(seconds, ONE_LOOK))
 
     def heed(self, exchange: Exchange) -> None:
-        """Holds everyone back where the host asks for it, for as long as it says, and goes on more slowly."""
+        """Holds everyone back where the host asks for it, for as long as it says, and goes on more slowly.
+
+        One that asks for longer than any schedule can wait is left alone for this run, and asked again by the next.
+        """
         if exchange.status in ASKS_TO_WAIT:
             self._slower, self._good = min(self._slower * 2, MOST_SLOWER), 0
-            self._hold(exchange.url, retry_after(exchange) or self._delay * FACTOR)
+            said = retry_after(exchange)
+            self._hold(exchange.url, said if 0 < said <= MOST_HOLD else self._delay * FACTOR)
             return
         self._good += 1
         if self._good >= GOOD_ANSWERS:

@@ -13,21 +13,22 @@ from scrapy.http import Response
 
 from crawlers.context import parts_of
 from crawlers.discovery.own_hosts import is_own
+from crawlers.http.redirects import located
 from crawlers.politeness.not_sent import Forbidden
 from crawlers.politeness.rate_limiter import Turns
 from crawlers.politeness.retry import TURNS
+from crawlers.politeness.robots_text import RobotsUnreadable, robots_text
 from crawlers.politeness.user_agent import PRODUCT
-from seeds.canonical_url import NotAnAddress, canonical_address
 from storage.closed_words import Purpose
 from storage.frontier.robots_cache import RobotsFile, keep_robots, last_robots
 from storage.outcomes import Outcome, Reason, robots_reason
-from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4
-MOST_BYTES = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB are read
 MOST_HOPS = 5  # RFC 9309, 2.3.1.2
 MOST_DELAY = 60.0  # seconds; a night at a longer Crawl-delay would not end
 NO_ROBOTS = 404
+SUCCESS = range(200, 300)
+_SAID = (*SUCCESS, *range(400, 500))
 # These say of the host itself why it cannot be asked.
 _UNREACHABLE_HOST = frozenset({Reason.TLS_FAILED, Reason.DNS_FAILED, Reason.PRIVATE_ADDRESS})
 
@@ -65,15 +66,19 @@ class RobotsGate:
         if not is_own(self._site, host):
             return Forbidden(Outcome.SKIPPED, Reason.FOREIGN_HOST)
         file = last_robots(self._database, host)
-        if file is None or datetime.now(UTC) - file.asked_at > FRESH or unreachable(file):
+        if file is None or not _is_fresh(file) or unreachable(file):
             asked = await self._ask(host)
             if isinstance(asked, Forbidden):
                 return asked
             file = asked
         if unreachable(file):
             return Forbidden(Outcome.DEFERRED, robots_reason(file.status) if file.status else Reason.ROBOTS_NO_ANSWER)
-        rules = Protego.parse(file.text)
-        delay = float(rules.crawl_delay(PRODUCT) or 0.0)
+        try:
+            rules = Protego.parse(file.text)
+            delay = float(rules.crawl_delay(PRODUCT) or 0.0)
+        except Exception:  # noqa: BLE001 (whatever Protego stumbles over, a file that is not understood allows nothing)
+            _log.exception("%s: its robots.txt cannot be read", host)
+            return _unreadable()
         if delay > MOST_DELAY:
             _log.warning("%s asks for %.0f s between requests: its pages are put off", host, delay)
             return Forbidden(Outcome.DEFERRED, Reason.CRAWL_DELAY)
@@ -98,12 +103,23 @@ class RobotsGate:
                 return Forbidden(Outcome.DEFERRED, Reason.ROBOTS_NO_ANSWER)
             target = _target(response)
             if target is None:
-                return keep_robots(self._database, host, response.status, _text(response))
+                return self._keep(host, response)
             if not is_own(self._site, target):
                 # RFC 9309 would have us follow; but no host is asked that is not the site's.
                 return Forbidden(Outcome.DEFERRED, Reason.ROBOTS_ELSEWHERE)
             url = target
         return keep_robots(self._database, host, NO_ROBOTS, "")
+
+    def _keep(self, host: str, response: Response) -> RobotsFile | Forbidden:
+        """Any 2xx is the file (2.3.1.1); what cannot be read allows nothing."""
+        if response.status not in SUCCESS:
+            return keep_robots(self._database, host, response.status, "")
+        try:
+            return keep_robots(self._database, host, response.status, robots_text(response))
+        except RobotsUnreadable as error:
+            _log.warning("%s: its robots.txt cannot be read (%s), so nothing is allowed", host, error)
+            keep_robots(self._database, host, None, "")
+            return _unreadable()
 
     async def _fetch(self, url: str) -> Response:
         if self._crawler.engine is None:
@@ -114,33 +130,22 @@ class RobotsGate:
         return response
 
 
+def _unreadable() -> Forbidden:
+    return Forbidden(Outcome.DEFERRED, Reason.ROBOTS_UNREADABLE)
+
+
 def unreachable(file: RobotsFile) -> bool:
-    return (
-        file.status is None
-        or file.status == HTTPStatus.TOO_MANY_REQUESTS
-        or file.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    )
+    """Whether the host has not said what it allows: only a success and a 4xx say that."""
+    return file.status is None or file.status == HTTPStatus.TOO_MANY_REQUESTS or file.status not in _SAID
+
+
+def _is_fresh(file: RobotsFile) -> bool:
+    """One that was asked in the future was asked by a clock that was wrong."""
+    return timedelta(0) <= datetime.now(UTC) - file.asked_at <= FRESH
 
 
 def _target(response: Response) -> str | None:
     location = response.headers.get("Location")
     if response.status not in (301, 302, 303, 307, 308) or not location:
         return None
-    try:
-        return canonical_address(response.urljoin(location.decode("latin-1")))
-    except NotAnAddress:
-        return None
-
-
-def _text(response: Response) -> str:
-    """Empty for all that is no robots.txt: then everything is allowed."""
-    if response.status != HTTPStatus.OK:
-        return ""
-    coding = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
-    try:
-        body = undo(response.body, coding, 16 * MOST_BYTES)
-    except (BodyTooLarge, BodyUndecodable):
-        return ""
-    if len(body) > MOST_BYTES:
-        body = body[:MOST_BYTES].rpartition(b"\n")[0]  # half a line might say another thing than the whole
-    return body.decode("utf-8-sig", "replace")
+    return located(response.url, location.decode("latin-1"))

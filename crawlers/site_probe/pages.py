@@ -50,8 +50,8 @@ async def _look_at(url: str, ask: Ask) -> PageSeen:
             return _failed(asked)
         target = redirect_target(asked.kept.exchange, hops)
         if target is None:
-            status = asked.kept.exchange.status
-            return _seen(asked.kept, None if status == 200 and asked.kept.holder else f"http_{status}")  # noqa: PLR2004 (HTTP)
+            exchange = asked.kept.exchange
+            return _seen(asked.kept, None if exchange.is_full and asked.kept.holder else f"http_{exchange.status}")
         url, hops = target, hops + 1
 
 

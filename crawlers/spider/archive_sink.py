@@ -4,6 +4,7 @@ What the download handler tells of every request, to whoever starts the crawl.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
@@ -15,11 +16,13 @@ from crawlers.context import Shared
 from crawlers.http.errors import FetchFailed
 from crawlers.politeness.circuit_breaker import Patience
 from crawlers.politeness.not_sent import Forbidden
-from crawlers.politeness.rate_limiter import Turns
+from crawlers.politeness.rate_limiter import HeldBack, Turns
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.errors import ArchiveError
 from storage.outcomes import Outcome, Reason
 from storage.warc.exchange import Exchange
+
+_log = logging.getLogger(__name__)
 
 
 class Failure(Protocol):
@@ -54,6 +57,8 @@ class Archiving(Shared):
             if self._ending.is_set():
                 raise CrawlEnding
             turn.result()
+        except HeldBack as held:
+            raise Forbidden(Outcome.DEFERRED, Reason.RETRY_AFTER) from held
         except (OSError, ArchiveError) as error:
             self.give_up(error)
             raise CrawlEnding from error
@@ -67,15 +72,19 @@ class Archiving(Shared):
             raise Forbidden(Outcome.DEFERRED, reason)
 
     def keep(self, request: Request, exchange: Exchange) -> None:
-        self._patience.heed(exchange)
         if self.broken:  # the rows that are lacking are looked for in the file that is open, so no other may be opened
             raise CrawlEnding
         try:
-            self._turns.heed(exchange)
             request.meta["kept"] = self._ledger.keep(exchange, request.meta["purpose"], request.meta.get("pending"))
+            self._turns.heed(exchange)
         except (OSError, ArchiveError) as error:
             self.give_up(error)
             raise CrawlEnding from error
+        except Exception as error:
+            _log.exception("%s: the answer cannot be archived", request.url)
+            self._ledger.lost(request.url, request.meta["purpose"], datetime.now(UTC), Reason.UNFORESEEN_ERROR)
+            raise Forbidden(Outcome.FAILED, Reason.UNFORESEEN_ERROR) from error
+        self._patience.heed(exchange)
 
     def lost(self, request: Request, failure: Failure) -> None:
         self._patience.lost(request.url, failure.reason)

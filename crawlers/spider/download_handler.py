@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import logging
 from collections.abc import Iterator
 from typing import NoReturn, cast
 
@@ -20,12 +21,23 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 
 from crawlers.http.client import HttpClient
-from crawlers.http.errors import BadRequest, ConnectFailed, ConnectTimeout, CutBody, DnsFailed, FetchFailed, ReadTimeout
+from crawlers.http.errors import (
+    BadRequest,
+    ConnectFailed,
+    ConnectTimeout,
+    CutBody,
+    DnsFailed,
+    FetchFailed,
+    ReadTimeout,
+    Unforeseen,
+)
 from crawlers.http.limits import MAX_BYTES
 from crawlers.http.pool import tls_context
 from crawlers.spider.archive_sink import ExchangeSink
 from storage.closed_words import Truncation
 from storage.warc.exchange import Exchange
+
+_log = logging.getLogger(__name__)
 
 _SCRAPYS: dict[type[FetchFailed], type[Exception]] = {
     BadRequest: UnsupportedURLSchemeError,
@@ -93,6 +105,11 @@ class ArchivingDownloadHandler(BaseDownloadHandler):
         except FetchFailed as failure:
             self._sink.lost(request, failure)
             _raise_as_scrapy(failure)
+        except Exception as error:  # noqa: BLE001 (whatever it is, it ends this one exchange)
+            _log.exception("%s: the answer cannot be received", request.url)
+            unforeseen = Unforeseen(f"{request.url}: {error}")
+            self._sink.lost(request, unforeseen)
+            _raise_as_scrapy(unforeseen)
         request.meta["download_latency"] = asyncio.get_running_loop().time() - begin
         return exchange
 

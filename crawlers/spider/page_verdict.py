@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+from crawlers.discovery.refresh import refresh_target
 from crawlers.http.limits import MOST_BYTES
 from crawlers.http.redirects import ASKS_TO_WAIT, GONE, LOGIN, MOST_HOPS, NO, redirect_target
 from seeds.site import Site
@@ -13,30 +14,32 @@ from storage.closed_words import Truncation
 from storage.crawl_ledger.page_results import BodyFacts, PageResult
 from storage.frontier.requests import Kept, PageRequest
 from storage.outcomes import Outcome, Reason, http_reason
-from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
+from storage.warc.codings import GZIP_MAGIC, BodyTooLarge, BodyUndecodable, undo
 from storage.warc.exchange import Exchange
-
-GZIP = b"\x1f\x8b\x08"
 
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """The page answers elsewhere: ask there."""
+    """The page answers elsewhere: ask there. `rebuilt`: the address is not, letter by letter, the one that was sent."""
 
     url: str
+    rebuilt: bool = False
 
 
-def judge(site: Site, request: PageRequest, kept: Kept, hops: int) -> PageResult | Follow:
-    """`hops` redirects were followed before this answer."""
+def judge(site: Site, request: PageRequest, kept: Kept, hops: int, *, rebuilt: bool = False) -> PageResult | Follow:
+    """`hops` redirects were followed before this answer, the last of them perhaps to a `rebuilt` address."""
     exchange = kept.exchange
     status = exchange.status
-    if status == HTTPStatus.OK:
-        return _full(request, kept)
+    if exchange.is_full:
+        return _refreshed(site, request, kept, hops) or _full(request, kept)
     if status == HTTPStatus.NOT_MODIFIED:
         return _not_modified(request, kept)
     if target := redirect_target(exchange):
         return _redirected(site, request, kept, target, hops)
     outcome = Outcome.FAILED
+    if status in GONE and rebuilt:
+        # The address may be our mistake, so that it proves nothing.
+        return PageResult(request, exchange.url, kept, outcome, Reason.REDIRECTED_TO_NOTHING)
     if status in GONE:
         outcome = Outcome.GONE
     elif status in NO:
@@ -60,7 +63,7 @@ def _full(request: PageRequest, kept: Kept) -> PageResult:
         return PageResult(request, exchange.url, kept, Outcome.REFUSED, Reason.OVERSIZED)
     except BodyUndecodable:
         return PageResult(request, exchange.url, kept, Outcome.REFUSED, Reason.UNDECODABLE)
-    facts = BodyFacts(digest, exchange.header("Content-Type") or "")
+    facts = BodyFacts(digest, exchange.content_type)
     return PageResult(request, exchange.url, kept, None, body=facts)
 
 
@@ -76,11 +79,11 @@ def _digest_as_before(request: PageRequest, kept: Kept) -> str | None:
         return None
     as_sent = b32decode(stored.original.payload_digest.partition(":")[2]).hex()
     coding = (exchange.header("Content-Encoding") or "").strip().lower()
-    if not coding:
+    is_gzip = exchange.payload.startswith(GZIP_MAGIC)
+    if not coding and not is_gzip:
         return as_sent
     # One that was taken as it came, without a coding then, has the payload's own digest.
-    is_gzip = coding == "gzip" and exchange.payload.startswith(GZIP)
-    return stored.body_digest if is_gzip and stored.body_digest != as_sent else None
+    return stored.body_digest if coding == "gzip" and is_gzip and stored.body_digest != as_sent else None
 
 
 def _not_modified(request: PageRequest, kept: Kept) -> PageResult:
@@ -96,11 +99,35 @@ def _redirected(site: Site, request: PageRequest, kept: Kept, target: str, hops:
         return PageResult(request, kept.exchange.url, kept, Outcome.BLOCKED, Reason.LOGIN)
     if identity and (identity.space, identity.key) == (request.space, request.key):
         if hops < MOST_HOPS:
-            return Follow(target)
+            return Follow(target, rebuilt=_is_odd(kept.exchange.header("Location") or ""))
         return PageResult(request, kept.exchange.url, kept, Outcome.FAILED, Reason.REDIRECT_LOOP)
+    if identity is None and _is_elsewhere_on_host(site, request, target):
+        return PageResult(request, kept.exchange.url, kept, Outcome.FAILED, Reason.REDIRECTED_TO_OTHER_PORT)
     if identity is None and urlsplit(target).hostname in {host.partition(":")[0] for host in site.hosts}:
         # ONECMS answers for removed articles with a 302 to /404 (twan507's measurement, 2026).
         return PageResult(
             request, kept.exchange.url, kept, Outcome.GONE, Reason.REDIRECTED_TO_NO_ARTICLE, moved_to=target
         )
     return PageResult(request, kept.exchange.url, kept, Outcome.MOVED, None, moved_to=target)
+
+
+def _is_odd(location: str) -> bool:
+    """Whether it has what no address may have, so that each client makes its own address of it."""
+    return not all(" " < sign < "\x7f" for sign in location.strip())
+
+
+def _is_elsewhere_on_host(site: Site, request: PageRequest, target: str) -> bool:
+    """The page itself on another port of its host: it is not asked there, and it is not gone either."""
+    parts = urlsplit(target)
+    identity = site.identify(parts._replace(netloc=parts.hostname or "").geturl()) if parts.port else None
+    return identity is not None and (identity.space, identity.key) == (request.space, request.key)
+
+
+def _refreshed(site: Site, request: PageRequest, kept: Kept, hops: int) -> PageResult | Follow | None:
+    """What a page that only sends a browser on means: a redirect in HTML, if it leads to an article."""
+    target = None if kept.exchange.truncated else refresh_target(kept.exchange)
+    if target is None or (identity := site.identify(target)) is None:
+        return None
+    if (identity.space, identity.key) == (request.space, request.key) and hops >= MOST_HOPS:
+        return None
+    return _redirected(site, request, kept, target, hops)

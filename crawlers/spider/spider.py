@@ -12,6 +12,7 @@ from twisted.python.failure import Failure
 
 from crawlers.context import CrawlParts, parts_of
 from crawlers.discovery.read import kind_of, led_astray, read_discovery, rules_digest
+from crawlers.discovery.unforeseen import unless_unforeseen
 from crawlers.http.redirects import redirect_target
 from crawlers.politeness.not_sent import Forbidden
 from crawlers.spider.archive_sink import CrawlEnding
@@ -54,30 +55,43 @@ class SiteSpider(scrapy.Spider):
             yield request
 
     def _found_before(self, pending: DiscoveryRequest, kept: Kept) -> Sequence[FoundPage]:
-        return read_discovery(self.parts.site, pending, kept, kept.exchange.url).found
+        def read() -> Sequence[FoundPage]:
+            return read_discovery(self.parts.site, pending, kept, kept.exchange.url).found
+
+        return unless_unforeseen(kept.exchange.url, read, ())
 
     def on_discovery(self, response: Response) -> Iterator[Request]:
         pending: DiscoveryRequest = response.meta["pending"]
-        kept: Kept = response.meta["kept"]
-        hops = response.meta["hops"]
-        target = redirect_target(kept.exchange, hops) if "#" not in pending.url else None
-        if target and not (astray := led_astray(self.parts.site, target)):
-            yield self._discovery_request(pending, target, hops + 1)
+        hops: int = response.meta["hops"]
+        end = unless_unforeseen(
+            response.url,
+            lambda: self._read(pending, response.meta["kept"], response.url, hops),
+            DiscoveryResult(failure=Reason.UNFORESEEN_ERROR),
+        )
+        if isinstance(end, Follow):
+            yield self._discovery_request(pending, end.url, hops + 1)
             return
-        if target:
-            result = DiscoveryResult(failure=astray)
-        else:
-            result = read_discovery(self.parts.site, pending, kept, response.url)
-        pages, discoveries = self.parts.ledger.discovered(pending, result)
+        pages, discoveries = self.parts.ledger.discovered(pending, end)
         yield from self._requests(discoveries, pages)
+
+    def _read(self, pending: DiscoveryRequest, kept: Kept, url: str, hops: int) -> DiscoveryResult | Follow:
+        target = redirect_target(kept.exchange, hops) if "#" not in pending.url else None
+        if target is None:
+            return read_discovery(self.parts.site, pending, kept, url)
+        astray = led_astray(self.parts.site, target)
+        return DiscoveryResult(failure=astray) if astray else Follow(target)
 
     def on_page(self, response: Response) -> Iterator[Request]:
         pending: PageRequest = response.meta["pending"]
         kept: Kept = response.meta["kept"]
-        hops = response.meta["hops"]
-        verdict = judge(self.parts.site, pending, kept, hops)
+        hops: int = response.meta["hops"]
+        verdict = unless_unforeseen(
+            response.url,
+            lambda: judge(self.parts.site, pending, kept, hops, rebuilt=response.meta.get("rebuilt", False)),
+            PageResult(pending, kept.exchange.url, kept, Outcome.FAILED, Reason.UNFORESEEN_ERROR),
+        )
         if isinstance(verdict, Follow):
-            yield self._page_request(pending, verdict.url, hops + 1)
+            yield self._page_request(pending, verdict.url, hops + 1, rebuilt=verdict.rebuilt)
         else:
             self.parts.ledger.visited(verdict)
 
@@ -120,12 +134,12 @@ class SiteSpider(scrapy.Spider):
             _ask_conditionally(request, pending.validators)
         return request
 
-    def _page_request(self, pending: PageRequest, url: str, hops: int) -> Request:
+    def _page_request(self, pending: PageRequest, url: str, hops: int, *, rebuilt: bool = False) -> Request:
         request = Request(
             url,
             callback=self.on_page,
             errback=self.on_page_failure,
-            meta={"purpose": Purpose.PAGE, "pending": pending, "hops": hops},
+            meta={"purpose": Purpose.PAGE, "pending": pending, "hops": hops, "rebuilt": rebuilt},
             dont_filter=True,
         )
         if hops == 0:

@@ -26,6 +26,7 @@ class AlertKind(StrEnum):
     LATE = "late"
     STUCK = "stuck"
     BROKEN = "broken"
+    BLOCKED = "blocked"
     WATCH = "watch"
     DISK = "disk"
     DOWN = "down"

@@ -1,11 +1,12 @@
 """A backfill's plan: how many pages or captures, requests and hours, window by window, before any is fetched."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flows.backfill.order import LIVE, Wanted
 from flows.settings import Settings
 from storage.archive import Archive
+from storage.backfill.file_figures import FileFigures, file_figures
 from storage.backfill.orders import BackfillHandle, WindowHandle, open_windows, settled_items
 from storage.closed_words import BackfillSource
 
@@ -16,6 +17,8 @@ WAYBACK_SECONDS = 2.5  # as in crawlers.backfill.wayback
 class Plan:
     """`windows` are those that are left, the newest first; `ended` counts what is gone for, by how it ended.
 
+    `files` say what each handed-in file holds.
+
     `delay` is in seconds between two requests, `limit` the most that this command fetches.
     """
 
@@ -24,6 +27,12 @@ class Plan:
     ended: Mapping[str, int]
     delay: float
     limit: int | None
+    files: Mapping[str, FileFigures] = field(default_factory=dict)
+
+    @property
+    def empty_files(self) -> list[str]:
+        """The handed-in files that have nothing of the site."""
+        return [name for name, figures in self.files.items() if not figures.pages]
 
     @property
     def left(self) -> int:
@@ -43,7 +52,12 @@ def plan_of(settings: Settings, archive: Archive, backfill: BackfillHandle, want
     least = (wanted.site.min_delay or 0.0) if wanted.source in LIVE else WAYBACK_SECONDS
     delay = max(settings.delay, least) if settings.delay and wanted.source is not BackfillSource.WARC else 0.0
     return Plan(
-        wanted.source, open_windows(archive, backfill.id), settled_items(archive, backfill.id), delay, wanted.limit
+        wanted.source,
+        open_windows(archive, backfill.id),
+        settled_items(archive, backfill.id),
+        delay,
+        wanted.limit,
+        file_figures(archive, backfill.id),
     )
 
 
@@ -56,6 +70,7 @@ def plan_lines(backfill: BackfillHandle, plan: Plan) -> list[str]:
             f"{plan.hours:.1f} hours"
         )
     ]
+    lines += [f"  {figures.line(name, backfill.site)}" for name, figures in plan.files.items()]
     lines += [f"  {window.since} to {window.until}: {window.open_items} {what}" for window in plan.windows]
     if plan.ended:
         lines.append("  done: " + ", ".join(f"{number} {word}" for word, number in plan.ended.items()))
@@ -76,4 +91,5 @@ def plan_json(backfill: BackfillHandle, plan: Plan) -> dict[str, object]:
             for one in plan.windows
         ],
         "ended": dict(plan.ended),
+        "files": {name: figures.as_json() for name, figures in plan.files.items()},
     }

@@ -1,5 +1,6 @@
 """What a reading process is given to do, and how it does it: this imports all that it needs, and no database."""
 
+import logging
 import multiprocessing
 import os
 import threading
@@ -23,6 +24,8 @@ from storage.warc.reader import ArchivedResponse, read_response, read_responses
 
 PRELOADED = ["flows.extraction.job", "trafilatura"]
 MOST_BYTES = 16 * 1024 * 1024
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,9 @@ def _read_one(job: ReadingJob, body: StoredBody, response: ArchivedResponse) -> 
             return reading_result(body.id, read(page, job.site))
     except MemoryError:
         return reading_result(body.id, read_to_no_end(job.site, RefusalReason.TOO_MUCH_MEMORY))
+    except Exception:  # noqa: BLE001 (whatever it is, it ends the reading of this one page)
+        _log.exception("%s: its page cannot be read", body.url)
+        return reading_result(body.id, read_to_no_end(job.site, RefusalReason.BREAKS_READER))
 
 
 def reading_result(body_id: int, outcome: Article | Refusal) -> ReadingResult:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flows.health.checks.fault_rates import absolute, shares
+from flows.health.checks.fault_rates import BLOCKS, absolute, shares
 from flows.health.checks.link_counts import sources
 from flows.health.checks.page_counts import volume
 from flows.health.checks.stalled_sources import newest, silence
@@ -14,6 +14,7 @@ from storage.closed_words import HealthVerdict
 
 NIGHTS = 28  # sound nights that a night is compared with, four of each weekday
 LEARNT = 14  # with fewer, only checks without history count
+_OF_TEXTS = ("looked", "read", "length@", "blocks@")
 LITTLE = 1.1  # a finding somewhat worse than a released one is the same
 
 
@@ -34,11 +35,25 @@ def judge(tonight: Figures, history: History) -> Judgement:
             findings += look(tonight, sound)
         findings += silence(tonight, history.sound)
     kept = _gravest(finding for finding in findings if not _let_pass(finding, history.released))
+    if any(finding.verdict is HealthVerdict.BLOCKED for finding in kept):
+        # What follows from the refusals says nothing of the pages that did answer.
+        kept = tuple(one for one in kept if one.verdict is HealthVerdict.BLOCKED or _is_of_texts(one))
+        if all(one.verdict is HealthVerdict.BLOCKED for one in kept):
+            return Judgement(HealthVerdict.BLOCKED, kept)
     if any(finding.verdict is HealthVerdict.BROKEN for finding in kept):
         return Judgement(HealthVerdict.BROKEN, kept)
     if learning:
         return Judgement(HealthVerdict.LEARNING, ())
     return Judgement(HealthVerdict.WATCH if kept else HealthVerdict.HEALTHY, kept)
+
+
+def _is_of_texts(finding: Finding) -> bool:
+    """Whether the finding is of what was read, not of what was asked for or listed."""
+    return (
+        finding.verdict is HealthVerdict.BROKEN
+        and finding.what not in BLOCKS
+        and (finding.what in ("no_titles", "no_bodies") or finding.measure.startswith(_OF_TEXTS))
+    )
 
 
 def _gravest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -53,7 +68,7 @@ def _gravest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _weight(finding: Finding) -> tuple[bool, bool, bool, float]:
     """Sorts first findings that need no history, then those of one layout, then by the distance from the usual."""
-    broken = finding.verdict is HealthVerdict.BROKEN
+    broken = finding.verdict in (HealthVerdict.BROKEN, HealthVerdict.BLOCKED)
     return broken, finding.measure == "absolute", finding.layout is not None, abs(finding.now - finding.usual)
 
 

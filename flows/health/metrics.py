@@ -71,6 +71,7 @@ class Figures:
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 PUT_OFF = frozenset({Outcome.DEFERRED, Outcome.SKIPPED})
 CAPTION = "caption"
+OVER_BUDGET = "budget"
 FIELDS = ("section", "byline", "published")
 # A date further back than this, on a page that is new to us, or ahead of the capture by more than a day.
 OLD, AHEAD = timedelta(days=4), timedelta(days=1)
@@ -100,7 +101,7 @@ class _Tally:
     """Sums up the observations of a run; `counts` are of new pages, in all and by the source that showed them."""
 
     def __init__(self, sources: Iterable[str], newest_before: datetime | None) -> None:
-        self.totals = Counter({"found": 0})
+        self.totals = Counter({"found": 0, "put_off": 0})
         self.bad: Counter[str] = Counter()
         self.counts = Counter({"new": 0} | {f"new from {source}": 0 for source in sources})
         self.values: dict[str, list[float]] = defaultdict(list)
@@ -108,6 +109,7 @@ class _Tally:
 
     def add(self, look: Look) -> None:
         self.totals["found"] += 1
+        self.totals["put_off"] += look.outcome == Outcome.DEFERRED and look.reason != OVER_BUDGET
         for kind in kinds(look):
             self.totals[kind] += 1
             self.bad.update(f"{kind}|{fault}" for fault in faults(look, kind))

@@ -18,6 +18,12 @@ WORDS = {
 }
 
 
+REFUSED = (
+    "No text is on hold, and no change to the site file helps. Open the site in a browser: if it is down, its next "
+    "night asks again; if it shows pages there, write to its contact and ask to be let in."
+)
+
+
 def health_lines(health: Sequence[KeptHealth]) -> list[str]:
     """Returns a line for each verdict, a line for each finding, and what to type if texts are on hold."""
     lines = []
@@ -28,6 +34,8 @@ def health_lines(health: Sequence[KeptHealth]) -> list[str]:
             lines.append(f"    {one.held_texts} texts are on hold. When the layout is corrected:")
             lines.append(f"    luutru reread {one.site} --accept")
             lines.append(f"    or, if they are right as they are: luutru release {one.site} --run {one.run_id}")
+        elif one.verdict == HealthVerdict.BLOCKED:
+            lines.append(f"    {REFUSED}")
         elif one.verdict == HealthVerdict.WATCH and not one.released_by:
             lines.append("    No text is on hold. If the site stays like this:")
             lines.append(f"    luutru release {one.site} --run {one.run_id}")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flows.alerts.alert import Alert, AlertKind
 from flows.health.finding import Finding
-from flows.health.output import finding_words, health_lines, verdict_line
+from flows.health.output import REFUSED, finding_words, health_lines, verdict_line
 from flows.text import escape, with_link
 from storage.closed_words import HealthVerdict
 from storage.runs.health import KeptHealth
@@ -35,19 +35,25 @@ def _todo(one: KeptHealth) -> str:
     if one.held:
         mend = f"When the layout is corrected: `luutru reread {one.site} --accept`."
         return f"**{one.held_texts} texts are on hold.** {mend} Or, if the texts are right as they are: {release}."
+    if one.verdict == HealthVerdict.BLOCKED:
+        return f"{REFUSED} `luutru check {one.site}` shows what it answers."
     if one.verdict == HealthVerdict.WATCH and not one.released_by:
         return f"No text is on hold. `luutru check {one.site}` checks the site; if it stays like this: {release}."
     return ""
 
 
 def alarm(health: KeptHealth | None) -> Alert | None:
-    """Returns an alarm with a new key when a finding is new; of a broken site also once a week while it lasts."""
-    if health is None or health.verdict not in (HealthVerdict.BROKEN, HealthVerdict.WATCH):
+    """Returns an alarm with a new key when a finding is new; of a broken or blocked site also once a week."""
+    if health is None or health.verdict not in (HealthVerdict.BROKEN, HealthVerdict.BLOCKED, HealthVerdict.WATCH):
         return None
     since = max(Finding.from_json(told).since for told in health.findings)
     if health.verdict == HealthVerdict.WATCH:
         what = health.findings[0]["what"].replace("_", " ")
         key, kind, said = f"watch:{health.site}:{since}", AlertKind.WATCH, f"watch, {what}"
+    elif health.verdict == HealthVerdict.BLOCKED:
+        weeks = (health.day - since).days // WEEK
+        key, kind = f"blocked:{health.site}:{since}:{weeks}", AlertKind.BLOCKED
+        said = "blocked, the site answers with refusals or errors alone"
     else:
         weeks = (health.day - since).days // WEEK
         key, kind = f"broken:{health.site}:{since}:{weeks}", AlertKind.BROKEN

@@ -18,6 +18,7 @@ from flows.extraction.corpus_form import corpus_form
 from flows.extraction.crawl_watch import CrawlWatch
 from flows.health.report import alarm
 from flows.nightly.artifacts import show_night, show_sites
+from flows.nightly.run_state import is_blocked, state_of
 from flows.nightly.steps import begin, end, failure_of, judge
 from flows.orchestration.progress_artifact import progress_shown
 from flows.orchestration.run_lock import at_work
@@ -109,11 +110,13 @@ def nightly_site(
         except SiteBusy as busy:
             return Cancelled(name=SKIPPED, message=str(busy))
         show_night(archive, funnel)
-        if broken := alarm(health_of(archive, funnel.run_id)):
+        health = health_of(archive, funnel.run_id)
+        if broken := alarm(health):
             tell_or_log(settings, broken)
-    if failure := failure_of(funnel):
+    failure = failure_of(funnel)
+    if failure and not is_blocked(health):
         raise NightFailed(replace(funnel, reason=failure))
-    return funnel
+    return state_of(replace(funnel, reason=failure) if failure else funnel, health)
 
 
 def _night(settings: Settings, archive: Archive, site: str) -> Funnel:

@@ -66,7 +66,8 @@ def ledgers_report(funnel: Funnel) -> str:
 def _discoveries(funnel: Funnel) -> str:
     failed = sum(funnel.discoveries_failed.values())
     empty = f"{funnel.discoveries_empty} discoveries showed no page"
-    return f"{funnel.discoveries} discoveries requested, {failed} failed; {empty}."
+    left_out = "".join(f" {number} links left out: {escape(why)}." for why, number in funnel.left_out.items())
+    return f"{funnel.discoveries} discoveries requested, {failed} failed; {empty}.{left_out}"
 
 
 def changes_report(archive: Archive, funnel: Funnel) -> str:

@@ -40,6 +40,7 @@ def reasons(funnels: Sequence[Funnel]) -> list[str]:
                 lines.append(f"{funnel.site}: {number} {outcome} ({reason})")
         for failure, number in funnel.discoveries_failed.items():
             lines.append(f"{funnel.site}: {number} of {funnel.discoveries} discoveries failed ({failure})")
+        lines += [f"{funnel.site}: {number} links left out: {why}" for why, number in funnel.left_out.items()]
         if funnel.discoveries_empty:
             lines.append(f"{funnel.site}: {funnel.discoveries_empty} discoveries showed no page")
     return lines
@@ -56,6 +57,7 @@ def as_json(funnel: Funnel) -> dict[str, Any]:
         "started": funnel.started_at.isoformat(),
         "ended": funnel.ended_at.isoformat() if funnel.ended_at else None,
         "discoveries": {"asked": funnel.discoveries, "failed": dict(funnel.discoveries_failed)},
+        "left_out": dict(funnel.left_out),
         "found": funnel.found,
         "open": funnel.open,
         "pages": [{"outcome": word, "reason": why, "pages": n} for (word, why), n in funnel.pages.items()],

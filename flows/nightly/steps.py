@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 from flows.clock import tonight
 from flows.crawl.site_run import crawl_site, read_site
 from flows.extraction.crawl_watch import CrawlWatch
+from flows.health.checks.fault_rates import LEAST_REFUSED, is_refusal
 from flows.health.evaluate import judge_run
 from flows.settings import Settings
 from seeds.site import Site
 from storage.archive import Archive, decide_kind
 from storage.corpus.older_database import refuse_writing
+from storage.outcomes import Outcome
 from storage.runs.lifecycle import RunHandle, begin_run, end_run, judged_and_not_ended
 from storage.runs.totals import Funnel, funnel_of
 
@@ -63,8 +65,36 @@ def end(archive: Archive, run_id: int) -> Funnel:
 
 
 def failure_of(funnel: Funnel) -> str | None:
-    """A run that finds no page where there should be some is a failure, never a quiet night."""
-    return None if funnel.open or funnel.found or funnel.listed else _nothing_found(funnel)
+    """No page found where there should be some, or none that answered, is a failure, never a quiet night."""
+    if funnel.open:
+        return None
+    if not funnel.found and not funnel.listed:
+        return _nothing_found(funnel)
+    return _no_answer(funnel)
+
+
+def _no_answer(funnel: Funnel) -> str | None:
+    """Why, where of several pages that were asked not one gave more than a refusal or an error."""
+    silent = {(word, reason): number for (word, reason), number in funnel.pages.items() if _is_refused(word, reason)}
+    passed = sum(number for (word, reason), number in funnel.pages.items() if _is_passed(word, reason))
+    number = sum(silent.values())
+    if number < LEAST_REFUSED or number + passed < funnel.found:
+        return None
+    reasons = ", ".join(f"{reason or word} × {times}" for (word, reason), times in silent.items())
+    return f"no_page_answered ({number} pages asked: {reasons})"
+
+
+def _is_refused(outcome: str, reason: str | None) -> bool:
+    if outcome == Outcome.BLOCKED:
+        return True
+    if outcome == Outcome.REFUSED:
+        return reason in ("challenge", "login")
+    return outcome in (Outcome.FAILED, Outcome.DEFERRED) and is_refusal(reason or "")
+
+
+def _is_passed(outcome: str, reason: str | None) -> bool:
+    """Pages that nobody asked for."""
+    return outcome == Outcome.SKIPPED or (outcome == Outcome.DEFERRED and not _is_refused(outcome, reason))
 
 
 def _nothing_found(funnel: Funnel) -> str:

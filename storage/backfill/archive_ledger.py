@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.backfill.file_figures import FileFigures
 from storage.backfill.items import CaptureRequest
 from storage.backfill.listing import FoundItem, QueryHandle, note_answer
 from storage.closed_words import BackfillSource, ItemOutcome, Purpose
@@ -17,7 +18,7 @@ from storage.crawl_ledger.page_results import BodyFacts
 from storage.frontier.pages import add_addresses
 from storage.frontier.requests import Holder
 from storage.outcomes import AnyReason, Outcome
-from storage.tables.backfill import BackfillItem
+from storage.tables.backfill import BackfillItem, BackfillQuery
 from storage.tables.captures import Capture
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.readings import Body
@@ -42,16 +43,39 @@ class ArchivedCapture:
 class BackfillLedger(CrawlLedger):
     """A CrawlLedger that keeps what an archive has. Every fetched capture is committed as it comes."""
 
-    def listed(self, query: QueryHandle, found: Sequence[FoundItem], resume: str | None) -> None:
+    def listed(
+        self,
+        query: QueryHandle,
+        found: Sequence[FoundItem],
+        resume: str | None,
+        figures: FileFigures | None = None,
+    ) -> None:
         with self._committing() as session:
             note_answer(session, query.id, found, resume)
+            if figures:
+                session.get_one(BackfillQuery, query.id).figures = figures.as_json()
         self.count.pages += len(found)
 
-    def copy(self, response: ArchivedResponse, member: bytes, provenance: Provenance) -> LoggedExchange:
+    def copied(self, record_id: str) -> LoggedExchange | None:
+        """The row of a response record that was copied before."""
+        with self._archive.database.reading() as session:
+            wanted = select(LoggedExchange).where(
+                LoggedExchange.record_id == record_id, LoggedExchange.file.is_not(None)
+            )
+            return session.scalars(wanted.limit(1)).first()
+
+    def copy(
+        self,
+        response: ArchivedResponse,
+        member: bytes,
+        provenance: Provenance,
+        original: LoggedExchange | None = None,
+    ) -> LoggedExchange:
         """The row of a record that was copied as it stands; the ledger's WARC files hold copies alone."""
         self.count.requests += 1
         place = self._warc.copy(response, member, provenance)
         row = archived_row(self._run.id, Purpose.COPIED, response, place, f"{self._run.site}/{place.file}")
+        row.original_id = original.id if original else None
         self._rows.append(row)
         return row
 

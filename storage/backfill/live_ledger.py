@@ -12,7 +12,13 @@ from storage.archive import Archive
 from storage.backfill.listing import FoundItem, add_items
 from storage.backfill.orders import BackfillHandle
 from storage.crawl_ledger.ledger import CrawlLedger
-from storage.frontier.discoveries import DiscoveryResult, add_discoveries, waiting_discoveries
+from storage.frontier.discoveries import (
+    MOST_LISTED,
+    DiscoveryResult,
+    add_discoveries,
+    waiting_discoveries,
+    with_left_out,
+)
 from storage.frontier.pages import Listed
 from storage.frontier.requests import NONE, DiscoveryRequest, PageRequest, waiting_pages
 from storage.runs.lifecycle import RunHandle
@@ -80,10 +86,11 @@ class ListingLedger(CrawlLedger):
             row.done, row.links, row.failure, row.ended = True, len(found), result.failure, ended
             further = [] if ended else self._of_these_days(request, result.further)
             wanted = [(kind, url, request.rule, request.depth + 1) for kind, url in further]
-            added = add_discoveries(session, self._run.id, self._run.site, wanted, self._rules)
+            added = add_discoveries(session, self._run.id, self._run.site, wanted, self._rules, MOST_LISTED)
+            row.left_out = dict(with_left_out(result, added.over).left_out) or None
         self.count.pages += len(found)
         self.count.done += len(found)
-        return [], _in_full(added)
+        return [], _in_full(added.requests)
 
     def _day(self, request: DiscoveryRequest) -> date | None:
         span = days_named(request.url) if request.kind == "sitemap" else None

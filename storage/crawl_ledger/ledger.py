@@ -1,5 +1,6 @@
 """The crawl's side of the archive: exchanges to WARC first, then, in batches, the rows that speak of them."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
@@ -14,12 +16,21 @@ from storage.closed_words import Purpose
 from storage.crawl_ledger.exchange_rows import archived_row, insert_exchanges
 from storage.crawl_ledger.page_results import PageResult, write_results
 from storage.crawl_ledger.payload_dedup import PayloadHolders
-from storage.frontier.discoveries import DiscoveryResult, Walks, add_discoveries, end_discovery, waiting_discoveries
+from storage.frontier.discoveries import (
+    MOST_LINKS,
+    DiscoveryResult,
+    Walks,
+    add_discoveries,
+    end_discovery,
+    waiting_discoveries,
+    with_left_out,
+    within_bounds,
+)
 from storage.frontier.pages import add_pages
-from storage.frontier.plan import asked_so_far, plan_night
+from storage.frontier.plan import asked_so_far, linked_so_far, plan_night
 from storage.frontier.requests import DiscoveryRequest, FoundPage, Holder, Kept, PageRequest, original_of, waiting_pages
 from storage.frontier.resume import listings_read
-from storage.outcomes import Reason
+from storage.outcomes import Outcome, Reason
 from storage.runs.lifecycle import RunHandle
 from storage.tables.exchanges import LoggedExchange
 from storage.warc.exchange import Exchange
@@ -28,6 +39,8 @@ from storage.warc.writer import WarcWriter
 
 BATCH = 64
 BATCH_SECONDS = 2.0
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -61,6 +74,7 @@ class CrawlLedger:
         self._moment = datetime.now(UTC)
         self._rules: Sequence[str] = ()
         self._walks = Walks()
+        self._linked = 0
 
     def begin(
         self, discoveries: Sequence[tuple[str, str, int]], rules: Sequence[str]
@@ -73,6 +87,7 @@ class CrawlLedger:
         with self._archive.database.writing() as session:
             self._moment = plan_night(session, self._run.id, self._budget)
             self._budget -= asked_so_far(session, self._run.id)
+            self._linked = linked_so_far(session, self._run.id)
             wanted = [(kind, url, rule, 0) for kind, url, rule in discoveries]
             add_discoveries(session, self._run.id, self._run.site, wanted, rules)
             pages = waiting_pages(session, self._run.id)
@@ -108,7 +123,21 @@ class CrawlLedger:
     def discovered(
         self, request: DiscoveryRequest, result: DiscoveryResult
     ) -> tuple[list[PageRequest], list[DiscoveryRequest]]:
-        """Ends a discovery: owes the pages and the further discoveries it showed, in one transaction."""
+        """Ends a discovery: owes the pages and the further discoveries it showed, in one transaction.
+
+        What the database cannot take of it fails this discovery alone.
+        """
+        try:
+            return self._discovered(request, result)
+        except StatementError:
+            _log.exception("%s: what it shows cannot be stored", request.url)
+            self._commit_each()
+            return self._discovered(request, DiscoveryResult(failure=Reason.UNFORESEEN_ERROR))
+
+    def _discovered(
+        self, request: DiscoveryRequest, result: DiscoveryResult
+    ) -> tuple[list[PageRequest], list[DiscoveryRequest]]:
+        result = within_bounds(result, MOST_LINKS - self._linked)
         with self._committing() as session:
             listed = add_pages(
                 session,
@@ -120,14 +149,16 @@ class CrawlLedger:
                 budget=self._budget,
                 known_since=result.known_since(self._moment),
             )
-            self._budget -= len(listed.requests)
-            self.count.pages += len(listed.requests)
             ended = self._walks.end(request, result, listed)
-            end_discovery(session, self._run.site, request, result, ended, self._rules[request.rule])
             further = () if ended else result.further
             wanted = [(kind, url, request.rule, request.depth + 1) for kind, url in further]
             added = add_discoveries(session, self._run.id, self._run.site, wanted, self._rules)
-            return listed.requests, added
+            result = with_left_out(result, added.over)
+            end_discovery(session, self._run.site, request, result, ended, self._rules[request.rule])
+        self._linked += len(result.found)
+        self._budget -= len(listed.requests)
+        self.count.pages += len(listed.requests)
+        return listed.requests, added.requests
 
     def visited(self, result: PageResult) -> None:
         """Ends the crawl's part of a visit; commits when enough has come together."""
@@ -137,6 +168,28 @@ class CrawlLedger:
             self.commit()
 
     def commit(self) -> None:
+        """A result that the database cannot take ends its own visit as failed, and no other."""
+        try:
+            with self._committing():
+                pass
+        except StatementError:
+            self._commit_each()
+
+    def _commit_each(self) -> None:
+        """Each result in a transaction of its own, behind one for the exchanges. Raises StatementError for those."""
+        results, self._results = self._results, []
+        with self._committing():
+            pass
+        for result in results:
+            try:
+                self._commit_one(result)
+            except StatementError:
+                _log.exception("%s: the result of its visit cannot be stored", result.request.url)
+                request = result.request
+                self._commit_one(PageResult(request, request.url, result.kept, Outcome.FAILED, Reason.UNFORESEEN_ERROR))
+
+    def _commit_one(self, result: PageResult) -> None:
+        self._results = [result]
         with self._committing():
             pass
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.database.bulk import insert_rows, update_rows
 from storage.frontier.pages import add_addresses
-from storage.frontier.requests import Holder, Kept, PageRequest
+from storage.frontier.requests import Holder, Kept, PageRequest, Validators
 from storage.outcomes import AnyReason, Outcome, PageState
 from storage.runs.lifecycle import RunHandle
 from storage.tables.captures import Capture
@@ -164,10 +164,11 @@ def _note_addresses(session: Session, site: str, results: Sequence[PageResult], 
 
 
 def _address_facts(result: PageResult, kept: Kept, body_id: int | None) -> dict[str, Any]:
+    validators = Validators.of(kept.exchange.header("ETag"), kept.exchange.header("Last-Modified"))
     return {
         "page_id": result.request.page_id,
-        "etag": kept.exchange.header("ETag"),
-        "last_modified": kept.exchange.header("Last-Modified"),
+        "etag": validators.etag,
+        "last_modified": validators.last_modified,
         "exchange_id": kept.holder.id if kept.holder else None,
         "body_id": body_id,
     }

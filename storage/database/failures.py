@@ -17,6 +17,7 @@ _CLOSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM
 _NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _REFUSED = ("authentication failed", "does not exist", "no pg_hba.conf entry", "not permitted to log in", "permission")
+_LIMIT_EXCEEDED = "54"  # the class of PostgreSQL's codes for what is too large or too complex (its manual, appendix A)
 _TOO_LARGE = "22003"  # PostgreSQL's numeric_value_out_of_range
 
 
@@ -69,8 +70,11 @@ def _clear(error: DBAPIError) -> Exception | None:
 
 
 def _clear_postgresql(said: str, error: DBAPIError) -> Exception | None:
-    if getattr(error.orig, "sqlstate", None) == _TOO_LARGE:
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if state == _TOO_LARGE:
         return MendTheFolder(f"a number is out of range ({said})")
+    if state.startswith(_LIMIT_EXCEEDED):
+        return None  # no state of the database, but a value that it cannot take
     if not isinstance(error, OperationalError):
         return None
     if any(word in str(error.orig) for word in _REFUSED):

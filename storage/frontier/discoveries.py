@@ -3,7 +3,8 @@
 The discoveries that a run still has to ask, each with the validators of its last full answer.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -20,13 +21,16 @@ from storage.tables.exchanges import LoggedExchange
 from storage.tables.revisits import DiscoveryAddress
 from storage.tables.runs import Discovery
 
+MOST_LINKS = 250_000  # that one run takes down, each as a row
+OVER_BUDGET = "deferred(budget)"
+
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryResult:
     """`further` are discoveries (kind, url); `ended` says why there are none where there might be.
 
     `unchanged` is a 304: it lists nothing anew. `known_nights` ends a walk at a page on which every article was known
-    and unchanged for so long; 0 means never.
+    and unchanged for so long; 0 means never. `left_out` counts by reason the links that are in the answer and not here.
     """
 
     found: Sequence[FoundPage] = ()
@@ -34,11 +38,24 @@ class DiscoveryResult:
     failure: AnyReason | None = None
     ended: ListingEnd | None = None
     unchanged: bool = False
+    left_out: Mapping[str, int] = field(default_factory=dict)
     kept: Kept | None = None
     known_nights: int = 0
 
     def known_since(self, moment: datetime) -> datetime | None:
         return moment - timedelta(days=self.known_nights) if self.known_nights else None
+
+
+def within_bounds(result: DiscoveryResult, room: int) -> DiscoveryResult:
+    """With at most so many of its links."""
+    over = len(result.found) - max(room, 0)
+    return with_left_out(replace(result, found=result.found[: max(room, 0)]), over) if over > 0 else result
+
+
+def with_left_out(result: DiscoveryResult, over: int) -> DiscoveryResult:
+    """`over` more are left out by the bounds of a run."""
+    left_out = Counter(result.left_out) + Counter({OVER_BUDGET: over})
+    return replace(result, left_out=left_out)
 
 
 @dataclass(slots=True)
@@ -80,6 +97,7 @@ def end_discovery(
 ) -> None:
     row = session.get_one(Discovery, request.id)
     row.done, row.links, row.failure, row.ended = True, len(result.found), result.failure, ended
+    row.left_out = dict(result.left_out) or None
     address = session.get(DiscoveryAddress, (site, request.url))
     if address and result.unchanged:
         row.links, row.ended = address.links, ListingEnd.NOT_MODIFIED
@@ -93,12 +111,13 @@ def _note_address(session: Session, site: str, request: DiscoveryRequest, kept: 
     if kept.exchange.url != request.url or kept.holder is None:
         return
     old = session.get(DiscoveryAddress, (site, request.url))
+    validators = Validators.of(kept.exchange.header("ETag"), kept.exchange.header("Last-Modified"))
     session.merge(
         DiscoveryAddress(
             site=site,
             url=request.url,
-            etag=kept.exchange.header("ETag"),
-            last_modified=kept.exchange.header("Last-Modified"),
+            etag=validators.etag,
+            last_modified=validators.last_modified,
             exchange_id=kept.holder.id,
             links=links,
             request_count=old.request_count + 1 if old else 1,
@@ -107,31 +126,53 @@ def _note_address(session: Session, site: str, request: DiscoveryRequest, kept: 
     )
 
 
+# A run's bounds of each of the site file's discoveries, so that what names ever more of its kind ends.
+MOST_STEPS = 4  # from one sitemap to the next; the protocol knows a single one
+MOST_SITEMAPS = 1_000
+MOST_LISTED = 50_000  # where a backfill takes down all that there is
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The discoveries that are new to the run, and how many it does not ask because they are too many or too deep."""
+
+    requests: list[DiscoveryRequest]
+    over: int
+
+
 def waiting_discoveries(session: Session, run_id: int, site: str, rules: Sequence[str]) -> list[DiscoveryRequest]:
     rows = session.scalars(select(Discovery).where(Discovery.run_id == run_id, ~Discovery.done).order_by(Discovery.id))
     return _discovery_requests(session, site, rows.all(), rules)
 
 
 def add_discoveries(
-    session: Session, run_id: int, site: str, wanted: Iterable[tuple[str, str, int, int]], rules: Sequence[str]
-) -> list[DiscoveryRequest]:
-    """Adds those of `wanted` (kind, url, rule, depth) whose URL is new to this run, and returns them.
+    session: Session,
+    run_id: int,
+    site: str,
+    wanted: Iterable[tuple[str, str, int, int]],
+    rules: Sequence[str],
+    most: int = MOST_SITEMAPS,
+) -> Added:
+    """Adds those of `wanted` (kind, url, rule, depth) whose URL is new to this run, at most `most` of each rule's.
 
     `rules` has a digest for each of the site's discoveries: of what decides which links are found in an answer.
     """
-    known = set(session.scalars(select(Discovery.url).where(Discovery.run_id == run_id)))
-    added = []
+    rows = session.execute(select(Discovery.url, Discovery.rule_index).where(Discovery.run_id == run_id)).all()
+    known, numbers = {url for url, _ in rows}, Counter(rule for _, rule in rows)
+    added: list[Discovery] = []
+    over = 0
     for kind, url, rule, depth in wanted:
-        if url not in known:
-            known.add(url)
-            added.append(
-                Discovery(
-                    run_id=run_id, kind=kind, url=url, rule_index=rule, depth=depth, done=False, links=0, failure=None
-                )
-            )
+        if url in known:
+            continue
+        known.add(url)
+        if kind == "sitemap" and (depth > MOST_STEPS or numbers[rule] >= most):
+            over += 1
+            continue
+        numbers[rule] += 1
+        added.append(Discovery(run_id=run_id, kind=kind, url=url, rule_index=rule, depth=depth, done=False, links=0))
     session.add_all(added)
     session.flush()
-    return _discovery_requests(session, site, added, rules)
+    return Added(_discovery_requests(session, site, added, rules), over)
 
 
 def _discovery_requests(
@@ -163,5 +204,5 @@ def _discovery_request(
         or is_validator_check(row.rule_index, address.request_count)
     ):
         return request
-    validators = Validators(address.etag, address.last_modified)
+    validators = Validators.of(address.etag, address.last_modified)
     return replace(request, validators=validators, stored=stored_payload(exchange)) if validators else request

@@ -11,7 +11,7 @@ from storage.outcomes import Outcome, Reason
 from storage.runs.lifecycle import moment_of
 from storage.tables.pages import Page
 from storage.tables.revisits import Revisit
-from storage.tables.runs import Run, Visit
+from storage.tables.runs import Discovery, Run, Visit
 
 SHARE_OF_REVISITS = 0.75  # the rest is kept for pages that are listed for the first time
 
@@ -32,6 +32,11 @@ def asked_so_far(session: Session, run_id: int) -> int:
     put_off = Visit.outcome.in_((Outcome.DEFERRED, Outcome.SKIPPED)) & Visit.capture_id.is_(None)
     wanted = select(func.count()).select_from(Visit).where(Visit.run_id == run_id, Visit.outcome.is_(None) | ~put_off)
     return session.scalar(wanted) or 0
+
+
+def linked_so_far(session: Session, run_id: int) -> int:
+    """How many links the run's discoveries have shown."""
+    return session.scalar(select(func.sum(Discovery.links)).where(Discovery.run_id == run_id)) or 0
 
 
 def _owe_due_pages(session: Session, run: Run, moment: datetime, budget: int) -> None:

@@ -12,29 +12,43 @@ from storage.tables.base import UtcTime
 from storage.tables.hosts import HostSlot
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+MOST_APART = 600.0  # seconds: no delay between two requests is longer
+MOST_HOLD = 24 * 3600.0  # a host that asks for more means "never", which no schedule can obey
 
 
 def take_turn(database: Database, host: str, delay: float) -> float:
     """Takes the turn at `host` if it is free, and returns 0; else how many seconds from now it is worth asking again.
 
     A turn is to be used at once; the next one is free `delay` seconds after it. Nobody holds turns to come, so that
-    requests go out as far apart as turns are taken, and a host that is held back is held back for all.
+    requests go out as far apart as turns are taken, and a host that is held back is held back for all. A time that
+    lies further ahead than any that is ever written comes of a clock that was wrong, and does not count.
     """
     with database.writing() as session:
         slot = _slot(session, host)
         now, began = _now(session), time.monotonic()
-        if slot.next_request_at > now:
-            return (slot.next_request_at - now).total_seconds()
-        slot.next_request_at = now + timedelta(seconds=delay)
+        if (ahead := _ahead(slot, now)) > 0:
+            return ahead
+        slot.next_request_at, slot.held_until = now + timedelta(seconds=delay), None
     # A turn that came late from a slow disk or server is let go: used now, it would be too near to the next one.
     return delay if delay and time.monotonic() - began > delay / 2 else 0.0
 
 
 def hold_back(database: Database, host: str, seconds: float) -> None:
-    """No turn at `host` for so many seconds from now: it asked us to wait."""
+    """No turn at `host` for so many seconds from now, at most `MOST_HOLD`: it asked us to wait."""
     with database.writing() as session:
         slot = _slot(session, host)
-        slot.next_request_at = max(slot.next_request_at, _now(session) + timedelta(seconds=seconds))
+        now = _now(session)
+        wait = max(_seconds(slot.held_until, now, MOST_HOLD), min(seconds, MOST_HOLD))
+        slot.held_until = now + timedelta(seconds=wait)
+
+
+def _ahead(slot: HostSlot, now: datetime) -> float:
+    return max(_seconds(slot.next_request_at, now, MOST_APART), _seconds(slot.held_until, now, MOST_HOLD))
+
+
+def _seconds(until: datetime | None, now: datetime, most: float) -> float:
+    ahead = (until - now).total_seconds() if until else 0.0
+    return ahead if 0 < ahead <= most else 0.0
 
 
 def _slot(session: Session, host: str) -> HostSlot:

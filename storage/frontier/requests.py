@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from storage.tables.pages import Address, Page
 from storage.tables.readings import Body
 from storage.tables.revisits import Revisit
 from storage.tables.runs import Visit
-from storage.warc.exchange import Exchange
+from storage.warc.exchange import Exchange, sendable
 from storage.warc.record_location import Original
 from storage.withholding import skip_withheld
 
@@ -26,6 +26,11 @@ class Validators:
 
     etag: str | None
     last_modified: str | None
+
+    @classmethod
+    def of(cls, etag: str | None, last_modified: str | None) -> Self:
+        """Those of the two that can be sent back: a server's header may hold anything."""
+        return cls(sendable(etag), sendable(last_modified))
 
     def __bool__(self) -> bool:
         return bool(self.etag or self.last_modified)
@@ -126,7 +131,7 @@ def _visits_and_what_is_known() -> Select[Any]:
 
 def _page_request(row: Any, lying: Collection[str]) -> PageRequest:  # noqa: ANN401 (SQLAlchemy's row, its columns as above)
     has_answer = row.exchange_id is not None and not row.failures
-    had = Validators(row.etag, row.last_modified) if has_answer else NONE
+    had = Validators.of(row.etag, row.last_modified) if has_answer else NONE
     in_full = host_of(row.url) in lying or is_validator_check(row.page_id, row.checks or 0)
     return PageRequest(
         visit_id=row.id,

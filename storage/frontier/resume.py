@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from http import HTTPStatus
 
 from sqlalchemy import select
 
@@ -24,7 +23,7 @@ def listings_read(archive: Archive, run_id: int) -> Iterator[tuple[DiscoveryRequ
         asked = select(LoggedExchange).where(
             LoggedExchange.run_id == run_id,
             LoggedExchange.purpose == Purpose.LISTING,
-            LoggedExchange.status == HTTPStatus.OK,
+            LoggedExchange.status.between(200, 299),
         )
         discoveries = session.scalars(done.order_by(Discovery.id)).all()
         answers = [(row, row.original or row) for row in session.scalars(asked.order_by(LoggedExchange.id))]

@@ -39,7 +39,8 @@ def count_archive(archive: Archive) -> dict[str, int]:
 class Funnel:
     """A run's ledgers. `pages` and `exchanges` count by (outcome, reason); `open` visits have no outcome yet.
 
-    `listed` sums the links of all discoveries, of those not modified too. `judged` runs have been read to their end.
+    `listed` sums the links of all discoveries, of those not modified too, and `left_out` counts by reason those that
+    they name and that are neither listed nor asked. `judged` runs have been read to their end.
     """
 
     run_id: int
@@ -54,6 +55,7 @@ class Funnel:
     discoveries_failed: Mapping[str, int]
     discoveries_empty: int
     listed: int
+    left_out: Mapping[str, int]
     pages: Mapping[tuple[str, str | None], int]
     open: int
     exchanges: Mapping[tuple[str, str | None], int]
@@ -108,6 +110,7 @@ def _funnel(session: Session, run: Run) -> Funnel:
         discoveries_failed={word: failures.count(word) for word in sorted(set(failures))},
         discoveries_empty=_empty(discoveries),
         listed=sum(row.links for row in discoveries),
+        left_out=_left_out(discoveries),
         pages={(word, reason): number for word, reason, number in pages if word},
         open=sum(number for word, _, number in pages if not word),
         exchanges=_exchanges(session, run.id),
@@ -122,6 +125,13 @@ def _empty(discoveries: Sequence[Discovery]) -> int:
         links[row.rule_index] += row.links
     failed = {row.rule_index for row in discoveries if row.failure or not row.done}
     return sum(1 for rule, number in links.items() if not number and rule not in failed)
+
+
+def _left_out(discoveries: Sequence[Discovery]) -> dict[str, int]:
+    left_out: Counter[str] = Counter()
+    for row in discoveries:
+        left_out.update(row.left_out or {})
+    return dict(sorted(left_out.items()))
 
 
 def _visits(session: Session, run_id: int) -> list[tuple[str | None, str | None, int]]:

@@ -48,6 +48,7 @@ class BackfillQuery(Base):
     query: Mapped[str]
     resume_key: Mapped[str | None]
     done: Mapped[bool]
+    figures: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # of a file: what it holds, and what was left out
 
 
 class BackfillWindow(Base):

@@ -1,15 +1,17 @@
 """What all rows share: the declarative base, names of constraints, and times kept in UTC."""
 
+import re
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Enum, Integer, MetaData
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Enum, Integer, MetaData, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from storage.outcomes import Reason
 
+_NOT_STORED = re.compile("[\0\ud800-\udfff]")
 # SQLite counts rows by itself only for the plain INTEGER primary key.
 RowNumber = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -53,6 +55,22 @@ def _values(words: type[StrEnum]) -> list[str]:
     return [word.value for word in words]
 
 
+class PlainText(TypeDecorator[str]):
+    """Text that both databases take: PostgreSQL knows no NUL, and neither of them half a character."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or (value.isascii() and "\0" not in value):
+            return value
+        return _NOT_STORED.sub("\ufffd", value)
+
+    @property
+    def python_type(self) -> type[str]:
+        return str
+
+
 class Base(DeclarativeBase):
     """The base of all rows; constraints have names so that later migrations can name them."""
 
@@ -68,5 +86,6 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 (SQLAlchemy reads it as a class attribute)
         datetime: UtcTime(),
         int: BigInteger(),
+        str: PlainText(),
         StrEnum: Enum(StrEnum, native_enum=False, create_constraint=False, values_callable=_values),
     }

@@ -8,12 +8,16 @@ from storage.tables.base import Base
 
 
 class HostSlot(Base):
-    """When the next request to a host (or a group of hosts on one server) may go out."""
+    """When the next request to a host (or a group of hosts on one server) may go out.
+
+    `next_request_at` is a delay after the last request; until `held_until` the host has asked everyone to wait.
+    """
 
     __tablename__ = "host_slot"
 
     host: Mapped[str] = mapped_column(primary_key=True)
     next_request_at: Mapped[datetime]
+    held_until: Mapped[datetime | None]
 
 
 class CachedRobots(Base):

@@ -86,6 +86,7 @@ class Discovery(Base):
     links: Mapped[int]  # article links on it, pages already listed elsewhere included
     failure: Mapped[str | None]
     ended: Mapped[ListingEnd | None]  # why a walk through a listing's pages ended here
+    left_out: Mapped[dict[str, int] | None] = mapped_column(JSON)  # links that it names and nobody asks, by reason
 
 
 class Visit(Base):

@@ -1,76 +1,100 @@
-"""Chunking undone in records of others, which may have kept it; ours and Common Crawl's have it undone already.
+"""Content codings (RFC 9110, 8.4) undone in small steps, so that no payload grows past a limit.
 
-Content codings (RFC 9110, 8.4) undone in small steps, so that no payload grows past a limit.
+Heads lie about codings, so the payload's own bytes decide: what says gzip and is plain text is taken as it is, as is
+what names a coding that does not exist (`UTF-8`), and what begins as gzip without saying so is unpacked.
 """
 
-import re
 import zlib
+from codecs import getincrementaldecoder
 from collections.abc import Callable
 
 import brotli
 import zstandard
 
-_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]*\r\n")
-_CODED = re.compile(rb"\r\ntransfer-encoding:[^\r\n]*chunked", re.IGNORECASE)
-
-
-def without_chunks(head: bytes, payload: bytes) -> bytes:
-    """As it stands where it is not, from the first byte to the last chunk, what RFC 9112, 7.1 calls chunked."""
-    if not _CODED.search(head):
-        return payload
-    parts: list[bytes] = []
-    place = 0
-    while match := _SIZE.match(payload, place):
-        size = int(match[1], 16)
-        if size == 0:
-            return b"".join(parts)
-        begin, end = match.end(), match.end() + size
-        if payload[end : end + 2] != b"\r\n":
-            return payload
-        parts.append(payload[begin:end])
-        place = end + 2
-    return payload
-
-
 _GZIP = 16 + zlib.MAX_WBITS
-_GZIP_MAGIC = b"\x1f\x8b"
+GZIP_MAGIC = b"\x1f\x8b\x08"
 # RFC 9659: the largest window that the coding "zstd" may ask a reader to hold.
 _ZSTD_WINDOW = 8 * 1024 * 1024
 _BROTLI_STEP = 64 * 1024
+_STEP = 1024 * 1024
+_FIXED_HEADER = 10
+_CHECKSUM, _EXTRA, _NAME, _COMMENT = 2, 4, 8, 16  # flags of a gzip header
+_MOST_LAYERS = 8  # of codings in one header
+# Registered codings that nobody here can undo (IANA, "HTTP Content Coding Registry"): their payload is no text.
+_OUT_OF_REACH = frozenset({"compress", "x-compress", "exi", "pack200-gzip", "aes128gcm", "dcb", "dcz"})
+_PEEK = 512
+_LEAST_TEXT = 16  # of fewer bytes a coded stream may look like text by chance
+_MARKUP = (b"<", b"{", b"[")
+_CONTROLS = frozenset(range(0x20)) - frozenset(b"\t\n\r\f\v\x1b")
 # The library sets no bound to what one call gives: 4 bytes may be a block of 128 KiB, so one step gives at most 2 MiB.
 _ZSTD_STEP = 64
 
 
 class BodyUndecodable(Exception):
-    """The payload is not what its Content-Encoding says, or the coding is not known."""
+    """The payload is in a coding that cannot be undone, or is a damaged stream of it."""
 
 
 class BodyTooLarge(Exception):
-    """The body would be larger than the limit."""
+    """The body would be larger than the limit; `begin` is what was unpacked until then."""
+
+    def __init__(self, limit: int, begin: bytes) -> None:
+        super().__init__(f"more than {limit} bytes")
+        self.begin = begin
 
 
 def undo(payload: bytes, content_encoding: str | None, limit: int) -> bytes:
     """The body of a payload, at most `limit` bytes; raises BodyTooLarge or BodyUndecodable."""
     codings = [name for part in (content_encoding or "").split(",") if (name := part.strip().lower())]
+    if len(codings) > _MOST_LAYERS:
+        raise BodyUndecodable(f"{len(codings)} content codings")
     # Codings are listed in the order in which they were applied.
     for coding in reversed(codings):
         payload = _undo_one(payload, coding, limit)
+    if payload.startswith(GZIP_MAGIC):
+        payload = _undo_unsaid(payload, limit)
     if len(payload) > limit:
-        raise BodyTooLarge(f"more than {limit} bytes")
+        raise BodyTooLarge(limit, payload)
     return payload
 
 
 def _undo_one(payload: bytes, coding: str, limit: int) -> bytes:
+    if coding in _OUT_OF_REACH:
+        raise BodyUndecodable(f"content coding {coding!r} cannot be undone")
     undo_coding = _CODINGS.get(coding)
-    if undo_coding is None:
-        raise BodyUndecodable(f"unknown content coding {coding!r}")
     # Answers without a body (to HEAD, redirects) keep the header.
-    if not payload:
+    if undo_coding is None or not payload:
         return payload
     try:
         return undo_coding(payload, limit)
-    except (zlib.error, brotli.error, zstandard.ZstdError) as error:
+    except (zlib.error, brotli.error, zstandard.ZstdError, BodyUndecodable) as error:
+        if _is_text(payload):
+            return payload
         raise BodyUndecodable(f"not {coding}: {error}") from error
+
+
+def _undo_unsaid(payload: bytes, limit: int) -> bytes:
+    """Of what begins as gzip without saying so; it stays as it is where it is none after all."""
+    try:
+        return _gzip(payload, limit)
+    except (zlib.error, BodyUndecodable):
+        return payload
+
+
+def _is_text(payload: bytes) -> bool:
+    """Whether it begins as markup or as plain text does: in a coding, control characters come soon."""
+    begin = payload[:_PEEK]
+    if _CONTROLS.intersection(begin):
+        return False
+    return begin.lstrip().startswith(_MARKUP) or (len(begin) >= _LEAST_TEXT and _is_utf8(begin))
+
+
+def _is_utf8(begin: bytes) -> bool:
+    """But for a last character that is cut."""
+    try:
+        getincrementaldecoder("utf-8")().decode(begin)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _identity(payload: bytes, _limit: int) -> bytes:
@@ -80,10 +104,10 @@ def _identity(payload: bytes, _limit: int) -> bytes:
 def _gzip(payload: bytes, limit: int) -> bytes:
     body = b""
     while True:
-        member, rest = _inflate(payload, _GZIP, limit - len(body))
+        member, rest = _inflate(payload, _GZIP, limit, body)
         body += member
         # Some servers pad the stream; what is no further member is ignored, as gzip itself does.
-        if not rest.startswith(_GZIP_MAGIC):
+        if not rest.startswith(GZIP_MAGIC):
             return body
         payload = rest
 
@@ -96,15 +120,46 @@ def _deflate(payload: bytes, limit: int) -> bytes:
         return _inflate(payload, -zlib.MAX_WBITS, limit)[0]
 
 
-def _inflate(payload: bytes, wbits: int, limit: int) -> tuple[bytes, bytes]:
+def _inflate(payload: bytes, wbits: int, limit: int, before: bytes = b"") -> tuple[bytes, bytes]:
+    """The stream's content and what follows it; `before` is the body that earlier members gave."""
     inflater = zlib.decompressobj(wbits)
+    most = limit - len(before)
     # One byte more than allowed tells "at the limit" from "past it".
-    body = inflater.decompress(payload, limit + 1)
-    if len(body) > limit:
-        raise BodyTooLarge(f"more than {limit} bytes")
-    if not inflater.eof:
+    content = inflater.decompress(payload, most + 1)
+    if len(content) > most:
+        raise BodyTooLarge(limit, before + content)
+    if not inflater.eof and not _is_whole_without_trailer(payload, wbits):
         raise BodyUndecodable("the compressed stream ends early")
-    return body, inflater.unused_data
+    return content, inflater.unused_data
+
+
+def _is_whole_without_trailer(payload: bytes, wbits: int) -> bool:
+    """Whether only the checksum behind the stream is missing: the deflate stream itself says where it ends."""
+    begin = _gzip_header_length(payload) if wbits == _GZIP else 2 if wbits == zlib.MAX_WBITS else None
+    if begin is None:
+        return False
+    bare = zlib.decompressobj(-zlib.MAX_WBITS)
+    waiting = payload[begin:]
+    while waiting and not bare.eof:
+        bare.decompress(waiting, _STEP)
+        waiting = bare.unconsumed_tail
+    return bare.eof
+
+
+def _gzip_header_length(payload: bytes) -> int | None:
+    """RFC 1952, 2.3; None where the header does not end."""
+    if len(payload) < _FIXED_HEADER:
+        return None
+    flags, place = payload[3], _FIXED_HEADER
+    if flags & _EXTRA:
+        place += 2 + int.from_bytes(payload[place : place + 2], "little")
+    for flag in (_NAME, _COMMENT):
+        if flags & flag:
+            end = payload.find(b"\0", place)
+            if end < 0:
+                return None
+            place = end + 1
+    return place + 2 if flags & _CHECKSUM else place
 
 
 def _brotli(payload: bytes, limit: int) -> bytes:
@@ -115,7 +170,7 @@ def _brotli(payload: bytes, limit: int) -> bytes:
             raise BodyUndecodable("the compressed stream ends early")
         body += decompressor.process(b"", output_buffer_limit=_BROTLI_STEP)
     if len(body) > limit:
-        raise BodyTooLarge(f"more than {limit} bytes")
+        raise BodyTooLarge(limit, bytes(body))
     return bytes(body)
 
 
@@ -134,7 +189,7 @@ def _zstd_frame(payload: bytes, body: bytearray, limit: int) -> bytes:
     for start in range(0, len(payload), _ZSTD_STEP):
         body += frame.decompress(payload[start : start + _ZSTD_STEP])
         if len(body) > limit:
-            raise BodyTooLarge(f"more than {limit} bytes")
+            raise BodyTooLarge(limit, bytes(body))
         if frame.eof:
             return frame.unused_data + payload[start + _ZSTD_STEP :]
     raise BodyUndecodable("the compressed stream ends early")

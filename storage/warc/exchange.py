@@ -15,12 +15,22 @@ from storage.closed_words import Truncation
 _STATUS_LINE = re.compile(rb"[^ ]+ +(\d{3})(?: ([^\r\n]*))?")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
 _END = re.compile(rb"\n\r?\n")
+_MOST_TYPE = 200  # characters of a Content-Type: a body's key has it, and PostgreSQL bounds keys
+_SENDABLE = re.compile(r"[\x20-\x7e\x80-\xff]{1,1000}")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]+")
+_SUCCESS = range(200, 300)
+_NO_WHOLE_BODY = frozenset({204, 205, 206})
 
 
 def split_head(block: bytes) -> tuple[bytes, bytes]:
     """The head with its closing blank line, and what follows; all is head where there is no blank line."""
     end = _END.search(block)
     return (block, b"") if end is None else (block[: end.end()], block[end.end() :])
+
+
+def sendable(value: str | None) -> str | None:
+    """A header's value that can be sent back as it came, None where it cannot."""
+    return value if value and _SENDABLE.fullmatch(value) else None
 
 
 class WithHead:
@@ -38,6 +48,16 @@ class WithHead:
     @property
     def reason(self) -> str:
         return (self._status_line()[2] or b"").decode("latin-1")
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the payload is all that was asked for: any 2xx but an empty one or a part (RFC 9110, 15)."""
+        return self.status in _SUCCESS and self.status not in _NO_WHOLE_BODY
+
+    @property
+    def content_type(self) -> str:
+        """The header as sent, of a length that both databases take in a key; empty where there is none."""
+        return _UNPRINTABLE.sub(" ", self.header("Content-Type") or "")[:_MOST_TYPE]
 
     @cached_property
     def headers(self) -> tuple[tuple[str, str], ...]:

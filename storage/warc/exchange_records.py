@@ -1,5 +1,6 @@
 """An exchange as WARC 1.1 records: its request, its trailers if it had any, and its response or revisit."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 _Fields = tuple[tuple[str, str], ...]
 _NOT_MODIFIED_STATUS = 304
+_LENGTH = re.compile(rb"(\n)(Content-Length[ \t]*:)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,20 @@ def _response(exchange: Exchange, payload_digest: str, begin: _Fields, extension
     cut = (("WARC-Truncated", exchange.truncated.value),) if exchange.truncated else ()
     fields = (("WARC-Type", "response"), *begin, ("WARC-Payload-Digest", payload_digest), *cut, *extension)
     compressed = exchange.header("Content-Encoding") not in {None, "", "identity"}
-    return make_member(fields, (exchange.head, exchange.payload), compressed=compressed)
+    return make_member(fields, (replayable_head(exchange), exchange.payload), compressed=compressed)
+
+
+def replayable_head(exchange: Exchange) -> bytes:
+    """The head as received; of one that says chunks and another length too, the length is renamed.
+
+    Chunks are right (RFC 9112, 6.3), but they are undone here, and a replay tool would cut the page at the length.
+    """
+    said = exchange.header("Content-Length")
+    if exchange.truncated or said is None or exchange.header("Transfer-Encoding") is None:
+        return exchange.head
+    if said.strip() == str(len(exchange.payload)):
+        return exchange.head
+    return _LENGTH.sub(rb"\1X-Archive-Orig-\2", exchange.head)
 
 
 def _revisit(exchange: Exchange, original: Original, begin: _Fields, extension: _Fields) -> bytes:

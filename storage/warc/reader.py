@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from storage.closed_words import RecordKind, Truncation
-from storage.warc.codings import without_chunks
+from storage.warc.chunks import Unchunked, without_chunks
 from storage.warc.exchange import WithHead, digest, split_head
 from storage.warc.gzip_members import ArchiveDamaged, read_member
 from storage.warc.open_file import OPEN_SUFFIX, open_here
@@ -131,7 +131,7 @@ def _record_at(opened: BinaryIO, offset: int) -> tuple[Record, int] | None:
 def _archived(record: Record, file: str, offset: int, length: int) -> ArchivedResponse:
     kind = RecordKind(record.field("WARC-Type"))
     head, as_stored = split_head(record.block)
-    payload = without_chunks(head, as_stored) if is_copy(file) else as_stored
+    payload = (without_chunks(head, as_stored) if is_copy(file) else Unchunked(as_stored)).payload
     cut = record.fields.get("WARC-Truncated") if kind is RecordKind.RESPONSE else None
     place = RecordPlace(
         file,

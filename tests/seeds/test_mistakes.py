@@ -60,7 +60,7 @@ def test_the_good_file_is_good(tmp_path: Path) -> None:
         ('title = "h1"', 'titel = "h1"', 16, "layout.titel: unknown key; did you mean 'title'?"),
         ('name = "Báo thử"\n', "", None, "the key 'name' is missing: add it"),
         ('kind = "newspaper"', 'kind = "blog"', 2, "kind: Input should be 'newspaper' or 'portal'"),
-        ('home = "https://bao.example/"', 'home = "bao.example"', 3, "is not an absolute http or https address"),
+        ('home = "https://bao.example/"', 'home = "bao.example"', 3, "is not an address: it names no host"),
         (r"'^/(?P<id>\d+)$'", r"'^/(?P<id>\d+$'", 7, "article.pattern: the regex '^/(?P<id>"),
         (r"'^/(?P<id>\d+)$'", r"'^/(\d+)$'", 5, "article: pattern has no (?P<id>...)"),
         ('space = "articles"', 'space = "articles"\nhosts = ["https://bao.example"]', 7, "is not a host name"),

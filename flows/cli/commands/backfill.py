@@ -87,7 +87,7 @@ def backfill(
         raise SiteBusy(end.message)
     ends = end.ends if isinstance(end, HolesEnd) else (end,)
     _print_all(end, ends, as_json=as_json, dry_run=dry_run)
-    if any(one.failure for one in ends):
+    if any(one.failure or one.plan.empty_files for one in ends):
         raise typer.Exit(FAILED)
     if any(one.left for one in ends) and limit is None and not dry_run:
         raise typer.Exit(RETRY)

@@ -8,35 +8,65 @@ from flows.health.probability import beta_binomial_upper
 from storage.closed_words import HealthVerdict
 
 LEAST_PAGES_OUTRIGHT = 3
+LEAST_REFUSED = 2  # one page that is refused says nothing of its site
 NEARLY_ALL = 0.9
 NO_TITLES = ("refused:no_title",)
 NO_BODIES = ("refused:no_body", "refused:empty", "refused:body_obfuscated")
 BLOCKS = ("refused:challenge", "refused:login")
+_REFUSALS = (
+    "http_5", "http_401", "http_402", "http_403", "http_407", "http_408", "http_429", "http_451", "robots", "host_",
+    "retry_after", "crawl_delay", "login", "challenge", "connect_", "dns_", "tls_", "read_timeout", "no_response",
+    "private_address", "redirected_away",
+)  # fmt: skip
 
 
 def absolute(tonight: Figures) -> Iterator[Finding]:
     looked, asked = tonight.totals.get("looked", 0), tonight.totals.get("asked", 0)
     if not tonight.totals.get("listed"):
-        yield _finding(tonight, "nothing_found", "no source showed a single page", 0, 0)
+        yield _nothing_listed(tonight)
     titles, bodies, blocks = (_refused(tonight, reasons) for reasons in (NO_TITLES, NO_BODIES, BLOCKS))
     yield from _nearly_all(tonight, "no_titles", titles, looked)
     yield from _nearly_all(tonight, "no_bodies", bodies, looked)
     turned_away = sum(number for name, number in tonight.bad.items() if name.startswith("asked|blocked"))
-    yield from _nearly_all(tonight, "all_blocked", turned_away + blocks, asked)
+    yield from _nearly_all(tonight, "all_blocked", turned_away + blocks, asked, HealthVerdict.BLOCKED)
+    put_off = tonight.totals.get("put_off", 0)
+    failed = sum(number for name, number in tonight.bad.items() if is_refusal(name.removeprefix("asked|failed:")))
+    if failed + put_off:
+        yield from _nearly_all(
+            tonight, "all_refused", turned_away + blocks + failed + put_off, asked + put_off, HealthVerdict.BLOCKED
+        )
+
+
+def is_refusal(reason: str) -> bool:
+    """Whether a request ended so because the site does not answer us, or does not want to."""
+    return reason.startswith(_REFUSALS)
+
+
+def _nothing_listed(tonight: Figures) -> Finding:
+    """Where each source refused us, it is the site that must be asked, not its file that must be mended."""
+    if tonight.failed and all(map(is_refusal, tonight.failed.values())) and not tonight.links:
+        why = ", ".join(sorted(set(tonight.failed.values())))
+        return _finding(tonight, "all_refused", f"no source answered ({why})", 0, 0, HealthVerdict.BLOCKED)
+    return _finding(tonight, "nothing_found", "no source showed a single page", 0, 0)
 
 
 def _refused(tonight: Figures, reasons: tuple[str, ...]) -> int:
     return sum(tonight.bad.get(f"looked|{reason}", 0) for reason in reasons)
 
 
-def _nearly_all(tonight: Figures, what: str, bad: int, number: int) -> Iterator[Finding]:
-    if number >= LEAST_PAGES_OUTRIGHT and bad >= NEARLY_ALL * number:
-        yield _finding(tonight, what, f"{bad} of {number} pages", bad, number)
+def _nearly_all(
+    tonight: Figures, what: str, bad: int, number: int, verdict: HealthVerdict = HealthVerdict.BROKEN
+) -> Iterator[Finding]:
+    least = LEAST_REFUSED if verdict is HealthVerdict.BLOCKED else LEAST_PAGES_OUTRIGHT
+    if number >= least and bad >= NEARLY_ALL * number:
+        yield _finding(tonight, what, f"{bad} of {number} pages", bad, number, verdict)
 
 
-def _finding(tonight: Figures, what: str, said: str, bad: int, number: int) -> Finding:
+def _finding(
+    tonight: Figures, what: str, said: str, bad: int, number: int, verdict: HealthVerdict = HealthVerdict.BROKEN
+) -> Finding:
     now = bad / number if number else 1.0
-    return Finding(what, None, HealthVerdict.BROKEN, said, "absolute", now, 0.0, tonight.day)
+    return Finding(what, None, verdict, said, "absolute", now, 0.0, tonight.day)
 
 
 LEAST_PAGES = 4  # with fewer pages, a share says nothing

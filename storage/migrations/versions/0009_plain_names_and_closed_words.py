@@ -152,12 +152,12 @@ def downgrade() -> None:
 
 def _host_slots_by_time() -> None:
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("ALTER TABLE host_slot ALTER COLUMN free_at TYPE timestamptz USING to_timestamp(free_at)")
+        op.execute("ALTER TABLE host_slot ALTER COLUMN free_at TYPE timestamptz USING to_timestamp(CASE WHEN free_at < 4e9 THEN free_at ELSE 0 END)")
         op.execute("ALTER TABLE host_slot RENAME COLUMN free_at TO next_request_at")
         return
     _make_host_slots(
         sa.Column("next_request_at", Time, nullable=False),
-        "strftime('%Y-%m-%d %H:%M:%S', free_at, 'unixepoch', '+1 second') || '.000000'",
+        "strftime('%Y-%m-%d %H:%M:%S', min(free_at, 4e9), 'unixepoch', '+1 second') || '.000000'",
     )
 
 

@@ -1,6 +1,7 @@
 """What servers do to single pages, and the outcome that each behaviour ends in: one crawl, one behaviour a page."""
 
-from collections.abc import Iterator
+import gzip
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,6 +43,18 @@ def _not_gzip(scene: Scene) -> Answer:
     return replace(scene.answer.with_headers(("Content-Encoding", "gzip")), gzip=False)
 
 
+def _gzipped(change: Callable[[bytes], bytes]) -> Act:
+    def answer(scene: Scene) -> Answer:
+        body = change(gzip.compress(scene.answer.body, mtime=0))
+        return replace(scene.answer.with_headers(("Content-Encoding", "gzip")), body=body, gzip=False)
+
+    return answer
+
+
+def _to_other_port(scene: Scene) -> Answer:
+    return redirect(f"http://{HOST}:8080{scene.request.target}")
+
+
 def _not_asked_304(_: Scene) -> Answer:
     return Answer(304, "Not Modified")
 
@@ -76,7 +89,7 @@ BEHAVIOURS: Final = {
     "a redirect to no article": Behaviour(_to(f"https://{HOST}/404"), ("gone", "redirected_to_no_article")),
     "a redirect to another site": Behaviour(_to("https://elsewhere.example/a"), ("moved", None)),
     "a redirect to a login": Behaviour(_to(f"https://{HOST}/c/portal/login?p_l_id=1"), ("blocked", "login")),
-    "a redirect to a long address": Behaviour(_to_a_long_address, ("failed", "redirect_loop")),
+    "a redirect to a long address": Behaviour(_to_a_long_address, ("failed", "http_301")),
     "a redirect to nowhere": Behaviour(_to("javascript:history.back()"), ("failed", "http_301")),
     "a 304 nobody asked for": Behaviour(_not_asked_304, ("failed", "unasked_304")),
     "an empty body": Behaviour(faults.empty, ("refused", "empty")),
@@ -84,7 +97,12 @@ BEHAVIOURS: Final = {
     "a body cut once": Behaviour(faults.cut(0.5), NEW, times=1),
     "a PDF": Behaviour(faults.pdf, ("refused", "not_html")),
     "20 MB": Behaviour(faults.huge(20_000_000), ("refused", "oversized")),
-    "a coding it has not": Behaviour(_not_gzip, ("refused", "undecodable")),
+    "a coding it has not": Behaviour(_not_gzip, NEW),
+    "a coding that is damaged": Behaviour(
+        _gzipped(lambda payload: payload[:50] + bytes(50) + payload[100:]), ("refused", "undecodable")
+    ),
+    "a redirect to no address": Behaviour(_to("http://["), ("failed", "http_301")),
+    "a redirect to another port": Behaviour(_to_other_port, ("failed", "redirected_to_other_port")),
     "chunks with trailers": Behaviour(faults.framed(trailers=(("X-Checked", "yes"),)), NEW),
     "a hang-up": Behaviour(faults.raw(b""), ("failed", "no_response")),
     "no HTTP": Behaviour(faults.raw(b"220 mail.example ESMTP\r\n\r\n"), ("failed", "bad_response")),

@@ -43,6 +43,14 @@ def _text(body: bytes, content_type: str = "text/plain") -> Act:
     return lambda _: Answer(headers=(("Content-Type", content_type),), body=body)
 
 
+def _coded(body: bytes, coding: str) -> Act:
+    return lambda _: Answer(headers=(("Content-Type", "text/plain"), ("Content-Encoding", coding)), body=body)
+
+
+def _with_status(body: bytes, status: int) -> Act:
+    return lambda _: Answer(status, "So It Is", (("Content-Type", "text/plain"),), body)
+
+
 def _moved(*places: str) -> list[Fault]:
     """robots.txt leads to the first place, that to the next, and so on."""
     stops = ["/robots.txt", *places]
@@ -74,6 +82,18 @@ FORBIDS = {
     "429": (faults.status(429), "robots_429"),
     "no answer": (faults.raw(b""), "robots_no_answer"),
     "no HTTP": (faults.raw(b"hello\r\n\r\n"), "robots_no_answer"),
+    "a coding that is none": (_coded(CLOSED, "UTF-8"), "robots"),
+    "gzip that is none": (_coded(CLOSED, "gzip"), "robots"),
+    "a coding that nobody can undo": (_coded(b"\x1f\x9d\x90\x00\x01", "compress"), "robots_unreadable"),
+    "bytes that are no text": (_text(bytes(range(128, 256)) * 4), "robots_unreadable"),
+    "UTF-16": (_text(CLOSED.decode().encode("utf-16")), "robots"),
+    "UTF-16 without a mark": (_text(CLOSED.decode().encode("utf-16-le")), "robots"),
+    "a NUL": (_text(b"User-agent: \x00luutru\r\nDisallow: /\r\n"), "robots"),
+    "nine megabytes": (_text(CLOSED + b"Disallow: /khac/" + b"y" * 80 + b"\n" * 9_000_000), "robots"),
+    "203": (_with_status(CLOSED, 203), "robots"),
+    "a part of it": (_with_status(CLOSED, 206), "robots_unreadable"),
+    "a redirect to no address": (_to("http://["), "robots_302"),
+    "a 304 that nobody asked for": (_with_status(b"", 304), "robots_304"),
     "a Crawl-delay above a minute": (_text(b"User-agent: *\nCrawl-delay: 61\n"), "crawl_delay"),
 }
 

@@ -40,7 +40,8 @@ def _judged(payload: bytes, coding: str, body_before: str | None) -> PageResult:
         pytest.param(GZIPPED, "Content-Encoding: gzip\r\n", _sha(BODY), BODY, id="as before"),
         pytest.param(GZIPPED, "Content-Encoding: gzip\r\n", None, BODY, id="nobody knows what it was"),
         pytest.param(GZIPPED, "Content-Encoding: gzip\r\n", _sha(GZIPPED), BODY, id="without its coding before"),
-        pytest.param(GZIPPED, "", _sha(BODY), GZIPPED, id="without its coding now"),
+        pytest.param(GZIPPED, "", _sha(GZIPPED), BODY, id="never told its coding"),
+        pytest.param(GZIPPED, "", _sha(BODY), BODY, id="without its coding now"),
         pytest.param(BODY, "", _sha(BODY), BODY, id="never coded"),
     ],
 )

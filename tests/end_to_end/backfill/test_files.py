@@ -101,7 +101,7 @@ def test_files_that_cannot_be_read_are_said(portal: WithArchive, folder: Folder,
         folder.backfill(SITE, BackfillSource.WARC, files=(tmp_path / "none.warc.gz",))
     with pytest.raises(MendTheFolder, match="belong together"):
         folder.backfill(SITE, BackfillSource.WARC)
-    plain = tmp_path / "plain.warc"
-    plain.write_bytes(b"WARC/1.0\r\nWARC-Type: response\r\n\r\n")
-    with pytest.raises(CrawlBroken, match="record by record"):
-        folder.backfill(SITE, BackfillSource.WARC, files=(plain,))
+    other = tmp_path / "other.warc"
+    other.write_bytes(b"<html>")
+    with pytest.raises(CrawlBroken, match="no WARC file"):
+        folder.backfill(SITE, BackfillSource.WARC, files=(other,))

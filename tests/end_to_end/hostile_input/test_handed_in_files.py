@@ -10,14 +10,13 @@ import pytest
 
 import storage.warc.gzip_members
 from crawlers.backfill.commoncrawl import found_items
-from crawlers.backfill.warc_import import FileUnreadable, _warc_files
+from crawlers.backfill.handed_in import FileUnreadable, warc_files
 from seeds.load import load_sites
 from storage.verify.findings import FindingKind
 from storage.verify.records import _payload
 from storage.warc.copied_records import is_payload_sound, response_in
 from storage.warc.gzip_members import read_member
 from tests.end_to_end.backfill.records import CHUNKED, PACKED, PLAIN, chunked, record
-from tests.storage.exchanges import PLAIN as EXCHANGE
 
 URL, AT = "https://hanoimoi.vn/tin-123456.html", "2025-03-04T11:30:00Z"
 BODY = b"<html>" + b"x" * 300 + b"</html>"
@@ -58,13 +57,15 @@ def test_names_in_a_package_stay_in_its_folder(tmp_path: Path) -> None:
     package = tmp_path / "evil.wacz"
     with zipfile.ZipFile(package, "w") as packed:
         for name in ("archive/../../../escaped.gz", "archive//etc/escaped.gz", "archive/good.warc.gz"):
-            packed.writestr(name, EXCHANGE.payload)
-        packed.writestr("/archive/absolute.gz", EXCHANGE.payload)
-    with _warc_files(package) as files:
-        for _, path in files:
+            packed.writestr(name, record(URL, AT, PLAIN, BODY))
+        packed.writestr("/archive/absolute.warc.gz", record(URL, AT, PLAIN, BODY))
+    with warc_files(package) as files:
+        paths = [file.path for file in files.values()]
+        assert len(paths) == 4
+        for path in paths:
             assert path.is_file()
             assert ".." not in path.parts
-        roots = {next(one for one in path.parents if one.name.startswith("tmp")) for _, path in files}
+        roots = {next(one for one in path.parents if one.name.startswith("tmp")) for path in paths}
         assert len(roots) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["evil.wacz"]
     assert not list(tmp_path.parent.glob("escaped*"))
@@ -74,7 +75,7 @@ def test_a_package_that_is_a_bomb_is_refused(tmp_path: Path) -> None:
     package = tmp_path / "bomb.wacz"
     with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("archive/a.warc.gz", bytes(20_000_000))
-    with pytest.raises(FileUnreadable, match="would unpack"), _warc_files(package):
+    with pytest.raises(FileUnreadable, match="would unpack"), warc_files(package):
         pass
 
 

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from protego import Protego
 
-from crawlers.discovery.links import Links, feed_links, sitemap_links
+from crawlers.discovery.feed import feed_links
+from crawlers.discovery.found_links import Links
 from crawlers.discovery.pagination import loaded_links
+from crawlers.discovery.sitemap import sitemap_links
 from crawlers.http.errors import BadRequest, BadResponse
 from crawlers.http.redirects import retry_after
 from crawlers.http.request_target import Address

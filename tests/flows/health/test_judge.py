@@ -34,6 +34,42 @@ def _history(number: int) -> History:
     return History([_night(DAY - timedelta(days=place)) for place in range(1, number + 1)])
 
 
+REFUSALS = [
+    ({"listed": 0}, {}, {"feed a": "http_500", "list b": "robots_503"}),
+    ({"listed": 0}, {}, {"feed a": "robots"}),
+    ({"asked": 20}, {"asked|blocked:http_403": 19}, {}),
+    ({"asked": 20}, {"asked|failed:http_502": 12, "asked|blocked:http_403": 7}, {}),
+    ({"asked": 20}, {"looked|refused:challenge": 20}, {}),
+    ({"asked": 0, "put_off": 12}, {}, {}),
+    ({"asked": 2}, {"asked|failed:connect_timeout": 2}, {}),
+]
+
+
+@pytest.mark.parametrize("nights", [0, LEARNT])
+@pytest.mark.parametrize(("totals", "bad", "failed"), REFUSALS)
+def test_a_site_that_only_refuses_is_blocked_and_holds_nothing(
+    totals: dict[str, int], bad: dict[str, int], failed: dict[str, str], nights: int
+) -> None:
+    night = _night(DAY, missing=0)
+    links = {} if failed else night.links
+    refused = replace(night, totals={**night.totals, **totals}, bad=bad, failed=failed, links=links)
+    judgement = judge(refused, _history(nights))
+    assert (judgement.verdict, judgement.hold) == (HealthVerdict.BLOCKED, None)
+
+
+def test_one_page_that_is_refused_blocks_no_site() -> None:
+    night = _night(DAY, missing=0)
+    one = replace(night, totals={**night.totals, "asked": 1}, bad={"asked|failed:http_500": 1})
+    assert judge(one, _history(0)).verdict is HealthVerdict.LEARNING
+
+
+def test_texts_that_are_broken_are_held_though_most_pages_were_refused() -> None:
+    night = _night(DAY, missing=0)
+    bad = {"asked|blocked:http_403": 19, "looked|refused:no_body": 60}
+    judgement = judge(replace(night, totals={**night.totals, "asked": 20}, bad=bad), _history(0))
+    assert (judgement.verdict, judgement.hold) == (HealthVerdict.BROKEN, "no_bodies")
+
+
 def test_a_site_is_learning_for_a_fortnight() -> None:
     assert judge(_night(DAY, missing=60), _history(LEARNT - 1)).verdict is HealthVerdict.LEARNING
     assert judge(_night(DAY, missing=60), _history(LEARNT)).verdict is HealthVerdict.BROKEN
@@ -120,7 +156,7 @@ def test_nothing_newer_for_days() -> None:
     assert [one.what for one in judge(stale, _history(28)).findings] == ["nothing_newer"]
 
 
-@pytest.mark.parametrize("reason", ["no_title", "no_body", "challenge"])
+@pytest.mark.parametrize("reason", ["no_title", "no_body"])
 def test_absolute_rules_need_no_history(reason: str) -> None:
     night = replace(_night(DAY), bad={f"looked|refused:{reason}": 60})
     assert judge(night, History([])).verdict is HealthVerdict.BROKEN

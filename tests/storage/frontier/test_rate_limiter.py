@@ -2,10 +2,14 @@
 
 import multiprocessing
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from storage.archive import Archive, open_archive
-from storage.frontier.rate_limiter import hold_back, take_turn
+from storage.frontier.rate_limiter import LONG_AGO, MOST_HOLD, hold_back, take_turn
+from storage.tables.hosts import HostSlot
 
 
 def test_a_turn_is_taken_or_told_how_far_it_is(archive: Archive) -> None:
@@ -20,6 +24,23 @@ def test_a_host_that_asks_to_wait_is_left_alone(archive: Archive) -> None:
     assert take_turn(archive.database, "one.example", 1.0) > 90.0
     hold_back(archive.database, "one.example", 1.0)
     assert take_turn(archive.database, "one.example", 1.0) > 90.0
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=10), timedelta(days=365), timedelta(days=365_000)])
+def test_a_turn_of_a_clock_that_was_wrong_is_put_right(archive: Archive, ahead: timedelta) -> None:
+    with archive.database.writing() as session:
+        session.add(HostSlot(host="one.example", next_request_at=datetime.now(UTC) + ahead, held_until=None))
+    assert take_turn(archive.database, "one.example", 5.0) == 0.0
+    assert 4.0 < take_turn(archive.database, "one.example", 5.0) <= 5.0
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=365), timedelta(days=365_000)])
+def test_a_hold_that_nobody_can_have_asked_for_is_put_right(archive: Archive, ahead: timedelta) -> None:
+    with archive.database.writing() as session:
+        session.add(HostSlot(host="one.example", next_request_at=LONG_AGO, held_until=datetime.now(UTC) + ahead))
+    assert take_turn(archive.database, "one.example", 5.0) == 0.0
+    hold_back(archive.database, "one.example", ahead.total_seconds())
+    assert MOST_HOLD - 60 < take_turn(archive.database, "one.example", 5.0) <= MOST_HOLD
 
 
 def _take(folder: Path, url: str | None, number: int, delay: float) -> list[float]:

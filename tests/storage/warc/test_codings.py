@@ -48,18 +48,70 @@ def test_a_bomb_is_left_early(coding: str, squeeze: Callable[[bytes], bytes]) ->
         undo(squeeze(bytes(50_000_000)), coding, 100_000)
 
 
+TRAILERS = {"gzip": 8, "X-GZip": 8, "deflate": 4}
+
+
 @each_coding
 def test_a_payload_cut_anywhere(coding: str, squeeze: Callable[[bytes], bytes]) -> None:
+    """But in the checksum behind the stream, which says by itself where it ends."""
     payload = squeeze(BODY)
-    for cut in range(1, len(payload)):
+    trailer = 0 if squeeze is raw_deflate else TRAILERS.get(coding, 0)
+    for cut in range(1, len(payload) - trailer):
         with pytest.raises(BodyUndecodable):
             undo(payload[:cut], coding, len(BODY))
+    for cut in range(len(payload) - trailer, len(payload)):
+        assert undo(payload[:cut], coding, len(BODY)) == BODY
 
 
-@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "aes128gcm", "utf-8"])
-def test_not_what_the_header_says(coding: str) -> None:
+def test_a_gzip_header_with_all_its_fields_and_no_trailer() -> None:
+    bare = raw_deflate(BODY)
+    header = b"\x1f\x8b\x08\x1e" + bytes(6) + b"\x03\x00abc" + b"ten\0" + b"ghi chu\0"
+    header += (zlib.crc32(header) & 0xFFFF).to_bytes(2, "little")
+    assert undo(header + bare, "gzip", len(BODY)) == BODY
+    for cut in range(3, len(header) + len(bare)):
+        with pytest.raises(BodyUndecodable):
+            undo((header + bare)[:cut], "gzip", len(BODY))
+
+
+PLAIN = [
+    b"<html>plain</html>",
+    "\ufeff<html>Hà Nội</html>".encode(),
+    b'{"a": 1}',
+    "User-agent: Hà Nội".encode(),
+    b"\r\n <p>\xe0\xff</p>",
+]
+
+
+@pytest.mark.parametrize("plain", PLAIN)
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "utf-8", "UTF-8, gzip", "none", "x", "text/html"])
+def test_plain_text_under_a_coding_that_it_does_not_have(coding: str, plain: bytes) -> None:
+    assert undo(plain, coding, 1000) == plain
+
+
+@pytest.mark.parametrize(
+    "coding", ["gzip", "deflate", "br", "zstd", "aes128gcm", "compress", "dcb", "gzip" + ",gzip" * 8]
+)
+def test_what_can_not_be_undone(coding: str) -> None:
     with pytest.raises(BodyUndecodable):
-        undo(b"<html>plain</html>", coding, 1000)
+        undo(b"\x07\x00\xff\xfe\x01plain", coding, 1000)
+
+
+@pytest.mark.parametrize("coding", [None, "", "identity", "utf-8", "gzip"])
+def test_gzip_that_the_header_does_not_name(coding: str | None) -> None:
+    once = gzip.compress(BODY)
+    assert undo(once, coding, len(BODY)) == BODY
+    assert undo(b"\x1f\x8b\x08 no gzip after all", None, 100) == b"\x1f\x8b\x08 no gzip after all"
+    assert undo(gzip.compress(once), "gzip", len(BODY)) == BODY
+    with pytest.raises(BodyTooLarge):
+        undo(gzip.compress(bytes(50_000_000)), coding, 100_000)
+
+
+@each_coding
+def test_what_is_too_large_gives_its_begin(coding: str, squeeze: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(BodyTooLarge) as large:
+        undo(squeeze(BODY), coding, 1000)
+    assert len(large.value.begin) > 1000
+    assert BODY.startswith(large.value.begin)
 
 
 @pytest.mark.parametrize("coding", [None, "", "identity", " , identity"])

@@ -1,0 +1,55 @@
+"""The links of one answer, each made absolute by itself: one that is no address voids no other."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from seeds.canonical_url import NotAnAddress, joined_address
+from storage.closed_words import ListingEnd
+from storage.outcomes import AnyReason
+
+MOST_LINKS = 50_000  # sitemaps.org: so many addresses has one sitemap at most
+BAD_ADDRESS = "not_an_address"
+OVER_BUDGET = "deferred(budget)"
+
+_OTHER_SCHEME = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Article links and further discoveries; `failure` says why the answer could not be read.
+
+    `left_out` counts by reason the links that are in the answer and not here.
+    """
+
+    articles: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
+    failure: AnyReason | None = None
+    ended: ListingEnd | None = None
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Absolute addresses in the order of their links, and how many links were left out, by reason."""
+
+    addresses: tuple[str, ...]
+    left_out: Mapping[str, int]
+
+
+def joined(base: str, links: Iterable[str]) -> Joined:
+    """At most `MOST_LINKS` of them. What is of another scheme (javascript, mailto) is no link, and not counted."""
+    addresses: list[str] = []
+    left_out: Counter[str] = Counter()
+    for link in links:
+        if len(addresses) >= MOST_LINKS:
+            left_out[OVER_BUDGET] += 1
+            continue
+        if _OTHER_SCHEME.match(link):
+            continue
+        try:
+            addresses.append(joined_address(base, link))
+        except NotAnAddress:
+            left_out[BAD_ADDRESS] += 1
+    return Joined(tuple(addresses), dict(left_out))

@@ -1,0 +1,44 @@
+"""A page that only sends a browser on: a redirect that stands in its HTML."""
+
+import re
+
+from lxml import html
+from lxml.etree import LxmlError
+
+from crawlers.discovery.html_page import html_page
+from seeds.canonical_url import NotAnAddress, joined_address
+from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
+from storage.warc.exchange import Exchange
+
+MOST_BYTES = 4096  # a page with a story is longer
+MOST_SECONDS = 5
+MOST_TEXT = 200  # characters that the page shows beside the redirect: "click here if nothing happens"
+
+_REFRESH = re.compile(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"']+)", re.IGNORECASE)
+
+
+def refresh_target(exchange: Exchange) -> str | None:
+    """Where a short page's `<meta http-equiv="refresh">` leads at once, unless to the page itself."""
+    if len(exchange.payload) > MOST_BYTES:
+        return None
+    try:
+        body = undo(exchange.payload, exchange.header("Content-Encoding"), MOST_BYTES)
+        page = html_page(exchange.url, exchange.content_type, body)
+        tree = html.document_fromstring(page.text) if page.text.strip() else None
+    except (BodyTooLarge, BodyUndecodable, LxmlError, ValueError):
+        return None
+    if tree is None or len(" ".join(tree.text_content().split())) > MOST_TEXT:
+        return None
+    for said in tree.xpath("//meta[translate(@http-equiv, 'REFSH', 'refsh')='refresh']/@content"):
+        refresh = _REFRESH.match(str(said))
+        if refresh and int(refresh[1]) <= MOST_SECONDS:
+            return _elsewhere(exchange.url, refresh["url"])
+    return None
+
+
+def _elsewhere(url: str, said: str) -> str | None:
+    try:
+        target = joined_address(url, said)
+    except NotAnAddress:
+        return None
+    return None if target == url else target

@@ -1,0 +1,155 @@
+"""The addresses of a sitemap in any form of the protocol: XML, a feed, or a text file with an address a line.
+
+Of XML with a fault in it a forgiving parser drops text without a word. So it is parsed strictly, and where that fails
+the addresses are taken from its `<loc>` elements as they stand.
+"""
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from crawlers.discovery.feed import feed_links
+from crawlers.discovery.found_links import BAD_ADDRESS, Links, joined
+from crawlers.discovery.xml_text import plain, text_of
+from seeds.discovery import Sitemap
+from storage.outcomes import Reason
+from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
+
+MOST_SITEMAP_BYTES = 64 * 1024 * 1024  # the protocol allows 50 MB (sitemaps.org, "Sitemap file location")
+
+_NOT_ONE = Links(failure=Reason.NOT_A_SITEMAP)
+_PAGES, _INDEX = "urlset", "sitemapindex"
+_PARTS = {_PAGES: "url", _INDEX: "sitemap"}
+_FEEDS = frozenset({"rss", "feed", "RDF"})
+_MARKUP = re.compile(r"<(?!\?|!)(?:([\w.-]+):)?([A-Za-z][\w.-]*)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_MOST_LETTERS = 10_000  # of what one <loc> may say
+_LINE = re.compile(r"https?://\S+", re.IGNORECASE)
+_FORMAT = re.compile(r"\.(?:xml|txt|rss)?(?:\.gz)?$")
+_DIGITS = re.compile(r"(\d+)")
+
+
+class _Faulty(Exception):
+    """The XML is not well-formed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """What its `<loc>` elements say, in their order; `bare` counts those that hold no text of their own."""
+
+    kind: str
+    said: list[str]
+    bare: int = 0
+
+
+def sitemap_links(url: str, body: bytes, rule: Sitemap) -> Links:
+    """The page addresses of a sitemap, or the child sitemaps of an index, the newest by name first.
+
+    An index's lastmod says nothing on ONECMS (it is the moment of asking); the children's names carry the day.
+    """
+    try:
+        whole = undo(body, None, MOST_SITEMAP_BYTES)
+    except BodyTooLarge:
+        return Links(failure=Reason.OVERSIZED)
+    except BodyUndecodable:
+        return _NOT_ONE
+    if not _is_markup(whole):
+        return _lines(url, text_of(whole))
+    try:
+        places = _strictly(whole)
+    except _Faulty:
+        places = _scanned(_without_comments(text_of(whole)))
+    if places.kind in _FEEDS:
+        return feed_links(url, "", whole)
+    if places.kind not in _PARTS:
+        return _NOT_ONE
+    return _links(url, places, rule)
+
+
+def _links(url: str, places: _Places, rule: Sitemap) -> Links:
+    found = joined(url, places.said)
+    left_out = dict(Counter(found.left_out) + Counter({BAD_ADDRESS: places.bare}))
+    if places.kind == _PAGES:
+        return Links(found.addresses, left_out=left_out)
+    children = [place for place in found.addresses if rule.follow is None or re.search(rule.follow, place)]
+    newest = sorted(dict.fromkeys(children), key=newness, reverse=True)
+    return Links(further=tuple(newest[: rule.newest]), left_out=left_out)
+
+
+def newness(address: str) -> tuple[tuple[str, int, str], ...]:
+    """Sorts by name, numbers by their value: the 12th sitemap is newer than the 9th, and both than the one without."""
+    parts = _DIGITS.split(_FORMAT.sub("", address))
+    numbers = [number.lstrip("0") for number in parts[1::2]] + [""]
+    return tuple((text, len(number), number) for text, number in zip(parts[::2], numbers, strict=True))
+
+
+def _is_markup(body: bytes) -> bool:
+    return text_of(body[:400]).lstrip().startswith("<")
+
+
+def _strictly(body: bytes) -> _Places:
+    """Raises _Faulty. Nothing but the places is kept of what is parsed."""
+    root, said, bare = "", [], 0
+    try:
+        for event, element in _events(body):
+            name = etree.QName(element)
+            if not root:
+                root = name.localname
+                if root not in _PARTS:
+                    return _Places(root, [])
+            if event == "end" and name.localname == _PARTS[root]:
+                for place in element.iterchildren(etree.QName(name.namespace, "loc").text):
+                    if len(place) or not (place.text or "").strip():
+                        bare += 1
+                    else:
+                        said.append(place.text or "")
+                element.clear()
+    except (etree.LxmlError, ValueError, LookupError) as error:
+        raise _Faulty(str(error)) from error
+    return _Places(root, said, bare)
+
+
+def _events(body: bytes) -> Iterator[tuple[str, etree._Element]]:
+    """Entities are not opened: a place with one in it has a child, and counts as bare."""
+    yield from etree.iterparse(
+        io.BytesIO(body),
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=False,
+    )
+
+
+def _scanned(text: str) -> _Places:
+    """By its root's own prefix: `<image:loc>` in an `<urlset>` is no page."""
+    root = _MARKUP.search(text)
+    if root is None or root[2] not in _PARTS:
+        return _Places(root[2] if root else "", [])
+    loc = f"{re.escape(root[1])}:loc" if root[1] else "loc"
+    places = re.findall(rf"<{loc}\s*>(.*?)(?=</{loc}\s*>|<(?!!\[CDATA\[))", text, re.DOTALL)
+    said = [plain(place) if len(place) <= _MOST_LETTERS else "" for place in places]
+    return _Places(root[2], [place for place in said if place], sum(not place for place in said))
+
+
+def _without_comments(text: str) -> str:
+    """One that is not closed is none: what follows it counts."""
+    closed, end, rest = text.rpartition("-->")
+    return _COMMENT.sub("", closed + end) + rest
+
+
+def _lines(url: str, text: str) -> Links:
+    """A text file has an address a line; one that has more of other lines is some other text."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    addresses = [line for line in lines if _LINE.fullmatch(line)]
+    others = len(lines) - len(addresses)
+    if not addresses or others > len(addresses):
+        return _NOT_ONE
+    found = joined(url, addresses)
+    left_out: Mapping[str, int] = Counter(found.left_out) + Counter({BAD_ADDRESS: others})
+    return Links(found.addresses, left_out=dict(left_out))

@@ -1,0 +1,28 @@
+"""How a site's night shows in Prefect: completed, and where it is not sound, under the name of its verdict."""
+
+from typing import Any
+
+from prefect import State
+from prefect.states import Completed
+
+from flows.health.finding import Finding
+from flows.health.output import finding_line
+from storage.closed_words import HealthVerdict
+from storage.runs.health import KeptHealth
+from storage.runs.totals import Funnel
+
+SHOWN = frozenset({HealthVerdict.BROKEN, HealthVerdict.BLOCKED, HealthVerdict.WATCH})
+MOST_LETTERS = 1000
+
+
+def is_blocked(health: KeptHealth | None) -> bool:
+    return health is not None and health.verdict == HealthVerdict.BLOCKED
+
+
+def state_of(funnel: Funnel, health: KeptHealth | None) -> Funnel | State[Any]:
+    """The type stays Completed, so that neither retries nor what follows by schedule change."""
+    if health is None or health.verdict not in SHOWN or health.released_by:
+        return funnel
+    findings = "; ".join(finding_line(Finding.from_json(told)) for told in health.findings)
+    said = f"{health.verdict}: {findings or funnel.reason or 'see the artifact health'}"
+    return Completed(name=health.verdict.capitalize(), message=said[:MOST_LETTERS], data=funnel)

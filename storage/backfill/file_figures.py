@@ -1,0 +1,39 @@
+"""What a handed-in file holds, and what of it was left out, kept with the backfill that it was handed in for."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import select
+
+from storage.archive import Archive
+from storage.tables import BackfillQuery
+
+
+@dataclass(frozen=True, slots=True)
+class FileFigures:
+    """`records` were read, `pages` of them are captures of the site; `left_out` counts by reason what is neither."""
+
+    records: int
+    pages: int
+    left_out: Mapping[str, int]
+
+    def line(self, name: str, site: str) -> str:
+        lost = ", ".join(f"{number} {reason}" for reason, number in self.left_out.items())
+        return f"{name}: {self.records} records, {self.pages} of {site}; left out: {lost or 'none'}"
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "left_out": dict(self.left_out)}
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Self:
+        return cls(told["records"], told["pages"], told["left_out"])
+
+
+def file_figures(archive: Archive, backfill_id: int) -> dict[str, FileFigures]:
+    """By the files' names, those that were listed."""
+    with archive.database.reading() as session:
+        wanted = select(BackfillQuery.query, BackfillQuery.figures).where(BackfillQuery.backfill_id == backfill_id)
+        rows = session.execute(wanted.order_by(BackfillQuery.id))
+        return {Path(name).name: FileFigures.from_json(told) for name, told in rows if told}

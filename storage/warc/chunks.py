@@ -1,0 +1,42 @@
+"""Chunking undone in records of others, which may have kept it; ours and Common Crawl's have it undone already."""
+
+import re
+from dataclasses import dataclass
+
+_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
+_LINE_END = re.compile(rb"\r?\n")
+_CODED = re.compile(rb"\ntransfer-encoding[ \t]*:[^\r\n]*chunked", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Unchunked:
+    """A payload without its chunks' sizes; `cut` where a chunk has fewer bytes than its size says."""
+
+    payload: bytes
+    cut: bool = False
+
+
+def without_chunks(head: bytes, payload: bytes) -> Unchunked:
+    """RFC 9112, 7.1. A last chunk may be missing: the others say their sizes.
+
+    Where the head does not say that there are chunks, only a payload that is chunks from its first byte to the last is
+    taken for such. Where it says so and the payload does not begin with one, whoever stored it has undone them.
+    """
+    said = _CODED.search(head) is not None
+    parts: list[bytes] = []
+    place = 0
+    while match := _SIZE.match(payload, place):
+        size = int(match[1], 16)
+        if size == 0:
+            return Unchunked(b"".join(parts)) if parts or said else Unchunked(payload)
+        begin, end = match.end(), match.end() + size
+        line_end = _LINE_END.match(payload, end)
+        parts.append(payload[begin:end])
+        if line_end is None:
+            # A first chunk that does not end as one is text that happens to begin with a number.
+            is_chunk = said and (len(parts) > 1 or end >= len(payload))
+            return Unchunked(b"".join(parts), cut=end > len(payload)) if is_chunk else Unchunked(payload)
+        place = line_end.end()
+    if not parts or not said:
+        return Unchunked(payload)
+    return Unchunked(b"".join(parts), cut=place < len(payload))
