@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.crash.comparison import Facts, archive_facts, row_facts
 from tests.crash.copies import a_backup, copied_facts, put_back_facts, restored_facts
-from tests.crash.states import REVISIONS, SITE, read_narrowly, schema_of
+from tests.crash.states import REVISIONS, SITE, read_narrowly, schema_of, without_database
 from tests.end_to_end.processes import LUUTRU, ONE_NIGHT
 from tests.rehearsal.portal import Rehearsal
 
@@ -42,6 +42,7 @@ def all_scenes(handed_in: Path) -> dict[str, Scene]:
         Scene("second night", "publish", (NIGHT,), day=2),
         Scene("reread", read_narrowly, (AGAIN, (*LUUTRU, "publish"))),
         Scene("withhold", "publish", ((*LUUTRU, "withhold", "3", "--reason", "court order 1", "--yes"),)),
+        Scene("rebuild", without_database, ((*LUUTRU, "rebuild"),)),
         Scene("unwithhold", "withhold", ((*LUUTRU, "unwithhold", "3", "--reason", "mistake", "--yes"),)),
         Scene("wayback", None, ((*BACKFILL, "wayback"),)),
         Scene("handed in", None, ((*BACKFILL, "warc", str(handed_in)),)),

@@ -41,6 +41,19 @@ def read_narrowly(data: Path, database_url: str | None, portal: Rehearsal) -> No
         publish(archive, corpus_form)
 
 
+def without_database(data: Path, database_url: str | None, portal: Rehearsal) -> None:
+    """A whole night of which the database is lost."""
+    settings = Settings(data=data, database_url=database_url, origin=portal.origin, delay=0)
+    with open_archive(data, database_url) as archive:
+        run = begin(settings, archive, SITE)
+        crawl_site(settings, archive, SITE, run.id, lambda _: None)
+        read_site(archive, known_site(settings, SITE))
+        close(archive, run.id)
+        publish(archive, corpus_form)
+    for path in data.glob("archive.db*"):
+        path.unlink()
+
+
 def _without_text(site: Site) -> Site:
     layouts = [
         Layout.model_validate(layout.model_dump(mode="python") | {"drop_text": ("^[A-H]",)}) for layout in site.layouts
