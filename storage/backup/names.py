@@ -11,6 +11,7 @@ from storage.warc_files.replay_index import INDEX_SUFFIX, WARC_SUFFIX
 PARTS = ("warc", "corpus", "logs")
 ROWS = (SQLITE, POSTGRESQL)
 CORPUS_MANIFEST = f"corpus/{MANIFEST}"
+TAKEDOWNS = "corpus/takedowns.jsonl"
 _LONGEST = 255  # bytes of a name, on the usual file systems
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from storage.backup.folder import MANIFEST, BackupFolder, copy_durably, open_backup
-from storage.backup.generation import Generation, ManifestDamaged, read_generation
-from storage.backup.names import Kind, kind_of
+from storage.backup.generation import Entry, Generation, ManifestDamaged, read_generation
+from storage.backup.names import TAKEDOWNS, Kind, kind_of
 from storage.backup.trouble import Trouble, TroubleKind
 from storage.data_folder import RESTORING
 from storage.database.dump import is_sound, load_rows, refuse_other_database
@@ -138,7 +138,7 @@ def _read_end(path: Path) -> Restored:
 
 def _copied(folder: BackupFolder, chosen: Generation, new: Path) -> Iterator[Trouble | None]:
     """A damaged WARC file is put back too: it may hold sound records. Other damaged files are left out."""
-    for name, entry in chosen.files.items():
+    for name, entry in (chosen.files | _later_takedowns(folder)).items():
         if name == chosen.rows:
             continue
         target = new / name
@@ -153,6 +153,12 @@ def _copied(folder: BackupFolder, chosen: Generation, new: Path) -> Iterator[Tro
             copy_durably(place, target)
             detail = "the backup's copy is damaged; it is put back as it is, for the records in it that are sound"
         yield Trouble(TroubleKind.COPY_DAMAGED, name, detail)
+
+
+def _later_takedowns(folder: BackupFolder) -> dict[str, Entry]:
+    """An older generation gets the record of takedowns that the newest has, for `verify --repair` to obey."""
+    newest = folder.newest()
+    return {name: newest.files[name] for name in (TAKEDOWNS,) if newest and name in newest.files}
 
 
 def _load(rows: Generation, path: Path, making: Path, database_url: str | None) -> None:

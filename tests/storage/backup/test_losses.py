@@ -102,15 +102,15 @@ def test_a_file_that_was_put_back_replaces_the_damaged_copy(archive: Archive, co
 
 
 def test_lines_that_were_lost_are_joined_with_those_that_came(archive: Archive, copy: Copy, target: Path) -> None:
-    takedowns = copy.data / "corpus" / "withholdings.jsonl"
+    takedowns = copy.data / "corpus" / "takedowns.jsonl"
     takedowns.write_text('{"n": 1}\n{"n": 2}\n', encoding="utf-8")
     assert not back_up(archive, target).troubles
     takedowns.write_text('{"n": 3}\n', encoding="utf-8")
-    assert kinds(back_up(archive, target)) == [(DAMAGED, "corpus/withholdings.jsonl")]
-    kept = target / "files" / "corpus" / "withholdings.jsonl"
+    assert kinds(back_up(archive, target)) == [(DAMAGED, "corpus/takedowns.jsonl")]
+    kept = target / "files" / "corpus" / "takedowns.jsonl"
     assert kept.read_text() == '{"n": 1}\n{"n": 2}\n{"n": 3}\n'
     takedowns.unlink()
-    assert kinds(back_up(archive, target)) == [(LOST, "corpus/withholdings.jsonl")]
+    assert kinds(back_up(archive, target)) == [(LOST, "corpus/takedowns.jsonl")]
     takedowns.write_text('{"n": 1}\n{"n": 2}\n{"n": 3}\n{"n": 4}\n', encoding="utf-8")
     assert not back_up(archive, target).troubles
 
@@ -188,6 +188,16 @@ def test_old_generations_go_and_what_may_be_the_only_copy_stays(
     older = read_generation(manifests[0])
     restore(target, tmp_path / "restored", generation=older.name)
     assert (tmp_path / "restored" / "logs" / "crawl.log").read_text() == "3\n"
+
+
+def test_an_older_generation_comes_back_with_later_takedowns(
+    archive: Archive, copy: Copy, target: Path, tmp_path: Path
+) -> None:
+    (older,) = BackupFolder(target).all_generations()
+    (copy.data / "corpus" / "takedowns.jsonl").write_text('{"n": 1}\n', encoding="utf-8")
+    back_up(archive, target)
+    restore(target, tmp_path / "restored", generation=older.stem)
+    assert (tmp_path / "restored" / "corpus" / "takedowns.jsonl").read_text() == '{"n": 1}\n'
 
 
 def test_a_backup_of_the_earlier_form_is_continued(archive: Archive, target: Path, tmp_path: Path) -> None:
