@@ -8,7 +8,8 @@ from contextlib import nullcontext
 from datetime import datetime
 from functools import partial
 from itertools import chain
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, TextIO
 
 import typer
 from rich.console import Console
@@ -21,6 +22,7 @@ from flows.health.evaluate import judge_reread
 from flows.progress import bars, reading_bar
 from flows.rereading.report import MOST_LOST, RereadReport, example_lines, report_json, report_of, report_table
 from flows.rereading.reread import Reread, reread_site, rereading_on_dask
+from flows.rereading.text_changes import text_changes
 from flows.settings import load_settings
 from flows.site_lock import site_lock
 from seeds.site import Site
@@ -48,6 +50,12 @@ def reread(
             help="Read on the workers of this Dask scheduler; needs luutru[dask]. `local` starts one here.",
         ),
     ] = None,
+    texts: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write a line for every page whose text differs: URL, what differs, example."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Read archived pages again whose layout or extractor changed, and report what would change.
@@ -66,8 +74,16 @@ def reread(
         existing_archive(settings.data, settings.database_url) as archive,
         bars(Console(stderr=True)),
         rereading_on_dask(settings, dask) if dask else nullcontext(reread_here) as read,
+        _opened(texts) if texts else nullcontext(None) as lines,
     ):
-        reread_sites(archive, chosen, begin, accept=accept, force=force, as_json=as_json, reread=read)
+        reread_sites(archive, chosen, begin, accept=accept, force=force, as_json=as_json, reread=read, texts=lines)
+
+
+def _opened(file: Path) -> TextIO:
+    try:
+        return file.open("w", encoding="utf-8")
+    except OSError as error:
+        raise typer.BadParameter(f"{file}: {error.strerror}; name a file in a folder that exists") from error
 
 
 def reread_here(archive: Archive, site: Site, since: datetime | None, stale: int) -> RereadingHandle:
@@ -87,6 +103,7 @@ def reread_sites(
     force: bool,
     as_json: bool,
     reread: Reread = reread_here,
+    texts: TextIO | None = None,
 ) -> None:
     """Rereads, reports and accepts site by site.
 
@@ -105,6 +122,9 @@ def reread_sites(
             report = report_of(site.slug, reread_pairs(archive, rereading))
             if not report.bodies:
                 continue
+            if texts is not None:
+                changes = text_changes(archive, reread_pairs(archive, rereading))
+                texts.writelines(f"{change.line()}\n" for change in changes)
             reports.append(report_json(archive, report) | {"accepted": False})
             if not as_json:
                 _print_report(archive, report, console)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,15 @@ def again(archive: Archive, site: Site, capsys: pytest.CaptureFixture[str], **ho
     return dict(told)
 
 
+def _changed_texts(archive: Archive, site: Site) -> int:
+    """The pages that have a line, each of which gains blocks: the former rules dropped some."""
+    lines = StringIO()
+    reread_sites(archive, [site], None, accept=False, force=False, as_json=True, texts=lines)
+    rows = [line.split("\t") for line in lines.getvalue().splitlines()]
+    assert {differences for _, differences, _ in rows} == {"blocks added"}
+    return len({url for url, _, _ in rows})
+
+
 def test_rules_change_between_two_nights(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Rehearsal(seed=7, day=1) as portal:
         work = pipeline(tmp_path / "data", portal.origin)
@@ -69,6 +79,7 @@ def test_rules_change_between_two_nights(tmp_path: Path, capsys: pytest.CaptureF
             assert report["texts_changed"] > 0
             assert not report["too_many_lost"]
             assert any(piece["op"] == "added" for one in report["examples"] for piece in one["parts"]["body"])
+            assert _changed_texts(archive, site) == report["texts_changed"]
             before = work.corpus
             assert publish(archive, corpus_form) == []
             assert again(archive, site, capsys, accept=True)["accepted"]
