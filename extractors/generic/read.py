@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from extractors.article import Article, FieldSource, Published, ReadingWarning, WarningKind
 from extractors.article_check import not_an_article
@@ -15,6 +15,7 @@ from extractors.generic.frame import StoryFrame, story_frame
 from extractors.generic.furniture import without_furniture
 from extractors.generic.listing import Evidence, listing_mark
 from extractors.generic.outline import Outline, outline_of
+from extractors.generic.second_reader import is_doubtful, second_story
 from extractors.generic.stated_date import states_article
 from extractors.generic.title import StoryTitle, story_title
 from extractors.html.text_runs import Run, runs_of
@@ -39,6 +40,9 @@ def read_generic(html: bytes, page: CapturedPage, digest: str) -> Article | Refu
     evidence = Evidence(title_at, is_dated=date is not None, is_stated=states_article(tree))
     if mark := listing_mark(outline, frame, evidence):
         return Refusal(RefusalReason.LISTING, mark, GENERIC, digest)
+    asks = title is not None and evidence.is_stated and is_doubtful(outline, frame)
+    if title and asks and (texts := second_story(html.decode(), outline, frame, title.text)):
+        return _checked(_article(title, None, texts, date, "the whole page, read by trafilatura", digest))
     if frame is None:
         return Refusal(RefusalReason.NO_BODY, "no element has more plain text than links", GENERIC, digest)
     if title is None:
@@ -61,10 +65,14 @@ def _read_frame(
     blocks = main_text(cut) if cut else ()
     if not blocks:
         return Refusal(RefusalReason.NO_BODY, "nothing but links and labels", GENERIC, digest)
-    if found := not_an_article(title.text, [lead, *blocks] if lead else blocks):
-        return Refusal(*found, GENERIC, digest)
-    article = _article(title, lead, blocks, date, frame.node, digest)
-    return replace(article, kinds=kinds_of(cut, blocks))
+    article = _article(title, lead, blocks, date, f"plain text in a {frame.node.tag}", digest)
+    return _checked(replace(article, kinds=kinds_of(cut, blocks)))
+
+
+def _checked(article: Article) -> Article | Refusal:
+    lead = [article.lead] if article.lead else []
+    found = not_an_article(article.title, [*lead, *article.blocks])
+    return Refusal(*found, GENERIC, article.layout_digest) if found else article
 
 
 def _title_at(title: StoryTitle | None, runs: Sequence[Run]) -> int | None:
@@ -81,11 +89,11 @@ def _article(
     lead: str | None,
     blocks: tuple[str, ...],
     date: tuple[Published, str] | None,
-    frame: LexborNode,
+    source: str,
     digest: str,
 ) -> Article:
     found = {"title": "what the page states and a heading says", "published": date[1] if date else None}
-    found |= {"lead": "plain text below the title" if lead else None, "blocks": f"plain text in a {frame.tag}"}
+    found |= {"lead": "plain text below the title" if lead else None, "blocks": source}
     return Article(
         section=None,
         title=title.text,

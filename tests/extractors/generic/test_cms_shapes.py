@@ -92,3 +92,19 @@ def test_the_caption_of_a_picture_above_the_text() -> None:
 
 def test_a_form_with_a_captcha_makes_no_challenge_of_a_story() -> None:
     assert isinstance(_reading(CMS_SHAPES["captcha_form"](_short(STORIES[0], 1))), Article)
+
+
+def _below_its_text(kind: str) -> str:
+    text = "".join(f"<p>{text}</p>" for _, text in STORIES[0].blocks)
+    stated = f'<meta property="og:type" content="{kind}">'
+    return f"<title>{STORIES[0].title}</title>{stated}<div class='post'>{text}</div><h1>{STORIES[0].title}</h1>"
+
+
+def test_a_second_reader_is_asked_where_the_first_finds_nothing() -> None:
+    article = _article(_below_its_text("article"))
+    assert article.title == STORIES[0].title
+    assert f1("\n".join(article.blocks), "\n".join(text for _, text in STORIES[0].blocks)) >= 0.95
+
+
+def test_without_a_statement_that_it_is_an_article_both_are_in_doubt() -> None:
+    assert isinstance(_reading(_below_its_text("website")), Refusal)
