@@ -38,11 +38,11 @@ class Rebuilt:
     damaged: int = 0
 
 
-def rebuild(settings: Settings, store: str | None, progress: Progress) -> Rebuilt:
+def rebuild(settings: Settings, progress: Progress) -> Rebuilt:
     """Raises MendTheFolder where the database is there, and TryAgainLater where another command is at work."""
     sites = load_sites(settings.sites)
     done = Rebuilt()
-    with new_database(settings.data, settings.database_url, store) as archive:
+    with new_database(settings.data, settings.database_url) as archive:
         files = warc_files(archive)
         done.damaged = _records(archive, files, list(sites.values()), progress)
         done.unknown_sites = [slug for slug in files if slug not in sites]

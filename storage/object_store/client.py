@@ -56,10 +56,6 @@ class ObjectStore:
     def forget(self, name: str) -> None:
         self._s3.forget(name)
 
-    def names(self, prefix: str) -> Iterator[str]:
-        """Of all objects whose names begin so."""
-        return self._s3.names(prefix)
-
     @property
     def _s3(self) -> "S3":
         if self._opened is None:

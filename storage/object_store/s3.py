@@ -67,11 +67,6 @@ class S3:
         with _plainly_said(name):
             return bytes(obstore.get_range(self._store, name, start=begin, end=end))
 
-    def names(self, prefix: str) -> Iterator[str]:
-        with _plainly_said(prefix):
-            for some in obstore.list(self._store, prefix):
-                yield from (str(one["path"]) for one in some)
-
     def forget(self, name: str) -> None:
         with _plainly_said(name):
             obstore.delete(self._store, name)

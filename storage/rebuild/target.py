@@ -16,7 +16,6 @@ from storage.database.engine import Database, open_database
 from storage.database.schema import bring_up_to_date
 from storage.durable_files import sync_folder
 from storage.errors import MendTheFolder
-from storage.object_store.client import ObjectStore
 from storage.tables.archive import ArchiveMark
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
@@ -26,13 +25,13 @@ _SUFFIXES = ("", "-wal", "-shm", "-journal")
 
 
 @contextmanager
-def new_database(data: Path, database_url: str | None, store: str | None) -> Iterator[Archive]:
+def new_database(data: Path, database_url: str | None) -> Iterator[Archive]:
     """An archive without rows on the data folder; its database takes its place when the block ends well.
 
     A rebuilding that was killed is begun anew. Raises MendTheFolder where there is a database with an archive in it.
     """
     folder = DataFolder(data)
-    _must_have_records(folder, store)
+    _must_have_records(folder)
     folder.make()
     with folder.lock("rebuild", wait=0, busy="this archive is being rebuilt; run this again"):
         _must_be_gone(folder, database_url)
@@ -40,8 +39,8 @@ def new_database(data: Path, database_url: str | None, store: str | None) -> Ite
         database = open_database(sqlite_url(data.resolve() / MAKING))
         with closing(database):
             bring_up_to_date(database, folder)
-            archive = Archive(folder, database, ObjectStore(store) if store else None)
-            _mark(archive, store)
+            archive = Archive(folder, database)
+            _mark(archive)
             yield archive
             _put_in_place(database, folder, database_url)
 
@@ -51,8 +50,8 @@ def mark_kind(archive: Archive, kind: ArchiveKind) -> None:
         session.get_one(ArchiveMark, 1).kind = kind
 
 
-def _must_have_records(folder: DataFolder, store: str | None) -> None:
-    if not folder.path.is_dir() or not (folder.warc.is_dir() or folder.corpus.is_dir() or store):
+def _must_have_records(folder: DataFolder) -> None:
+    if not folder.path.is_dir() or not (folder.warc.is_dir() or folder.corpus.is_dir()):
         raise MendTheFolder(f"no archive in {folder.path}; set LUUTRU_DATA")
 
 
@@ -74,7 +73,7 @@ def _is_empty(database: Database) -> bool:
     return page is None and exchange is None
 
 
-def _mark(archive: Archive, store: str | None) -> None:
+def _mark(archive: Archive) -> None:
     """The folder's id is in archive.json, and in each backup of it."""
     tag = archive.folder.path / "archive.json"
     if not tag.is_file():
@@ -83,7 +82,7 @@ def _mark(archive: Archive, store: str | None) -> None:
         )
     archive_id = str(json.loads(tag.read_text(encoding="utf-8"))["archive"])
     with archive.database.writing() as session:
-        session.add(ArchiveMark(id=1, archive_id=archive_id, kind=None, created_at=datetime.now(UTC), warc_store=store))
+        session.add(ArchiveMark(id=1, archive_id=archive_id, kind=None, created_at=datetime.now(UTC)))
 
 
 def _put_in_place(database: Database, folder: DataFolder, database_url: str | None) -> None:

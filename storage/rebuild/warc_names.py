@@ -1,4 +1,4 @@
-"""The WARC files that there are, in the data folder and in the object store."""
+"""The WARC files that are in the data folder."""
 
 from storage.archive import Archive
 from storage.warc.open_file import OPEN_SUFFIX
@@ -13,11 +13,6 @@ def warc_files(archive: Archive) -> dict[str, list[str]]:
         if folder.is_dir():
             names = {path.name.removesuffix(OPEN_SUFFIX) for path in folder.iterdir()}
             found[folder.name] = {name for name in names if name.endswith(_SUFFIX)}
-    if archive.store is not None:
-        for name in archive.store.names("warc/"):
-            site, _, file = name.removeprefix("warc/").partition("/")
-            if file.endswith(_SUFFIX) and "/" not in file:
-                found.setdefault(site, set()).add(file)
     return {site: sorted(names, key=_begun) for site, names in sorted(found.items())}
 
 

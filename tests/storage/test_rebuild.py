@@ -43,7 +43,7 @@ def lose(copy: Copy) -> None:
 
 def rebuilt(copy: Copy) -> Rebuilt:
     settings = Settings(data=copy.data, database_url=copy.database_url, origin="http://127.0.0.1:9", delay=0)
-    return rebuild(settings, None, lambda *_: None)
+    return rebuild(settings, lambda *_: None)
 
 
 def projection(copy: Copy) -> dict[str, Any]:
@@ -166,5 +166,5 @@ def test_a_database_that_is_there_is_not_touched(copy: Copy, monkeypatch: pytest
 
 def test_no_archive_is_made_where_there_is_none(tmp_path: Path) -> None:
     with pytest.raises(MendTheFolder, match="no archive"):
-        rebuild(Settings(data=tmp_path / "none", origin="http://127.0.0.1:9", delay=0), None, lambda *_: None)
+        rebuild(Settings(data=tmp_path / "none", origin="http://127.0.0.1:9", delay=0), lambda *_: None)
     assert not (tmp_path / "none").exists()

@@ -13,9 +13,6 @@ from flows.settings import load_settings
 
 
 def rebuild(
-    store: Annotated[
-        str | None, typer.Option(metavar="s3://BUCKET", help="The object store with the WARC files, if there is one.")
-    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what is there again as JSON.")] = False,
 ) -> None:
     """Make a lost database again from the WARC files, the corpus, its manifest and the record of takedowns.
@@ -27,7 +24,7 @@ def rebuild(
     """
     settings = load_settings()
     with bars(Console(stderr=True)):
-        done = make_again(settings, store, board().show)
+        done = make_again(settings, board().show)
     if as_json:
         typer.echo(json.dumps(_as_json(done), ensure_ascii=False))
     else:
