@@ -65,7 +65,7 @@ def _runner(address: str, processors: int) -> TaskRunner[PrefectFuture[list[Read
     runner = import_module("prefect_dask").DaskTaskRunner
     if address != LOCAL:
         return runner(address=address)  # type: ignore[no-any-return] # imported only where it is used
-    # Its workers read in processes of their own.
-    import_module("dask").config.set({"distributed.worker.daemon": False})
-    cluster = {"n_workers": 1, "threads_per_worker": processors, "dashboard_address": None}
+    # In this process: a scheduler's port takes code from every user of the machine. Its status pages stay on loopback.
+    cluster: dict[str, object] = {"processes": False, "n_workers": 1, "threads_per_worker": processors}
+    cluster |= dict.fromkeys(("dashboard_address", "worker_dashboard_address"), "127.0.0.1:0")
     return runner(cluster_kwargs=cluster)  # type: ignore[no-any-return] # as above
