@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
@@ -73,12 +73,10 @@ def _mend_row(session: Session, file: str, response: ArchivedResponse) -> None:
 def mend_ordinals(archive: Archive) -> None:
     """Gives documents the ordinals of their publications, where these say what was written there."""
     with archive.database.reading() as session:
-        named = exists().where(Publication.content_hash == Document.content_hash)
-        right = and_(Publication.content_hash == Document.content_hash, Publication.ordinal == Document.ordinal)
         rows = session.execute(
             select(Document.content_hash, Publication.ordinal)
             .outerjoin(Publication, Publication.content_hash == Document.content_hash)
-            .where(or_(and_(named, ~exists().where(right)), and_(~named, Document.ordinal.is_not(None))))
+            .where(Document.ordinal.is_distinct_from(Publication.ordinal))
         )
         wrong: dict[str, int | None] = dict(rows.all())
     changed = changed_rows(archive, Publication, [one for one in wrong.values() if one is not None])

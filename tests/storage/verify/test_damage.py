@@ -74,4 +74,4 @@ def test_damage_in_one_record_leaves_the_others_proved(copy: Copy) -> None:
 
 def test_a_row_without_its_parent_is_named(copy: Copy) -> None:
     copy.sql("UPDATE capture SET run_id = 90001 WHERE id = 1")
-    assert kinds(copy) == {FindingKind.ROW_WITHOUT_PARENT}
+    assert FindingKind.ROW_WITHOUT_PARENT in kinds(copy)
