@@ -13,7 +13,6 @@ from crawlers.politeness.rate_limiter import Turns
 from crawlers.politeness.user_agent import user_agent
 from crawlers.spider.archive_sink import Archiving
 from crawlers.spider.process import run_spider
-from crawlers.spider.program import crawl_options
 from crawlers.spider.settings import scrapy_settings
 from crawlers.spider.spider import SiteSpider
 from crawlers.spider.warc_output import warc_of_run
@@ -21,39 +20,36 @@ from seeds.load import load_sites
 from seeds.site import Site
 from storage.archive import Archive, existing_archive
 from storage.crawl_ledger.ledger import CrawlLedger
+from storage.crawl_protocol import CrawlExit, crawl_parser, polite_delay
 from storage.errors import ArchiveError, MendTheFolder
 from storage.frontier.validator_trust import distrusted_hosts
+from storage.locks import SECONDS_TO_CLOSE, crawl_lock
 from storage.runs.lifecycle import RunHandle, run_by_id
 from storage.warc_files.recovery import recover
 from storage.warc_files.upload import care_for_closed_files
-
-DONE, BROKEN, STOPPED, RETRY = 0, 1, 3, 75  # 75: EX_TEMPFAIL of sysexits.h
-SECONDS_FOR_THE_OLD = 60  # a crawl whose parent died may still be closing
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     gc.freeze()  # what was imported is here to stay; each full collection would look through all of it again
     gc.set_threshold(10_000)  # a page is hundreds of objects, and leaves next to none that only a collection finds
-    options = crawl_options("python -m crawlers", __doc__).parse_args(arguments)
+    options = crawl_parser("python -m crawlers", __doc__).parse_args(arguments)
     site = load_sites(options.sites)[options.site]
     try:
         with (
             existing_archive(options.data, options.database_url) as archive,
-            archive.folder.lock(
-                f"crawl-{site.slug}", wait=SECONDS_FOR_THE_OLD, busy=f"{site.slug} is being crawled; run this again"
-            ),
+            crawl_lock(archive, site.slug, wait=SECONDS_TO_CLOSE),
         ):
             recover(archive, site.slug)
             return _crawl(archive, site, run_by_id(archive, options.run), options)
     except (ArchiveError, OSError) as error:
         sys.stderr.write(f"{error}\n")
-        return BROKEN if isinstance(error, MendTheFolder) else RETRY
+        return CrawlExit.BROKEN if isinstance(error, MendTheFolder) else CrawlExit.RETRY
 
 
 def _crawl(archive: Archive, site: Site, run: RunHandle, options: argparse.Namespace) -> int:
     agent = user_agent(version("luutru"), options.contact)
     warc = warc_of_run(archive, run, agent, rehearsal=bool(options.origin))
-    delay = max(options.delay, site.min_delay or 0.0) if options.delay else 0.0
+    delay = polite_delay(options.delay, site.min_delay)
     turns = Turns(archive.database, site.shares_server, delay)
     ledger = CrawlLedger(archive, run, warc, site.nightly_pages)
     sink = Archiving(ledger, turns, Patience())
@@ -65,7 +61,7 @@ def _crawl(archive: Archive, site: Site, run: RunHandle, options: argparse.Names
         raise sink.broken  # the next start makes what rows are lacking, as after a kill
     ledger.close()
     care_for_closed_files(archive, site.slug)
-    return DONE if reason == "finished" else STOPPED
+    return CrawlExit.DONE if reason == "finished" else CrawlExit.STOPPED
 
 
 def _closed_spaces(site: Site, run: RunHandle, options: argparse.Namespace) -> frozenset[str]:

@@ -19,7 +19,8 @@ from flows.settings import FILE, Settings
 from flows.text import size
 from seeds.load import load_sites
 from storage.archive import Archive, existing_archive, kind_of
-from storage.errors import NoArchive, TryAgainLater
+from storage.errors import NoArchive
+from storage.locks import is_held
 from storage.outcomes import RunState
 from storage.runs.totals import Funnel, latest_funnels
 
@@ -125,7 +126,7 @@ def _database(archive: Archive) -> Finding:
 
 def _locks(archive: Archive) -> Iterator[Finding]:
     """Only living processes hold locks: the system frees those of the dead."""
-    held = [name for name in _lock_names(archive) if _is_held(archive, name)]
+    held = [name for name in _lock_names(archive) if is_held(archive, name)]
     yield Finding("locks", Health.WELL, f"at work: {', '.join(held)}" if held else "nothing is at work")
 
 
@@ -134,20 +135,12 @@ def _lock_names(archive: Archive) -> list[str]:
     return sorted(path.stem for path in found if path.stem.startswith(("site-", "publish", "serve", "migrate")))
 
 
-def _is_held(archive: Archive, name: str) -> bool:
-    try:
-        with archive.folder.lock(name, wait=0, busy=""):
-            return False
-    except TryAgainLater:
-        return True
-
-
 def _open_runs(archive: Archive) -> Iterator[Finding]:
     """A run that was not judged, with nobody at work on its site, was interrupted."""
     for funnel in latest_funnels(archive):
         if funnel.waits_to_publish:
             yield _waiting(archive, funnel)
-        elif funnel.state == RunState.RUNNING and not _is_held(archive, f"site-{funnel.site}"):
+        elif funnel.state == RunState.RUNNING and not is_held(archive, f"site-{funnel.site}"):
             said = f"the run of {funnel.night} was interrupted"
             yield Finding(funnel.site, Health.CARE, said, f"luutru nightly {funnel.site} takes it up where it stood")
         elif funnel.state == RunState.FAILED:
@@ -156,7 +149,7 @@ def _open_runs(archive: Archive) -> Iterator[Finding]:
 
 def _waiting(archive: Archive, funnel: Funnel) -> Finding:
     said = f"the run of {funnel.night} is {funnel.stage}"
-    if any(_is_held(archive, name) for name in _lock_names(archive) if name.startswith(("site-", "publish"))):
+    if any(is_held(archive, name) for name in _lock_names(archive) if name.startswith(("site-", "publish"))):
         return Finding(funnel.site, Health.WELL, said)
     return Finding(funnel.site, Health.CARE, said, f"luutru nightly {funnel.site} publishes it")
 

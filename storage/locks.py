@@ -1,13 +1,15 @@
-"""The night goes first: how a nightly run tells a backfill of the same site to make way, and how that one sees it."""
+"""The locks by name that keep commands apart: a site's crawl, its nightly run and backfill, and the corpus."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 from storage.archive import Archive
 from storage.errors import TryAgainLater
 
 SECONDS_TO_NOTICE = 5  # whoever looks holds the lock for a moment
 SECONDS_TO_MAKE_WAY = 120
+SECONDS_TO_CLOSE = 60  # a crawl whose parent died may still be closing
+SECONDS_TO_PUBLISH = 600
 
 
 @contextmanager
@@ -40,27 +42,41 @@ def backfill_at_work(archive: Archive, site: str, wait: float) -> Iterator[None]
 
 
 def night_waits(archive: Archive, site: str) -> bool:
+    return is_held(archive, f"night-{site}")
+
+
+@contextmanager
+def crawl_lock(archive: Archive, site: str, wait: float = 0) -> Iterator[None]:
+    """Held by whatever writes the site's WARC files. Raises TryAgainLater."""
+    with archive.folder.lock(f"crawl-{site}", wait=wait, busy=f"{site} is being crawled; run this again"):
+        yield
+
+
+@contextmanager
+def publish_lock(archive: Archive, wait: float = SECONDS_TO_PUBLISH) -> Iterator[None]:
+    """Held by whatever changes or copies the corpus. Raises TryAgainLater."""
+    with archive.folder.lock("publish", wait=wait, busy="another command is publishing; run this again"):
+        yield
+
+
+@contextmanager
+def site_lock(archive: Archive, site: str) -> Iterator[None]:
+    """One command at a time works on a site. Raises TryAgainLater at once."""
+    with archive.folder.lock(f"site-{site}", wait=0, busy=f"{site}: another command is at work on this site"):
+        yield
+
+
+@contextmanager
+def site_and_crawl_lock(archive: Archive, site: str) -> Iterator[None]:
+    """While it is held nobody crawls, reads or repairs the site. Raises TryAgainLater at once."""
+    with site_lock(archive, site), crawl_lock(archive, site):
+        yield
+
+
+def is_held(archive: Archive, name: str) -> bool:
+    """Whether a living process holds the lock; the system frees those of dead ones."""
     try:
-        with archive.folder.lock(f"night-{site}", wait=0, busy=""):
+        with archive.folder.lock(name, wait=0, busy=""):
             return False
     except TryAgainLater:
         return True
-
-
-WAIT_SECONDS = 600
-
-
-def locked_site(archive: Archive, site: str) -> ExitStack:
-    """Held: nobody crawls, reads or repairs the site meanwhile. Raises TryAgainLater."""
-    busy = f"{site}: another command is at work on this site; run this again"
-    with ExitStack() as stack:
-        for name in (f"site-{site}", f"crawl-{site}"):
-            stack.enter_context(archive.folder.lock(name, wait=0, busy=busy))
-        return stack.pop_all()
-
-
-def locked_corpus(archive: Archive) -> ExitStack:
-    with ExitStack() as stack:
-        busy = "another command is publishing; run this again"
-        stack.enter_context(archive.folder.lock("publish", wait=WAIT_SECONDS, busy=busy))
-        return stack.pop_all()

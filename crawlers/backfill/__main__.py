@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from crawlers.backfill import commoncrawl, wayback
+from crawlers.backfill import commoncrawl
 from crawlers.backfill import warc_import as files
 from crawlers.backfill.archive_run import ArchiveWork, fetch_captures, list_archive
 from crawlers.backfill.capture_check import AnswerUnreadable
 from crawlers.backfill.handed_in import FileUnreadable
 from crawlers.backfill.live import crawl_live, site_to_list
 from crawlers.politeness.user_agent import user_agent
-from crawlers.spider.program import crawl_options
 from crawlers.spider.warc_output import warc_of_run
 from seeds.load import load_sites
 from seeds.site import Site
@@ -27,20 +26,20 @@ from storage.backfill.live_ledger import ListingLedger, OwedLedger
 from storage.backfill.orders import BackfillHandle, backfill_by_id
 from storage.closed_words import BackfillSource
 from storage.crawl_ledger.ledger import CrawlLedger
+from storage.crawl_protocol import WAYBACK_SECONDS, CrawlExit, crawl_parser, polite_delay
 from storage.errors import ArchiveError, MendTheFolder
+from storage.locks import SECONDS_TO_CLOSE, crawl_lock
 from storage.runs.lifecycle import RunHandle, run_by_id
 from storage.warc.record_location import COPIES
 from storage.warc.writer import WarcWriter
 from storage.warc_files.recovery import recover
 from storage.warc_files.upload import care_for_closed_files
 
-DONE, BROKEN, STOPPED, RETRY = 0, 1, 3, 75
-SECONDS_FOR_THE_OLD = 60
 LIVE = frozenset({BackfillSource.SITEMAP, BackfillSource.LISTING})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = crawl_options("python -m crawlers.backfill", __doc__)
+    parser = crawl_parser("python -m crawlers.backfill", __doc__)
     parser.add_argument("--backfill", type=int, required=True)
     parser.add_argument("--window", type=int)
     parser.add_argument("--limit", type=int)
@@ -51,15 +50,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with (
             existing_archive(options.data, options.database_url) as archive,
-            archive.folder.lock(
-                f"crawl-{site.slug}", wait=SECONDS_FOR_THE_OLD, busy=f"{site.slug} is being crawled; run this again"
-            ),
+            crawl_lock(archive, site.slug, wait=SECONDS_TO_CLOSE),
         ):
             recover(archive, site.slug)
             return _step(archive, site, options)
     except (ArchiveError, OSError, AnswerUnreadable, FileUnreadable) as error:
         sys.stderr.write(f"{error}\n")
-        return BROKEN if isinstance(error, (MendTheFolder, AnswerUnreadable, FileUnreadable)) else RETRY
+        return (
+            CrawlExit.BROKEN
+            if isinstance(error, (MendTheFolder, AnswerUnreadable, FileUnreadable))
+            else CrawlExit.RETRY
+        )
 
 
 def _step(archive: Archive, site: Site, options: argparse.Namespace) -> int:
@@ -72,7 +73,7 @@ def _step(archive: Archive, site: Site, options: argparse.Namespace) -> int:
     do = _live if backfill.source in LIVE else _archived
     ended = do(archive, site, run, backfill, warc, agent, options)
     care_for_closed_files(archive, site.slug)
-    return DONE if ended else STOPPED
+    return CrawlExit.DONE if ended else CrawlExit.STOPPED
 
 
 def _live(
@@ -84,7 +85,7 @@ def _live(
     agent: str,
     options: argparse.Namespace,
 ) -> bool:
-    delay = max(options.delay, site.min_delay or 0.0) if options.delay else 0.0
+    delay = polite_delay(options.delay, site.min_delay)
     ledger: CrawlLedger
     if options.window is None:
         ledger = ListingLedger(archive, run, warc, backfill)
@@ -106,7 +107,7 @@ def _archived(
     agent: str,
     options: argparse.Namespace,
 ) -> bool:
-    delay = max(options.delay, wayback.SECONDS_APART) if options.delay else 0.0
+    delay = polite_delay(options.delay, WAYBACK_SECONDS)
     ledger = BackfillLedger(archive, run, warc, budget=0)
     work = ArchiveWork(
         archive, site, ledger, backfill, agent, options.archive_url, options.records_url, delay, options.origin

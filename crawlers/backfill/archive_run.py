@@ -1,7 +1,6 @@
 """A backfill from an archive's interface, in one loop: taking down its index, then fetching a window's captures."""
 
 import asyncio
-import json
 import logging
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -22,6 +21,7 @@ from storage.backfill.archive_ledger import BackfillLedger
 from storage.backfill.items import CaptureRequest
 from storage.backfill.listing import add_queries, open_queries
 from storage.backfill.orders import BackfillHandle
+from storage.crawl_protocol import CrawlProgress
 from storage.errors import ArchiveError
 from storage.outcomes import Outcome, Reason
 
@@ -121,5 +121,5 @@ async def _run(work: ArchiveWork, do: Callable[[Asker], Awaitable[None]]) -> boo
 
 def _tell(ledger: BackfillLedger) -> None:
     count = ledger.count
-    sys.stdout.write(json.dumps({"pages": count.pages, "done": count.done, "requests": count.requests}) + "\n")
+    sys.stdout.write(CrawlProgress(count.pages, count.done, count.requests).line() + "\n")
     sys.stdout.flush()

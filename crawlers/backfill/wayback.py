@@ -22,7 +22,6 @@ from storage.closed_words import BackfillSource, Purpose
 from storage.warc.exchange import Exchange
 
 SOURCE = BackfillSource.WAYBACK
-SECONDS_APART = 2.5  # 24 a minute since June 2026 (the internetarchive/wayback library, 0.5.1)
 ROWS = 2000
 FIELDS = "timestamp,original,digest"
 

@@ -15,7 +15,6 @@ from crawlers.site_probe.plan import SETTING, Plan
 from crawlers.site_probe.request_budget import Sparing
 from crawlers.site_probe.spider import LookSpider
 from crawlers.spider.process import run_spider
-from crawlers.spider.program import crawl_options
 from crawlers.spider.settings import scrapy_settings
 from crawlers.spider.warc_output import warc_of_run
 from seeds.load import load_sites
@@ -23,33 +22,28 @@ from seeds.new_site import unknown_site
 from seeds.site import Site
 from storage.archive import Archive, existing_archive
 from storage.crawl_ledger.ledger import CrawlLedger
+from storage.crawl_protocol import CrawlExit, crawl_parser, polite_delay
 from storage.errors import ArchiveError, MendTheFolder
+from storage.locks import SECONDS_TO_CLOSE, crawl_lock
 from storage.runs.lifecycle import RunHandle, run_by_id
 from storage.warc_files.recovery import recover
 from storage.warc_files.upload import care_for_closed_files
 
-DONE, BROKEN, STOPPED, RETRY = 0, 1, 3, 75
-SECONDS_FOR_THE_OLD = 60
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = crawl_options("python -m crawlers.site_probe", __doc__)
+    parser = crawl_parser("python -m crawlers.site_probe", __doc__)
     parser.add_argument("--url", action="append", default=[], help="ask just this; may be given more than once")
     options = parser.parse_args(arguments)
     try:
         with (
             existing_archive(options.data, options.database_url) as archive,
-            archive.folder.lock(
-                f"crawl-{options.site}",
-                wait=SECONDS_FOR_THE_OLD,
-                busy=f"{options.site} is being crawled; run this again",
-            ),
+            crawl_lock(archive, options.site, wait=SECONDS_TO_CLOSE),
         ):
             recover(archive, options.site)
             return _look(archive, _site(options), run_by_id(archive, options.run), options)
     except (ArchiveError, OSError) as error:
         sys.stderr.write(f"{error}\n")
-        return BROKEN if isinstance(error, MendTheFolder) else RETRY
+        return CrawlExit.BROKEN if isinstance(error, MendTheFolder) else CrawlExit.RETRY
 
 
 def _site(options: argparse.Namespace) -> Site:
@@ -60,7 +54,7 @@ def _site(options: argparse.Namespace) -> Site:
 def _look(archive: Archive, site: Site, run: RunHandle, options: argparse.Namespace) -> int:
     agent = user_agent(version("luutru"), options.contact)
     warc = warc_of_run(archive, run, agent, rehearsal=bool(options.origin))
-    delay = max(options.delay, site.min_delay or 0.0) if options.delay else 0.0
+    delay = polite_delay(options.delay, site.min_delay)
     turns = Turns(archive.database, site.shares_server, delay)
     ledger = CrawlLedger(archive, run, warc, budget=0)
     sink = Sparing(ledger, turns)
@@ -73,9 +67,9 @@ def _look(archive: Archive, site: Site, run: RunHandle, options: argparse.Namesp
     ledger.close()
     care_for_closed_files(archive, site.slug)
     if plan.report is None:
-        return STOPPED
+        return CrawlExit.STOPPED
     sys.stdout.write(plan.report.line() + "\n")
-    return DONE
+    return CrawlExit.DONE
 
 
 if __name__ == "__main__":

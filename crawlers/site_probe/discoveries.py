@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from crawlers.discovery.read import kind_of, led_astray, links_shown, read_discovery
 from crawlers.http.redirects import redirect_target
 from crawlers.site_probe.probe_request import Ask
-from crawlers.site_probe.report import DiscoverySeen
 from seeds.discovery import Discovery
 from seeds.site import Site
+from storage.crawl_protocol import ProbedDiscovery
 from storage.frontier.discoveries import DiscoveryResult
 from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept
 
@@ -16,7 +16,7 @@ NOT_ASKED = "not_asked"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    seen: DiscoverySeen
+    seen: ProbedDiscovery
     found: tuple[FoundPage, ...] = ()
     further: tuple[str, ...] = ()
 
@@ -70,5 +70,5 @@ def _failure(kind: str, result: DiscoveryResult) -> str | None:
     return None if result.found or waits_for_child else "no_articles"
 
 
-def _seen(rule: Discovery, failure: str | None, *, later: bool = False) -> DiscoverySeen:
-    return DiscoverySeen(kind_of(rule), rule.url, failure, later, links=0, articles=0)
+def _seen(rule: Discovery, failure: str | None, *, later: bool = False) -> ProbedDiscovery:
+    return ProbedDiscovery(kind_of(rule), rule.url, failure, later, links=0, articles=0)

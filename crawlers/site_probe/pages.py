@@ -6,9 +6,9 @@ from itertools import chain, zip_longest
 from crawlers.http.redirects import redirect_target
 from crawlers.site_probe.discoveries import Shown
 from crawlers.site_probe.probe_request import Ask, Asked
-from crawlers.site_probe.report import PageSeen
 from crawlers.spider.page_verdict import Follow, judge
 from seeds.site import Site
+from storage.crawl_protocol import ProbedPage
 from storage.frontier.requests import NONE, FoundPage, Kept, PageRequest
 
 
@@ -19,11 +19,11 @@ def newest(shown: Iterable[Shown], most: int) -> list[FoundPage]:
     return list(reversed(each.values()))[:most]
 
 
-async def look_at_articles(site: Site, pages: Sequence[FoundPage], ask: Ask) -> list[tuple[PageSeen, Kept | None]]:
+async def look_at_articles(site: Site, pages: Sequence[FoundPage], ask: Ask) -> list[tuple[ProbedPage, Kept | None]]:
     return [await _look(site, page, ask) for page in pages]
 
 
-async def _look(site: Site, page: FoundPage, ask: Ask) -> tuple[PageSeen, Kept | None]:
+async def _look(site: Site, page: FoundPage, ask: Ask) -> tuple[ProbedPage, Kept | None]:
     request = PageRequest(0, 0, page.url, page.space, page.key, NONE, NONE, None)
     url, hops = page.url, 0
     while True:
@@ -37,12 +37,12 @@ async def _look(site: Site, page: FoundPage, ask: Ask) -> tuple[PageSeen, Kept |
         url, hops = verdict.url, hops + 1
 
 
-async def look_at_addresses(urls: Sequence[str], ask: Ask) -> list[PageSeen]:
+async def look_at_addresses(urls: Sequence[str], ask: Ask) -> list[ProbedPage]:
     """As they are given, redirects followed."""
     return [await _look_at(url, ask) for url in urls]
 
 
-async def _look_at(url: str, ask: Ask) -> PageSeen:
+async def _look_at(url: str, ask: Ask) -> ProbedPage:
     hops = 0
     while True:
         asked = await ask(url, "page")
@@ -55,20 +55,20 @@ async def _look_at(url: str, ask: Ask) -> PageSeen:
         url, hops = target, hops + 1
 
 
-def _failed(asked: Asked) -> PageSeen:
-    return PageSeen(asked.url, asked.failure, asked.later)
+def _failed(asked: Asked) -> ProbedPage:
+    return ProbedPage(asked.url, asked.failure, asked.later)
 
 
-def _seen(kept: Kept, failure: str | None) -> PageSeen:
+def _seen(kept: Kept, failure: str | None) -> ProbedPage:
     exchange, holder = kept.exchange, kept.holder_row
-    return PageSeen(
+    return ProbedPage(
         url=exchange.url,
         failure=failure,
         later=(failure or "").startswith("deferred"),
         status=exchange.status,
         content_type=exchange.header("Content-Type"),
         content_encoding=exchange.header("Content-Encoding"),
-        captured_at=exchange.sent_at.isoformat(),
+        captured_at=exchange.sent_at,
         file=holder.file if holder else None,
         offset=holder.offset if holder else None,
     )

@@ -8,10 +8,10 @@ from crawlers.context import Shared
 from crawlers.site_probe.discoveries import look_at_discoveries
 from crawlers.site_probe.pages import look_at_addresses, look_at_articles, newest
 from crawlers.site_probe.probe_request import Ask
-from crawlers.site_probe.report import Report
 from crawlers.site_probe.request_budget import MOST_REQUESTS, Sparing
 from crawlers.site_probe.validators import look_at_validators, robots_seen
 from seeds.site import Site
+from storage.crawl_protocol import ProbeReport
 from storage.database.engine import Database
 
 SETTING = "LUUTRU_LOOK"
@@ -24,7 +24,7 @@ class Plan(Shared):
 
     def __init__(self, site: Site, urls: Sequence[str], sink: Sparing, database: Database) -> None:
         self.sink = sink
-        self.report: Report | None = None
+        self.report: ProbeReport | None = None
         self._site = site
         self._urls = urls
         self._database = database
@@ -33,11 +33,13 @@ class Plan(Shared):
         report = await (self._addresses(ask) if self._urls else self._whole_site(ask))
         self.report = report
 
-    async def _addresses(self, ask: Ask) -> Report:
+    async def _addresses(self, ask: Ask) -> ProbeReport:
         pages = await look_at_addresses(self._urls, ask)
-        return Report(self._asked, robots_seen(self._database, [*self._urls, *(page.url for page in pages)]), [], pages)
+        return ProbeReport(
+            self._asked, robots_seen(self._database, [*self._urls, *(page.url for page in pages)]), [], pages
+        )
 
-    async def _whole_site(self, ask: Ask) -> Report:
+    async def _whole_site(self, ask: Ask) -> ProbeReport:
         site = self._site
         shown = await look_at_discoveries(site, ask, MOST_ARTICLES + FOR_VALIDATORS)
         chosen = newest(shown, max(0, min(MOST_ARTICLES, ask.left - FOR_VALIDATORS)))
@@ -45,7 +47,7 @@ class Plan(Shared):
         validators = await look_at_validators([kept for _, kept in looks if kept], ask)
         urls = [site.home, *(rule.url for rule in site.discoveries), *(page.url for page, _ in looks)]
         robots = robots_seen(self._database, urls)
-        return Report(self._asked, robots, [one.seen for one in shown], [page for page, _ in looks], validators)
+        return ProbeReport(self._asked, robots, [one.seen for one in shown], [page for page, _ in looks], validators)
 
     @property
     def _asked(self) -> int:

@@ -12,14 +12,14 @@ from protego import Protego
 from crawlers.politeness.robots import unreachable
 from crawlers.politeness.user_agent import PRODUCT
 from crawlers.site_probe.probe_request import Ask
-from crawlers.site_probe.report import RobotsSeen, ValidatorsSeen
+from storage.crawl_protocol import ProbedRobots, ProbedValidators
 from storage.database.engine import Database
 from storage.frontier.requests import Kept
 from storage.frontier.robots_cache import last_robots
 from storage.warc.exchange import Exchange
 
 
-def robots_seen(database: Database, urls: Iterable[str]) -> list[RobotsSeen]:
+def robots_seen(database: Database, urls: Iterable[str]) -> list[ProbedRobots]:
     """One a host, in their order; the gate that stands before every request has just asked for them, or today."""
     first: dict[str, str] = {}
     for url in urls:
@@ -28,34 +28,34 @@ def robots_seen(database: Database, urls: Iterable[str]) -> list[RobotsSeen]:
     return [seen for host, url in first.items() if (seen := _seen(database, host, url))]
 
 
-def _seen(database: Database, host: str, url: str) -> RobotsSeen | None:
+def _seen(database: Database, host: str, url: str) -> ProbedRobots | None:
     file = last_robots(database, host)
     if file is None:
         return None
     rules = Protego.parse(file.text)
     allows = not unreachable(file) and bool(rules.can_fetch(url, PRODUCT))
     delay = rules.crawl_delay(PRODUCT)
-    return RobotsSeen(host, file.status, file.asked_at.isoformat(), allows, float(delay) if delay else None)
+    return ProbedRobots(host, file.status, file.asked_at, allows, float(delay) if delay else None)
 
 
 NEVER_GIVEN = '"luutru-never-given"'
 LONG_AGO = "Thu, 01 Jan 1970 00:00:00 GMT"
 
 
-async def look_at_validators(pages: Iterable[Kept], ask: Ask) -> ValidatorsSeen | None:
+async def look_at_validators(pages: Iterable[Kept], ask: Ask) -> ProbedValidators | None:
     """None where no page came, or the requests do not suffice."""
     kept = list(pages)
     if not kept or ask.left <= 0:
         return None
     given = next((one.exchange for one in kept if _own(one.exchange)), None)
     if given is None:
-        return ValidatorsSeen(kept[0].exchange.url, "none")
+        return ProbedValidators(kept[0].exchange.url, "none")
     if (answer := await _status(given, _own(given), ask)) is None:
         return None
     if answer != HTTPStatus.NOT_MODIFIED:
-        return ValidatorsSeen(given.url, "restless")
+        return ProbedValidators(given.url, "restless")
     answer = await _status(given, _foreign(given), ask)
-    return ValidatorsSeen(given.url, "lying" if answer == HTTPStatus.NOT_MODIFIED else "honest") if answer else None
+    return ProbedValidators(given.url, "lying" if answer == HTTPStatus.NOT_MODIFIED else "honest") if answer else None
 
 
 async def _status(page: Exchange, headers: dict[str, str], ask: Ask) -> int | None:

@@ -4,7 +4,6 @@ Scrapy's log without a line for each answer: the ledger has a row for it.
 """
 
 import asyncio
-import json
 import sys
 
 from scrapy import Request, Spider, signals
@@ -14,6 +13,7 @@ from scrapy.logformatter import LogFormatter
 
 from crawlers.context import parts_of
 from storage.crawl_ledger.ledger import CrawlLedger
+from storage.crawl_protocol import CrawlProgress
 
 SECONDS = 0.5
 
@@ -48,7 +48,7 @@ class Progress:
 
     def _tell(self) -> None:
         count = self._ledger.count
-        line = json.dumps({"pages": count.pages, "done": count.done, "requests": count.requests})
+        line = CrawlProgress(count.pages, count.done, count.requests).line()
         if line != self._last:
             self._last = line
             sys.stdout.write(line + "\n")

@@ -9,8 +9,7 @@ from storage.archive import Archive
 from storage.backfill.file_figures import FileFigures, file_figures
 from storage.backfill.orders import BackfillHandle, WindowHandle, open_windows, settled_items
 from storage.closed_words import BackfillSource
-
-WAYBACK_SECONDS = 2.5  # as in crawlers.backfill.wayback
+from storage.crawl_protocol import WAYBACK_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

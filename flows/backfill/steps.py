@@ -1,6 +1,5 @@
 """A backfill step by step, without an orchestrator: listing, the plan, then window after window, the night first."""
 
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from storage.backfill.visit_outcomes import settle_backfill
 from storage.closed_words import BackfillSource, BackfillState
 from storage.corpus.older_database import refuse_writing
 from storage.corpus.publish import publish
+from storage.crawl_protocol import CrawlProgress
 from storage.locks import backfill_at_work, night_waits
 from storage.runs.lifecycle import end_run
 from storage.runs.totals import Funnel, funnel_of
@@ -186,8 +186,8 @@ def _child(
     word = "listed" if window_id is None else "fetched"
 
     def heard(line: str) -> None:
-        told = json.loads(line)
-        shown.show(f"{slug}: {word}", told["done"], told["pages"] or None)
+        progress = CrawlProgress.from_line(line)
+        shown.show(f"{slug}: {word}", progress.done, progress.pages or None)
 
     options = {
         "--backfill": backfill.id,
@@ -196,6 +196,5 @@ def _child(
         "--archive-url": settings.commoncrawl if wanted.source is BackfillSource.COMMONCRAWL else settings.wayback,
         "--records-url": settings.commoncrawl_data,
     }
-    command = crawl_command("crawlers.backfill", settings, slug, run_id)
-    command += [str(part) for name, value in options.items() if value is not None for part in (name, value)]
+    command = crawl_command("crawlers.backfill", settings, slug, run_id, options)
     hear_child(command, settings, settings.data / "logs" / f"{slug}-{run_id}.log", log, heard)

@@ -11,7 +11,7 @@ from flows.settings import Settings
 from seeds.site import Site
 from storage.archive import Archive
 from storage.errors import TryAgainLater
-from storage.locks import night_announced
+from storage.locks import is_held, night_announced
 
 BEFORE = timedelta(minutes=5)  # so long before the hour a backfill rests
 AFTER = timedelta(minutes=10)  # a night that has not begun by then is late, and is waited for no longer
@@ -63,8 +63,4 @@ def _announce(archive: Archive, site: str, over: threading.Event) -> None:
 
 
 def _is_served(archive: Archive) -> bool:
-    try:
-        with archive.folder.lock("serve", wait=0, busy=""):
-            return False
-    except TryAgainLater:
-        return True
+    return is_held(archive, "serve")

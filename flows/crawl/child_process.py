@@ -1,21 +1,17 @@
 """Starting a crawl as a child process, and listening to it while it runs."""
 
-import json
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
 from flows.settings import Settings
+from storage.crawl_protocol import DATABASE_URL, CrawlExit, CrawlProgress, crawl_arguments
 
 SECONDS_TO_CLOSE = 30
-RETRY = 75
-STOPPED = 3
-DATABASE_URL = "LUUTRU_DATABASE_URL"
 
 
 class CrawlBroken(Exception):
@@ -24,15 +20,6 @@ class CrawlBroken(Exception):
 
 class CrawlInterrupted(Exception):
     """The crawl ended before its time (killed, stopped, a full disk): the same command again takes it up."""
-
-
-@dataclass(frozen=True, slots=True)
-class CrawlProgress:
-    """Pages found and done, and requests sent, so far."""
-
-    pages: int
-    done: int
-    requests: int
 
 
 def crawl(
@@ -45,7 +32,7 @@ def crawl(
     """
 
     def heard(line: str) -> None:
-        progress(CrawlProgress(**json.loads(line)))
+        progress(CrawlProgress.from_line(line))
 
     command = crawl_command("crawlers", settings, site, run_id)
     hear_child(command, settings, settings.data / "logs" / f"{site}-{run_id}.log", log, heard)
@@ -79,18 +66,13 @@ def hear_child(
     _judge(site, code, said)
 
 
-def crawl_command(program: str, settings: Settings, site: str, run_id: int) -> list[str]:
-    """`program` is a package of the crawlers that can be run."""
-    wanted = {
-        "--run": run_id,
-        "--data": settings.data,
-        "--sites": settings.sites,
-        "--origin": settings.origin,
-        "--contact": settings.contact,
-        "--delay": settings.delay,
-    }
-    options = [str(part) for name, value in wanted.items() if value is not None for part in (name, value)]
-    return [sys.executable, "-m", program, site, *options]
+def crawl_command(
+    program: str, settings: Settings, site: str, run_id: int, further: Mapping[str, object] = {}
+) -> list[str]:
+    """`program` is a package of the crawlers that can be run; `further` are its own options, by name."""
+    options = {"--sites": settings.sites, "--origin": settings.origin, "--contact": settings.contact, **further}
+    arguments = crawl_arguments(site, run_id, settings.data, settings.delay, options)
+    return [sys.executable, "-m", program, *arguments]
 
 
 def crawl_environment(settings: Settings) -> dict[str, str]:
@@ -154,11 +136,11 @@ def _lines(stream: IO[str] | None) -> Iterator[str]:
 
 def _judge(site: str, code: int, said: list[str]) -> None:
     last = said[-1] if said else "no word from it"
-    if code == 0:
+    if code == CrawlExit.DONE:
         return
-    if code == RETRY:
+    if code == CrawlExit.RETRY:
         raise CrawlInterrupted(f"{site}: {last}")
-    if code == STOPPED:
+    if code == CrawlExit.STOPPED:
         raise CrawlInterrupted(f"{site}: the crawl was stopped; run the same command again to go on")
     if code < 0:
         raise CrawlInterrupted(f"{site}: the crawl was killed by signal {-code}; run the same command again to go on")

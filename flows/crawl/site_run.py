@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from flows.crawl.child_process import CrawlBroken, CrawlProgress, crawl
+from flows.crawl.child_process import CrawlBroken, crawl
 from flows.extraction.batches import readers
 from flows.extraction.beside_crawl import read_alongside
 from flows.extraction.crawl_watch import CrawlWatch
@@ -9,6 +9,7 @@ from flows.progress import board
 from flows.settings import Settings
 from seeds.site import Site
 from storage.archive import Archive
+from storage.crawl_protocol import CrawlProgress
 from storage.runs.lifecycle import end_run
 
 

@@ -5,9 +5,9 @@ from extractors.captured_page import CapturedPage
 from extractors.read import read
 from extractors.refusal import Refusal
 from flows.site_check.finding import Finding, Verdict
-from flows.site_check.probe import Looked, PageLook
 from seeds.site import Site
 from storage.archive import Archive
+from storage.crawl_protocol import ProbedPage, ProbeReport
 from storage.warc.codings import undo
 from storage.warc.reader import read_response
 
@@ -17,14 +17,14 @@ _HARMLESS = frozenset({WarningKind.OUT_OF_SEASON})
 _SHORT = 90  # characters of a field that a person is shown
 
 
-def article_findings(archive: Archive, site: Site, looked: Looked) -> list[Finding]:
+def article_findings(archive: Archive, site: Site, looked: ProbeReport) -> list[Finding]:
     if not looked.pages:
         verdict = Verdict.LATER if any(one.later for one in looked.discoveries) else Verdict.NOT_WELL
         return [Finding("article", "", verdict, ("no discovery showed an article",))]
     return [_finding(archive, site, page) for page in looked.pages]
 
 
-def captured(archive: Archive, page: PageLook) -> CapturedPage:
+def captured(archive: Archive, page: ProbedPage) -> CapturedPage:
     """Of a look that brought a payload."""
     if page.file is None or page.offset is None or page.captured_at is None:
         raise ValueError(f"{page.url}: the look brought no payload")
@@ -33,7 +33,7 @@ def captured(archive: Archive, page: PageLook) -> CapturedPage:
     return CapturedPage(body, page.content_type, page.url, page.captured_at)
 
 
-def _finding(archive: Archive, site: Site, page: PageLook) -> Finding:
+def _finding(archive: Archive, site: Site, page: ProbedPage) -> Finding:
     if page.failure == "enough_asked":
         return Finding("article", page.url, Verdict.NOT_ASKED, ("a check asks for a dozen things at most",))
     if page.failure:

@@ -12,7 +12,7 @@ from flows.crawl.child_process import CrawlBroken
 from flows.settings import Settings
 from flows.site_check.article_findings import article_findings
 from flows.site_check.finding import Finding, site_findings, validators_finding
-from flows.site_check.probe import look
+from flows.site_check.probe import probe
 from flows.site_lock import site_lock
 from flows.sites import refuse_without_contact
 from seeds.site import Site
@@ -49,7 +49,7 @@ class Checked:
 def check_site(settings: Settings, archive: Archive, site: Site) -> Checked:
     """Raises CrawlBroken, CrawlInterrupted, SiteBusy, and what storage raises."""
     with check_run(settings, archive, site.slug) as run_id:
-        looked = look(settings, site.slug, run_id)
+        looked = probe(settings, site.slug, run_id)
         findings = [*site_findings(looked), *article_findings(archive, site, looked)]
         if looked.validators:
             findings.append(validators_finding(looked.validators))

@@ -17,9 +17,10 @@ from flows.site_check.article_findings import captured
 from flows.site_check.check_site import check_run
 from flows.site_check.family_match import Try, try_family, worth_asking
 from flows.site_check.golden import SKELETON, golden_text
-from flows.site_check.probe import Looked, look
+from flows.site_check.probe import probe
 from seeds.new_site import Candidate, candidates
 from storage.archive import Archive
+from storage.crawl_protocol import ProbeReport
 from storage.errors import MendTheFolder
 
 MOST_FURTHER = 4
@@ -49,7 +50,7 @@ class Unknown:
 def draft_site(settings: Settings, archive: Archive, slug: str, url: str) -> Draft | Unknown:
     """Asks for the address, and for a few that it links to. Raises as `check_site` does."""
     with check_run(settings, archive, slug) as run_id:
-        seen = look(settings, slug, run_id, [url])
+        seen = probe(settings, slug, run_id, [url])
         pages = _pages(archive, seen)
         if not pages:
             return Unknown(tuple(f"{page.url}: {page.failure}" for page in seen.pages), seen.pages[0].later)
@@ -57,12 +58,12 @@ def draft_site(settings: Settings, archive: Archive, slug: str, url: str) -> Dra
         families = candidates(slug, urljoin(first.url, "/"), settings.sites)
         tries = [try_family(one, first) for one in families]
         if wanted := [address for address in worth_asking(tries) if address != first.url][:MOST_FURTHER]:
-            further = _pages(archive, look(settings, slug, run_id, wanted))
+            further = _pages(archive, probe(settings, slug, run_id, wanted))
             tries += [try_family(one, page) for page in further for one in families]
     return _judge(slug, url, first, tries)
 
 
-def _pages(archive: Archive, looked: Looked) -> list[CapturedPage]:
+def _pages(archive: Archive, looked: ProbeReport) -> list[CapturedPage]:
     return [captured(archive, page) for page in looked.pages if page.failure is None]
 
 

@@ -6,7 +6,7 @@ What a look found of a site's robots.txt, discoveries and validators, said and j
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from flows.site_check.probe import DiscoveryLook, Looked, Robots, ValidatorsLook
+from storage.crawl_protocol import ProbedDiscovery, ProbedRobots, ProbedValidators, ProbeReport
 
 
 class Verdict(StrEnum):
@@ -61,19 +61,19 @@ _SAID = {
 }
 
 
-def site_findings(looked: Looked) -> list[Finding]:
+def site_findings(looked: ProbeReport) -> list[Finding]:
     findings = [_robots(one) for one in looked.robots] + [_discovery(one) for one in looked.discoveries]
     if not looked.discoveries:
         findings.append(Finding("discovery", "", Verdict.NOT_WELL, ("the site file has no [[discover]]",)))
     return findings
 
 
-def validators_finding(seen: ValidatorsLook) -> Finding:
+def validators_finding(seen: ProbedValidators) -> Finding:
     verdict = Verdict.NOT_WELL if seen.said == "lying" else Verdict.WELL
     return Finding("validators", seen.url, verdict, (_SAID[seen.said],))
 
 
-def _robots(seen: Robots) -> Finding:
+def _robots(seen: ProbedRobots) -> Finding:
     status = "no answer" if seen.status is None else str(seen.status)
     delay = f", Crawl-delay {seen.crawl_delay:g} s" if seen.crawl_delay else ""
     told = f"{status}, {'allows' if seen.allows else 'forbids'} the home page{delay}"
@@ -84,7 +84,7 @@ def _robots(seen: Robots) -> Finding:
     return Finding("robots", seen.host, verdict, (told,))
 
 
-def _discovery(seen: DiscoveryLook) -> Finding:
+def _discovery(seen: ProbedDiscovery) -> Finding:
     if seen.failure == "not_asked":
         return Finding(seen.kind, seen.url, Verdict.NOT_ASKED, ("a check asks for a dozen things at most",))
     shown = f"{seen.links} links, {seen.articles} of them articles"

@@ -24,6 +24,7 @@ from storage.backup.trouble import Trouble, TroubleKind
 from storage.data_folder import TAG
 from storage.database.dump import dump_rows
 from storage.errors import MendTheFolder
+from storage.locks import publish_lock
 from storage.warc.open_file import OPEN_SUFFIX
 from storage.warc_files.sharing import claim_corpus
 
@@ -92,7 +93,7 @@ def _list_earlier_form(folder: BackupFolder, last: Generation) -> None:
 
 def _take_rows_and_corpus(archive: Archive, keeper: Keeper) -> str:
     """Nothing is published meanwhile, so that the copied rows and the copied corpus agree; returns the rows' name."""
-    with archive.folder.lock("publish", wait=600, busy="another command is publishing; run this again"):
+    with publish_lock(archive):
         claim_corpus(archive)
         written = dump_rows(archive.database, keeper.folder.partial)
         keeper.take_rows(written, written.name)

@@ -18,12 +18,12 @@ from storage.corpus.takedown import withhold_as
 from storage.corpus.takedown_disk import Render, finish_withholding
 from storage.corpus.takedown_rows import reconcile
 from storage.database.bulk import add_rows, keep_digests, parts_of, update_rows
+from storage.locks import publish_lock
 from storage.tables.corpus import Publication
 from storage.tables.readings import Document
 from storage.warc_files.sharing import claim_corpus
 
 BATCH = 200
-WAIT_SECONDS = 600
 
 
 def publish(archive: Archive, render: Render, progress: Callable[[int], None] = lambda _: None) -> list[int]:
@@ -32,7 +32,7 @@ def publish(archive: Archive, render: Render, progress: Callable[[int], None] = 
     One process at a time. A publishing that was killed is finished first: ordinals were given in the database, so the
     same files and lines come out. `progress` is told how many were written, batch by batch. Raises CorpusElsewhere.
     """
-    with archive.folder.lock("publish", wait=WAIT_SECONDS, busy="another command is publishing; run this again"):
+    with publish_lock(archive):
         claim_corpus(archive)
         files = CorpusFiles(archive.folder.corpus)
         files.cut_torn_line()

@@ -20,6 +20,7 @@ from storage.corpus.older_database import refuse_older_database
 from storage.database.bulk import keep_digests
 from storage.durable_files import sync_file, sync_folder
 from storage.errors import CorpusNotEmpty, MendTheFolder
+from storage.locks import publish_lock
 from storage.tables.corpus import ImportedBlock, Publication
 from storage.warc_files.sharing import claim_corpus
 
@@ -68,7 +69,7 @@ def import_seeds(archive: Archive, source: Path, as_block: Callable[[str], str])
     Raises CorpusNotEmpty, or MendTheFolder where `source` is no folder of documents in the corpus form.
     """
     seeds = _seed_files(source)
-    with archive.folder.lock("publish", wait=600, busy="another command is publishing; run this again"):
+    with publish_lock(archive):
         claim_corpus(archive)
         files = CorpusFiles(archive.folder.corpus)
         refuse_older_database(archive, files)

@@ -16,11 +16,10 @@ from storage.corpus.takedown_log import Act, Takedown, next_moment
 from storage.corpus.takedown_plan import PageToWithhold, Plan, plan_unwithholding, plan_withholding
 from storage.corpus.takedown_rows import append_and_apply, reconcile, withholdings
 from storage.errors import TryAgainLater
+from storage.locks import publish_lock
 from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
 from storage.warc_files.sharing import claim_corpus
-
-_BUSY = "another command is publishing; run this again"
 
 
 def withhold(archive: Archive, what: PageToWithhold | int, reason: str) -> list[int]:
@@ -78,7 +77,7 @@ def withhold_as(session: Session, page_id: int, ordinal: int) -> bool:
 @contextmanager
 def _takedowns(archive: Archive) -> Iterator[CorpusFiles]:
     """The corpus, locked, with rows and the record of takedowns in line."""
-    with archive.folder.lock("publish", wait=600, busy=_BUSY):
+    with publish_lock(archive):
         claim_corpus(archive)
         files = CorpusFiles(archive.folder.corpus)
         files.cut_torn_line()

@@ -11,6 +11,7 @@ from storage.corpus.manifest import restored, tombstone
 from storage.corpus.pending import CorpusText, text_of
 from storage.corpus.takedown_log import Act, marked_in_manifest
 from storage.errors import MendTheFolder
+from storage.locks import crawl_lock
 from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
 from storage.tables.exchanges import LoggedExchange
@@ -106,6 +107,6 @@ def _renew_indexes(archive: Archive) -> None:
     with archive.database.reading() as session:
         files = session.scalars(select(LoggedExchange.file).where(is_unfinished()).distinct()).all()
     for site in sorted({file.partition("/")[0] for file in files if file}):
-        with archive.folder.lock(f"crawl-{site}", wait=0, busy=f"{site} is being crawled; run this again"):
+        with crawl_lock(archive, site):
             for name in sorted(file.partition("/")[2] for file in files if file and file.startswith(f"{site}/")):
                 renew_index(archive, site, name)

@@ -7,12 +7,13 @@ from storage.corpus.files import CorpusFiles
 from storage.corpus.pending import CorpusText
 from storage.corpus.takedown_disk import finish_withholding
 from storage.corpus.takedown_rows import adopt_marks, reconcile
+from storage.locks import publish_lock
 
 
 def apply_takedowns(archive: Archive, render: Callable[[CorpusText], str]) -> None:
     """Wants the publications, and the indexes of all closed WARC files."""
     files = CorpusFiles(archive.folder.corpus)
-    with archive.folder.lock("publish", wait=0, busy="another command is publishing; run this again"):
+    with publish_lock(archive, wait=0):
         files.cut_torn_line()
         adopt_marks(files)
         reconcile(archive, files)

@@ -8,7 +8,7 @@ from storage.corpus.files import CorpusFiles
 from storage.corpus.older_database import refuse_older_database
 from storage.corpus.takedown_disk import Render, all_taken, finish_withholding, lacking_lines
 from storage.corpus.takedown_rows import adopt_marks, reconcile
-from storage.locks import locked_corpus, locked_site
+from storage.locks import publish_lock, site_and_crawl_lock
 from storage.verify.findings import Finding, FindingKind
 from storage.verify.proof import doubtful_pages
 from storage.verify.repair_corpus import clear_partial, mend_file, mend_manifest, remove_file
@@ -43,8 +43,8 @@ def repair(archive: Archive, findings: Iterable[Finding], render: Render) -> Non
         _apply_takedowns(archive, render)
     with ExitStack() as locks:
         for site in sites_of(archive):
-            locks.enter_context(locked_site(archive, site))
-        locks.enter_context(locked_corpus(archive))
+            locks.enter_context(site_and_crawl_lock(archive, site))
+        locks.enter_context(publish_lock(archive))
         _repair_warc(archive, found)
         _repair_rows(archive, found)
         _repair_corpus(archive, found, render)
@@ -53,7 +53,7 @@ def repair(archive: Archive, findings: Iterable[Finding], render: Render) -> Non
 def _apply_takedowns(archive: Archive, render: Render) -> None:
     """Before all else, so that no index and no file is made of what is withheld."""
     files = CorpusFiles(archive.folder.corpus)
-    with locked_corpus(archive):
+    with publish_lock(archive):
         refuse_older_database(archive, files)
         adopt_marks(files)
         reconcile(archive, files)

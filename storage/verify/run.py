@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import func, select
 
 from storage.archive import Archive
-from storage.locks import locked_corpus, locked_site
+from storage.locks import publish_lock, site_and_crawl_lock
 from storage.tables.corpus import Publication
 from storage.tables.runs import Run
 from storage.verify.corpus import check_files
@@ -40,7 +40,7 @@ def verify(archive: Archive, progress: Progress = _silent) -> Iterator[Finding]:
         if not path.is_dir():
             yield Finding(FindingKind.FILE_UNKNOWN, f"warc/{path.name}", "only the sites' folders belong here")
     for site in sites_of(archive):
-        with locked_site(archive, site):
+        with site_and_crawl_lock(archive, site):
             yield from _readable(check_site(archive, site, _counted(progress, site, warc_bytes(archive, site))))
             for check in (check_readings, check_versions, check_visits):
                 yield from _readable(check(archive, site))
@@ -49,7 +49,7 @@ def verify(archive: Archive, progress: Progress = _silent) -> Iterator[Finding]:
     yield from _readable(check_rules(archive, (*capture_rules(), *run_rules(), *text_rules())))
     if not corpus_is_here(archive):
         return
-    with locked_corpus(archive):
+    with publish_lock(archive):
         with archive.database.reading() as session:
             number = session.scalar(select(func.count(Publication.ordinal))) or 0
         yield from _readable(check_files(archive, _counted(progress, "corpus", number)))

@@ -11,6 +11,7 @@ from storage.closed_words import Purpose
 from storage.crawl_ledger.exchange_rows import archived_row
 from storage.durable_files import sync_folder
 from storage.errors import MendTheFolder
+from storage.locks import SECONDS_TO_CLOSE, crawl_lock
 from storage.outcomes import Reason
 from storage.tables.exchanges import LoggedExchange, WarcFileLocation
 from storage.tables.runs import Run
@@ -24,7 +25,6 @@ from storage.warc_files.lost_files import give_up_stranded
 from storage.warc_files.upload import care_for_closed_files, on_one_machine
 
 _DIGITS = 10  # of a row's number
-SECONDS_FOR_THE_OLD = 60  # a crawl whose parent died may still be closing
 
 
 def recover(archive: Archive, site: str) -> int:
@@ -52,8 +52,7 @@ def close_what_was_left(archive: Archive, site: str) -> None:
     site is being crawled.
     """
     if archive.store:
-        busy = f"{site} is being crawled; run this again"
-        with archive.folder.lock(f"crawl-{site}", wait=SECONDS_FOR_THE_OLD, busy=busy):
+        with crawl_lock(archive, site, wait=SECONDS_TO_CLOSE):
             recover(archive, site)
 
 

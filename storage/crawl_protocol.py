@@ -1,0 +1,136 @@
+"""The protocol between a flow and a crawling program that it starts as a child process.
+
+A flow passes arguments. The program writes lines of JSON to standard output, its progress or a probe's report, and ends
+with an exit code. Both packages import this module, and not each other.
+"""
+
+import argparse
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import IntEnum
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import TypeAdapter
+
+DATABASE_URL = "LUUTRU_DATABASE_URL"
+"""The database's URL is passed in the environment: every user of the machine can read the arguments."""
+WAYBACK_SECONDS = 2.5  # 24 a minute since June 2026 (the internetarchive/wayback library, 0.5.1)
+
+
+class CrawlExit(IntEnum):
+    DONE = 0
+    BROKEN = 1
+    """The same command does not help before the cause is mended."""
+    STOPPED = 3
+    RETRY = 75  # EX_TEMPFAIL of sysexits.h
+
+
+def crawl_arguments(site: str, run_id: int, data: Path, delay: float, options: Mapping[str, object]) -> list[str]:
+    """`options` by name, such as `--origin`; those that are None are left out."""
+    named = {"--run": run_id, "--data": data, "--delay": delay, **options}
+    return [site, *(str(part) for name, value in named.items() if value is not None for part in (name, value))]
+
+
+def crawl_parser(program: str, description: str | None) -> argparse.ArgumentParser:
+    """Parses what `crawl_arguments` gives; a program adds the options that it alone has."""
+    parser = argparse.ArgumentParser(prog=program, description=description)
+    parser.add_argument("site")
+    parser.add_argument("--run", type=int, required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.set_defaults(database_url=os.environ.get(DATABASE_URL))
+    parser.add_argument("--sites", type=Path)
+    parser.add_argument("--origin")
+    parser.add_argument("--contact")
+    parser.add_argument("--delay", type=float, required=True, help="seconds between two requests to one host")
+    return parser
+
+
+def polite_delay(asked: float, least: float | None) -> float:
+    """Seconds between two requests to a host: at least its own minimum, but none where none was asked for (0)."""
+    return max(asked, least or 0.0) if asked else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlProgress:
+    """Pages found and done, and requests sent, so far."""
+
+    pages: int
+    done: int
+    requests: int
+
+    def line(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_line(cls, line: str) -> Self:
+        return cls(**json.loads(line))
+
+
+@dataclass(frozen=True, slots=True)
+class ProbedRobots:
+    """A host's robots.txt as it is now.
+
+    `status` is None where no answer came, `allows` says whether the home page may be requested, `crawl_delay` is in
+    seconds.
+    """
+
+    host: str
+    status: int | None
+    asked_at: datetime
+    allows: bool
+    crawl_delay: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProbedDiscovery:
+    """`links` are all that it showed, `articles` those that match the site's pattern; `later`: the failure may pass."""
+
+    kind: str
+    url: str
+    failure: str | None
+    later: bool
+    links: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProbedPage:
+    """`file` and `offset` say where the payload lies among the site's WARC files; `failure` why there is none."""
+
+    url: str
+    failure: str | None
+    later: bool
+    status: int | None = None
+    content_type: str | None = None
+    content_encoding: str | None = None
+    captured_at: datetime | None = None
+    file: str | None = None
+    offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProbedValidators:
+    """`restless` gives validators and never a 304; `lying` gives a 304 for validators that it never gave."""
+
+    url: str
+    said: Literal["none", "honest", "restless", "lying"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeReport:
+    requests: int = 0
+    robots: Sequence[ProbedRobots] = ()
+    discoveries: Sequence[ProbedDiscovery] = ()
+    pages: Sequence[ProbedPage] = ()
+    validators: ProbedValidators | None = None
+
+    def line(self) -> str:
+        return TypeAdapter(ProbeReport).dump_json(self).decode()
+
+    @classmethod
+    def from_line(cls, line: str) -> "ProbeReport":
+        return TypeAdapter(ProbeReport).validate_json(line)
