@@ -8,7 +8,7 @@ BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 # Each target that tests says what must have run; the plugin fails it where that did not run and pass.
 MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 
-.PHONY: help demo test lint check format hooks bench growth crash replay-check all-sites deploy-check pictures machines words writers requirements clean
+.PHONY: help demo test lint check format hooks bench growth crash replay-check all-sites deploy-check pictures machines words writers induction requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -68,6 +68,15 @@ growth: $(VENV)/installed ## what a night costs beside a million pages and besid
 all-sites: $(VENV)/installed ## a night over all played portals at full scale, twice: ledgers, memory, equal corpora
 	$(BIN)/python -m tests.end_to_end.all_sites
 
+# The benchmark's scorer, in an environment of its own: its libraries are needed nowhere else.
+$(VENV)-rouge/installed: tests/induction/requirements.txt
+	$(PYTHON) -m venv $(VENV)-rouge
+	$(VENV)-rouge/bin/python -m pip install --quiet --require-hashes -r tests/induction/requirements.txt
+	touch $@
+
+induction: $(VENV)/installed $(VENV)-rouge/installed ## draft layouts from four pages of a newspaper, read the fifth, and score it
+	$(BIN)/python -m tests.induction $(VENV)-rouge/bin/python
+
 SEED ?= 1
 crash: $(VENV)/installed ## kill everything everywhere, take it up, compare: a hundred points; SEED=2 strikes other moments
 	$(BIN)/python -m tests.crash --seed $(SEED)
@@ -97,6 +106,7 @@ requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with h
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-s3.txt
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --extra dask --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dask.txt
 	$(BIN)/uv pip compile tests/end_to_end/machines/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/end_to_end/machines/requirements.txt
+	$(BIN)/uv pip compile tests/induction/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/induction/requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt
 
 clean: ## forget the environment and the demo's data

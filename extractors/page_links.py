@@ -18,6 +18,16 @@ def page_links(page: CapturedPage, css: str = "a") -> list[str]:
     return list(dict.fromkeys(_joined(start, href) for href in hrefs if href))
 
 
+def page_address(page: CapturedPage) -> str | None:
+    """What the page itself states as its address: its canonical link, else og:url."""
+    tree = _tree(page)
+    link = tree.css_first("link[rel='canonical'][href]")
+    meta = tree.css_first("meta[property='og:url'][content]")
+    stated = [link.attributes.get("href")] if link else []
+    stated += [meta.attributes.get("content")] if meta else []
+    return next((one.strip() for one in stated if one), None)
+
+
 def page_name(page: CapturedPage) -> str | None:
     tree = _tree(page)
     stated = tree.css_first("meta[property='og:site_name']")

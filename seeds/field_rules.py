@@ -1,6 +1,6 @@
 """Where a layout's byline stands: in an element of its own at head or foot, or as the last block of the body.
 
-Where a layout's date stands and how it is written; always in Vietnam's time.
+Where a layout's date stands and how it is written; in Vietnam's time unless the page names an offset.
 
 Where a one-line part of an article stands: in an element, or in a part of its text.
 """
@@ -46,7 +46,7 @@ class BylineRule(Grammar):
 
 
 _DATE_GROUPS = frozenset({"day", "month", "year"})
-_TIME_GROUPS = frozenset({"hour", "minute", "half"})
+_TIME_GROUPS = frozenset({"hour", "minute", "half", "zone"})
 
 
 def _strptime_reads(form: str) -> str:
@@ -74,15 +74,15 @@ def _check_groups(named: frozenset[str]) -> None:
         raise ValueError(f"pattern has no group named {' or '.join(sorted(missing))}")
     if foreign := named - _DATE_GROUPS - _TIME_GROUPS:
         raise ValueError(f"pattern has a group named {', '.join(sorted(foreign))} that means nothing here")
-    if ("hour" in named) != ("minute" in named) or ("half" in named and "hour" not in named):
-        raise ValueError("pattern has a part of a time: name hour and minute (and half), or none of them")
+    if ("hour" in named) != ("minute" in named) or (named & {"half", "zone"} and "hour" not in named):
+        raise ValueError("pattern has a part of a time: name hour and minute (and half, zone), or none of them")
 
 
 class PublishedRule(Grammar):
-    """`formats` read the whole text of the element, `pattern` finds the date in it (day, month, year, and where the
-    page has them hour, minute, and half for AM or PM); of several patterns the first that is found holds. A meta's
-    text is its content, a script's its source: where no date is in it, the next place counts. `unknown_time` is the
-    time that stands for none.
+    """`formats` read the whole text of the element, `pattern` finds the date in it: day, month, year, and if the page
+    has them hour, minute, half for AM or PM, and zone for an offset such as +07:00 or Z. Of several patterns the first
+    that is found holds. A meta's text is its content, a script's its source: if no date is in it, the next place
+    counts. `unknown_time` is the time that stands for none.
     """
 
     at: Selectors

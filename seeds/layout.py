@@ -10,14 +10,18 @@ from seeds.field_rules import BylineRule, PublishedRule, SectionRule, TitleRule
 from seeds.grammar import Css, Grammar, OneOrMore, Regex, Selectors, digest_of
 from seeds.layout_sign import HiddenBody, Sign, TextAnchors
 
-_OF_MARKUP = ("title", "published", "lead", "body")
+_OF_MARKUP = ("title", "published", "lead", "body", "body_parts", "drop_furniture")
+# They count in the digest only where they are set: layouts that do not use them keep the digest they had.
+_LATER_KEYS = frozenset({"body_parts", "drop_furniture"})
 
 
 class Layout(Grammar):
     """Where several selectors are given, the first that finds text holds.
 
     The lead may stand inside the body: it is taken out of it. `drop` is cut from the body; a block of the body in
-    which a `drop_text` regex is found goes whole; with `drop_repeats` also one that says the title or lead again.
+    which a `drop_text` regex is found goes whole; with `drop_repeats` also one that says the title or lead again, with
+    `drop_furniture` also boxes and blocks that lead to other pages, forms, and what names call furniture.
+    With `body_parts` several elements that match `body` are one body, in page order; without it they are a refusal.
     Instead of title, published, lead and body a layout of unknown markup has `anchors`.
     """
 
@@ -31,9 +35,11 @@ class Layout(Grammar):
     published: Annotated[tuple[PublishedRule, ...], OneOrMore] = ()
     lead: Selectors = ()
     body: Css = ""
+    body_parts: bool = False
     drop: Selectors = ()
     drop_text: Annotated[tuple[Regex, ...], OneOrMore] = ()
     drop_repeats: bool = False
+    drop_furniture: bool = False
     hidden_body: HiddenBody | None = None
     anchors: TextAnchors | None = None
 
@@ -49,4 +55,5 @@ class Layout(Grammar):
     @cached_property
     def digest(self) -> str:
         """Of what decides the reading: not of since and confirmed, which say what we believe of the layout."""
-        return digest_of(self.model_dump(mode="json", exclude={"since", "confirmed"}))
+        unset = _LATER_KEYS - self.model_fields_set
+        return digest_of(self.model_dump(mode="json", exclude={"since", "confirmed", *unset}))

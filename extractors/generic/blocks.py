@@ -1,8 +1,6 @@
 """The blocks of an unknown page's story: what its frame holds, without links to elsewhere, labels and the title."""
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborNode
@@ -14,9 +12,11 @@ from extractors.generic.title import StoryTitle
 from extractors.generic.visible_date import is_date_line
 from extractors.html.block import Block, BlockKind
 from extractors.html.blocks import blocks_of
+from extractors.html.elsewhere import LINKED, by_node, child_around, is_box, is_in, leads_elsewhere
 from extractors.html.text_runs import Run
 from extractors.layout.body import is_file_name, outermost
 from extractors.layout.byline import without_repeats
+from extractors.layout.furniture import is_label
 
 # A byline, a section, a counter: nothing that begins a story is so short.
 _SHORT = 40
@@ -25,42 +25,23 @@ _SHORT = 40
 _LEAD_WITHIN = 6
 _ABOVE = 2
 
-# A block of which so much is a link leads elsewhere; a longer one is a text with links.
-_LINKED = 0.7
-_LONGEST_LINK = 300
-
-# A box of another story has a linked title of so many letters, which is so much of all that it says.
-_TEASER_TITLE = 25
-_BOX_LINKED = 0.25
-_LARGEST_BOX = 800
-
-_LABEL = re.compile(
-    r"^(?:Tin (?:bài )?liên quan|Bài (?:viết )?liên quan|(?:Các )?tin (?:bài )?khác|Đọc thêm|Đọc nhiều|Xem thêm|"
-    r"Xem nhiều|Có thể bạn quan tâm|Từ khóa|Tags?|Chủ đề|Chia sẻ|Bình luận|Quảng cáo|In bài(?: viết)?|Gửi email|"
-    r"Copy link|Theo dõi|Lưu bài(?: viết)?)\s*(?:\(\d+\)|[:.]?)$|^>>|^\{\w+\}|^\(?\d*\)? ?Bình luận$|"
-    r"^(?:Từ khóa|Tags?)\s*:|"
-    r"^Ý kiến của bạn sẽ được|^\(\*\) Không sao chép|^\[nhập chú thích|"
-    r"^(?:Copy link|Lấy link|Link bài gốc)|^https?://\S+$",
-    re.IGNORECASE,
-)
-
 
 def story_lead(below: list[Run], frame: LexborNode, title: str) -> str | None:
     """The plain text between title and frame, if there is one near the title."""
-    between = takewhile(lambda run: not _is_in(run.owner, frame), (run for run in below if run.text != title))
+    between = takewhile(lambda run: not is_in(run.owner, frame), (run for run in below if run.text != title))
     return next((run.text for run in islice(between, _LEAD_WITHIN) if _is_plain(run) and not is_caption(run)), None)
 
 
 def lead_above(runs: list[Run], frame: LexborNode) -> str | None:
     """Where the title stands nowhere: the plain text just above the frame."""
-    first = next((at for at, run in enumerate(runs) if _is_in(run.owner, frame)), 0)
+    first = next((at for at, run in enumerate(runs) if is_in(run.owner, frame)), 0)
     return next((run.text for run in reversed(runs[max(0, first - _ABOVE) : first]) if _is_plain(run)), None)
 
 
 def story_blocks(story: StoryFrame, outline: Outline, title: StoryTitle, lead: str | None) -> list[Block]:
     """The frame is cut up."""
     frame = story.node
-    holds_title = title.node is not None and _is_in(title.node, frame)
+    holds_title = title.node is not None and is_in(title.node, frame)
     unwanted = [*_leading_elsewhere(outline, frame), *_below(outline.runs, story)]
     for node in outermost(unwanted):
         node.decompose()
@@ -69,7 +50,7 @@ def story_blocks(story: StoryFrame, outline: Outline, title: StoryTitle, lead: s
     if titles:
         blocks = _from_first_text(blocks[titles[0] + 1 :])
     links = {
-        run.text for run in outline.runs_in(frame) if _leads_elsewhere(run) and not is_subheading(outline, run.owner)
+        run.text for run in outline.runs_in(frame) if leads_elsewhere(run) and not is_subheading(outline, run.owner)
     }
     kept = [block for block in blocks if _wanted(block.text) and block.text not in links]
     return without_repeats([block for block in kept if not _repeats(block, title.text)], "", lead)
@@ -79,7 +60,7 @@ def _below(runs: Sequence[Run], story: StoryFrame) -> Iterator[LexborNode]:
     """The elements inside the frame that begin below the story's end."""
     kept = {outer.mem_id for run in runs[: story.extent.last + 1] for outer in self_and_around(run.owner)}
     for run in runs[story.extent.last + 1 :]:
-        if _is_in(run.owner, story.node):
+        if is_in(run.owner, story.node):
             outside = [outer for outer in self_and_around(run.owner) if outer.mem_id not in kept]
             yield from outside[-1:]
 
@@ -96,55 +77,21 @@ def _from_first_text(blocks: list[Block]) -> list[Block]:
 
 
 def _wanted(text: str) -> bool:
-    return not (is_file_name(text) or is_date_line(text) or _LABEL.search(text))
+    return not (is_file_name(text) or is_date_line(text) or is_label(text))
 
 
 def _leading_elsewhere(outline: Outline, frame: LexborNode) -> Iterator[LexborNode]:
     """Elements that are links, and boxes of another story: its title, linked, and what it says below."""
-    inside = [run for run in outline.runs if _is_in(run.owner, frame) and run.owner.mem_id != frame.mem_id]
-    for own in _by_node(inside, lambda run: run.owner):
+    inside = [run for run in outline.runs if is_in(run.owner, frame) and run.owner.mem_id != frame.mem_id]
+    for own in by_node(inside, lambda run: run.owner):
         owner = own[0].owner
-        if all(map(_leads_elsewhere, outline.runs_in(owner))) and not is_subheading(outline, owner):
+        if all(map(leads_elsewhere, outline.runs_in(owner))) and not is_subheading(outline, owner):
             yield owner
-    for own in _by_node(inside, lambda run: _child_around(run.owner, frame)):
-        box = _child_around(own[0].owner, frame)
-        if len(own) > 1 and _is_box(own) and not outline.gain_in(box):
+    for own in by_node(inside, lambda run: child_around(run.owner, frame)):
+        box = child_around(own[0].owner, frame)
+        if len(own) > 1 and is_box(own) and not outline.gain_in(box):
             yield box
 
 
-def _by_node(runs: Iterable[Run], node_of: Callable[[Run], LexborNode]) -> Iterable[list[Run]]:
-    found: defaultdict[int, list[Run]] = defaultdict(list)
-    for run in runs:
-        found[node_of(run).mem_id].append(run)
-    return found.values()
-
-
-def _child_around(node: LexborNode, frame: LexborNode) -> LexborNode:
-    """The frame's child that holds the node."""
-    outer = node
-    while outer.parent is not None and outer.parent.mem_id != frame.mem_id:
-        outer = outer.parent
-    return outer
-
-
-def _is_box(runs: list[Run]) -> bool:
-    length = sum(len(run.text) for run in runs)
-    linked = sum(len(run.text) for run in runs if _leads_elsewhere(run) and len(run.text) >= _TEASER_TITLE)
-    return length < _LARGEST_BOX and linked >= _BOX_LINKED * length
-
-
-def _leads_elsewhere(run: Run) -> bool:
-    return run.linked_share >= _LINKED and len(run.text) < _LONGEST_LINK
-
-
 def _is_plain(run: Run) -> bool:
-    return len(run.text) >= _SHORT and run.linked_share < 1 - _LINKED and _wanted(run.text)
-
-
-def _is_in(node: LexborNode, frame: LexborNode) -> bool:
-    outer: LexborNode | None = node
-    while outer is not None:
-        if outer.mem_id == frame.mem_id:
-            return True
-        outer = outer.parent
-    return False
+    return len(run.text) >= _SHORT and run.linked_share < 1 - LINKED and _wanted(run.text)

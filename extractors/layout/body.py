@@ -43,6 +43,21 @@ def cut_body(page: LexborHTMLParser, layout: Layout, apart: Iterable[LexborNode]
     return [body for body in bodies if body.blocks]
 
 
+def are_one(page: LexborHTMLParser, bodies: Sequence[CutBody]) -> bool:
+    """The elements are parts of one body: no heading of another story stands between the first and the last."""
+    last = bodies[-1].node.mem_id
+    parts = {body.node.mem_id for body in bodies}
+    seen = False
+    for node in page.root.traverse() if page.root else ():
+        if node.mem_id == last:
+            return True
+        if node.mem_id in parts:
+            seen = True
+        elif seen and node.tag == "h1":
+            return False
+    return True
+
+
 def drop_from(body: LexborNode, layout: Layout) -> None:
     for selector in layout.drop:
         _drop(body, selector)

@@ -1,4 +1,4 @@
-"""An article's date from its page's own text, by the layout's rule; in Vietnam's time."""
+"""An article's date from its page's own text, by the layout's rule, as Vietnam's time."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from extractors.article import Precision, Published
 from seeds.field_rules import PublishedRule
+
+_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 # On the face of a clock.
 _HOURS = 12
@@ -91,9 +93,18 @@ def published_by_groups(found: dict[str, str | None], unknown_time: str | None =
     hour, minute = found.get("hour"), found.get("minute")
     try:
         moment = datetime(year, month, day, _hour(int(hour or 0), found.get("half")), int(minute or 0))  # noqa: DTZ001 - as above
-    except ValueError:
+        local = _in_vietnam(moment, found.get("zone"))
+    except (ValueError, OverflowError):
         return None
-    return _published(moment, unknown_time, has_time=hour is not None)
+    return _published(local, unknown_time, has_time=hour is not None)
+
+
+def _in_vietnam(moment: datetime, zone: str | None) -> datetime:
+    """Without an offset the time is Vietnam's already. ValueError for an offset that no place has."""
+    if zone is None:
+        return moment
+    told = datetime.fromisoformat(f"{moment.isoformat()}{'+00:00' if zone.upper() == 'Z' else zone}")
+    return told.astimezone(_ZONE).replace(tzinfo=None)
 
 
 def _hour(hour: int, half: str | None) -> int:
@@ -108,5 +119,5 @@ def _hour(hour: int, half: str | None) -> int:
 def _published(moment: datetime, unknown_time: str | None, *, has_time: bool) -> Published:
     stands_for_none = unknown_time is not None and moment.time() == time.fromisoformat(unknown_time)
     precision = Precision.MINUTE if has_time and not stands_for_none else Precision.DAY
-    zoned = moment.replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    zoned = moment.replace(tzinfo=_ZONE)
     return Published(zoned if precision is Precision.MINUTE else zoned.replace(hour=0, minute=0), precision)

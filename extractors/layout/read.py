@@ -7,8 +7,9 @@ from extractors.article_check import not_an_article
 from extractors.captured_page import CapturedPage
 from extractors.html.block import Block
 from extractors.layout.anchored import read_anchored
-from extractors.layout.body import cut_body, hidden_body
+from extractors.layout.body import are_one, cut_body, hidden_body
 from extractors.layout.byline import foot_byline, without_copies_at_end, without_repeats
+from extractors.layout.furniture import free_of_furniture
 from extractors.layout.head import Head, read_head
 from extractors.main_text import kinds_of, lost, main_text
 from extractors.refusal import Refusal, RefusalReason
@@ -29,11 +30,13 @@ def _by_markup(tree: LexborHTMLParser, page: CapturedPage, layout: Layout) -> tu
     bodies = cut_body(tree, layout, apart)
     if hidden := hidden_body(head, bodies, layout):
         return hidden
-    if len(bodies) > 1:
+    if layout.drop_furniture:
+        bodies = free_of_furniture(bodies, layout)
+    if len(bodies) > 1 and not (layout.body_parts and are_one(tree, bodies)):
         return _refuse(layout, RefusalReason.TWO_BODIES, f"{len(bodies)} elements match {layout.body!r}")
     if not bodies:
         return _refuse(layout, RefusalReason.NO_BODY, f"no text in {layout.body!r}")
-    return head, bodies[0].blocks
+    return head, [block for body in bodies for block in body.blocks]
 
 
 def _article(head: Head, blocks: list[Block], page: CapturedPage, layout: Layout) -> Article | Refusal:

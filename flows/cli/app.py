@@ -8,7 +8,7 @@ import typer
 
 # The order is that of `luutru --help`. A command is named as its file and its function.
 _PANELS = {
-    "Crawl": ("nightly", "backfill", "check", "sites"),
+    "Crawl": ("nightly", "backfill", "check", "draft", "sites"),
     "Read and publish": ("process", "reread", "publish", "extract", "release", "withhold", "unwithhold"),
     "Look": ("status", "history", "diff", "export", "doctor"),
     "Keep": ("verify", "backup", "restore", "rebuild", "store", "serve", "login"),

@@ -1,4 +1,4 @@
-"""`luutru check --new`: from an address to a site file, or to the reasons for which there is none."""
+"""`luutru draft URL`: from an address to a site file, or to the reasons for which there is none."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -44,7 +44,7 @@ def _address(url: str) -> str:
     try:
         return canonical_address(url)
     except NotAnAddress as error:
-        raise BadSettings(f"--new: {error}") from error
+        raise BadSettings(str(error)) from error
 
 
 def _refuse_known(settings: Settings, url: str, slug: str) -> None:

@@ -17,6 +17,7 @@ from extractors.refusal import Refusal
 from flows.exit_codes import FAILED
 from flows.pages.page_name import address_of, is_ordinal
 from flows.settings import Settings, load_settings
+from flows.site_check.saved_pages import plain_bytes
 from flows.sites import UnknownSite, known_site
 from seeds.article_url import PageIdentity
 from seeds.load import load_sites
@@ -80,7 +81,7 @@ def _content(path: Path) -> bytes:
     if is_ordinal(path.name):
         sys.stderr.write(f"{path}: this file is read, not the corpus file with this ordinal\n")
     try:
-        return path.read_bytes()
+        return plain_bytes(path)
     except OSError as error:
         raise MendTheFolder(f"{path}: {error.strerror}; give a saved page, or a URL beginning with http") from error
 

@@ -45,7 +45,15 @@ def portal(the_portal: Rehearsal, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def check(*words: str) -> tuple[int, str]:
-    result = CliRunner().invoke(command_line(), ["check", *words])
+    return command("check", *words)
+
+
+def draft(*words: str) -> tuple[int, str]:
+    return command("draft", *words)
+
+
+def command(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(command_line(), [*words])
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.exit_code, result.stdout
@@ -189,7 +197,7 @@ def test_a_draft_by_the_markup(
     host: str, page: str, family: str, layout: str, portal: Rehearsal, tmp_path: Path
 ) -> None:
     slug = host.partition(".")[0]
-    code, said = check("--new", f"https://{host}{page}", "--into", str(tmp_path / "kept"))
+    code, said = draft(f"https://{host}{page}", "--into", str(tmp_path / "kept"))
     assert code == 0
     assert "Look at" in said
     text = (tmp_path / "sites" / f"{slug}.toml").read_text(encoding="utf-8")
@@ -205,13 +213,13 @@ def test_a_draft_by_the_markup(
 
 def test_a_draft_from_an_article_finds_its_section(portal: Rehearsal, tmp_path: Path) -> None:
     article = next(link for one in portal.sites["hadong.hanoi.gov.vn"].discoveries(1) for link in one.links)
-    assert check("--new", article)[0] == 0
+    assert draft(article)[0] == 0
     assert "listing = " in (tmp_path / "sites" / "hadong.toml").read_text(encoding="utf-8")
     assert checked("hadong")[0] == 0
 
 
 def test_markup_of_no_family_is_said_so(portal: Rehearsal, tmp_path: Path) -> None:
-    code, said = check("--new", "https://bavi.hanoi.gov.vn/", "--json")
+    code, said = draft("https://bavi.hanoi.gov.vn/", "--json")
     assert code == 1
     tried = json.loads(said)["tried"]
     assert all(any(family in line for line in tried) for family in ("hanoi_2025", "hanoi_liferay", "onecms"))
@@ -221,18 +229,18 @@ def test_markup_of_no_family_is_said_so(portal: Rehearsal, tmp_path: Path) -> No
 def test_nothing_is_overwritten(portal: Rehearsal, tmp_path: Path) -> None:
     four_lines(tmp_path, "tayho", "hanoi_liferay")
     with pytest.raises(BadSettings, match="there is a site of that name"):
-        check("--new", "https://tayho.hanoi.gov.vn/tin-tuc-su-kien")
+        draft("https://tayho.hanoi.gov.vn/tin-tuc-su-kien")
     with pytest.raises(BadSettings, match="is a host of the site tayho"):
-        check("--new", "https://tayho.hanoi.gov.vn/tin-tuc-su-kien", "--slug", "other")
+        draft("https://tayho.hanoi.gov.vn/tin-tuc-su-kien", "--slug", "other")
     kept = tmp_path / "kept"
     kept.mkdir()
     (kept / "test_socson.py").touch()
     with pytest.raises(MendTheFolder, match="there already"):
-        check("--new", "https://socson.hanoi.gov.vn/tin-tuc-su-kien", "--into", str(kept))
+        draft("https://socson.hanoi.gov.vn/tin-tuc-su-kien", "--into", str(kept))
     assert not (tmp_path / "sites" / "socson.toml").exists()
 
 
 def test_a_draft_wants_a_folder_for_site_files(portal: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LUUTRU_SITES")
     with pytest.raises(BadSettings, match="LUUTRU_SITES"):
-        check("--new", "https://tayho.hanoi.gov.vn/")
+        draft("https://tayho.hanoi.gov.vn/")

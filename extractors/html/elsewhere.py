@@ -1,0 +1,62 @@
+"""Blocks and boxes that lead to other pages: links that stand alone, and teasers of other stories."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from selectolax.lexbor import LexborNode
+
+from extractors.html.text_runs import Run
+
+# A block of which so much is a link leads elsewhere; a longer one is a text with links.
+LINKED = 0.7
+LONGEST_LINK = 300
+
+# A box of another story has a linked title of so many letters, which is so much of all that it says.
+_TEASER_TITLE = 25
+_BOX_LINKED = 0.25
+_LARGEST_BOX = 800
+
+
+def leading_elsewhere(runs: Iterable[Run], frame: LexborNode) -> Iterator[LexborNode]:
+    """Blocks that are links, and boxes of another story: its title, linked, and what it says below."""
+    inside = [run for run in runs if is_in(run.owner, frame) and run.owner.mem_id != frame.mem_id]
+    for own in by_node(inside, lambda run: run.owner):
+        if all(map(leads_elsewhere, own)):
+            yield own[0].owner
+    for own in by_node(inside, lambda run: child_around(run.owner, frame)):
+        if len(own) > 1 and is_box(own):
+            yield child_around(own[0].owner, frame)
+
+
+def by_node(runs: Iterable[Run], node_of: Callable[[Run], LexborNode]) -> Iterable[list[Run]]:
+    found: defaultdict[int, list[Run]] = defaultdict(list)
+    for run in runs:
+        found[node_of(run).mem_id].append(run)
+    return found.values()
+
+
+def child_around(node: LexborNode, frame: LexborNode) -> LexborNode:
+    """The frame's child that holds the node."""
+    outer = node
+    while outer.parent is not None and outer.parent.mem_id != frame.mem_id:
+        outer = outer.parent
+    return outer
+
+
+def is_box(runs: list[Run]) -> bool:
+    length = sum(len(run.text) for run in runs)
+    linked = sum(len(run.text) for run in runs if leads_elsewhere(run) and len(run.text) >= _TEASER_TITLE)
+    return length < _LARGEST_BOX and linked >= _BOX_LINKED * length
+
+
+def leads_elsewhere(run: Run) -> bool:
+    return run.linked_share >= LINKED and len(run.text) < LONGEST_LINK
+
+
+def is_in(node: LexborNode, frame: LexborNode) -> bool:
+    outer: LexborNode | None = node
+    while outer is not None:
+        if outer.mem_id == frame.mem_id:
+            return True
+        outer = outer.parent
+    return False

@@ -1,0 +1,56 @@
+"""The body's selector: the element that holds the main text of the pages, and as little else as may be."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.induction.labels import Labelled
+from extractors.induction.selectors import Language, Selector
+from extractors.layout.body import outermost
+
+# A container is looked for around so many of a page's longest texts.
+_TEXTS = 12
+# What is not text costs less than text that is missing: most of it will be dropped.
+_COST_OF_OTHER = 0.5
+# A body in several elements is read where there is no other, and paragraphs are no container.
+_COST_OF_PARTS = 0.003
+_NO_CONTAINERS = frozenset(
+    {"p", "span", "li", "a", "h1", "h2", "h3", "h4", "strong", "b", "em", "figcaption", "td", "tr"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    selector: Selector
+    score: float
+    shares: tuple[float, ...]
+
+
+def rank_bodies(pages: Sequence[Labelled], language: Language) -> list[Ranked]:
+    """Best first."""
+    candidates = {one.css: one for page in pages for one in _candidates(page, language)}
+    ranked = [_ranked(one, pages) for one in candidates.values()]
+    return sorted(ranked, key=lambda one: one.score, reverse=True)
+
+
+def _candidates(page: Labelled, language: Language) -> Iterable[Selector]:
+    sample = page.sample
+    longest = sorted(range(len(sample.runs)), key=lambda at: page.text[at] * sample.lengths[at], reverse=True)[:_TEXTS]
+    nodes = {
+        node.mem_id: node for at in longest for node in sample.around[at] if node.tag not in ("body", *_NO_CONTAINERS)
+    }
+    return (selector for node in nodes.values() for selector in language.of(node))
+
+
+def _ranked(selector: Selector, pages: Sequence[Labelled]) -> Ranked:
+    shares = tuple(fit(page, page.sample.places(selector.css)) for page in pages)
+    parts = sum(len(outermost(page.sample.tree.css(selector.css))) > 1 for page in pages) / len(pages)
+    return Ranked(selector, sum(shares) / len(shares) - selector.price - _COST_OF_PARTS * parts, shares)
+
+
+def fit(page: Labelled, places: frozenset[int]) -> float:
+    """How well these runs are the page's main text: 1 where they are all of it and nothing else."""
+    lengths = page.sample.lengths
+    whole = sum(page.text[at] * lengths[at] for at in range(len(lengths)) if page.is_text(at))
+    held = sum(page.text[at] * lengths[at] for at in places if page.is_text(at))
+    other = sum(lengths[at] * (1 - page.text[at]) for at in places if not page.is_text(at))
+    return 2 * held / (whole + held + _COST_OF_OTHER * other) if held else 0.0

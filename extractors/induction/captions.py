@@ -1,0 +1,16 @@
+"""Which text runs are captions of pictures."""
+
+import re
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborNode
+
+_NAMES = re.compile(r"caption|credit|pic_?desc|photo-?(?:by|author)", re.IGNORECASE)
+_WITHIN = 3
+
+
+def is_caption(around: Sequence[LexborNode]) -> bool:
+    """`around` are the run's owner and what it stands in, outwards."""
+    if any(node.tag in ("figcaption", "figure") for node in around[: 2 * _WITHIN]):
+        return True
+    return any(_NAMES.search(node.attributes.get("class") or "") for node in around[:_WITHIN])

@@ -1,0 +1,161 @@
+"""The date's places and forms: those that give the same moment on every page that has them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from extractors.article import Precision, Published
+from extractors.generic.visible_date import is_date_line
+from extractors.induction.evidence import Line, share
+from extractors.induction.field_places import inline_in
+from extractors.induction.labels import Labelled
+from extractors.induction.sample import Sample
+from extractors.induction.selectors import Language
+from extractors.layout.head import can_be, texts_of
+from extractors.layout.published import read_published
+from seeds.field_rules import PublishedRule
+
+_DAY = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+_TIME = r"(?:[T ](?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d(?:\.\d+)?)?\s*(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
+_ISO = rf"^{_DAY}{_TIME}$"
+_LINKED_DATA = rf'"datePublished"\s*:\s*"{_DAY}{_TIME}"'
+
+_STATED = (
+    ("script[type='application/ld+json']", _LINKED_DATA, "JSON-LD datePublished"),
+    ("meta[property='article:published_time']", _ISO, "article:published_time"),
+    ("meta[itemprop='datePublished']", _ISO, "microdata datePublished"),
+    ("meta[name='pubdate']", _ISO, "meta pubdate"),
+)
+_OF_VIETNAM = timedelta(hours=7)
+_MOST_PLACES = 40
+_ABOVE = 4
+_BELOW = 12
+_PRICE_OF_DISTANCE = 0.05
+# Portals show midnight where they do not know the time.
+_UNKNOWN = "00:00"
+_SHARE = 0.75
+
+# Day first, as Vietnamese is written; the first that is found holds.
+_SHOWN_DAY = r"(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>(?:19|20)\d\d)"
+_SHOWN_TIME = r"(?P<hour>\d{1,2})\s*(?:[:hg]|giờ)\s*(?P<minute>\d\d)(?:\s*(?P<half>[AP]M)\b)?"
+_FORMS = (
+    rf"(?<!\d){_SHOWN_DAY}(?!\d)\D{{1,20}}?{_SHOWN_TIME}",
+    rf"(?<!\d){_SHOWN_TIME}(?::\d\d)?\D{{0,30}}?(?<!\d){_SHOWN_DAY}(?!\d)",
+    rf"(?<!\d){_SHOWN_DAY}(?!\d)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """`moments` has one for each page, None where the rule reads none there."""
+
+    rule: PublishedRule
+    source: str
+    moments: tuple[Published | None, ...]
+    price: float
+
+    @property
+    def pages(self) -> int:
+        return sum(one is not None for one in self.moments)
+
+    @property
+    def precise(self) -> int:
+        return sum(one is not None and one.precision is Precision.MINUTE for one in self.moments)
+
+
+def published_line(pages: Sequence[Labelled], language: Language, title: str) -> Line | None:
+    """What pages state with an offset, then what they show; where the statement names no offset, what they show."""
+    samples = [page.sample for page in pages]
+    stated = [one for place in _STATED if (one := _read(samples, *place)).pages >= _SHARE * len(pages)]
+    stated.sort(key=lambda one: (not _has_zone(one, samples), -one.precise))
+    shown = _shown(pages, language, title)
+    first = stated[0] if stated else None
+    if first is None:
+        return _line([shown], len(pages)) if shown else None
+    if shown and shown.precise == len(pages) and (not _has_zone(first, samples) or _calls_local_time_utc(first, shown)):
+        agreeing = [first] if not _contradicts(shown, first) else []
+        return _line([*agreeing, shown], len(pages))
+    return _line([first, *(one for one in (*stated[1:], shown) if one and not _contradicts(one, first))], len(pages))
+
+
+def _read(samples: Sequence[Sample], at: str, pattern: str, source: str) -> _Found:
+    rule = PublishedRule(at=(at,), pattern=(pattern,))
+    return _Found(rule, source, tuple(_moment(sample, rule) for sample in samples), 0.0)
+
+
+def _moment(sample: Sample, rule: PublishedRule) -> Published | None:
+    """As reading does: a shown place's first text decides; statements count only where they are dates."""
+    for found in texts_of(sample.tree, rule.at):
+        published = read_published(found.text, rule)
+        if published is not None:
+            return published if can_be(published, sample.page) else None
+        if found.node is None or found.node.tag not in ("meta", "script"):
+            return None
+    return None
+
+
+def _has_zone(found: _Found, samples: Sequence[Sample]) -> bool:
+    """All its texts name an offset: without one, the time may be anybody's."""
+    texts = [next(texts_of(sample.tree, found.rule.at), None) for sample in samples]
+    return all(one is None or _names_zone(one.text, found.rule) for one in texts)
+
+
+def _names_zone(text: str, rule: PublishedRule) -> bool:
+    match = re.search(rule.pattern[0], text)
+    return match is None or match["zone"] is not None
+
+
+def _shown(pages: Sequence[Labelled], language: Language, title: str) -> _Found | None:
+    """An element whose text is a date line, and not the same on every page as the clock in a header is."""
+    samples = [page.sample for page in pages]
+    found = []
+    for css, price in _date_places(pages, language, title):
+        for form in _FORMS:
+            rule = PublishedRule(at=(css,), pattern=(form,), unknown_time=_UNKNOWN)
+            one = _Found(
+                rule, "the date that the page shows", tuple(_moment(sample, rule) for sample in samples), price
+            )
+            if one.pages == len(pages) and (len(pages) == 1 or len(set(one.moments)) > 1):
+                found.append(one)
+                break
+    return max(found, key=lambda one: (one.precise, -one.price), default=None)
+
+
+def _date_places(pages: Sequence[Labelled], language: Language, title_css: str) -> Iterator[tuple[str, float]]:
+    """What stands near below the title: above it, headers show today; far below, other stories have dates."""
+    places: Counter[tuple[str, float]] = Counter()
+    for page in pages:
+        title = min(page.sample.places(title_css), default=None)
+        for at, run in enumerate(page.sample.runs):
+            if is_date_line(run.text) and (title is None or title - _ABOVE <= at <= title + _BELOW):
+                away = _PRICE_OF_DISTANCE * (0 if title is None else at - title if at > title else 2 * (title - at))
+                nodes = (*page.sample.around[at][:2], *inline_in(run.owner))
+                places.update({(one.css, one.price + away) for node in nodes for one in language.of(node)})
+    return (place for place, _ in places.most_common(_MOST_PLACES))
+
+
+def _calls_local_time_utc(stated: _Found, shown: _Found) -> bool:
+    """The statement has the shown hour and minute, and calls them UTC."""
+    both = [(a, b) for a, b in zip(stated.moments, shown.moments, strict=True) if a and b]
+    return bool(both) and all(a.moment - b.moment == _OF_VIETNAM for a, b in both)
+
+
+def _contradicts(one: _Found, other: _Found) -> bool:
+    both = [(a, b) for a, b in zip(one.moments, other.moments, strict=True) if a and b]
+    return any(a.moment != b.moment if _precise(a, b) else a.moment.date() != b.moment.date() for a, b in both)
+
+
+def _precise(a: Published, b: Published) -> bool:
+    return a.precision is Precision.MINUTE and b.precision is Precision.MINUTE
+
+
+def _line(found: Sequence[_Found], whole: int) -> Line:
+    rules = [_as_written(one.rule) for one in found]
+    return Line("published", rules, "; then ".join(share(one.pages, whole, one.source) for one in found))
+
+
+def _as_written(rule: PublishedRule) -> dict[str, str]:
+    written = {"at": rule.at[0], "pattern": rule.pattern[0]}
+    return written | {"unknown_time": rule.unknown_time} if rule.unknown_time else written

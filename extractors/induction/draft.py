@@ -1,0 +1,140 @@
+"""Pages become layouts: one for each shape of page, each rule with the witnesses that support it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.captured_page import CapturedPage
+from extractors.induction.body import Ranked, rank_bodies
+from extractors.induction.dates import published_line
+from extractors.induction.drops import drop_lines
+from extractors.induction.evidence import Line, share
+from extractors.induction.foot import byline_line
+from extractors.induction.head_fields import lead_line, section_line, title_lines
+from extractors.induction.labels import Labelled, label
+from extractors.induction.language import is_vietnamese
+from extractors.induction.sample import sample_of
+from extractors.induction.selectors import Language
+from extractors.induction.trial import Trial, try_layout
+from seeds.layout import Layout
+
+# A page with a smaller share of its text in the body has another shape.
+_FITS = 0.6
+_MOST_SHAPES = 3
+# Below this much main text nothing can be learned from a page.
+_LEAST_TEXT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedLayout:
+    """`lines` are its keys with their evidence; `trial` says how it reads the pages that it was drafted from."""
+
+    lines: tuple[Line, ...]
+    layout: Layout
+    trial: Trial
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """`reports` say what could not be determined, a line each."""
+
+    layouts: tuple[DraftedLayout, ...]
+    reports: tuple[str, ...]
+
+
+def draft_layouts(pages: Sequence[CapturedPage]) -> Drafted:
+    samples = [sample_of(page) for page in pages]
+    captions = is_vietnamese(samples)
+    labelled = [page for page in label(samples, captions=captions) if page.length >= _LEAST_TEXT]
+    reports = [f"{len(pages) - len(labelled)} pages have too little text to learn from"] * (len(labelled) < len(pages))
+    if not labelled:
+        return Drafted((), tuple(reports))
+    language = Language(samples)
+    drafted: list[DraftedLayout] = []
+    earlier: list[str] = []
+    left = labelled
+    while left and len(drafted) < _MOST_SHAPES:
+        ranked = rank_bodies(left, language)
+        if not ranked or max(ranked[0].shares) < _FITS:
+            break
+        fitting = [page for page, fit in zip(left, ranked[0].shares, strict=True) if fit >= _FITS]
+        left = [page for page, fit in zip(left, ranked[0].shares, strict=True) if fit < _FITS]
+        one = _layout(f"drafted-{len(drafted) + 1}" if drafted else "drafted", ranked[0], fitting, earlier, language)
+        if isinstance(one, str):
+            reports.append(one)
+            break
+        drafted.append(one)
+        earlier.append(ranked[0].selector.css)
+    if left:
+        reports.append(f"{len(left)} of {len(labelled)} pages have a shape of which no body was found")
+    return Drafted(tuple(drafted), (*reports, *(said for one in drafted for said in _missing(one))))
+
+
+def _layout(
+    name: str, body: Ranked, pages: Sequence[Labelled], earlier: Sequence[str], language: Language
+) -> DraftedLayout | str:
+    css = body.selector.css
+    titles = title_lines(pages, language, css)
+    if not titles:
+        return "no text of the pages is what they state as their title, and they have no single h1"
+    samples = [page.sample for page in pages]
+    lead = lead_line(pages, language)
+    found = [
+        Line("name", name, ""),
+        Line("confirmed", False, "drafted: nobody has compared it with a live page"),
+        _sign(css, samples, earlier),
+        *titles,
+        section_line(pages, language),
+        byline_line(pages, language, css),
+        published_line(pages, language, _first_css(titles[0])),
+        lead,
+        Line("body", css, share(sum(one > 0 for one in body.shares), len(pages), _readers(pages))),
+        *drop_lines(pages, css, language),
+    ]
+    lines = [one for one in found if one is not None]
+    return _tried(lines, pages)
+
+
+def _first_css(title: Line) -> str:
+    first = title.value[0] if isinstance(title.value, list) else title.value
+    return str(first["at"] if isinstance(first, dict) else first)
+
+
+def _tried(lines: list[Line], pages: Sequence[Labelled]) -> DraftedLayout:
+    """With the general drops where they cost no text, and without them where they do."""
+    generous = [
+        Line("body_parts", True, "several such elements are one body"),
+        Line("drop_repeats", True, "a block that says title or lead again"),
+        Line("drop_furniture", True, "no text of these pages is lost by it"),
+    ]
+    best: DraftedLayout | None = None
+    for count in (3, 2):
+        candidate = [*lines, *generous[:count]]
+        layout = Layout.model_validate({one.key: one.value for one in candidate})
+        trial = try_layout(layout, pages)
+        if best is None or trial.lost < best.trial.lost:
+            best = DraftedLayout(tuple(candidate), layout, trial)
+        if trial.costs_nothing:
+            break
+    assert best is not None
+    return best
+
+
+def _readers(pages: Sequence[Labelled]) -> str:
+    names = dict.fromkeys(name for page in pages for name in page.readers)
+    return f"holds what {', '.join(names)} read"
+
+
+def _sign(body: str, samples: Sequence[object], earlier: Sequence[str]) -> Line:
+    others = "".join(f":not(:has({css}))" for css in earlier)
+    sign = f"html{others} {body}" if earlier else body
+    return Line("sign", sign, share(len(samples), len(samples), "the body itself; compare it with a listing's page"))
+
+
+def _missing(drafted: DraftedLayout) -> list[str]:
+    keys = {one.key for one in drafted.lines}
+    found = [
+        f"{drafted.layout.name}: no {key} could be determined"
+        for key in ("published", "byline", "section")
+        if key not in keys
+    ]
+    return [*found, *(f"{drafted.layout.name}: {said}" for said in drafted.trial.reports)]

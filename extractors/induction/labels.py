@@ -1,0 +1,179 @@
+"""What each text run of the pages is: the share of witnesses that take it for main text."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.generic.visible_date import is_date_line
+from extractors.html.elsewhere import LINKED, leads_elsewhere
+from extractors.html.text_runs import Run
+from extractors.induction.captions import is_caption
+from extractors.induction.keys import key_of
+from extractors.induction.names import lasts
+from extractors.induction.readers import Reader, readers_of
+from extractors.induction.sample import Sample
+from extractors.induction.statements import Field
+from extractors.layout.furniture import is_furniture_phrase
+
+TEXT = 0.5
+# Neither text nor furniture: a drop neither gains nor loses by it.
+UNSURE = 0.49
+
+# A statement of the body is believed where it holds so much of what all other readers agree on.
+_STATED_SHARE = 0.8
+_STATED = "JSON-LD articleBody"
+_SHORT = 25
+
+# A box of other stories: so many linked titles of such a length, which are so much of it; and never most of the page.
+_BOX_TITLES = 2
+_BOX_TITLE_LENGTH = 25
+_BOX_LINKED = 0.25
+_LARGEST_BOX = 800
+_BOX_MOST = 0.4
+
+# Of runs in equal markup so much is text: then the others that nobody doubts are too.
+_LIKE_TEXT = 0.8
+_LEAST_ALIKE = 3
+_CELLS = frozenset({"td", "th"})
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """`text` is each run's share of votes; `furniture` the runs that stand on several pages; `captions` pictures'."""
+
+    sample: Sample
+    text: tuple[float, ...]
+    furniture: frozenset[int]
+    captions: frozenset[int]
+    readers: tuple[str, ...]
+
+    def is_text(self, at: int) -> bool:
+        return self.text[at] >= TEXT
+
+    @property
+    def length(self) -> int:
+        return sum(length for at, length in enumerate(self.sample.lengths) if self.is_text(at))
+
+
+def label(samples: Sequence[Sample], *, captions: bool) -> list[Labelled]:
+    """With `captions`, those of pictures are the corpus' text; without, they are not wanted."""
+    repeated = _repeated(samples)
+    pages = [_by_readers(sample, repeated, captions=captions) for sample in samples]
+    alike = _share_alike(pages)
+    return [_smoothed(page, alike) for page in pages]
+
+
+def _repeated(samples: Sequence[Sample]) -> frozenset[str]:
+    """The texts that stand on two pages or more."""
+    pages = Counter(key for sample in samples for key in set(sample.keys))
+    return frozenset(key for key, count in pages.items() if count > 1)
+
+
+def _by_readers(sample: Sample, repeated: frozenset[str], *, captions: bool) -> Labelled:
+    readers = readers_of(sample)
+    stated = next((one for one in readers if one.name == _STATED), None)
+    others = [one for one in readers if one is not stated]
+    agreed = [_share(key, others) == 1 for key in sample.keys]
+    believed = others if stated is None or not _holds(stated, sample, agreed) else [stated, *others]
+    pictures = frozenset(at for at, nodes in enumerate(sample.around) if is_caption(nodes))
+    furniture = frozenset(
+        at
+        for at, key in enumerate(sample.keys)
+        if key in repeated or not key or is_furniture_phrase(sample.runs[at].text)
+    )
+    titles = {key_of(one.text) for one in sample.said(Field.TITLE)}
+    votes = [
+        0.0 if at in furniture or sample.keys[at] in titles else _vote(run, _share(sample.keys[at], believed))
+        for at, run in enumerate(sample.runs)
+    ]
+    for at, run in enumerate(sample.runs):
+        if run.owner.tag in _CELLS and votes[at] and run.linked_share < LINKED:
+            votes[at] = max(votes[at], UNSURE)
+    for at in _in_boxes(sample, votes):
+        votes[at] = 0.0
+    for at in pictures:
+        votes[at] = min(votes[at], UNSURE) if captions else 0.0
+    return Labelled(sample, tuple(votes), furniture, pictures, tuple(one.name for one in believed))
+
+
+def _in_boxes(sample: Sample, votes: Sequence[float]) -> set[int]:
+    """The runs of boxes with the titles of other stories, and of what such a box says of them."""
+    whole = sum(vote * length for vote, length in zip(votes, sample.lengths, strict=True))
+    found: set[int] = set()
+    for places in sample.inside.values():
+        length = sum(sample.lengths[at] for at in places)
+        if len(places) < _BOX_TITLES or length > _LARGEST_BOX:
+            continue
+        titles = [at for at in places if sample.lengths[at] >= _BOX_TITLE_LENGTH and leads_elsewhere(sample.runs[at])]
+        held = sum(votes[at] * sample.lengths[at] for at in places)
+        linked = sum(sample.lengths[at] for at in titles)
+        if len(titles) >= _BOX_TITLES and linked >= _BOX_LINKED * length and held < _BOX_MOST * whole:
+            found.update(places)
+    return found
+
+
+def _vote(run: Run, share: float) -> float:
+    if is_date_line(run.text):
+        return 0.0
+    return share / 3 if leads_elsewhere(run) else share
+
+
+def _share(key: str, readers: Sequence[Reader]) -> float:
+    return sum(one.has(key) for one in readers) / len(readers) if readers and key else 0.0
+
+
+def _holds(stated: Reader, sample: Sample, agreed: Sequence[bool]) -> bool:
+    places = [at for at, agree in enumerate(agreed) if agree and len(sample.keys[at]) >= _SHORT]
+    length = sum(sample.lengths[at] for at in places)
+    held = sum(sample.lengths[at] for at in places if stated.has(sample.keys[at]))
+    return length > 0 and held >= _STATED_SHARE * length
+
+
+Markup = tuple[str, frozenset[str], str, frozenset[str]]
+
+
+def _markup(run: Run) -> Markup:
+    owner, parent = run.owner, run.owner.parent
+    outer = parent if parent is not None else owner
+    return (
+        owner.tag or "",
+        _names(owner.attributes.get("class")),
+        outer.tag or "",
+        _names(outer.attributes.get("class")),
+    )
+
+
+def _names(classes: str | None) -> frozenset[str]:
+    return frozenset(name for name in (classes or "").split() if lasts(name))
+
+
+def _share_alike(pages: Sequence[Labelled]) -> dict[Markup, float]:
+    """How much of the text in equal markup the readers take for main text."""
+    held: defaultdict[Markup, float] = defaultdict(float)
+    whole: Counter[Markup] = Counter()
+    count: Counter[Markup] = Counter()
+    for page in pages:
+        for at, run in enumerate(page.sample.runs):
+            if run.linked_share < LINKED and at not in page.furniture and len(run.text) >= _SHORT:
+                markup = _markup(run)
+                held[markup] += page.text[at] * len(run.text)
+                whole[markup] += len(run.text)
+                count[markup] += 1
+    return {one: held[one] / whole[one] for one in whole if count[one] >= _LEAST_ALIKE}
+
+
+def _smoothed(page: Labelled, alike: dict[Markup, float]) -> Labelled:
+    """Short paragraphs and headings that readers leave out, between text in equal markup or above text."""
+    votes = list(page.text)
+    for at in range(len(votes) - 1, -1, -1):
+        run = page.sample.runs[at]
+        if votes[at] >= TEXT or at in page.furniture or at in page.captions or run.linked_share >= LINKED:
+            continue
+        if is_date_line(run.text):
+            continue
+        above_text = run.owner.tag in _HEADINGS and at + 1 < len(votes) and votes[at + 1] >= TEXT
+        like_text = alike.get(_markup(run), 0.0) >= _LIKE_TEXT
+        if above_text or like_text:
+            votes[at] = TEXT
+    return Labelled(page.sample, tuple(votes), page.furniture, page.captions, page.readers)

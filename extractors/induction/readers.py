@@ -1,0 +1,49 @@
+"""Second readers: what whole-page readers take for a page's main text."""
+
+from extractors.article import Article
+from extractors.generic.read import read_generic
+from extractors.induction.keys import key_of
+from extractors.induction.sample import Sample
+from extractors.induction.statements import Field
+
+# Shorter texts may stand in a reader's text by chance; they must be a line of it.
+_CHANCE = 25
+
+
+class Reader:
+    """`has` says whether a text is in what one reader got out of a page."""
+
+    def __init__(self, name: str, lines: list[str]) -> None:
+        self.name = name
+        self._lines = frozenset(key_of(line) for line in lines)
+        self._whole = key_of("".join(lines))
+
+    def has(self, key: str) -> bool:
+        return key in self._lines or (len(key) >= _CHANCE and key in self._whole)
+
+    @property
+    def length(self) -> int:
+        return len(self._whole)
+
+
+def readers_of(sample: Sample) -> list[Reader]:
+    """Those that found a text, the page's own statement of it first."""
+    stated = max((one.text for one in sample.said(Field.BODY)), key=len, default="")
+    found = [
+        Reader("JSON-LD articleBody", [stated]),
+        Reader("generic path", _generic(sample)),
+        Reader("trafilatura", _trafilatura(sample)),
+    ]
+    return [one for one in found if one.length]
+
+
+def _generic(sample: Sample) -> list[str]:
+    outcome = read_generic(sample.html, sample.page, "")
+    return [*([outcome.lead] if outcome.lead else []), *outcome.blocks] if isinstance(outcome, Article) else []
+
+
+def _trafilatura(sample: Sample) -> list[str]:
+    from trafilatura import extract  # noqa: PLC0415 (it is slow to import, and only a draft needs it whole)
+
+    text = extract(sample.html.decode(), include_comments=False, include_tables=True, deduplicate=False)
+    return (text or "").splitlines()

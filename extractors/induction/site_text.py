@@ -1,0 +1,49 @@
+"""A drafted site file as text: TOML with, beside each line, the witnesses that support it."""
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from extractors.induction.draft import Drafted
+from extractors.induction.evidence import Line
+
+_WIDE = 100
+_COMMENT = 200
+
+
+def site_text(head: Sequence[Line], article: Sequence[Line], drafted: Drafted, note: str) -> str:
+    lines = [f"# {note}", *(f"# Not determined: {_short(said)}" for said in drafted.reports), ""]
+    lines += [part for one in head for part in _lines(one)]
+    lines += ["", "[[article]]", *(part for one in article for part in _lines(one))]
+    for layout in drafted.layouts:
+        lines += ["", "[[layout]]", *(part for one in layout.lines for part in _lines(one))]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(line: Line) -> Iterator[str]:
+    text = f"{line.key} = {_toml(line.value)}"
+    comment = f"    # {_short(line.witness)}" if line.witness else ""
+    if not isinstance(line.value, list) or (len(text) <= _WIDE and not line.each):
+        yield text + comment
+        return
+    yield f"{line.key} = [{comment}"
+    for one, said in zip_longest(line.value, line.each):
+        yield f"    {_toml(one)}," + (f"    # {_short(said)}" if said else "")
+    yield "]"
+
+
+def _short(text: str) -> str:
+    one = " ".join(text.split())
+    return one if len(one) <= _COMMENT else f"{one[: _COMMENT - 1]}…"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f"'{value}'" if "'" not in value and value.isprintable() else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return str(value)
