@@ -1,1 +1,1 @@
-"""Fetching: what the seeds name is asked for politely and stored unread; alone knows Scrapy."""
+"""Fetches the pages of the sites in `seeds`, politely, and archives them unread. Only this package uses Scrapy."""

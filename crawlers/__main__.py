@@ -1,4 +1,4 @@
-"""The crawl as a program of its own: `python -m crawlers SITE --run ID --data FOLDER …`, started by the flows."""
+"""Runs one crawl of a site as a child process of the flows: `python -m crawlers SITE --run ID --data FOLDER …`."""
 
 import argparse
 import gc
@@ -30,8 +30,8 @@ from storage.warc_files.upload import care_for_closed_files
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    gc.freeze()  # what was imported is here to stay; each full collection would look through all of it again
-    gc.set_threshold(10_000)  # a page is hundreds of objects, and leaves next to none that only a collection finds
+    gc.freeze()  # imported objects live as long as the process; a full collection need not scan them again
+    gc.set_threshold(10_000)  # a page is hundreds of objects; hardly any of them is part of a reference cycle
     options = crawl_parser("python -m crawlers", __doc__).parse_args(arguments)
     site = load_sites(options.sites)[options.site]
     try:
@@ -65,7 +65,7 @@ def _crawl(archive: Archive, site: Site, run: RunHandle, options: argparse.Names
 
 
 def _closed_spaces(site: Site, run: RunHandle, options: argparse.Namespace) -> frozenset[str]:
-    """In a rehearsal all are open, as retired sites are."""
+    """The spaces that are closed on the run's date. A rehearsal closes none, as it also crawls retired sites."""
     return frozenset(space for space, since in site.closed.items() if since <= run.night and not options.origin)
 
 

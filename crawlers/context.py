@@ -1,6 +1,6 @@
-"""What one crawl works with, handed to Scrapy's components through its settings.
+"""Passes a crawl's own objects (site, ledger, database) to Scrapy's components through the settings.
 
-Objects that reach Scrapy's components through its settings, of which Scrapy makes deep copies.
+Scrapy deep-copies its settings; a `Shared` object stays the same object in the copy.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from storage.database.engine import Database
 
 
 class Shared:
-    """Stays the one object it is when settings are copied."""
+    """A deep copy of it is the object itself."""
 
     __slots__ = ()
 
@@ -31,7 +31,7 @@ class CrawlParts(Shared):
     ledger: CrawlLedger
     database: Database
     closed: frozenset[str] = frozenset()
-    """Spaces whose pages are no longer asked for."""
+    """Spaces whose pages are no longer requested."""
 
 
 def parts_of(crawler: Crawler) -> CrawlParts:

@@ -1,1 +1,1 @@
-"""The sites: what we know of each, as data, and the grammar that data must keep."""
+"""The sites to crawl: a TOML file for each site, the grammar of these files, and the code that loads them."""

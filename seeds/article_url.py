@@ -1,4 +1,4 @@
-"""Which addresses are articles, and the lasting identity they carry."""
+"""Recognises article URLs by the site's patterns, and extracts the permanent article id."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from seeds.grammar import Grammar, Regex, groups
 
 @dataclass(frozen=True, slots=True)
 class PageIdentity:
-    """A site's article: its key is the article's id, and a space is one numbering of ids."""
+    """Identifies an article: `key` is its id, `space` names the id series that the id belongs to."""
 
     site: str
     space: str
@@ -26,7 +26,7 @@ def _bare_host(host: str) -> str:
 
 
 class ArticleAddress(Grammar):
-    """Without hosts it holds for the host of the site's home page, which is what portals of a family use."""
+    """Without `hosts` the pattern applies to the host of the site's home page, as families of portals need it."""
 
     hosts: tuple[Annotated[str, AfterValidator(_bare_host)], ...] = ()
     space: str = Field(min_length=1)

@@ -1,4 +1,4 @@
-"""A site file and its families' files become one site."""
+"""Combines a site file with the files of its families into one site."""
 
 from collections.abc import Sequence
 from itertools import chain
@@ -12,9 +12,9 @@ NIGHTLY_PAGES = 3000  # at the usual delay, under two hours
 
 
 def assemble(slug: str, file: SiteFile, families: Sequence[FamilyFile]) -> Site:
-    """The site's own addresses and discoveries stand instead of the families'; its layouts and refusals are added.
+    """The site's own addresses and discoveries replace those of the families; its layouts and refusals are added.
 
-    ValueError says what they lack or have twice.
+    Raises ValueError if something is missing or defined twice.
     """
     first = families[0] if families else FamilyFile()
     layouts = tuple(chain(file.layout, *(family.layout for family in families)))

@@ -1,4 +1,4 @@
-"""One spelling for each address: what two links must have in common to be the same one."""
+"""Canonicalises URLs: two links to the same address get the same spelling."""
 
 import re
 from ipaddress import AddressValueError, IPv6Address
@@ -12,19 +12,19 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 _MOST_HOST_LETTERS = 253
 
-# Liferay writes it into links where cookies are off; it is the visitor's, not the page's.
+# Liferay adds it to links if cookies are off; it identifies the visitor, not the page.
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
-# What a browser sends as it stands; the rest (blanks, Vietnamese letters) it sends percent-encoded as UTF-8.
-_SENT_AS_IT_STANDS = ascii_letters + digits + punctuation
+# A browser sends these unchanged, and other characters (blanks, Vietnamese letters) percent-encoded as UTF-8.
+_SENT_UNCHANGED = ascii_letters + digits + punctuation
 
 
 class NotAnAddress(ValueError):
-    """The text is no absolute http or https address, or one that is too long."""
+    """The text is not an absolute http or https URL, or it is too long."""
 
 
 def split_address(url: str) -> SplitResult:
-    """The parts of the canonical address; NotAnAddress where there is none."""
+    """The parts of the canonical URL. Raises NotAnAddress."""
     try:
         parts = urlsplit(_without_lone_surrogates(url).strip())
         host, port = _host(parts.hostname or ""), parts.port
@@ -41,40 +41,40 @@ def split_address(url: str) -> SplitResult:
 
 
 def canonical_address(url: str) -> str:
-    """No query parameter is ever taken off: which of them matter, only the site knows. NotAnAddress is raised."""
+    """Keeps all query parameters: only the site knows which of them matter. Raises NotAnAddress."""
     return urlunsplit(split_address(url))
 
 
 def joined_address(base: str, reference: str) -> str:
-    """The canonical address of a link on the page at `base`. Raises NotAnAddress."""
+    """The canonical URL of a link on the page at `base`. Raises NotAnAddress."""
     try:
         return canonical_address(urljoin(base, _without_lone_surrogates(reference).strip()))
     except ValueError as error:
         raise NotAnAddress(f"{reference[:200]!r} is no link: {error}") from error
 
 
-def _host(said: str) -> str:
-    """In ASCII, as name servers know it (IDNA), without the dot of its root. Raises ValueError."""
-    if ":" in said:
-        return f"[{_ipv6(said)}]"
-    name = unquote(said, errors="strict").removesuffix(".")
+def _host(written: str) -> str:
+    """The host in ASCII, as DNS has it (IDNA), without the final dot. Raises ValueError."""
+    if ":" in written:
+        return f"[{_ipv6(written)}]"
+    name = unquote(written, errors="strict").removesuffix(".")
     host = (name if name.isascii() else name.encode("idna").decode("ascii")).lower()
     if len(host) > _MOST_HOST_LETTERS or _HOST.fullmatch(host) is None:
         raise ValueError("it names no host")
     return host
 
 
-def _ipv6(said: str) -> str:
+def _ipv6(written: str) -> str:
     try:
-        return str(IPv6Address(said))
+        return str(IPv6Address(written))
     except AddressValueError as error:
         raise ValueError("it names no host") from error
 
 
 def _encoded(text: str) -> str:
-    return quote(text, _SENT_AS_IT_STANDS)
+    return quote(text, _SENT_UNCHANGED)
 
 
 def _without_lone_surrogates(text: str) -> str:
-    """Half a character is none; two halves in a row are one."""
+    """Replaces lone halves of a surrogate pair, and joins two halves in a row to one character."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

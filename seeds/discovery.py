@@ -1,4 +1,4 @@
-"""The ways to find a site's links: feeds, sitemaps and listings."""
+"""Defines the discoveries of a site (feeds, sitemaps and listings) and their keys in a site file."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -19,7 +19,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """`follow` says which children of an index are asked for (None: all), `newest` how many of them (None: all)."""
+    """`follow` selects the children of an index to request (None: all); `newest` limits their number (None: all)."""
 
     url: str
     follow: str | None
@@ -28,14 +28,14 @@ class Sitemap:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """`url` is asked for first; `links` is the CSS of its links; `pages` is the most answers that one night asks for.
+    """`url` is its first page; `links` is the CSS of its links; `pages` is the most pages that one night requests.
 
-    How it goes on, at most one of: `next`, the CSS of the link to the next page; `numbered`, an address in which
-    `{page}` is 2, 3 and so on; `post`, a form; `load`, JSON. Every address in it is absolute. The pages between the
-    first and the `pages`th are asked for one after the other while the one before showed an article not known before
-    (a backfill: any article at all), and no address or form is asked for twice. A page on which every article was
-    known and unchanged for `known` nights ends the walk (0: such a page does not); so does, where the items tell their
-    times, one that is older than `days`.
+    At most one of these describes its pagination: `next`, the CSS of the link to the next page; `numbered`, a URL in
+    which `{page}` is 2, 3 and so on; `post`, a form; `load`, JSON. All URLs are absolute.
+
+    A page after the first is requested only if the page before it showed an article not known before (in a backfill:
+    any article). No URL or form is requested twice. Pagination ends at a page whose articles were all known and
+    unchanged for `known` nights (0: it does not), and, if the items have times, at an item older than `days`.
     """
 
     url: str
@@ -53,7 +53,7 @@ Discovery = Feed | Sitemap | Listing
 
 
 class ListingRule(Grammar):
-    """How listings of a family or site are read unless a discovery says otherwise."""
+    """The defaults for the listings of a family or site; a discovery may override them."""
 
     links: Css | None = None
     next: Css | None = None
@@ -75,7 +75,7 @@ class ListingRule(Grammar):
         return [way for way in ("next", "numbered", "post", "load") if getattr(self, way) is not None]
 
     def over(self, usual: "ListingRule") -> "ListingRule":
-        """These rules, and where they say nothing, the usual ones."""
+        """These rules; for keys that they do not set, the `usual` ones."""
         going_on = self if self.ways else usual
         return ListingRule(
             links=self.links or usual.links,

@@ -1,8 +1,6 @@
-"""The two ways in which site files can be wrong; both are for the person who wrote them.
+"""Turns a mistake in a site file into one line for its author: the file, the line, the key and what to do.
 
-A grammar's verdict on a file, turned into one line for the person who wrote it.
-
-The line of a key in a TOML text, for error messages; tomllib itself forgets where things stood.
+The line numbers come from a scan of the TOML text, because tomllib does not keep them.
 """
 
 import difflib
@@ -18,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 
 class SiteFileError(Exception):
-    """One mistake in one site file; `str()` of it is one line that says where it is and what to do."""
+    """One mistake in one site file; its `str()` is one line that says where the mistake is and what to do."""
 
     def __init__(self, file: PurePath, line: int | None, key: str, problem: str) -> None:
         super().__init__(file, line, key, problem)
@@ -33,7 +31,7 @@ class SiteFileError(Exception):
 
 
 class TwoSitesMatch(Exception):
-    """Two sites claim one address: the pattern of one of them must be made narrower."""
+    """Two sites match the same URL: one of their patterns must become narrower."""
 
     def __init__(self, url: str, slugs: tuple[str, str]) -> None:
         super().__init__(url, slugs)
@@ -71,8 +69,8 @@ def _lines_with_paths(text: str) -> Iterator[tuple[int, KeyPath]]:
 
 
 def line_of(text: str, path: KeyPath) -> int | None:
-    """The line of the key, or of the nearest thing around it that has a line."""
-    lines = {found: number for number, found in reversed(list(_lines_with_paths(text)))}
+    """The line of the key, or of the nearest table around it that has a line."""
+    lines = {key_path: number for number, key_path in reversed(list(_lines_with_paths(text)))}
     return next((lines[path[:size]] for size in range(len(path), 0, -1) if path[:size] in lines), None)
 
 
@@ -82,9 +80,9 @@ def explain_syntax(file: PurePath, error: tomllib.TOMLDecodeError) -> SiteFileEr
 
 
 def explain(file: PurePath, text: str, model: type[BaseModel], error: ValidationError) -> SiteFileError:
-    """One mistake of the file; the next shows when it is mended.
+    """Reports one mistake of the file; the next one shows after this one is fixed.
 
-    An unknown key goes first: the key that is missing beside it may be the same one, misspelled.
+    An unknown key comes first: a key that is missing beside it may be the same key, misspelled.
     """
     mistakes = error.errors()
     details = min(mistakes, key=lambda one: (one["type"] != "extra_forbidden", line_of(text, one["loc"]) or 0))

@@ -15,11 +15,11 @@ from seeds.grammar import Css, Grammar, OneOrMore, Regex, Selectors, groups
 
 
 class FootByline(Grammar):
-    """`at` is the byline's own element, taken out of the body wherever it stands. Where there is none of it, the
-    body's last block is the byline if any of the others holds; without one it stays a paragraph.
+    """`at` selects the byline's own element, which is removed from the body. If the page has no such element, the
+    last block of the body is the byline if any other key matches it; else it stays a paragraph.
 
-    `align`: it is set to that side. `indent`: it begins with so many blanks that a browser shows.
-    `short`: it has at most so many characters, ends no sentence and begins with a name.
+    `align`: the block is aligned to that side. `indent`: it begins with at least this many visible blanks.
+    `short`: it has at most this many characters, does not end like a sentence, and begins with a name.
     """
 
     at: Selectors = ()
@@ -53,8 +53,8 @@ def _strptime_reads(form: str) -> str:
     missing = [directive for directive in ("%d", "%m", "%Y") if directive not in form]
     if missing:
         raise ValueError(f"the date format {form!r} lacks {', '.join(missing)}")
-    # Any moment will do: what is tried is the format.
-    sample = datetime(2001, 2, 3, 16, 5)  # noqa: DTZ001 - no moment in the world is meant
+    # Any time will do: it only tests the format.
+    sample = datetime(2001, 2, 3, 16, 5)  # noqa: DTZ001 - not a real time
     try:
         datetime.strptime(sample.strftime(form), form)  # noqa: DTZ007 - as above
     except ValueError as error:
@@ -104,9 +104,9 @@ class PublishedRule(Grammar):
 
 
 class TextRule(Grammar):
-    """Written bare it is CSS; with a pattern, the part is what its group of that name found there.
+    """A plain string is CSS. With a `pattern`, the part is the text of the group with the rule's name.
 
-    A meta's text is its content.
+    The text of a meta is its content.
     """
 
     group: ClassVar[str]

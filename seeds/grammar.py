@@ -1,8 +1,6 @@
-"""What every table of a site file keeps: it is frozen, and a key nobody knows is an error.
+"""Defines the base model of the tables in a site file, their small value types, and the digest of rules.
 
-The digest of a set of rules: equal rules have equal digests, on every machine and in every order of keys.
-
-The small values in site files: regexes, CSS selectors, and lists that may be written as one value.
+A table is frozen and rejects unknown keys. Equal rules have equal digests on every machine and in every key order.
 """
 
 import hashlib

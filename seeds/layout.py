@@ -1,4 +1,4 @@
-"""How pages of a site look in one period: the sign that tells the layout, and where its parts stand."""
+"""Defines a layout: how a site's pages look in one period, by which sign they are recognised, where their parts are."""
 
 from datetime import date
 from functools import cached_property
@@ -54,6 +54,6 @@ class Layout(Grammar):
 
     @cached_property
     def digest(self) -> str:
-        """Of what decides the reading: not of since and confirmed, which say what we believe of the layout."""
+        """The digest of everything that affects the reading; `since` and `confirmed` do not."""
         unset = _LATER_KEYS - self.model_fields_set
         return digest_of(self.model_dump(mode="json", exclude={"since", "confirmed", *unset}))

@@ -1,8 +1,6 @@
-"""How a layout's pages look when their body is not in the HTML in clear text.
+"""Defines how a page is recognised: signs of a layout, of a non-article and of a hidden body, and text anchors.
 
-What is seen on a page and tells which layout it has, or that it is no article.
-
-A layout of which no markup is known: its parts are told by how their texts begin and end.
+Text anchors serve layouts whose markup is unknown: they find an article's parts by its texts alone.
 """
 
 from typing import Annotated, Literal, Self
@@ -13,10 +11,10 @@ from seeds.grammar import Css, Grammar, OneOrMore, Regex, groups
 
 
 class HiddenBody(Grammar):
-    """Any of these makes a page that has a lead one with an obfuscated body: it is refused, never decoded.
+    """A page that matches has an obfuscated body: it is refused, and its body is never decoded.
 
-    `block`: a block of the body in which one of these is found. `shortest`: the body, after all that is dropped, has
-    fewer characters.
+    `block`: a block of the body matches one of these regexes. `shortest`: the page has a lead, and its body, without
+    the dropped parts, has fewer characters than this.
     """
 
     block: Annotated[tuple[Regex, ...], OneOrMore] = ()
@@ -25,12 +23,12 @@ class HiddenBody(Grammar):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.block and self.shortest is None:
-            raise ValueError("a hidden body is told by block or shortest")
+            raise ValueError("a hidden body needs block or shortest")
         return self
 
 
 class Sign(Grammar):
-    """CSS that some element matches, or a regex found in the page's visible text; written bare, it is CSS."""
+    """A CSS selector for any element, or a regex for the page's visible text; a plain string is CSS."""
 
     css: Css | None = None
     text: Regex | None = None
@@ -48,7 +46,7 @@ class Sign(Grammar):
 
 
 class RefuseRule(Grammar):
-    """A page with this sign is no article, whatever address it was served under."""
+    """A page with this sign is not an article, whatever its URL."""
 
     reason: Literal["listing", "login", "error_page"]
     sign: Sign
@@ -58,12 +56,12 @@ _TITLE_GROUPS = frozenset({"title", "day", "month", "year"})
 
 
 class TextAnchors(Grammar):
-    """The page's texts, block by block, hold the article from its title to the first end mark, once and wholly.
+    """The article is the page's text blocks from its title to the first end mark.
 
-    `title` is a regex for a whole block (or for two in a row, joined by a blank), with groups title, day, month and
-    year, and hour and minute where the page has them. `lead` tells the block of the lead: at most `gap` blocks (a
-    page's tools) lie between the title and it. `end` tells the blocks after the article, whichever comes first.
-    A page is refused in which the lead is missing or comes twice before the end, or the title or the end is missing.
+    `title` is a regex for a whole block (or for two consecutive blocks, joined by a blank), with the groups title, day,
+    month and year, and optionally hour and minute. `lead` matches the block of the lead; at most `gap` blocks (the
+    page's tools) are between the title and the lead. `end` matches blocks after the article; the first match counts.
+    The page is refused if the title, lead or end is missing, or if there is a second lead before the end.
     """
 
     title: Regex

@@ -1,4 +1,4 @@
-"""Reads the built-in site files and those of a user's own directory."""
+"""Loads the built-in site files and those of a user's own folder."""
 
 import re
 import tomllib
@@ -19,10 +19,11 @@ F = TypeVar("F", bound=FamilyFile)
 
 
 def load_sites(extra: Path | None = None) -> dict[str, Site]:
-    """Every site by its slug, in the slugs' order. SiteFileError names the first mistake.
+    """Every site by its slug, sorted by slug. Raises SiteFileError for the first mistake.
 
-    `extra` holds site files, and family files in a folder `families`; both are added to the built-in ones, or stand for
-    one of the same name where they say `replaces_built_in`: how a user mends a layout without touching the package.
+    `extra` is a folder with site files, and with family files in its folder `families`. They are added to the built-in
+    ones. With `replaces_built_in`, a file replaces the built-in one of the same name, so that a user can fix a layout
+    without changing the package.
     """
     if extra is not None and not extra.is_dir():
         raise SiteFileError(extra, None, "", "no such folder of site files")
@@ -36,12 +37,12 @@ def load_sites(extra: Path | None = None) -> dict[str, Site]:
 
 
 def site_file(slug: str, extra: Path | None = None) -> str:
-    """The text of a site's file, for a copy to mend. KeyError where there is none."""
+    """The text of a site's file, for example to copy and fix it. Raises KeyError if there is none."""
     return _by_slug(_toml_files(_site_folders(extra)), SiteFile)[slug].read_text(encoding="utf-8")
 
 
 def load_families(extra: Path | None = None) -> dict[str, FamilyFile]:
-    """Every family by its slug. SiteFileError names the first mistake."""
+    """Every family by its slug. Raises SiteFileError for the first mistake."""
     folders = [resources.files("seeds") / "families", *([extra / "families"] if extra else [])]
     return {slug: _read(file, FamilyFile)[1] for slug, file in _by_slug(_toml_files(folders), FamilyFile).items()}
 

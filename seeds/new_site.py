@@ -1,7 +1,4 @@
-"""What a portal would be as a member of each known family: for finding out which of them it belongs to.
-
-A site of which nothing is known but an address: what is asked before there is a site file.
-"""
+"""Builds provisional sites for a portal without a site file: one per known family, and one that knows only a URL."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +12,7 @@ from seeds.site_file import SiteFile
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`links` is the CSS of the family's links to articles; without `lists` each site must name its discoveries."""
+    """`links` is the CSS of the family's links to articles; `lists` says whether the family names discoveries."""
 
     family: str
     site: Site
@@ -24,7 +21,7 @@ class Candidate:
 
 
 def candidates(slug: str, home: str, extra: Path | None = None) -> list[Candidate]:
-    """One a family that says which addresses are articles. SiteFileError where a family's file is wrong."""
+    """One candidate for each family with article patterns and layouts. Raises SiteFileError for a bad family file."""
     found = []
     for name, family in load_families(extra).items():
         if family.article and family.layout:
@@ -34,7 +31,7 @@ def candidates(slug: str, home: str, extra: Path | None = None) -> list[Candidat
     return found
 
 
-CAREFUL_DELAY = 5.0  # seconds; the longest that a robots.txt of Hanoi's portals was seen to ask for
+CAREFUL_DELAY = 5.0  # seconds; the longest Crawl-delay seen on one of Hanoi's portals
 
 
 def unknown_site(slug: str, url: str) -> Site:

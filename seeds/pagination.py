@@ -1,4 +1,4 @@
-"""How a listing goes on after its first page: by a form that is posted, or by JSON that its script asks for."""
+"""Defines two kinds of pagination for listings: a form that is posted, and JSON that the page's script loads."""
 
 from typing import Annotated, Self
 
@@ -8,11 +8,11 @@ from seeds.grammar import Css, Grammar, OneOrMore, Regex, groups
 
 
 class Token(Grammar):
-    """An opaque value that the listing's first page holds, and that the server wants back as it is.
+    """An opaque value on the listing's first page that the form must send back unchanged.
 
-    `at` is CSS, and the value is the element's `attribute` (its text where none is named); or `pattern` is a regex
-    over the page's source, and the value is its group named `value`. The first that is found holds; a page on which
-    a token is not found makes the discovery fail.
+    With `at` (CSS), the value is the element's `attribute`, or its text if no attribute is named. With `pattern`, a
+    regex for the page's source, the value is the group named `value`. The first match counts. If a token is not found,
+    the discovery fails.
     """
 
     at: Css | None = None
@@ -31,10 +31,10 @@ class Token(Grammar):
 
 
 class PostForm(Grammar):
-    """Further pages are asked for by POST to `to`; each answers with HTML that the listing's `links` read.
+    """Further pages are requested by POST to `to`; each answer is HTML in which `links` finds the links.
 
-    The form's fields are `form` as it stands, `tokens` read once from the listing's first page, and the field
-    named by `page`: it is `first` in the first form posted and one more in each further one.
+    The form's fields are those of `form`, the `tokens` read once from the listing's first page, and the field named
+    by `page`: it is `first` in the first form and one more in each further form.
     """
 
     to: str = Field(min_length=1)
@@ -53,13 +53,13 @@ class PostForm(Grammar):
 
 
 class LoadMore(Grammar):
-    """Further items are asked for by GET of `url`, in which `{id}` stands for where the last answer ended.
+    """Further items are requested by GET of `url`, in which `{id}` is the position after the last answer.
 
-    `{id}` is `first` in the first address asked for, then the smallest id of the answer before. The answer is JSON:
-    under the keys `items` (dots between them; empty: the answer itself) an array of objects, each with its number
-    under `id`, its address under the first key of `link` that holds one, and its time under `time` where named, as
-    ISO writes it, without zone, in Vietnam's time. It ends with an empty array, an answer without an id smaller than
-    all before, or one that is no such JSON (on ONECMS a removed resource answers 302 to /404).
+    `{id}` is `first` in the first request, then the smallest id of the previous answer. The answer is JSON with an
+    array of objects under the keys `items` (separated by dots; if empty, the answer is the array). Each object has its
+    number under `id`, its URL under the first key of `link` with a value, and optionally its time under `time` (ISO
+    format without zone, in Vietnam's time). Pagination ends with an empty array, with an answer without a smaller id,
+    or with an answer that is no such JSON (on ONECMS a removed resource answers 302 to /404).
     """
 
     url: str = Field(pattern=r"\{id\}")

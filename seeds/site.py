@@ -1,7 +1,4 @@
-"""A site as the rest of the house knows it: its file and its family's, put together.
-
-Whose page an address is, among all sites.
-"""
+"""Defines a site, combined from its site file and family files, and finds the site that a URL belongs to."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,11 +16,11 @@ from seeds.layout_sign import RefuseRule
 
 @dataclass(frozen=True)
 class Site:
-    """`min_delay` is in seconds; sites with the same `shares_server` are under one limiter.
+    """`min_delay` is in seconds; sites with the same `shares_server` share one rate limiter.
 
-    `nightly_pages` is the most pages that one night asks for, `nightly_at` when it begins, in Hanoi.
+    `nightly_pages` is the most pages that one night requests; `nightly_at` is the time in Hanoi at which it begins.
 
-    The pages of a `closed` space are read and backfilled, but from that day no longer asked for nightly.
+    Pages of a `closed` space are read and backfilled, but from that date on not requested nightly.
     """
 
     slug: str
@@ -55,18 +52,18 @@ class Site:
 
     @cached_property
     def signs_digest(self) -> str:
-        """The key of a refusal made before a layout was chosen: it falls when any sign changes."""
+        """The digest of all signs. A refusal made before a layout was chosen depends on it."""
         layouts = [(layout.name, layout.sign.model_dump()) for layout in self.layouts]
         return digest_of([layouts, [rule.model_dump() for rule in self.refuse]])
 
     @cached_property
     def reading_digests(self) -> frozenset[str]:
-        """A reading whose layout digest is none of these was made by rules that no longer hold."""
+        """The digests of the current rules; a reading with another digest was made by older rules."""
         return frozenset({self.signs_digest, *(layout.digest for layout in self.layouts)})
 
 
 def identify_anywhere(sites: Iterable[Site], url: str) -> tuple[Site, PageIdentity] | None:
-    """None where no site has an article there; TwoSitesMatch is raised where two have."""
+    """None if the URL is no site's article. Raises TwoSitesMatch if two sites match it."""
     found: tuple[Site, PageIdentity] | None = None
     for site in sites:
         identity = site.identify(url)

@@ -1,4 +1,4 @@
-"""The keys of a site file and of a family file, as a person writes them."""
+"""Defines the keys of a site file and of a family file."""
 
 import re
 from datetime import date, time
@@ -21,18 +21,18 @@ def _home(url: str) -> str:
         raise ValueError(f"{error}: home is the site's first page, with https://") from error
 
 
-def _hour(said: object) -> time:
-    """As text or, since TOML has times, as a time; seconds have no place in a schedule."""
-    text = said.isoformat("minutes") if isinstance(said, time) and not said.second else said
+def _hour(value: object) -> time:
+    """Accepts a string or a TOML time, without seconds."""
+    text = value.isoformat("minutes") if isinstance(value, time) and not value.second else value
     if not isinstance(text, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
-        raise ValueError(f"{said} is not a time of the day as in 01:30")
+        raise ValueError(f"{value} is not a time of the day as in 01:30")
     return time.fromisoformat(text)
 
 
 class FamilyFile(Grammar):
-    """What sites of one platform share; a site file has these keys too.
+    """The keys that sites of one platform share; a site file has them too.
 
-    A file in a user's own folder that `replaces_built_in` stands for the built-in one of the same name.
+    In a user's own folder, a file with `replaces_built_in` replaces the built-in file of the same name.
     """
 
     replaces_built_in: bool = False
@@ -55,11 +55,11 @@ class FamilyFile(Grammar):
 
 
 class SiteFile(FamilyFile):
-    """`retired` is the day from which the site is closed: it is still read and backfilled, but not crawled nightly.
+    """`retired` is the date from which the site is not crawled nightly; it is still read and backfilled.
 
-    `closed` says the same of single spaces: of two numberings on one host, the one that no longer grows. Of several
-    families the first says how links are found; articles, refusals and layouts of all hold. `nightly_at` is the minute
-    in Hanoi at which the site's night begins by schedule.
+    `closed` does the same for single spaces: for an id series that no longer grows. With several families, the first
+    one decides how links are found; the articles, refusals and layouts of all families apply. `nightly_at` is the
+    scheduled start of the site's night, in Hanoi's time.
     """
 
     name: str = Field(min_length=1)

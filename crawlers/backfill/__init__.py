@@ -1,1 +1,1 @@
-"""Backfills: what an archive, or a site's own sitemaps and listings, has of days that no night saw."""
+"""Backfills: fetches pages of past days from a web archive, from WARC files, or from a site's sitemaps and listings."""

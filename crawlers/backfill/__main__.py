@@ -1,6 +1,6 @@
-"""A backfill's step as a program of its own: `python -m crawlers.backfill SITE --run ID --backfill ID …`.
+"""Runs one step of a backfill as a child process of the flows: `python -m crawlers.backfill SITE --run ID …`.
 
-Without a window it takes down what the source has; with one it fetches what the window still lacks. The flows start it.
+Without `--window` the step lists what the source has. With `--window` it fetches what that window still lacks.
 """
 
 import argparse
@@ -118,7 +118,7 @@ def _archived(
         else:
             ended = fetch_captures(work, owe_captures(archive, run.id, options.window, options.limit))
     except (ArchiveError, AnswerUnreadable, FileUnreadable):
-        ledger.close()  # what was asked until then is kept
+        ledger.close()  # keeps what was fetched before the error
         raise
     ledger.close()
     return ended

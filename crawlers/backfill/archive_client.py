@@ -1,4 +1,4 @@
-"""Asking an archive's interface: in its turn, at its pace, again where it asks to wait, all of it in the ledger."""
+"""Sends requests to a web archive: rate-limited, retried after 429 and 5xx, and recorded in the ledger."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -27,15 +27,15 @@ T = TypeVar("T")
 
 
 class ArchiveUnwilling(TryAgainLater):
-    """The archive does not answer, or asks to wait for longer than a command should."""
+    """The archive does not answer, or asks us to wait longer than a command should wait."""
 
 
 class Interrupted(Exception):
-    """The backfill was told to end: what it was about to ask stays owed."""
+    """The backfill has to end: the request it was about to send stays pending."""
 
 
 class Asker:
-    """Each request takes a turn at its host; `ending` ends the waiting for one, never an exchange under way."""
+    """Each request waits for its turn at the host. `ending` stops that wait, but never an exchange under way."""
 
     def __init__(self, client: HttpClient, turns: Turns, ledger: BackfillLedger, user_agent: str) -> None:
         self.ending = asyncio.Event()
@@ -45,7 +45,7 @@ class Asker:
         self._headers = {"User-Agent": user_agent, "Accept-Encoding": "gzip"}
 
     async def ask(self, url: str, purpose: Purpose) -> Kept:
-        """The answer, whatever its status but those that pass (429, 5xx). Raises ArchiveUnwilling or Interrupted."""
+        """Returns the answer; 429 and 5xx are retried. Raises ArchiveUnwilling or Interrupted."""
 
         async def once() -> tuple[Kept, Exchange] | str:
             exchange = await self._fetch(url, purpose, self._headers)
@@ -54,7 +54,7 @@ class Asker:
         return (await self._until_answered(url, once))[0]
 
     async def ask_range(self, url: str, purpose: Purpose, offset: int, length: int) -> Exchange:
-        """So many bytes from there on. Not kept where they come: the record that they are is copied instead."""
+        """Requests `length` bytes from `offset` on. A 206 is not archived: the record in it is copied instead."""
         asked = self._headers | {"Range": f"bytes={offset}-{offset + length - 1}", "Accept-Encoding": "identity"}
 
         async def once() -> tuple[None, Exchange] | str:
@@ -64,7 +64,7 @@ class Asker:
             if exchange.status == HTTPStatus.PARTIAL_CONTENT and not exchange.truncated:
                 return None, exchange
             kept = self._keep(exchange, purpose)
-            # A whole file instead of a part of it is cut at the part's length, and would be again.
+            # A server that ignores Range sends the whole file, cut here at `length`; a retry would be cut again.
             return (None, exchange) if exchange.status == HTTPStatus.OK or not isinstance(kept, str) else kept
 
         return (await self._until_answered(url, once))[1]
@@ -72,19 +72,19 @@ class Asker:
     async def _until_answered(
         self, url: str, once: Callable[[], Awaitable[tuple[T, Exchange] | str]]
     ) -> tuple[T, Exchange]:
-        said = ""
+        problem = ""
         for _ in range(TRIES):
             answer = await once()
             if isinstance(answer, str):
-                said = answer
+                problem = answer
                 continue
             exchange = answer[1]
             if exchange.status not in ASKS_TO_WAIT and exchange.status not in SERVER_ERRORS:
                 return answer
-            said = f"it answers {exchange.status}"
+            problem = f"it answers {exchange.status}"
             if retry_after(exchange) > MOST_SECONDS:
                 break
-        raise ArchiveUnwilling(f"{urlsplit(url).netloc}: {said}; run the same command again later to go on")
+        raise ArchiveUnwilling(f"{urlsplit(url).netloc}: {problem}; run the same command again later to go on")
 
     async def _fetch(
         self, url: str, purpose: Purpose, headers: Mapping[str, str], max_bytes: int = MOST_BYTES
@@ -110,7 +110,7 @@ class Asker:
         return kept, exchange
 
     async def fetchable(self, turn: Awaitable[T]) -> T:
-        """Waits for the turn, unless the backfill ends before it comes."""
+        """Waits for the turn. Raises Interrupted if the backfill ends first."""
         waiting = asyncio.ensure_future(turn)
         ending = asyncio.ensure_future(self.ending.wait())
         try:

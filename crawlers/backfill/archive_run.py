@@ -1,4 +1,4 @@
-"""A backfill from an archive's interface, in one loop: taking down its index, then fetching a window's captures."""
+"""Runs a backfill from an archive in one event loop: lists its index, or fetches the captures of a window."""
 
 import asyncio
 import logging
@@ -30,9 +30,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ArchiveWork:
-    """`base` is the address of the archive's interface, `records` that of its WARC files.
+    """`base` is the URL of the archive's index, `records` the URL of its WARC files.
 
-    `delay` is in seconds between two requests to it.
+    `delay` is the number of seconds between two requests to the archive.
     """
 
     archive: Archive
@@ -47,7 +47,7 @@ class ArchiveWork:
 
 
 def list_archive(work: ArchiveWork) -> bool:
-    """Takes down what the archive has of the order's days; False where it was told to end before that."""
+    """Lists what the archive has of the backfill's days; False if it had to end before that was done."""
 
     async def listing(asker: Asker) -> None:
         add_queries(work.archive, work.backfill.id, await _queries(asker, work))
@@ -65,7 +65,7 @@ def list_archive(work: ArchiveWork) -> bool:
 
 
 def fetch_captures(work: ArchiveWork, requests: Sequence[CaptureRequest]) -> bool:
-    """Fetches them one after the other; False where it was told to end before the last."""
+    """Fetches the captures one after the other; False if it had to end before the last."""
     work.ledger.count.pages += len(requests)
 
     async def fetching(asker: Asker) -> None:
@@ -94,7 +94,7 @@ async def _fetch(asker: Asker, work: ArchiveWork, request: CaptureRequest) -> No
 
 
 async def _queries(asker: Asker, work: ArchiveWork) -> list[str]:
-    """Files were named with the order."""
+    """A backfill from WARC files adds no queries here: its files were named when it was ordered."""
     if work.backfill.source == wayback.SOURCE:
         return wayback.hosts_of(work.site)
     if work.backfill.source == commoncrawl.SOURCE:

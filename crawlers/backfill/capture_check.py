@@ -1,4 +1,4 @@
-"""What an archive's answer is of: the capture that was asked for, another one of the page, or none."""
+"""Checks an archive's answer: the requested capture, another capture of the page, or no capture."""
 
 import re
 from base64 import b32encode
@@ -22,7 +22,7 @@ RAW = re.compile(r"/web/(?P<at>\d{14})id_/(?P<url>.+)$", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A capture's own moment, and its body."""
+    """A capture's own time, and its body."""
 
     at: datetime
     body: bytes
@@ -35,7 +35,7 @@ class NoCapture:
 
 
 class AnswerUnreadable(Exception):
-    """An index answered what is none of its answers; the text says what."""
+    """An index's answer is not in the documented form; the text says what it is."""
 
 
 def index_body(exchange: Exchange) -> bytes:
@@ -46,7 +46,7 @@ def index_body(exchange: Exchange) -> bytes:
 
 
 def judge(site: Site, request: CaptureRequest, kept: Kept) -> Raw | NoCapture:
-    """A capture taken at another moment than asked for is kept under that moment."""
+    """Accepts a capture of the same page taken at another time than requested, and returns it with its own time."""
     exchange = kept.exchange
     raw = RAW.search(exchange.url)
     if exchange.status != HTTPStatus.OK or raw is None:
@@ -81,7 +81,7 @@ def _same_page(site: Site, request: CaptureRequest, url: str) -> bool:
 
 
 def moment(digits: str) -> datetime:
-    """Of 14 digits, in UTC; ValueError where they are no time."""
+    """Reads a timestamp of 14 digits, in UTC. Raises ValueError if they are no time."""
     return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
 
 
@@ -93,11 +93,11 @@ def _refused(exchange: Exchange) -> NoCapture:
     return NoCapture(Outcome.FAILED, http_reason(exchange.status))
 
 
-def _is_whole(said: str | None, exchange: Exchange, body: bytes) -> bool:
-    """The index's digest is of the payload as it was taken, which may have been compressed otherwise than ours."""
-    if not said or exchange.header("X-Archive-Orig-Content-Encoding"):
+def _is_whole(index_digest: str | None, exchange: Exchange, body: bytes) -> bool:
+    """The index has the digest of the payload as captured, which may have another compression than ours."""
+    if not index_digest or exchange.header("X-Archive-Orig-Content-Encoding"):
         return True
-    wanted = said.removeprefix("sha1:").upper()
-    return wanted in {
+    expected = index_digest.removeprefix("sha1:").upper()
+    return expected in {
         b32encode(sha1(part, usedforsecurity=False).digest()).decode() for part in (exchange.payload, body)
     }

@@ -1,7 +1,7 @@
-"""Common Crawl: which crawls its index server has, their pages of captures, and each record by a range of bytes.
+"""Backfills from Common Crawl: lists a site's captures in its indexes and copies each record by a byte range.
 
-As index.commoncrawl.org and data.commoncrawl.org have it: collinfo.json names the crawls, their indexes answer as
-pywb's CDX server does (a line of JSON a capture, `page` from 0), and a record is one gzip member of a WARC file.
+The interface is that of index.commoncrawl.org and data.commoncrawl.org: collinfo.json names the crawls; their indexes
+answer like pywb's CDX server (one line of JSON for each capture, `page` from 0); a record is one gzip member of a WARC.
 """
 
 import json
@@ -29,18 +29,18 @@ SOURCE = BackfillSource.COMMONCRAWL
 
 
 async def queries(asker: Asker, site: Site, base: str, since: date, until: date) -> list[str]:
-    """Each crawl of these years, with each host of the site; the newest crawl first."""
+    """One query for each crawl of these years and each host of the site; the newest crawl comes first."""
     kept = await asker.ask(f"{base.rstrip('/')}/collinfo.json", Purpose.INDEX)
     try:
         crawls = [str(one["id"]) for one in json.loads(index_body(kept.exchange))]
     except (ValueError, KeyError, TypeError) as error:
         raise AnswerUnreadable("collinfo.json is no list of crawls") from error
-    wanted = [crawl for crawl in crawls if _is_of(crawl, since, until)]
-    return [f"{crawl} {host}" for crawl in sorted(wanted, reverse=True) for host in hosts_of(site)]
+    matching = [crawl for crawl in crawls if _is_of(crawl, since, until)]
+    return [f"{crawl} {host}" for crawl in sorted(matching, reverse=True) for host in hosts_of(site)]
 
 
 async def list_captures(asker: Asker, ledger: BackfillLedger, site: Site, base: str, query: QueryHandle) -> None:
-    """Takes one crawl's answer for a host down, page by page. Raises AnswerUnreadable."""
+    """Lists one crawl's captures of a host, page by page. Raises AnswerUnreadable."""
     crawl, _, host = query.query.partition(" ")
     pages = await _pages(asker, base, crawl, host)
     for page in range(int(query.resume or 0), pages):
@@ -70,7 +70,7 @@ def found_items(site: Site, rows: Iterable[Mapping[str, Any]]) -> list[FoundItem
 
 
 async def copy_record(asker: Asker, ledger: BackfillLedger, base: str, request: CaptureRequest) -> None:
-    """Fetches one record's bytes and copies them, or says why they are none."""
+    """Fetches one record's bytes and copies them, or notes in the ledger why there is no capture."""
     place = request.place or {}
     name, offset, length = str(place["file"]), int(place["offset"]), int(place["length"])
     url = f"{base.rstrip('/')}/{name}"
@@ -78,8 +78,8 @@ async def copy_record(asker: Asker, ledger: BackfillLedger, base: str, request: 
     if answer.status != HTTPStatus.PARTIAL_CONTENT:
         ledger.not_captured(request, Outcome.FAILED, http_reason(answer.status))
         return
-    said = (answer.header("Content-Range") or "").partition("/")[0]
-    if said != f"bytes {offset}-{offset + length - 1}" or len(answer.payload) != length:
+    sent_range = (answer.header("Content-Range") or "").partition("/")[0]
+    if sent_range != f"bytes {offset}-{offset + length - 1}" or len(answer.payload) != length:
         ledger.not_captured(request, Outcome.FAILED, Reason.OTHER_RANGE)
         return
     facts = {"url": url, "offset": str(offset), "length": str(length)}
@@ -99,12 +99,12 @@ async def _pages(asker: Asker, base: str, crawl: str, host: str) -> int:
 
 
 def _index_url(base: str, crawl: str, host: str, more: Mapping[str, str | int]) -> str:
-    asked = urlencode({"url": host, "matchType": "host", "output": "json", **more})
-    return f"{base.rstrip('/')}/{crawl}-index?{asked}"
+    query = urlencode({"url": host, "matchType": "host", "output": "json", **more})
+    return f"{base.rstrip('/')}/{crawl}-index?{query}"
 
 
 def _rows(exchange: Exchange) -> list[dict[str, Any]]:
-    """Nothing found is a 404 there."""
+    """The index answers 404 if it has no capture."""
     if exchange.status == HTTPStatus.NOT_FOUND:
         return []
     if exchange.status != HTTPStatus.OK:
@@ -112,14 +112,14 @@ def _rows(exchange: Exchange) -> list[dict[str, Any]]:
     try:
         rows = [json.loads(line) for line in index_body(exchange).splitlines() if line.strip()]
     except ValueError as error:
-        raise AnswerUnreadable("the index's answer is not a line of JSON a capture") from error
+        raise AnswerUnreadable("the index's answer is not one JSON object a line") from error
     if not all(isinstance(row, dict) for row in rows):
-        raise AnswerUnreadable("the index's answer is not a line of JSON a capture")
+        raise AnswerUnreadable("the index's answer is not one JSON object a line")
     return rows
 
 
 def _is_of(crawl: str, since: date, until: date) -> bool:
-    """By the year in CC-MAIN-2025-08; a crawl may begin in the last days of the year before."""
+    """Compares the year in CC-MAIN-2025-08; a crawl may begin in the last days of the year before."""
     parts = crawl.split("-")
     years = [int(part) for part in parts if part.isdigit() and len(part) == 4]  # noqa: PLR2004 (a year's digits)
     return not years or (since.year <= max(years) and min(years) - 1 <= until.year)

@@ -1,4 +1,4 @@
-"""A backfill from the site itself, by the spider of the nights: listing what there is, and asking for its pages."""
+"""Backfills from the site itself: the spider lists its sitemaps or listings, and fetches their pages."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,7 +20,7 @@ from seeds.site import Site
 from storage.archive import Archive
 from storage.crawl_ledger.ledger import CrawlLedger
 
-MOST_PAGES = 10_000  # of one listing; a walk ends by itself where nothing more is shown
+MOST_PAGES = 10_000  # of one listing; pagination ends by itself when a page shows nothing more
 
 
 WAY = "LUUTRU_WAY"
@@ -37,19 +37,19 @@ class MakingWay(Shared):
 
 
 class BackfillSpider(SiteSpider):
-    """Makes way for the night."""
+    """Ends when a nightly crawl of the site waits."""
 
     name = "backfill"
 
     async def start(self) -> AsyncIterator[Request]:
         way: MakingWay = self.crawler.settings[WAY]
-        self._watch = asyncio.ensure_future(way())  # the loop itself holds tasks weakly
+        self._watch = asyncio.ensure_future(way())  # the loop keeps only a weak reference to a task
         async for request in super().start():
             yield request
 
 
 def site_to_list(site: Site, source: str, since: date, today: date) -> Site:
-    """The site with just the discoveries of this source, each unbound but for the days."""
+    """The site with only this source's discoveries; their limits on pages are lifted, the limit on days is set."""
     if source == "sitemap":
         rules = [replace(rule, newest=None) for rule in site.discoveries if isinstance(rule, Sitemap)]
         return replace(site, discoveries=tuple(rules))
@@ -61,7 +61,7 @@ def site_to_list(site: Site, source: str, since: date, today: date) -> Site:
 def crawl_live(
     archive: Archive, site: Site, ledger: CrawlLedger, agent: str, *, delay: float, origin: str | None
 ) -> str:
-    """Scrapy's reason for its end; raises what broke the machine. The ledger is to be closed after it."""
+    """Returns Scrapy's finish reason; raises the error that broke the crawl. The caller closes the ledger."""
     turns = Turns(archive.database, site.shares_server, delay)
     sink = Archiving(ledger, turns, Patience())
     settings = scrapy_settings(CrawlParts(site, ledger, archive.database), turns, sink, agent)

@@ -1,4 +1,4 @@
-"""A backfill from WARC files and WACZ packages that people hand us: what they hold is listed, then copied."""
+"""Backfills from given WARC files and WACZ packages: lists their records of a site, then copies them."""
 
 import asyncio
 import logging
@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 
 async def list_records(asker: Asker, ledger: BackfillLedger, site: Site, query: QueryHandle) -> None:
-    """Takes down the site's article pages in one file; a file is listed whole, or from its beginning again."""
+    """Lists the site's article pages in one file. After an interruption, the file is listed again from its start."""
     listed = RecordList(site)
     with warc_files(Path(query.query)) as files:
         for inside, file in files.items():
@@ -43,13 +43,13 @@ async def list_records(asker: Asker, ledger: BackfillLedger, site: Site, query: 
 
 
 async def copy_records(asker: Asker, ledger: BackfillLedger, requests: Sequence[CaptureRequest]) -> None:
-    """Copies them file by file, in whatever order is cheapest to read."""
+    """Copies the requested records, grouped by file, so that each file is opened once."""
     by_file: dict[str, list[CaptureRequest]] = {}
     for request in requests:
         by_file.setdefault(str((request.place or {})["path"]), []).append(request)
-    for name, wanted in by_file.items():
+    for name, in_file in by_file.items():
         with warc_files(Path(name)) as files:
-            for request in wanted:
+            for request in in_file:
                 await asyncio.sleep(0)
                 if asker.ending.is_set():
                     raise Interrupted
@@ -57,7 +57,7 @@ async def copy_records(asker: Asker, ledger: BackfillLedger, requests: Sequence[
                     _copy(ledger, Path(name).name, files, request)
                 except (ArchiveError, OSError):
                     raise
-                except Exception:  # noqa: BLE001 (whatever it is, it ends this one record)
+                except Exception:  # noqa: BLE001 (an unexpected error may fail this record only)
                     _log.exception("%s: its record cannot be kept", request.url)
                     ledger.not_captured(request, Outcome.FAILED, Reason.UNFORESEEN_ERROR)
 
@@ -73,7 +73,7 @@ def _copy(ledger: BackfillLedger, name: str, files: dict[str, ForeignFile], requ
 
 
 def _source(name: str, files: dict[str, ForeignFile], place: dict[str, Any]) -> Source | None:
-    """The record at a place, and what is told of where it is from."""
+    """The record at `place`, with its provenance; None if it is not there or damaged."""
     inside, offset = str(place["inside"]), int(place["offset"])
     file = files.get(inside)
     text = file.piece(place) if file else None

@@ -1,7 +1,7 @@
-"""The Wayback Machine: its CDX index page by page, and its raw captures, kept as our exchanges with it.
+"""Backfills from the Wayback Machine: lists its CDX index page by page and archives each raw capture.
 
-The interface is that of the Internet Archive's wayback-cdx-server (its README): resume keys, filters, JSON of rows. The
-`id_` of a capture's address asks for it as it was taken, without banner or rewritten links.
+The interface is that of the Internet Archive's wayback-cdx-server (its README): resume keys, filters, JSON rows. With
+`id_` in its URL, a capture comes as it was taken, without the banner and with the original links.
 """
 
 import json
@@ -27,14 +27,14 @@ FIELDS = "timestamp,original,digest"
 
 
 def hosts_of(site: Site) -> list[str]:
-    """Each host under which the site's articles have ever been is asked for; `www.` is the same host to archives."""
+    """Every host that has ever served the site's articles, without `www.`: to an archive it is the same host."""
     return sorted({host.removeprefix("www.") for host in site.hosts})
 
 
 async def list_captures(
     asker: Asker, ledger: BackfillLedger, site: Site, base: str, query: QueryHandle, since: str, until: str
 ) -> None:
-    """Takes the answer down page by page; `since` and `until` are days like 20230501. Raises AnswerUnreadable."""
+    """Lists captures page by page; `since` and `until` are days like 20230501. Raises AnswerUnreadable."""
     resume = query.resume
     while True:
         kept = await asker.ask(index_url(base, query.query, since, until, resume), Purpose.INDEX)
@@ -50,8 +50,8 @@ async def list_captures(
 
 
 def index_url(base: str, host: str, since: str, until: str, resume: str | None) -> str:
-    """Captures in a row with the same payload come as their first: what they show is known by it."""
-    asked = [
+    """`collapse=digest`: of consecutive captures with the same payload only the first is listed."""
+    query = [
         ("url", host),
         ("matchType", "host"),
         ("from", since),
@@ -64,11 +64,11 @@ def index_url(base: str, host: str, since: str, until: str, resume: str | None) 
         ("showResumeKey", "true"),
         *([("resumeKey", resume)] if resume else []),
     ]
-    return f"{base.rstrip('/')}/cdx/search/cdx?{urlencode(asked)}"
+    return f"{base.rstrip('/')}/cdx/search/cdx?{urlencode(query)}"
 
 
 def read_index(body: bytes) -> tuple[list[list[str]], str | None]:
-    """The rows, and the resume key, which stands alone in a row behind an empty one. Raises AnswerUnreadable."""
+    """The rows and the resume key, which is the only cell of a last row after an empty row. Raises AnswerUnreadable."""
     try:
         lines = json.loads(body) if body.strip() else []
         rows = [[str(cell) for cell in line] for line in lines]
@@ -83,7 +83,7 @@ def read_index(body: bytes) -> tuple[list[list[str]], str | None]:
 
 
 def found_items(site: Site, rows: Iterable[list[str]]) -> list[FoundItem]:
-    """The rows that are the site's articles."""
+    """Keeps the rows that are the site's articles."""
     found = []
     for row in rows:
         try:
@@ -96,7 +96,7 @@ def found_items(site: Site, rows: Iterable[list[str]]) -> list[FoundItem]:
 
 
 async def fetch_capture(asker: Asker, ledger: BackfillLedger, site: Site, base: str, request: CaptureRequest) -> None:
-    """Fetches one capture and keeps it, or why there is none."""
+    """Fetches and keeps one capture, or notes in the ledger why there is none."""
     url = raw_url(base, request)
     kept = await asker.ask(url, Purpose.ARCHIVE)
     for _ in range(MOST_HOPS):
@@ -121,9 +121,9 @@ def raw_url(base: str, request: CaptureRequest) -> str:
 
 
 def _target(exchange: Exchange) -> str | None:
-    """Another capture that the archive sends us to, on its own host.
+    """The other capture, on the archive's own host, that the answer redirects to.
 
-    A redirect that was archived itself leads to no `id_` address.
+    An archived redirect of the page itself does not lead to an `id_` URL, and is not followed.
     """
     location = exchange.header("Location")
     if exchange.status not in REDIRECTS or not location:

@@ -1,4 +1,4 @@
-"""Making way for the night while a backfill is at work."""
+"""Ends a backfill's step when a nightly crawl of the site waits for it."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,7 +10,7 @@ SECONDS = 1.0
 
 
 async def make_way(archive: Archive, site: str, end: Callable[[], None]) -> None:
-    """Calls `end` once a night of the site waits; to be run as a task."""
+    """Calls `end` once a nightly crawl of the site waits; run it as a task."""
     while not night_waits(archive, site):  # noqa: ASYNC110 (another process takes the lock)
         await asyncio.sleep(SECONDS)
     end()

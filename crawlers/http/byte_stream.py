@@ -1,4 +1,4 @@
-"""The bytes of one connection, as they come and go."""
+"""Reads and writes the bytes of one TCP or TLS connection."""
 
 import asyncio
 from typing import cast
@@ -7,13 +7,13 @@ _MOST_WAITING = 256 * 1024
 
 
 class ByteStream(asyncio.Protocol):
-    """asyncio's own streams cannot say whether unasked-for bytes wait in a kept connection; this can."""
+    """Unlike asyncio's own streams, it can report that unexpected bytes arrived on an idle connection."""
 
     def __init__(self) -> None:
         self.lost = asyncio.get_running_loop().create_future()
-        """Done when the connection is gone."""
+        """Done when the connection is closed."""
         self.error: Exception | None = None
-        """Why it ended, unless the peer closed it in order."""
+        """Why the connection ended; None if the peer closed it properly."""
         self.peer: str | None = None
         self._waiting = bytearray()
         self._ended = False
@@ -22,11 +22,11 @@ class ByteStream(asyncio.Protocol):
 
     @property
     def quiet(self) -> bool:
-        """Open, and nothing came that was not asked for."""
+        """Whether the connection is open and no unexpected bytes have arrived."""
         return not self._ended and not self._waiting
 
     async def read(self) -> bytes:
-        """What has come, or b"" at the end."""
+        """The bytes received since the last call, or b"" at the end of the connection."""
         while not self._waiting and not self._ended:
             self._news.clear()
             await self._news.wait()

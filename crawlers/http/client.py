@@ -1,4 +1,4 @@
-"""Our HTTP/1.1 client: sends a request and returns the exchange, byte for byte as it went over the connection."""
+"""An HTTP/1.1 client that sends a request and returns the exchange byte for byte as it was on the connection."""
 
 import asyncio
 import ssl
@@ -17,7 +17,7 @@ from crawlers.http.request_target import Address, Server
 from crawlers.http.response_reader import Answer
 from storage.warc.exchange import Exchange
 
-# RFC 9110, 9.2.2: only these may be sent a second time without being asked to.
+# RFC 9110, 9.2.2: a client may repeat only these methods by itself.
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"})
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _OURS = frozenset({b"host", b"content-length", b"transfer-encoding"})
@@ -37,10 +37,10 @@ class _Question:
 
 
 class HttpClient:
-    """Keeps connections for later requests; close() ends them.
+    """Keeps connections open for later requests; close() closes them.
 
-    With `origin`, an http or https address, every connection goes there, while Host, path and the exchange's URL
-    stay the page's own.
+    With `origin`, an http or https URL, every connection goes to that server, while Host, path and the exchange's URL
+    stay those of the page.
     """
 
     def __init__(
@@ -53,9 +53,9 @@ class HttpClient:
         idle_seconds: float = 30,
         declared: Collection[str] = (),
     ) -> None:
-        """Times in seconds; `per_server` requests at once. Raises BadRequest for the origin.
+        """Times are in seconds; `per_server` is the most requests at once. Raises BadRequest for a bad origin.
 
-        Only the origin and `declared` hosts may be on loopback or in a private network.
+        Only the origin and the `declared` hosts may have loopback or private addresses.
         """
         self._origin = Address.of(origin).server if origin else None
         declared = {*declared, self._origin.host} if self._origin else declared
@@ -73,9 +73,9 @@ class HttpClient:
         timeout: float = 180,  # noqa: ASYNC109 -- past the head it ends in a cut exchange, not in an error
         max_bytes: int = MAX_BYTES,
     ) -> Exchange:
-        """`timeout` in seconds for the whole answer, `max_bytes` of payload; what was cut short says so.
+        """`timeout` (seconds) bounds the whole answer, `max_bytes` its payload; a longer one is returned truncated.
 
-        Raises FetchFailed where no response's head came.
+        Raises FetchFailed if no response head came.
         """
         address = Address.of(url)
         server = self._origin or address.server
@@ -83,7 +83,7 @@ class HttpClient:
         async with self._pool.turn(server):
             kept = self._pool.kept(server) if method in _IDEMPOTENT else None
             if kept:
-                # RFC 9112, 9.3.1: the server may close a kept connection while the request is on its way.
+                # RFC 9112, 9.3.1: the server may close an idle connection while the request is on its way.
                 with suppress(NothingCame):
                     return await self._exchange(server, kept, question)
             return await self._exchange(server, await self._pool.open(server), question)

@@ -1,4 +1,4 @@
-"""Why a request got no answer to archive, each with the word that the ledger says for it."""
+"""The reasons why a request got no answer, as exceptions; each has the ledger's word for it."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from storage.outcomes import Reason
 
 
 class FetchFailed(Exception):
-    """Base of what stands in the way of an answer; `reason` is the ledger's word."""
+    """Base class; `reason` is the ledger's word for it."""
 
     reason: ClassVar[Reason]
 
@@ -22,13 +22,13 @@ class DnsFailed(FetchFailed):
 
 
 class PrivateAddress(FetchFailed):
-    """The host's name leads into a private network, or to this machine."""
+    """The host name resolves to a private network, or to this machine."""
 
     reason = Reason.PRIVATE_ADDRESS
 
 
 class ConnectFailed(FetchFailed):
-    """Refused, unreachable, or reset before the request."""
+    """The connection was refused, unreachable, or reset before the request."""
 
     reason = Reason.CONNECT_FAILED
 
@@ -40,29 +40,29 @@ class ConnectTimeout(FetchFailed):
 
 
 class TlsFailed(FetchFailed):
-    """The certificate is not to be trusted, or no common protocol was found."""
+    """The certificate is not trusted, or there is no common TLS version."""
 
     reason = Reason.TLS_FAILED
 
 
 class NoResponse(FetchFailed):
-    """The connection ended before the response's head did."""
+    """The connection ended before the response head was complete."""
 
     reason = Reason.NO_RESPONSE
 
 
 class NothingCame(NoResponse):
-    """Not even one byte: on a kept connection, the server had closed it meanwhile."""
+    """The connection ended before the first byte; the server may have closed an idle connection."""
 
 
 class ReadTimeout(FetchFailed):
-    """The response's head did not come in time."""
+    """The response head did not come in time."""
 
     reason = Reason.READ_TIMEOUT
 
 
 class BadResponse(FetchFailed):
-    """What came is not HTTP/1."""
+    """The answer is not HTTP/1."""
 
     reason = Reason.BAD_RESPONSE
 
@@ -74,6 +74,6 @@ class Unforeseen(FetchFailed):
 
 
 class CutBody(FetchFailed):
-    """The response's body is not whole. What came of it is archived."""
+    """The response's body is incomplete. The received part is archived."""
 
     reason = Reason.CUT_BODY

@@ -1,4 +1,4 @@
-"""Connections to servers: opened, kept for the next request, and never more at once than allowed."""
+"""A connection pool: opens connections, reuses idle ones, and limits the requests at once to each server."""
 
 import asyncio
 import socket
@@ -12,12 +12,12 @@ from crawlers.http.errors import ConnectFailed, ConnectTimeout, DnsFailed, Priva
 from crawlers.http.public_address import refuse_if_private, refuse_private
 from crawlers.http.request_target import Server
 
-# RFC 8305, 5: how long one address family is waited for before the other is tried too.
+# RFC 8305, 5: seconds to wait for one address family before the other is tried too.
 _HAPPY_EYEBALLS = 0.25
 
 
 def tls_context(*, verify: bool = True) -> ssl.SSLContext:
-    """Unverified only where Scrapy's DOWNLOAD_VERIFY_CERTIFICATES says so."""
+    """Skips the verification only if Scrapy's DOWNLOAD_VERIFY_CERTIFICATES is off."""
     context = ssl.create_default_context()
     if not verify:
         context.check_hostname = False
@@ -35,7 +35,7 @@ class ConnectionPool:
         idle_seconds: float,
         declared: Collection[str] = (),
     ) -> None:
-        """`declared` hosts may stand at any address, others only at public ones."""
+        """`declared` hosts may have any address; other hosts need a public one."""
         self._declared = frozenset(declared)
         self._tls = tls
         self._connect_timeout = connect_timeout
@@ -45,12 +45,12 @@ class ConnectionPool:
 
     @asynccontextmanager
     async def turn(self, server: Server) -> AsyncIterator[None]:
-        """Waits while as many requests as allowed are under way to the server."""
+        """Waits while the server already has as many requests under way as allowed."""
         async with self._turns[server]:
             yield
 
     def kept(self, server: Server) -> ByteStream | None:
-        """The connection used last that is still open; those the server closed or spoke on unasked are dropped."""
+        """The most recently used idle connection that is still usable; the others before it are closed."""
         idle = self._idle[server]
         oldest = asyncio.get_running_loop().time() - self._idle_seconds
         while idle:
@@ -101,7 +101,7 @@ class ConnectionPool:
 
 
 def _refuse_peer(server: Server, stream: ByteStream) -> None:
-    """The name was resolved once more for the connection, and its owner may have said another address then."""
+    """Checks the address of the connection itself: a second DNS lookup may have returned another one."""
     try:
         refuse_if_private(server.host, stream.peer)
     except PrivateAddress:

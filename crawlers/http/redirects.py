@@ -1,3 +1,5 @@
+"""Reads Retry-After and Location headers, and groups the status codes that a crawl treats alike."""
+
 import math
 import re
 from email.utils import parsedate_to_datetime
@@ -11,7 +13,7 @@ _MOST_DIGITS = 12
 
 
 def retry_after(exchange: Exchange) -> float:
-    """Seconds, from either form of the header (RFC 9110, 10.2.3); 0 where it says nothing usable."""
+    """Seconds, from either form of the header (RFC 9110, 10.2.3); 0 if it is missing or unreadable."""
     said = (exchange.header("Retry-After") or "").strip()
     if _SECONDS.fullmatch(said):
         return float(said) if len(said) <= _MOST_DIGITS else math.inf
@@ -29,7 +31,7 @@ LOGIN = re.compile(r"/(?:log-?in|sign-?in|sso|dang-nhap)(?:[/.?]|$)", re.IGNOREC
 
 
 def redirect_target(exchange: Exchange, hops: int = 0) -> str | None:
-    """Where the answer sends us, unless it is no redirect, or one too many."""
+    """The canonical URL that the answer redirects to; None if it is no redirect or `hops` has reached the limit."""
     location = exchange.header("Location")
     if exchange.status not in REDIRECTS or not location or hops >= MOST_HOPS:
         return None
@@ -37,7 +39,7 @@ def redirect_target(exchange: Exchange, hops: int = 0) -> str | None:
 
 
 def located(base: str, location: str) -> str | None:
-    """The address that a Location header, read as Latin-1, says; bytes that are not ASCII are sent back as they are."""
+    """The URL in a Location header that was read as Latin-1; its non-ASCII bytes are kept as they are."""
     try:
         return joined_address(base, "".join(sign if sign.isascii() else f"%{ord(sign):02X}" for sign in location))
     except NotAnAddress:

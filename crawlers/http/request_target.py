@@ -1,4 +1,4 @@
-"""Where a URL's request goes, and what of the URL its request line and Host header say."""
+"""Splits a URL into the server to connect to, the request target and the Host header."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _PLAIN = re.compile(r"[!-~]*")
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """What a connection can be kept for."""
+    """The key under which an idle connection is kept."""
 
     scheme: str
     host: str
@@ -22,7 +22,7 @@ class Server:
 @dataclass(frozen=True, slots=True)
 class Address:
     url: str
-    """Without its fragment, else as given."""
+    """As given, without its fragment."""
     server: Server
     target: str
     """Path and query, character by character as given."""
@@ -43,7 +43,7 @@ class Address:
 
     @property
     def host_header(self) -> str:
-        """RFC 9110, 7.2: with the port where it is not the scheme's own."""
+        """RFC 9110, 7.2: includes the port if it is not the scheme's default."""
         host = f"[{self.server.host}]" if ":" in self.server.host else self.server.host
         return host if self.server.port == _PORTS[self.server.scheme] else f"{host}:{self.server.port}"
 

@@ -1,6 +1,6 @@
-"""Reading one answer from a connection: head, payload and trailers as received, and how they were cut short.
+"""Reads one response from a connection: head, payload and trailers as received, and why they were cut short.
 
-The head of a response as received, and those of its lines that say how its body is framed.
+h11 only finds where the body ends. It gets a cleaned copy of the head's framing lines; the original head is kept.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ _FOLD = re.compile(rb"\s*\r?\n[ \t]+")
 
 
 def split_off_head(received: bytes) -> tuple[bytes, bytes] | None:
-    """The head with its blank line and what follows, or None while it is not whole; raises BadResponse."""
+    """The head with its blank line, and the bytes after it; None while it is incomplete. Raises BadResponse."""
     end = _END.search(received)
     if end is not None and end.end() <= MOST_HEAD_BYTES:
         return received[: end.end()], received[end.end() :]
@@ -41,10 +41,10 @@ def status_of(head: bytes) -> int:
 
 
 def framing_of(head: bytes) -> bytes:
-    """A head that frames the body alike, of well-formed lines only.
+    """A head with the same framing of the body, and with well-formed lines only.
 
-    Sites send header lines that no strict parser takes (a blank in a name, control characters), and browsers read
-    their pages all the same.
+    Sites send header lines that a strict parser rejects (a blank in a name, control characters), and browsers
+    accept them.
     """
     version, status = _status_line(head).groups()
     lines = [b"%s: %s" % (line[1], _FOLD.sub(b" ", line[2]).strip()) for line in _FRAMING_LINE.finditer(head)]
@@ -62,7 +62,7 @@ _FIRST_FINAL_STATUS = 200
 
 
 class Answer:
-    """Grows while it is read. h11 frames the body; the bytes kept are the connection's own."""
+    """A response while it is read. h11 frames the body; the kept bytes are those of the connection."""
 
     def __init__(self, framing: h11.Connection, stream: ByteStream, max_bytes: int) -> None:
         """`framing` has sent the request."""
@@ -73,7 +73,7 @@ class Answer:
         self._framing = framing
         self._stream = stream
         self._max_bytes = max_bytes
-        self._waiting = b""  # came, and is not yet part of a chunk or trailer section that is whole
+        self._waiting = b""  # received bytes of a chunk or trailer section that is not complete yet
 
     @property
     def leaves_connection_usable(self) -> bool:
@@ -81,7 +81,7 @@ class Answer:
         return done and not self._framing.trailing_data[0] and self._stream.quiet
 
     async def read(self, deadline: float) -> None:
-        """`deadline` on the loop's clock. Raises NoResponse, ReadTimeout or BadResponse, only for the head."""
+        """`deadline` is a time of the loop's clock. Raises NoResponse, ReadTimeout or BadResponse for the head only."""
         try:
             async with asyncio.timeout_at(deadline):
                 await self._read_body(await self._read_head())
@@ -100,7 +100,7 @@ class Answer:
                     raise failure("the connection ended before the response's head did") from self._stream.error
                 received += data
             head, received = parts
-            # 1xx heads come before the answer proper (RFC 9110, 15.2).
+            # 1xx heads come before the final response (RFC 9110, 15.2).
             if status_of(head) >= _FIRST_FINAL_STATUS:
                 self.head = head
                 return received
@@ -119,12 +119,12 @@ class Answer:
                 self.truncated = Truncation.DISCONNECT
                 return
             self._waiting += data
-            # To h11 nothing means the end, which a close-delimited body has and others do not.
+            # To h11, b"" means the end of the connection, which completes only a close-delimited body.
             self._framing.receive_data(data)
             done = self._take_events(Truncation.UNSPECIFIED if data else Truncation.DISCONNECT)
 
     def _take_events(self, cut: Truncation) -> bool:
-        """Whether the answer ends with what has come; `cut` is what a breach of its framing means."""
+        """Whether the response is complete with the bytes so far; `cut` is the truncation if its framing is broken."""
         while True:
             try:
                 event = self._framing.next_event()
@@ -150,7 +150,7 @@ class Answer:
         return True
 
     def _take_trailers(self, count: int) -> None:
-        """The last `count` header fields of what h11 has taken, which end with a blank line."""
+        """Keeps the last `count` header fields of the bytes that h11 has consumed; a blank line ends them."""
         if count == 0:
             return
         taken = self._waiting[: len(self._waiting) - len(self._framing.trailing_data[0])]

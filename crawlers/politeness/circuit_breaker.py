@@ -1,4 +1,4 @@
-"""When a host is left alone for the rest of the night."""
+"""Circuit breaker: stops requests to a host for the rest of the night after repeated blocks or timeouts."""
 
 import logging
 import re
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 class Patience(Shared):
-    """Counts, for each host, blocks and silences in a row."""
+    """Counts, for each host, consecutive blocks and consecutive requests without an answer."""
 
     def __init__(self) -> None:
         self._blocks: dict[str, int] = {}
@@ -39,7 +39,7 @@ class Patience(Shared):
         self._left: dict[str, Reason] = {}
 
     def left_alone(self, url: str) -> Reason | None:
-        """The reason, if no more requests go to this URL's host tonight."""
+        """The reason why no more requests go to this URL's host tonight; None if they may go."""
         return self._left.get(_host(url))
 
     def heed(self, exchange: Exchange) -> None:
@@ -60,7 +60,7 @@ class Patience(Shared):
     def _leave(self, host: str, reason: Reason, why: str) -> None:
         if host not in self._left:
             self._left[host] = reason
-            _log.warning("%s is left alone for tonight: %s", host, why)
+            _log.warning("%s gets no more requests tonight: %s", host, why)
 
 
 def _is_block(exchange: Exchange) -> bool:

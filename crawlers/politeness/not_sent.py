@@ -1,4 +1,4 @@
-"""Why a request is not sent at all."""
+"""The exception for a request that is not sent, with the outcome of its visit."""
 
 from scrapy.exceptions import IgnoreRequest
 
@@ -6,7 +6,7 @@ from storage.outcomes import AnyReason, Outcome
 
 
 class Forbidden(IgnoreRequest):
-    """Our manners say no: the visit ends as `outcome`(`reason`)."""
+    """The crawl's own rules forbid the request: the visit ends as `outcome`(`reason`)."""
 
     def __init__(self, outcome: Outcome, reason: AnyReason) -> None:
         super().__init__(reason)

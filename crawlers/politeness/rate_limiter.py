@@ -1,4 +1,4 @@
-"""Waiting for one's turn at a host: the limiter's side of the crawl."""
+"""Rate limiter: lets each request wait until its host's next slot in the archive's database is free."""
 
 import asyncio
 from urllib.parse import urlsplit
@@ -9,20 +9,20 @@ from storage.database.engine import Database
 from storage.frontier.rate_limiter import MOST_HOLD, hold_back, take_turn
 from storage.warc.exchange import Exchange
 
-FACTOR = 15  # a host that says "too much" without saying for how long is left alone for this many delays
-PAUSE = 7.5  # delays before a refused request is tried again: 15 s at the usual delay
+FACTOR = 15  # delays to wait after a 429 or 503 without Retry-After
+PAUSE = 7.5  # delays to wait before a retry: 15 s at the usual delay
 MOST_SLOWER = 8.0
-GOOD_ANSWERS = 20  # in a row, before a host that was slowed down is asked twice as fast again
-MOST_SECONDS = 15 * 60  # a longer wait is not waited for: what was to be asked is put off to another run
-ONE_LOOK = 60.0  # seconds after which a longer wait is looked at again, since another process may end it
+GOOD_ANSWERS = 20  # in a row, before the delay of a slowed-down host is halved again
+MOST_SECONDS = 15 * 60  # with a longer wait, the request is deferred to another run
+ONE_LOOK = 60.0  # seconds after which a longer wait is checked again, since another process may end it
 
 
 class HeldBack(Exception):
-    """The host's next turn lies further ahead than anyone waits."""
+    """The host's next slot is later than a crawl waits for."""
 
 
 class Turns(Shared):
-    """Takes each request's turn in the archive's database; hosts that share a server share their turns."""
+    """Reserves a slot for each request in the archive's database; hosts that share a server share the slots."""
 
     def __init__(self, database: Database, group: str | None, delay: float) -> None:
         self._database = database
@@ -34,12 +34,12 @@ class Turns(Shared):
         self._queues: dict[str, asyncio.Lock] = {}
 
     def ask_for_more(self, delay: float) -> None:
-        """robots.txt asked for a longer wait between requests (Crawl-delay, in seconds)."""
+        """Raises the delay to robots.txt's Crawl-delay (in seconds) if that is longer."""
         self._delay = max(self._delay, delay)
 
     @property
     def free(self) -> bool:
-        """Whether nobody waits for anybody: only in rehearsals, until a host asks to wait."""
+        """Whether no request has to wait: true only in a rehearsal, until a host asks to wait."""
         return not (self._delay or self._held)
 
     async def wait(self, url: str) -> None:
@@ -68,7 +68,7 @@ class Turns(Shared):
             self._slower, self._good = max(1.0, self._slower / 2), 0
 
     def pause(self, url: str) -> None:
-        """Before a refused request is tried again."""
+        """Blocks the host for a short time before a failed request is retried."""
         self._hold(url, self._delay * PAUSE)
 
     def _hold(self, url: str, seconds: float) -> None:

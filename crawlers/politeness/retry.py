@@ -1,4 +1,4 @@
-"""Which requests are tried again within a night: what may pass, and, slowly, a 403."""
+"""Retries failed requests within a night: passing errors at once, a 403 after a pause."""
 
 from http import HTTPStatus
 
@@ -12,12 +12,12 @@ from crawlers.politeness.rate_limiter import Turns
 from storage.closed_words import Purpose
 
 TURNS = "LUUTRU_TURNS"
-# hanoimoi.vn's 403s come and go (sites.md, A); where as many tries were in vain, the 403s are meant.
+# hanoimoi.vn's 403s come and go; after this many failed retries, the site means its 403s.
 MOST_IN_VAIN = 20
 
 
 class SecondTries(RetryMiddleware):
-    """Scrapy's, but that a robots.txt that is not there is not asked for thrice, and that a 403 waits first."""
+    """Scrapy's retry middleware, with two changes: a robots.txt with 403 is not retried, other 403s wait first."""
 
     def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)

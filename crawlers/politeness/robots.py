@@ -1,4 +1,4 @@
-"""robots.txt by RFC 9309: asked once a day a host, and obeyed before every other request."""
+"""Obeys robots.txt (RFC 9309): fetches it once a day for each host, and checks every other request against it."""
 
 import asyncio
 import logging
@@ -29,14 +29,14 @@ MOST_DELAY = 60.0  # seconds; a night at a longer Crawl-delay would not end
 NO_ROBOTS = 404
 SUCCESS = range(200, 300)
 _SAID = (*SUCCESS, *range(400, 500))
-# These say of the host itself why it cannot be asked.
+# With these reasons the host itself cannot be reached, so that a page would fail alike.
 _UNREACHABLE_HOST = frozenset({Reason.TLS_FAILED, Reason.DNS_FAILED, Reason.PRIVATE_ADDRESS})
 
 _log = logging.getLogger(__name__)
 
 
 class RobotsGate:
-    """A downloader middleware. Scrapy's own takes a robots.txt that answers 503 for leave to fetch everything."""
+    """A downloader middleware. Scrapy's own one allows every request if robots.txt answers 503."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -67,26 +67,26 @@ class RobotsGate:
             return Forbidden(Outcome.SKIPPED, Reason.FOREIGN_HOST)
         file = last_robots(self._database, host)
         if file is None or not _is_fresh(file) or unreachable(file):
-            asked = await self._ask(host)
-            if isinstance(asked, Forbidden):
-                return asked
-            file = asked
+            answer = await self._ask(host)
+            if isinstance(answer, Forbidden):
+                return answer
+            file = answer
         if unreachable(file):
             return Forbidden(Outcome.DEFERRED, robots_reason(file.status) if file.status else Reason.ROBOTS_NO_ANSWER)
         try:
             rules = Protego.parse(file.text)
             delay = float(rules.crawl_delay(PRODUCT) or 0.0)
-        except Exception:  # noqa: BLE001 (whatever Protego stumbles over, a file that is not understood allows nothing)
+        except Exception:  # noqa: BLE001 (Protego may fail in any way; a file that is not understood allows nothing)
             _log.exception("%s: its robots.txt cannot be read", host)
             return _unreadable()
         if delay > MOST_DELAY:
-            _log.warning("%s asks for %.0f s between requests: its pages are put off", host, delay)
+            _log.warning("%s asks for %.0f s between requests: its pages are deferred", host, delay)
             return Forbidden(Outcome.DEFERRED, Reason.CRAWL_DELAY)
         self._turns.ask_for_more(delay)
         return rules
 
     async def _ask(self, host: str) -> RobotsFile | Forbidden:
-        """A 4xx, or a chain of too many redirects, means that there are no rules (2.3.1.2 and 2.3.1.3)."""
+        """Fetches the file. A 4xx or too many redirects mean that there are no rules (2.3.1.2 and 2.3.1.3)."""
         url = f"{host}/robots.txt"
         for _ in range(MOST_HOPS + 1):
             try:
@@ -105,13 +105,13 @@ class RobotsGate:
             if target is None:
                 return self._keep(host, response)
             if not is_own(self._site, target):
-                # RFC 9309 would have us follow; but no host is asked that is not the site's.
+                # RFC 9309 lets a crawler follow; but we send no request to a host that is not the site's.
                 return Forbidden(Outcome.DEFERRED, Reason.ROBOTS_ELSEWHERE)
             url = target
         return keep_robots(self._database, host, NO_ROBOTS, "")
 
     def _keep(self, host: str, response: Response) -> RobotsFile | Forbidden:
-        """Any 2xx is the file (2.3.1.1); what cannot be read allows nothing."""
+        """Any 2xx answer is the file (2.3.1.1); an unreadable file allows nothing."""
         if response.status not in SUCCESS:
             return keep_robots(self._database, host, response.status, "")
         try:
@@ -126,7 +126,7 @@ class RobotsGate:
             raise RuntimeError("the crawl's engine is not running")
         request = Request(url, meta={"purpose": Purpose.ROBOTS}, priority=100, dont_filter=True)
         response = await self._crawler.engine.download_async(request)
-        parts_of(self._crawler).ledger.commit()  # archived, durably, before a row says what the file said
+        parts_of(self._crawler).ledger.commit()  # the answer is archived durably before a row caches the file
         return response
 
 
@@ -135,12 +135,12 @@ def _unreadable() -> Forbidden:
 
 
 def unreachable(file: RobotsFile) -> bool:
-    """Whether the host has not said what it allows: only a success and a 4xx say that."""
+    """Whether the rules are unknown: only a 2xx and a 4xx answer settle them."""
     return file.status is None or file.status == HTTPStatus.TOO_MANY_REQUESTS or file.status not in _SAID
 
 
 def _is_fresh(file: RobotsFile) -> bool:
-    """One that was asked in the future was asked by a clock that was wrong."""
+    """A time of the request in the future comes from a wrong clock, and counts as stale."""
     return timedelta(0) <= datetime.now(UTC) - file.asked_at <= FRESH
 
 

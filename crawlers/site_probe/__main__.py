@@ -1,6 +1,6 @@
-"""A look as a program of its own: `python -m crawlers.site_probe SITE --run ID … [--url URL]…`, started by the flows.
+"""Runs a site probe as a child process of the flows: `python -m crawlers.site_probe SITE --run ID … [--url URL]…`.
 
-With addresses, the site needs no file: just these are asked. On standard output comes one line of JSON, the report.
+With `--url` only these URLs are requested, and the site needs no file. The report is one line of JSON on stdout.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from storage.warc_files.upload import care_for_closed_files
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = crawl_parser("python -m crawlers.site_probe", __doc__)
-    parser.add_argument("--url", action="append", default=[], help="ask just this; may be given more than once")
+    parser.add_argument("--url", action="append", default=[], help="request only this URL; may be repeated")
     options = parser.parse_args(arguments)
     try:
         with (

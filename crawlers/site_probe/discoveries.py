@@ -1,4 +1,4 @@
-"""Looking at a site's discoveries: each one's first answer, and of a sitemap's index one child."""
+"""Probes a site's discoveries: requests each one, and one child of a sitemap index."""
 
 from dataclasses import dataclass, replace
 
@@ -22,7 +22,7 @@ class Shown:
 
 
 async def look_at_discoveries(site: Site, ask: Ask, kept_back: int) -> list[Shown]:
-    """In the site file's order; the last `kept_back` requests are left to others."""
+    """Probes them in the site file's order, and leaves the last `kept_back` requests of the budget unused."""
     shown = []
     for place, rule in enumerate(site.discoveries):
         if ask.left <= kept_back:

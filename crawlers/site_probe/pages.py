@@ -13,7 +13,7 @@ from storage.frontier.requests import NONE, FoundPage, Kept, PageRequest
 
 
 def newest(shown: Iterable[Shown], most: int) -> list[FoundPage]:
-    """Of each discovery in turn the one that it names first: lists begin with what is new."""
+    """Takes the first page of each discovery in turn, then the second, and so on: lists begin with the newest."""
     in_turn = chain.from_iterable(zip_longest(*(one.found for one in shown)))
     each = {(page.space, page.key): page for page in reversed([page for page in in_turn if page])}
     return list(reversed(each.values()))[:most]
@@ -32,13 +32,13 @@ async def _look(site: Site, page: FoundPage, ask: Ask) -> tuple[ProbedPage, Kept
             return _failed(asked), None
         verdict = judge(site, request, asked.kept, hops)
         if not isinstance(verdict, Follow):
-            said = ": ".join(part for part in (verdict.outcome, verdict.reason) if part)
-            return _seen(asked.kept, said or None), asked.kept if verdict.outcome is None else None
+            failure = ": ".join(part for part in (verdict.outcome, verdict.reason) if part)
+            return _seen(asked.kept, failure or None), asked.kept if verdict.outcome is None else None
         url, hops = verdict.url, hops + 1
 
 
 async def look_at_addresses(urls: Sequence[str], ask: Ask) -> list[ProbedPage]:
-    """As they are given, redirects followed."""
+    """Requests the URLs as given, and follows redirects."""
     return [await _look_at(url, ask) for url in urls]
 
 

@@ -1,4 +1,4 @@
-"""What one look asks: a site's discoveries and newest articles, or the addresses that someone gave."""
+"""Decides what a probe requests: a site's discoveries and newest articles, or the given URLs."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ FOR_VALIDATORS = 2
 
 
 class Plan(Shared):
-    """`report` is there when all was asked."""
+    """`report` is None until all requests are done."""
 
     def __init__(self, site: Site, urls: Sequence[str], sink: Sparing, database: Database) -> None:
         self.sink = sink

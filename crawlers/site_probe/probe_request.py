@@ -1,4 +1,4 @@
-"""One request of a look, and how it ended."""
+"""One request of a probe, and how it ended."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from crawlers.site_probe.request_budget import ENOUGH
 from storage.frontier.requests import Kept
 from storage.outcomes import Outcome, Reason
 
-# What may be otherwise in an hour.
+# Reasons that may be gone in an hour.
 _PASSING = frozenset({Reason.CONNECT_FAILED, Reason.CONNECT_TIMEOUT, Reason.NO_RESPONSE, Reason.READ_TIMEOUT})
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An exchange, or the reason for which there is none; `later`: the reason may pass."""
+    """An exchange, or the reason why there is none; `later` says that a later try may succeed."""
 
     url: str
     kept: Kept | None = None
@@ -24,7 +24,7 @@ class Asked:
 
 
 class Ask(Protocol):
-    """Sends a GET when its turn has come; `left` is how many requests may still be sent."""
+    """Sends a GET when the rate limiter allows it; `left` is how many requests may still be sent."""
 
     @property
     def left(self) -> int: ...

@@ -1,4 +1,4 @@
-"""The sink of a look: no request beyond a dozen is sent, whatever asks for it."""
+"""The download sink of a probe: sends at most twelve requests in all."""
 
 from scrapy import Request
 
@@ -14,7 +14,7 @@ ENOUGH = Reason.ENOUGH_ASKED
 
 
 class Sparing(Archiving):
-    """Counts robots.txt and redirects too."""
+    """Requests for robots.txt and redirects count too."""
 
     def __init__(self, ledger: CrawlLedger, turns: Turns) -> None:
         super().__init__(ledger, turns, Patience())

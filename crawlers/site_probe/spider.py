@@ -1,4 +1,4 @@
-"""The spider of a look: it asks straight on, each request when the one before has ended."""
+"""The spider of a probe: sends one request after the other."""
 
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
@@ -35,7 +35,7 @@ class LookSpider(scrapy.Spider):
         except Exception as error:
             self.plan.sink.give_up(error)
             raise
-        for request in list[Request]():  # Scrapy wants a generator; all was asked above
+        for request in list[Request]():  # Scrapy needs a generator; all requests are already done
             yield request
 
     @property
@@ -43,10 +43,10 @@ class LookSpider(scrapy.Spider):
         return self.plan.sink.left
 
     async def __call__(self, url: str, purpose: str, headers: Mapping[str, str] = {}) -> Asked:
-        """Raises CrawlEnding, and what is wrong with the machine and not with the site."""
+        """Raises CrawlEnding, and errors of the machine; a failure of the site is returned."""
         request = Request(url, headers=dict(headers), meta={"purpose": purpose}, dont_filter=True)
         if self.crawler.engine is None:
-            raise RuntimeError("the look's engine is not running")
+            raise RuntimeError("the probe's engine is not running")
         try:
             await self.crawler.engine.download_async(request)
         except CrawlEnding:
@@ -60,5 +60,5 @@ class LookSpider(scrapy.Spider):
             return failed(url, reason)
         kept = request.meta["kept"]
         if not isinstance(kept, Kept):
-            raise TypeError(f"{url}: nothing was kept of it")
+            raise TypeError(f"{url}: its exchange was not kept")
         return Asked(url, kept)

@@ -1,6 +1,6 @@
-"""Looking at validators: whether a host answers 304 to its own, and to one that it never gave.
+"""Probes a host's validators and reports its robots.txt.
 
-What the robots.txt files say that hold for the hosts of a look.
+A validator is an ETag or a Last-Modified: a host should answer 304 to its own one, and 200 to one it never sent.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ from storage.warc.exchange import Exchange
 
 
 def robots_seen(database: Database, urls: Iterable[str]) -> list[ProbedRobots]:
-    """One a host, in their order; the gate that stands before every request has just asked for them, or today."""
+    """One entry a host, in the order of the URLs; the robots gate has fetched each file within the last day."""
     first: dict[str, str] = {}
     for url in urls:
         parts = urlsplit(url)
@@ -43,11 +43,11 @@ LONG_AGO = "Thu, 01 Jan 1970 00:00:00 GMT"
 
 
 async def look_at_validators(pages: Iterable[Kept], ask: Ask) -> ProbedValidators | None:
-    """None where no page came, or the requests do not suffice."""
+    """None if no page came, or if the request budget is used up."""
     kept = list(pages)
     if not kept or ask.left <= 0:
         return None
-    given = next((one.exchange for one in kept if _own(one.exchange)), None)
+    given = next((page.exchange for page in kept if _own(page.exchange)), None)
     if given is None:
         return ProbedValidators(kept[0].exchange.url, "none")
     if (answer := await _status(given, _own(given), ask)) is None:

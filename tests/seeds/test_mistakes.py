@@ -106,7 +106,7 @@ def test_a_layout_named_as_one_of_the_family(tmp_path: Path) -> None:
     [
         ('title = "h1"\n', "", "layout: the key 'title' is missing: add it"),
         ('body = "main"', "anchors = { title = '(?P<title>.)', lead = 'a', end = 'b' }", "no group named day or"),
-        ('body = "main"', 'body = "main"\nhidden_body = {}', "a hidden body is told by block or shortest"),
+        ('body = "main"', 'body = "main"\nhidden_body = {}', "a hidden body needs block or shortest"),
         ('listing = "moi"', 'listing = "moi"\nnumbered = "moi/trang"', "discover.numbered: String should match"),
         ('listing = "moi"', 'listing = "moi"\nnumbered = "{page}"\nnext = "a"', "in one way: it has next and numbered"),
         ('listing = "moi"', 'listing = "moi"\nload = { url = "a{id}", id = "a" }', "load.link: the key 'link'"),

@@ -155,7 +155,7 @@ def test_after_25_blocks_in_a_row_the_host_is_left_alone(portal: Rehearsal, work
     assert funnel.count("deferred") > 0
     sent = [seen for seen in portal.requests(HOST) if seen.status == 403]
     assert 25 <= len(sent) <= 25 + 8  # so many may be under way
-    assert "left alone for tonight: 25 blocks in a row" in _log(work, funnel)
+    assert "gets no more requests tonight: 25 blocks in a row" in _log(work, funnel)
 
 
 def test_a_host_that_is_silent_is_left_alone(portal: Rehearsal, work: Pipeline) -> None:
