@@ -1,1 +1,1 @@
-"""Reading: a captured page becomes an article or a refusal; pure, without disk, network, database or clock."""
+"""Extraction: turns a captured page into an article or a refusal. Pure: no disk, network, database or clock."""

@@ -1,7 +1,4 @@
-"""What reading a page yields when it succeeds.
-
-When an article was published, as exactly as its page says.
-"""
+"""The result of a successful reading: an article with its publication date, warnings and provenance."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,13 +15,13 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """`moment` is in Vietnam's time; where only the day is known it is the day's first minute."""
+    """`moment` is in Vietnam's time; if only the day is known, it is the day's first minute."""
 
     moment: datetime
     precision: Precision
 
     def iso(self) -> str:
-        """With offset, or the date alone where only the day is known."""
+        """The time with its offset, or only the date if only the day is known."""
         return self.moment.date().isoformat() if self.precision is Precision.DAY else self.moment.isoformat()
 
 
@@ -36,7 +33,7 @@ class WarningKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadingWarning:
-    """A finding that does not spoil the reading, but that someone should see in numbers."""
+    """A finding that does not prevent the reading; reports count such warnings."""
 
     kind: WarningKind
     detail: str
@@ -44,7 +41,7 @@ class ReadingWarning:
 
 @dataclass(frozen=True, slots=True)
 class FieldSource:
-    """Where a field came from: the selector or rule that found it."""
+    """The selector or rule that found a field."""
 
     field: str
     rule: str
@@ -52,9 +49,9 @@ class FieldSource:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """Every text is one line, composed (NFC); `blocks` are the body's, in page order, without lead and byline.
+    """Every text is one line in NFC; `blocks` are those of the body, in page order, without lead and byline.
 
-    `kinds` says of each block what it is, and is empty where nothing is known of that.
+    `kinds` has the kind of each block; it is empty if the kinds are unknown.
     """
 
     section: str | None

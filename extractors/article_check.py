@@ -1,4 +1,4 @@
-"""Articles that are none: their letters are broken, or they say only that there is nothing to read."""
+"""Refuses a reading whose characters are broken, or whose text only says that the page was not found."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ _BROKEN = "\ufffd"
 
 
 def not_an_article(title: str, texts: Sequence[str]) -> tuple[RefusalReason, str] | None:
-    """The reason and its detail; `texts` are lead, blocks and byline."""
+    """The refusal's reason and detail, or None; `texts` are lead, blocks and byline."""
     if any(_BROKEN in text for text in (title, *texts)):
         return RefusalReason.WRONG_CHARSET, "broken characters in the article"
     if found := legacy_text((title, *texts)):

@@ -1,4 +1,4 @@
-"""What reading starts from: one body as it was fetched, and what is known of it without looking inside."""
+"""The input of extraction: one fetched body with its Content-Type, URL and capture time."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class CapturedPage:
-    """`body` has its content-coding undone; `content_type` is the header as sent; `captured_at` bears its offset."""
+    """`body` has its content-coding decoded; `content_type` is the header as sent; `captured_at` has an offset."""
 
     body: bytes
     content_type: str | None

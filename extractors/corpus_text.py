@@ -1,10 +1,10 @@
-"""An article in the form of the corpus, and the hash that tells whether its text is new."""
+"""Renders an article as plain text in the form of the corpus."""
 
 from extractors.article import Article, Precision, Published
 
 
 def corpus_text(article: Article) -> str:
-    """Blocks parted by a blank line, without a final newline; a page without date or head byline has no such line."""
+    """The article's blocks, separated by blank lines, without a final newline; a missing part has no line."""
     head_byline = article.byline if article.byline_place == "head" else None
     foot_byline = article.byline if article.byline_place == "foot" else None
     dateline = " ".join(part for part in (head_byline, _shown(article.published)) if part)

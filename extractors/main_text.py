@@ -1,7 +1,4 @@
-"""Trafilatura's judgement of a cut: which of its blocks are main text.
-
-What kind of block each kept text is: the reader's markup says it, trafilatura's answer does not.
-"""
+"""Lets trafilatura decide which blocks of a body are main text, and finds the kind of each kept block."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -20,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def kinds_of(cut: Sequence[Block], kept: Sequence[str]) -> tuple[BlockKind, ...]:
-    """One kind a kept text, taken from the block of the cut that it comes from; both are in page order."""
+    """The kind of each kept text, taken from the block that it comes from; both are in page order."""
     found: list[BlockKind] = []
     at = 0
     for text in kept:
@@ -31,8 +28,8 @@ def kinds_of(cut: Sequence[Block], kept: Sequence[str]) -> tuple[BlockKind, ...]
 
 
 def main_text(blocks: Sequence[Block]) -> tuple[str, ...]:
-    """The blocks' texts in their order; what is missing among them, trafilatura took for furniture."""
-    from trafilatura import bare_extraction  # noqa: PLC0415 (it is slow to import, and only who reads a page needs it)
+    """The texts that trafilatura keeps, in the order of the blocks; it takes the others for furniture."""
+    from trafilatura import bare_extraction  # noqa: PLC0415 (slow to import, and only needed to read a page)
 
     document = bare_extraction(_as_tree(blocks), options=_options())
     body = None if document is None or isinstance(document, dict) else document.body
@@ -43,16 +40,16 @@ def main_text(blocks: Sequence[Block]) -> tuple[str, ...]:
 
 
 def lost(cut: Iterable[str], kept: Iterable[str]) -> list[str]:
-    """The texts of the cut that were not kept, each as often as it is missing."""
+    """The texts that were not kept, each as often as it is missing."""
     return list((Counter(cut) - Counter(kept)).elements())
 
 
 def _as_tree(blocks: Sequence[Block]) -> HtmlElement:
-    """The cut in the plainest markup: without frames, classes and links nothing in it looks like furniture.
+    """The blocks in the plainest markup, so that trafilatura finds nothing that looks like furniture.
 
-    One article element, no class or id, a paragraph for every block: so trafilatura's body search takes the whole,
-    and link density, class names and figures decide nothing. A heading at the end would be cut off: it has no text
-    to head.
+    There is one article element with a paragraph for every block, without class, id or link: trafilatura's body search
+    takes it as a whole, and link density, class names and figures have no effect. A heading at the end becomes a
+    paragraph, because trafilatura drops a heading without text below it.
     """
     html = _parser().makeelement("html")
     article = etree.SubElement(etree.SubElement(html, "body"), "article")
@@ -65,7 +62,7 @@ def _as_tree(blocks: Sequence[Block]) -> HtmlElement:
 
 @cache
 def _parser() -> etree.HTMLParser:
-    """Of trees whose elements are all of the one class that trafilatura wants, and that lxml need not choose."""
+    """A parser whose elements all have the class that trafilatura expects; a fixed class is faster than a lookup."""
     parser = etree.HTMLParser()
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     return parser
@@ -76,10 +73,10 @@ def _options() -> "Extractor":
     from trafilatura.settings import DEFAULT_CONFIG, Extractor  # noqa: PLC0415 (as above)
 
     config = deepcopy(DEFAULT_CONFIG)
-    # A short article is one too: the search for more text outside the cut would find nothing else.
+    # Short articles are allowed: there is no text outside these blocks that a further search could find.
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "0")
-    # Never dedup: with it the outcome depends on the pages read before. As XML the plain-text rendering is spared.
-    # Recall is what it would try next where it found little; nothing in the cut is read otherwise by it.
+    # No dedup: with it, the result depends on the pages read before. XML output avoids the plain-text rendering.
+    # Recall is what trafilatura would try next if it found little; it does not change the result for these blocks.
     return Extractor(
         config=config, output_format="xml", fast=True, recall=True, comments=False, tables=True, dedup=False
     )

@@ -1,4 +1,4 @@
-"""What a captured page links to, and what it calls itself: for getting to know a site that has no file yet."""
+"""Reads the links and the name of a captured page, for a site that has no site file yet."""
 
 from urllib.parse import urljoin
 

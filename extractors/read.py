@@ -1,4 +1,4 @@
-"""Reading: one captured page becomes an article or a refusal."""
+"""Reads one captured page: returns an article or a refusal."""
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
@@ -16,7 +16,7 @@ from seeds.site import Site
 
 
 def read(page: CapturedPage, site: Site) -> Article | Refusal:
-    """By the one layout whose sign is on the page; a site without layouts goes the generic path."""
+    """Reads by the only layout whose sign is on the page; a site without layouts is read by the generic path."""
     if unreadable := not_a_page(page):
         return _refuse(site, *unreadable)
     html = decode(page.body, page.content_type)
@@ -24,7 +24,7 @@ def read(page: CapturedPage, site: Site) -> Article | Refusal:
         return _refuse(site, RefusalReason.TOO_DEEP, f"{depth} elements in each other, more than {DEEPEST}")
     try:
         tree = LexborHTMLParser(html.utf8)
-    except SelectolaxError as error:  # it takes any markup, so that nothing but memory can be lacking
+    except SelectolaxError as error:  # lexbor accepts any markup, so only memory can be lacking
         return _refuse(site, RefusalReason.TOO_MUCH_MEMORY, str(error))
     if rule := refuse_rule_seen(tree, site):
         return _refuse(site, RefusalReason(rule.reason), f"sign {rule.sign.css or rule.sign.text!r}")
@@ -47,7 +47,7 @@ def _read_without_layout(
 
 
 def read_to_no_end(site: Site, reason: RefusalReason) -> Refusal:
-    """For a page whose reading had to be ended from outside."""
+    """The refusal of a page whose reading was ended from outside."""
     return _refuse(site, reason, "the reading was ended")
 
 

@@ -1,4 +1,4 @@
-"""What reading a page yields when there is doubt: a reason, never a plausible wrong text."""
+"""The result of a reading in doubt: a refusal with its reason, never a plausible wrong text."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,7 +28,7 @@ class RefusalReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Where no layout was chosen, `layout` is None and `layout_digest` is the digest of the site's signs."""
+    """If no layout was chosen, `layout` is None and `layout_digest` is the digest of the site's signs."""
 
     reason: RefusalReason
     detail: str

@@ -1,9 +1,4 @@
-"""Pages that a firewall serves instead of the one asked for.
-
-Bodies that are refused before they are read: nothing in them, too much of it, or no HTML.
-
-Pages that a site serves, with status 200, where it has nothing to show: logins and errors.
-"""
+"""Recognises bodies that are no article page: empty, oversized or not HTML, firewall challenges, logins and errors."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +9,7 @@ from extractors.captured_page import CapturedPage
 from extractors.html.element_text import element_text, one_line
 from extractors.refusal import RefusalReason
 
-# A challenge is a page of a script and a sentence; the largest seen of such products hold some 30 KB of script.
+# A challenge is a page with a script and a sentence; the largest ones seen hold some 30 KB of script.
 _LARGEST = 64 * 1024
 
 _MARKS = (
@@ -36,7 +31,7 @@ _MARKS = (
 )
 
 
-# A challenge says little, links to nothing and states no story; a form with a captcha stands on pages that do.
+# A challenge has little text, hardly any links and no story; a page with these may have a form with a captcha.
 _LITTLE_TEXT = 1000
 _FEW_LINKS = 5
 _TITLE_STATED = "meta[property='og:title'], meta[property='article:published_time']"
@@ -44,7 +39,7 @@ _STORY_STATED = "meta[property='article:published_time'], meta[property='og:type
 
 
 def challenge_mark(html: str, tree: LexborHTMLParser) -> str | None:
-    """What gives the challenge away; only for pages on which no layout's sign was seen."""
+    """The kind of challenge, or None; only for pages without a layout's sign."""
     if len(html) > _LARGEST or _has_a_story(tree):
         return None
     return next((name for name, mark in _MARKS if mark.search(html)), None)
@@ -61,7 +56,7 @@ LARGEST_BODY = 10 * 1024 * 1024
 
 _LOOK_WITHIN = 4096
 _HTML_TYPES = re.compile(r"html|text/plain|text/xml|application/xml|octet-stream", re.IGNORECASE)
-# A zero byte that slipped in; where there are more, the bytes are no text of eight bits.
+# A share of stray zero bytes; with more of them, the bytes are not 8-bit text.
 _STRAY_ZEROS = 0.01
 _MAGIC = (
     b"%PDF",
@@ -79,7 +74,7 @@ _BYTE_ORDER_MARKS_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def not_a_page(page: CapturedPage) -> tuple[RefusalReason, str] | None:
-    """The reason and its detail, or None for a body worth reading."""
+    """The refusal's reason and detail, or None for a body that may be a page."""
     if not page.body.strip():
         return RefusalReason.EMPTY, "the body is empty"
     if len(page.body) > LARGEST_BODY:
@@ -98,9 +93,9 @@ def _looks_like_html(body: bytes) -> bool:
     return _TAG.search(body[: 16 * _LOOK_WITHIN]) is not None
 
 
-# What a short page says of itself in its title or heading; longer headings are of stories about such things.
+# An error page says so in a short title or heading; a longer heading belongs to a story about errors.
 _LONGEST_HEADING = 60
-# A page with more text than this has something to show beside its login box.
+# A page with more text than this has other content beside its login box.
 _LONGEST_LOGIN = 1500
 _ERROR = re.compile(
     r"^\W*(?:4\d\d|50[0-4])\b|không tìm thấy|không tồn tại|not found|bảo trì|maintenance|lỗi hệ thống|server error",
@@ -109,7 +104,7 @@ _ERROR = re.compile(
 
 
 def wall(tree: LexborHTMLParser) -> tuple[RefusalReason, str] | None:
-    """Only for pages on which no layout's sign was seen: a story may have a login box beside it."""
+    """Finds login and error pages; only for pages without a layout's sign: a story may have a login box beside it."""
     text = tree.body.text() if tree.body else ""
     if tree.css_first(_STORY_STATED) is not None:
         return None
@@ -123,11 +118,11 @@ def wall(tree: LexborHTMLParser) -> tuple[RefusalReason, str] | None:
     return None
 
 
-# An apology for a missing page is no longer than this, whatever frame it stands in.
+# The text of an apology for a missing page is no longer than this.
 _LONGEST_APOLOGY = 300
 
 
 def is_apology(title: str, texts: Sequence[str]) -> bool:
-    """Whether an article says only that there is none."""
+    """Whether an article only says that the page was not found."""
     short = len(title) <= _LONGEST_HEADING and sum(map(len, texts)) <= _LONGEST_APOLOGY
     return short and _ERROR.search(title) is not None and any(map(_ERROR.search, texts))

@@ -1,8 +1,8 @@
-"""The version of reading: part of a reading's key, so that a change of it makes every body unread again."""
+"""The extractor's version, a part of each reading's key: a new version makes every body unread."""
 
 from importlib.metadata import version
 
-# Counted up by hand whenever the same page may be read otherwise than before.
+# Increase it by hand whenever the same page may be read differently than before.
 _OURS = 6
 
 EXTRACTOR_VERSION = f"{_OURS}+trafilatura{version('trafilatura')}+selectolax{version('selectolax')}"

@@ -1,8 +1,6 @@
-"""Where a layout's byline stands: in an element of its own at head or foot, or as the last block of the body.
+"""Defines the rules by which a layout finds an article's title, section, byline and publication date.
 
-Where a layout's date stands and how it is written; in Vietnam's time unless the page names an offset.
-
-Where a one-line part of an article stands: in an element, or in a part of its text.
+A date is in Vietnam's time unless the page names an offset.
 """
 
 import re
@@ -79,10 +77,10 @@ def _check_groups(named: frozenset[str]) -> None:
 
 
 class PublishedRule(Grammar):
-    """`formats` read the whole text of the element, `pattern` finds the date in it: day, month, year, and if the page
-    has them hour, minute, half for AM or PM, and zone for an offset such as +07:00 or Z. Of several patterns the first
-    that is found holds. A meta's text is its content, a script's its source: if no date is in it, the next place
-    counts. `unknown_time` is the time that stands for none.
+    """`formats` parse the whole text of the element; `pattern` finds the date in it by named groups: day, month, year
+    and optionally hour, minute, half for AM or PM, and zone for an offset such as +07:00 or Z. Of several patterns, the
+    first that matches counts. The text of a meta is its content, the text of a script its source; if it has no date,
+    the next element counts. `unknown_time` is the time that a page shows if it does not know the time.
     """
 
     at: Selectors

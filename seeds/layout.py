@@ -11,18 +11,18 @@ from seeds.grammar import Css, Grammar, OneOrMore, Regex, Selectors, digest_of
 from seeds.layout_sign import HiddenBody, Sign, TextAnchors
 
 _OF_MARKUP = ("title", "published", "lead", "body", "body_parts", "drop_furniture")
-# They count in the digest only where they are set: layouts that do not use them keep the digest they had.
+# These keys count in the digest only if they are set, so that layouts without them keep their digest.
 _LATER_KEYS = frozenset({"body_parts", "drop_furniture"})
 
 
 class Layout(Grammar):
-    """Where several selectors are given, the first that finds text holds.
+    """Of several selectors, the first that finds text counts.
 
-    The lead may stand inside the body: it is taken out of it. `drop` is cut from the body; a block of the body in
-    which a `drop_text` regex is found goes whole; with `drop_repeats` also one that says the title or lead again, with
-    `drop_furniture` also boxes and blocks that lead to other pages, forms, and what names call furniture.
-    With `body_parts` several elements that match `body` are one body, in page order; without it they are a refusal.
-    Instead of title, published, lead and body a layout of unknown markup has `anchors`.
+    A lead inside the body is removed from it. `drop` selects elements to remove from the body; a block that matches a
+    `drop_text` regex is removed as a whole. `drop_repeats` also removes blocks that repeat the title or lead.
+    `drop_furniture` also removes forms, boxes and blocks that link to other pages, and elements named as furniture.
+    With `body_parts`, several elements that match `body` form one body, in page order; without it they are a refusal.
+    A layout whose markup is unknown has `anchors` instead of title, published, lead and body.
     """
 
     name: str = Field(pattern=r"^[a-z0-9_-]+$")

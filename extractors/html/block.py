@@ -1,4 +1,4 @@
-"""One block of an article's body, with what its markup said about it."""
+"""One block of an article's body, with what its markup says about it."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""An element's content as a row of blocks: what the markup nests and scatters, put in page order."""
+"""Flattens an element into blocks of text in page order: paragraphs, headings, captions, list items and table rows."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -26,7 +26,7 @@ _ALIGNMENT = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
 _LEADING_BLANKS = re.compile(r"\s*")
 _CELL_BORDER = " | "
 
-# A cell with so many letters in paragraphs is no entry of a table.
+# A cell with this many characters in paragraphs is running text, not an entry of a table.
 _RUNNING_TEXT = 150
 
 
@@ -41,7 +41,7 @@ class _Place:
 
 @dataclass(slots=True)
 class _Run:
-    """Text that is still growing: it ends where a block begins or ends, or at a line break in a paragraph."""
+    """Text of an unfinished block: it ends where a block begins or ends, or at a line break in a paragraph."""
 
     blocks: list[Block] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
@@ -88,7 +88,7 @@ def _add(run: _Run, text: str, place: _Place) -> None:
 
 
 def _steps_into(node: LexborNode, place: _Place, run: _Run) -> list[tuple[LexborNode | None, _Place]]:
-    """What is to be done with an element, last thing first."""
+    """The further steps for an element, the last one first."""
     if node.tag not in BLOCKS:
         return _inside(node, replace(place, keeps_lines=True) if keeps_lines(node) else place)
     run.end(place)
@@ -105,15 +105,15 @@ def _inside(node: LexborNode, place: _Place) -> list[tuple[LexborNode | None, _P
 
 def _place_in(node: LexborNode, place: _Place) -> _Place:
     attributes = node.attributes
-    said = _ALIGNMENT.search(attributes.get("style") or "")
-    side = (said[1] if said else attributes.get("align") or "").lower() or ("center" if node.tag == "center" else None)
-    # A paragraph inside a list item or a caption is still that.
+    css = _ALIGNMENT.search(attributes.get("style") or "")
+    side = (css[1] if css else attributes.get("align") or "").lower() or ("center" if node.tag == "center" else None)
+    # A paragraph inside a list item or a caption keeps the kind of the outer element.
     kind = _KINDS.get(node.tag or "", place.kind) if place.kind is BlockKind.PARAGRAPH else place.kind
     return _Place(kind, side or place.side, place.keeps_lines or keeps_lines(node))
 
 
 def _row(node: LexborNode, place: _Place) -> Block | None:
-    """None for a row that is only there to place its content."""
+    """The row as one block; None if the table only serves the page's visual layout."""
     if node.css_first("table") is not None:
         return None
     cells = [child for child in children(node) if child.tag in ("td", "th")]
@@ -124,7 +124,7 @@ def _row(node: LexborNode, place: _Place) -> Block | None:
 
 
 def _places_text(cells: list[LexborNode]) -> bool:
-    """A picture beside running text: data has neither pictures nor paragraphs of such length."""
+    """A picture beside running text: tables of data have neither pictures nor such long paragraphs."""
     pictured = [cell for cell in cells if cell.css_first("img, picture, video, iframe") is not None]
     return bool(pictured) and any(_is_running_text(cell) for cell in cells)
 
@@ -134,7 +134,7 @@ def _is_running_text(cell: LexborNode) -> bool:
 
 
 def _indent(raw: str) -> int:
-    """Blanks before the text that a browser shows: after a line end in the source, plain ones are the source's."""
+    """Counts the visible blanks before the text; after a line end in the source, only non-breaking ones are visible."""
     blanks = _LEADING_BLANKS.match(raw)
     leading = blanks[0] if blanks else ""
     return len(leading.lstrip(" \t\r\n\f") if "\n" in leading else leading)

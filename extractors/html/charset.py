@@ -1,4 +1,4 @@
-"""A body's bytes become text; the bytes themselves are believed before what is said of them."""
+"""Decodes a body to text. The bytes themselves count more than the declared charset."""
 
 import codecs
 import re
@@ -10,26 +10,26 @@ _LABEL = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE
 # The WHATWG encoding standard (section 4.2) reads these labels as the Windows code page.
 _SAME_AS_WINDOWS = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 
-# Of Python's codecs the ones that browsers have too; others (unicode_escape, idna) are no charsets of pages.
+# Python's codecs that browsers have too; others (unicode_escape, idna) are not charsets of pages.
 _OF_PAGES = re.compile(r"cp125\d|iso8859-\d+|gb\w+|big5|euc_\w+|shift_jis|koi8-\w")
 
-# Character references to the halves of a surrogate pair, as old editors write an emoji: &#55357;&#56832;
+# Character references to the halves of a surrogate pair; old editors write an emoji so: &#55357;&#56832;
 _HALF = r"5(?:529[6-9]|5[3-9]\d\d|6\d\d\d|7[0-2]\d\d|73[0-3]\d|734[0-3])|[xX][dD][89a-fA-F][0-9a-fA-F]{2}"
 _SURROGATES = re.compile(rf"&#({_HALF});(?:&#({_HALF});)?")
 _HIGH, _LOW, _AFTER_LOW = 0xD800, 0xDC00, 0xE000
 
 _LEGACY = ("cp1258", "cp1252")
 
-# The standard prescan looks at 1024 bytes; portals write meta later, behind comments of their own.
+# The standard prescan reads 1024 bytes; some portals have their meta later, behind comments.
 _META_WITHIN = 4096
 
-# A broken sequence among so many whole ones is an accident in UTF-8: other charsets make whole ones rarely.
+# A text with this many valid sequences for each broken one is damaged UTF-8: other charsets rarely form valid ones.
 _WHOLE_FOR_ONE_BROKEN = 2
 
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
-    """Broken sequences stand as U+FFFD. `utf8` is the text as parsers take it."""
+    """Broken sequences are U+FFFD. `utf8` is the text as input for parsers."""
 
     text: str
     charset: str
@@ -37,7 +37,7 @@ class DecodedText:
 
 
 def decode(body: bytes, content_type: str | None) -> DecodedText:
-    """By byte order mark, as UTF-8 where the bytes are that, as header or meta say, or as a Windows code page."""
+    """Tries the byte order mark, then UTF-8, then the charset of header or meta, then a Windows code page."""
     for mark, charset in _BYTE_ORDER_MARKS:
         if body.startswith(mark):
             return _decoded(body[len(mark) :].decode(charset, "replace"), charset)
@@ -57,7 +57,7 @@ def _decoded(text: str, charset: str) -> DecodedText:
 
 
 def _put_together(match: re.Match[str]) -> str:
-    """The character of two references to halves; nothing for a half alone, which no text can hold."""
+    """The character of two references to halves; nothing for a lone half, which no text can contain."""
     high, low = (int(part[1:], 16) if part[:1] in "xX" else int(part) for part in match.groups(default="0"))
     if _HIGH <= high < _LOW <= low < _AFTER_LOW:
         return chr(0x10000 + ((high - _HIGH) << 10) + (low - _LOW))

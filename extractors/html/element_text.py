@@ -1,7 +1,4 @@
-"""The text of an element as a reader sees it, on one line.
-
-One spelling for a text: composed letters, single blanks, nothing invisible.
-"""
+"""Extracts the visible text of an element as one normalised line: NFC, single blanks, nothing invisible."""
 
 import re
 import unicodedata
@@ -18,13 +15,13 @@ _INVISIBLE = re.compile(
 def one_line(text: str) -> str:
     """The text in NFC with every run of white space (NBSP too) as one blank; doing it again changes nothing."""
     text = text.strip()
-    # What is invisible is not printable, nor is white space but the blank: most texts need no more than a look.
+    # Invisible characters and white space other than the blank are not printable: most texts need only this check.
     if text.isprintable() and "  " not in text:
         return unicodedata.normalize("NFC", text)
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 
-# What these hold is shown by no browser, or is no text of the page's author.
+# Browsers do not show the text of these elements, or it is not a text of the page's author.
 UNREAD = frozenset(
     {"script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "canvas", "audio", "video"}
     | {"button", "select", "textarea", "input", "xml", "head"}
@@ -61,7 +58,7 @@ _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECA
 
 
 def is_hidden(node: LexborNode) -> bool:
-    """By its own attributes. Blocks without a font size are no sign: their children have sizes of their own."""
+    """Whether its own attributes hide an element. A block of font size 0 counts as visible: its children may differ."""
     attributes = node.attributes
     style = attributes.get("style")
     if "hidden" in attributes or not style:
@@ -75,14 +72,14 @@ def keeps_lines(node: LexborNode) -> bool:
 
 
 def add_text(parts: list[str], text: str) -> None:
-    """With a blank where an element's border alone parts two words: a style sheet draws the gap there."""
+    """Appends the text, with a blank if only an element's border separates two words: CSS shows a gap there."""
     if parts and parts[-1][-1:].islower() and text[:1].isupper():
         parts.append(" ")
     parts.append(text)
 
 
 def element_text(root: LexborNode) -> str:
-    """Line breaks and the borders of blocks become blanks; what is not shown is left out."""
+    """The visible text on one line; line breaks and the borders of blocks become blanks."""
     parts: list[str] = []
     waiting: list[LexborNode | str] = [root]
     while waiting:

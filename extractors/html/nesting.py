@@ -1,12 +1,12 @@
-"""Markup nested deeper than any page of a newspaper: the parser's time grows with the square of the depth."""
+"""Measures how deep markup is nested, so that pages can be refused: the parser's time grows with the depth squared."""
 
 import re
 from collections import Counter
 
-# Browsers themselves stop at 512; what was never closed (font, b, center) adds up on old pages.
+# Browsers stop at 512; on old pages, elements that are never closed (font, b, center) add up.
 DEEPEST = 4096
 
-# Those that no other tag closes for their author, as p, li, td and option are closed.
+# Elements that no other tag closes implicitly, unlike p, li, td and option.
 _NESTING = (
     "div|span|section|article|main|aside|nav|header|footer|figure|form|ul|ol|dl|table|blockquote|center|font|"
     "a|abbr|address|big|button|cite|code|details|em|fieldset|i|b|ins|del|kbd|label|mark|menu|nobr|object|pre|q|"
@@ -16,7 +16,7 @@ _TAG = re.compile(rf"<(/?)({_NESTING})(?=[\s/>])", re.IGNORECASE)
 
 
 def deepest_nesting(html: str) -> int:
-    """About how deep the elements lie in each other; 0 where there are too few tags for more than DEEPEST."""
+    """The approximate depth of nesting; 0 if there are too few tags to exceed DEEPEST."""
     if html.count("<") <= DEEPEST:
         return 0
     open_now: Counter[str] = Counter()
@@ -26,7 +26,7 @@ def deepest_nesting(html: str) -> int:
             open_now[name] += 1
             depth += 1
             deepest = max(deepest, depth)
-        elif open_now[name]:  # an end without its beginning ends nothing
+        elif open_now[name]:  # an end tag without its start tag ends nothing
             open_now[name] -= 1
             depth -= 1
     return deepest

@@ -1,4 +1,4 @@
-"""A page's text as runs: what stands between two borders of blocks, and in which element, with its linked part."""
+"""Splits a page's text into runs: the texts between two borders of blocks, with their element and linked part."""
 
 import re
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborNode
 
 from extractors.html.element_text import BLOCKS, UNREAD, add_text, children, is_hidden, keeps_lines, one_line
 
-# A document that a story hands out is a part of it.
+# A link to a document belongs to the story.
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)(?:$|[?#/])|/documents/", re.IGNORECASE)
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -49,7 +49,7 @@ class _Growing:
             add_text(self.linked, further[-1] if further else first)
 
     def line_break(self, owner: LexborNode) -> None:
-        """In a heading a line's end is none of the text's."""
+        """A line break ends the run, but not in a heading."""
         if owner.tag in _HEADINGS:
             self.parts.append(" ")
         else:
@@ -58,7 +58,7 @@ class _Growing:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What is to be visited, or, without a node, the end of a block."""
+    """A node to visit, or, without a node, the end of a block."""
 
     node: LexborNode | None
     owner: LexborNode
@@ -67,7 +67,7 @@ class _Step:
 
 
 def runs_of(root: LexborNode) -> list[Run]:
-    """In page order; what no browser shows is in none."""
+    """The runs in page order, without hidden text."""
     growing = _Growing()
     waiting = [_Step(root, root, in_link=False)]
     while waiting:
@@ -82,7 +82,7 @@ def runs_of(root: LexborNode) -> list[Run]:
 
 
 def _steps_into(node: LexborNode, step: _Step, growing: _Growing) -> list[_Step]:
-    """Last thing first."""
+    """The further steps for an element, the last one first."""
     in_link = step.in_link or _leads_to_a_page(node)
     lines = step.keeps_lines or keeps_lines(node)
     if node.tag == "br":

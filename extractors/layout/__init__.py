@@ -1,1 +1,1 @@
-"""Reads an article from a page by a site's layout."""
+"""Reads an article from a page by the rules of a site's layout."""

@@ -1,4 +1,4 @@
-"""Reading a page of which only the texts are known: the article lies between its title and the first end mark."""
+"""Reads a page by text anchors: the article is between its title and the first end mark."""
 
 import re
 
@@ -42,9 +42,9 @@ def read_anchored(
 
 
 def _titles(blocks: list[Block], anchors: TextAnchors) -> list[Title]:
-    """Each with the place of its last block: the date may be a block of its own under the title.
+    """Each title with the index of its last block: the date may be a block of its own below the title.
 
-    An item of a list is none: listed stories bear a date as the title does.
+    An item of a list is not a title: listed stories have dates too.
     """
     found: list[Title] = []
     for at, block in enumerate(blocks):

@@ -1,6 +1,6 @@
-"""The part of a page that is the article's body, free of what its layout drops, as blocks.
+"""Cuts the article's body from a page as blocks, without the parts that the layout drops; refuses obfuscated bodies.
 
-Bodies that a page ships obfuscated: found out and refused, never decoded, never filled from around them.
+An obfuscated body is never decoded, and never replaced by text from around it.
 """
 
 import re
@@ -16,23 +16,22 @@ from extractors.refusal import Refusal, RefusalReason
 from seeds.layout import Layout
 from seeds.layout_sign import HiddenBody
 
-# Editors' systems put the file's name where a caption is wanted (hanoimoi.vn, article of 2023-12-28).
+# Editors' systems put the file's name where a caption is missing (hanoimoi.vn, article of 2023-12-28).
 _FILE_NAME = re.compile(r"[\w.()%+@-]+\.(?:jpe?g|png|gif|webp|bmp|tiff?|avif)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class CutBody:
-    """An element that a body's selector found, without what its layout drops, and the blocks that are wanted of it."""
+    """An element that the body's selector found, without the dropped parts, and its blocks."""
 
     node: LexborNode
     blocks: list[Block]
 
 
 def cut_body(page: LexborHTMLParser, layout: Layout, apart: Iterable[LexborNode]) -> list[CutBody]:
-    """The elements that the layout's body selector finds and that hold any text; the page is cut up.
+    """The elements with text that the layout's body selector finds; removes elements from the page.
 
-    Of elements inside each other the outermost counts. What is read apart (lead, byline) is taken out wherever it
-    stands.
+    Of nested elements, the outermost counts. The elements in `apart` (lead, byline) are removed first.
     """
     for node in outermost(list(apart)):
         node.decompose()
@@ -69,13 +68,13 @@ def wanted_blocks(body: LexborNode, layout: Layout) -> list[Block]:
 
 
 def unlinked_length(body: LexborNode, layout: Layout) -> int:
-    """The characters of the body's blocks that are in no link, as teasers are; the links are cut out."""
+    """The number of characters of the body's blocks outside links; removes the links."""
     _drop(body, "a")
     return sum(len(block.text) for block in wanted_blocks(body, layout))
 
 
 def outermost(nodes: Sequence[LexborNode]) -> list[LexborNode]:
-    """Each once: lexbor finds an element as often as parts of a selector list match it."""
+    """The outermost nodes, each once: lexbor returns an element once for each part of a selector list that matches."""
     by_id = {node.mem_id: node for node in nodes}
     return [node for node in by_id.values() if not any(outer.mem_id in by_id for outer in _around(node))]
 
@@ -102,7 +101,7 @@ def _wanted(text: str, unwanted: list[re.Pattern[str]]) -> bool:
 
 
 def hidden_body(head: Head, bodies: list[CutBody], layout: Layout) -> Refusal | None:
-    """The refusal's detail ends with the lead, which is all of the text that the page shows."""
+    """The refusal of an obfuscated body, or None; its detail ends with the lead, the only text that the page shows."""
     if layout.hidden_body is None:
         return None
     sign = _sign(bodies, layout, layout.hidden_body, has_lead=head.lead is not None)

@@ -1,14 +1,11 @@
-"""The byline at the foot of a body: its last block, where the layout's rule tells it from a paragraph.
-
-Blocks of a body that say again what stands above it: the title as a picture's alt text, the lead once more.
-"""
+"""Finds the byline in the last block of a body, and removes blocks that repeat the title, lead or byline."""
 
 import re
 
 from extractors.html.block import Block, BlockKind
 from seeds.field_rules import FootByline
 
-# Longer than any name with its office; a longer block is text, wherever it is set.
+# Longer than any name with its office; a longer block is text, whatever its alignment.
 _LONGEST = 120
 
 _WORDS_OF_A_NAME = 6
@@ -20,7 +17,7 @@ _NAME_END = re.compile(r"\s[-–—]\s|[(,/;&]")
 
 
 def foot_byline(blocks: list[Block], rule: FootByline) -> str | None:
-    """Of a body with at least one block; its only block is no byline, nor is a heading or a table's row."""
+    """The text of the last block if it is a byline; a heading, a table row and the body's only block are none."""
     last = blocks[-1]
     if len(blocks) == 1 or last.kind in (BlockKind.HEADING, BlockKind.ROW) or len(last.text) > _LONGEST:
         return None
@@ -39,7 +36,7 @@ def _is_short_name(block: Block, rule: FootByline) -> bool:
 
 
 def _begins_with_name(text: str) -> bool:
-    """Two to six words in capitals, or one in capitals throughout (TTXVN)."""
+    """Two to six capitalised words, or one word in capitals (TTXVN)."""
     words = _NAME_END.split(text, maxsplit=1)[0].removeprefix("Theo ").split()
     if len(words) == 1:
         return words[0].isupper()
@@ -48,17 +45,17 @@ def _begins_with_name(text: str) -> bool:
     )
 
 
-# A paper's mark before its lead, which the repeated one goes without: (Baothanhhoa.vn) - , (HNM) - .
+# A paper's mark before its lead; the repeated lead does not have it: (Baothanhhoa.vn) - , (HNM) - .
 _MARK = re.compile(r"^\([^()]{2,30}\)\s*[-–—]\s*")
 
 
 def without_repeats(blocks: list[Block], title: str, lead: str | None) -> list[Block]:
-    said = {_bare(title), _bare(lead or ""), _bare(_MARK.sub("", lead or ""))}
-    return [block for block in blocks if _bare(block.text) not in said]
+    shown = {_bare(title), _bare(lead or ""), _bare(_MARK.sub("", lead or ""))}
+    return [block for block in blocks if _bare(block.text) not in shown]
 
 
 def without_copies_at_end(blocks: list[Block], byline: str) -> list[Block]:
-    """A byline stands twice on some pages (baothanhhoa.vn, article of 2019-07-01)."""
+    """Some pages show the byline twice (baothanhhoa.vn, article of 2019-07-01)."""
     end = len(blocks)
     while end and _bare(blocks[end - 1].text) == _bare(byline):
         end -= 1

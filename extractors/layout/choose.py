@@ -1,4 +1,4 @@
-"""Which of a site's layouts a page has: told by signs on the page, never by its date."""
+"""Finds which of a site's layouts a page has, by the signs on the page and never by its date."""
 
 import re
 

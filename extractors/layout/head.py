@@ -1,7 +1,4 @@
-"""What of an article stands outside its body: read by a layout's rules, or a refusal.
-
-An article's parts outside its body, each with the rule that found it.
-"""
+"""Reads an article's parts outside its body (title, date, lead …) by a layout's rules, and notes the rule of each."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -22,7 +19,7 @@ from seeds.layout import Layout
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A text, the rule that found it, and the element it stood in, where it had one of its own."""
+    """A text, the rule that found it, and its element if it has one of its own."""
 
     text: str
     rule: str
@@ -64,7 +61,7 @@ def _texts(page: LexborHTMLParser, selector: str) -> Iterator[Found]:
 
 
 def _nodes(page: LexborHTMLParser, selector: str) -> Iterator[LexborNode]:
-    """The first by a search that ends where it stands: mostly no other is wanted."""
+    """The first match comes from a search that stops there: usually no other match is needed."""
     first = page.css_first(selector)
     if first is not None:
         yield first
@@ -78,13 +75,13 @@ def _text_of(node: LexborNode) -> str:
     return one_line(node.text()) if node.tag == "script" else element_text(node)
 
 
-# Clocks of portals run ahead, and a capture's day may be another there; more than this is a wrong date.
+# Clocks of portals run ahead, and their day may differ from the capture's; more than this is a wrong date.
 _AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`foot` are the elements of a byline of its own at the foot, if the layout has such."""
+    """`foot` are the byline elements at the foot of the page, if the layout selects any."""
 
     section: Found | None
     title: Found
@@ -116,9 +113,9 @@ def read_head(tree: LexborHTMLParser, page: CapturedPage, layout: Layout) -> Hea
 
 
 def _date(tree: LexborHTMLParser, layout: Layout) -> tuple[Found | None, Published | None]:
-    """The first text of a form that a rule knows decides; a page's statements to machines count only as dates.
+    """The first text in a form that a rule knows decides; the text of a meta or script counts only if it is a date.
 
-    A text of another form is passed over: where no rule reads any, the first of them is what could not be read.
+    A text in another form is skipped. If no rule can read any text, the first skipped text is returned without a date.
     """
     unread: Found | None = None
     for rule in layout.published:

@@ -1,4 +1,4 @@
-"""An article's date from its page's own text, by the layout's rule, as Vietnam's time."""
+"""Parses an article's publication date by the layout's rule, in Vietnam's time."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 # On the face of a clock.
 _HOURS = 12
 
-# What stands behind a time: the half of the day in English and Vietnamese, or a short word that nobody knows.
+# The word after a time: AM or PM in English or Vietnamese, or an unknown short word.
 _BEHIND = re.compile(r"(?::\d\d)?[\s(]*(?P<word>[^\W\d_][^\W\d_.]{0,4}(?:\.m)?)(?![^\W\d_])\.?", re.IGNORECASE)
 _AFTERNOON = frozenset({"pm", "p.m", "ch", "chiều", "tối"})
 _MORNING = frozenset({"am", "a.m", "sa", "sáng"})
@@ -23,13 +23,13 @@ _LONGEST_HALF = 2
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """The word behind a time: `word` is AM, PM or None."""
+    """The word after a time: `word` is AM, PM or None."""
 
     word: str | None
     is_unknown: bool
 
     def is_doubtful(self, hour: int) -> bool:
-        """A time of twelve hours whose half cannot be read."""
+        """Whether the hour is on a 12-hour clock and its AM or PM is unreadable."""
         return self.is_unknown and 1 <= hour <= _HOURS
 
 
@@ -48,7 +48,7 @@ def with_day_only(published: Published) -> Published:
 
 
 def read_published(text: str, rule: PublishedRule) -> Published | None:
-    """None where the text holds no date as the rule writes it, or one that no calendar has."""
+    """None if the text has no date in the rule's form, or an impossible one."""
     if rule.formats:
         return _by_formats(text, rule)
     match = next((match for pattern in rule.pattern if (match := re.search(pattern, text))), None)
@@ -63,7 +63,7 @@ def read_published(text: str, rule: PublishedRule) -> Published | None:
 
 
 def is_of_form(text: str, rule: PublishedRule) -> bool:
-    """Whether the text is written as the rule says, be it a date of the calendar or none."""
+    """Whether the text has the rule's form, even if its date is impossible."""
     forms = (re.sub(r"%[dmYHIMp]", _number_or_half, re.escape(form)) for form in rule.formats)
     return any(re.fullmatch(form, text) for form in forms) or any(re.search(pattern, text) for pattern in rule.pattern)
 
@@ -83,12 +83,12 @@ def _by_formats(text: str, rule: PublishedRule) -> Published | None:
 
 
 def _in_english(text: str) -> str:
-    """The halves of the day as strptime knows them."""
+    """Replaces the Vietnamese SA and CH by AM and PM, as strptime needs them."""
     return re.sub(r"(?<=\d)\s*(SA|CH)\b", lambda match: " AM" if match[1] == "SA" else " PM", text)
 
 
 def published_by_groups(found: dict[str, str | None], unknown_time: str | None = None) -> Published | None:
-    """By day, month, year, and where there are such, hour, minute and half; None for a date no calendar has."""
+    """Builds the date from the groups day, month, year and optionally hour, minute and half; None if impossible."""
     day, month, year = (int(found[name] or 0) for name in ("day", "month", "year"))
     hour, minute = found.get("hour"), found.get("minute")
     try:

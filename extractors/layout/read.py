@@ -1,4 +1,4 @@
-"""Reading by a layout's rules."""
+"""Reads an article from a page by a layout's rules."""
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -17,7 +17,7 @@ from seeds.layout import Layout
 
 
 def read_layout(tree: LexborHTMLParser, page: CapturedPage, layout: Layout) -> Article | Refusal:
-    """The tree is cut up on the way."""
+    """Reads the page; removes elements from `tree`."""
     parts = read_anchored(tree, page, layout, layout.anchors) if layout.anchors else _by_markup(tree, page, layout)
     return parts if isinstance(parts, Refusal) else _article(*parts, page, layout)
 
@@ -68,7 +68,7 @@ def _article(head: Head, blocks: list[Block], page: CapturedPage, layout: Layout
 
 
 def _foot(head: Head, blocks: list[Block], layout: Layout) -> tuple[str | None, list[Block]]:
-    """The byline at the foot, and the blocks without it; a byline at the head is the only one."""
+    """The byline at the foot, and the blocks without it. If there is a byline at the head, none is looked for."""
     rule = layout.byline.foot if layout.byline and head.byline is None else None
     if rule is None or not blocks:
         return None, blocks
