@@ -58,7 +58,7 @@ def _crawl(archive: Archive, site: Site, run: RunHandle, options: argparse.Names
     settings = scrapy_settings(parts, turns, sink, agent)
     reason = run_spider(SiteSpider, settings | {"LUUTRU_ORIGIN": options.origin}, sink)
     if sink.broken:
-        raise sink.broken  # the next start makes what rows are lacking, as after a kill
+        raise sink.broken  # the next start adds the missing rows, as after a kill
     ledger.close()
     care_for_closed_files(archive, site.slug)
     return CrawlExit.DONE if reason == "finished" else CrawlExit.STOPPED

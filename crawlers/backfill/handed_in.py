@@ -1,4 +1,4 @@
-"""The WARC files in what people hand in: a file itself, those packed in a WACZ, and packages of packages."""
+"""Opens the WARC files in a given file: the file itself, the members of a WACZ, and packages inside packages."""
 
 import json
 import re
@@ -10,21 +10,21 @@ from tempfile import TemporaryDirectory
 
 from storage.warc.foreign_file import ForeignFile, NoWarcFile
 
-MOST_GROWTH = 100  # a WARC file in a package is compressed already
-MOST_PACKAGES = 3  # one in the other
+MOST_GROWTH = 100  # times; a WARC file in a package is already compressed, so more than this is a zip bomb
+MOST_PACKAGES = 3  # nested in each other
 _PACKAGE = (".wacz", ".zip")
 _WARC = re.compile(r"\.warc(?:\.gz|\.zst)?(?:\.open)?$|^archive/.*\.gz$", re.IGNORECASE)
 _ZIP_MAGIC = b"PK\x03\x04"
-_LEAST = 1024 * 1024  # bytes that anything may unpack to
+_LEAST = 1024 * 1024  # bytes that any member may unpack to
 
 
 class FileUnreadable(Exception):
-    """A handed-in file is not there, or is none of the kinds that can be read; the text says which and why."""
+    """A given file is missing or of a kind that cannot be read; the text says which file and why."""
 
 
 @contextmanager
 def warc_files(path: Path) -> Iterator[dict[str, ForeignFile]]:
-    """By their names in the package, the empty name for a file itself. Raises FileUnreadable."""
+    """The files by their names in the package; a WARC file itself has the empty name. Raises FileUnreadable."""
     if not path.is_file():
         raise FileUnreadable(f"{path}: no such file")
     with TemporaryDirectory() as folder:
@@ -59,13 +59,13 @@ def _packed(path: Path, name: str, folder: Path, depth: int) -> Iterator[tuple[s
             if info.file_size > max(MOST_GROWTH * info.compress_size, _LEAST):
                 sizes = f"{info.file_size} bytes from {info.compress_size}"
                 raise FileUnreadable(f"{path}: {inside} would unpack to {sizes}")
-            # What a name says of folders above or elsewhere, extract() leaves out.
+            # extract() drops `..` and absolute paths from a member's name.
             unpacked = Path(package.extract(inside, _own_folder(folder, "unpacked")))
             yield from _files(unpacked, f"{name}!{inside}" if name else inside, folder, depth + 1)
 
 
 def _named_by(path: Path, name: str, folder: Path, depth: int) -> Iterator[tuple[str, ForeignFile]]:
-    """A multi-WACZ in JSON names packages; those beside it are read, and nothing is fetched."""
+    """Reads the packages that a multi-WACZ (JSON) names, if they are beside it; nothing is fetched."""
     try:
         resources = json.loads(path.read_bytes())["resources"]
         places = [str(one["path"]) for one in resources]
@@ -84,7 +84,7 @@ def _begins(path: Path, magic: bytes) -> bool:
 
 
 def _own_folder(folder: Path, what: str) -> Path:
-    """One for each file, so that names do not meet."""
+    """A new folder for each file, so that equal names do not collide."""
     made = folder / f"{what}-{len(list(folder.iterdir())):04}"
     made.mkdir()
     return made

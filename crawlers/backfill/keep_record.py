@@ -1,4 +1,4 @@
-"""Keeping the page in a record of others, or saying why it is none."""
+"""Keeps the page in a foreign WARC record, or notes in the ledger why there is none."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _REASONS: Mapping[str, AnyReason] = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A record's text and the gzip member that holds it; `facts` say where it is from, `url` in one line."""
+    """A record's text and its gzip member; `facts` are its provenance, and `url` says the same in one line."""
 
     name: BackfillSource
     text: bytes
@@ -34,7 +34,7 @@ class Source:
 
 
 class NotKept(Exception):
-    """The record holds no page that can be kept; the reason is the ledger's word."""
+    """The record has no page that can be kept; the reason is the ledger's word."""
 
     def __init__(self, outcome: Outcome, reason: AnyReason) -> None:
         super().__init__(reason)
@@ -45,7 +45,7 @@ class NotKept(Exception):
 def keep_record(
     ledger: BackfillLedger, request: CaptureRequest, source: Source, original: Source | None = None
 ) -> None:
-    """Copies one record and keeps the capture in it. With `original` it is a revisit of that."""
+    """Copies one record and keeps the capture in it. With `original`, the record is a revisit of that one."""
     try:
         if original is None:
             found = _kept(ledger, request, source, _page(request, source))
@@ -67,7 +67,7 @@ def _kept(ledger: BackfillLedger, request: CaptureRequest, source: Source, copy:
 
 
 def _kept_again(ledger: BackfillLedger, request: CaptureRequest, source: Source, original: Source) -> ArchivedCapture:
-    """The original is copied too where it is not here yet: a revisit has no payload of its own."""
+    """Copies the original too, unless it is in the archive: a revisit has no payload of its own."""
     first = _checked(original)
     body = _body(first.response)
     again = stored_revisit(foreign_record(source.text), first.response)
@@ -86,8 +86,8 @@ def _page(request: CaptureRequest, source: Source) -> StoredCopy:
     copy = _checked(source)
     if not _same(copy.response, request):
         raise NotKept(Outcome.FAILED, Reason.OTHER_PAGE)
-    said = copy.response.place.payload_digest.removeprefix("sha1:")
-    if request.digest and said != request.digest:
+    digest = copy.response.place.payload_digest.removeprefix("sha1:")
+    if request.digest and digest != request.digest:
         raise NotKept(Outcome.FAILED, Reason.WRONG_DIGEST)
     return copy
 
@@ -116,6 +116,6 @@ def _same(response: ArchivedResponse, request: CaptureRequest) -> bool:
 
 
 def _provenance(source: Source, copy: StoredCopy) -> Provenance:
-    """A record that was made anew says so: its block is the one that was there, its head is ours."""
+    """A rewritten record says so in its provenance: its block is unchanged, its head is ours."""
     facts = dict(source.facts) if copy.member == source.member else {**source.facts, "head": "made anew"}
     return Provenance(source.name, facts)

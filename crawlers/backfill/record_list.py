@@ -1,4 +1,4 @@
-"""What a handed-in file has of a site: its article pages, its revisits of them, and what is left out, by reason."""
+"""Lists a site's article pages in a given file, with revisits, and counts what is left out by reason."""
 
 from collections import Counter
 from datetime import datetime
@@ -16,7 +16,7 @@ Place = dict[str, Any]
 
 
 class RecordList:
-    """Told of each record in turn; a revisit may stand before the record that it refers to."""
+    """Collects the records one by one; a revisit may come before the record that it refers to."""
 
     def __init__(self, site: Site) -> None:
         self.left_out: Counter[str] = Counter()
@@ -80,18 +80,18 @@ class RecordList:
 
 
 def _names(record: ForeignRecord, url: str, at: datetime) -> list[tuple[str, object]]:
-    """By what a revisit may refer to a record."""
+    """The names by which a revisit may refer to a record."""
     digest = record.fields.get("WARC-Payload-Digest")
     names: list[tuple[str, object]] = [("id", record.fields.get("WARC-Record-ID")), ("shown", (url, at))]
     return [*names, ("payload", digest.lower())] if digest else names
 
 
 def _referred(record: ForeignRecord) -> list[tuple[str, object]]:
-    """The surest first: the record itself, what was shown when, the payload."""
+    """The names that a revisit refers to, the most reliable first: record id, URL and date, payload digest."""
     fields = record.fields
     names: list[tuple[str, object]] = []
-    if said := fields.get("WARC-Refers-To"):
-        names.append(("id", said))
+    if record_id := fields.get("WARC-Refers-To"):
+        names.append(("id", record_id))
     try:
         url = canonical_address(fields.get("WARC-Refers-To-Target-URI", ""))
         names.append(("shown", (url, foreign_moment(fields.get("WARC-Refers-To-Date", "")))))

@@ -1,1 +1,1 @@
-"""What the answers of feeds, sitemaps and listings link to."""
+"""Discovery: reads the links in the answers of feeds, sitemaps and listings, and follows pagination."""

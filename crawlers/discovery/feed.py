@@ -1,4 +1,4 @@
-"""The article links of a feed: RSS and Atom by feedparser, and by its markup alone where that fails."""
+"""Reads the article links of an RSS or Atom feed with feedparser, and by regexes if that fails."""
 
 import io
 import logging
@@ -13,7 +13,7 @@ from storage.outcomes import Reason
 
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
 _ITEM = re.compile(r"<(?:\w+:)?(item|entry)[\s>](.*?)(?=</(?:\w+:)?\1\s*>|<(?:\w+:)?\1[\s>]|\Z)", re.DOTALL)
-# Each ends at the next tag, so that none of them is looked for twice in the same text.
+# Each of these ends at the next tag, so that no text is searched twice.
 _TEXT = r"((?:<!\[CDATA\[)?[^<]*)"
 _LINK = re.compile(rf"<link(?:\s[^<>]*)?>{_TEXT}</link")
 _OTHER_RELATION = r"""(?![^<>]*\brel\s*=\s*["'](?!alternate))"""
@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 def feed_links(url: str, content_type: str, body: bytes) -> Links:
     try:
         links = _parsed(url, content_type, with_real_characters(body))
-    except Exception:  # noqa: BLE001 (feedparser raises what its many parts raise: KeyError, ValueError, LookupError, …)
+    except Exception:  # noqa: BLE001 (feedparser raises errors of many kinds: KeyError, ValueError, LookupError, …)
         _log.warning("%s: feedparser cannot read it; its links are taken from the markup", url, exc_info=True)
         links = None
     if links is None:
@@ -41,12 +41,12 @@ def feed_links(url: str, content_type: str, body: bytes) -> Links:
 
 
 def _parsed(url: str, content_type: str, body: bytes) -> list[str] | None:
-    """None where it is no feed. Given as a file: bytes that name a file would be opened."""
+    """The parsed feed, or None. feedparser gets a file object, because it would open bytes that name a file."""
     headers = {"content-type": content_type, "content-location": url}
     feed = feedparser.parse(io.BytesIO(body), response_headers=headers)
     if not feed.get("version"):
         return None
-    # Of a link that is none feedparser says nothing.
+    # feedparser does not report a bad link.
     return [str(entry.get("link") or _NO_LINK) for entry in feed.entries]
 
 

@@ -1,4 +1,4 @@
-"""The links of one answer, each made absolute by itself: one that is no address voids no other."""
+"""Makes the links of one answer absolute, one by one, so that a bad link does not affect the others."""
 
 import re
 from collections import Counter
@@ -9,7 +9,7 @@ from seeds.canonical_url import NotAnAddress, joined_address
 from storage.closed_words import ListingEnd
 from storage.outcomes import AnyReason
 
-MOST_LINKS = 50_000  # sitemaps.org: so many addresses has one sitemap at most
+MOST_LINKS = 50_000  # sitemaps.org: the most URLs of one sitemap
 BAD_ADDRESS = "not_an_address"
 OVER_BUDGET = "deferred(budget)"
 
@@ -20,7 +20,7 @@ _OTHER_SCHEME = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 class Links:
     """Article links and further discoveries; `failure` says why the answer could not be read.
 
-    `left_out` counts by reason the links that are in the answer and not here.
+    `left_out` counts, by reason, the links of the answer that are left out here.
     """
 
     articles: tuple[str, ...] = ()
@@ -32,14 +32,14 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Absolute addresses in the order of their links, and how many links were left out, by reason."""
+    """The absolute URLs in the order of their links, and the number of links left out, by reason."""
 
     addresses: tuple[str, ...]
     left_out: Mapping[str, int]
 
 
 def joined(base: str, links: Iterable[str]) -> Joined:
-    """At most `MOST_LINKS` of them. What is of another scheme (javascript, mailto) is no link, and not counted."""
+    """At most `MOST_LINKS` links. A link with another scheme (javascript, mailto) is neither kept nor counted."""
     addresses: list[str] = []
     left_out: Counter[str] = Counter()
     for link in links:

@@ -1,4 +1,4 @@
-"""An HTML answer as a page whose links can be asked for, in an encoding that browsers know."""
+"""Builds Scrapy's HtmlResponse from an HTML answer, in an encoding that browsers know."""
 
 import codecs
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from scrapy.http import HtmlResponse
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
-# Python knows codecs that are no encodings of text (undefined, hex, idna, rot13); these are the browsers' (WHATWG,
+# Python has codecs that are no text encodings (undefined, hex, idna, rot13); these are the browsers' encodings (WHATWG,
 # "Encoding"), under Python's names.
 _BROWSERS = frozenset(
     {
@@ -24,7 +24,7 @@ def html_page(url: str, content_type: str, body: bytes) -> HtmlResponse:
 
 
 def _encoding(content_type: str, body: bytes) -> str:
-    """What the page says of itself, as far as it is an encoding; else UTF-8."""
+    """The encoding that the page declares, if browsers know it; else UTF-8."""
     for said in _said(content_type, body):
         name = _known(said)
         if name:

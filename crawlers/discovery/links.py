@@ -1,4 +1,4 @@
-"""The links of a listing's page, as absolute addresses in their order."""
+"""Reads the links of a listing's page, as absolute URLs in page order."""
 
 from scrapy.http import HtmlResponse
 
@@ -12,7 +12,7 @@ def listing_links(page: HtmlResponse, rule: Listing) -> Joined:
 
 
 def _base(page: HtmlResponse) -> str:
-    """What the page's links are relative to: its `<base>`, where that is an address."""
+    """The base URL of the page's links: its `<base>` if that is a URL, else the page's own URL."""
     said = page.css("base::attr(href)").get()
     if said is None:
         return page.url

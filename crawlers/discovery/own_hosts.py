@@ -1,4 +1,4 @@
-"""The hosts that a site's crawl may ask: those of its articles, its home and its discoveries, with and without www."""
+"""Decides which hosts a crawl may request: those of the articles, home and discoveries, with or without www."""
 
 from urllib.parse import urlsplit
 
@@ -6,7 +6,7 @@ from seeds.site import Site
 
 
 def is_own(site: Site, url: str) -> bool:
-    """A host with another port is another server."""
+    """Whether the URL is on one of the site's hosts; a host with another port is another server."""
     own = {*site.hosts, urlsplit(site.home).netloc, *(urlsplit(rule.url).netloc for rule in site.discoveries)}
     return _plain(urlsplit(url).netloc) in {_plain(host) for host in own}
 

@@ -1,4 +1,4 @@
-"""How a listing goes on: the address of its next page, by link, number, form or the last item's id."""
+"""Finds the next page of a listing: by a link, a page number, a form, or the id of the last item."""
 
 import json
 import re
@@ -17,16 +17,16 @@ from seeds.discovery import Listing
 from seeds.pagination import LoadMore, PostForm, Token
 from storage.closed_words import ListingEnd
 
-_NUMBER = re.compile(r"[0-9]{1,4000}")  # what Python makes a number of
-VIETNAM = timezone(timedelta(hours=7))  # without summer time since 1975
+_NUMBER = re.compile(r"[0-9]{1,4000}")  # Python refuses to convert more than 4,300 digits
+VIETNAM = timezone(timedelta(hours=7))  # no daylight saving time since 1975
 
 
 class TokenMissing(Exception):
-    """The listing's first page lacks a value that its form wants back; the text names it."""
+    """The listing's first page lacks a value that its form must send back; the text names it."""
 
 
 def next_page(page: HtmlResponse, rule: Listing, asked: str, depth: int) -> str | None:
-    """Of an HTML page of the listing, `depth` pages after its first. A form stands behind a #. Raises TokenMissing."""
+    """The URL of the page after this one, which has number `depth` from 0. A form follows a #. Raises TokenMissing."""
     if rule.numbered:
         return rule.numbered.replace("{page}", str(depth + 2))
     if rule.post:
@@ -37,7 +37,7 @@ def next_page(page: HtmlResponse, rule: Listing, asked: str, depth: int) -> str 
 
 
 def _linked(page: HtmlResponse, css: str) -> str | None:
-    """Only on the listing's own host: what leads elsewhere is a login, a banner, another portal."""
+    """Only a link on the listing's own host: others lead to a login, a banner or another portal."""
     for href in page.css(css).css("::attr(href)").getall()[:1]:
         try:
             address = joined_address(page.url, href)
@@ -83,7 +83,7 @@ class _Item:
 
 
 def loaded_links(asked: str, body: bytes, rule: LoadMore, oldest: datetime | None) -> Links:
-    """The links of one answer of load-more, and the address of the next. `oldest` ends the walk at older items."""
+    """The links of one load-more answer and the next URL. Pagination ends at items older than `oldest`."""
     items = _items(body, rule)
     if not items:
         return Links(ended=ListingEnd.LAST_PAGE)
@@ -102,14 +102,14 @@ def _older(item: _Item, oldest: datetime | None) -> bool:
 
 
 def _number_in(asked: str, rule: LoadMore) -> int:
-    """Zero in the first address, whatever it says there: nothing came before."""
+    """The id in the requested URL; 0 for the first request, which follows no other item."""
     before, _, after = rule.url.partition("{id}")
     said = asked.removeprefix(before).removesuffix(after)
     return int(said) if _NUMBER.fullmatch(said) and said != rule.first else 0
 
 
 def _items(body: bytes, rule: LoadMore) -> list[_Item]:
-    """None where the answer is no such JSON, which is how some listings end."""
+    """The items of the answer; an empty list if it is no such JSON, which is how some listings end."""
     try:
         found: Any = json.loads(body)
         for key in filter(None, rule.items.split(".")):

@@ -1,7 +1,4 @@
-"""What a discovery's answer shows: article links, further discoveries, or why it shows none.
-
-From links to pages: which of a discovery's links are articles, each page once.
-"""
+"""Reads a discovery's answer: its article pages (each once), further discoveries, or the reason why there are none."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -33,7 +30,7 @@ from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 
 
 def found_pages(site: Site, links: Iterable[str]) -> list[FoundPage]:
-    """A page is its id: of several links to it (language tails, slugs, doubled links) the first is asked for."""
+    """The article pages among the links. Of several links to one page id (language tails, slugs), the first counts."""
     found: dict[tuple[str, str], FoundPage] = {}
     for link in links:
         try:
@@ -50,12 +47,12 @@ def kind_of(rule: Discovery) -> DiscoveryKind:
 
 
 def rules_digest(site: Site, rule: Discovery) -> str:
-    """Falls when other links may be found in the same answer."""
+    """The digest of the rules that decide which links an answer has; after a change, the answer must be read again."""
     return digest_of([repr(rule), [address.model_dump(mode="json") for address in site.addresses]])
 
 
 def led_astray(site: Site, target: str) -> Reason | None:
-    """Why no discovery is asked for there."""
+    """The reason why a redirect of a discovery to `target` is not followed; None if it may be followed."""
     if not is_own(site, target):
         return Reason.REDIRECTED_AWAY
     return Reason.LOGIN if LOGIN.search(urlsplit(target).path) else None
@@ -86,9 +83,9 @@ def read_discovery(site: Site, request: DiscoveryRequest, kept: Kept, url: str) 
 
 
 def _askable(site: Site, addresses: Iterable[str]) -> Iterator[str | None]:
-    """The links as canonical URLs, with the form that may stand behind each; only those on the site's own hosts.
+    """The links on the site's own hosts as canonical URLs, each with the form that may follow it.
 
-    None for a link that cannot be asked, or whose form is too long to be kept.
+    A link is None if it cannot be requested, or if its form is too long to be kept.
     """
     for address in addresses:
         url, mark, form = address.partition("#")
@@ -112,7 +109,7 @@ def _loads(rule: Discovery, request: DiscoveryRequest) -> bool:
 
 
 def links_shown(rule: Discovery, request: DiscoveryRequest, url: str, kept: Kept) -> Links:
-    """All that the answer links to, articles of the site's or not."""
+    """All links of the answer, whether or not they are the site's articles."""
     exchange = kept.exchange
     if not exchange.is_full:
         return Links(failure=http_reason(exchange.status))

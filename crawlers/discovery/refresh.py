@@ -1,4 +1,4 @@
-"""A page that only sends a browser on: a redirect that stands in its HTML."""
+"""Finds a redirect in the HTML of a short page (`<meta http-equiv="refresh">`)."""
 
 import re
 
@@ -12,13 +12,13 @@ from storage.warc.exchange import Exchange
 
 MOST_BYTES = 4096  # a page with a story is longer
 MOST_SECONDS = 5
-MOST_TEXT = 200  # characters that the page shows beside the redirect: "click here if nothing happens"
+MOST_TEXT = 200  # characters of the page's visible text: "click here if nothing happens"
 
 _REFRESH = re.compile(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"']+)", re.IGNORECASE)
 
 
 def refresh_target(exchange: Exchange) -> str | None:
-    """Where a short page's `<meta http-equiv="refresh">` leads at once, unless to the page itself."""
+    """The URL to which a short page redirects at once; None if there is none, or if it is the page itself."""
     if len(exchange.payload) > MOST_BYTES:
         return None
     try:

@@ -1,7 +1,7 @@
-"""The addresses of a sitemap in any form of the protocol: XML, a feed, or a text file with an address a line.
+"""Reads the URLs of a sitemap in any form of the protocol: XML, a feed, or a text file with one URL on each line.
 
-Of XML with a fault in it a forgiving parser drops text without a word. So it is parsed strictly, and where that fails
-the addresses are taken from its `<loc>` elements as they stand.
+A forgiving parser silently drops text from faulty XML. So the XML is parsed strictly; if that fails, a regex takes the
+URLs from the `<loc>` elements.
 """
 
 import io
@@ -27,7 +27,7 @@ _PARTS = {_PAGES: "url", _INDEX: "sitemap"}
 _FEEDS = frozenset({"rss", "feed", "RDF"})
 _MARKUP = re.compile(r"<(?!\?|!)(?:([\w.-]+):)?([A-Za-z][\w.-]*)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_MOST_LETTERS = 10_000  # of what one <loc> may say
+_MOST_LETTERS = 10_000  # of the text of one <loc>
 _LINE = re.compile(r"https?://\S+", re.IGNORECASE)
 _FORMAT = re.compile(r"\.(?:xml|txt|rss)?(?:\.gz)?$")
 _DIGITS = re.compile(r"(\d+)")
@@ -39,7 +39,7 @@ class _Faulty(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """What its `<loc>` elements say, in their order; `bare` counts those that hold no text of their own."""
+    """The texts of the `<loc>` elements, in order; `bare` counts those without text of their own."""
 
     kind: str
     said: list[str]
@@ -49,7 +49,7 @@ class _Places:
 def sitemap_links(url: str, body: bytes, rule: Sitemap) -> Links:
     """The page addresses of a sitemap, or the child sitemaps of an index, the newest by name first.
 
-    An index's lastmod says nothing on ONECMS (it is the moment of asking); the children's names carry the day.
+    On ONECMS, the lastmod in an index is useless (it is the time of the request); the children's names have the day.
     """
     try:
         whole = undo(body, None, MOST_SITEMAP_BYTES)
@@ -81,7 +81,7 @@ def _links(url: str, places: _Places, rule: Sitemap) -> Links:
 
 
 def newness(address: str) -> tuple[tuple[str, int, str], ...]:
-    """Sorts by name, numbers by their value: the 12th sitemap is newer than the 9th, and both than the one without."""
+    """A sort key by name, with numbers by value: sitemap 12 is newer than 9, and both than one without a number."""
     parts = _DIGITS.split(_FORMAT.sub("", address))
     numbers = [number.lstrip("0") for number in parts[1::2]] + [""]
     return tuple((text, len(number), number) for text, number in zip(parts[::2], numbers, strict=True))
@@ -92,7 +92,7 @@ def _is_markup(body: bytes) -> bool:
 
 
 def _strictly(body: bytes) -> _Places:
-    """Raises _Faulty. Nothing but the places is kept of what is parsed."""
+    """Parses the XML and keeps only the `<loc>` texts. Raises _Faulty."""
     root, said, bare = "", [], 0
     try:
         for event, element in _events(body):
@@ -114,7 +114,7 @@ def _strictly(body: bytes) -> _Places:
 
 
 def _events(body: bytes) -> Iterator[tuple[str, etree._Element]]:
-    """Entities are not opened: a place with one in it has a child, and counts as bare."""
+    """Entities are not expanded: a `<loc>` with an entity has a child, and counts as bare."""
     yield from etree.iterparse(
         io.BytesIO(body),
         events=("start", "end"),
@@ -127,7 +127,7 @@ def _events(body: bytes) -> Iterator[tuple[str, etree._Element]]:
 
 
 def _scanned(text: str) -> _Places:
-    """By its root's own prefix: `<image:loc>` in an `<urlset>` is no page."""
+    """Only elements with the prefix of the root count: `<image:loc>` in an `<urlset>` is not a page."""
     root = _MARKUP.search(text)
     if root is None or root[2] not in _PARTS:
         return _Places(root[2] if root else "", [])
@@ -138,13 +138,13 @@ def _scanned(text: str) -> _Places:
 
 
 def _without_comments(text: str) -> str:
-    """One that is not closed is none: what follows it counts."""
+    """Ignores an element that is not closed; the text after it counts."""
     closed, end, rest = text.rpartition("-->")
     return _COMMENT.sub("", closed + end) + rest
 
 
 def _lines(url: str, text: str) -> Links:
-    """A text file has an address a line; one that has more of other lines is some other text."""
+    """A text file has one URL on each line; if most lines are something else, it is not a sitemap."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     addresses = [line for line in lines if _LINE.fullmatch(line)]
     others = len(lines) - len(addresses)

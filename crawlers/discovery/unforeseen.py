@@ -1,4 +1,4 @@
-"""Where an error that nobody thought of ends the one answer that caused it."""
+"""Confines an unexpected error to the answer that caused it."""
 
 import logging
 from collections.abc import Callable
@@ -13,11 +13,11 @@ _log = logging.getLogger(__name__)
 
 
 def unless_unforeseen(url: str, read: Callable[[], Found], instead: Instead) -> Found | Instead:
-    """What `read` makes of the answer of `url`, else `instead`. What is wrong with the machine is raised."""
+    """The result of `read` for the answer of `url`, or `instead` after an unexpected error. Raises machine errors."""
     try:
         return read()
     except (ArchiveError, OSError):
         raise
-    except Exception:  # noqa: BLE001 (whatever it is, it ends this one answer)
+    except Exception:  # noqa: BLE001 (an unexpected error may fail this answer only)
         _log.exception("%s: its answer cannot be read", url)
         return instead

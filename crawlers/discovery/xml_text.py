@@ -1,4 +1,4 @@
-"""XML that no strict parser takes: its bytes as text, and its character references as the characters they name."""
+"""Reads XML that a strict parser rejects: decodes its bytes and its character references."""
 
 import codecs
 import re
@@ -12,7 +12,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Of the codings that Python knows, those in which feeds and sitemaps are written.
+# The encodings in which feeds and sitemaps are written.
 _SINGLE_BYTE = re.compile(r"(windows|cp|iso|latin|koi)[-_]?[\d-]+\w*|ascii|us-ascii", re.IGNORECASE)
 
 _NUMBERED = re.compile(r"&#(?:x([0-9A-Fa-f]{1,8})|([0-9]{1,9}));")
@@ -28,7 +28,7 @@ _REPLACEMENT = b"&#65533;"
 
 
 def text_of(body: bytes) -> str:
-    """By its byte order mark, else as UTF-8, else as declared, else as Latin-1; without NULs."""
+    """Decodes by byte order mark, else as UTF-8, else as declared, else as Latin-1; removes NULs."""
     return _decoded(body).replace("\0", "")
 
 
@@ -43,13 +43,13 @@ def _decoded(body: bytes) -> str:
 
 
 def plain(text: str) -> str:
-    """The text of an element without elements in it. An `&` that begins no reference stays as it is."""
+    """The text of an element without child elements. An `&` that begins no reference stays as it is."""
     unpacked = _CDATA.sub(lambda part: part[1].replace("&", "&amp;"), text)
     return _NAME.sub(lambda name: _NAMED[name[0]], _NUMBERED.sub(_character, unpacked)).strip()
 
 
 def with_real_characters(body: bytes) -> bytes:
-    """References to halves of characters, and to none at all, break parsers: two halves become the one character."""
+    """Joins references to two surrogate halves, and removes references to no character: they break parsers."""
     return _HALVES.sub(_joined_halves, _BYTES_NUMBERED.sub(_sound_reference, body))
 
 
@@ -78,7 +78,7 @@ def _is_half(code: int) -> bool:
 
 
 def _sound_reference(reference: re.Match[bytes]) -> bytes:
-    """In decimal; halves are left for `_joined_halves`."""
+    """The reference in decimal; halves are left for `_joined_halves`."""
     code = int(reference[1], 16) if reference[1] else int(reference[2])
     return b"&#%d;" % code if _is_character(code) or _is_half(code) else _REPLACEMENT
 

@@ -54,9 +54,9 @@ class Turns(Shared):
                 await asyncio.sleep(min(seconds, ONE_LOOK))
 
     def heed(self, exchange: Exchange) -> None:
-        """Holds everyone back where the host asks for it, for as long as it says, and goes on more slowly.
+        """After a 429 or 503, blocks the host for all processes as long as it asks, and doubles the delay.
 
-        One that asks for longer than any schedule can wait is left alone for this run, and asked again by the next.
+        If the host asks for longer than a schedule can wait, this run sends it no more requests; the next run does.
         """
         if exchange.status in ASKS_TO_WAIT:
             self._slower, self._good = min(self._slower * 2, MOST_SLOWER), 0

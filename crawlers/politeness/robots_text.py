@@ -1,4 +1,4 @@
-"""The text of a robots.txt out of the answer that holds it; never an empty one in the place of what cannot be read."""
+"""Decodes the text of a robots.txt; an unreadable file is an error, never an empty text that allows everything."""
 
 import codecs
 from http import HTTPStatus
@@ -16,17 +16,17 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_WIDE = 0.2  # of the bytes are zero in UTF-16, of ASCII half of them
-_UNREADABLE = 0.1  # of the characters are none, or control characters
+_WIDE = 0.2  # the share of zero bytes from which a text is UTF-16; in UTF-16, ASCII text has one half
+_UNREADABLE = 0.1  # the share of broken or control characters from which a text is unreadable
 _LAYOUT = frozenset("\t\n\r\f\v")
 
 
 class RobotsUnreadable(Exception):
-    """The answer holds no text that can be read."""
+    """The answer has no readable text."""
 
 
 def robots_text(response: Response) -> str:
-    """At most `MOST_BYTES` of it, in whole lines, without NULs. Raises RobotsUnreadable."""
+    """At most the first `MOST_BYTES` of the file, in whole lines, without NULs. Raises RobotsUnreadable."""
     if response.status == HTTPStatus.PARTIAL_CONTENT:
         raise RobotsUnreadable("it is a part of a file")
     coding = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
@@ -43,7 +43,7 @@ def robots_text(response: Response) -> str:
 
 
 def _whole_lines(body: bytes) -> bytes:
-    """Half a line might say another thing than the whole."""
+    """Drops a cut last line: it could mean something else than the whole line."""
     end = max(body.rfind(b"\n"), body.rfind(b"\r"))
     return body[: end + 1]
 

@@ -1,4 +1,4 @@
-"""Looking at pages: the newest articles that the discoveries showed, or addresses that someone gave."""
+"""Probes pages: the newest articles of the discoveries, or given URLs."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain, zip_longest

@@ -1,7 +1,4 @@
-"""Where every exchange goes the moment it is complete: to its turn first, to the archive last, whoever asked for it.
-
-What the download handler tells of every request, to whoever starts the crawl.
-"""
+"""The download sink: rate-limits each request, then writes its exchange to the archive."""
 
 import asyncio
 import logging
@@ -26,17 +23,17 @@ _log = logging.getLogger(__name__)
 
 
 class Failure(Protocol):
-    """What the connection raises: an exception with its reason in the ledger's words."""
+    """An exception of the HTTP client, with the ledger's word for its reason."""
 
     reason: Reason
 
 
 class CrawlEnding(IgnoreRequest):
-    """The crawl ends before its time: what this request was for stays owed."""
+    """The crawl ends early: the page or discovery of this request stays pending."""
 
 
 class Archiving(Shared):
-    """The download handler's sink. What cannot be written ends the crawl: nothing goes on unarchived."""
+    """The download handler's sink. A write error ends the crawl: no exchange is used without being archived."""
 
     def __init__(self, ledger: CrawlLedger, turns: Turns, patience: Patience) -> None:
         self.broken: Exception | None = None
@@ -72,7 +69,7 @@ class Archiving(Shared):
             raise Forbidden(Outcome.DEFERRED, reason)
 
     def keep(self, request: Request, exchange: Exchange) -> None:
-        if self.broken:  # the rows that are lacking are looked for in the file that is open, so no other may be opened
+        if self.broken:  # recovery looks for missing rows in the open WARC file only, so no new file may be opened
             raise CrawlEnding
         try:
             request.meta["kept"] = self._ledger.keep(exchange, request.meta["purpose"], request.meta.get("pending"))
@@ -91,13 +88,13 @@ class Archiving(Shared):
         self._ledger.lost(request.url, request.meta["purpose"], datetime.now(UTC), failure.reason)
 
     def give_up(self, error: Exception) -> None:
-        """Remembers what broke, for the one line that the program ends with, and ends the crawl."""
+        """Keeps the error for the program's last line, and ends the crawl."""
         if self.broken is None:
             self.broken = error
             self.end()
 
     def end(self) -> None:
-        """Ends the crawl: requests that wait for their turn are not sent any more."""
+        """Ends the crawl: requests that wait for a slot are not sent."""
         self._ending.set()
         self.stop()
 
@@ -110,4 +107,4 @@ class ExchangeSink(Protocol):
         """Takes every exchange, also one whose payload was cut."""
 
     def lost(self, request: Request, failure: FetchFailed) -> None:
-        """Takes every request that was to be sent and got no answer."""
+        """Takes every request that got no answer."""

@@ -1,4 +1,4 @@
-"""Scrapy's way to our connections: hands on each exchange as it was on the wire, before Scrapy sees the response."""
+"""Scrapy's download handler on our HTTP client: passes each exchange to the sink before Scrapy sees the response."""
 
 import asyncio
 import ipaddress
@@ -47,7 +47,7 @@ _SCRAPYS: dict[type[FetchFailed], type[Exception]] = {
     ReadTimeout: DownloadTimeoutError,
     CutBody: ResponseDataLossError,
 }
-# A longer answer will be as long again; the others may come whole the next time.
+# A retry helps against every truncation but one: a payload over the limit would be as long again.
 _WORTH_ANOTHER_TRY = frozenset(Truncation) - {Truncation.LENGTH}
 
 
@@ -105,7 +105,7 @@ class ArchivingDownloadHandler(BaseDownloadHandler):
         except FetchFailed as failure:
             self._sink.lost(request, failure)
             _raise_as_scrapy(failure)
-        except Exception as error:  # noqa: BLE001 (whatever it is, it ends this one exchange)
+        except Exception as error:  # noqa: BLE001 (an unexpected error may fail this exchange only)
             _log.exception("%s: the answer cannot be received", request.url)
             unforeseen = Unforeseen(f"{request.url}: {error}")
             self._sink.lost(request, unforeseen)

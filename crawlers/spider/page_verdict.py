@@ -1,4 +1,4 @@
-"""What an answer means for the page that was asked for, as far as a crawl can tell without reading it."""
+"""Decides what an answer means for the requested page (outcome, redirect or body), without extracting its text."""
 
 import hashlib
 from base64 import b32decode
@@ -20,14 +20,14 @@ from storage.warc.exchange import Exchange
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """The page answers elsewhere: ask there. `rebuilt`: the address is not, letter by letter, the one that was sent."""
+    """The page is at another URL: request that. `rebuilt`: the URL differs from the one in the Location header."""
 
     url: str
     rebuilt: bool = False
 
 
 def judge(site: Site, request: PageRequest, kept: Kept, hops: int, *, rebuilt: bool = False) -> PageResult | Follow:
-    """`hops` redirects were followed before this answer, the last of them perhaps to a `rebuilt` address."""
+    """`hops` redirects were followed before this answer; `rebuilt` says that the last URL had to be corrected."""
     exchange = kept.exchange
     status = exchange.status
     if exchange.is_full:
@@ -38,7 +38,7 @@ def judge(site: Site, request: PageRequest, kept: Kept, hops: int, *, rebuilt: b
         return _redirected(site, request, kept, target, hops)
     outcome = Outcome.FAILED
     if status in GONE and rebuilt:
-        # The address may be our mistake, so that it proves nothing.
+        # The corrected URL may be wrong, so that its answer proves nothing.
         return PageResult(request, exchange.url, kept, outcome, Reason.REDIRECTED_TO_NOTHING)
     if status in GONE:
         outcome = Outcome.GONE
@@ -73,7 +73,7 @@ def _digest(exchange: Exchange) -> str:
 
 
 def _digest_as_before(request: PageRequest, kept: Kept) -> str | None:
-    """Of the very payload that this page had last time, under the coding that its first bytes bear out."""
+    """The known digest if the payload equals the page's last one, and its first bytes match the content-coding."""
     stored, exchange = request.stored, kept.exchange
     if stored is None or kept.holder is not stored:
         return None
@@ -82,7 +82,7 @@ def _digest_as_before(request: PageRequest, kept: Kept) -> str | None:
     is_gzip = exchange.payload.startswith(GZIP_MAGIC)
     if not coding and not is_gzip:
         return as_sent
-    # One that was taken as it came, without a coding then, has the payload's own digest.
+    # A body that was stored without decoding has the payload's own digest.
     return stored.body_digest if coding == "gzip" and is_gzip and stored.body_digest != as_sent else None
 
 
@@ -93,7 +93,7 @@ def _not_modified(request: PageRequest, kept: Kept) -> PageResult:
 
 
 def _redirected(site: Site, request: PageRequest, kept: Kept, target: str, hops: int) -> PageResult | Follow:
-    """A new slug is the same page; another article is where it moved; a way to no article is a page that is gone."""
+    """A new slug is the same page; another article means that it moved; a URL that is no article, that it is gone."""
     identity = site.identify(target)
     if identity is None and LOGIN.search(urlsplit(target).path):
         return PageResult(request, kept.exchange.url, kept, Outcome.BLOCKED, Reason.LOGIN)
@@ -112,19 +112,19 @@ def _redirected(site: Site, request: PageRequest, kept: Kept, target: str, hops:
 
 
 def _is_odd(location: str) -> bool:
-    """Whether it has what no address may have, so that each client makes its own address of it."""
+    """Whether it has characters that a URL may not have, so that each client builds its own URL from it."""
     return not all(" " < sign < "\x7f" for sign in location.strip())
 
 
 def _is_elsewhere_on_host(site: Site, request: PageRequest, target: str) -> bool:
-    """The page itself on another port of its host: it is not asked there, and it is not gone either."""
+    """Whether it is the page itself on another port of its host: it is not requested there, and it is not gone."""
     parts = urlsplit(target)
     identity = site.identify(parts._replace(netloc=parts.hostname or "").geturl()) if parts.port else None
     return identity is not None and (identity.space, identity.key) == (request.space, request.key)
 
 
 def _refreshed(site: Site, request: PageRequest, kept: Kept, hops: int) -> PageResult | Follow | None:
-    """What a page that only sends a browser on means: a redirect in HTML, if it leads to an article."""
+    """The verdict on a page that is only a redirect in HTML, if it leads to an article."""
     target = None if kept.exchange.truncated else refresh_target(kept.exchange)
     if target is None or (identity := site.identify(target)) is None:
         return None

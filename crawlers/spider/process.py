@@ -1,6 +1,6 @@
-"""The crawl's tie to whoever started it: its standard input. When that closes, the crawl ends by itself.
+"""Runs one spider in this process, and ends it when the parent process dies.
 
-Running one spider in this process, tied to whoever started it, until it ends or is told to.
+The parent holds the other end of the standard input; it closes when the parent ends.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from crawlers.spider.archive_sink import Archiving
 
 SECONDS_TO_CLOSE = 20
-LEFT_ALONE = 3  # the exit code of a crawl that had to leave without closing
+LEFT_ALONE = 3  # the exit code of a crawl that had to exit without closing
 
 
 def end_with_parent(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:
@@ -25,7 +25,7 @@ def end_with_parent(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -
     descriptor = sys.stdin.fileno()
 
     def watch() -> None:
-        # The descriptor itself: a buffered reader's lock, held by this thread, would abort the interpreter's end.
+        # os.read, not sys.stdin: this thread would hold the buffered reader's lock and abort the interpreter's exit.
         while os.read(descriptor, 1024):
             pass
         if loop.is_closed():
@@ -51,7 +51,7 @@ def run_spider(spider: type[scrapy.Spider], settings: dict[str, object], sink: A
         if getattr(crawler.engine, "running", False):
             asyncio.ensure_future(crawler.engine.close_spider_async(reason="stopped"))  # noqa: RUF006 (the engine waits for it)
         else:
-            asyncio.get_running_loop().call_later(SECONDS_TO_OPEN, stop)  # it hears nothing before it runs
+            asyncio.get_running_loop().call_later(SECONDS_TO_OPEN, stop)  # before the engine runs, it ignores a stop
 
     def opened() -> None:
         end_with_parent(asyncio.get_running_loop(), sink.end)

@@ -1,7 +1,4 @@
-"""Telling whoever started the crawl how far it is: a line of JSON now and then on standard output.
-
-Scrapy's log without a line for each answer: the ledger has a row for it.
-"""
+"""Reports a crawl's progress to the parent process (JSON lines on stdout), and keeps Scrapy's log short."""
 
 import asyncio
 import sys
@@ -59,4 +56,4 @@ class QuietLog(LogFormatter):
     def crawled(  # type: ignore[override] # Scrapy takes None for "no line", and does not say so in its types
         self, request: Request, response: Response, spider: Spider
     ) -> None:
-        """Not even made, since making it costs more than leaving it out of the log."""
+        """No log line for each answer, because the ledger has a row for it."""

@@ -1,4 +1,4 @@
-"""Scrapy's settings for our crawls: what we switch off, what we put in its place, and why."""
+"""Scrapy's settings for our crawls: what is switched off, what replaces it, and why."""
 
 from typing import Any
 
@@ -11,9 +11,9 @@ ACCEPT = {
     "Accept-Language": "vi,en;q=0.5",
     "Accept-Encoding": "gzip, deflate, br, zstd",
 }
-PARALLEL = 8  # requests under way at once; with a delay, the turns let one after the other go anyway
+PARALLEL = 8  # requests under way at once; with a delay, the rate limiter sends one after the other anyway
 
-# What our handler raises; Scrapy's own list names the errors of its handlers, and imports them.
+# The errors that our handler raises; Scrapy's own list has the errors of its handlers, and imports them.
 _WORTH_ANOTHER_TRY = (
     "CannotResolveHostError",
     "DownloadConnectionRefusedError",
@@ -31,7 +31,7 @@ def scrapy_settings(parts: CrawlParts, turns: Turns, sink: object, user_agent: s
         "LUUTRU_SINK": sink,
         "USER_AGENT": user_agent,
         "DEFAULT_REQUEST_HEADERS": ACCEPT,
-        # Our handler speaks HTTP on asyncio itself, so that the archive gets what was on the wire.
+        # Our handler does HTTP on asyncio itself, so that the archive gets the bytes of the connection.
         "TWISTED_REACTOR_ENABLED": False,
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler, "data": None, "file": None, "ftp": None, "s3": None},
         "DOWNLOAD_VERIFY_CERTIFICATES": True,  # Scrapy's default is False
@@ -39,10 +39,10 @@ def scrapy_settings(parts: CrawlParts, turns: Turns, sink: object, user_agent: s
         "CONCURRENT_REQUESTS": PARALLEL,
         "CONCURRENT_ITEMS": 1,  # Scrapy starts that many tasks for each response, and we yield requests only
         "CONCURRENT_REQUESTS_PER_DOMAIN": PARALLEL,
-        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # parses the callbacks' sources, for each answer anew
-        # Of Scrapy's own parts only those named below run, and only they are imported: a crawl starts in half the time.
-        # None obeys robots.txt (Scrapy's takes a 503 for leave), keeps cookies, follows redirects, decodes what the
-        # archive wants as sent, takes a proxy from the environment, or lets others run Python in here.
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # it parses the callbacks' source code again for each answer
+        # Only the components of Scrapy that are named below run and are imported: a crawl starts in half the time.
+        # The others would obey robots.txt wrongly (a 503 allows all), keep cookies, follow redirects, decode payloads
+        # that the archive needs as sent, use a proxy from the environment, or open a console for Python code.
         "SPIDER_MIDDLEWARES_BASE": {},
         "SPIDER_MIDDLEWARES": {"scrapy.spidermiddlewares.referer.RefererMiddleware": 700},
         "DOWNLOADER_MIDDLEWARES_BASE": {},
@@ -54,7 +54,7 @@ def scrapy_settings(parts: CrawlParts, turns: Turns, sink: object, user_agent: s
         },
         "EXTENSIONS_BASE": {},
         "EXTENSIONS": {"crawlers.spider.progress.Progress": 500},
-        "DOWNLOAD_TIMEOUT": 60,  # Scrapy's 180 s, three times a page, would make one slow host a whole night
+        "DOWNLOAD_TIMEOUT": 60,  # with Scrapy's 180 s, three times a page, one slow host would take the whole night
         "RETRY_TIMES": 2,
         "RETRY_HTTP_CODES": [403, 408, 429, 500, 502, 503, 504, 522, 524],
         "RETRY_EXCEPTIONS": [f"scrapy.exceptions.{name}" for name in _WORTH_ANOTHER_TRY],

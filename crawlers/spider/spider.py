@@ -1,4 +1,4 @@
-"""The one spider: it asks what its run still owes, and tells the ledger how each pending ended."""
+"""The spider of a site: sends the pending requests of its run, and records in the ledger how each one ended."""
 
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 class SiteSpider(scrapy.Spider):
-    """Asks discoveries and pages of one site; which site, and what it owes, its parts say."""
+    """Requests the discoveries and pages of one site; `parts` has the site and the ledger of its pending requests."""
 
     name = "site"
 
@@ -115,7 +115,7 @@ class SiteSpider(scrapy.Spider):
                 yield self._page_request(page, page.url, hops=0)
 
     def _discovery_request(self, pending: DiscoveryRequest, url: str, hops: int) -> Request:
-        """What stands behind a # in an pending's address is the form that is posted."""
+        """A form to post follows a # in the URL of the pending request."""
         address, posts, form = url.partition("#")
         rule = self.parts.site.discoveries[pending.rule]
         request = Request(
@@ -148,7 +148,7 @@ class SiteSpider(scrapy.Spider):
 
 
 def _ask_conditionally(request: Request, validators: Validators) -> None:
-    """One of the two: where both are sent, the entity tag alone decides (RFC 9110, 13.2.2)."""
+    """Sends one validator only: of two, the server uses the entity tag alone (RFC 9110, 13.2.2)."""
     if validators.etag:
         request.headers["If-None-Match"] = validators.etag.encode("latin-1")  # as the head was read
     elif validators.last_modified:
@@ -156,7 +156,7 @@ def _ask_conditionally(request: Request, validators: Validators) -> None:
 
 
 def _ending(failure: Failure) -> tuple[Outcome, AnyReason] | None:
-    """None where the crawl ends, and the pending stays owed; raises what is wrong with the machine, not the site."""
+    """The outcome of a failed request; None if the crawl ends and the request stays pending. Raises machine errors."""
     error = failure.value
     if isinstance(error, CrawlEnding):
         return None
@@ -167,5 +167,5 @@ def _ending(failure: Failure) -> tuple[Outcome, AnyReason] | None:
     reason = getattr(error.__cause__ if error else None, "reason", None)
     if isinstance(reason, Reason):
         return Outcome.FAILED, reason
-    _log.error("a request failed in a way that is not planned for", exc_info=error)
+    _log.error("a request failed with an unexpected error", exc_info=error)
     return Outcome.FAILED, Reason.REQUEST_FAILED

@@ -1,4 +1,4 @@
-"""The WARC files that one run writes."""
+"""Opens the WARC writer of one run."""
 
 from functools import partial
 
@@ -9,12 +9,12 @@ from storage.warc_files.replay_index import write_index
 from storage.warc_files.sharing import machine_of
 from storage.warc_files.upload import WayToStore
 
-# What a machine that dies takes with it is asked again: less than with the gigabyte of other archives.
+# A file that is lost with its machine must be fetched again, so it is smaller than the usual gigabyte.
 STORED_BYTES = 64_000_000
 
 
 def warc_of_run(archive: Archive, run: RunHandle, agent: str, *, rehearsal: bool, prefix: str = "luutru") -> WarcWriter:
-    """`agent` is the user agent; each file says in its first record what made it."""
+    """`agent` is the user agent; the first record of each file (warcinfo) says which run wrote it."""
     info = {
         "robots": "obey",
         "http-header-user-agent": agent,
@@ -29,7 +29,7 @@ def warc_of_run(archive: Archive, run: RunHandle, agent: str, *, rehearsal: bool
     way = WayToStore(archive, run.site)
     return WarcWriter(
         folder,
-        # Two machines may open a file for one site in the same second, one taking up what the other left.
+        # Two machines may open a file for one site in the same second, if one resumes the other's run.
         prefix=f"{prefix}-{machine_of(archive.folder)}",
         site=run.site,
         info=info,
