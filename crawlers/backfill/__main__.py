@@ -21,8 +21,8 @@ from seeds.load import load_sites
 from seeds.site import Site
 from storage.archive import Archive, existing_archive
 from storage.backfill.archive_ledger import BackfillLedger
-from storage.backfill.items import owe_captures, owe_live_pages
-from storage.backfill.live_ledger import ListingLedger, OwedLedger
+from storage.backfill.items import add_capture_requests, add_live_pages
+from storage.backfill.live_ledger import ListingLedger, PendingPagesLedger
 from storage.backfill.orders import BackfillHandle, backfill_by_id
 from storage.closed_words import BackfillSource
 from storage.crawl_ledger.ledger import CrawlLedger
@@ -91,8 +91,8 @@ def _live(
         ledger = ListingLedger(archive, run, warc, backfill)
         wanted = site_to_list(site, backfill.source, backfill.since, datetime.now(UTC).date())
     else:
-        budget = owe_live_pages(archive, run.id, options.window, options.limit)
-        ledger, wanted = OwedLedger(archive, run, warc, budget), site
+        budget = add_live_pages(archive, run.id, options.window, options.limit)
+        ledger, wanted = PendingPagesLedger(archive, run, warc, budget), site
     reason = crawl_live(archive, wanted, ledger, agent, delay=delay, origin=options.origin)
     ledger.close()
     return reason == "finished"
@@ -116,7 +116,7 @@ def _archived(
         if options.window is None:
             ended = list_archive(work)
         else:
-            ended = fetch_captures(work, owe_captures(archive, run.id, options.window, options.limit))
+            ended = fetch_captures(work, add_capture_requests(archive, run.id, options.window, options.limit))
     except (ArchiveError, AnswerUnreadable, FileUnreadable):
         ledger.close()  # keeps what was fetched before the error
         raise

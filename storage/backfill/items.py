@@ -38,7 +38,7 @@ class CaptureRequest:
     place: dict[str, Any] | None
 
 
-def owe_live_pages(archive: Archive, run_id: int, window_id: int, limit: int | None) -> int:
+def add_live_pages(archive: Archive, run_id: int, window_id: int, limit: int | None) -> int:
     """Owes the window's open pages to the run, at most `limit`; returns how many.
 
     A page is requested whether or not its next visit is due: known pages are open only where they are wanted again.
@@ -75,7 +75,7 @@ def end_live_items(archive: Archive, run_id: int, window_id: int) -> None:
                 item.outcome, item.reason = ItemOutcome(visit.outcome), visit.reason
 
 
-def owe_captures(archive: Archive, run_id: int, window_id: int, limit: int | None) -> list[CaptureRequest]:
+def add_capture_requests(archive: Archive, run_id: int, window_id: int, limit: int | None) -> list[CaptureRequest]:
     """The window's open captures, the newest first, at most `limit`, with a visit for each of their pages.
 
     Such a page is in no schedule: it is asked for live once the site's own discoveries list it.

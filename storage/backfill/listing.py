@@ -76,17 +76,17 @@ def note_answer(session: Session, query_id: int, found: Sequence[FoundItem], res
 def add_items(session: Session, backfill_id: int, found: Sequence[FoundItem]) -> None:
     """Those of the order's days; what the archive of ours has already from there ends as known at once.
 
-    A capture is told by its moment; a page without a moment is owed once a backfill.
+    A capture is told by its moment; a page without a moment is existing once a backfill.
     """
     backfill = session.get_one(Backfill, backfill_id)
     wanted = [one for one in found if one.day is None or backfill.since <= one.day <= backfill.until]
-    had = _captured(session, [one for one in wanted if one.at])
-    owed = _owed(session, backfill_id, [one.key for one in wanted])
+    captured = _captured(session, [one for one in wanted if one.at])
+    existing = _existing_items(session, backfill_id, [one.key for one in wanted])
     for one in wanted:
         mark = (one.space, one.key, one.at, one.url if one.at else None)
-        if mark not in owed:
-            owed.add(mark)
-            known = (one.url, one.at) in had
+        if mark not in existing:
+            existing.add(mark)
+            known = (one.url, one.at) in captured
             session.add(
                 BackfillItem(
                     window_id=window_of(session, backfill, one.day).id,
@@ -102,22 +102,24 @@ def add_items(session: Session, backfill_id: int, found: Sequence[FoundItem]) ->
 
 
 def _captured(session: Session, found: Sequence[FoundItem]) -> set[tuple[str, datetime]]:
-    had: set[tuple[str, datetime]] = set()
+    captured: set[tuple[str, datetime]] = set()
     for urls in parts_of(sorted({one.url for one in found})):
         rows = session.execute(
             select(Capture.url, Capture.captured_at).where(Capture.url.in_(urls), Capture.source.is_not(None))
         )
-        had.update((url, at.astimezone(UTC)) for url, at in rows)
-    return had
+        captured.update((url, at.astimezone(UTC)) for url, at in rows)
+    return captured
 
 
-def _owed(session: Session, backfill_id: int, keys: Sequence[str]) -> set[tuple[str, str, datetime | None, str | None]]:
-    owed: set[tuple[str, str, datetime | None, str | None]] = set()
+def _existing_items(
+    session: Session, backfill_id: int, keys: Sequence[str]
+) -> set[tuple[str, str, datetime | None, str | None]]:
+    existing: set[tuple[str, str, datetime | None, str | None]] = set()
     for part in parts_of(sorted(set(keys))):
         rows = session.scalars(
             select(BackfillItem)
             .join(BackfillWindow, BackfillWindow.id == BackfillItem.window_id)
             .where(BackfillWindow.backfill_id == backfill_id, BackfillItem.key.in_(part))
         )
-        owed.update((row.space, row.key, row.captured_at, row.url if row.captured_at else None) for row in rows)
-    return owed
+        existing.update((row.space, row.key, row.captured_at, row.url if row.captured_at else None) for row in rows)
+    return existing

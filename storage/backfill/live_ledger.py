@@ -103,7 +103,7 @@ class ListingLedger(CrawlLedger):
         return [(kind, url) for kind, url in further if url in days]
 
 
-class OwedLedger(CrawlLedger):
+class PendingPagesLedger(CrawlLedger):
     """Asks just the pages that the run owes already."""
 
     def begin(

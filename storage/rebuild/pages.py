@@ -1,4 +1,4 @@
-"""From records to pages: their captures, addresses, bodies, and what each run owed them."""
+"""From records to pages: their captures, addresses, bodies, and what each run answer them."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -36,7 +36,7 @@ Identify = Callable[[str], Identity | None]
 
 
 @dataclass(slots=True)
-class _Owed:
+class _PageAnswer:
     """One page in one run: the address that was asked first, and the last answer, which is the capture."""
 
     url: str
@@ -52,7 +52,7 @@ class SitePages:
     site: str
     identify: Identify
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
-    _open: dict[tuple[int, str, str], _Owed] = field(default_factory=dict)
+    _open: dict[tuple[int, str, str], _PageAnswer] = field(default_factory=dict)
     _bodies: dict[str, str | None] = field(default_factory=dict)
     """The digest of the body of each payload, by the payload's."""
 
@@ -65,21 +65,21 @@ class SitePages:
             name = (one.row.run_id, space, key)
             first = self._open[name].url if name in self._open else one.response.url
             # Without what it weighs: of a long night all pages are open until its last file.
-            self._open[name] = _Owed(first, one.row, replace(one.response, payload=b"", as_stored=b""))
+            self._open[name] = _PageAnswer(first, one.row, replace(one.response, payload=b"", as_stored=b""))
 
     def close_runs(self, still_written: frozenset[int] = frozenset()) -> None:
         """Keeps what runs showed of pages, run by run; those that a later file may go on with wait."""
         ended = [name for name in self._open if name[0] not in still_written]
         with self.archive.database.writing() as session:
             for name in sorted(ended, key=lambda one: one[0]):
-                owed = self._open.pop(name)
-                _keep(self, session, name, owed)
+                answer = self._open.pop(name)
+                _keep(self, session, name, answer)
 
-    def body_digest(self, session: Session, owed: _Owed) -> str | None:
+    def body_digest(self, session: Session, answer: _PageAnswer) -> str | None:
         """Of a full answer or one that repeats a payload; None where there is nothing to read."""
-        payload = owed.response.place.payload_digest
-        if payload not in self._bodies and owed.response.original is not None:
-            self._bodies[payload] = self._of_original(session, owed.response.original.record_id)
+        payload = answer.response.place.payload_digest
+        if payload not in self._bodies and answer.response.original is not None:
+            self._bodies[payload] = self._of_original(session, answer.response.original.record_id)
         return self._bodies.get(payload)
 
     def _digest(self, one: KeptRecord) -> None:
@@ -94,20 +94,20 @@ class SitePages:
         return _body_digest(read_response(self.archive.warcs, row.file, row.offset))
 
 
-def _keep(pages: SitePages, session: Session, name: tuple[int, str, str], owed: _Owed) -> None:
+def _keep(pages: SitePages, session: Session, name: tuple[int, str, str], answer: _PageAnswer) -> None:
     run_id, space, key = name
-    response, url = owed.response, owed.response.url
+    response, url = answer.response, answer.response.url
     page = _page(pages, session, space, key, url, response.place.date)
     known = select(Visit.id).where(Visit.run_id == run_id, Visit.page_id == page.id)
     if session.scalars(known).first() is not None:
         return  # of a run whose files another run's came between
-    add_addresses(session, pages.site, {owed.url: page.id, url: page.id})
+    add_addresses(session, pages.site, {answer.url: page.id, url: page.id})
     address = session.scalars(select(Address).where(Address.site == pages.site, Address.url == url)).one()
-    body = _body(pages, session, owed, address)
+    body = _body(pages, session, answer, address)
     capture = Capture(
         page_id=page.id,
         run_id=run_id,
-        exchange_id=owed.row.id,
+        exchange_id=answer.row.id,
         body_id=body.id if body else None,
         url=url,
         captured_at=response.place.date,
@@ -117,22 +117,22 @@ def _keep(pages: SitePages, session: Session, name: tuple[int, str, str], owed: 
     session.flush()
     outcome, reason, moved_to = (None, None, None) if body else _verdict(pages, page, response)
     session.add(
-        Visit(run_id=run_id, page_id=page.id, url=owed.url, outcome=outcome, reason=reason, capture_id=capture.id)
+        Visit(run_id=run_id, page_id=page.id, url=answer.url, outcome=outcome, reason=reason, capture_id=capture.id)
     )
     if body:
         page.url, page.state = url, PageState.LIVE
-        _note_answer(address, page, owed, body)
+        _note_answer(address, page, answer, body)
     elif outcome in (Outcome.GONE, Outcome.MOVED):
         page.state = PageState.GONE if outcome is Outcome.GONE else PageState.MOVED
         page.moved_to = moved_to if outcome is Outcome.MOVED else page.moved_to
     session.flush()
 
 
-def _note_answer(address: Address, page: Page, owed: _Owed, body: Body) -> None:
+def _note_answer(address: Address, page: Page, answer: _PageAnswer, body: Body) -> None:
     address.page_id = page.id
-    if owed.response.status == HTTPStatus.OK:
-        address.etag = owed.response.header("ETag")
-        address.last_modified = owed.response.header("Last-Modified")
+    if answer.response.status == HTTPStatus.OK:
+        address.etag = answer.response.header("ETag")
+        address.last_modified = answer.response.header("Last-Modified")
         address.exchange_id, address.body_id = body.exchange_id, body.id
 
 
@@ -149,18 +149,18 @@ def _page(pages: SitePages, session: Session, space: str, key: str, url: str, at
     return page
 
 
-def _body(pages: SitePages, session: Session, owed: _Owed, address: Address) -> Body | None:
-    response = owed.response
+def _body(pages: SitePages, session: Session, answer: _PageAnswer, address: Address) -> Body | None:
+    response = answer.response
     if response.status == HTTPStatus.NOT_MODIFIED:
         return session.get(Body, address.body_id) if address.body_id else None
-    digest = pages.body_digest(session, owed) if response.status == HTTPStatus.OK and not response.truncated else None
+    digest = pages.body_digest(session, answer) if response.status == HTTPStatus.OK and not response.truncated else None
     if digest is None:
         return None
     kind = response.header("Content-Type") or ""
     same = select(Body).where(Body.site == pages.site, Body.digest == digest, Body.content_type == kind)
     body = session.scalars(same).first()
     if body is None:
-        holder = _holder(session, owed)
+        holder = _holder(session, answer)
         if holder is None:
             return None
         body = Body(
@@ -176,10 +176,10 @@ def _body(pages: SitePages, session: Session, owed: _Owed, address: Address) -> 
     return body
 
 
-def _holder(session: Session, owed: _Owed) -> int | None:
-    if owed.response.original is None:
-        return owed.row.id
-    wanted = select(LoggedExchange.id).where(LoggedExchange.record_id == owed.response.original.record_id)
+def _holder(session: Session, answer: _PageAnswer) -> int | None:
+    if answer.response.original is None:
+        return answer.row.id
+    wanted = select(LoggedExchange.id).where(LoggedExchange.record_id == answer.response.original.record_id)
     return session.scalars(wanted.limit(1)).first()
 
 

@@ -11,8 +11,8 @@ from storage.corpus.takedown_rows import adopt_marks, reconcile
 from storage.locks import publish_lock, site_and_crawl_lock
 from storage.verify.findings import Finding, FindingKind
 from storage.verify.proof import doubtful_pages
-from storage.verify.repair_corpus import clear_partial, mend_file, mend_manifest, remove_file
-from storage.verify.repair_rows import mend_body, mend_ordinals, mend_rows, unread, unread_changed
+from storage.verify.repair_corpus import clear_partial, remove_file, repair_file, repair_manifest
+from storage.verify.repair_rows import repair_body, repair_ordinals, repair_rows, unread, unread_changed
 from storage.verify.run import sites_of
 from storage.versions.recompute import recompute_versions
 from storage.warc.gzip_members import ArchiveDamaged
@@ -68,21 +68,21 @@ def _repair_warc(archive: Archive, found: Sequence[Finding]) -> None:
     for site in dict.fromkeys((*_names(found, _K.FILE_LEFT_OPEN), *(file.partition("/")[0] for file in again))):
         recover(archive, site)
     for file in _names(found, *_ROWS):
-        mend_rows(archive, file)
+        repair_rows(archive, file)
     for file in _names(found, *_INDEX):
         _index(archive, file)
 
 
 def _repair_rows(archive: Archive, found: Sequence[Finding]) -> None:
     for body_id in _numbers(found, _K.BODY_DIGEST_WRONG):
-        mend_body(archive, body_id)
+        repair_body(archive, body_id)
     for body_id in _numbers(found, *_READ_AGAIN):
         unread(archive, body_id)
     for finding in found:
         if finding.kind is _K.ROW_CHANGED and finding.place.startswith("reading "):
             unread_changed(archive, int(finding.place.split()[1]))
     if _K.ORDINAL_WRONG in {finding.kind for finding in found}:
-        mend_ordinals(archive)
+        repair_ordinals(archive)
     doubtful = doubtful_pages(archive, found)
     for page_id in _numbers(found, _K.VERSIONS_WRONG):
         if page_id in doubtful:
@@ -95,12 +95,12 @@ def _repair_corpus(archive: Archive, found: Sequence[Finding], render: Render) -
     for ordinal in _numbers(found, _K.WITHHELD_TEXT_PRESENT):
         remove_file(archive, ordinal)
     for ordinal in _numbers(found, *_FILES):
-        mend_file(archive, ordinal, render)
+        repair_file(archive, ordinal, render)
     kinds = {finding.kind for finding in found}
     if _K.CORPUS_PARTIAL_LEFT in kinds:
         clear_partial(archive)
     if kinds & set(_MANIFEST):
-        mend_manifest(archive, render)
+        repair_manifest(archive, render)
 
 
 def _names(found: Iterable[Finding], *kinds: FindingKind) -> list[str]:

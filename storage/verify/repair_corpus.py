@@ -27,7 +27,7 @@ from storage.verify.proof import is_sound, published_content
 from storage.withholding import ACTIVE
 
 
-def mend_file(archive: Archive, ordinal: int, render: Render) -> None:
+def repair_file(archive: Archive, ordinal: int, render: Render) -> None:
     """Leaves the file as it is where the bytes would be others, or the text is withheld: nothing is invented."""
     row, is_withheld = _publication(archive, ordinal)
     content = None if is_withheld else published_content(archive, row, render)
@@ -66,7 +66,7 @@ class _Repair:
     """Of each ordinal its right line, or else the first that it has."""
 
 
-def mend_manifest(archive: Archive, render: Render) -> None:
+def repair_manifest(archive: Archive, render: Render) -> None:
     """Wants the publishing lock. Keeps the manifest as it was under logs/; no line of a published file is lost.
 
     Lines of ordinals that no row knows stay, and wrong ones where the rows are not proved. Unreadable ones go.

@@ -19,16 +19,16 @@ from storage.warc.scan import scan
 from storage.warc_files.recovery import original_of, row_of
 
 
-def mend_rows(archive: Archive, file: str) -> None:
+def repair_rows(archive: Archive, file: str) -> None:
     """Of one WARC file, named as in its rows; a row whose record is lost is left as it is."""
     with archive.warcs.on_disk(file) as path:
         for step in scan(path, Path(file).name):
             if step.response:
                 with archive.database.writing() as session:
-                    _mend_row(session, file, step.response)
+                    _repair_row(session, file, step.response)
 
 
-def mend_body(archive: Archive, body_id: int) -> None:
+def repair_body(archive: Archive, body_id: int) -> None:
     """Takes a body's digest anew from its payload, unless another body of the site has that digest already."""
     with archive.database.writing() as session:
         body = session.get_one(Body, body_id)
@@ -50,7 +50,7 @@ def unread(archive: Archive, body_id: int) -> None:
         body.rules_id, body.reading_id = None, None
 
 
-def _mend_row(session: Session, file: str, response: ArchivedResponse) -> None:
+def _repair_row(session: Session, file: str, response: ArchivedResponse) -> None:
     place = response.place
     at_place = select(LoggedExchange).where(LoggedExchange.file == file, LoggedExchange.offset == place.offset)
     of_id = select(LoggedExchange).where(LoggedExchange.file == file, LoggedExchange.record_id == place.record_id)
@@ -70,7 +70,7 @@ def _mend_row(session: Session, file: str, response: ArchivedResponse) -> None:
         row.run_id, row.purpose = int(run_id), Purpose(said) if said in set(Purpose) else row.purpose
 
 
-def mend_ordinals(archive: Archive) -> None:
+def repair_ordinals(archive: Archive) -> None:
     """Gives documents the ordinals of their publications, where these say what was written there."""
     with archive.database.reading() as session:
         rows = session.execute(

@@ -1,4 +1,4 @@
-"""Rules of runs, what they owed, the schedule and the holds that follow from them."""
+"""Rules of runs, what they planned, the schedule and the holds that follow from them."""
 
 from collections.abc import Iterator
 
@@ -69,13 +69,13 @@ def _visits() -> Iterator[Rule]:
     yield Rule("visit", "its address is not one of its page", strange)
     discovery = select(Visit.id).join(Discovery, Discovery.id == Visit.discovery_id)
     yield Rule("visit", "its discovery is of another run", discovery.where(Discovery.run_id != Visit.run_id))
-    owed = exists().where(Visit.run_id == Capture.run_id, Visit.page_id == Capture.page_id)
-    lost = select(Capture.id).where(~owed)
+    planned = exists().where(Visit.run_id == Capture.run_id, Visit.page_id == Capture.page_id)
+    lost = select(Capture.id).where(~planned)
     yield Rule("capture", "the visit that it is of is lost", lost, FindingKind.ROW_LOST)
     named = exists().where(Visit.capture_id == Capture.id)
     ours = select(Capture.id).join(Run, Run.id == Capture.run_id)
     ours = ours.join(LoggedExchange, LoggedExchange.id == Capture.exchange_id)
-    unnamed = ours.where(Run.kind == RunKind.NIGHTLY, SOUND, owed, ~named)
+    unnamed = ours.where(Run.kind == RunKind.NIGHTLY, SOUND, planned, ~named)
     yield Rule("capture", "no visit names it", unnamed)
 
 

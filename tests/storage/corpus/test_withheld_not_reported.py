@@ -13,7 +13,7 @@ from extractors.html.element_text import one_line
 from flows.cli.main import command_line
 from flows.settings import Settings
 from storage.archive import Archive, open_archive
-from storage.backfill.items import owe_captures
+from storage.backfill.items import add_capture_requests
 from storage.closed_words import BackfillState
 from storage.corpus.seed_import import import_seeds
 from storage.corpus.takedown import withhold
@@ -75,7 +75,7 @@ def test_no_backfill_fetches_a_withheld_page(copy: Copy) -> None:
             session.add_all(items)
             session.flush()
             window_id = window.id
-        requests = owe_captures(archive, run, window_id, None)
+        requests = add_capture_requests(archive, run, window_id, None)
         with archive.database.reading() as session:
             left = session.scalars(select(BackfillItem).where(BackfillItem.outcome.is_not(None))).all()
     assert {request.key for request in requests} == {one.key for one in found} - {page.key}
