@@ -46,15 +46,15 @@ def add_pages(
     add_addresses(session, site, {one.url: pages[one.space, one.key].id for one in found})
     ids = [page.id for page in pages.values()]
     pasts = _pasts(session, site, ids, moment)
-    owed = _owed(session, run_id, ids)
+    existing = _visited(session, run_id, ids)
     withheld = withheld_pages(session, ids)
     visits = []
     for one in found:
         page_id = pages[one.space, one.key].id
-        if page_id in owed:
+        if page_id in existing:
             continue
-        owed.add(page_id)
-        reason = Reason.WITHHELD if page_id in withheld else _put_off(pasts[page_id], moment, budget, due_only)
+        existing.add(page_id)
+        reason = Reason.WITHHELD if page_id in withheld else _skip_reason(pasts[page_id], moment, budget, due_only)
         budget -= reason is None
         visits.append(_visit(run_id, page_id, discovery_id, one.url, reason))
     visit_ids = insert_rows(session, Visit, visits)
@@ -87,7 +87,7 @@ class _Past(NamedTuple):
     failures: int
 
 
-def _put_off(past: _Past, moment: datetime, budget: int, due_only: bool) -> Reason | None:
+def _skip_reason(past: _Past, moment: datetime, budget: int, due_only: bool) -> Reason | None:
     if due_only and past.due_at > moment:
         return Reason.NOT_DUE
     return None if budget > 0 else Reason.BUDGET
@@ -101,11 +101,11 @@ def _all_known(pasts: Sequence[_Past], since: datetime | None) -> bool:
     )
 
 
-def _owed(session: Session, run_id: int, page_ids: Sequence[int]) -> set[int]:
-    owed: set[int] = set()
+def _visited(session: Session, run_id: int, page_ids: Sequence[int]) -> set[int]:
+    existing: set[int] = set()
     for ids in parts_of(page_ids):
-        owed.update(session.scalars(select(Visit.page_id).where(Visit.run_id == run_id, Visit.page_id.in_(ids))))
-    return owed
+        existing.update(session.scalars(select(Visit.page_id).where(Visit.run_id == run_id, Visit.page_id.in_(ids))))
+    return existing
 
 
 def _pasts(session: Session, site: str, page_ids: Sequence[int], moment: datetime) -> dict[int, _Past]:
