@@ -44,7 +44,7 @@ def test_a_site_at_work_is_said(copy: Copy, lock: str) -> None:
     with (
         copy.opened() as archive,
         archive.folder.lock(lock, wait=0, busy="busy"),
-        pytest.raises(TryAgainLater, match="at work on this site|is being crawled"),
+        pytest.raises(TryAgainLater, match=r"at work on this site|is being crawled"),
     ):
         list(verify(archive))
 
