@@ -1,1 +1,1 @@
-"""The generic path: reads an article from a page without a layout."""
+"""The generic path: reads an article from a page that has no layout."""

@@ -1,4 +1,4 @@
-"""The blocks of an unknown page's story: what its frame holds, without links to elsewhere, labels and the title."""
+"""Cuts the story's blocks from the frame of an unknown page, without links to other pages, labels and the title."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
@@ -18,10 +18,10 @@ from extractors.layout.body import is_file_name, outermost
 from extractors.layout.byline import without_repeats
 from extractors.layout.furniture import is_label
 
-# A byline, a section, a counter: nothing that begins a story is so short.
+# Shorter texts are a byline, a section or a counter, never the beginning of a story.
 _SHORT = 40
 
-# So many runs below the title the lead is looked for.
+# The lead is searched within this many runs below the title.
 _LEAD_WITHIN = 6
 _ABOVE = 2
 
@@ -33,13 +33,13 @@ def story_lead(below: list[Run], frame: LexborNode, title: str) -> str | None:
 
 
 def lead_above(runs: list[Run], frame: LexborNode) -> str | None:
-    """Where the title stands nowhere: the plain text just above the frame."""
+    """The plain text just above the frame, for a page that does not show its title."""
     first = next((at for at, run in enumerate(runs) if is_in(run.owner, frame)), 0)
     return next((run.text for run in reversed(runs[max(0, first - _ABOVE) : first]) if _is_plain(run)), None)
 
 
 def story_blocks(story: StoryFrame, outline: Outline, title: StoryTitle, lead: str | None) -> list[Block]:
-    """The frame is cut up."""
+    """The blocks of the story; removes elements from the frame."""
     frame = story.node
     holds_title = title.node is not None and is_in(title.node, frame)
     unwanted = [*_leading_elsewhere(outline, frame), *_below(outline.runs, story)]
@@ -70,7 +70,7 @@ def _repeats(block: Block, title: str) -> bool:
 
 
 def _from_first_text(blocks: list[Block]) -> list[Block]:
-    """A title inside the frame has byline, section and tools below it."""
+    """Skips the byline, section and tools that follow a title inside the frame."""
     first = next((at for at, block in enumerate(blocks) if len(block.text) >= _SHORT and _wanted(block.text)), 0)
     kept = [block for block in blocks[:first] if block.kind in (BlockKind.HEADING, BlockKind.CAPTION)]
     return kept + blocks[first:]
@@ -81,7 +81,7 @@ def _wanted(text: str) -> bool:
 
 
 def _leading_elsewhere(outline: Outline, frame: LexborNode) -> Iterator[LexborNode]:
-    """Elements that are links, and boxes of another story: its title, linked, and what it says below."""
+    """Elements that are links, and boxes of another story: its linked title with the text below."""
     inside = [run for run in outline.runs if is_in(run.owner, frame) and run.owner.mem_id != frame.mem_id]
     for own in by_node(inside, lambda run: run.owner):
         owner = own[0].owner

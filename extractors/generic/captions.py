@@ -1,4 +1,4 @@
-"""Short texts of a story that look like furniture: linked sub-headings, and captions of pictures at its head."""
+"""Recognises short texts of a story that look like furniture: linked subheadings, and captions of head pictures."""
 
 import re
 from itertools import islice
@@ -16,7 +16,7 @@ _AROUND = 3
 
 
 def is_subheading(outline: Outline, owner: LexborNode) -> bool:
-    """A link set as a heading between two paragraphs of one element, and no reference to another story."""
+    """Whether a link is a heading between two paragraphs of one element, and no reference to another story."""
     extent = outline.extents.get(owner.mem_id)
     if extent is None or extent.first != extent.last or not 0 < extent.first < len(outline.runs) - 1:
         return False
@@ -28,7 +28,7 @@ def is_subheading(outline: Outline, owner: LexborNode) -> bool:
 
 
 def is_caption(run: Run) -> bool:
-    """By its element or the name of one around it."""
+    """Whether it is a caption, by its element or by the name of an element around it."""
     around = islice(self_and_around(run.owner), _AROUND)
     return any(
         node.tag in ("figcaption", "caption") or _CAPTION_WORDS.search(node.attributes.get("class") or "")
@@ -46,7 +46,7 @@ def head_captions(outline: Outline, title_at: int | None, frame: LexborNode) -> 
 
 
 def _has_picture_beside(run: Run) -> bool:
-    """A picture, and no player of other films."""
+    """Whether there is a picture, and no player for other videos."""
     around = list(islice(self_and_around(run.owner), _AROUND + 1))
     names = " ".join(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}" for node in around)
     return "video" not in names and any(node.css_first("img") is not None for node in around)

@@ -1,4 +1,4 @@
-"""The date of an unknown page: what it states, what it shows beside its title, and the day in its address, compared."""
+"""Finds the date of an unknown page: compares the stated dates, the dates near the title, and the day in its URL."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -14,11 +14,11 @@ from extractors.generic.stated_date import VIETNAM, StatedDate, iso_date, stated
 from extractors.generic.visible_date import is_date_line, visible_date
 from extractors.html.text_runs import Run
 
-# So many runs below and above the title its date is looked for.
+# The date is searched within this many runs below and above the title.
 _BELOW = 6
 _ABOVE = 6
 
-# A story's box may lie so much farther out than the element that holds title and text.
+# The story's box may be this many levels above the element that holds title and text.
 _BOX_STEPS = 3
 
 _DAY_IN_ID = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\d{4,11}(?:\D|$))")
@@ -27,7 +27,7 @@ _DAY_IN_PATH = re.compile(r"/(20\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/")
 
 @dataclass(frozen=True, slots=True)
 class ShownDate:
-    """A date beside the title, with the ids of the elements around it."""
+    """A date near the title, with the ids of the elements around it."""
 
     date: Published
     around: frozenset[int]
@@ -50,7 +50,7 @@ def shown_dates(runs: Sequence[Run], title_at: int | None) -> list[ShownDate]:
 def story_date(
     page: LexborHTMLParser, url: str, shown: Iterable[ShownDate], box: LexborNode | None, captured_at: datetime
 ) -> tuple[Published, str] | None:
-    """The date and where it was found. `box` holds title and text."""
+    """The date and its source. `box` is the element that holds title and text."""
     latest = captured_at + timedelta(days=1)
     stated = [one for one in stated_dates(page) if one.published.moment <= latest]
     seen = [one.date for one in shown if one.date.moment <= latest and _is_the_storys(one, box, captured_at)]
@@ -73,7 +73,7 @@ def day_in_address(url: str) -> date | None:
 
 
 def _chosen(stated: list[StatedDate], seen: list[Published], in_address: date | None) -> tuple[Published, str]:
-    """Of statements that differ, the one that other witnesses bear out; without such, the first."""
+    """Of different stated dates, the one that the shown date or the URL confirms; else the first."""
     first = stated[0]
     for date_seen in seen:
         if any(date_seen in (one.published, one.as_written) for one in stated):
@@ -97,7 +97,7 @@ def _chosen(stated: list[StatedDate], seen: list[Published], in_address: date | 
 
 
 def _is_the_storys(shown: ShownDate, box: LexborNode | None, captured_at: datetime) -> bool:
-    """A line above the title, or one of the capture's day (pages show a clock), only inside the story's own box."""
+    """A date above the title or on the capture's day (pages show a clock) counts only inside the story's own box."""
     is_today = shown.date.moment.date() >= captured_at.astimezone(VIETNAM).date()
     if not shown.is_above and not is_today:
         return True

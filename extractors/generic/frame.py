@@ -1,4 +1,4 @@
-"""Where an unknown page's story stands: below its title, and in one element with it, before the page goes elsewhere."""
+"""Finds the frame of an unknown page's story: the element that holds its paragraphs, normally below the title."""
 
 import re
 from collections.abc import Sequence
@@ -10,27 +10,27 @@ from selectolax.lexbor import LexborNode
 from extractors.generic.outline import Extent, Outline, is_footer, is_linked, self_and_around
 from extractors.html.element_text import children
 
-# Links of so many letters between two paragraphs: the page may have gone elsewhere.
+# After links of this many characters between two paragraphs, the page may be at other stories.
 _BARRIER = 120
 
-# A story has so much plain text where its title stands somewhere, and so much where it stands nowhere.
+# The least characters of a story's plain text: on a page that shows its title, and on one that does not.
 _LEAST = 40
 _LEAST_UNTITLED = 120
 
-# A later group of paragraphs is the story only with so many times the text of the one that is nearer to the title.
+# A later group of paragraphs is the story only if it has this many times the text of the group nearer to the title.
 _NEAR = 2
 _FAR = 6
 _AFTER_LEAD = 1.5
 
-# A frame holds so much of what is around it; below that, its parts are many.
+# A frame has at least this share of the text of the element around it; with less, the story has more parts.
 _DOMINANT = 0.75
 
-# Around the best element, one with so much more text and still so much of its worth is the better frame.
+# An element around the best one is better if it has this much more text and keeps this share of the score.
 _MORE_TEXT = 1.15
 _WORTH_KEPT = 0.5
 _CLIMB = 3
 
-# So many paragraphs are enough to tell the best element by its text and links.
+# With this many paragraphs, text and links are enough to find the best element.
 _MANY = 5
 
 _LEAD_WORDS = re.compile(
@@ -41,7 +41,7 @@ _LEAD_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class StoryFrame:
-    """`node` holds the story; what of it stands outside `extent` does not belong to it."""
+    """`node` holds the story; the part of it outside `extent` does not belong to the story."""
 
     node: LexborNode
     extent: Extent
@@ -51,14 +51,14 @@ class StoryFrame:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The places of paragraphs that stand together."""
+    """The indices of paragraphs that belong together."""
 
     places: tuple[int, ...]
     gain: float
 
 
 def story_frame(outline: Outline, title_at: int | None) -> StoryFrame | None:
-    """The paragraphs below the title that belong together; without a title, the best element of the page."""
+    """The frame of the paragraphs below the title; without a title, the page's best element."""
     if title_at is None:
         return _untitled(outline)
     groups = _groups(outline, title_at)
@@ -76,7 +76,7 @@ def story_frame(outline: Outline, title_at: int | None) -> StoryFrame | None:
 
 
 def _element_of(outline: Outline, group: _Group, extent: Extent) -> LexborNode:
-    """Of a few paragraphs, the element that holds them all but a lead that stands by itself."""
+    """The element that holds all paragraphs of a small group, except a lead in an element of its own."""
     places = group.places
     if len(places) > 1 and not _share_parent(outline, places[0], places[1]):
         places = places[1:]
@@ -107,9 +107,9 @@ def _groups(outline: Outline, title_at: int) -> list[_Group]:
 
 
 def _belongs(outline: Outline, group: Sequence[int], at: int, title_at: int) -> bool:
-    """Whether the next paragraph stands with the last one: in an element of theirs, or just below it.
+    """Whether the next paragraph belongs to the last one: both share an element, or it is just below.
 
-    The first one may be a lead that has a box with the title.
+    The first paragraph may be a lead that shares a box with the title.
     """
     last = group[-1]
     shared = outline.together(last, at)
@@ -124,7 +124,7 @@ def _belongs(outline: Outline, group: Sequence[int], at: int, title_at: int) -> 
 
 
 def _share_parent(outline: Outline, first: int, second: int) -> bool:
-    """Or one stands directly in an element around the other."""
+    """Also true if the parent of one is around the other."""
     one, other = outline.runs[first].owner, outline.runs[second].owner
     if outline.together(first, second).mem_id in (one.mem_id, other.mem_id):
         return True
@@ -149,7 +149,7 @@ def _is_lead(node: LexborNode) -> bool:
 
 
 def _with_short_lines(outline: Outline, group: _Group, title_at: int) -> Extent:
-    """To the end of what stands in an element with the last paragraph: a byline, a caption, a short answer."""
+    """Extends the group to the end of the last paragraph's element: a byline, a caption, a short answer."""
     last = end = group.places[-1]
     for at in range(last + 1, len(outline.runs)):
         shared = outline.together(last, at)
@@ -162,7 +162,7 @@ def _with_short_lines(outline: Outline, group: _Group, title_at: int) -> Extent:
 
 
 def _best_element(outline: Outline, extent: Extent) -> LexborNode:
-    """The element worth most: its plain text less the links in it; of the runs in the extent."""
+    """The element with the best score (plain text minus links) for the runs in the extent."""
     nodes: dict[int, LexborNode] = {}
     worth: dict[int, float] = {}
     plain: dict[int, float] = {}
@@ -176,7 +176,7 @@ def _best_element(outline: Outline, extent: Extent) -> LexborNode:
 
 
 def _widened(frame: LexborNode, worth: dict[int, float], plain: dict[int, float]) -> LexborNode:
-    """A short story with links in it is worth less than its longest paragraph."""
+    """Takes a larger element if it adds text: a short story with links scores less than its longest paragraph."""
     best = frame
     for outer in islice(self_and_around(frame), 1, 1 + _CLIMB):
         more = plain[outer.mem_id] >= _MORE_TEXT * plain[best.mem_id]

@@ -1,4 +1,4 @@
-"""What tags, names and styles of an unknown page say is no story: it is cut out before the story is looked for."""
+"""Removes furniture from an unknown page by tags, names and styles, before the story is searched."""
 
 import re
 from collections import defaultdict
@@ -10,7 +10,7 @@ from extractors.generic.outline import outline_of, self_and_around
 from extractors.html.text_runs import Run
 from extractors.layout.body import outermost
 
-# A label is believed of an element with no more of the page's plain text than this; comments may outgrow a story.
+# A name counts only for elements with at most this share of the plain text; comments may be longer than a story.
 _FURNITURE_SHARE = 0.3
 _COMMENTS_SHARE = 0.75
 
@@ -30,7 +30,7 @@ _FURNITURE_WORDS = re.compile(
 
 
 def without_furniture(page: LexborHTMLParser, runs: Sequence[Run], title: LexborNode | None) -> None:
-    """Unless the title or the page's h1 is in it."""
+    """Removes furniture, except an element that contains the title or the page's h1."""
     outline = outline_of(runs)
     kept = {outer.mem_id for node in (title, *page.css("h1")) if node for outer in self_and_around(node)}
     whole = max(1.0, sum(outline.gains))
@@ -48,7 +48,7 @@ def _names(node: LexborNode) -> str:
 
 
 def _is_furniture(node: LexborNode, share: float) -> bool:
-    """By the share of the page's text that the elements of its name have."""
+    """Decides by the share of the page's text that all elements of this name have."""
     if node.tag in _NEVER_FURNITURE:
         return False
     names = _names(node)

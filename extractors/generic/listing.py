@@ -1,27 +1,27 @@
-"""Homes, sections and lists: pages with many stories' titles and no story that stands out."""
+"""Recognises home pages, sections and other lists: pages with many titles of stories and no story of their own."""
 
 from dataclasses import dataclass
 
 from extractors.generic.frame import StoryFrame
 from extractors.generic.outline import Outline, is_linked_title
 
-# So many linked titles of other stories make a page a list, where nothing speaks for a story of its own.
+# A page with this many linked titles of other stories is a list, unless there is evidence of its own story.
 _MANY_TITLES = 5
 
-# A text so short, without a date, may be what a section says of itself, or the teaser of its first story.
+# A text this short without a date may be a section's description, or the teaser of its first story.
 _SHORT_STORY = 350
 
-# Without a heading that says the title, a story is so long and so much of the page's text.
+# Without a heading that repeats the title, a story has this length and this share of the page's text.
 _LONG_STORY = 1200
 _MOST_OF_THE_PAGE = 0.7
 
-# Titles of other stories between the title and its text: the text is a later one's.
+# With titles of other stories between the title and the text, the text belongs to another story.
 _TITLES_BETWEEN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for a story, beside its text: a heading's place, a date, the page's statement."""
+    """Evidence of a story beside its text: the place of a heading, a date, the page's metadata."""
 
     title_at: int | None
     is_dated: bool
@@ -29,7 +29,7 @@ class Evidence:
 
 
 def listing_mark(outline: Outline, frame: StoryFrame | None, evidence: Evidence) -> str | None:
-    """What gives a list away; None for a page that may be a story."""
+    """Why the page is a list; None for a page that may be a story."""
     titles = sum(map(is_linked_title, outline.runs))
     if titles < _MANY_TITLES:
         return None

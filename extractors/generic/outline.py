@@ -1,4 +1,4 @@
-"""A page's runs with what each says for or against a story, and which of them every element holds."""
+"""Scores each text run of a page for or against a story, and notes which runs each element holds."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,17 +9,17 @@ from selectolax.lexbor import LexborNode
 
 from extractors.html.text_runs import Run
 
-# Shorter plain texts (headings, captions, times, labels) are evidence neither of a story nor of furniture.
+# Shorter plain texts (headings, captions, times, labels) are evidence for neither a story nor furniture.
 PLAIN = 40
 
-# A run of which so much is linked is a link; one of so many letters is another story's title.
+# A run with this linked share is a link; a link of this many characters is another story's title.
 _LINKED_SHARE = 0.5
 _TITLE = 25
 
-# A link costs its length and this: lists of links are long in number rather than in letters.
+# A link costs its length plus this: lists of links have many links rather than many characters.
 _LINK_COST = 30
 
-# A link that stands alone between paragraphs is a reference of the story.
+# A single link between paragraphs is a reference in the story.
 _ALONE = 0.3
 
 _FOOTER_TEXT = re.compile(
@@ -33,7 +33,7 @@ _FOOTER_TEXT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """The first and the last of the runs that an element holds."""
+    """The indices of an element's first and last run."""
 
     first: int
     last: int
@@ -41,7 +41,7 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """`gains` are the letters of plain text, `costs` those of links and footers; `extents` go by elements' ids."""
+    """`gains` count the characters of plain text, `costs` those of links and footers; the keys of `extents` are ids."""
 
     runs: Sequence[Run]
     gains: Sequence[float]
@@ -49,7 +49,7 @@ class Outline:
     extents: dict[int, Extent]
 
     def cost_between(self, first: int, last: int) -> float:
-        """Of the runs between the two."""
+        """The cost of the runs between the two."""
         return sum(self.costs[first + 1 : last])
 
     def runs_in(self, node: LexborNode) -> Sequence[Run]:
@@ -70,7 +70,7 @@ class Outline:
 
 
 def outline_of(runs: Sequence[Run], title: str | None = None) -> Outline:
-    """The title is no text of the story, however often the page repeats it."""
+    """The outline of the page; the title never counts as text of the story, even if the page repeats it."""
     extents = _extents(runs)
     teasers = _teasers(runs, extents)
     titles = {at for at, run in enumerate(runs) if run.text == title}
@@ -159,7 +159,7 @@ def _card(node: LexborNode, extents: dict[int, Extent], titles: Sequence[int]) -
 
 
 def _text_of_one_card(at: int, runs: Sequence[Run], extents: dict[int, Extent], plain: Sequence[int]) -> set[int]:
-    """What stands just below a title, where nothing but the two share an element."""
+    """The text just below a title, if an element holds only these two."""
     found: set[int] = set()
     for below in range(at + 1, min(at + 1 + _NEAR_TITLE, len(runs))):
         if is_linked_title(runs[below]):
@@ -181,7 +181,7 @@ def _are_beside(title: LexborNode, text: LexborNode) -> bool:
 
 
 def _text_of_cards(cards: Sequence[Extent], parent: Extent, plain: Sequence[int]) -> set[int]:
-    """The text inside the cards; and between them, where the row of cards begins with a title and has little text."""
+    """The text inside the cards, and also between them if the row of cards begins with a title and has little text."""
     inside = {at for card in cards for at in range(card.first, card.last + 1)}
     first, last = cards[0].first, parent.last
     text_between = plain[last + 1] - plain[first]

@@ -1,4 +1,4 @@
-"""Reading without a layout, for sites nobody described yet: title, frame and date by what pages have in common."""
+"""Reads a page without a layout, for sites without rules of their own: general rules find title, frame and date."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,7 +26,7 @@ GENERIC = "generic"
 
 
 def read_generic(html: bytes, page: CapturedPage, digest: str) -> Article | Refusal:
-    """Without section and byline: of these, guesses are wrong more often than right."""
+    """Returns no section and no byline, because guesses of these are mostly wrong."""
     tree = LexborHTMLParser(html)
     runs = runs_of(tree.body) if tree.body else []
     title = story_title(tree, runs)
@@ -76,7 +76,7 @@ def _checked(article: Article) -> Article | Refusal:
 
 
 def _title_at(title: StoryTitle | None, runs: Sequence[Run]) -> int | None:
-    """None where the title stands nowhere in the page's text."""
+    """The place of the title in the page's text; None if it is not there."""
     if title is None or title.node is None:
         return None
     said = [at for at, run in enumerate(runs) if run.text == title.text]

@@ -1,4 +1,4 @@
-"""What trafilatura takes for the text of a whole page: asked where the first reading is in doubt."""
+"""Reads a whole page with trafilatura, as a second opinion if the first reading is in doubt."""
 
 from extractors.generic.frame import StoryFrame
 from extractors.generic.outline import Outline, is_linked_title
@@ -6,8 +6,8 @@ from extractors.html.element_text import one_line
 
 
 def second_reading(html: str) -> tuple[str, ...]:
-    """Its blocks in page order; none where it finds no text."""
-    from trafilatura import bare_extraction  # noqa: PLC0415 (it is slow to import, and few pages need it)
+    """Trafilatura's blocks in page order; empty if it finds no text."""
+    from trafilatura import bare_extraction  # noqa: PLC0415 (slow to import, and few pages need it)
     from trafilatura.settings import Extractor  # noqa: PLC0415 (as above)
 
     document = bare_extraction(html, options=Extractor(output_format="xml", comments=False, tables=True, dedup=False))
@@ -18,11 +18,11 @@ def second_reading(html: str) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
 
-# The first reading is in doubt where its frame has no more of the page's plain text than this.
+# The first reading is in doubt if its frame has at most this share of the page's plain text.
 _DOUBTFUL_SHARE = 0.15
 
-# The second is believed where it has so many letters, so many times what the first has, and next to no titles of
-# other stories: on short pages it takes these for the text.
+# The second reading counts if it has this many characters, this many times those of the first, and hardly any titles
+# of other stories: on short pages, trafilatura takes these for the text.
 _LEAST = 400
 _TIMES = 5
 _TITLES_IN_IT = 1
@@ -33,7 +33,7 @@ def is_doubtful(outline: Outline, frame: StoryFrame | None) -> bool:
 
 
 def second_story(html: str, outline: Outline, frame: StoryFrame | None, title: str) -> tuple[str, ...]:
-    """The second reader's blocks below the title; none where they are in doubt too."""
+    """The second reader's blocks below the title; empty if they are in doubt too."""
     texts = second_reading(html)
     if title in texts:
         texts = texts[texts.index(title) + 1 :]

@@ -1,4 +1,4 @@
-"""The dates that a page states to machines: in linked data, in metas, in marked elements."""
+"""Reads the dates in a page's metadata: JSON-LD, meta elements and microdata."""
 
 import json
 import re
@@ -33,14 +33,14 @@ _MARKED = "time[itemprop='datePublished'], span[itemprop='datePublished']"
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report")
 _DATE_IN_DATA = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 
-# Year first: a meta that writes month or day first does not say which (ONECMS: 9/5/2026 is 5 September).
+# Year first only: a meta with month or day first is ambiguous (ONECMS: 9/5/2026 is 5 September).
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|(?:GMT|UTC)?[+-]\d\d?(?::?\d\d)?)?)?$")
 _SHORT_OFFSET = re.compile(r"([+-])(\d)$")
 
 
 @dataclass(frozen=True, slots=True)
 class StatedDate:
-    """`published` obeys the offset; `as_written` is the same clock face taken for Vietnam's time."""
+    """`published` applies the offset; `as_written` takes the written time as Vietnam's time."""
 
     published: Published
     as_written: Published
@@ -48,7 +48,7 @@ class StatedDate:
 
 
 def stated_dates(page: LexborHTMLParser) -> list[StatedDate]:
-    """In the order of trust. Linked data with two dates of articles does not say which is the page's own."""
+    """The dates, the most reliable first. JSON-LD with dates of two articles is ambiguous, and is skipped."""
     in_data = list(dict.fromkeys(text for text in _linked_data(page) if iso_date(text)))
     texts = [(text, "JSON-LD datePublished") for text in in_data if len(in_data) == 1]
     texts += [(node.attributes.get("content") or "", "meta of the publication time") for node in page.css(_METAS)]
@@ -60,7 +60,7 @@ def stated_dates(page: LexborHTMLParser) -> list[StatedDate]:
 
 
 def states_article(page: LexborHTMLParser) -> bool:
-    """Whether the page says to machines that it is an article."""
+    """Whether the page's metadata says that it is an article."""
     kind = page.css_first("meta[property='og:type']")
     if kind is not None and "article" in (kind.attributes.get("content") or "").lower():
         return True
@@ -68,7 +68,7 @@ def states_article(page: LexborHTMLParser) -> bool:
 
 
 def iso_date(text: str) -> Published | None:
-    """In Vietnam's time, which a text without offset is in."""
+    """Parses the date, in Vietnam's time; a text without an offset is in Vietnam's time already."""
     parts = _iso_parts(text)
     if parts is None:
         return None
@@ -116,7 +116,7 @@ def _data(page: LexborHTMLParser) -> Iterator[object]:
 
 
 def _parsed(text: str) -> object:
-    """None for what is no JSON: papers leave quotes and commas as their editors typed them."""
+    """None if it is not valid JSON: papers leave quotes and commas as their editors typed them."""
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
@@ -124,7 +124,7 @@ def _parsed(text: str) -> object:
 
 
 def _objects(data: object) -> Iterator[dict[object, object]]:
-    """The page's own objects: those of lists of other pages (itemListElement) lie deeper."""
+    """The page's own objects; objects of other pages are deeper (itemListElement)."""
     waiting = [data]
     while waiting:
         one = waiting.pop()

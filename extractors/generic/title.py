@@ -1,4 +1,4 @@
-"""The title of an unknown page: the heading that the page's own statements repeat."""
+"""Finds the title of an unknown page: the heading that the page's metadata repeats."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extractors.html.element_text import element_text, one_line
 from extractors.html.text_runs import Run
 
-# Shorter headings (a paper's name, a section) may stand in the head's title beside the story's.
+# Shorter headings (a paper's name, a section) may be in the title element beside the story's title.
 _SHORTEST = 12
 
 _SITE_NAME = re.compile(r"^(?P<title>.{12,}?)\s+[-|–—]\s+[^-|–—]{2,60}$")
@@ -18,14 +18,14 @@ _SITE_NAME = re.compile(r"^(?P<title>.{12,}?)\s+[-|–—]\s+[^-|–—]{2,60}$"
 
 @dataclass(frozen=True, slots=True)
 class StoryTitle:
-    """`node` is the heading, where there is one that says the title."""
+    """`node` is the heading with the title, if there is one."""
 
     text: str
     node: LexborNode | None
 
 
 def story_title(page: LexborHTMLParser, runs: Iterable[Run]) -> StoryTitle | None:
-    """A text of the page with which a statement begins; else a heading in a statement; else the h1 or the statement."""
+    """A text of the page that begins a stated title; else a heading in a stated title; else the h1 or stated title."""
     stated = _stated(page)
     headings = [(element_text(node), node) for node in page.css("h1, h2, h3, [itemprop='headline']")]
     said = [(text, node) for text, node in headings if len(text) >= _SHORTEST]
@@ -39,23 +39,23 @@ def story_title(page: LexborHTMLParser, runs: Iterable[Run]) -> StoryTitle | Non
 
 
 def _could_be_title(run: Run) -> bool:
-    """Pictures bear the title as caption; and a link to the story is not its heading."""
+    """Excludes captions, because pictures repeat the title, and links to the story."""
     return len(run.text) >= _SHORTEST and run.owner.tag not in ("figcaption", "li", "td") and not run.linked
 
 
 def _is_title_in_cell(stated: Iterable[str], run: Run) -> bool:
-    """Where tables place everything, the title has no other element."""
+    """In a page whose layout is made of tables, a cell may be the title's only element."""
     return run.owner.tag == "td" and not run.linked and len(run.text) >= _SHORTEST and _begins_any(stated, run.text)
 
 
 def _same_title(heading: str, stated: str) -> bool:
-    """Either may be the shortened one."""
+    """Whether the texts are the same title; either may be a shortened one."""
     short = _without_site_name(stated).casefold()
     return heading.casefold() in stated.casefold() or (len(short) >= _SHORTEST and heading.casefold().startswith(short))
 
 
 def _begins_any(stated: Iterable[str], text: str) -> bool:
-    """At the end of a word: a page's shorter text may be the beginning of a longer title."""
+    """Whether the text begins a stated title and ends at a word's end: a page may show a shortened title."""
     wholes = (whole.casefold() for whole in stated)
     folded = text.casefold()
     return any(whole.startswith(folded) and not whole[len(folded) :][:1].isalnum() for whole in wholes)

@@ -1,4 +1,4 @@
-"""Dates as Vietnamese pages show them: day first, with the time before or after it, in twelve hours or twenty-four."""
+"""Parses dates as Vietnamese pages show them: day first, with the time before or after it, in 12 or 24 hours."""
 
 import re
 
@@ -32,7 +32,7 @@ _WORDS_OF_A_DATE = re.compile(
 
 
 def visible_date(text: str) -> Published | None:
-    """None where no form of a date is found, or one that no calendar has."""
+    """The date in the text; None if there is none, or an impossible one."""
     match = next((match for form in _FORMS if (match := form.search(text))), None)
     if match is None:
         return None
@@ -41,14 +41,14 @@ def visible_date(text: str) -> Published | None:
     if found.get("hour") is None:
         return published_by_groups(found)
     half = half_behind(text, match.end("minute"))
-    # 17:40 PM, as some write it, is 17:40.
+    # Some sites write 17:40 PM for 17:40.
     on_a_clock = 1 <= int(found["hour"]) <= 12  # noqa: PLR2004 - the face of a clock
     published = published_by_groups(found | {"half": half.word if on_a_clock else None})
     return with_day_only(published) if published and half.is_doubtful(int(found["hour"])) else published
 
 
 def is_date_line(text: str) -> bool:
-    """A date, a time, and little else."""
+    """Whether the text has a date, a time and little else."""
     if len(text) > _DATE_LINE or visible_date(text) is None:
         return False
     beside = _WORDS_OF_A_DATE.sub("", text)
