@@ -1,4 +1,4 @@
-"""Blocks and boxes that lead to other pages: links that stand alone, and teasers of other stories."""
+"""Finds blocks and boxes that link to other pages: links of their own, and teasers of other stories."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -7,18 +7,18 @@ from selectolax.lexbor import LexborNode
 
 from extractors.html.text_runs import Run
 
-# A block of which so much is a link leads elsewhere; a longer one is a text with links.
+# A block with this linked share links to another page; a longer block is a text with links.
 LINKED = 0.7
 LONGEST_LINK = 300
 
-# A box of another story has a linked title of so many letters, which is so much of all that it says.
+# A box of another story has a linked title with this many characters and this share of its text.
 _TEASER_TITLE = 25
 _BOX_LINKED = 0.25
 _LARGEST_BOX = 800
 
 
 def leading_elsewhere(runs: Iterable[Run], frame: LexborNode) -> Iterator[LexborNode]:
-    """Blocks that are links, and boxes of another story: its title, linked, and what it says below."""
+    """Blocks that are links, and boxes of another story: its linked title with the text below."""
     inside = [run for run in runs if is_in(run.owner, frame) and run.owner.mem_id != frame.mem_id]
     for own in by_node(inside, lambda run: run.owner):
         if all(map(leads_elsewhere, own)):

@@ -1,1 +1,1 @@
-"""Drafting a layout from pages: what witnesses say of each text decides which selectors a site file gets."""
+"""Drafts a layout from sample pages: witnesses label each text, and the labels decide which selectors are chosen."""

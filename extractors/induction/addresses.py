@@ -1,4 +1,4 @@
-"""Which addresses are articles: the shortest pattern that gives each of the pages an id of its own."""
+"""Finds the article pattern of sample URLs: the shortest pattern that gives each page its own id."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from extractors.induction.evidence import Line, share
 
-# An id that lasts, with what stands around it; the path itself is the id of addresses that have none.
+# Permanent ids with the characters around them; the path itself is the id of URLs that have none.
 _PATTERNS = (
     (r"^/(?:[^?]*[-/])?(?P<id>\d{4,12})(?:\.\w{2,6})?/?(?:\?.*)?$", "a number at the end"),
     (r"^/(?:[^?]*[-/])?(?P<id>[0-9a-f]{12,40})(?:\.\w{2,6})?/?(?:\?.*)?$", "a code at the end"),
@@ -32,7 +32,7 @@ def article_lines(urls: Sequence[str]) -> list[Line]:
 
 
 def _tells(pattern: str, urls: Sequence[str]) -> bool:
-    """Every address has an id, and no two the same."""
+    """Whether every URL has an id, and no two have the same."""
     paths = {f"{parts.path}?{parts.query}" if parts.query else parts.path for parts in map(urlsplit, urls)}
     ids = [match["id"] for path in paths if (match := re.search(pattern, path))]
     return len(ids) == len(paths) == len(set(ids))

@@ -1,4 +1,4 @@
-"""The body's selector: the element that holds the main text of the pages, and as little else as may be."""
+"""Finds the body's selector: the element that holds the pages' main text and as little else as possible."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from extractors.induction.labels import Labelled
 from extractors.induction.selectors import Language, Selector
 from extractors.layout.body import outermost
 
-# A container is looked for around so many of a page's longest texts.
+# Containers are searched around this many of a page's longest texts.
 _TEXTS = 12
-# What is not text costs less than text that is missing: most of it will be dropped.
+# Surplus text costs less than missing text, because drops remove most of it.
 _COST_OF_OTHER = 0.5
-# A body in several elements is read where there is no other, and paragraphs are no container.
+# A body may be several elements only if no single one fits; paragraphs are not containers.
 _COST_OF_PARTS = 0.003
 _NO_CONTAINERS = frozenset(
     {"p", "span", "li", "a", "h1", "h2", "h3", "h4", "strong", "b", "em", "figcaption", "td", "tr"}
@@ -26,7 +26,7 @@ class Ranked:
 
 
 def rank_bodies(pages: Sequence[Labelled], language: Language) -> list[Ranked]:
-    """Best first."""
+    """The candidates, the best first."""
     candidates = {one.css: one for page in pages for one in _candidates(page, language)}
     ranked = [_ranked(one, pages) for one in candidates.values()]
     return sorted(ranked, key=lambda one: one.score, reverse=True)
@@ -48,7 +48,7 @@ def _ranked(selector: Selector, pages: Sequence[Labelled]) -> Ranked:
 
 
 def fit(page: Labelled, places: frozenset[int]) -> float:
-    """How well these runs are the page's main text: 1 where they are all of it and nothing else."""
+    """How well these runs match the page's main text: 1 if they are all of it and nothing else."""
     lengths = page.sample.lengths
     whole = sum(page.text[at] * lengths[at] for at in range(len(lengths)) if page.is_text(at))
     held = sum(page.text[at] * lengths[at] for at in places if page.is_text(at))

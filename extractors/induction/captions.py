@@ -1,4 +1,4 @@
-"""Which text runs are captions of pictures."""
+"""Recognises text runs that are captions of pictures."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ _WITHIN = 3
 
 
 def is_caption(around: Sequence[LexborNode]) -> bool:
-    """`around` are the run's owner and what it stands in, outwards."""
+    """`around` has the run's owner and the elements around it, from the inside out."""
     if any(node.tag in ("figcaption", "figure") for node in around[: 2 * _WITHIN]):
         return True
     return any(_NAMES.search(node.attributes.get("class") or "") for node in around[:_WITHIN])

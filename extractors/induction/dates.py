@@ -1,4 +1,4 @@
-"""The date's places and forms: those that give the same moment on every page that has them."""
+"""Finds the selectors and forms of the date: those that give the same time on every page that has them."""
 
 import re
 from collections import Counter
@@ -33,11 +33,11 @@ _MOST_PLACES = 40
 _ABOVE = 4
 _BELOW = 12
 _PRICE_OF_DISTANCE = 0.05
-# Portals show midnight where they do not know the time.
+# Portals show midnight if they do not know the time.
 _UNKNOWN = "00:00"
 _SHARE = 0.75
 
-# Day first, as Vietnamese is written; the first that is found holds.
+# Day first, as in Vietnamese; the first match counts.
 _SHOWN_DAY = r"(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>(?:19|20)\d\d)"
 _SHOWN_TIME = r"(?P<hour>\d{1,2})\s*(?:[:hg]|giờ)\s*(?P<minute>\d\d)(?:\s*(?P<half>[AP]M)\b)?"
 _FORMS = (
@@ -49,7 +49,7 @@ _FORMS = (
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """`moments` has one for each page, None where the rule reads none there."""
+    """`moments` has one entry for each page; None if the rule reads no date there."""
 
     rule: PublishedRule
     source: str
@@ -66,7 +66,7 @@ class _Found:
 
 
 def published_line(pages: Sequence[Labelled], language: Language, title: str) -> Line | None:
-    """What pages state with an offset, then what they show; where the statement names no offset, what they show."""
+    """The stated date, then the shown one; only the shown one if it contradicts a stated date without an offset."""
     samples = [page.sample for page in pages]
     stated = [one for place in _STATED if (one := _read(samples, *place)).pages >= _SHARE * len(pages)]
     stated.sort(key=lambda one: (not _has_zone(one, samples), -one.precise))
@@ -86,7 +86,7 @@ def _read(samples: Sequence[Sample], at: str, pattern: str, source: str) -> _Fou
 
 
 def _moment(sample: Sample, rule: PublishedRule) -> Published | None:
-    """As reading does: a shown place's first text decides; statements count only where they are dates."""
+    """Reads as a layout does: the first text of a shown element decides; metadata counts only if it is a date."""
     for found in texts_of(sample.tree, rule.at):
         published = read_published(found.text, rule)
         if published is not None:
@@ -97,7 +97,7 @@ def _moment(sample: Sample, rule: PublishedRule) -> Published | None:
 
 
 def _has_zone(found: _Found, samples: Sequence[Sample]) -> bool:
-    """All its texts name an offset: without one, the time may be anybody's."""
+    """Whether all its texts name an offset; without one, the time zone is unknown."""
     texts = [next(texts_of(sample.tree, found.rule.at), None) for sample in samples]
     return all(one is None or _names_zone(one.text, found.rule) for one in texts)
 
@@ -108,7 +108,7 @@ def _names_zone(text: str, rule: PublishedRule) -> bool:
 
 
 def _shown(pages: Sequence[Labelled], language: Language, title: str) -> _Found | None:
-    """An element whose text is a date line, and not the same on every page as the clock in a header is."""
+    """Whether the element's text is a date line that differs between pages; a clock in a header is the same on all."""
     samples = [page.sample for page in pages]
     found = []
     for css, price in _date_places(pages, language, title):
@@ -124,7 +124,7 @@ def _shown(pages: Sequence[Labelled], language: Language, title: str) -> _Found 
 
 
 def _date_places(pages: Sequence[Labelled], language: Language, title_css: str) -> Iterator[tuple[str, float]]:
-    """What stands near below the title: above it, headers show today; far below, other stories have dates."""
+    """The elements shortly below the title: headers above show today's date, and other stories far below have dates."""
     places: Counter[tuple[str, float]] = Counter()
     for page in pages:
         title = min(page.sample.places(title_css), default=None)
@@ -137,7 +137,7 @@ def _date_places(pages: Sequence[Labelled], language: Language, title_css: str) 
 
 
 def _calls_local_time_utc(stated: _Found, shown: _Found) -> bool:
-    """The statement has the shown hour and minute, and calls them UTC."""
+    """Whether the metadata has the shown hour and minute, but calls them UTC."""
     both = [(a, b) for a, b in zip(stated.moments, shown.moments, strict=True) if a and b]
     return bool(both) and all(a.moment - b.moment == _OF_VIETNAM for a, b in both)
 

@@ -1,4 +1,4 @@
-"""Pages become layouts: one for each shape of page, each rule with the witnesses that support it."""
+"""Drafts layouts from pages: one for each shape of page, each rule with the witnesses that support it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,16 +17,16 @@ from extractors.induction.selectors import Language
 from extractors.induction.trial import Trial, try_layout
 from seeds.layout import Layout
 
-# A page with a smaller share of its text in the body has another shape.
+# A page that has a smaller share of its main text in the body has another shape.
 _FITS = 0.6
 _MOST_SHAPES = 3
-# Below this much main text nothing can be learned from a page.
+# A page with less main text than this teaches nothing.
 _LEAST_TEXT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class DraftedLayout:
-    """`lines` are its keys with their evidence; `trial` says how it reads the pages that it was drafted from."""
+    """`lines` are its keys with their evidence; `trial` is its result on the pages that it was drafted from."""
 
     lines: tuple[Line, ...]
     layout: Layout
@@ -35,7 +35,7 @@ class DraftedLayout:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """`reports` say what could not be determined, a line each."""
+    """`reports` lists what could not be determined, one line each."""
 
     layouts: tuple[DraftedLayout, ...]
     reports: tuple[str, ...]
@@ -100,7 +100,7 @@ def _first_css(title: Line) -> str:
 
 
 def _tried(lines: list[Line], pages: Sequence[Labelled]) -> DraftedLayout:
-    """With the general drops where they cost no text, and without them where they do."""
+    """Tries the layout with `drop_furniture`, and without it if that loses text."""
     generous = [
         Line("body_parts", True, "several such elements are one body"),
         Line("drop_repeats", True, "a block that says title or lead again"),

@@ -1,4 +1,4 @@
-"""What stands in the body and is none of its text: selectors that take it out and cost no text."""
+"""Finds drops: selectors that remove furniture from the body without removing text."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,11 +8,11 @@ from extractors.induction.evidence import Line, share
 from extractors.induction.labels import UNSURE, Labelled
 from extractors.induction.selectors import Language, Selector
 
-# A drop may cost so much of the pages' text, and so much of one page's.
+# A drop may remove at most this share of the pages' text, and this share of one page's.
 _COST = 0.003
 _COST_OF_ONE = 0.01
 _MOST = 24
-# Texts of every kind are set in these.
+# Texts of every kind are in these elements.
 _NEVER = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "blockquote", "table", "time", "article", "main", "ul", "ol", "li"}
     | {"tbody", "thead", "tr", "td", "th", "dl", "dt", "dd", "span", "a", "b", "strong", "em", "i", "u"}
@@ -25,7 +25,7 @@ _DEEPEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """`pages` counts those that have it; `example` is a text that it takes out."""
+    """`pages` counts the pages with a match; `example` is a text that it removes."""
 
     selector: Selector
     pages: int
@@ -33,7 +33,7 @@ class Drop:
 
 
 def find_drops(pages: Sequence[Labelled], body: str, language: Language) -> list[Drop]:
-    """The one that takes out most goes first, until nothing is left that may go."""
+    """The drops; at each step, the one that removes the most furniture is taken."""
     insides = [page.sample.places(body) for page in pages]
     found = {one.css: one for one in _candidates(pages, body, language)}
     places = {
@@ -58,7 +58,7 @@ def find_drops(pages: Sequence[Labelled], body: str, language: Language) -> list
 
 
 def drop_lines(pages: Sequence[Labelled], body: str, language: Language) -> list[Line]:
-    """The drops as lines of a layout: by selectors, then by texts that stand on several pages."""
+    """The drops as lines of a layout: by selectors, then by texts that several pages repeat."""
     drops = find_drops(pages, body, language)
     lines = []
     if drops:

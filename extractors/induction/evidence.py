@@ -14,5 +14,5 @@ class Line:
 
 
 def share(pages: int, whole: int, what: str) -> str:
-    """As in "18 of 20 pages: og:title"."""
+    """A share as in "18 of 20 pages: og:title"."""
     return f"{pages} of {whole} pages: {what}"

@@ -1,4 +1,4 @@
-"""Where a one-line field stands: the selector whose first text is what witnesses say, on most pages."""
+"""Finds the selector of a one-line field: its first text is what the witnesses say, on most pages."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from extractors.induction.sample import Sample
 from extractors.induction.selectors import Language, Selector
 from extractors.layout.head import first_text
 
-# Says of a text whether it is the page's field.
+# Tests whether a text is the page's field.
 Test = Callable[[Sample, str], bool]
 
 _COST_OF_WRONG = 2.0
@@ -22,7 +22,7 @@ _PRICE_OF_WORDS = 0.002
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`right` and `wrong` count the pages on which the selector's first text is the field, and is another text."""
+    """`right` counts the pages on which the selector's first text is the field, `wrong` those with another text."""
 
     selector: Selector
     right: int
@@ -36,7 +36,7 @@ class Place:
 def best_place(
     samples: Sequence[Sample], language: Language, test: Test, runs: Iterable[frozenset[int]]
 ) -> Place | None:
-    """Of the elements that own one of `runs` (those to look at, page by page) and pass the test."""
+    """The best selector of the elements that own one of `runs` (the candidates of each page) and pass the test."""
     found: dict[str, Selector] = {}
     for sample, places in zip(samples, runs, strict=True):
         for at in sorted(places):
@@ -59,14 +59,14 @@ def _place(selector: Selector, samples: Sequence[Sample], test: Test) -> Place:
 
 
 def inline_in(owner: LexborNode) -> Iterator[LexborNode]:
-    """Elements within a block that may hold a field by themselves."""
+    """Inline elements of a block that may hold a field of their own."""
     for node in owner.css("span, a, time, b, strong, em, i"):
         if node.attributes.get("class") or node.attributes.get("itemprop") or node.tag == "time":
             yield node
 
 
 def same(text: str, stated: str) -> bool:
-    """Either may be the shortened one, at a length that is no chance."""
+    """Whether the texts are the same; either may be shortened, but not too short to match by chance."""
     one, other = key_of(text), key_of(stated)
     short, long = sorted((one, other), key=len)
     alike = len(short) >= _NO_CHANCE and len(long) <= _TWICE * len(short) and long.startswith(short)

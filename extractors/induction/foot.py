@@ -1,4 +1,4 @@
-"""The byline: at the head, where a page states its author, or at the foot of the body."""
+"""Finds the byline: at the head, if a page states its author, or at the foot of the body."""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ def byline_line(pages: Sequence[Labelled], language: Language, body: str) -> Lin
 
 
 def _stands_last(pages: Sequence[Labelled], css: str, body: str) -> bool:
-    """Behind most of the body's text."""
+    """Whether it comes after most of the body's text."""
     behind = 0
     for page in pages:
         text = [at for at in sorted(page.sample.places(body)) if page.is_text(at)]

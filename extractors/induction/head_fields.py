@@ -1,4 +1,4 @@
-"""Title, lead, byline and section: where they stand, by what the pages state of themselves."""
+"""Finds the selectors of title, lead, byline and section by the pages' metadata."""
 
 import re
 from collections.abc import Sequence
@@ -33,9 +33,9 @@ _SUFFIX = re.compile(r"\s+[-|–—]\s+[^-|–—]{2,60}$")
 
 
 def title_lines(pages: Sequence[Labelled], language: Language, body: str) -> list[Line]:
-    """The heading that says what the page states; if it is missing, the page's only h1, then the statement.
+    """The heading that repeats the stated title; else the page's only h1; else the metadata itself.
 
-    Pages that state no title have it in the only element above the body that is named as one.
+    If the pages state no title, it is the only element above the body whose name says so.
     """
     samples = [page.sample for page in pages]
     every = [frozenset(range(len(sample.runs))) for sample in samples]
@@ -60,7 +60,7 @@ def title_lines(pages: Sequence[Labelled], language: Language, body: str) -> lis
 
 
 def _above(page: Labelled, body: str) -> frozenset[int]:
-    """The runs above the body's first text, and those of the body that stand above it."""
+    """The runs before the body's first text, inside or outside the body."""
     first = min((at for at in page.sample.places(body) if page.is_text(at)), default=0)
     return frozenset(range(first)) - page.furniture
 
@@ -73,7 +73,7 @@ def _one_heading(samples: Sequence[Sample], above: Sequence[frozenset[int]]) -> 
 
 
 def _named_title(samples: Sequence[Sample], language: Language, above: Sequence[frozenset[int]]) -> str | None:
-    """The nearest above the body of those that stand once on each page."""
+    """The nearest element above the body of those that occur once on each page."""
     sample = samples[0]
     for at in sorted(above[0], reverse=True)[:_TITLE_WITHIN]:
         for one in language.of(sample.runs[at].owner):
@@ -99,7 +99,7 @@ def _is_title(sample: Sample, text: str) -> bool:
 
 
 def _stated_title(samples: Sequence[Sample]) -> object:
-    """Without the paper's name, where all pages end in the same."""
+    """The stated title, without the paper's name if all pages end with it."""
     texts = [found.text for sample in samples if (found := first_text(sample.tree, (_OG_TITLE,)))]
     ends = {match[0] for text in texts if (match := _SUFFIX.search(text))}
     if len(ends) != 1 or not all(text.endswith(next(iter(ends))) for text in texts):
@@ -109,7 +109,7 @@ def _stated_title(samples: Sequence[Sample]) -> object:
 
 
 def lead_line(pages: Sequence[Labelled], language: Language) -> Line | None:
-    """A text of its own that repeats the page's description; a paragraph like others of the body is none."""
+    """An element that repeats the page's description; a paragraph like others of the body is not a lead."""
     samples = [page.sample for page in pages]
     runs = [_no_captions(page) for page in pages]
     for test, what in ((_is_lead, "the page's description"), (_could_be_lead, "a text that is named as the lead")):
@@ -120,7 +120,7 @@ def lead_line(pages: Sequence[Labelled], language: Language) -> Line | None:
 
 
 class _Named(Language):
-    """Of a language's selectors, those whose last part is named as leads are."""
+    """The selectors whose last part has a name that is usual for leads."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
@@ -148,7 +148,7 @@ def _is_alone(place: Place, samples: Sequence[Sample]) -> bool:
 
 
 def byline_place(pages: Sequence[Labelled], language: Language) -> Place | None:
-    """A short text that holds the name of an author whom the page states."""
+    """A short text with the name of an author in the page's metadata."""
     samples = [page.sample for page in pages]
     own = [frozenset(range(len(page.sample.runs))) for page in pages]
     place = best_place(samples, language, _is_byline, own)

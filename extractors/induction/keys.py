@@ -1,6 +1,6 @@
-"""A text reduced to what two renderings of it have in common."""
+"""Reduces a text to a key that two renderings of it share."""
 
 
 def key_of(text: str) -> str:
-    """Letters and digits alone, without case: quotes, blanks and marks differ between a page and what is said of it."""
+    """Letters and digits in lower case: quotes, blanks and punctuation differ between a page and its metadata."""
     return "".join(filter(str.isalnum, text.casefold()))

@@ -1,4 +1,4 @@
-"""What each text run of the pages is: the share of witnesses that take it for main text."""
+"""Labels each text run of the pages: the share of witnesses that take it for main text."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -16,22 +16,22 @@ from extractors.induction.statements import Field
 from extractors.layout.furniture import is_furniture_phrase
 
 TEXT = 0.5
-# Neither text nor furniture: a drop neither gains nor loses by it.
+# Neither text nor furniture: it does not count for or against a drop.
 UNSURE = 0.49
 
-# A statement of the body is believed where it holds so much of what all other readers agree on.
+# The body in the metadata counts if it has this share of the text on which all other readers agree.
 _STATED_SHARE = 0.8
 _STATED = "JSON-LD articleBody"
 _SHORT = 25
 
-# A box of other stories: so many linked titles of such a length, which are so much of it; and never most of the page.
+# A box of other stories has this many linked titles of this length and share of its text, and never most of the page.
 _BOX_TITLES = 2
 _BOX_TITLE_LENGTH = 25
 _BOX_LINKED = 0.25
 _LARGEST_BOX = 800
 _BOX_MOST = 0.4
 
-# Of runs in equal markup so much is text: then the others that nobody doubts are too.
+# If this share of the runs in equal markup is text, the undisputed others are text too.
 _LIKE_TEXT = 0.8
 _LEAST_ALIKE = 3
 _CELLS = frozenset({"td", "th"})
@@ -40,7 +40,7 @@ _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """`text` is each run's share of votes; `furniture` the runs that stand on several pages; `captions` pictures'."""
+    """`text` is each run's share of votes; `furniture` are runs that several pages repeat."""
 
     sample: Sample
     text: tuple[float, ...]
@@ -57,7 +57,7 @@ class Labelled:
 
 
 def label(samples: Sequence[Sample], *, captions: bool) -> list[Labelled]:
-    """With `captions`, those of pictures are the corpus' text; without, they are not wanted."""
+    """With `captions`, captions of pictures count as text; without, they do not."""
     repeated = _repeated(samples)
     pages = [_by_readers(sample, repeated, captions=captions) for sample in samples]
     alike = _share_alike(pages)
@@ -65,7 +65,7 @@ def label(samples: Sequence[Sample], *, captions: bool) -> list[Labelled]:
 
 
 def _repeated(samples: Sequence[Sample]) -> frozenset[str]:
-    """The texts that stand on two pages or more."""
+    """The texts that are on two or more pages."""
     pages = Counter(key for sample in samples for key in set(sample.keys))
     return frozenset(key for key, count in pages.items() if count > 1)
 
@@ -98,7 +98,7 @@ def _by_readers(sample: Sample, repeated: frozenset[str], *, captions: bool) -> 
 
 
 def _in_boxes(sample: Sample, votes: Sequence[float]) -> set[int]:
-    """The runs of boxes with the titles of other stories, and of what such a box says of them."""
+    """The runs in boxes with the titles of other stories, with the texts about these stories."""
     whole = sum(vote * length for vote, length in zip(votes, sample.lengths, strict=True))
     found: set[int] = set()
     for places in sample.inside.values():
@@ -149,7 +149,7 @@ def _names(classes: str | None) -> frozenset[str]:
 
 
 def _share_alike(pages: Sequence[Labelled]) -> dict[Markup, float]:
-    """How much of the text in equal markup the readers take for main text."""
+    """The share of the text in equal markup that the readers take for main text."""
     held: defaultdict[Markup, float] = defaultdict(float)
     whole: Counter[Markup] = Counter()
     count: Counter[Markup] = Counter()
@@ -164,7 +164,7 @@ def _share_alike(pages: Sequence[Labelled]) -> dict[Markup, float]:
 
 
 def _smoothed(page: Labelled, alike: dict[Markup, float]) -> Labelled:
-    """Short paragraphs and headings that readers leave out, between text in equal markup or above text."""
+    """Adds short paragraphs and headings that readers leave out, between text in equal markup or above text."""
     votes = list(page.text)
     for at in range(len(votes) - 1, -1, -1):
         run = page.sample.runs[at]

@@ -1,10 +1,10 @@
-"""The pages' language, as far as it decides the form of the text."""
+"""Detects whether pages are in Vietnamese, which decides whether captions belong to the text."""
 
 from collections.abc import Sequence
 
 from extractors.induction.sample import Sample
 
-# Letters that Vietnamese alone has, in every sentence.
+# Letters that only Vietnamese has, in nearly every sentence.
 _LETTERS = frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 _SHARE = 0.05
 

@@ -1,4 +1,4 @@
-"""Which names in a page's markup last: words that a person gave, never hashes, numbers or measures."""
+"""Recognises lasting class names and ids: words that a person chose, not hashes, numbers or measures."""
 
 import re
 from collections import Counter
@@ -7,10 +7,10 @@ from collections.abc import Iterable
 _NAME = re.compile(r"[A-Za-z][A-Za-z_-]{2,60}")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
-# What tools of the trade write behind a name: name__hash (CSS modules), Name-hash (styled components).
+# Hashes that tools append to a name: name__hash (CSS modules), Name-hash (styled components).
 _HASHED = re.compile(r"(?P<stem>[A-Za-z][A-Za-z_-]{2,60}?(?:__|-sc-|--|-|_))(?P<hash>[A-Za-z0-9_-]{5,8})")
 
-# Utility classes say how something looks, not what it is.
+# Utility classes describe the look of an element, not its meaning.
 _UTILITIES = frozenset(
     {"flex", "grid", "block", "hidden", "inline", "relative", "absolute", "sticky", "container", "row", "column", "col"}
     | {"wrapper", "clearfix", "left", "right", "center", "top", "bottom", "full", "half", "active", "open", "close"}
@@ -18,17 +18,17 @@ _UTILITIES = frozenset(
 )
 _MOST_CONSONANTS = 4
 _SHORTEST_WORD = 3
-# A hash of letters alone is no longer than this.
+# A hash that consists of letters is not longer than this.
 _LONGEST_HASH = 8
-# A shorter beginning (css-, dcr-) is the tool's, and says nothing of the element.
+# A shorter prefix (css-, dcr-) comes from the tool, and does not describe the element.
 _SHORTEST_STEM = 5
-# A prefix with so many endings, of which so many are no words, is followed by hashes.
+# A prefix is followed by hashes if it has this many endings, and this share of them are not words.
 _ENDINGS = 5
 _HASHED_SHARE = 0.5
 
 
 def lasts(name: str) -> bool:
-    """The name is made of words: it has no digit and does not look like a hash."""
+    """Whether the name consists of words: it has no digit and does not look like a hash."""
     return _NAME.fullmatch(name) is not None and name.lower() not in _UTILITIES and _is_words(name)
 
 
@@ -42,7 +42,7 @@ def stem(name: str) -> str | None:
 
 
 def hashed_prefixes(names: Iterable[str]) -> frozenset[str]:
-    """What stands before the last hyphen or underscore of names whose endings are hashes, with letters or digits."""
+    """The prefixes, up to the last hyphen or underscore, of names that end in hashes."""
     endings = {name: _parted(name) for name in set(names)}
     every = Counter(prefix for prefix, _ in endings.values() if prefix)
     hashed = Counter(prefix for prefix, ending in endings.values() if prefix and _is_hash(ending))

@@ -1,4 +1,4 @@
-"""Second readers: what whole-page readers take for a page's main text."""
+"""Runs whole-page readers as witnesses of a page's main text."""
 
 from extractors.article import Article
 from extractors.generic.read import read_generic
@@ -6,12 +6,12 @@ from extractors.induction.keys import key_of
 from extractors.induction.sample import Sample
 from extractors.induction.statements import Field
 
-# Shorter texts may stand in a reader's text by chance; they must be a line of it.
+# A shorter text may be in a reader's text by chance; it must be a line of it.
 _CHANCE = 25
 
 
 class Reader:
-    """`has` says whether a text is in what one reader got out of a page."""
+    """`has` tests whether a text is in one reader's result for a page."""
 
     def __init__(self, name: str, lines: list[str]) -> None:
         self.name = name
@@ -27,7 +27,7 @@ class Reader:
 
 
 def readers_of(sample: Sample) -> list[Reader]:
-    """Those that found a text, the page's own statement of it first."""
+    """The readers that found a text; the body in the page's own metadata comes first."""
     stated = max((one.text for one in sample.said(Field.BODY)), key=len, default="")
     found = [
         Reader("JSON-LD articleBody", [stated]),
@@ -43,7 +43,7 @@ def _generic(sample: Sample) -> list[str]:
 
 
 def _trafilatura(sample: Sample) -> list[str]:
-    from trafilatura import extract  # noqa: PLC0415 (it is slow to import, and only a draft needs it whole)
+    from trafilatura import extract  # noqa: PLC0415 (slow to import, and only a draft needs it)
 
     text = extract(sample.html.decode(), include_comments=False, include_tables=True, deduplicate=False)
     return (text or "").splitlines()

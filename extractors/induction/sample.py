@@ -1,4 +1,4 @@
-"""One page to learn from: its tree, its text runs, and what its elements are called."""
+"""A sample page: its tree, its text runs, and the elements around each run."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +14,7 @@ from extractors.induction.statements import Field, Statement, statements_of
 
 @dataclass(frozen=True)
 class Sample:
-    """The tree is never cut up: what a rule would take out is counted, not removed."""
+    """The tree is never changed: the runs that a rule would remove are only counted."""
 
     page: CapturedPage
     html: bytes
@@ -24,7 +24,7 @@ class Sample:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """Of each run's text."""
+        """The key of each run's text."""
         return tuple(key_of(run.text) for run in self.runs)
 
     @cached_property
@@ -33,12 +33,12 @@ class Sample:
 
     @cached_property
     def around(self) -> tuple[tuple[LexborNode, ...], ...]:
-        """Of each run: its owner, and what the owner stands in, outwards to the body."""
+        """For each run, its owner and the elements around it, from the inside out to the body."""
         return tuple(tuple(_outwards(run.owner)) for run in self.runs)
 
     @cached_property
     def inside(self) -> dict[int, tuple[int, ...]]:
-        """The places of the runs that an element holds, by the element's id."""
+        """The indices of an element's runs, by the element's id."""
         found: dict[int, list[int]] = {}
         for at, nodes in enumerate(self.around):
             for node in nodes:
@@ -46,7 +46,7 @@ class Sample:
         return {key: tuple(places) for key, places in found.items()}
 
     def places(self, selector: str) -> frozenset[int]:
-        """The runs that elements of this selector hold."""
+        """The indices of the runs in elements that the selector matches."""
         nodes = self.tree.css(selector)
         return frozenset(at for node in nodes for at in self.inside.get(node.mem_id, ()))
 

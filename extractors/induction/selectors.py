@@ -1,4 +1,4 @@
-"""A closed language of selectors that outlast a rebuild of the site: lasting names, and one step outwards at most."""
+"""Generates selectors that survive a rebuild of the site: lasting names, and at most one element further out."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _ATTRIBUTES = (
     "role",
     "property",
 )
-# Tags that say by themselves what they hold.
+# Tags that are meaningful without a name.
 _TELLING = frozenset(
     {"article", "main", "aside", "header", "footer", "nav", "form", "figcaption", "figure", "time"}
 ) | {
@@ -38,21 +38,21 @@ _SHORTEST_NAME_BESIDE_HASH = 8
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """`price` is what its length and weakness cost when it is ranked against others."""
+    """`price` is the cost of its length and weakness when selectors are ranked."""
 
     css: str
     price: float
 
 
 class Language:
-    """The selectors that an element of these pages may be given; names that follow a hashing scheme are not used."""
+    """The possible selectors for elements of these pages; names with hashes are not used."""
 
     def __init__(self, samples: Iterable[Sample]) -> None:
         names = {name for sample in samples for node in sample.tree.css("[class]") for name in _classes(node)}
         self._hashed = hashed_prefixes(names)
 
     def of(self, node: LexborNode) -> list[Selector]:
-        """The element by itself, and, where it has no telling name, within the nearest that have one."""
+        """Selectors for the element itself, and, if it has no meaningful name, inside the nearest ones with a name."""
         found = list(self._by_itself(node))
         if node.tag in _TELLING:
             found.append(Selector(node.tag or "", 0.02))

@@ -1,4 +1,4 @@
-"""A drafted site file as text: TOML with, beside each line, the witnesses that support it."""
+"""Writes a drafted site file as TOML, with the witnesses of each line in a comment beside it."""
 
 import json
 from collections.abc import Iterator, Sequence

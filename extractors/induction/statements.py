@@ -1,4 +1,4 @@
-"""What a page states of its own article: og: and other metas, JSON-LD, microdata and the title element."""
+"""Reads a page's metadata about its article: og: and other metas, JSON-LD, microdata and the title element."""
 
 import json
 import re
@@ -25,7 +25,7 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One text that a page states of one field; `source` says where it stands."""
+    """A page's metadata for one field; `source` says where it was found."""
 
     field: Field
     text: str
@@ -59,12 +59,12 @@ _MICRODATA = {
     "author": Field.BYLINE,
     "articleSection": Field.SECTION,
 }
-# Further keys of an object that may hold the article's own object.
+# Keys of an object that may contain the article's own object.
 _NESTED = ("@graph", "mainEntity")
 
 
 def statements_of(page: LexborHTMLParser) -> tuple[Statement, ...]:
-    """Each once, in the order JSON-LD, metas, microdata, title element."""
+    """The statements, each once, in the order JSON-LD, metas, microdata, title element."""
     found = (*_linked_data(page), *_metas(page), *_microdata(page), *_title(page))
     return tuple(dict.fromkeys(one for one in found if one.text and not one.text.startswith(("http://", "https://"))))
 

@@ -1,4 +1,4 @@
-"""A layout tried on the pages that it was drafted from: what it reads, loses and adds."""
+"""Tries a layout on the pages that it was drafted from, and measures what it reads, loses and adds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from extractors.layout.read import read_layout
 from extractors.refusal import Refusal
 from seeds.layout import Layout
 
-# So much of what readers take for text in the body may be missing: they take teasers for text now and then.
+# This share of the readers' text may be missing: they sometimes take teasers for text.
 _MAY_LOSE = 0.03
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """`read` of `pages` were read; `lost` is the share of their main text that was not; `reports` say what failed."""
+    """`read` of `pages` were read; `lost` is the share of main text not read; `reports` lists the failures."""
 
     pages: int
     read: int

@@ -43,7 +43,7 @@ def cut_body(page: LexborHTMLParser, layout: Layout, apart: Iterable[LexborNode]
 
 
 def are_one(page: LexborHTMLParser, bodies: Sequence[CutBody]) -> bool:
-    """The elements are parts of one body: no heading of another story stands between the first and the last."""
+    """Whether the elements are parts of one body: no heading of another story is between the first and the last."""
     last = bodies[-1].node.mem_id
     parts = {body.node.mem_id for body in bodies}
     seen = False

@@ -1,4 +1,4 @@
-"""What stands in a body and is none of its text: boxes and links that lead elsewhere, forms, named furniture."""
+"""Removes furniture from a body: boxes and links to other pages, forms, and elements named as furniture."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from extractors.html.text_runs import Run, runs_of
 from extractors.layout.body import CutBody, outermost, wanted_blocks
 from seeds.layout import Layout
 
-# A name is believed of an element with no more of the body's text than this.
+# A name counts only for an element with at most this share of the body's text.
 _SHARE = 0.25
 
 _TAGS = frozenset({"nav", "form", "dialog"})
@@ -32,7 +32,7 @@ _PHRASES = re.compile(
     re.IGNORECASE,
 )
 
-# As Vietnamese papers and portals label their boxes.
+# Labels that Vietnamese papers and portals give their boxes.
 _LABEL = re.compile(
     r"^(?:Tin (?:bài )?liên quan|Bài (?:viết )?liên quan|(?:Các )?tin (?:bài )?khác|Đọc thêm|Đọc nhiều|Xem thêm|"
     r"Xem nhiều|Có thể bạn quan tâm|Từ khóa|Tags?|Chủ đề|Chia sẻ|Bình luận|Quảng cáo|In bài(?: viết)?|Gửi email|"
@@ -45,7 +45,7 @@ _LABEL = re.compile(
 
 
 def free_of_furniture(bodies: Sequence[CutBody], layout: Layout) -> list[CutBody]:
-    """Those with anything left; they are cut up."""
+    """Removes the furniture, and returns the elements with any text left."""
     for body in bodies:
         drop_furniture(body.node)
     cut = (CutBody(body.node, _without_phrases(wanted_blocks(body.node, layout))) for body in bodies)

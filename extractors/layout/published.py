@@ -100,7 +100,7 @@ def published_by_groups(found: dict[str, str | None], unknown_time: str | None =
 
 
 def _in_vietnam(moment: datetime, zone: str | None) -> datetime:
-    """Without an offset the time is Vietnam's already. ValueError for an offset that no place has."""
+    """Converts to Vietnam's time; a time without an offset is in it already. ValueError for an impossible offset."""
     if zone is None:
         return moment
     told = datetime.fromisoformat(f"{moment.isoformat()}{'+00:00' if zone.upper() == 'Z' else zone}")
