@@ -47,7 +47,7 @@ def _files(path: Path, name: str, folder: Path, depth: int) -> Iterator[tuple[st
     elif path.suffix.lower() == ".json" or (path.name.endswith(".wacz") and _begins(path, b"{")):
         yield from _named_by(path, name, folder, depth)
     else:
-        yield name, ForeignFile.of(path, _own_folder(folder, "anew"))
+        yield name, ForeignFile.of(path, _own_folder(folder, "rewritten"))
 
 
 def _packed(path: Path, name: str, folder: Path, depth: int) -> Iterator[tuple[str, ForeignFile]]:

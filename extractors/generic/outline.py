@@ -119,8 +119,8 @@ def _weigh(runs: Sequence[Run], at: int, *, is_teaser: bool) -> tuple[float, flo
     return len(run.text) - run.linked, 0
 
 
-# A teaser stands so near below another story's title and is no longer than this; where three and more cards of one
-# parent have a title each, whatever text they hold is one.
+# A teaser is this near below another story's title and at most this long. If three or more cards of one parent have a
+# title each, all their text is teasers.
 _NEAR_TITLE = 2
 _TEASER = 300
 _CARDS = 3

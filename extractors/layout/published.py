@@ -103,8 +103,8 @@ def _in_vietnam(moment: datetime, zone: str | None) -> datetime:
     """Converts to Vietnam's time; a time without an offset is in it already. ValueError for an impossible offset."""
     if zone is None:
         return moment
-    told = datetime.fromisoformat(f"{moment.isoformat()}{'+00:00' if zone.upper() == 'Z' else zone}")
-    return told.astimezone(_ZONE).replace(tzinfo=None)
+    zoned = datetime.fromisoformat(f"{moment.isoformat()}{'+00:00' if zone.upper() == 'Z' else zone}")
+    return zoned.astimezone(_ZONE).replace(tzinfo=None)
 
 
 def _hour(hour: int, half: str | None) -> int:

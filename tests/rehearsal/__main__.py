@@ -1,4 +1,4 @@
-"""`python -m tests.rehearsal`: serve the portal until SIGTERM, SIGINT or the end of standard input."""
+"""Serves the portal until SIGTERM, SIGINT or the end of standard input: `python -m tests.rehearsal`."""
 
 import argparse
 import signal

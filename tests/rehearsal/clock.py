@@ -1,10 +1,10 @@
-"""The portal's calendar: nights are numbered from 1, and everything is a function of the seed and the night."""
+"""The portal's calendar: nights count from 1, and all content is a function of the seed and the night."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
-# Before the districts' end (2025-07-01): their portals still stand. Sites younger than that play later (Desk.later).
+# Before the districts were abolished (2025-07-01), so their portals exist. Newer sites start later (Desk.later).
 FIRST_NIGHT: Final = date(2025, 3, 3)
 # Asia/Ho_Chi_Minh has had this offset, without summer time, since 1975.
 HANOI: Final = timezone(timedelta(hours=7))

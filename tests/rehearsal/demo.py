@@ -1,4 +1,4 @@
-"""`make demo`: one night of the pipeline on the rehearsal portal, with its data left in ./demo-data.
+"""Runs one night of the pipeline on the rehearsal portal and leaves its data in ./demo-data (`make demo`).
 
 Each further call is the next night: some pages edited, some new, some gone, the rest unchanged.
 """

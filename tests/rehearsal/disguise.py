@@ -1,4 +1,4 @@
-"""Bodies as baothanhhoa.vn ships them since about 2022: exchanged bytes in base64, undone only by the site's script."""
+"""Obfuscates bodies as baothanhhoa.vn does since about 2022: swapped bytes in base64, decoded by the site's script."""
 
 from base64 import b64encode
 from random import Random
@@ -8,7 +8,7 @@ _LINE: Final = 76
 
 
 def disguised(text: str, key: str, *, wrapped: bool) -> list[str]:
-    """One long line, or where `wrapped`, lines of 76 characters; `key` decides which bytes are exchanged."""
+    """One long line, or with `wrapped`, lines of 76 characters; `key` decides which bytes are swapped."""
     alphabet = list(range(256))
     Random(f"{key}/disguise").shuffle(alphabet)
     line = b64encode(text.encode().translate(bytes(alphabet))).decode()

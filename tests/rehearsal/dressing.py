@@ -1,4 +1,4 @@
-"""Ways in which a site's editor writes one and the same text in markup: each comes back to the same normalised text."""
+"""Writes one text in the markup of several editors; each variant normalises to the same text."""
 
 import re
 import unicodedata
@@ -22,12 +22,12 @@ def decomposed(text: str, _source: Random) -> str:
 
 
 def numeric(text: str, _source: Random) -> str:
-    """As ONECMS writes the Latin-1 letters of headlines."""
+    """The escapes that ONECMS uses for the Latin-1 letters of headlines."""
     return re.sub("[\xa1-\xff]", lambda letter: f"&#{ord(letter[0])};", escape(text))
 
 
 def named(text: str, _source: Random) -> str:
-    """As an editor for the web of the 2000s does, quotation marks too."""
+    """The escapes of a web editor of the 2000s, with quotation marks."""
     return "".join(f"&{codepoint2name[ord(letter)]};" if ord(letter) in codepoint2name else letter for letter in text)
 
 
@@ -37,7 +37,7 @@ def spaced(text: str, source: Random) -> str:
 
 
 def hyphened(text: str, source: Random) -> str:
-    """Soft hyphens and zero-width blanks inside words, as text pasted from a word processor has."""
+    """Adds soft hyphens and zero-width blanks inside words, as in text pasted from a word processor."""
 
     def split(word: str) -> str:
         if len(word) < 4 or not word.isalpha() or source.randrange(3):
@@ -57,7 +57,7 @@ def stressed(text: str, source: Random) -> str:
 
 
 def pasted(text: str, _source: Random) -> str:
-    """As Word leaves it: spans of its own styles, and an element of its own name at the end."""
+    """Word's markup: spans with its own styles, and an element with its own tag at the end."""
     words = escape(text, quote=False).split(" ")
     middle = len(words) // 2
     first, second = " ".join(words[:middle]), " ".join(words[middle:])
@@ -81,6 +81,6 @@ DRESSES: Final[tuple[Dress, ...]] = (
 
 
 def dressed(text: str, key: str, dresses: tuple[Dress, ...] = DRESSES) -> Markup:
-    """The text in markup; `key` decides which dress."""
+    """The text in markup; `key` decides which variant."""
     source = Random(key)
     return Markup(source.choice(dresses)(text, source))

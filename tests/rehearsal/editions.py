@@ -1,4 +1,4 @@
-"""The text of a story on a night: what was written first, and what was changed since."""
+"""Builds the text of a story on a night: the first text with all changes since."""
 
 from functools import lru_cache
 from random import Random
@@ -9,7 +9,7 @@ from tests.rehearsal.stories import CELL, Block, Change, Edition, Story
 from tests.rehearsal.vietnamese import Writer
 from tests.rehearsal.words import BYLINES
 
-# "cập nhập" for "cập nhật" is a slip that Vietnamese papers do correct.
+# "cập nhập" for "cập nhật" is a typo that Vietnamese papers correct.
 _SLIP = "Thông tin tiếp tục được cập nhập."
 _RIGHT = "Thông tin tiếp tục được cập nhật."
 
@@ -22,7 +22,7 @@ def title_of(story: Story, day: int) -> str:
 
 @lru_cache(maxsize=8192)
 def slug_source(story: Story, day: int) -> str:
-    """The headline that the address was made of: it outlives a new headline."""
+    """The headline from which the URL was made; the URL stays when the headline changes."""
     return _headline(story, "slug" in changes(story, day))
 
 

@@ -1,4 +1,4 @@
-"""Things that go wrong on the web: each is a function from the right answer to the wrong one."""
+"""Faults of the web: each one is a function from the right answer to a wrong one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,7 @@ from tests.rehearsal.clock import Moment
 
 
 class Scene(Protocol):
-    """What a fault may look at; `listing` is a section page of the site."""
+    """The data available to a fault; `listing` is a section page of the site."""
 
     @property
     def request(self) -> Request: ...
@@ -51,7 +51,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """Faults in the order they were added; the first that fits befalls a request."""
+    """The faults in the order in which they were added; the first that matches applies to a request."""
 
     _left: list[tuple[Fault, list[int]]] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
@@ -87,7 +87,7 @@ def blocked(scene: Scene) -> Answer:
 
 
 def challenge(scene: Scene) -> Answer:
-    """The manner of the D1N cookie page: status 200, a script that sets a cookie and loads again (sites.md, F)."""
+    """The D1N cookie page: status 200, with a script that sets a cookie and reloads."""
     script = 'document.cookie="D1N=' + "5" * 32 + '; path=/";location.reload();'
     return html(f"<html><body><script>{script}</script></body></html>".encode()).with_headers(("Server", "gate"))
 
@@ -98,7 +98,7 @@ def maintenance(scene: Scene) -> Answer:
 
 
 def soft_missing(scene: Scene) -> Answer:
-    """What is not there, said with status 200."""
+    """A page for a missing article, sent with status 200."""
     page = "<h1>Không tìm thấy trang</h1><p>Trang bạn yêu cầu không tồn tại hoặc đã bị xóa.</p>"
     return html(f"<html><head><title>404</title></head><body>{page}</body></html>".encode())
 
@@ -131,7 +131,7 @@ def framed(framing_headers: Headers = (), trailers: Headers = ()) -> Act:
 
 
 def charset(name: str) -> Act:
-    """The header names another charset than the body has."""
+    """The header names a charset that is not the body's."""
     return lambda scene: scene.answer.with_headers(("Content-Type", f"text/html; charset={name}"))
 
 
@@ -151,16 +151,16 @@ def huge(size: int = 20_000_000) -> Act:
 
 
 def listing(scene: Scene) -> Answer:
-    """A section page under an article's address."""
+    """A section page at an article's URL."""
     return scene.listing()
 
 
 def loop(scene: Scene) -> Answer:
-    """A redirect to the very address that was asked for."""
+    """A redirect to the requested URL itself."""
     here = f"https://{scene.request.host}{scene.request.target}"
     return Answer(302, "Found", (("Location", here), ("Set-Cookie", "seen=1; path=/")), b"")
 
 
 def raw(data: bytes) -> Act:
-    """These bytes as they stand, then the end of the connection; none at all is a hang-up."""
+    """Sends these bytes unchanged and closes the connection; without bytes it only closes it."""
     return lambda _: Answer(raw=data)

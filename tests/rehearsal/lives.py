@@ -1,4 +1,4 @@
-"""What happens to stories: declared decks of lives, dealt by the seed, so that every deck brings each kind of event."""
+"""Decides what happens to stories: decks of lives, dealt by the seed, so that each kind of event occurs."""
 
 from random import Random
 from typing import Final
@@ -16,7 +16,7 @@ _EVENTFUL: Final[tuple[Life, ...]] = (
     (Turn(1, "withdrawn"),),
     (Turn(1, "typo"), Turn(2, "untypo")),
 )
-# Twelve lives a site for tests (each event at once), twenty-four for a demonstration (most pages quiet).
+# Twelve lives for each site in tests (all events soon), twenty-four in a demonstration (most pages unchanged).
 SMALL_DECK: Final[tuple[Life, ...]] = (*_EVENTFUL, (Turn(2, "lost"),), (Turn(1, "merged"),), QUIET, QUIET)
 WIDE_DECK: Final[tuple[Life, ...]] = (*_EVENTFUL, (Turn(2, "lost"),), (Turn(3, "merged"),), *([QUIET] * 14))
 
@@ -30,12 +30,12 @@ def deal(seed: int, site: str, deck: tuple[Life, ...], number: int) -> Life:
 
 
 def changes(story: Story, day: int) -> list[Change]:
-    """What has happened to the story up to this night, in order."""
+    """The story's events up to this night, in order."""
     return [turn.change for turn in story.life if story.born + turn.after <= day]
 
 
 def end(story: Story, day: int) -> tuple[int, Change] | None:
-    """The night and the manner of the story's end, when it has come."""
+    """The night and the kind of the story's end, if it has ended."""
     for turn in story.life:
         if turn.change in _ENDS and story.born + turn.after <= day:
             return story.born + turn.after, turn.change

@@ -1,4 +1,4 @@
-"""What the portal saw: one entry a request, for assertions."""
+"""The portal's log for assertions: one entry for each request."""
 
 from dataclasses import dataclass
 

@@ -8,14 +8,14 @@ from typing import Literal
 
 from tests.rehearsal.answers import Answer, Framing, Headers, Request
 
-# honest: 304 exactly while the article stands as it was. none: no validators. lying: 304 though the article was edited.
+# honest: 304 only while the article is unchanged. none: no validators. lying: 304 although the article was edited.
 # restless: new validators with every answer though nothing has changed.
 Validators = Literal["honest", "none", "lying", "restless"]
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """`volatile` False: counters, clocks and advertisements stand still, so that equal pages are equal bytes."""
+    """With `volatile` False, counters, clocks and advertisements are constant, so that equal pages have equal bytes."""
 
     validators: Validators
     gzip: bool
@@ -33,7 +33,7 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands behind an address: `text` changes when that does; `first` and `last` are when it came and changed."""
+    """The content of a URL: `text` identifies its version; `first` and `last` are the times of creation and change."""
 
     text: str
     first: datetime
@@ -41,7 +41,7 @@ class Standing:
 
 
 def validated(answer: Answer, standing: Standing, validators: Validators, request: Request, now: datetime) -> Answer:
-    """The answer with its validators, or 304 where the request's own say so."""
+    """The answer with its validators, or 304 if the request's validators match."""
     if validators == "none":
         return answer
     tag, changed = _validators(standing, validators, now)

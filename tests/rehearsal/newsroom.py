@@ -1,4 +1,4 @@
-"""Who writes what and when: a site's stories, found from its declaration, the seed and the scale."""
+"""Computes a site's stories from its declaration, the seed and the scale."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,12 +67,12 @@ class Newsroom:
         return story.born <= day and end(story, day) is None
 
     def heir(self, story: Story) -> Story:
-        """The story into which a merged one went: the nearest quiet one of the stock."""
+        """The story into which another one was merged: the nearest unchanged one of the stock."""
         stock = [other for other in self.stories(1) if other.life == QUIET]
         return min(stock, key=lambda other: (abs(other.number - story.number), other.number))
 
     def _stories(self, day: int) -> tuple[Story, ...]:
-        """All that have appeared by this night, in the order they were published."""
+        """All stories published by this night, in order of publication."""
         stories = list(self._stock())
         for night in range(2, day + 1):
             stories.extend(self._night(night, stories[-1]))

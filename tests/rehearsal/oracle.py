@@ -1,4 +1,4 @@
-"""What a right pipeline gets out of the portal: the fields of every story, the outcome of every page on a night."""
+"""The expected results of a correct pipeline: the fields of every story, and the outcome of every page on a night."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Outcome = Literal["new", "edited", "unchanged", "gone", "moved", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A right reading; `published` carries Hanoi's offset, and is midnight where only the date is known."""
+    """The expected reading; `published` has Hanoi's offset, and is midnight if only the date is known."""
 
     url: str
     id: int
@@ -30,7 +30,7 @@ class Expected:
 
     @property
     def content(self) -> str:
-        """What the content hash is taken of."""
+        """The text that the content hash is computed from."""
         parts = [self.title, self.lead, *(block.text for block in self.blocks)]
         return "\n".join(part for part in parts if part is not None)
 
@@ -114,7 +114,7 @@ def night(site: Site, day: int, asked: Mapping[int, Iterable[str]]) -> list[Fate
 
 
 def history(site: Site, asked: Mapping[int, Iterable[str]]) -> dict[int, tuple[Expected, ...]]:
-    """By page, what it showed in these nights: one entry for each change of its text, A, B, A being three."""
+    """For each page, its texts in these nights: one entry for each change; A, B, A are three entries."""
     shown: dict[int, tuple[Expected, ...]] = {}
     for day in sorted(asked):
         for fate in night(site, day, {before: urls for before, urls in asked.items() if before <= day}):

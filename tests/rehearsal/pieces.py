@@ -1,4 +1,4 @@
-"""An edition's blocks as a template prints them: dressed in markup, list items and table rows gathered."""
+"""Prepares an edition's blocks for a template: with markup, and with list items and table rows grouped."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

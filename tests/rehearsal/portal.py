@@ -1,4 +1,4 @@
-"""The rehearsal portal as a test or a demonstration holds it: sites, a clock, faults and a log behind one address."""
+"""The rehearsal portal for a test or a demonstration: sites, a clock, faults and a log on one address."""
 
 import asyncio
 import time
@@ -74,7 +74,7 @@ class Rehearsal:
             raise self._failure
 
     def requests(self, host: str | None = None) -> list[Seen]:
-        """The log so far, of one host or of all."""
+        """The log until now, of one host or of all."""
         with self._lock:
             return [seen for seen in self.log if host in (None, seen.host)]
 

@@ -12,9 +12,9 @@ from typing import Final
 
 DAYS: Final = 90
 HOURS: Final = 24
-# A nightly run asks for pages at this hour of its day.
+# The hour of the day at which a nightly run requests pages.
 VISIT_HOUR: Final = 20
-# Stories of up to a year before the quarter are there already.
+# Stories up to one year older than the quarter already exist.
 STOCK_DAYS: Final = 365
 
 
@@ -88,7 +88,7 @@ class QuarterArticle:
 
     @property
     def visible(self) -> int:
-        """What daily visits would see: the nights on which the text is another than the night before."""
+        """The nights on which the text differs from the night before, as daily visits would see it."""
         shown = [self.shows(night) for night in range(self.first_night, DAYS)]
         return sum(now != before for before, now in pairwise(shown))
 

@@ -1,4 +1,4 @@
-"""Pages made once and filled anew for every request: stretches of bytes, with named gaps between them."""
+"""Renders a page once and fills its named gaps for every request."""
 
 import re
 from collections.abc import Mapping
@@ -9,14 +9,14 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-# Two code points of private use mark a gap: no text of ours has them.
+# Two private-use code points mark a gap; no text here contains them.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _GAP: Final = re.compile(f"{_OPEN}([a-z_]+){_CLOSE}")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Bytes and names of gaps by turns."""
+    """Bytes and names of gaps, alternating."""
 
     parts: tuple[bytes | str, ...]
 

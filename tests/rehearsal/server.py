@@ -1,4 +1,4 @@
-"""The asyncio side: connections in, answers out."""
+"""The portal's asyncio server: accepts connections and sends answers."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,7 +11,7 @@ Sent = Callable[[Request, Answer, bytes], None]
 
 
 class Server:
-    """Answers on 127.0.0.1 until it is closed; `sent` is told of every answer before its first byte goes out, and
+    """Answers on 127.0.0.1 until it is closed; `sent` is called with every answer before its first byte, and
     `failure` is what broke a connection, when it was we who broke it."""
 
     def __init__(self, handler: Handler, sent: Sent) -> None:
@@ -56,7 +56,7 @@ class Server:
                 if not keeps_alive(answer, request):
                     return
         except (ConnectionError, asyncio.IncompleteReadError):
-            # The asker went away in the middle: its right.
+            # The client may close the connection at any time.
             return
         except (ValueError, asyncio.LimitOverrunError):
             writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")

@@ -1,4 +1,4 @@
-"""Site files, as a user would write them, for the played portals that the product does not name."""
+"""Writes site files, as a user would, for the simulated portals that have no built-in site file."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.rehearsal.sites.districts import DISTRICTS, SECTIONS
 from tests.rehearsal.sites.wards import WARDS
 
-# The product has a file of its own for this one.
+# This one has a built-in site file.
 _NAMED = frozenset({"caugiay.hanoi.gov.vn"})
 
 

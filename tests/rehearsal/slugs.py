@@ -1,4 +1,4 @@
-"""How the sites make an address's words out of a headline."""
+"""Makes the slug of a URL from a headline, as the sites do."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""A story of a portal and the text it shows: values only."""
+"""Values for a portal's stories and their texts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,7 +63,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """How a story stands on a night; two editions of equal text may differ in `markup`."""
+    """A story's text on a night; two editions with equal text may differ in `markup`."""
 
     title: str
     slug_of: str

@@ -1,4 +1,4 @@
-"""Invented Vietnamese news text, the same for the same random source."""
+"""Generates invented Vietnamese news text, the same for the same random source."""
 
 import re
 from random import Random
@@ -9,7 +9,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 
 class Writer:
-    """Writers with equal subjects and theme write of one topic and one place."""
+    """Writers with equal subjects and theme write about the same topic and place."""
 
     def __init__(self, source: Random, subject: Random, theme: str) -> None:
         self._source = source

@@ -1,4 +1,4 @@
-"""HTTP/1.1 by hand on a stream: every byte of an answer is ours."""
+"""Hand-written HTTP/1.1 on a stream, so that a test controls every byte of an answer."""
 
 import asyncio
 import gzip
@@ -11,7 +11,7 @@ _BODILESS = frozenset({204, 304})
 
 
 async def receive(reader: asyncio.StreamReader) -> Request | None:
-    """The next request of a connection; None when the other side has closed it. ValueError when it is no request."""
+    """The next request of a connection; None if the client has closed it. Raises ValueError if it is no request."""
     try:
         head = await reader.readuntil(b"\r\n\r\n")
     except (asyncio.IncompleteReadError, ConnectionError):
@@ -25,7 +25,7 @@ async def receive(reader: asyncio.StreamReader) -> Request | None:
 
 
 def encode(answer: Answer, request: Request) -> Answer:
-    """The answer with its content-coding done, where the asker accepts it."""
+    """The answer with its content-coding applied, if the client accepts it."""
     if not answer.gzip or answer.status in _BODILESS or "gzip" not in (request.header("Accept-Encoding") or ""):
         return answer
     packed = gzip.compress(answer.body, compresslevel=1, mtime=0)
@@ -47,7 +47,7 @@ def head(answer: Answer) -> bytes:
 
 
 def framed(answer: Answer) -> bytes:
-    """The payload as it goes over the line."""
+    """The payload as sent."""
     if answer.status in _BODILESS:
         return b""
     if answer.framing != "chunked":
@@ -59,7 +59,7 @@ def framed(answer: Answer) -> bytes:
 
 
 def wire(answer: Answer, request: Request) -> bytes:
-    """All bytes of the answer, up to its cut."""
+    """All bytes of the answer, until its cut."""
     if answer.raw is not None:
         return answer.raw
     coded = encode(answer, request)

@@ -67,7 +67,7 @@ class NewsZone(Site):
         }
 
     def form(self, section: Section, day: int, page: int) -> tuple[tuple[str, str], ...]:
-        """What is to be posted for a page of a section (from 0): all but PageIndex stands in its section page."""
+        """The form to post for a page of a section (from 0); its values, except PageIndex, are in the section page."""
         return (
             ("PageIndex", str(page)),
             ("PageSize", _PAGE_SIZES[0]),
