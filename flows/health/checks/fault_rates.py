@@ -12,6 +12,7 @@ LEAST_REFUSED = 2  # one page that is refused says nothing of its site
 NEARLY_ALL = 0.9
 NO_TITLES = ("refused:no_title",)
 NO_BODIES = ("refused:no_body", "refused:empty", "refused:body_obfuscated")
+READER_BREAKS = ("refused:breaks_reader", "refused:too_slow", "refused:too_much_memory")
 BLOCKS = ("refused:challenge", "refused:login")
 _REFUSALS = (
     "http_5", "http_401", "http_402", "http_403", "http_407", "http_408", "http_429", "http_451", "robots", "host_",
@@ -27,6 +28,7 @@ def absolute(tonight: Figures) -> Iterator[Finding]:
     titles, bodies, blocks = (_refused(tonight, reasons) for reasons in (NO_TITLES, NO_BODIES, BLOCKS))
     yield from _nearly_all(tonight, "no_titles", titles, looked)
     yield from _nearly_all(tonight, "no_bodies", bodies, looked)
+    yield from _nearly_all(tonight, "reader_breaks", _refused(tonight, READER_BREAKS), looked)
     turned_away = sum(number for name, number in tonight.bad.items() if name.startswith("asked|blocked"))
     yield from _nearly_all(tonight, "all_blocked", turned_away + blocks, asked, HealthVerdict.BLOCKED)
     put_off = tonight.totals.get("put_off", 0)

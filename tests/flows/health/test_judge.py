@@ -70,6 +70,15 @@ def test_texts_that_are_broken_are_held_though_most_pages_were_refused() -> None
     assert (judgement.verdict, judgement.hold) == (HealthVerdict.BROKEN, "no_bodies")
 
 
+def test_a_reader_that_breaks_on_nearly_every_page_is_broken_on_the_first_night() -> None:
+    night = _night(DAY, missing=0)
+    judgement = judge(replace(night, bad={"looked|refused:breaks_reader": night.totals["looked"]}), _history(0))
+    assert (judgement.verdict, [finding.what for finding in judgement.findings]) == (
+        HealthVerdict.BROKEN,
+        ["reader_breaks"],
+    )
+
+
 def test_a_site_is_learning_for_a_fortnight() -> None:
     assert judge(_night(DAY, missing=60), _history(LEARNT - 1)).verdict is HealthVerdict.LEARNING
     assert judge(_night(DAY, missing=60), _history(LEARNT)).verdict is HealthVerdict.BROKEN
