@@ -1,4 +1,4 @@
-"""The ledger of a backfill from archives: their answers as our exchanges, the captures in them under their own time."""
+"""Records a backfill from web archives: an archive's answers as exchanges, its captures under their own time."""
 
 import hashlib
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ from storage.warc.reader import ArchivedResponse
 
 @dataclass(frozen=True, slots=True)
 class ArchivedCapture:
-    """A page as an archive took it. `holder` is the row whose record holds the payload; `row` that of its exchange."""
+    """A page as an archive captured it. `row` is its exchange; `holder` is the exchange with the payload."""
 
     row: LoggedExchange
     holder: Holder
@@ -41,7 +41,7 @@ class ArchivedCapture:
 
 
 class BackfillLedger(CrawlLedger):
-    """A CrawlLedger that keeps what an archive has. Every fetched capture is committed as it comes."""
+    """A CrawlLedger for captures of an archive. It commits every capture when it is fetched."""
 
     def listed(
         self,
@@ -57,7 +57,7 @@ class BackfillLedger(CrawlLedger):
         self.count.pages += len(found)
 
     def copied(self, record_id: str) -> LoggedExchange | None:
-        """The row of a response record that was copied before."""
+        """The row of a response record that an earlier request copied."""
         with self._archive.database.reading() as session:
             wanted = select(LoggedExchange).where(
                 LoggedExchange.record_id == record_id, LoggedExchange.file.is_not(None)
@@ -71,7 +71,7 @@ class BackfillLedger(CrawlLedger):
         provenance: Provenance,
         original: LoggedExchange | None = None,
     ) -> LoggedExchange:
-        """The row of a record that was copied as it stands; the ledger's WARC files hold copies alone."""
+        """Copies a record byte for byte and returns its row; the ledger's WARC files hold only copies."""
         self.count.requests += 1
         place = self._warc.copy(response, member, provenance)
         row = archived_row(self._run.id, Purpose.COPIED, response, place, f"{self._run.site}/{place.file}")
@@ -85,7 +85,7 @@ class BackfillLedger(CrawlLedger):
         self.count.done += 1
 
     def not_captured(self, request: CaptureRequest, outcome: Outcome, reason: AnyReason) -> None:
-        """The visit ends so too, unless another capture of the page was had in this run."""
+        """Ends the item, and also the visit unless this run fetched another capture of the page."""
         with self._committing() as session:
             item = session.get_one(BackfillItem, request.item_id)
             item.outcome, item.reason = ItemOutcome(outcome), reason
@@ -111,7 +111,7 @@ class BackfillLedger(CrawlLedger):
         add_addresses(session, self._run.site, {request.url: request.page_id})
         visit = session.get_one(Visit, request.visit_id)
         visit.outcome, visit.reason = None, None
-        visit.capture_id = visit.capture_id or capture.id  # the newest: they come newest first
+        visit.capture_id = visit.capture_id or capture.id  # the newest one: captures are fetched newest first
         item = session.get_one(BackfillItem, request.item_id)
         item.outcome = ItemOutcome.ARCHIVED
 
@@ -131,7 +131,7 @@ def _body(session: Session, site: str, request: CaptureRequest, found: ArchivedC
         )
         session.add(body)
     elif session.get_one(LoggedExchange, body.exchange_id).failure:
-        body.exchange_id = found.holder.id  # the record that held the body is damaged
+        body.exchange_id = found.holder.id  # the record that had the body is damaged
     body.captured_at = min(body.captured_at, found.captured_at)
     session.flush()
     return body

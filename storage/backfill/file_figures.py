@@ -1,4 +1,4 @@
-"""What a handed-in file holds, and what of it was left out, kept with the backfill that it was handed in for."""
+"""Stores, for each file given to a backfill, how many records it has and how many were left out."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -13,7 +13,7 @@ from storage.tables import BackfillQuery
 
 @dataclass(frozen=True, slots=True)
 class FileFigures:
-    """`records` were read, `pages` of them are captures of the site; `left_out` counts by reason what is neither."""
+    """`records` were read and `pages` of them are captures of the site; `left_out` counts the others by reason."""
 
     records: int
     pages: int
@@ -32,7 +32,7 @@ class FileFigures:
 
 
 def file_figures(archive: Archive, backfill_id: int) -> dict[str, FileFigures]:
-    """By the files' names, those that were listed."""
+    """The figures of each listed file, by file name."""
     with archive.database.reading() as session:
         wanted = select(BackfillQuery.query, BackfillQuery.figures).where(BackfillQuery.backfill_id == backfill_id)
         rows = session.execute(wanted.order_by(BackfillQuery.id))

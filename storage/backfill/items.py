@@ -1,4 +1,4 @@
-"""What a window's run owes: its items, and the visit of each page that they are of."""
+"""Gives a window's run its pending items, with one visit for each page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from storage.withholding import withheld_pages
 
 @dataclass(frozen=True, slots=True)
 class CaptureRequest:
-    """One archived capture to fetch, and the page it is of."""
+    """One archived capture to fetch, and its page."""
 
     item_id: int
     page_id: int
@@ -39,12 +39,10 @@ class CaptureRequest:
 
 
 def add_live_pages(archive: Archive, run_id: int, window_id: int, limit: int | None) -> int:
-    """Owes the window's open pages to the run, at most `limit`; returns how many.
+    """Adds the window's open pages to the run, at most `limit`; returns how many are pending.
 
-    A page is requested whether or not its next visit is due: known pages are open only where they are wanted again.
-
-
-    Those that an interrupted run of the window owed already are counted in.
+    A page is requested even when its next visit is not due: a known page is open only when the order asks for it again.
+    Pages that an interrupted run of the window already had are counted too.
     """
     with archive.database.writing() as session:
         run = session.get_one(Run, run_id)
@@ -57,9 +55,9 @@ def add_live_pages(archive: Archive, run_id: int, window_id: int, limit: int | N
 
 
 def end_live_items(archive: Archive, run_id: int, window_id: int) -> None:
-    """Gives each item the outcome of its page's visit in this run; one that was put off stays open.
+    """Gives each item the outcome of its page's visit in this run; an item whose visit was deferred stays open.
 
-    The run is counted in the revisit schedule, so that the next night does not ask for the same pages again.
+    The run is counted in the revisit schedule, so that the next night does not request the same pages again.
     """
     with archive.database.writing() as session:
         count_run(session, session.get_one(Run, run_id))
@@ -76,9 +74,9 @@ def end_live_items(archive: Archive, run_id: int, window_id: int) -> None:
 
 
 def add_capture_requests(archive: Archive, run_id: int, window_id: int, limit: int | None) -> list[CaptureRequest]:
-    """The window's open captures, the newest first, at most `limit`, with a visit for each of their pages.
+    """Adds a visit for each page of the window's open captures; returns the captures, newest first, at most `limit`.
 
-    Such a page is in no schedule: it is asked for live once the site's own discoveries list it.
+    These pages are not in the revisit schedule. A run requests such a page live once the site's discoveries list it.
     """
     with archive.database.writing() as session:
         run = session.get_one(Run, run_id)
@@ -118,7 +116,7 @@ def _visits(session: Session, run_id: int, urls: dict[int, str]) -> dict[int, Vi
 
 def _request(item: BackfillItem, page_id: int, visits: dict[int, Visit]) -> CaptureRequest:
     if item.captured_at is None:
-        raise ValueError(f"item {item.id}: an archive's capture without its moment")
+        raise ValueError(f"item {item.id}: an archive's capture has no time")
     return CaptureRequest(
         item.id,
         page_id,

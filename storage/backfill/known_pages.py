@@ -1,4 +1,4 @@
-"""Skips the pages of a live backfill that the archive has: a backfill fetches what no run saw."""
+"""Skips the pages of a live backfill that the archive already has."""
 
 from sqlalchemy import ColumnElement, and_, exists, select, update
 from sqlalchemy.orm import Session
@@ -30,22 +30,22 @@ def skip_known_pages(archive: Archive, backfill_id: int) -> int:
 
 
 def reopen_known_pages(archive: Archive, backfill_id: int) -> int:
-    """Opens the items that were skipped as known, for a backfill that is told to fetch again; returns how many."""
+    """Opens the items that were skipped as known, for a backfill that fetches pages again; returns how many."""
     with archive.database.writing() as session:
         known = and_(BackfillItem.outcome == ItemOutcome.SKIPPED, BackfillItem.reason == Reason.KNOWN)
         return _change(session, backfill_id, known, None, None)
 
 
 def not_fetched() -> ColumnElement[bool]:
-    """Of a statement over items joined with their windows: the window's run has no capture of the page yet.
+    """A condition for items joined with their windows: the window's run has no capture of the page yet.
 
-    An archive's capture is one item of perhaps many of its page, and ends as it is fetched.
+    It covers live items only. A page may have many archived captures; each is an item that ends when it is fetched.
     """
     return BackfillItem.captured_at.is_not(None) | ~_captured(Capture.run_id == BackfillWindow.run_id)
 
 
 def _captured(by: ColumnElement[bool]) -> ColumnElement[bool]:
-    """A live item's page has a capture by such a run; to be used where the window is joined."""
+    """A condition: the live item's page has a capture by such a run. The statement must join the window."""
     page = (Page.site == BackfillWindow.site) & (Page.space == BackfillItem.space) & (Page.key == BackfillItem.key)
     captured = exists().where(page, Capture.page_id == Page.id, by).correlate(BackfillItem, BackfillWindow)
     return and_(BackfillItem.captured_at.is_(None), captured)

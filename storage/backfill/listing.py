@@ -1,4 +1,4 @@
-"""Taking down what a source has: its answers turned into items of windows, as far as they are of the order's days."""
+"""Stores what a source lists: turns its answers into items of windows, for the days of the order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ VIETNAM = timezone(timedelta(hours=7))  # without summer time since 1975
 
 @dataclass(frozen=True, slots=True)
 class FoundItem:
-    """A page of the site, and where the source has it: at which moment it was taken, with which payload digest.
+    """A page of the site, and the source's capture of it: its time, payload digest and location.
 
-    `day` is the day in Asia/Ho_Chi_Minh by which it belongs to a window; None where the source does not tell it.
+    `day` is the day in Asia/Ho_Chi_Minh that decides its window; None when the source does not state it.
     """
 
     url: str
@@ -46,7 +46,7 @@ def day_of(at: datetime) -> date:
 
 
 def add_queries(archive: Archive, backfill_id: int, queries: Sequence[str]) -> None:
-    """Owes each of these questions once."""
+    """Adds the queries that the backfill does not have yet."""
     with archive.database.writing() as session:
         known = set(session.scalars(select(BackfillQuery.query).where(BackfillQuery.backfill_id == backfill_id)))
         session.add_all(
@@ -67,16 +67,16 @@ def open_queries(archive: Archive, backfill_id: int) -> list[QueryHandle]:
 
 
 def note_answer(session: Session, query_id: int, found: Sequence[FoundItem], resume: str | None) -> None:
-    """Keeps the items of one page of an answer, and from where it goes on; None: the question is answered."""
+    """Stores the items of one page of an answer, and its resume key; None means that the query is complete."""
     query = session.get_one(BackfillQuery, query_id)
     add_items(session, query.backfill_id, found)
     query.resume_key, query.done = resume, resume is None
 
 
 def add_items(session: Session, backfill_id: int, found: Sequence[FoundItem]) -> None:
-    """Those of the order's days; what the archive of ours has already from there ends as known at once.
+    """Adds the items of the order's days; a capture that our archive already has ends as known at once.
 
-    A capture is told by its moment; a page without a moment is existing once a backfill.
+    A capture is identified by its time. A page without a time is one item per backfill.
     """
     backfill = session.get_one(Backfill, backfill_id)
     wanted = [one for one in found if one.day is None or backfill.since <= one.day <= backfill.until]

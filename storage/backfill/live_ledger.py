@@ -1,6 +1,6 @@
-"""Which days a sitemap is of, as far as its name tells: 2025-02-28, 20250228, 2025/2, 2025.
+"""Records a backfill from the live site: one ledger lists pages, the other requests the pending ones.
 
-The ledgers of a backfill from the site itself: one takes down what its discoveries list, one asks what is owed.
+Sitemaps outside the order's days are skipped when their URL names a date: 2025-02-28, 20250228, 2025/2 or 2025.
 """
 
 import re
@@ -32,13 +32,13 @@ _NAMED = re.compile(
 
 
 def days_named(url: str) -> tuple[date, date] | None:
-    """First and last day; of several dates the last one in the address counts."""
+    """The first and last day that a URL names; the last date in the URL counts."""
     spans = [span for match in _NAMED.finditer(url) if (span := _span(match))]
     return spans[-1] if spans else None
 
 
 def within(urls: Sequence[str], since: date, until: date) -> list[str]:
-    """Those that name days of the range; all, where none of them names any."""
+    """The URLs that name days of the range; all of them when none names a day."""
     named = {url: days_named(url) for url in urls}
     if not any(named.values()):
         return list(urls)
@@ -59,7 +59,7 @@ def _span(match: re.Match[str]) -> tuple[date, date] | None:
 
 
 class ListingLedger(CrawlLedger):
-    """Asks discoveries in full, since a night may have seen them, and keeps what they list as items, not as pages."""
+    """Requests discoveries in full, since a night may have read them, and stores listed pages as items."""
 
     def __init__(self, archive: Archive, run: RunHandle, warc: WarcWriter, backfill: BackfillHandle) -> None:
         super().__init__(archive, run, warc, budget=0)
@@ -104,7 +104,7 @@ class ListingLedger(CrawlLedger):
 
 
 class PendingPagesLedger(CrawlLedger):
-    """Asks just the pages that the run owes already."""
+    """Requests only the run's pending pages."""
 
     def begin(
         self, discoveries: Sequence[tuple[str, str, int]], rules: Sequence[str]

@@ -1,4 +1,4 @@
-"""Backfills as rows: ordered once, found again by the same order, and their windows of days, newest first."""
+"""Stores backfill orders and their windows of days; the same order finds its unfinished backfill again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a person asked for; `files` are the names of handed-in files, for a source that has them."""
+    """What the operator ordered; `files` are the names of the given files, for a source that reads files."""
 
     site: str
     source: BackfillSource
@@ -31,7 +31,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class BackfillHandle:
-    """`since` and `until` are both included; `run` is the run that lists."""
+    """A backfill in work. `since` and `until` are both included; `run` is the run that lists."""
 
     id: int
     site: str
@@ -53,7 +53,7 @@ class OpenBackfill:
 
 @dataclass(frozen=True, slots=True)
 class WindowHandle:
-    """`interrupted` where its run was not ended: what it fetched may be unread or unsettled, though nothing is open."""
+    """A window. `interrupted`: its run has not ended, so its captures may be unread even when no item is open."""
 
     id: int
     backfill_id: int
@@ -64,7 +64,7 @@ class WindowHandle:
 
 
 def begin_backfill(archive: Archive, order: Order, since: date, until: date, night: date) -> BackfillHandle:
-    """The unfinished backfill of the same order, else a new one from `since` to `until`, as the order leaves open."""
+    """The unfinished backfill of the same order, else a new one; `since` and `until` are its default days."""
     with archive.database.writing() as session:
         row = _unfinished(session, order)
         if row is None:
@@ -95,7 +95,7 @@ def backfill_by_id(archive: Archive, backfill_id: int) -> BackfillHandle:
 
 
 def unfinished_backfills(archive: Archive) -> list[OpenBackfill]:
-    """In the order of their sites' names, the oldest of a site first."""
+    """Unfinished backfills, sorted by site name, the oldest of a site first."""
     with archive.database.reading() as session:
         rows = session.scalars(
             select(Backfill).where(Backfill.state != BackfillState.DONE).order_by(Backfill.site, Backfill.id)
@@ -116,7 +116,7 @@ def unfinished_backfills(archive: Archive) -> list[OpenBackfill]:
 
 
 def open_windows(archive: Archive, backfill_id: int) -> list[WindowHandle]:
-    """Those that are not done, the newest first."""
+    """The windows that are not done, the newest first."""
     with archive.database.reading() as session:
         still = (
             select(func.count())
@@ -136,7 +136,7 @@ def open_windows(archive: Archive, backfill_id: int) -> list[WindowHandle]:
 
 
 def settled_items(archive: Archive, backfill_id: int) -> dict[str, int]:
-    """How the items that are gone for ended, over all windows."""
+    """How many items ended with which outcome, over all windows."""
     with archive.database.reading() as session:
         rows = session.execute(
             select(BackfillItem.outcome, BackfillItem.reason, func.count())
@@ -160,7 +160,7 @@ def begin_window(archive: Archive, site: str, window_id: int, night: date) -> Ru
 
 
 def end_window(archive: Archive, window_id: int) -> bool:
-    """Ends the window if nothing in it is left to do, with its figures; returns whether it has ended."""
+    """Ends the window and stores its figures if no item is open; returns whether it has ended."""
     with archive.database.writing() as session:
         window = session.get_one(BackfillWindow, window_id)
         counted = session.execute(
@@ -183,9 +183,9 @@ def note_state(archive: Archive, backfill_id: int, state: BackfillState) -> None
 
 
 def window_of(session: Session, backfill: Backfill, day: date | None) -> BackfillWindow:
-    """The window of a day, made when it is first needed: a calendar month within the order's days.
+    """The window of a day, created at first use: a calendar month within the order's days.
 
-    Without a day it is the one that begins with the order.
+    Without a day it is the order's first window.
     """
     begin, end = _month(day) if day else (backfill.since, backfill.until)
     since = max(begin, backfill.since)

@@ -1,4 +1,4 @@
-"""Settling a backfill's run: its pages' versions by all their captures, and each visit's outcome by all of its own."""
+"""Settles a backfill's run: recomputes its pages' versions and assigns each visit its outcome."""
 
 from collections.abc import Sequence
 
@@ -17,9 +17,9 @@ BATCH = 200
 
 
 def settle_backfill(archive: Archive, run_id: int) -> int:
-    """To be called when the run's captures were read. Returns how many visits got their outcome.
+    """Settles the run; call it after the run's captures were read. Returns how many visits got their outcome.
 
-    Captures older than what we had may part, begin or lengthen versions, so that all are computed anew.
+    Captures older than the known ones may split, begin or lengthen versions, so all versions are computed again.
     """
     last, number = 0, 0
     while visits := _settle_some(archive, run_id, last):
@@ -55,7 +55,7 @@ def _captures(session: Session, visit: Visit) -> dict[int, Reading | None]:
 
 
 def _outcome(versions: Sequence[Interval], captures: dict[int, Reading | None]) -> tuple[Outcome | None, str | None]:
-    """New where a capture of this run is the first we know of the page's text; edited where it begins a later one."""
+    """New when a capture of this run begins the page's first version; edited when it begins a later version."""
     if any(reading is None for reading in captures.values()):
         return None, None
     places = [place for place, interval in enumerate(versions) if interval.capture_id in captures]

@@ -1,7 +1,4 @@
-"""How a discovery ended: what it showed, whether its walk goes on, and the rows that say so.
-
-The discoveries that a run still has to ask, each with the validators of its last full answer.
-"""
+"""Stores a run's discoveries: the pending ones with their validators, and the result of each one that ended."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -27,10 +24,10 @@ OVER_BUDGET = "deferred(budget)"
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryResult:
-    """`further` are discoveries (kind, url); `ended` says why there are none where there might be.
+    """`further` are discoveries (kind, url); `ended` says why a listing has no further page.
 
-    `unchanged` is a 304: it lists nothing anew. `known_nights` ends a walk at a page on which every article was known
-    and unchanged for so long; 0 means never. `left_out` counts by reason the links that are in the answer and not here.
+    `unchanged` is a 304, which lists nothing new. `known_nights` ends the pagination at a page whose articles were all
+    known and unchanged for so many nights; 0 means never. `left_out` counts by reason the links that are not in here.
     """
 
     found: Sequence[FoundPage] = ()
@@ -47,27 +44,27 @@ class DiscoveryResult:
 
 
 def within_bounds(result: DiscoveryResult, room: int) -> DiscoveryResult:
-    """With at most so many of its links."""
+    """The result with at most `room` of its links."""
     over = len(result.found) - max(room, 0)
     return with_left_out(replace(result, found=result.found[: max(room, 0)]), over) if over > 0 else result
 
 
 def with_left_out(result: DiscoveryResult, over: int) -> DiscoveryResult:
-    """`over` more are left out by the bounds of a run."""
+    """The result with `over` more links counted as left out by the limits of a run."""
     left_out = Counter(result.left_out) + Counter({OVER_BUDGET: over})
     return replace(result, left_out=left_out)
 
 
 @dataclass(slots=True)
 class Walks:
-    """The articles that each of the site's listings has shown so far, so that one that goes in circles is noticed."""
+    """Remembers the articles that each listing has shown, to detect pagination that goes in circles."""
 
     _shown: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
 
     def note(self, request: DiscoveryRequest, found: Sequence[FoundPage]) -> bool:
-        """Whether any of them was not shown yet, the listing's first page aside.
+        """Whether any article is new; articles of the listing's first page are not counted as shown.
 
-        Where a script loads what follows, its first answers may show that page's articles once more.
+        When a script loads the next articles, its first answers may repeat the articles of that page.
         """
         if request.depth == 0:
             return bool(found)
@@ -78,7 +75,7 @@ class Walks:
         return bool(fresh)
 
     def end(self, request: DiscoveryRequest, result: DiscoveryResult, listed: Listed) -> ListingEnd | None:
-        """Why the walk ends here, if it does."""
+        """Why the pagination ends here, or None."""
         fresh = self.note(request, result.found)
         if result.ended or request.kind != "listing":
             return result.ended
@@ -107,7 +104,7 @@ def end_discovery(
 
 
 def _note_address(session: Session, site: str, request: DiscoveryRequest, kept: Kept, links: int, rules: str) -> None:
-    """Only the answer of the discovery's own address: a redirect's target has validators of its own."""
+    """Stores validators only for an answer of the discovery's own address: a redirect's target has its own."""
     if kept.exchange.url != request.url or kept.holder is None:
         return
     old = session.get(DiscoveryAddress, (site, request.url))
@@ -126,15 +123,15 @@ def _note_address(session: Session, site: str, request: DiscoveryRequest, kept: 
     )
 
 
-# A run's bounds of each of the site file's discoveries, so that what names ever more of its kind ends.
+# A run's limits for each of the site file's discoveries, so that an endless chain of sitemaps ends.
 MOST_STEPS = 4  # from one sitemap to the next; the protocol knows a single one
 MOST_SITEMAPS = 1_000
-MOST_LISTED = 50_000  # where a backfill takes down all that there is
+MOST_LISTED = 50_000  # when a backfill lists a whole site
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The discoveries that are new to the run, and how many it does not ask because they are too many or too deep."""
+    """The discoveries that are new to the run, and how many it skips because they are too many or too deep."""
 
     requests: list[DiscoveryRequest]
     over: int
@@ -193,7 +190,7 @@ def _discovery_requests(
 def _discovery_request(
     row: Discovery, known: tuple[DiscoveryAddress, LoggedExchange] | None, rules: str, lying: Collection[str]
 ) -> DiscoveryRequest:
-    """In full where our rules may find other links than before, and now and then all the same."""
+    """Requests in full when changed rules may find other links, and also now and then to check the validators."""
     request = DiscoveryRequest(row.id, row.kind, row.url, row.rule_index, row.depth)
     if known is None:
         return request

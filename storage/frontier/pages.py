@@ -1,4 +1,4 @@
-"""The pages that a discovery listed, and what a run owes each of them."""
+"""Adds listed pages to a run: creates unknown pages, and a visit for each page that is due."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from storage.withholding import withheld_pages
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What one discovery's found pages came to: those to ask, and whether all of them were known territory."""
+    """The result for one discovery's pages: the requests to send, and whether all pages were known and unchanged."""
 
     requests: list[PageRequest]
     all_known: bool
@@ -38,9 +38,9 @@ def add_pages(
     known_since: datetime | None,
     due_only: bool = True,
 ) -> Listed:
-    """Adds a visit for each found page that this run does not owe one yet; with `due_only`, those not due end here.
+    """Adds a visit for each found page that has none in this run; with `due_only`, pages not due end as skipped.
 
-    `budget` is how many may still be asked; known territory is a page seen and unchanged since `known_since`.
+    `budget` is how many pages the run may still request. A page is known if it is unchanged since `known_since`.
     """
     pages = upsert_pages(session, site, found, moment)
     add_addresses(session, site, {one.url: pages[one.space, one.key].id for one in found})
@@ -77,7 +77,7 @@ def _visit(run_id: int, page_id: int, discovery_id: int | None, url: str, reason
 
 
 class _Past(NamedTuple):
-    """What the schedule knows of a page."""
+    """A page's row in the revisit schedule."""
 
     page_id: int
     first_seen_at: datetime
@@ -109,7 +109,7 @@ def _visited(session: Session, run_id: int, page_ids: Sequence[int]) -> set[int]
 
 
 def _pasts(session: Session, site: str, page_ids: Sequence[int], moment: datetime) -> dict[int, _Past]:
-    """By page; those of which the schedule knows nothing are put into it."""
+    """The schedule's row of each page; adds the rows that are missing."""
     pasts: dict[int, _Past] = {}
     columns = (
         Revisit.page_id,
@@ -130,7 +130,7 @@ def _pasts(session: Session, site: str, page_ids: Sequence[int], moment: datetim
 
 
 class KnownPage(NamedTuple):
-    """`url` is the address under which the page was last seen."""
+    """A page's id, and the address under which it was last seen."""
 
     id: int
     url: str
@@ -139,12 +139,12 @@ class KnownPage(NamedTuple):
 def upsert_pages(
     session: Session, site: str, found: Sequence[FoundPage], now: datetime
 ) -> dict[tuple[str, str], KnownPage]:
-    """By space and key, in the order in which they were found."""
+    """The pages by space and key, in the order in which they were found; creates those that are missing."""
     urls: dict[tuple[str, str], str] = {}
     for one in found:
         urls.setdefault((one.space, one.key), one.url)
     known: dict[tuple[str, str], KnownPage] = {}
-    spaces = sorted({space for space, _ in urls})  # without them the index on all three is of no use
+    spaces = sorted({space for space, _ in urls})  # the index on (site, space, key) needs them
     columns = (Page.space, Page.key, Page.id, Page.url)
     for keys in parts_of(sorted({key for _, key in urls})):
         rows = session.execute(select(*columns).where(Page.site == site, Page.space.in_(spaces), Page.key.in_(keys)))
@@ -158,7 +158,7 @@ def upsert_pages(
 
 
 def add_addresses(session: Session, site: str, pages_by_url: dict[str, int]) -> None:
-    """Makes the URLs that are new aliases of their pages."""
+    """Adds new URLs as aliases of their pages."""
     known: set[str] = set()
     for urls in parts_of(sorted(pages_by_url)):
         known.update(session.scalars(select(Address.url).where(Address.site == site, Address.url.in_(urls))))

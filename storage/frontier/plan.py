@@ -1,4 +1,4 @@
-"""What a run owes from its beginning: the pages that are due, whether a discovery still lists them or not."""
+"""Plans a run: adds a visit for each due page at its start, whether a discovery still lists the page or not."""
 
 from datetime import datetime
 
@@ -17,18 +17,18 @@ SHARE_OF_REVISITS = 0.75  # the rest is kept for pages that are listed for the f
 
 
 def plan_night(session: Session, run_id: int, budget: int) -> datetime:
-    """Counts what earlier runs saw and owes the due pages, once a run; returns the run's moment."""
+    """Counts earlier runs in the schedule and adds the due pages, once per run; returns the run's schedule time."""
     run = session.get_one(Run, run_id)
     if run.schedule_time is None:
         run.schedule_time = moment_of(session, run)
         count_ended_runs(session, run)
         session.flush()
-        _owe_due_pages(session, run, run.schedule_time, budget)
+        _add_due_pages(session, run, run.schedule_time, budget)
     return run.schedule_time
 
 
 def asked_so_far(session: Session, run_id: int) -> int:
-    """How many of the run's visits were or will be asked."""
+    """How many of the run's visits were requested or are pending."""
     put_off = Visit.outcome.in_((Outcome.DEFERRED, Outcome.SKIPPED)) & Visit.capture_id.is_(None)
     wanted = select(func.count()).select_from(Visit).where(Visit.run_id == run_id, Visit.outcome.is_(None) | ~put_off)
     return session.scalar(wanted) or 0
@@ -39,7 +39,7 @@ def linked_so_far(session: Session, run_id: int) -> int:
     return session.scalar(select(func.sum(Discovery.links)).where(Discovery.run_id == run_id)) or 0
 
 
-def _owe_due_pages(session: Session, run: Run, moment: datetime, budget: int) -> None:
+def _add_due_pages(session: Session, run: Run, moment: datetime, budget: int) -> None:
     due = select(Revisit, Page.url).join(Page, Page.id == Revisit.page_id)
     rows = session.execute(due.where(Revisit.site == run.site, Revisit.due_at <= moment)).all()
     ranked = sorted(rows, key=lambda row: (-_urgency(row[0], moment), row[0].page_id))
@@ -59,7 +59,7 @@ def _owe_due_pages(session: Session, run: Run, moment: datetime, budget: int) ->
 
 
 def _urgency(revisit: Revisit, moment: datetime) -> float:
-    """A page that was listed and never asked goes before all others."""
+    """How urgent a page is; a page that was listed and never requested comes first."""
     if _never_asked(revisit):
         return float("inf")
     if revisit.checked_at is None:

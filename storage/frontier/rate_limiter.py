@@ -1,4 +1,4 @@
-"""The limiter: when the next request to a host may go out, for all processes and machines on this archive together."""
+"""Rate limiter: reserves the next request to a host, for all processes and machines of the archive."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -17,11 +17,11 @@ MOST_HOLD = 24 * 3600.0  # a host that asks for more means "never", which no sch
 
 
 def take_turn(database: Database, host: str, delay: float) -> float:
-    """Takes the turn at `host` if it is free, and returns 0; else how many seconds from now it is worth asking again.
+    """Reserves the next request to `host` and returns 0, or returns the seconds to wait before the next try.
 
-    A turn is to be used at once; the next one is free `delay` seconds after it. Nobody holds turns to come, so that
-    requests go out as far apart as turns are taken, and a host that is held back is held back for all. A time that
-    lies further ahead than any that is ever written comes of a clock that was wrong, and does not count.
+    The caller sends the request at once; the next reservation is free `delay` seconds later. Nobody reserves future
+    requests, so `hold_back` stops all processes. A stored time further ahead than any delay allows comes from a wrong
+    clock, and is ignored.
     """
     with database.writing() as session:
         slot = _slot(session, host)
@@ -29,12 +29,12 @@ def take_turn(database: Database, host: str, delay: float) -> float:
         if (ahead := _ahead(slot, now)) > 0:
             return ahead
         slot.next_request_at, slot.held_until = now + timedelta(seconds=delay), None
-    # A turn that came late from a slow disk or server is let go: used now, it would be too near to the next one.
+    # Drop a reservation that a slow disk or server delayed: used now, it would be too near to the next one.
     return delay if delay and time.monotonic() - began > delay / 2 else 0.0
 
 
 def hold_back(database: Database, host: str, seconds: float) -> None:
-    """No turn at `host` for so many seconds from now, at most `MOST_HOLD`: it asked us to wait."""
+    """Stops requests to `host` for so many seconds, at most `MOST_HOLD`, because the host asked us to wait."""
     with database.writing() as session:
         slot = _slot(session, host)
         now = _now(session)
@@ -58,7 +58,7 @@ def _slot(session: Session, host: str) -> HostSlot:
 
 
 def _now(session: Session) -> datetime:
-    """On a server its own clock, since the machines that ask it may disagree about theirs."""
+    """The time; a database server's own clock, since the machines' clocks may differ."""
     if session.get_bind().dialect.name == "postgresql":
         return session.scalars(select(func.clock_timestamp(type_=UtcTime()))).one()
     return datetime.now(UTC)

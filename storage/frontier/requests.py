@@ -22,14 +22,14 @@ from storage.withholding import skip_withheld
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """Of an earlier full answer, each as its header said it."""
+    """The validators of an earlier full answer, as in its headers."""
 
     etag: str | None
     last_modified: str | None
 
     @classmethod
     def of(cls, etag: str | None, last_modified: str | None) -> Self:
-        """Those of the two that can be sent back: a server's header may hold anything."""
+        """Keeps the values that can be sent back: a server's header may have any bytes."""
         return cls(sendable(etag), sendable(last_modified))
 
     def __bool__(self) -> bool:
@@ -41,10 +41,10 @@ NONE = Validators(None, None)
 
 @dataclass(frozen=True, slots=True)
 class DiscoveryRequest:
-    """A feed, sitemap or listing page to ask; `rule` counts the site file's [[discover]] tables from 0.
+    """A feed, sitemap or listing page to request; `rule` counts the site file's [[discover]] tables from 0.
 
-    The form that a POST sends stands in `url` behind a #, which is never sent: so each page of such a listing has an
-    address of its own.
+    The form of a POST follows a # in `url`, and this part is never sent as URL. So each page of such a listing has its
+    own address.
     """
 
     id: int
@@ -63,14 +63,14 @@ class StoredPayload:
     id: int  # of the exchange's row
     original: Original
     body_id: int | None
-    body_digest: str | None = None  # SHA-256 in hex, where it is known what the payload came to
+    body_digest: str | None = None  # SHA-256 in hex, None if the body of the payload is unknown
 
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """A page to ask, with the validators of the last full answer under this URL.
+    """A page to request, with the validators of the last full answer of this URL.
 
-    `unsent_validators` are known and not sent, to check whether a 304 would have been true.
+    `unsent_validators` are known but not sent, to check whether a 304 would be true.
     """
 
     visit_id: int
@@ -85,7 +85,7 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """An article link: the address as written there, and the page's identity within the site."""
+    """An article link: the address as the discovery has it, and the page's identity within the site."""
 
     url: str
     space: str
@@ -93,14 +93,14 @@ class FoundPage:
 
 
 def waiting_pages(session: Session, run_id: int) -> list[PageRequest]:
-    """The pages of a run that were not asked yet."""
+    """The pending pages of a run."""
     skip_withheld(session, run_id)
     visits = select(Visit.id).where(Visit.run_id == run_id, Visit.outcome.is_(None), Visit.capture_id.is_(None))
     return page_requests(session, session.scalars(visits.order_by(Visit.id)).all())
 
 
 def page_requests(session: Session, visit_ids: Sequence[int]) -> list[PageRequest]:
-    """A page whose last answer was none to read is asked in full: a 304 would only say that it is still the same."""
+    """The requests of these visits; a page whose last answer was unreadable is requested without validators."""
     lying = distrusted(session, datetime.now(UTC)) if visit_ids else frozenset()
     requests: list[PageRequest] = []
     for ids in parts_of(visit_ids):
@@ -110,7 +110,7 @@ def page_requests(session: Session, visit_ids: Sequence[int]) -> list[PageReques
 
 
 def _visits_and_what_is_known() -> Select[Any]:
-    """Columns, not rows as objects: of these there are thousands, and each is looked at once."""
+    """Selects pending visits with each page's last answer and schedule; as columns, because they are thousands."""
     payload = (
         LoggedExchange.record_id,
         LoggedExchange.sent_at,
@@ -151,12 +151,12 @@ def _stored(row: Any) -> StoredPayload:  # noqa: ANN401 (as above)
 
 
 def stored_payload(exchange: LoggedExchange) -> StoredPayload:
-    """Without the body that it came to. Raises ValueError as `original_of`."""
+    """The stored payload of an exchange, without its body digest. Raises ValueError like `original_of`."""
     return StoredPayload(exchange.id, original_of(exchange), None)
 
 
 def original_of(holder: LoggedExchange | StoredPayload) -> Original:
-    """Wants the row of a `response` record, which has both a record id and a payload digest."""
+    """The original for a revisit record; `holder` must be a `response` record with a record id and payload digest."""
     if isinstance(holder, StoredPayload):
         return holder.original
     if holder.record_id is None or holder.payload_digest is None:
@@ -177,5 +177,5 @@ class Kept:
 
     @property
     def holder_row(self) -> LoggedExchange | None:
-        """Always there where the request named no earlier answer, and a payload is stored."""
+        """The row with the payload; never None if the request named no earlier answer and a payload is stored."""
         return self.holder if isinstance(self.holder, LoggedExchange) else None

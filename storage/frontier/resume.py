@@ -1,4 +1,4 @@
-"""The listing pages that a run had read before it was interrupted, out of the archive: its walks go on from there."""
+"""Resumes pagination: reads from the archive the listing pages that an interrupted run had already read."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from storage.warc.reader import read_response
 
 
 def listings_read(archive: Archive, run_id: int) -> Iterator[tuple[DiscoveryRequest, Kept]]:
-    """Those that answered in full under their own address, in the order in which they were asked."""
+    """The listings that answered in full under their own address, in the order of their requests."""
     with archive.database.reading() as session:
         done = select(Discovery).where(
             Discovery.run_id == run_id, Discovery.kind == DiscoveryKind.LISTING, Discovery.done
@@ -27,21 +27,21 @@ def listings_read(archive: Archive, run_id: int) -> Iterator[tuple[DiscoveryRequ
         )
         discoveries = session.scalars(done.order_by(Discovery.id)).all()
         answers = [(row, row.original or row) for row in session.scalars(asked.order_by(LoggedExchange.id))]
-    # What was under way when the run was interrupted comes after all that was done under the same address.
+    # A request that was interrupted comes after all completed ones of the same address.
     left = Counter(_address(row) for row in discoveries)
     requests = {
         _address(row): DiscoveryRequest(row.id, row.kind, row.url, row.rule_index, row.depth) for row in discoveries
     }
     for row, holder in answers:
         if holder.failure:
-            continue  # its record is damaged, and the listing was asked again
+            continue  # its record is damaged, and the listing was requested again
         left[row.url] -= 1
         if left[row.url] >= 0:
             yield requests[row.url], Kept(row, _exchange(archive, row, holder), holder)
 
 
 def _address(row: Discovery) -> str:
-    """Without the form that is posted there."""
+    """The URL without the form of a POST."""
     return row.url.partition("#")[0]
 
 

@@ -1,28 +1,28 @@
-"""When a page is looked at again: by how long it has been quiet, and by how often its site's pages change."""
+"""Decides when a page is checked again: by how long it is unchanged, and by how often its site's pages change."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import exp, log
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-YOUNG = 3 * DAY  # most edits come in a text's first days: until then every night looks
+YOUNG = 3 * DAY  # most edits come in a text's first days: until then every night checks
 LONGEST = 8 * 7 * DAY
 LONGEST_AFTER_MISS = 4 * 7 * DAY
 # A night may begin somewhat earlier than the one before.
 EARLY = 1 / 8
 
-# What is believed of a site before anything was seen: two changes in a hundred looks that each come after a quiet time
-# grown by the factor e. Worth as much as fifty such looks.
+# The assumption for a site without checks: two changes in a hundred checks, each after a quiet time grown by the
+# factor e. It weighs as much as fifty such checks.
 USUAL_CHANGES, USUAL_LOOKS = 0.02, 50.0
-CHANGE_A_LOOK = 0.01  # how many changes a look at an old page may wait for
+CHANGE_A_LOOK = 0.01  # how many expected changes justify one check of an old page
 LEAST_STRETCH, MOST_STRETCH = 0.1, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How a site's old pages were seen to change: `growth` is the sum, over the looks, of ln(quiet now / quiet before).
+    """How often a site's old pages change: `growth` is the sum over all checks of ln(quiet now / quiet before).
 
-    Changes grow rarer about as a text's age grows, so that each such step has about as many of them as the next.
+    Changes become rarer roughly in proportion to a text's age, so equal steps of this sum have equally many changes.
     """
 
     changes: int = 0
@@ -30,12 +30,12 @@ class Pace:
 
     @property
     def stretch(self) -> float:
-        """The next look comes after this share of the quiet time so far."""
+        """The next check comes after this share of the unchanged time so far."""
         rate = (USUAL_CHANGES * USUAL_LOOKS + self.changes) / (USUAL_LOOKS + self.growth)
         return min(MOST_STRETCH, max(LEAST_STRETCH, exp(min(CHANGE_A_LOOK / rate, 1.0)) - 1))
 
     def after(self, known: "PageRecord", at: datetime, changed: bool) -> "Pace":
-        """With one more look, if it was at a page that was no longer young."""
+        """The pace with one more check, if the page was no longer young."""
         before = known.quiet
         if before < YOUNG or at <= known.checked_at:
             return self
@@ -44,7 +44,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class PageRecord:
-    """What is known of a page's past. `failures` counts the attempts since the last look that showed us no page."""
+    """A page's past. `failures` counts the failed attempts since the last successful check."""
 
     first_seen_at: datetime
     checked_at: datetime
@@ -61,7 +61,7 @@ class PageRecord:
 
 
 def next_look(record: PageRecord, pace: Pace, now: datetime) -> datetime:
-    """`now` is the night of the last attempt; hours after it while the page is young, then days, then weeks."""
+    """The time of the next check, after the attempt at `now`: hours later for a young page, then days, then weeks."""
     return now + interval(record, pace, now) * (1 - EARLY)
 
 
@@ -75,5 +75,5 @@ def interval(record: PageRecord, pace: Pace, now: datetime) -> timedelta:
 
 
 def urgency(record: PageRecord, due_at: datetime, now: datetime) -> float:
-    """How overdue a page is, as a share of what it was to wait; the most urgent go first where not all can."""
+    """How overdue a page is, as a share of its interval; the most urgent pages come first when the budget is short."""
     return (now - record.checked_at) / max(due_at - record.checked_at, HOUR)

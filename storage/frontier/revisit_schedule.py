@@ -1,4 +1,4 @@
-"""Counting ended runs in the schedule: what each visit showed, and when its page is due again."""
+"""Applies ended runs to the revisit schedule: what each visit showed, and when its page is due again."""
 
 from collections.abc import Sequence
 
@@ -12,14 +12,14 @@ from storage.outcomes import Outcome, Reason, RunState
 from storage.tables.revisits import Revisit, SiteChangeRate
 from storage.tables.runs import Run, Visit
 
-# A refused page is none of them: what answered may be a firewall's page, or one whose layout is not mended yet.
+# A refused page is not one of them: it may be a firewall's page, or a page whose layout is not repaired yet.
 _LOOKS = frozenset({Outcome.NEW, Outcome.EDITED, Outcome.UNCHANGED, Outcome.GONE, Outcome.MOVED, Outcome.HELD})
-# Put off by us: nothing was learnt, and the page stays as due as it was.
+# We deferred the request: the visit shows nothing, and the page stays due.
 _PUT_OFF = frozenset({Outcome.DEFERRED})
 
 
 def count_ended_runs(session: Session, run: Run) -> None:
-    """Wants `run` to be the site's latest, and planned after this."""
+    """Counts the site's ended runs; `run` must be the site's latest run, and is planned after this."""
     ended = select(Run).where(
         Run.site == run.site, Run.kind == run.kind, Run.id < run.id, ~Run.scheduled, Run.state != RunState.RUNNING
     )
@@ -28,7 +28,7 @@ def count_ended_runs(session: Session, run: Run) -> None:
 
 
 def count_run(session: Session, run: Run) -> None:
-    """Counts one run that has ended, once."""
+    """Counts an ended run once."""
     if not run.scheduled:
         _count(session, run)
         run.scheduled = True

@@ -1,4 +1,4 @@
-"""The last robots.txt of each host, so that it is asked for once a day and not once a run."""
+"""Caches each host's robots.txt, so that it is requested once a day and not in every run."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from storage.tables.hosts import CachedRobots
 
 @dataclass(frozen=True, slots=True)
 class RobotsFile:
-    """What a host answered to /robots.txt; `status` None where no answer came."""
+    """A host's answer to /robots.txt; `status` is None when there was no answer."""
 
     asked_at: datetime
     status: int | None

@@ -1,4 +1,4 @@
-"""Whose validators are believed: a host whose 304s prove false is asked in full from then on."""
+"""Checks which hosts' validators are true: a host with a false 304 is requested in full from then on."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -13,13 +13,13 @@ from storage.outcomes import Outcome
 from storage.tables.revisits import Revisit, ValidatorTrust
 from storage.tables.runs import Visit
 
-# A host's software is replaced now and then; what proved false is asked again after so long.
+# A host's software is replaced now and then, so a distrusted host is tried again after this time.
 DISTRUSTED_FOR = timedelta(days=30)
-FULL_EVERY = 7  # each page's every seventh look asks in full; of many pages, some every night
+FULL_EVERY = 7  # every seventh check of a page requests it in full; with many pages, some of them every night
 
 
 def is_validator_check(number: int, checks: int) -> bool:
-    """`number` tells apart what is asked, so that not all of a site is tried on one night."""
+    """Whether to request in full; `number` differs by page, so that not all of a site is tried in one night."""
     return (number + checks) % FULL_EVERY == 0
 
 
@@ -30,7 +30,7 @@ def distrusted(session: Session, now: datetime) -> frozenset[str]:
 
 
 def distrusted_hosts(archive: Archive, now: datetime | None = None) -> list[tuple[str, datetime, str]]:
-    """Host, since when, and the URL of the page that proved it."""
+    """Each distrusted host, the time since when, and the URL of the page that proved it."""
     with archive.database.reading() as session:
         lying = ValidatorTrust.distrusted_at > (now or datetime.now(UTC)) - DISTRUSTED_FOR
         rows = session.scalars(select(ValidatorTrust).where(lying).order_by(ValidatorTrust.host))
@@ -42,7 +42,7 @@ def host_of(url: str) -> str:
 
 
 def count_validator_checks(session: Session, site: str, checked: Iterable[Visit], moment: datetime) -> None:
-    """An edited text under the validators of before: what such a host said was unchanged is due again."""
+    """Counts the checks; an edited text under unchanged validators makes the host's unchanged pages due again."""
     for visit in checked:
         host = host_of(visit.url)
         row = session.get(ValidatorTrust, host)

@@ -1,1 +1,1 @@
-"""Readings: what layouts read from captured bodies, and what is unread."""
+"""Readings: what layouts read from captured bodies, and which bodies are unread."""

@@ -1,4 +1,4 @@
-"""Readings of what was read before, by rules that changed: kept apart until they are accepted."""
+"""Stores readings made again by changed rules; they replace the active readings only when they are accepted."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class RereadingHandle:
-    """A rereading that is not accepted yet; `since` is the first capture from which bodies count, None for all."""
+    """A rereading that is not accepted yet; bodies captured before `since` are left out, None includes all."""
 
     id: int
     rules: Rules
@@ -29,7 +29,7 @@ class RereadingHandle:
 
 
 def count_stale(archive: Archive, rules: Rules) -> int:
-    """How many bodies of the site have a reading in force that was made by rules that no longer hold."""
+    """How many bodies of the site have an active reading that older rules made."""
     with archive.database.reading() as session:
         stale = stale_keys(session, rules)
         wanted = select(func.count(Body.id)).where(Body.site == rules.site, Body.rules_id.in_(stale))
@@ -37,9 +37,9 @@ def count_stale(archive: Archive, rules: Rules) -> int:
 
 
 def begin_rereading(archive: Archive, rules: Rules, since: datetime | None) -> RereadingHandle:
-    """Takes up the rereading by the same rules that was not accepted, or begins one.
+    """Resumes the unaccepted rereading by the same rules, or begins one.
 
-    Those by other rules that nobody accepted are forgotten; their readings stay, in force nowhere.
+    Unaccepted rereadings by other rules are deleted; their readings stay, but no body uses them.
     """
     with archive.database.writing() as session:
         waiting = select(Rereading).where(Rereading.site == rules.site, Rereading.accepted_at.is_(None))
@@ -58,7 +58,7 @@ def begin_rereading(archive: Archive, rules: Rules, since: datetime | None) -> R
 
 
 def bodies_to_reread(archive: Archive, rereading: RereadingHandle) -> Iterator[Sequence[StoredBody]]:
-    """The stale bodies, some thousands at a time, that this rereading has not read yet."""
+    """The stale bodies that this rereading has not read yet, some thousands at a time."""
     last = 0
     while rows := _some(archive, rereading, last):
         yield rows
@@ -66,7 +66,7 @@ def bodies_to_reread(archive: Archive, rereading: RereadingHandle) -> Iterator[S
 
 
 def keep_rereadings(archive: Archive, rereading: RereadingHandle, results: Sequence[ReadingResult]) -> None:
-    """Keeps the results beside the readings in force."""
+    """Stores the results beside the active readings."""
     with archive.database.writing() as session:
         rules = rereading.rules
         readings = store_readings(session, rules.site, rules.extractor_version, results)
@@ -83,13 +83,13 @@ def keep_rereadings(archive: Archive, rereading: RereadingHandle, results: Seque
 
 
 def accept(archive: Archive, rereading: RereadingHandle) -> None:
-    """From now on these readings are meant to be in force; `apply_accepted` makes it so, also after a kill."""
+    """Records that these readings are accepted; `apply_accepted` then activates them, also after a kill."""
     with archive.database.writing() as session:
         session.get_one(Rereading, rereading.id).accepted_at = datetime.now(UTC)
 
 
 def apply_accepted(archive: Archive, site: str) -> int:
-    """Puts what was accepted in force, page by page with its versions and changes; returns how many bodies."""
+    """Activates accepted readings, page by page with its versions and changes; returns how many bodies changed."""
     number = 0
     with archive.database.reading() as session:
         waiting = select(Rereading.id).where(

@@ -1,4 +1,4 @@
-"""What a rereading read, beside what was in force: one pair a page and body, page by page."""
+"""Pairs each new reading of a rereading with the active reading of the same body, page by page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ PAIRS = 1000
 
 @dataclass(frozen=True, slots=True)
 class OneReading:
-    """A text under its content hash with its fields, or the reason why there is none."""
+    """A text with its content hash and fields, or the reason of a refusal."""
 
     content_hash: str | None
     lead: str | None
@@ -39,7 +39,7 @@ class RereadPair:
 
 
 def reread_pairs(archive: Archive, rereading: RereadingHandle) -> Iterator[RereadPair]:
-    """Ordered by page, so that a reader need keep one page at a time; without pages of which a text is withheld."""
+    """The pairs, ordered by page so that one page at a time is in memory; pages with a withheld text are left out."""
     last = (0, 0)
     while pairs := _some(archive, rereading.id, last):
         yield from pairs

@@ -1,4 +1,4 @@
-"""Bodies to be read again for a comparison, which tells a page that changed from one that we read otherwise."""
+"""Selects bodies to read again, to tell a page that changed from a page that changed rules read differently."""
 
 from collections.abc import Sequence
 
@@ -17,9 +17,9 @@ BATCH = 500
 
 
 def bodies_to_compare(archive: Archive, rules: Rules) -> Sequence[StoredBody]:
-    """What pages showed last, read by stale rules, where tonight's body, read by those of today, has another text.
+    """The previous bodies, read by stale rules, of pages whose newest body has another text by the current rules.
 
-    Some of them; those that `keep_comparisons` has are not asked for again.
+    Returns some of them at a time; a body that `keep_comparisons` has stored is not returned again.
     """
     shown, earlier, then = aliased(Reading), aliased(Reading), aliased(Capture)
     with archive.database.reading() as session:
@@ -46,6 +46,6 @@ def bodies_to_compare(archive: Archive, rules: Rules) -> Sequence[StoredBody]:
 
 
 def keep_comparisons(archive: Archive, rules: Rules, results: Sequence[ReadingResult]) -> None:
-    """Keeps readings that are not in force."""
+    """Stores the readings without activating them."""
     with archive.database.writing() as session:
         store_readings(session, rules.site, rules.extractor_version, results)

@@ -1,4 +1,4 @@
-"""Keeping what was read: readings, and each text once under its content hash."""
+"""Stores readings, and each text once under its content hash."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,16 +20,16 @@ from storage.versions.recompute import recompute_versions
 
 @dataclass(frozen=True, slots=True)
 class KeptReading:
-    """The ids of a reading's row and of its key."""
+    """The ids of a reading's row and of its rules."""
 
     id: int
     rules_id: int
 
 
 def keep_readings(archive: Archive, site: str, extractor_version: str, results: Sequence[ReadingResult]) -> None:
-    """Keeps the results, in one transaction; the new readings are in force from then on.
+    """Stores the results in one transaction and activates the new readings.
 
-    Visits that ended stay as they ended. Their pages get the versions that are now known.
+    Visits that have ended keep their outcome. Versions of their pages are computed again.
     """
     with archive.database.writing() as session:
         kept = store_readings(session, site, extractor_version, results)
@@ -48,7 +48,7 @@ def keep_readings(archive: Archive, site: str, extractor_version: str, results: 
 def store_readings(
     session: Session, site: str, extractor_version: str, results: Sequence[ReadingResult]
 ) -> dict[int, KeptReading]:
-    """Writes the results, by body; they are not in force by this."""
+    """Stores the results by body, without activating them."""
     keys = _keys(session, site, extractor_version, {result.layout_digest for result in results})
     _keep_documents(session, [result.text for result in results if result.text])
     known = _known(session, results, list(keys.values()))
@@ -61,7 +61,7 @@ def store_readings(
 
 
 def _known(session: Session, results: Sequence[ReadingResult], rules_ids: Sequence[int]) -> dict[tuple[int, int], int]:
-    """By body and key, rows that are there from before a rule was changed and changed back."""
+    """Existing rows by body and rules: a rule may have been changed and changed back."""
     bodies = [result.body_id for result in results]
     rows = session.execute(
         select(Reading.body_id, Reading.rules_id, Reading.id).where(
@@ -91,7 +91,7 @@ def _row(result: ReadingResult, rules_id: int) -> dict[str, Any]:
 def _parted(
     rows: dict[int, dict[str, Any]], known: dict[tuple[int, int], int]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Those that are there already, with the id of their row, and those that are new."""
+    """Splits the rows into existing ones, with their id, and new ones."""
     again, fresh = [], []
     for row in rows.values():
         id_ = known.get((row["body_id"], row["rules_id"]))
@@ -108,7 +108,7 @@ def _day(fields: dict[str, Any] | None) -> date | None:
 
 
 def _keys(session: Session, site: str, extractor_version: str, digests: Iterable[str]) -> dict[str, int]:
-    """The ids of the keys by their layouts' digests."""
+    """The ids of the rules' rows, by layout digest."""
     known = session.execute(
         select(ReadingRules.layout_digest, ReadingRules.id).where(
             ReadingRules.site == site, ReadingRules.extractor_version == extractor_version

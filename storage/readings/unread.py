@@ -1,7 +1,4 @@
-"""Bodies that wait to be read, and the rules by which readings are stale.
-
-The newest body of a page.
-"""
+"""Selects the bodies to read: unread ones, ones refused by older rules, and the newest body of a page."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -25,7 +22,7 @@ StoredColumns: TypeAlias = tuple[int, str, str, datetime, str | None, int | None
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What readings of a site are made with now: the digests of its layouts and signs, and the extractor's version."""
+    """The current rules of a site: the digests of its layouts and signs, and the extractor's version."""
 
     site: str
     layout_digests: frozenset[str]
@@ -38,7 +35,7 @@ class Rules:
 
 
 def stored_bodies() -> Select[*StoredColumns]:
-    """Those whose record is not damaged, to be narrowed down; each row is for `stored_body`."""
+    """Selects the bodies whose record is not damaged; pass each row to `stored_body`."""
     columns = (Body.id, Body.url, Body.content_type, Body.captured_at, LoggedExchange.file, LoggedExchange.offset)
     return (
         select(*columns)
@@ -48,11 +45,11 @@ def stored_bodies() -> Select[*StoredColumns]:
 
 
 def unread_bodies(archive: Archive, rules: Rules) -> Iterator[Sequence[StoredBody]]:
-    """The site's bodies, some thousands at a time, that were never read, or were refused by rules that changed since.
+    """The site's bodies that were never read or were refused by older rules, some thousands at a time.
 
-    A refusal has nothing to lose; what was read as an article is read again by storage.readings.rereading alone.
+    A refusal can be read again without loss; only storage.readings.rereading reads an article again.
     """
-    # Of one statement for both kinds the databases would go through all that the site has.
+    # With one statement for both kinds, the databases would scan all bodies of the site.
     yield from _by_and_by(archive, rules.site, stored_bodies().where(Body.rules_id.is_(None)))
     with archive.database.reading() as session:
         stale = stale_keys(session, rules)
@@ -63,7 +60,7 @@ def unread_bodies(archive: Archive, rules: Rules) -> Iterator[Sequence[StoredBod
 
 
 def stale_keys(session: Session, rules: Rules) -> list[int]:
-    """The keys of readings made by rules that no longer hold."""
+    """The ids of the site's rules that are not the current ones."""
     keys = session.scalars(select(ReadingRules).where(ReadingRules.site == rules.site))
     return [
         key.id

@@ -1,7 +1,4 @@
-"""What came of reading a body, as a reading process hands it back; known without the database.
-
-A body that may be read, by its place in a WARC file; known without the database.
-"""
+"""Defines the values that go to and from a reading process: stored bodies and results, without the database."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class TextFound:
-    """An article's text under its content hash (SHA-256, hex), and its other fields, as JSON can hold them."""
+    """An article's text, its content hash (SHA-256, hex), and its other fields as JSON values."""
 
     content_hash: str
     title: str
@@ -21,7 +18,7 @@ class TextFound:
 
 @dataclass(frozen=True, slots=True)
 class ReadingResult:
-    """What came of reading one body: a text, or the reason for a refusal and its detail."""
+    """The result for one body: a text, or the reason and detail of a refusal."""
 
     body_id: int
     layout: str | None
@@ -33,7 +30,7 @@ class ReadingResult:
 
 @dataclass(frozen=True, slots=True)
 class StoredBody:
-    """Where a body's payload lies, and what a reading of it needs to know."""
+    """The location of a body's payload, and what a reading needs with it."""
 
     id: int
     url: str

@@ -1,4 +1,4 @@
-"""Giving every visit its outcome once its capture has been read, and its page the versions that follow."""
+"""Assigns outcomes to visits whose captures were read, and updates the versions of their pages."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class OpenVisit:
-    """A visit without an outcome, its capture, and what the reading in force says of that."""
+    """A visit without an outcome, its capture, and the capture's active reading."""
 
     id: int
     page_id: int
@@ -37,7 +37,7 @@ class OpenVisit:
 
 @dataclass(slots=True)
 class OpenVersion:
-    """What a page showed last, and still shows for all we know."""
+    """A page's last version, which has no end yet."""
 
     id: int
     page_id: int
@@ -48,7 +48,7 @@ class OpenVersion:
 
 
 def settle_visits(archive: Archive, site: str) -> Counter[str]:
-    """Settles all visits of the site whose capture has been read; returns how many ended in which outcome."""
+    """Settles all visits of the site whose capture has been read; returns the number of visits by outcome."""
     outcomes: Counter[str] = Counter()
     while settled := _settle_some(archive, site):
         outcomes.update(settled)
@@ -102,7 +102,7 @@ def _prolong(session: Session, versions: Iterable[OpenVersion]) -> None:
 
 
 def _revised_pages(session: Session, visits: Sequence[OpenVisit], current: dict[int, OpenVersion]) -> set[int]:
-    """The pages whose fields beside the text may not be those that were last seen."""
+    """The pages whose fields, apart from the text, may differ from those of the last version."""
     others = [
         (visit.page_id, current[visit.page_id].reading_id, visit.reading_id)
         for visit in visits
@@ -117,7 +117,7 @@ def _revised_pages(session: Session, visits: Sequence[OpenVisit], current: dict[
 
 
 def _read_otherwise(session: Session, capture_ids: Sequence[int]) -> set[int]:
-    """Captures that show another text than before only because we read them by other rules."""
+    """Captures whose text differs from the last one only because other rules read it."""
     rows = session.execute(
         select(Change.capture_id, Change.cause).where(
             Change.capture_id.in_(capture_ids), Change.kind != ChangeKind.FIELDS
@@ -128,9 +128,9 @@ def _read_otherwise(session: Session, capture_ids: Sequence[int]) -> set[int]:
 
 
 def _still_shown(visit: OpenVisit, current: OpenVersion | None, revisions: set[int]) -> bool:
-    """Prolongs the page's open version when this capture shows it again: by far the commonest case, and a cheap one.
+    """Whether this capture only prolongs the page's open version: the most common case, and a cheap one.
 
-    One of the very moment that was seen last is settled anew, after it was held back, and may have begun the version.
+    A capture at the version's last time is not such a case: it is settled again after a hold, and may have begun it.
     """
     if current is None or visit.content_hash != current.content_hash or visit.captured_at <= current.last_seen_at:
         return False

@@ -1,1 +1,1 @@
-"""Making a lost database again from the WARC files, the corpus with its manifest, and the record of takedowns."""
+"""Rebuilds a lost database from the WARC files, the corpus with its manifest, and the record of takedowns."""

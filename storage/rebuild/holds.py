@@ -1,4 +1,4 @@
-"""Texts that were never published: whether they were on hold nobody can know, so they are held."""
+"""Holds the texts that were never published: a rebuilt database does not know whether they were on hold."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from storage.withholding import withheld_texts
 
 @dataclass(frozen=True, slots=True)
 class UnpublishedRun:
-    """A run of a site with texts that it showed first and that the manifest does not have."""
+    """A run that captured texts first which the manifest does not have."""
 
     run_id: int
     site: str
@@ -31,7 +31,7 @@ class UnpublishedRun:
 def hold_unpublished(
     archive: Archive, verdict: HealthVerdict, finding_of: Callable[[UnpublishedRun], Mapping[str, Any]]
 ) -> list[UnpublishedRun]:
-    """Holds them until somebody releases the run; `finding_of` says why, as a verdict's rows have it."""
+    """Holds these texts until an operator releases the run; `finding_of` gives the reason as a verdict's row has it."""
     found = _unpublished(archive)
     for run in found:
         finding = finding_of(run)

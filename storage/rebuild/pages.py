@@ -1,4 +1,4 @@
-"""From records to pages: their captures, addresses, bodies, and what each run answer them."""
+"""Rebuilds pages from records: their captures, addresses, bodies and visits."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -32,12 +32,12 @@ _LATER = (429, 503)
 
 Identity = tuple[str, str, str]
 Identify = Callable[[str], Identity | None]
-"""The site, space and key of the page that an address is of, by the site files."""
+"""Maps an address to its page's site, space and key, by the site files."""
 
 
 @dataclass(slots=True)
 class _PageAnswer:
-    """One page in one run: the address that was asked first, and the last answer, which is the capture."""
+    """One page in one run: the address that was requested first, and the last answer, which becomes the capture."""
 
     url: str
     row: LoggedExchange
@@ -46,7 +46,7 @@ class _PageAnswer:
 
 @dataclass(slots=True)
 class SitePages:
-    """Gathers the page records of a site, in the order in which they were written, and keeps them run by run."""
+    """Collects the page records of a site in the order in which they were written, and stores them run by run."""
 
     archive: Archive
     site: str
@@ -54,7 +54,7 @@ class SitePages:
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     _open: dict[tuple[int, str, str], _PageAnswer] = field(default_factory=dict)
     _bodies: dict[str, str | None] = field(default_factory=dict)
-    """The digest of the body of each payload, by the payload's."""
+    """The digest of each payload's body, by the payload's digest."""
 
     def add(self, kept: Sequence[KeptRecord]) -> None:
         for one in kept:
@@ -64,11 +64,11 @@ class SitePages:
             self._digest(one)
             name = (one.row.run_id, space, key)
             first = self._open[name].url if name in self._open else one.response.url
-            # Without what it weighs: of a long night all pages are open until its last file.
+            # Drop the payload to save memory: all pages of a long night stay open until its last file.
             self._open[name] = _PageAnswer(first, one.row, replace(one.response, payload=b"", as_stored=b""))
 
     def close_runs(self, still_written: frozenset[int] = frozenset()) -> None:
-        """Keeps what runs showed of pages, run by run; those that a later file may go on with wait."""
+        """Stores the pages of ended runs, run by run; a run that a later file may continue waits."""
         ended = [name for name in self._open if name[0] not in still_written]
         with self.archive.database.writing() as session:
             for name in sorted(ended, key=lambda one: one[0]):
@@ -76,7 +76,7 @@ class SitePages:
                 _keep(self, session, name, answer)
 
     def body_digest(self, session: Session, answer: _PageAnswer) -> str | None:
-        """Of a full answer or one that repeats a payload; None where there is nothing to read."""
+        """The digest for a full answer or a revisit; None when there is nothing to read."""
         payload = answer.response.place.payload_digest
         if payload not in self._bodies and answer.response.original is not None:
             self._bodies[payload] = self._of_original(session, answer.response.original.record_id)
@@ -100,7 +100,7 @@ def _keep(pages: SitePages, session: Session, name: tuple[int, str, str], answer
     page = _page(pages, session, space, key, url, response.place.date)
     known = select(Visit.id).where(Visit.run_id == run_id, Visit.page_id == page.id)
     if session.scalars(known).first() is not None:
-        return  # of a run whose files another run's came between
+        return  # stored before: another run's files lie between this run's files
     add_addresses(session, pages.site, {answer.url: page.id, url: page.id})
     address = session.scalars(select(Address).where(Address.site == pages.site, Address.url == url)).one()
     body = _body(pages, session, answer, address)
@@ -184,7 +184,7 @@ def _holder(session: Session, answer: _PageAnswer) -> int | None:
 
 
 def _verdict(pages: SitePages, page: Page, response: ArchivedResponse) -> tuple[Outcome, str | None, str | None]:
-    """What an answer without a body means; a way to no article of the site is a page that is gone."""
+    """The outcome of an answer without a body; a redirect to no article of the site means that the page is gone."""
     status, target = response.status, response.header("Location")
     if status in _REDIRECTS and target:
         target = urljoin(response.url, target)

@@ -1,4 +1,4 @@
-"""From the manifest to publications: each line with its document, its capture and the reading that it is of."""
+"""Rebuilds publications from the manifest: each line with its document, capture and reading."""
 
 import hashlib
 import json
@@ -27,14 +27,14 @@ from storage.verify.manifest import differing, is_mark
 
 BATCH = 200
 UNKNOWN_RULES = "unknown"
-"""The layout digest of a reading that the manifest alone knows: by today's rules it is stale."""
+"""The layout digest of a reading that only the manifest has: the current rules make it stale."""
 
 Render = Callable[[CorpusText], str]
 
 
 @dataclass(slots=True)
 class Published:
-    """How many lines of the manifest became publications, and which ordinals are without their text or their record."""
+    """How many lines of the manifest became publications, and which ordinals have no text or no record."""
 
     number: int
     without_text: list[int]
@@ -50,7 +50,7 @@ class _Maker:
 
 
 def publications_of(archive: Archive, render: Render, as_block: Callable[[str], str]) -> Published:
-    """Wants all pages, captures and readings that the records give."""
+    """Rebuilds the publications; all pages, captures and readings must be rebuilt before."""
     files = CorpusFiles(archive.folder.corpus)
     maker, done = _Maker(archive, files, render, as_block, kind_of(archive)), Published(0, [])
     for lines in batched(_entries(files), BATCH):
@@ -66,7 +66,7 @@ def publications_of(archive: Archive, render: Render, as_block: Callable[[str], 
 
 
 def _entries(files: CorpusFiles) -> Iterator[dict[str, Any]]:
-    """The lines of published files, each with an ordinal and a name of the corpus."""
+    """The manifest's lines of published files; each has an ordinal and the name of a corpus file."""
     for line in json_lines(files.manifest):
         said = line.said
         if said is None or ordinal_of(said) is None or is_mark(said):
@@ -77,7 +77,7 @@ def _entries(files: CorpusFiles) -> Iterator[dict[str, Any]]:
 
 
 def _publish(maker: _Maker, session: Session, said: dict[str, Any]) -> bool:
-    """Whether the text is there, and the record that it is of."""
+    """Rebuilds one publication; returns whether its text and its record were found."""
     row = Publication(ordinal=said["ordinal"], file=said["file"], sha256=said.get("sha256"), written=True)
     row.cause, row.replaces = _cause(said), _number(said.get("replaces"))
     row.imported_as = _number(said.get("imported_as"))
@@ -110,7 +110,7 @@ def _number(said: object) -> int | None:
 
 
 def _content(files: CorpusFiles, row: Publication) -> bytes | None:
-    """The file as it was published, from the corpus or from where a takedown put it aside."""
+    """The file as it was published, from the corpus or from where a takedown moved it."""
     for place in (files.folder / row.file, files.withheld / row.file):
         if place.is_file():
             content = place.read_bytes()
@@ -134,7 +134,7 @@ def _capture(session: Session, said: dict[str, Any]) -> Capture | None:
 
 
 def _document(maker: _Maker, session: Session, said: dict[str, Any], row: Publication) -> str | None:
-    """The content hash of a text that is there: read from a record, or else taken from the corpus file."""
+    """The content hash of a text that was read from a record, or else is taken from the corpus file."""
     wanted = str(said.get("content_hash"))
     if session.get(Document, wanted) is not None:
         return wanted
@@ -148,7 +148,7 @@ def _document(maker: _Maker, session: Session, said: dict[str, Any], row: Public
 
 
 def _blocks(text: str, title: str, content_hash: str) -> list[str] | None:
-    """Title and body among a file's blocks: those whose hash is the content hash. A lead stands as the first block."""
+    """The title and body blocks of a file: those whose hash is the content hash. A lead is the first block."""
     blocks = text.split("\n\n")
     for begin in [place for place, block in enumerate(blocks[:2]) if block == title]:
         for skipped in (begin + 2, begin + 1):  # with and without the line of byline and date
@@ -160,7 +160,7 @@ def _blocks(text: str, title: str, content_hash: str) -> list[str] | None:
 
 
 def _give_reading(maker: _Maker, session: Session, said: dict[str, Any], row: Publication, capture: Capture) -> None:
-    """The reading in force where it gives the very line, else one that says what the manifest says."""
+    """Keeps the active reading when it gives exactly this line, else makes a reading from the manifest's line."""
     body = session.get(Body, capture.body_id) if capture.body_id else None
     if body is None:
         return
@@ -221,7 +221,7 @@ def _fields(said: dict[str, Any], byline_place: str) -> dict[str, Any]:
 
 
 def _rendered(maker: _Maker, session: Session, row: Publication, reading: Reading) -> str:
-    """The SHA-256 of the file that this reading would give."""
+    """The SHA-256 of the file that this reading gives."""
     document = session.get_one(Document, reading.content_hash)
     text = CorpusText(
         ordinal=row.ordinal,

@@ -1,4 +1,4 @@
-"""From records to rows: exchanges and runs as the WARC files have them, in the order in which they were written."""
+"""Rebuilds exchanges and runs from the WARC records, in the order in which they were written."""
 
 import re
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ _NIGHT = ZoneInfo("Asia/Ho_Chi_Minh")
 
 @dataclass(frozen=True, slots=True)
 class KeptRecord:
-    """A record with its row; `place` is the order in which it was written in its site's files."""
+    """A record with its row; `place` is its position in the write order of its site's files."""
 
     row: LoggedExchange
     response: ArchivedResponse
@@ -39,7 +39,7 @@ class KeptRecord:
 
 @dataclass(slots=True)
 class RunSeen:
-    """What a run's records say of it."""
+    """What the records say about their run."""
 
     site: str
     begin: datetime
@@ -49,7 +49,7 @@ class RunSeen:
 
 @dataclass(slots=True)
 class Records:
-    """What is gathered over all files: rows by record id, and revisits whose original may lie in a later file."""
+    """Collects over all files: rows by record id, and revisits whose original may lie in a later file."""
 
     runs: dict[int, RunSeen] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
@@ -59,14 +59,14 @@ class Records:
 
 
 def site_records(archive: Archive, site: str, records: Records, name: str) -> Iterator[list[KeptRecord]]:
-    """The rows of the records of one WARC file, named as in its rows, written batch by batch."""
+    """Writes the rows of one WARC file batch by batch; `name` is the file's name in its rows."""
     with archive.warcs.on_disk(f"{site}/{name}") as path:
         for batch in _batches(_responses(path, name, records)):
             yield _keep(archive, site, name, batch, records)
 
 
 def end_records(archive: Archive, records: Records) -> None:
-    """Runs as their records show them, and the originals of revisits."""
+    """Completes the runs and the originals of revisits after all files were read."""
     with archive.database.writing() as session:
         numbers: dict[tuple[str, object], int] = {}
         for run_id, seen in sorted(records.runs.items()):
@@ -84,7 +84,7 @@ def end_records(archive: Archive, records: Records) -> None:
 
 
 def _responses(path: Path, name: str, records: Records) -> Iterator[tuple[int, ArchivedResponse]]:
-    """With the number of the run that made each; a record that no run made is passed over."""
+    """The responses, each with the number of its run; a record without a run is skipped."""
     run_of_file: int | None = None
     for step in scan(path, name):
         if step.damage is not None:
@@ -149,7 +149,7 @@ def _see_run(
                 site=site,
                 kind=RunKind.CHECK,
                 night=at.date(),
-                number=-run_id,  # until all are known
+                number=-run_id,  # until all runs are known
                 state=RunState.FINISHED,
                 reason=REBUILT,
                 started_at=at,
@@ -168,7 +168,7 @@ def _see_run(
 
 
 def _batches(found: Iterator[tuple[int, ArchivedResponse]]) -> Iterator[list[tuple[int, ArchivedResponse]]]:
-    """Payloads are in memory: a batch is closed by its size in bytes too."""
+    """Splits into batches, also by size in bytes, since payloads are in memory."""
     batch: list[tuple[int, ArchivedResponse]] = []
     size = 0
     for one in found:

@@ -1,4 +1,4 @@
-"""What is withheld, from the record beside the manifest and from the manifest's tombstones."""
+"""Restores takedowns from their record beside the manifest and from the manifest's tombstones."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from storage.locks import publish_lock
 
 
 def apply_takedowns(archive: Archive, render: Callable[[CorpusText], str]) -> None:
-    """Wants the publications, and the indexes of all closed WARC files."""
+    """Restores the takedowns; the publications and the indexes of all closed WARC files must exist."""
     files = CorpusFiles(archive.folder.corpus)
     with publish_lock(archive, wait=0):
         files.cut_torn_line()

@@ -1,4 +1,4 @@
-"""The new database while it is made: beside the data folder's own, and in its place only when all is in it."""
+"""Creates the rebuilt database beside the archive's own, and moves it into place when it is complete."""
 
 import json
 from collections.abc import Iterator
@@ -26,9 +26,9 @@ _SUFFIXES = ("", "-wal", "-shm", "-journal")
 
 @contextmanager
 def new_database(data: Path, database_url: str | None) -> Iterator[Archive]:
-    """An archive without rows on the data folder; its database takes its place when the block ends well.
+    """An archive without rows on the data folder; its database is moved into place when the block ends without error.
 
-    A rebuilding that was killed is begun anew. Raises MendTheFolder where there is a database with an archive in it.
+    A killed rebuild starts again from the beginning. Raises MendTheFolder when a database with an archive exists.
     """
     folder = DataFolder(data)
     _must_have_records(folder)
@@ -65,7 +65,7 @@ def _must_be_gone(folder: DataFolder, database_url: str | None) -> None:
 
 
 def _is_empty(database: Database) -> bool:
-    """Also one that a command made when the archive's own was gone already."""
+    """True also for a database that a command created after the archive's own was lost."""
     if not inspect(database.engine).has_table("exchange"):
         return True
     with database.reading() as session:
@@ -74,7 +74,7 @@ def _is_empty(database: Database) -> bool:
 
 
 def _mark(archive: Archive) -> None:
-    """The folder's id is in archive.json, and in each backup of it."""
+    """Copies the archive's id from the folder's archive.json; each backup has that file too."""
     tag = archive.folder.path / "archive.json"
     if not tag.is_file():
         raise MendTheFolder(
@@ -105,7 +105,7 @@ def _put_in_place(database: Database, folder: DataFolder, database_url: str | No
 
 
 def _drop_empty(target: Database) -> None:
-    """The one row that a command wrote into the new database."""
+    """Deletes the one row that a command wrote into the new database."""
     if inspect(target.engine).has_table("archive_mark"):
         with target.writing() as session:
             session.execute(text("DELETE FROM archive_mark"))

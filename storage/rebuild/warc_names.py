@@ -1,4 +1,4 @@
-"""The WARC files that are in the data folder."""
+"""Lists the WARC files in the data folder."""
 
 from storage.archive import Archive
 from storage.warc.open_file import OPEN_SUFFIX
@@ -7,7 +7,7 @@ _SUFFIX = ".warc.gz"
 
 
 def warc_files(archive: Archive) -> dict[str, list[str]]:
-    """By site, in the order in which they were begun: their names, without `.open`."""
+    """The file names by site without `.open`, in the order in which the files were begun."""
     found: dict[str, set[str]] = {}
     for folder in archive.folder.warc.iterdir():
         if folder.is_dir():
@@ -17,7 +17,7 @@ def warc_files(archive: Archive) -> dict[str, list[str]]:
 
 
 def _begun(name: str) -> tuple[str, str]:
-    """The moment and the serial number in a name; what is in front of them says who wrote it."""
+    """The time and serial number in a name; the part before them names the writer."""
     parts = name.split("-")
     digits = [part for part in parts if part.isdecimal()]
     return ("-".join(digits[-2:]), name)

@@ -1,4 +1,4 @@
-"""What each night of a site came to by source and by outcome, and how many articles are known of each day."""
+"""Counts a site's pages per night by source and outcome, and its articles per day."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ REFUSED, FAILED = (Outcome.REFUSED, Outcome.BLOCKED), (Outcome.FAILED,)
 
 @dataclass(frozen=True, slots=True)
 class NightCoverage:
-    """All runs of one night: pages by the source that showed them first, what was archived, refused and failed."""
+    """All runs of one night: discovered pages by their first source, and archived, refused and failed pages."""
 
     night: date
     discovered: Mapping[str, int]
@@ -31,7 +31,7 @@ class NightCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """`published` has, by the day that articles say they are of, how many pages of the site have been read."""
+    """The nights of a site; `published` counts its read pages by the articles' own dates."""
 
     site: str
     nights: tuple[NightCoverage, ...]
@@ -39,7 +39,7 @@ class Coverage:
 
 
 def coverage(archive: Archive, site: str, since: date, until: date) -> Coverage:
-    """Both ends included."""
+    """The coverage of the site from `since` to `until`, both included."""
     with archive.database.reading() as session:
         return Coverage(site, _nights(session, site, since, until), _published(session, site, since, until))
 
@@ -82,7 +82,7 @@ def _nights(session: Session, site: str, since: date, until: date) -> tuple[Nigh
 
 
 def _names(session: Session, site: str, since: date, until: date) -> dict[tuple[int, int], str]:
-    """Of each run and rule of the site file: its kind and its own address, which was asked first."""
+    """The source's name for each run and rule of the site file: its kind and its own address, requested first."""
     rows = session.scalars(
         select(Discovery)
         .join(Run, Run.id == Discovery.run_id)
@@ -93,7 +93,7 @@ def _names(session: Session, site: str, since: date, until: date) -> dict[tuple[
 
 
 def _published(session: Session, site: str, since: date, until: date) -> dict[date, int]:
-    """By the readings in force; a page whose date was corrected counts on both days."""
+    """Counts pages by day of their active readings; a page whose date was corrected counts on both days."""
     counted = (
         select(Reading.day, func.count(func.distinct(Capture.page_id)))
         .join(ReadingRules, ReadingRules.id == Reading.rules_id)

@@ -1,4 +1,4 @@
-"""Verdicts on runs as rows: kept, and read again as a site's history."""
+"""Stores the health verdicts of runs, and reads them as a site's history."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from storage.tables.runs import Health, Run, Visit
 
 @dataclass(frozen=True, slots=True)
 class KeptHealth:
-    """A run's verdict with its figures and findings as JSON; `held_texts` is how many visits it holds back."""
+    """A run's verdict with its figures and findings as JSON; `held_texts` is the number of its visits on hold."""
 
     run_id: int
     site: str
@@ -35,7 +35,7 @@ class KeptHealth:
 
 @dataclass(frozen=True, slots=True)
 class NewHealth:
-    """A verdict to be kept; `hold` with the reason under which the run's texts are held back, or None."""
+    """A verdict to store; `hold` is the reason to put the run's texts on hold, or None."""
 
     run_id: int
     site: str
@@ -60,7 +60,7 @@ def health_before(archive: Archive, site: str, kind: RunKind, run_id: int, limit
 
 
 def latest_health(archive: Archive, sites: Sequence[str] | None = None) -> list[KeptHealth]:
-    """The verdict on each site's last run that was judged, and on each run that holds texts back."""
+    """The verdicts on each site's last judged run and on each run with texts on hold."""
     with archive.database.reading() as session:
         latest = select(func.max(Health.run_id)).group_by(Health.site)
         rows = session.execute(
@@ -82,7 +82,7 @@ def health_of(archive: Archive, run_id: int) -> KeptHealth | None:
 
 
 def write_health(session: Session, new: NewHealth) -> None:
-    """Judged again, a run keeps what is known of its release."""
+    """Stores a verdict; a run that is judged again keeps its release."""
     row = session.get(Health, new.run_id) or Health(run_id=new.run_id)
     row.site, row.day, row.verdict = new.site, new.day, new.verdict
     row.figures, row.findings = dict(new.figures), [dict(finding) for finding in new.findings]

@@ -1,4 +1,4 @@
-"""What each night of a site brought, and what it cost in bytes."""
+"""Reads a site's figures per night: pages by outcome, and bytes added to the archive."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,10 +41,10 @@ def night_figures(archive: Archive, site: str, since: date) -> list[NightFigures
 
 
 def bytes_by_night(archive: Archive, since: date) -> dict[date, int]:
-    """Bytes of WARC records that each night since then added, all sites together."""
+    """Bytes of WARC records that each night since then added, for all sites together."""
     with archive.database.reading() as session:
         nights = dict(session.execute(select(Run.id, Run.night).where(Run.night >= since)).tuples().all())
-        # By the runs' numbers: of a join SQLite, without statistics, begins with all exchanges there are.
+        # Select by run ids: without statistics, SQLite starts a join with all exchanges.
         sums = select(LoggedExchange.run_id, func.sum(LoggedExchange.length)).group_by(LoggedExchange.run_id)
         added: dict[date, int] = {}
         for run_ids in parts_of(sorted(nights)):

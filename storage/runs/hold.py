@@ -1,4 +1,4 @@
-"""Holding back what a broken run read, until a person or a better reading releases it."""
+"""Puts the texts of a broken run on hold, and releases them by an operator or after a better reading."""
 
 from datetime import UTC, datetime
 
@@ -19,7 +19,7 @@ from storage.tables.runs import Health, Visit
 
 
 def keep_verdict(archive: Archive, health: NewHealth) -> None:
-    """Keeps the verdict; with a reason to hold, the run's new and edited visits end as held from then on."""
+    """Stores the verdict; with a reason to hold, the run's new and edited visits become held."""
     with archive.database.writing() as session:
         write_health(session, health)
         if session.get_one(Health, health.run_id).held:
@@ -32,9 +32,9 @@ def _hold(session: Session, run_id: int, reason: str | None) -> None:
 
 
 def release(archive: Archive, site: str, run_id: int, by: ReleasedBy) -> int:
-    """Lets the run's texts be published; its held visits end as new or edited. Returns how many there were.
+    """Releases the run's texts for publishing; its held visits become new or edited. Returns how many there were.
 
-    Raises MendTheFolder where the run is none of the site's, or was never judged.
+    Raises MendTheFolder if the run does not belong to the site, or was never judged.
     """
     with archive.database.writing() as session:
         health = session.get(Health, run_id)
@@ -51,7 +51,7 @@ def release(archive: Archive, site: str, run_id: int, by: ReleasedBy) -> int:
 
 
 def reread_since(archive: Archive, site: str) -> list[int]:
-    """The held runs of the site of which a body was read again after they were judged."""
+    """The site's runs on hold with a body that was read again after the verdict."""
     with archive.database.reading() as session:
         wanted = (
             select(Health.run_id)

@@ -1,7 +1,4 @@
-"""The schedule's clock: in life when a run began; in a rehearsal each run of a site is a day of its own.
-
-Beginning, resuming and ending runs.
-"""
+"""Begins, resumes and ends runs, and gives each run its time in the revisit schedule."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +14,7 @@ from storage.tables.runs import Health, Run
 
 
 def moment_of(session: Session, run: Run) -> datetime:
-    """A rehearsal plays its nights minutes apart, and its pages are to grow older all the same."""
+    """The run's schedule time: its start; in a rehearsal each run counts as one day later."""
     if session.get_one(ArchiveMark, 1).kind != ArchiveKind.REHEARSAL:
         return run.started_at
     nights = select(Run.started_at).where(Run.site == run.site, Run.kind == run.kind, Run.id <= run.id)
@@ -35,9 +32,9 @@ class RunHandle:
 
 
 def begin_run(archive: Archive, site: str, night: date, kind: RunKind = RunKind.NIGHTLY) -> RunHandle:
-    """The site's unfinished run of this kind, whatever its night, else a new one.
+    """The site's unfinished run of this kind, from any night, else a new one.
 
-    A run that died is taken up where it stood, so that the end is that of an undisturbed run.
+    A run that died is resumed where it stopped, so that it ends like an undisturbed run.
     """
     with archive.database.writing() as session:
         open_runs = select(Run).where(Run.site == site, Run.kind == kind, Run.state == RunState.RUNNING)
@@ -61,7 +58,7 @@ def begin_run(archive: Archive, site: str, night: date, kind: RunKind = RunKind.
 
 
 def judged_and_not_ended(archive: Archive, site: str, before: datetime) -> list[int]:
-    """The site's nightly runs, begun before that moment, that lack nothing but the publishing of what they read."""
+    """The site's nightly runs from before that time that are complete except for publishing."""
     with archive.database.reading() as session:
         wanted = (
             select(Run.id)

@@ -1,4 +1,4 @@
-"""What a run saw, visit by visit and source by source, as its health is judged by it."""
+"""Reads the facts of a run by which its health is judged, visit by visit and source by source."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,11 +22,11 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One visit. `first`: no answer to read had come from its page before. `fresh`: the answer has a body, and
-    not the one that the page showed before; or it was refused, be it for the second time.
+    """One visit. `first`: its page had no readable answer before. `fresh`: the answer has another body than the page
+    showed before, or was refused, also for the second time.
 
-    `layout` and all after it are the reading's, in force now; `shared`: another page shows the same text. Without
-    `lead`, `blocks` and `shared` where it is not fresh: most pages of a night are as they were, and nobody asks.
+    `layout` and all fields after it come from the active reading; `shared`: another page shows the same text. A visit
+    that is not fresh has no `lead`, `blocks` and `shared`: most pages of a night are unchanged and do not need them.
     """
 
     url: str
@@ -49,13 +49,13 @@ class Look:
 
     @property
     def refused(self) -> str | None:
-        """The reading's reason, or that of the crawl where it saw that there is nothing to read."""
+        """The reading's reason, or the crawl's reason if the answer had nothing to read."""
         return self.refusal or (self.reason if self.outcome == Outcome.REFUSED else None)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """One of the site's discoveries by kind and address: the links on its own first answer, or why there was none."""
+    """One of the site's discoveries by kind and address: the links of its first answer, or why it failed."""
 
     name: str
     links: int
@@ -64,10 +64,10 @@ class SourceFacts:
 
 @dataclass(frozen=True, slots=True)
 class NightFacts:
-    """`moment` is in the schedule's clock; `days` since the run of this kind before it, None for the first.
+    """`moment` is the schedule time; `days` since the previous run of this kind, None for the first.
 
-    `listed` are the article links in all that its sources answered. `looks` may be gone through more than once, while
-    the archive is open.
+    `listed` counts the article links in all answers of its sources. `looks` may be read more than once while the
+    archive is open.
     """
 
     run_id: int
@@ -81,7 +81,7 @@ class NightFacts:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """Those of a run, some at a time: a long night's texts are not all held at once."""
+    """The visits of a run, some at a time, so that a long night's texts are not all in memory."""
 
     archive: Archive
     run_id: int
@@ -119,7 +119,7 @@ def _days_since_last(session: Session, run: Run, moment: datetime) -> float | No
 
 
 def _sources(session: Session, run_id: int) -> dict[int, SourceFacts]:
-    """By the place of the rule in the site file; a rule's own address is the first that was asked for it."""
+    """The sources by the rule's index in the site file; a rule's own address is its first request."""
     rows = session.scalars(select(Discovery).where(Discovery.run_id == run_id, Discovery.depth == 0))
     found: dict[int, SourceFacts] = {}
     for row in sorted(rows, key=lambda one: one.id):
@@ -133,7 +133,7 @@ def _looks(session: Session, run_id: int, sources: dict[int, str]) -> Iterator[L
     reading = (Reading.id.label("reading_id"), Reading.layout, Reading.refusal, Reading.content_hash, Reading.fields)
     rows = session.execute(
         select(Visit.url, Visit.outcome, Visit.reason, Discovery.rule_index, *shown, *reading)
-        # That it is the run's own is said for PostgreSQL, which may otherwise read all that there ever were.
+        # The condition on the run is for PostgreSQL, which otherwise may read all rows of all runs.
         .outerjoin(Discovery, and_(Discovery.id == Visit.discovery_id, Discovery.run_id == run_id))
         .outerjoin(Capture, Capture.id == Visit.capture_id)
         .outerjoin(Body, Body.id == Capture.body_id)
@@ -177,7 +177,7 @@ def _is_fresh(row: Found[*tuple[Any, ...]], before: dict[int, int]) -> bool:
 
 
 def _bodies_before(session: Session, run_id: int) -> dict[int, int]:
-    """Of the run's pages, the body that an earlier run saw last."""
+    """The last body that an earlier run saw, for each page of the run."""
     pages = select(Visit.page_id).where(Visit.run_id == run_id)
     earlier = (
         select(Capture.page_id, Capture.body_id)

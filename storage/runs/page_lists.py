@@ -1,7 +1,4 @@
-"""The texts before and after of the pages that a run found edited.
-
-The pages of a run by how they ended, with what a person would want to know of each.
-"""
+"""Lists the pages of a run for a report: edited pages with both texts, and pages by outcome."""
 
 from dataclasses import dataclass
 
@@ -27,7 +24,7 @@ class NightEdit:
 
 
 def night_edits(archive: Archive, run_id: int, most: int) -> list[NightEdit]:
-    """At most `most` of them, in the order in which they were found; none of which a text is withheld."""
+    """At most `most` edited pages in the order in which they were found; pages with a withheld text are left out."""
     with archive.database.reading() as session:
         wanted = (
             select(Visit, Version)
@@ -53,7 +50,7 @@ def night_edits(archive: Archive, run_id: int, most: int) -> list[NightEdit]:
 
 @dataclass(frozen=True, slots=True)
 class NightPage:
-    """`title` is that of the text it shows, or showed last; `detail` what its reading says of a refusal."""
+    """`title` is the title of the page's last text; `detail` is the detail of a refusal."""
 
     url: str
     outcome: str
@@ -64,7 +61,7 @@ class NightPage:
 
 
 def night_pages(archive: Archive, run_id: int, outcome: str, most: int, reason: str | None = None) -> list[NightPage]:
-    """At most `most` pages of the run that ended so, in the order in which they were found."""
+    """At most `most` pages of the run with this outcome, in the order in which they were found."""
     wanted = _pages(run_id, outcome)
     if reason is not None:
         wanted = wanted.where(Visit.reason == reason)

@@ -1,7 +1,4 @@
-"""How much an archive holds.
-
-Where every page and every request of a run ended: the two ledgers, counted.
-"""
+"""Counts an archive's rows, and a run's pages and requests by outcome."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -37,10 +34,10 @@ def count_archive(archive: Archive) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """A run's ledgers. `pages` and `exchanges` count by (outcome, reason); `open` visits have no outcome yet.
+    """A run's counts. `pages` and `exchanges` count by (outcome, reason); `open` visits have no outcome yet.
 
-    `listed` sums the links of all discoveries, of those not modified too, and `left_out` counts by reason those that
-    they name and that are neither listed nor asked. `judged` runs have been read to their end.
+    `listed` sums the links of all discoveries, unmodified ones too; `left_out` counts by reason the links that are
+    neither listed nor requested. A `judged` run has been read completely.
     """
 
     run_id: int
@@ -63,17 +60,17 @@ class Funnel:
 
     @property
     def waits_to_publish(self) -> bool:
-        """While others of the same night are still crawled: nothing of it was interrupted."""
+        """Whether the run only waits for other sites of the same night; it was not interrupted."""
         return self.judged and self.state == RunState.RUNNING
 
     @property
     def stage(self) -> str:
-        """Its state, for people."""
+        """The state in words for a reader."""
         return "read and judged, waits for publishing" if self.waits_to_publish else self.state
 
     @property
     def found(self) -> int:
-        """Pages discovered: what the outcomes must add up to."""
+        """The number of discovered pages; the outcomes must add up to it."""
         return sum(self.pages.values()) + self.open
 
     def count(self, outcome: str) -> int:
@@ -86,7 +83,7 @@ def funnel_of(archive: Archive, run_id: int) -> Funnel:
 
 
 def latest_funnels(archive: Archive, sites: list[str] | None = None) -> list[Funnel]:
-    """The last night of each site, in the order of the sites' names; looks and backfills are no nights."""
+    """The last nightly run of each site, sorted by site name; checks and backfills are left out."""
     with archive.database.reading() as session:
         latest = select(func.max(Run.id)).where(Run.kind == RunKind.NIGHTLY).group_by(Run.site)
         runs = session.scalars(select(Run).where(Run.id.in_(latest)).order_by(Run.site))
@@ -119,7 +116,7 @@ def _funnel(session: Session, run: Run) -> Funnel:
 
 
 def _empty(discoveries: Sequence[Discovery]) -> int:
-    """How many of the site's ways to find links showed none at all: an index shows its links on its children."""
+    """How many of the site's discovery rules showed no link; a sitemap index has its links in its children."""
     links: Counter[int] = Counter()
     for row in discoveries:
         links[row.rule_index] += row.links

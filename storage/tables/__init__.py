@@ -1,4 +1,4 @@
-"""The rows of the archive, one file a subject."""
+"""The tables of the archive, one file per subject."""
 
 from storage.tables.archive import ArchiveMark, JsonRewrite, Withholding
 from storage.tables.backfill import Backfill, BackfillItem, BackfillQuery, BackfillWindow

@@ -1,7 +1,4 @@
-"""What kind of archive this is.
-
-What was taken down by law or at a person's demand.
-"""
+"""Tables of the archive's identity, of takedowns, and of a migration's progress."""
 
 from datetime import datetime
 
@@ -31,9 +28,9 @@ class ArchiveMark(Base):
 
 
 class Withholding(Base):
-    """One page with all it showed and will show, or one published text wherever it was shown: exactly one of the two.
+    """A takedown of one page with all its texts, or of one published text on every page: exactly one of the two.
 
-    Active while `lifted_at` is null. `applied` once the manifest, the corpus folder and the replay index say so too.
+    Active while `lifted_at` is null. `applied` once the manifest, the corpus folder and the replay index agree.
     """
 
     __tablename__ = "withholding"
@@ -52,9 +49,9 @@ class Withholding(Base):
 
 
 class JsonRewrite(Base):
-    """A table whose older rows still have JSON with escapes where UTF-8 is written now (storage.database.json_rewrite).
+    """A table whose older rows still have JSON with escapes, not UTF-8 (storage.database.json_rewrite).
 
-    All rows up to `last_key` are done; `column_names` are joined by commas. Once a table is done its row goes.
+    All rows up to `last_key` are done; `column_names` are joined by commas. When a table is done, its row is deleted.
     """
 
     __tablename__ = "json_rewrite"

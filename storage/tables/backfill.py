@@ -1,4 +1,4 @@
-"""Backfills: what was ordered, what the source was asked, its windows of days, and each thing found in them."""
+"""Tables of backfills: orders, queries to the source, windows of days, and the items found in them."""
 
 from datetime import date, datetime
 from typing import Any
@@ -38,7 +38,7 @@ class Backfill(Base):
 
 
 class BackfillQuery(Base):
-    """One question to the source's index, or one file, and how far its answer was read (`resume_key`)."""
+    """One query to the source's index, or one file, and how far its answer was read (`resume_key`)."""
 
     __tablename__ = "backfill_query"
     __table_args__ = (UniqueConstraint("backfill_id", "query"),)
@@ -52,7 +52,7 @@ class BackfillQuery(Base):
 
 
 class BackfillWindow(Base):
-    """Days that are gone through together, both included; `run_id` is the run that does or did it last."""
+    """A range of days, both included, that one run fetches; `run_id` is its last run."""
 
     __tablename__ = "backfill_window"
     __table_args__ = (
@@ -73,9 +73,9 @@ class BackfillWindow(Base):
 
 
 class BackfillItem(Base):
-    """A page, or one archived capture of it, that a window holds; `outcome` is null until it was gone for.
+    """A page of a window, or one archived capture of it; `outcome` is null while the item is open.
 
-    `captured_at` is when the archive took it; `source_location` is what is needed to fetch it there, beside its URL.
+    `captured_at` is when the archive captured it; `source_location` is what a fetch needs beside the URL.
     """
 
     __tablename__ = "backfill_item"

@@ -1,4 +1,4 @@
-"""What all rows share: the declarative base, names of constraints, and times kept in UTC."""
+"""Defines what all tables share: the declarative base, constraint names, closed words, and times in UTC."""
 
 import re
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ RowNumber = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """A moment, always aware and always UTC; SQLite, which has no time zones, gets the bare UTC clock."""
+    """A time that is always aware and in UTC; SQLite has no time zones and stores the plain UTC time."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -37,12 +37,12 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
-    """Only these words are in the column, and in the database's own rules too."""
+    """A CHECK constraint that allows only these words in the column."""
     return CheckConstraint(f"{column} IN ({_quoted(words)})", name=column)
 
 
 def a_reason(column: str, outcome: str | None = None) -> CheckConstraint:
-    """A reason, or one with a three-digit HTTP status; a held page has the health finding for which it is held."""
+    """A CHECK for a reason, or one with a three-digit HTTP status; a held page has its health finding as reason."""
     rule = f"{column} IN ({_quoted(Reason)}) OR {column} LIKE 'http____' OR {column} LIKE 'robots____'"
     return CheckConstraint(f"{rule} OR {outcome} = 'held'" if outcome else rule, name=column)
 
@@ -56,7 +56,7 @@ def _values(words: type[StrEnum]) -> list[str]:
 
 
 class PlainText(TypeDecorator[str]):
-    """Text that both databases take: PostgreSQL knows no NUL, and neither of them half a character."""
+    """Text that both databases accept: PostgreSQL has no NUL, and both refuse half of a surrogate pair."""
 
     impl = String
     cache_ok = True

@@ -10,9 +10,9 @@ from storage.tables.readings import Body
 
 
 class Capture(Base):
-    """One fetch of one page at one time; without a body where the answer had none to read.
+    """One fetch of one page at one time; without a body when the answer had nothing to read.
 
-    `source` is null where we asked the site itself; else which archive took it, and `archived_url` where it lies there.
+    `source` is null for a live fetch; else it names the archive that captured it, and `archived_url` is its URL there.
     """
 
     __tablename__ = "capture"

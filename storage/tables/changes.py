@@ -1,4 +1,4 @@
-"""What changed on a page and what it meant, and readings that wait to replace those in force."""
+"""Tables of page changes and their kinds, and of rereadings that wait to replace active readings."""
 
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,10 @@ from storage.tables.base import Base, RowNumber, one_of
 
 
 class Change(Base):
-    """One step in a page's history: what it showed before and after, judged once (storage.versions.change_kind).
+    """One step in a page's history: its state before and after, classified once (storage.versions.change_kind).
 
-    `changed_at` is when the later state was first seen, or, where we read the same body otherwise, when that was
-    accepted. A hash is null where the page showed no text. `fields` has what changed beside the text, each with before
-    and after.
+    `changed_at` is when the later state was first seen, or when a rereading of the same body was accepted. A hash is
+    null when the page showed no text. `fields` has the other changed fields, each with its value before and after.
     """
 
     __tablename__ = "change"
@@ -42,9 +41,9 @@ class Change(Base):
 
 
 class Rereading(Base):
-    """One reading-again of a site's bodies by rules that changed; nothing of it is in force until it is accepted.
+    """One rereading of a site's bodies by changed rules; its readings become active only when it is accepted.
 
-    `rules_digest` is a digest of the site's layouts and the extractor. Once `applied_at` is set all of it is in force.
+    `rules_digest` is a digest of the site's layouts and the extractor. Once `applied_at` is set, they are active.
     """
 
     __tablename__ = "rereading"
@@ -60,7 +59,7 @@ class Rereading(Base):
 
 
 class RereadBody(Base):
-    """One body of a rereading: its reading in force when it was read again, and the one that would replace it."""
+    """One body of a rereading: its active reading at that time, and the new reading that may replace it."""
 
     __tablename__ = "reread_body"
     __table_args__ = (Index("ix_reread_body_body", "body_id"),)

@@ -1,4 +1,4 @@
-"""The published files, and what imported files say, line by line."""
+"""Tables of published corpus files, and of the lines of imported files."""
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,7 +8,7 @@ from storage.tables.base import Base, RowNumber, one_of
 
 
 class Publication(Base):
-    """One corpus file: its ordinal for ever. `written` once the file and its manifest line are on disk.
+    """One corpus file with its permanent ordinal. `written` once the file and its manifest line are on disk.
 
     `imported_as` is the ordinal of an imported document that has this text already.
     """

@@ -1,7 +1,4 @@
-"""Every request sent: where its exchange lies, or why there is none.
-
-Which WARC files lie in the object store, and which on one machine alone; empty where there is no store.
-"""
+"""Tables of exchanges and of WARC files: where each exchange lies, or why the request failed."""
 
 from datetime import datetime
 
@@ -53,10 +50,10 @@ class LoggedExchange(Base):
 
 
 class WarcFileLocation(Base):
-    """One WARC file, by the name that its exchanges' rows have.
+    """One WARC file, by the name in its exchanges' rows; the table is empty without an object store.
 
-    Until `stored_at` it lies on `machine` alone. `stranded_at` is set when another machine took up the site meanwhile:
-    no row speaks of its records then, until that machine brings them in after all.
+    Until `stored_at` is set, it lies only on `machine`. `stranded_at` is set when another machine crawls the site
+    meanwhile: then no row refers to its records until the first machine brings them in.
     """
 
     __tablename__ = "warc_file"

@@ -1,4 +1,4 @@
-"""What all processes must know of a host to be good guests: its turn, and its robots.txt."""
+"""Tables of hosts that all processes share: the next request time, and the cached robots.txt."""
 
 from datetime import datetime
 
@@ -8,9 +8,9 @@ from storage.tables.base import Base
 
 
 class HostSlot(Base):
-    """When the next request to a host (or a group of hosts on one server) may go out.
+    """When the next request to a host (or a group of hosts on one server) may be sent.
 
-    `next_request_at` is a delay after the last request; until `held_until` the host has asked everyone to wait.
+    `next_request_at` is the last request plus the delay; until `held_until` all processes wait, as the host asked.
     """
 
     __tablename__ = "host_slot"
@@ -21,7 +21,7 @@ class HostSlot(Base):
 
 
 class CachedRobots(Base):
-    """A host's robots.txt as last asked: `status` null where there was no answer."""
+    """A host's last robots.txt; `status` is null when there was no answer."""
 
     __tablename__ = "robots"
 

@@ -1,4 +1,4 @@
-"""Pages, the addresses they are known under, and the captures of them."""
+"""Tables of pages and their addresses."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from storage.tables.readings import Body
 
 
 class Page(Base):
-    """A site's article under its one identity (site, space, key); `url` is the address it was last seen under."""
+    """A site's article under its one identity (site, space, key); `url` is its last seen address."""
 
     __tablename__ = "page"
     __table_args__ = (UniqueConstraint("site", "space", "key"), one_of("state", PageState))

@@ -1,4 +1,4 @@
-"""Bodies, what was read from them, the documents, and the versions of pages."""
+"""Tables of bodies, their readings, documents, and versions of pages."""
 
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from storage.tables.exchanges import LoggedExchange
 
 
 class Body(Base):
-    """A payload with its content-coding undone, once a site and content type; `exchange_id` holds it."""
+    """A payload with its content-coding undone, once per site and content type; `exchange_id` is its exchange."""
 
     __tablename__ = "body"
     __table_args__ = (UniqueConstraint("site", "digest", "content_type"), Index("ix_body_rules", "site", "rules_id"))
@@ -25,14 +25,14 @@ class Body(Base):
     captured_at: Mapped[datetime]  # the first capture that showed it
     rules_id: Mapped[int | None] = mapped_column(
         ForeignKey("reading_rules.id")
-    )  # of the reading in force; null while unread
-    reading_id: Mapped[int | None]  # the reading in force; without a foreign key, since readings name their body
+    )  # of the active reading; null while unread
+    reading_id: Mapped[int | None]  # the active reading; without a foreign key, since readings name their body
 
     exchange: Mapped[LoggedExchange] = relationship()
 
 
 class ReadingRules(Base):
-    """The rules and the extractor that readings were made with; few, so that stale readings are found by it."""
+    """The rules and the extractor that made readings; a small table, so that stale readings are found quickly."""
 
     __tablename__ = "reading_rules"
     __table_args__ = (UniqueConstraint("site", "layout_digest", "extractor_version"),)
@@ -44,7 +44,7 @@ class ReadingRules(Base):
 
 
 class Reading(Base):
-    """What one layout and one extractor got out of a body: an article (content hash and fields) or a refusal."""
+    """The result of one layout and one extractor for a body: an article (content hash and fields) or a refusal."""
 
     __tablename__ = "reading"
     __table_args__ = (
@@ -68,12 +68,12 @@ class Reading(Base):
     content_hash: Mapped[str | None] = mapped_column(ForeignKey("document.content_hash"), index=True)
     fields: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     read_at: Mapped[datetime]
-    day: Mapped[date | None]  # that the article says it is of, as in `fields`: a site's articles are counted by it
+    day: Mapped[date | None]  # the article's own date, as in `fields`: articles are counted by it
     row_digest: Mapped[str | None]  # of the columns above (storage.tables.row_digest)
 
 
 class Document(Base):
-    """A text, once, under its content hash; `ordinal` is null until it is published."""
+    """A text, stored once under its content hash; `ordinal` is null until it is published."""
 
     __tablename__ = "document"
     __table_args__ = (
@@ -93,7 +93,7 @@ class Document(Base):
 
 
 class Version(Base):
-    """An interval in which a page showed a document: seen first and last, and when something else was seen instead."""
+    """An interval in which a page showed a document: first seen, last seen, and when something else was seen."""
 
     __tablename__ = "version"
     __table_args__ = (Index("ix_version_page", "page_id", "first_seen_at"),)

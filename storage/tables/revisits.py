@@ -1,4 +1,4 @@
-"""Rows of the revisit schedule: each page's past, each site's pace, and which hosts' validators are believed."""
+"""Tables of the revisit schedule: each page's past, each site's change rate, and trust in hosts' validators."""
 
 from datetime import datetime
 
@@ -26,7 +26,7 @@ class Revisit(Base):
 
 
 class SiteChangeRate(Base):
-    """How a site's old pages were seen to change (storage.frontier.revisit_policy.Pace)."""
+    """How often a site's old pages change (storage.frontier.revisit_policy.Pace)."""
 
     __tablename__ = "site_change_rate"
 
@@ -36,9 +36,9 @@ class SiteChangeRate(Base):
 
 
 class ValidatorTrust(Base):
-    """What checks of a host's validators showed: pages asked for in full that answered with the validators of before.
+    """Checks of a host's validators: pages requested in full that answered with unchanged validators.
 
-    `false_304s` of them showed another text, so that a 304 would have been false; `distrusted_at` is then set.
+    `false_304s` of them showed another text, so a 304 would have been false; `distrusted_at` is then set.
     """
 
     __tablename__ = "validator_trust"
@@ -61,5 +61,5 @@ class DiscoveryAddress(Base):
     last_modified: Mapped[str | None]
     exchange_id: Mapped[int | None] = mapped_column(ForeignKey("exchange.id"))
     links: Mapped[int]
-    request_count: Mapped[int]  # so that now and then it is asked in full
+    request_count: Mapped[int]  # so that now and then it is requested in full
     rules_digest: Mapped[str]  # other rules may find other links in the same answer

@@ -1,6 +1,6 @@
-"""A digest in a row of what the row says, so that a change by anything but this program is found.
+"""Computes a row's digest of its own columns, so that a change by another program is found.
 
-How it is computed never changes: rows of many years have it.
+The computation never changes, because rows of many years have this digest.
 """
 
 import json
@@ -19,7 +19,7 @@ def digest_of(values: Mapping[str, Any]) -> str:
 
 
 def with_digest(values: Mapping[str, Any]) -> dict[str, Any]:
-    """All columns of a row that is to be written whole."""
+    """The columns of a new row, together with their digest."""
     return {**values, COLUMN: digest_of(values)}
 
 

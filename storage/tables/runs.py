@@ -1,7 +1,4 @@
-"""Runs, the discoveries they asked, and the visits they owe: the ledger of pages.
-
-Each run's verdict, with the figures it was judged by.
-"""
+"""Tables of runs: their discoveries, their visits to pages, and the health verdict of each run."""
 
 from datetime import date, datetime
 from typing import Any
@@ -16,16 +13,15 @@ from storage.tables.captures import Capture
 
 
 class Health(Base):
-    """How a run was judged. While `held` is true, no text that it showed first is published.
+    """A run's health verdict. While `held` is true, no text that the run captured first is published.
 
     `day` is the night in the schedule's clock (storage.runs.lifecycle), in Asia/Ho_Chi_Minh.
-
     """
 
     __tablename__ = "health"
     __table_args__ = (
         Index("ix_health_site", "site", "run_id"),
-        # SQLite sees that an index fits only where it says what the statements say.
+        # SQLite uses a partial index only if its condition is written as in the statements.
         Index("ix_health_held", "run_id", postgresql_where=text("held"), sqlite_where=text("held = 1")),
         one_of("verdict", HealthVerdict),
         one_of("released_by", ReleasedBy),
@@ -66,7 +62,7 @@ class Run(Base):
 
 
 class Discovery(Base):
-    """One feed, sitemap or listing page that a run asks, and what came of it."""
+    """One feed, sitemap or listing page that a run requests, and its result."""
 
     __tablename__ = "discovery"
     __table_args__ = (
@@ -85,12 +81,12 @@ class Discovery(Base):
     done: Mapped[bool]
     links: Mapped[int]  # article links on it, pages already listed elsewhere included
     failure: Mapped[str | None]
-    ended: Mapped[ListingEnd | None]  # why a walk through a listing's pages ended here
-    left_out: Mapped[dict[str, int] | None] = mapped_column(JSON)  # links that it names and nobody asks, by reason
+    ended: Mapped[ListingEnd | None]  # why a listing's pagination ended here
+    left_out: Mapped[dict[str, int] | None] = mapped_column(JSON)  # number of its links that no run requests, by reason
 
 
 class Visit(Base):
-    """What one run owes one page: exactly one outcome, null until it is known."""
+    """One page in one run, with exactly one outcome; null while the visit is open."""
 
     __tablename__ = "visit"
     __table_args__ = (
@@ -110,7 +106,7 @@ class Visit(Base):
     outcome: Mapped[Outcome | None]
     reason: Mapped[str | None]
     capture_id: Mapped[int | None] = mapped_column(ForeignKey("capture.id"))
-    # True: asked in full although we had validators, and answered with the same ones.
+    # True: the page was requested in full although validators were known, and answered with the same ones.
     validator_check: Mapped[bool | None]
 
     capture: Mapped[Capture | None] = relationship()

@@ -1,4 +1,4 @@
-"""The corpus folder against the rows, both ways: each file whole, none too many, no ordinal twice or left out."""
+"""Checks the corpus folder against the rows: every file is whole, none is unknown, no ordinal is missing or double."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,7 @@ Published = tuple[Publication, Withholding | None]
 
 
 def check_files(archive: Archive, advance: Callable[[int], None]) -> Iterator[Finding]:
-    """Wants the publishing lock."""
+    """Checks all corpus files; the caller has the publishing lock."""
     files = CorpusFiles(archive.folder.corpus)
     expected: int | None = None
     for row, withheld in publications(archive):
@@ -36,7 +36,7 @@ def check_files(archive: Archive, advance: Callable[[int], None]) -> Iterator[Fi
 
 
 def publications(archive: Archive) -> Iterator[Published]:
-    """All published documents by ordinal, each with its withholding where it has one."""
+    """All published documents by ordinal, each with its withholding if it has one."""
     last = -1
     while rows := _some(archive, last):
         yield from rows
@@ -87,6 +87,6 @@ def _check_others(archive: Archive, files: CorpusFiles) -> Iterator[Finding]:
             with archive.database.reading() as session:
                 known = set(session.scalars(select(Publication.file).where(Publication.file.in_(some))))
             for name in sorted(set(some) - known):
-                yield Finding(FindingKind.CORPUS_FILE_UNKNOWN, f"corpus/{name}", "no row speaks of it")
+                yield Finding(FindingKind.CORPUS_FILE_UNKNOWN, f"corpus/{name}", "no row refers to it")
     for path in sorted(files.partial.glob("*")):
         yield Finding(FindingKind.CORPUS_PARTIAL_LEFT, f"corpus/{files.partial.name}/{path.name}", "half written")

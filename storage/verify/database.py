@@ -1,7 +1,4 @@
-"""The database itself: whether its file is sound, and whether rows name rows that are there.
-
-Documents: whether each text is the one its content hash was made of.
-"""
+"""Checks the database: its file is sound, rows refer to existing rows, and each text has its content hash."""
 
 import hashlib
 from collections.abc import Iterator
@@ -16,7 +13,7 @@ _MOST = 100
 
 
 def check_database(archive: Archive) -> Iterator[Finding]:
-    """PostgreSQL proves both by itself, with each page it reads and each row it writes."""
+    """Checks the file and the foreign keys of SQLite; PostgreSQL checks both itself at every read and write."""
     if archive.database.engine.dialect.name != "sqlite":
         return
     with archive.database.reading() as session:
@@ -26,7 +23,7 @@ def check_database(archive: Archive) -> Iterator[Finding]:
         if line != "ok":
             yield Finding(FindingKind.DATABASE_DAMAGED, "archive.db", str(line))
     for table, row_id, parent, _ in orphans:
-        # Named more exactly by the check of readings.
+        # The check of readings reports this case in more detail.
         if (table, parent) != ("reading", "document"):
             detail = f"it names a row of {parent} that is not there"
             yield Finding(FindingKind.ROW_WITHOUT_PARENT, f"{table} {row_id}", detail)

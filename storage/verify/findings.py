@@ -1,4 +1,4 @@
-"""What a verification can find, each kind with a name of its own and what to do about it."""
+"""Defines the kinds of findings of a verification, each with advice on what to do."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -65,7 +65,7 @@ class FindingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`place` is a path relative to the data folder, or names a row; `key` is what a repair of it needs to know."""
+    """`place` is a path relative to the data folder, or names a row; `key` is the value that its repair needs."""
 
     kind: FindingKind
     place: str
@@ -74,10 +74,10 @@ class Finding:
 
 
 _BACKUP = "put the WARC file back from a backup: nothing else has these bytes"
-_ROWS = "`luutru verify --repair` writes the rows anew from the WARC file"
-_INDEX = "`luutru verify --repair` makes the index anew from the WARC file"
-_MANIFEST = "`luutru verify --repair` writes the line anew from the rows"
-_CORPUS = "`luutru verify --repair` writes the file anew where the rows still give the same bytes; else a backup"
+_ROWS = "`luutru verify --repair` writes the rows again from the WARC file"
+_INDEX = "`luutru verify --repair` makes the index again from the WARC file"
+_MANIFEST = "`luutru verify --repair` writes the line again from the rows"
+_CORPUS = "`luutru verify --repair` writes the file again if the rows still give the same bytes; else use a backup"
 _DATABASE = "put the database back from a backup, or move it away and run `luutru rebuild`"
 _OLDER = "the database is older than the corpus: " + _DATABASE
 _UNREADABLE = "look at it: something else lies where a file of the archive belongs; move it away, then verify again"
@@ -105,7 +105,7 @@ _ADVICE = {
     _K.LENGTH_WRONG: _ROWS,
     _K.REVISIT_UNRESOLVED: "put the WARC file of the original, or the database, back from a backup",
     _K.REVISIT_DIGEST_WRONG: _BACKUP,
-    _K.BODY_DIGEST_WRONG: "`luutru verify --repair` takes the digest anew from the payload",
+    _K.BODY_DIGEST_WRONG: "`luutru verify --repair` computes the digest again from the payload",
     _K.INDEX_MISSING: _INDEX,
     _K.INDEX_WRONG: _INDEX,
     _K.OTHER_KIND: "live and rehearsed pages are mixed here: put what is not of this archive away by hand",
@@ -114,7 +114,7 @@ _ADVICE = {
     _K.READING_MISSING: _READ_AGAIN,
     _K.READING_WITHOUT_DOCUMENT: _READ_AGAIN,
     _K.DOCUMENT_HASH_WRONG: _DATABASE,
-    _K.VERSIONS_WRONG: "`luutru verify --repair` computes the versions anew from the captures",
+    _K.VERSIONS_WRONG: "`luutru verify --repair` computes the versions again from the captures",
     _K.VISIT_WITHOUT_OUTCOME: "`luutru process` settles it where its capture can be read",
     _K.ORDINAL_GAP: _DATABASE,
     _K.ORDINAL_WRONG: "`luutru verify --repair` takes it from the publication",

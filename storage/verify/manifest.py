@@ -1,4 +1,4 @@
-"""The manifest against the rows: a right line for each published file, in order, and a tombstone for each withheld."""
+"""Checks the manifest against the rows: a correct line for each published file, a tombstone for each withheld one."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ PLACE = "corpus/manifest.jsonl"
 
 @dataclass(slots=True)
 class _Seen:
-    """Which ordinals have a line, and of which the last mark says that the file was taken out."""
+    """The ordinals that have a line, and those whose last mark says that the file was withheld."""
 
     kind: str | None
     lines: OrdinalSet = field(default_factory=OrdinalSet)
@@ -33,7 +33,7 @@ class _Seen:
 
 
 def check_manifest(archive: Archive) -> Iterator[Finding]:
-    """Wants the publishing lock. Memory: about a byte an ordinal."""
+    """Checks every line; the caller has the publishing lock. Uses about one byte of memory per ordinal."""
     files = CorpusFiles(archive.folder.corpus)
     seen = _Seen(kind_of(archive))
     try:
@@ -50,7 +50,7 @@ def check_manifest(archive: Archive) -> Iterator[Finding]:
 def right_lines(
     archive: Archive, ordinals: Sequence[int | None], kind: str | None
 ) -> tuple[dict[int, Publication], dict[int, dict[str, Any]]]:
-    """Of these ordinals the rows, and what the rows say that each line is; a text that is lost has none."""
+    """The rows of these ordinals, and each line as the rows give it; a lost text has no line."""
     wanted = [ordinal for ordinal in ordinals if ordinal is not None]
     with archive.database.reading() as session:
         found = session.scalars(select(Publication).where(Publication.ordinal.in_(wanted)))
@@ -69,13 +69,13 @@ def right_lines(
 
 
 def differing(said: dict[str, Any], right: dict[str, Any]) -> list[str]:
-    """The fields in which a line is not what the rows say; what was imported before the first crawl is of no kind."""
+    """The fields in which a line differs from the rows; a line imported before the first crawl has no kind."""
     names = [name for name in {**right, **said} if said.get(name) != right.get(name) or name not in said]
     return [name for name in names if name != "kind"]
 
 
 def is_mark(said: dict[str, Any]) -> bool:
-    """Whether a line says that a file was taken out or put back, and is not the file's own."""
+    """Whether a line only records that a file was withheld or restored."""
     return TOMBSTONE in said or RESTORED in said
 
 

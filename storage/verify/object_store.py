@@ -1,4 +1,4 @@
-"""A site's WARC files in the object store: whether they lie there whole, and fetching them to be verified."""
+"""Checks a site's WARC files in the object store, and fetches files that must be verified."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -13,7 +13,7 @@ from storage.warc_files.upload import on_one_machine, stored_files
 
 
 class StoredPlaces:
-    """Where an archive has no store, there are none."""
+    """A site's files in the object store; empty when the archive has no store."""
 
     def __init__(self, archive: Archive, site: str) -> None:
         self._archive = archive
@@ -26,7 +26,7 @@ class StoredPlaces:
         return set(self._stored)
 
     def check_copy(self, name: str) -> Iterator[Finding]:
-        """Of a file that lies here too, and is read here: whether the store has as many bytes."""
+        """Checks that the store's copy of a local file has the right size; the local file is verified itself."""
         row, store = self._stored.get(name), self._archive.store
         if row is None or store is None:
             return
@@ -40,7 +40,7 @@ class StoredPlaces:
 
     @contextmanager
     def fetched(self, name: str) -> Iterator[Path | None]:
-        """The file with its index beside it, for the while; None where it cannot be had."""
+        """A temporary copy of the file with its index beside it; None when the store does not have it."""
         file, store = f"{self._site}/{name}", self._archive.store
         with ExitStack() as stack:
             path = None
@@ -55,6 +55,6 @@ class StoredPlaces:
         file = f"{self._site}/{name}"
         number = sum(1 for _ in rows_of_file(self._archive, file))
         if machine := self._alone.get(file):
-            detail = f"{number} rows speak of records that lie on the machine {machine} alone"
+            detail = f"{number} rows refer to records that lie only on the machine {machine}"
             return Finding(FindingKind.FILE_ELSEWHERE, f"warc/{file}", detail, file)
-        return Finding(FindingKind.FILE_MISSING, f"warc/{file}", f"{number} rows speak of records in it")
+        return Finding(FindingKind.FILE_MISSING, f"warc/{file}", f"{number} rows refer to records in it")

@@ -1,4 +1,4 @@
-"""What rows say of pages: readings and their documents, versions and their captures, visits and their outcomes."""
+"""Checks the rows of pages: readings and documents, versions and captures, visits and outcomes."""
 
 from collections.abc import Iterator, Sequence
 
@@ -43,7 +43,7 @@ def check_readings(archive: Archive, site: str) -> Iterator[Finding]:
             select(Body.id).where(Body.site == site, Body.rules_id.is_(None) != Body.reading_id.is_(None))
         ).all()
     for body_id, reading_id, of_body, rules_id, of_key in others:
-        detail = f"its reading in force, {reading_id}, is of body {of_body} by key {of_key}, not by {rules_id}"
+        detail = f"its active reading, {reading_id}, is of body {of_body} by key {of_key}, not by {rules_id}"
         yield Finding(FindingKind.READING_OF_ANOTHER_BODY, f"body {body_id}", detail, body_id)
     for body_id in unread:
         detail = "it is unread, and the visits that showed it have ended"
@@ -56,7 +56,7 @@ def check_readings(archive: Archive, site: str) -> Iterator[Finding]:
             FindingKind.READING_WITHOUT_DOCUMENT, f"reading {reading_id} of body {read_body}", detail, read_body
         )
     for body_id, lost in bodies:
-        detail = f"its reading in force, {lost}, is not there"
+        detail = f"its active reading, {lost}, is not there"
         yield Finding(FindingKind.READING_MISSING, f"body {body_id}", detail, body_id)
 
 
@@ -72,7 +72,7 @@ def _unread_and_settled(site: str) -> Select[int]:
 
 
 def check_versions(archive: Archive, site: str) -> Iterator[Finding]:
-    """Pages with an open visit or an unread body are left out: their versions are computed once it is read."""
+    """Checks versions; skips pages with an open visit or an unread body, since their versions are not final."""
     last = 0
     while page_ids := _settled_pages(archive, site, last):
         last = page_ids[-1]

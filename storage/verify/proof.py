@@ -1,4 +1,4 @@
-"""What of the rows is proved, so that something may be derived from it."""
+"""Decides which rows are proved, so that a repair may derive something from them."""
 
 import hashlib
 import re
@@ -22,7 +22,7 @@ _ROW = re.compile(r"^(capture|body|reading|exchange) (\d+)\b")
 
 
 def published_content(archive: Archive, row: Publication, render: Render) -> bytes | None:
-    """The bytes of a published file as the rows give them; None where they do not give the very bytes."""
+    """The bytes of a published file as the rows give them; None when they are not the published bytes."""
     if not is_sound(archive, row) or row.reading_id is None or changed_rows(archive, Reading, [row.reading_id]):
         return None
     with archive.database.reading() as session:
@@ -32,12 +32,12 @@ def published_content(archive: Archive, row: Publication, render: Render) -> byt
 
 
 def is_sound(archive: Archive, row: Publication) -> bool:
-    """Whether a publication's row says what was written there, and names a file that lies in the corpus."""
+    """Whether a publication's row is unchanged and names a file that lies in the corpus."""
     return bool(CORPUS_NAME.fullmatch(row.file)) and not changed_rows(archive, Publication, [row.ordinal])
 
 
 def doubtful_pages(archive: Archive, found: Iterable[Finding]) -> set[int]:
-    """Pages with a capture, a body or a reading that has a finding: their versions are not to be derived from these."""
+    """Pages with a finding on a capture, a body or a reading: a repair must not derive their versions from these."""
     rows: dict[str, set[int]] = {"capture": set(), "body": set(), "reading": set(), "exchange": set()}
     for finding in found:
         if finding.kind in _DOUBTS and (named := _ROW.match(finding.place)):

@@ -1,7 +1,4 @@
-"""The rows of one WARC file in the order of their places, with what else they must agree with.
-
-A record and the row that speaks of it: whether the two say the same.
-"""
+"""Reads the rows of one WARC file in offset order, and compares each with its record."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +26,7 @@ RUN, PURPOSE, PAGE = "Luutru-Run", "Luutru-Purpose", "Luutru-Page"
 
 @dataclass(frozen=True, slots=True)
 class PlacedRow:
-    """An exchange's row; `original` is the row it refers to, `bodies` are the digests of bodies that it holds."""
+    """An exchange's row; `original` is the row it refers to, `bodies` are the digests of the bodies in its record."""
 
     row: LoggedExchange
     original: LoggedExchange | None
@@ -43,7 +40,7 @@ class PlacedRow:
 
 @dataclass(frozen=True, slots=True)
 class CaptureOfRow:
-    """The capture that an exchange is, with its page as a record names it, and the body that it showed."""
+    """The capture of an exchange, with its page as a record names it, and its body."""
 
     id: int
     page: str
@@ -106,7 +103,7 @@ MOST_BYTES = 64 * 1024 * 1024
 
 
 def compare(place: str, file: str, record: ArchivedResponse, placed: PlacedRow) -> Iterator[Finding]:
-    """`place` names the record in a finding; `file` is the row's name of the WARC file."""
+    """Compares a record with its row; `place` names the record in a finding, `file` the WARC file as rows name it."""
     row = placed.row
     if row.length != record.place.length:
         detail = f"exchange {row.id} says {row.length} bytes, the record has {record.place.length}"
@@ -142,7 +139,7 @@ def _facts(record: ArchivedResponse, placed: PlacedRow) -> Iterator[tuple[str, o
 
 
 def _capture(record: ArchivedResponse, capture: CaptureOfRow, held: set[int]) -> Iterator[Finding]:
-    """The page that a record was asked for, and its body; those that the record itself holds are checked elsewhere."""
+    """Checks the capture's page and body against the record; `_bodies` checks a body that the record itself has."""
     place = f"capture {capture.id}"
     asked = record.fields.get(PAGE)
     if asked is not None and asked != capture.page:
@@ -180,7 +177,7 @@ def _bodies(place: str, record: ArchivedResponse, placed: PlacedRow) -> Iterator
 
 
 def _digests_of_before(record: ArchivedResponse) -> set[str]:
-    """Under the rules of the first release: gzip that its head does not name, and some chunks, were not undone."""
+    """Body digests by the rules of the first release, which left undeclared gzip and some chunks encoded."""
     found = set() if record.header("Content-Encoding") else {sha256(record.payload).hexdigest()}
     if is_copy(record.place.file) and record.as_stored != record.payload:
         found.add(sha256(record.as_stored).hexdigest())
@@ -188,7 +185,7 @@ def _digests_of_before(record: ArchivedResponse) -> set[str]:
 
 
 def body_digest(record: ArchivedResponse) -> str | None:
-    """SHA-256 in hex of the payload with its content-coding undone; None where that cannot be done."""
+    """SHA-256 in hex of the payload with its content-coding undone; None when the coding cannot be undone."""
     try:
         return sha256(undo(record.payload, record.header("Content-Encoding"), MOST_BYTES)).hexdigest()
     except (BodyUndecodable, BodyTooLarge):

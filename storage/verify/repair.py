@@ -1,4 +1,4 @@
-"""Repairing what a verification found, each kind by what it can be derived from."""
+"""Repairs the findings of a verification, each kind from what is proved."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
@@ -34,7 +34,7 @@ _MANIFEST = (
 
 
 def repair(archive: Archive, findings: Iterable[Finding], render: Render) -> None:
-    """Derives again what follows from what is proved; the rest stays as it is. A second verification says what is left.
+    """Derives rows and files again from what is proved; leaves the rest. A second verification reports what is left.
 
     Raises TryAgainLater where another command is at work, and DatabaseOlderThanCorpus before anything is changed.
     """
@@ -51,7 +51,7 @@ def repair(archive: Archive, findings: Iterable[Finding], render: Render) -> Non
 
 
 def _apply_takedowns(archive: Archive, render: Render) -> None:
-    """Before all else, so that no index and no file is made of what is withheld."""
+    """Applies takedowns first, so that no index and no file includes a withheld text."""
     files = CorpusFiles(archive.folder.corpus)
     with publish_lock(archive):
         refuse_older_database(archive, files)
@@ -104,7 +104,7 @@ def _repair_corpus(archive: Archive, found: Sequence[Finding], render: Render) -
 
 
 def _names(found: Iterable[Finding], *kinds: FindingKind) -> list[str]:
-    """What the findings of these kinds name, each once."""
+    """The keys of the findings of these kinds, each once."""
     keys = (finding.key for finding in found if finding.kind in kinds)
     return list(dict.fromkeys(key for key in keys if isinstance(key, str)))
 
@@ -116,6 +116,6 @@ def _numbers(found: Iterable[Finding], *kinds: FindingKind) -> list[int]:
 
 def _index(archive: Archive, file: str) -> None:
     site, _, name = file.partition("/")
-    # An index of a damaged file may still name what is lost: it is left as it is, and the damage has its own finding.
+    # An index of a damaged file may still name lost records: it stays as it is, and the damage has its own finding.
     with suppress(ArchiveDamaged):
         make_index(archive, site, name)

@@ -1,6 +1,6 @@
-"""Corpus files, written anew where the rows still give the very bytes that were published.
+"""Repairs corpus files and the manifest from rows that are proved.
 
-The manifest, written anew: right lines byte for byte as they stood, others from rows that are proved.
+A file is written again only when the rows give the published bytes. Correct lines of the manifest stay byte for byte.
 """
 
 import json
@@ -28,7 +28,7 @@ from storage.withholding import ACTIVE
 
 
 def repair_file(archive: Archive, ordinal: int, render: Render) -> None:
-    """Leaves the file as it is where the bytes would be others, or the text is withheld: nothing is invented."""
+    """Writes the file again; leaves it when the bytes would differ from the published ones, or the text is withheld."""
     row, is_withheld = _publication(archive, ordinal)
     content = None if is_withheld else published_content(archive, row, render)
     if content is not None:
@@ -36,7 +36,7 @@ def repair_file(archive: Archive, ordinal: int, render: Render) -> None:
 
 
 def remove_file(archive: Archive, ordinal: int) -> None:
-    """Takes the file of a withheld text out."""
+    """Removes the file of a withheld text from the corpus."""
     row, is_withheld = _publication(archive, ordinal)
     if is_withheld:
         take_out(CorpusFiles(archive.folder.corpus), row)
@@ -49,7 +49,7 @@ def _publication(archive: Archive, ordinal: int) -> tuple[Publication, bool]:
 
 
 def clear_partial(archive: Archive) -> None:
-    """Forgets half written files, but not those of an import that can still be finished."""
+    """Deletes half written files, but not those of an import that can still be completed."""
     with archive.database.reading() as session:
         unfinished = session.scalars(select(Publication.ordinal).where(~Publication.written).limit(1)).first()
     if unfinished is None:
@@ -63,13 +63,14 @@ class _Repair:
     render: Render
     kind: str | None
     offsets: OrdinalOffsets
-    """Of each ordinal its right line, or else the first that it has."""
+    """For each ordinal its correct line, or else its first line."""
 
 
 def repair_manifest(archive: Archive, render: Render) -> None:
-    """Wants the publishing lock. Keeps the manifest as it was under logs/; no line of a published file is lost.
+    """Writes the manifest again and keeps the old one under logs/; the caller has the publishing lock.
 
-    Lines of ordinals that no row knows stay, and wrong ones where the rows are not proved. Unreadable ones go.
+    No line of a published file is lost. A line stays when no row has its ordinal, or when it is wrong but the rows are
+    not proved. Unreadable lines are removed.
     """
     files, kind = CorpusFiles(archive.folder.corpus), kind_of(archive)
     repair = _Repair(archive, files, render, kind, _offsets(archive, files, kind))
@@ -112,7 +113,7 @@ def _lines(repair: _Repair, old: BinaryIO) -> Iterator[bytes]:
             if is_mark(line.said) or ordinal not in known:
                 yield _at(old, line.begin)
                 continue
-            # A displaced line is written where it belongs, by the rows before it.
+            # The rows before it write a displaced line where it belongs.
             while row and row.ordinal <= ordinal:
                 yield _line(repair, row, old)
                 row = next(rows, None)
@@ -122,7 +123,7 @@ def _lines(repair: _Repair, old: BinaryIO) -> Iterator[bytes]:
 
 
 def _line(repair: _Repair, row: Publication, old: BinaryIO) -> bytes:
-    """As it stands, unless it is wrong and what the rows say of it is proved."""
+    """The old line, unless it is wrong and its rows are proved."""
     begin = repair.offsets.get(row.ordinal)
     raw = _at(old, begin) if begin is not None else b""
     said = parsed(raw)
@@ -140,7 +141,7 @@ def _line(repair: _Repair, row: Publication, old: BinaryIO) -> bytes:
 
 
 def _is_another_file(files: CorpusFiles, said: dict[str, Any], row: Publication) -> bool:
-    """Whether the line is of a file that was published, and lies there, under another name than the row's."""
+    """Whether the line is of a published file that lies in the corpus under another name than the row's."""
     name = said.get("file")
     if name == row.file or not isinstance(name, str) or not CORPUS_NAME.fullmatch(name):
         return False

@@ -1,4 +1,4 @@
-"""Exchanges' rows, written anew from the records that they speak of."""
+"""Repairs rows: exchanges from their WARC records, body digests from payloads, ordinals from publications."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from storage.warc_files.recovery import original_of, row_of
 
 
 def repair_rows(archive: Archive, file: str) -> None:
-    """Of one WARC file, named as in its rows; a row whose record is lost is left as it is."""
+    """Repairs the rows of one WARC file, named as in its rows; a row whose record is lost stays as it is."""
     with archive.warcs.on_disk(file) as path:
         for step in scan(path, Path(file).name):
             if step.response:
@@ -29,7 +29,7 @@ def repair_rows(archive: Archive, file: str) -> None:
 
 
 def repair_body(archive: Archive, body_id: int) -> None:
-    """Takes a body's digest anew from its payload, unless another body of the site has that digest already."""
+    """Computes a body's digest again from its payload, unless another body of the site has that digest already."""
     with archive.database.writing() as session:
         body = session.get_one(Body, body_id)
         row = session.get_one(LoggedExchange, body.exchange_id)
@@ -44,7 +44,7 @@ def repair_body(archive: Archive, body_id: int) -> None:
 
 
 def unread(archive: Archive, body_id: int) -> None:
-    """Forgets which reading of a body is in force, so that it is read again."""
+    """Removes a body's active reading, so that it is read again."""
     with archive.database.writing() as session:
         body = session.get_one(Body, body_id)
         body.rules_id, body.reading_id = None, None
@@ -56,7 +56,7 @@ def _repair_row(session: Session, file: str, response: ArchivedResponse) -> None
     of_id = select(LoggedExchange).where(LoggedExchange.file == file, LoggedExchange.record_id == place.record_id)
     row = session.scalars(of_id.limit(1)).first() or session.scalars(at_place.limit(1)).first()
     if row is None:
-        # Without its run nobody knows what the exchange was for: that is not invented.
+        # Without its run the exchange's purpose is unknown, and must not be invented.
         if session.get(Run, int(response.fields.get("Luutru-Run", "-1"))) is not None:
             session.add(row_of(session, file, response))
         return
@@ -71,7 +71,7 @@ def _repair_row(session: Session, file: str, response: ArchivedResponse) -> None
 
 
 def repair_ordinals(archive: Archive) -> None:
-    """Gives documents the ordinals of their publications, where these say what was written there."""
+    """Gives documents the ordinals of their publications, where the publications' rows are unchanged."""
     with archive.database.reading() as session:
         rows = session.execute(
             select(Document.content_hash, Publication.ordinal)
@@ -82,13 +82,13 @@ def repair_ordinals(archive: Archive) -> None:
     changed = changed_rows(archive, Publication, [one for one in wrong.values() if one is not None])
     mended = [{"row_content_hash": hash_, "ordinal": to} for hash_, to in wrong.items() if to not in changed]
     with archive.database.writing() as session:
-        # None first: an ordinal may belong to another document than has it now.
+        # Set None first: a wrong ordinal may belong to another document.
         update_rows(session, Document, [{**one, "ordinal": None} for one in mended], key="content_hash")
         update_rows(session, Document, mended, key="content_hash")
 
 
 def unread_changed(archive: Archive, reading_id: int) -> None:
-    """Marks the body unread of which this reading, which was changed, is in force."""
+    """Marks the body unread whose active reading is this changed one."""
     with archive.database.reading() as session:
         body_id = session.scalars(select(Body.id).where(Body.reading_id == reading_id)).first()
     if body_id is not None:

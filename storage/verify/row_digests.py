@@ -1,4 +1,4 @@
-"""Rows that carry a digest of what they say: whether they still say it."""
+"""Checks that rows with a digest of their own content are unchanged."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -20,7 +20,7 @@ _KINDS: tuple[type[Base], ...] = (Reading, Publication, Health, Revisit)
 
 
 def check_row_digests(archive: Archive) -> Iterator[Finding]:
-    """Of a publication once it is written; before that the row is not finished."""
+    """Checks all such rows; a publication's row is complete only after its file is written."""
     for kind in _KINDS:
         last: int | None = None
         while rows := _some(archive, kind, last):
@@ -32,7 +32,7 @@ def check_row_digests(archive: Archive) -> Iterator[Finding]:
 
 
 def changed_rows(archive: Archive, kind: type[Base], keys: Sequence[int]) -> set[int]:
-    """Those of the rows that were changed by something else, or are not there."""
+    """The keys of rows that another program changed, or that are missing."""
     table, key = table_of(kind), _key(kind)
     sound: set[int] = set()
     for some in batched(keys, BATCH):

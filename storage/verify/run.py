@@ -1,4 +1,4 @@
-"""A whole verification, part after part, each under the locks that keep other commands out."""
+"""Runs a whole verification, part by part, each under the locks that keep other commands out."""
 
 from collections.abc import Callable, Iterator
 
@@ -30,10 +30,10 @@ def _silent(_task: str, _done: int, _total: int) -> None:
 
 
 def verify(archive: Archive, progress: Progress = _silent) -> Iterator[Finding]:
-    """Every finding as it is made; nothing is changed.
+    """Yields every finding at once; changes nothing.
 
-    Raises TryAgainLater where another command is at work on a site. `progress` is told a task, how much of it is done,
-    and how much it is: bytes of a site's WARC files, or documents of the corpus.
+    Raises TryAgainLater when another command is at work on a site. `progress` gets a task, the amount done and the
+    total: bytes of a site's WARC files, or documents of the corpus.
     """
     yield from check_database(archive)
     for path in sorted(archive.folder.warc.iterdir()):
@@ -58,7 +58,7 @@ def verify(archive: Archive, progress: Progress = _silent) -> Iterator[Finding]:
 
 
 def _readable(findings: Iterator[Finding]) -> Iterator[Finding]:
-    """One check; where a row has a time or JSON that cannot be read, that is named and the next check begins."""
+    """Runs one check; a row with an unreadable time or JSON becomes a finding and ends the check."""
     try:
         yield from findings
     except (ValueError, LookupError) as error:
@@ -66,7 +66,7 @@ def _readable(findings: Iterator[Finding]) -> Iterator[Finding]:
 
 
 def sites_of(archive: Archive) -> list[str]:
-    """The sites of which there are runs or WARC files."""
+    """The sites that have runs or WARC files."""
     with archive.database.reading() as session:
         known = set(session.scalars(select(Run.site).distinct()))
     return sorted(known | {path.name for path in archive.folder.warc.iterdir() if path.is_dir()})

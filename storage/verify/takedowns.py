@@ -1,4 +1,4 @@
-"""The record of takedowns against the rows, and the manifest's tombstones against the record."""
+"""Checks the record of takedowns against the rows, and the manifest's tombstones against the rows."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ PLACE = "corpus/takedowns.jsonl"
 
 
 def check_takedowns(archive: Archive) -> Iterator[Finding]:
-    """Wants the publishing lock."""
+    """Checks all takedowns; the caller has the publishing lock."""
     files = CorpusFiles(archive.folder.corpus)
     known: dict[Target, Takedown] = {}
     try:
@@ -41,15 +41,15 @@ def _compare(known: dict[Target, Takedown], rows: dict[Target, Withholding]) -> 
         if record.act is Act.WITHHOLD and (row is None or not row.is_active):
             yield Finding(FindingKind.TAKEDOWN_NOT_APPLIED, PLACE, f"{_named(target)} is withheld, and not by the rows")
         elif record.act is Act.UNWITHHOLD and row is not None and row.is_active:
-            detail = f"{_named(target)} was taken back, and the rows withhold it"
+            detail = f"{_named(target)} is no longer withheld, but the rows withhold it"
             yield Finding(FindingKind.TAKEDOWN_NOT_APPLIED, PLACE, detail)
         elif row is not None and not _agree(record, row):
             yield Finding(
-                FindingKind.TAKEDOWN_NOT_APPLIED, PLACE, f"{_named(target)}: reason or time is another in rows"
+                FindingKind.TAKEDOWN_NOT_APPLIED, PLACE, f"{_named(target)}: its reason or time differs in the rows"
             )
     for target, row in rows.items():
         if row.is_active and target not in known:
-            yield Finding(FindingKind.TAKEDOWN_NOT_RECORDED, PLACE, f"{_named(target)} is withheld by the rows alone")
+            yield Finding(FindingKind.TAKEDOWN_NOT_RECORDED, PLACE, f"only the rows withhold {_named(target)}")
 
 
 def _agree(record: Takedown, row: Withholding) -> bool:

@@ -1,4 +1,4 @@
-"""One site's WARC files against their rows and their replay indexes, both ways."""
+"""Checks one site's WARC files against their rows and their replay indexes, in both directions."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ Advance = Callable[[int], None]
 
 @dataclass(slots=True)
 class _Strays:
-    """Of one file: records and rows that did not meet at one offset, and the index lines of all that is sound."""
+    """Records and rows of one file without a partner at the same offset, and the index lines of all sound records."""
 
     facts: ReplayFacts
     kind: str | None
@@ -42,7 +42,7 @@ class _Strays:
 
 
 def check_site(archive: Archive, site: str, advance: Advance) -> Iterator[Finding]:
-    """`advance` is told how many bytes were read. Wants the site's locks."""
+    """Checks all files of the site; `advance` gets the number of bytes read. The caller has the site's locks."""
     folder = archive.folder.warc / site
     on_disk = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     here = {name.removesuffix(OPEN_SUFFIX): folder / name for name in on_disk if _is_warc(name)}
@@ -65,7 +65,7 @@ def check_site(archive: Archive, site: str, advance: Advance) -> Iterator[Findin
 
 
 def warc_bytes(archive: Archive, site: str) -> int:
-    """How many bytes there are to read."""
+    """How many bytes a check of the site reads."""
     folder = archive.folder.warc / site
     here = {path.name: path.stat().st_size for path in folder.glob("*") if _is_warc(path.name) and path.is_file()}
     stored = stored_files(archive, site) if archive.store else {}
@@ -101,7 +101,7 @@ def _check_file(archive: Archive, site: str, name: str, path: Path, advance: Adv
 
 
 def _meet(archive: Archive, path: Path, file: str, strays: _Strays, advance: Advance) -> Iterator[Finding]:
-    """Records and rows side by side, both in the order of their offsets."""
+    """Compares records and rows side by side, both in offset order."""
     rows = rows_of_file(archive, file)
     placed = next(rows, None)
     for step in scan(path, path.name.removesuffix(OPEN_SUFFIX)):
@@ -150,7 +150,7 @@ def _damage(file: str, step: Step, strays: _Strays, whose: str) -> Iterator[Find
 
 
 def _tell_strays(file: str, strays: _Strays) -> Iterator[Finding]:
-    """A row and a record of one id belong together: the row only says the wrong place."""
+    """Reports records and rows without a partner; a row and a record with the same id differ only in the place."""
     elsewhere = dict(strays.records)
     for record_id, offset, row_id in strays.rows:
         found = elsewhere.pop(record_id or "", None)
@@ -161,7 +161,7 @@ def _tell_strays(file: str, strays: _Strays) -> Iterator[Finding]:
             detail = f"exchange {row_id} says {offset}, its record is at {found}"
             yield Finding(FindingKind.OFFSET_WRONG, _at(file, offset), detail, file)
     for record_id, offset in elsewhere.items():
-        yield Finding(FindingKind.ROW_MISSING, _at(file, offset), f"no row speaks of {record_id}", file)
+        yield Finding(FindingKind.ROW_MISSING, _at(file, offset), f"no row refers to {record_id}", file)
 
 
 def _check_index(path: Path, file: str, strays: _Strays) -> Iterator[Finding]:
@@ -176,7 +176,7 @@ def _check_index(path: Path, file: str, strays: _Strays) -> Iterator[Finding]:
     except OSError as error:
         yield Finding(FindingKind.FILE_UNREADABLE, place, f"it cannot be read: {error.strerror}")
         return
-    # Of a damaged file the index may still name what is lost.
+    # The index of a damaged file may still name lost records.
     if found != wanted and not (strays.damaged and set(wanted) <= set(found)):
         lacking, more = len(set(wanted) - set(found)), len(set(found) - set(wanted))
         detail = f"{lacking} lines lacking, {more} that should not be there, or the order is wrong"

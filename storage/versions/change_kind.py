@@ -1,4 +1,4 @@
-"""What a change of a page means: the words for it, and how two texts are judged."""
+"""Classifies a change between two texts of a page: typo-size, substantive, or a change of one part only."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from storage.closed_words import ChangeKind
 from storage.versions.word_diff import Op, Piece, Replaced, diff_blocks, replaced_places, syllables
 
-MOST_TYPOS = 4  # places in the whole text; who mends more than that has gone over the text again
+MOST_TYPOS = 4  # places in the whole text; more corrections than that are a revision of the text
 MOST_SYLLABLES = 3  # in one place
 ALIKE = 0.5  # of a place's letters, marks above and below them left aside
 
@@ -18,7 +18,7 @@ _TURNING = frozenset({"không", "chưa", "chẳng", "chớ", "đừng", "ngừng
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A text as a page showed it: `kinds` says of each block what it is, and is empty where that is not known."""
+    """A page's text; `kinds` names the kind of each block, and is empty when the kinds are unknown."""
 
     title: str
     lead: str | None
@@ -26,20 +26,20 @@ class PageText:
     kinds: tuple[str, ...] = ()
 
     def parts(self) -> dict[str, tuple[str, ...]]:
-        """Title, lead, captions and body, each as its blocks."""
+        """The blocks of title, lead, captions and body."""
         kinds = self.kinds if len(self.kinds) == len(self.blocks) else ("paragraph",) * len(self.blocks)
-        told = list(zip(self.blocks, kinds, strict=True))
+        paired = list(zip(self.blocks, kinds, strict=True))
         return {
             "title": (self.title,),
             "lead": (self.lead,) if self.lead else (),
-            "captions": tuple(block for block, kind in told if kind == "caption"),
-            "body": tuple(block for block, kind in told if kind != "caption"),
+            "captions": tuple(block for block, kind in paired if kind == "caption"),
+            "body": tuple(block for block, kind in paired if kind != "caption"),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """`parts` are those that differ; words are syllables and figures, marks left out."""
+    """The kind of a change; `parts` are the parts that differ, words are syllables and figures without marks."""
 
     kind: ChangeKind
     parts: tuple[str, ...]
@@ -51,10 +51,10 @@ _ALONE = {"title": ChangeKind.HEADLINE, "lead": ChangeKind.LEAD, "captions": Cha
 
 
 def judge(old: PageText, new: PageText) -> Judged:
-    """A change of one part alone is named for it; any other is typo-size or substantive."""
+    """Classifies a change: a change of only one part has that part's kind; any other is typo-size or substantive."""
     before, after = old.parts(), new.parts()
     if old.blocks == new.blocks:
-        # The same blocks, sorted into captions and paragraphs otherwise, are no change.
+        # The same blocks in other kinds (captions, paragraphs) are no change.
         after |= {part: before[part] for part in ("captions", "body")}
     differing = tuple(part for part in before if before[part] != after[part])
     pieces = [piece for part in differing for piece in (*diff_blocks(before[part], after[part]), Piece(Op.SAME, "\n"))]
@@ -69,7 +69,7 @@ def typo_size(places: Sequence[Replaced]) -> bool:
 
 
 def _is_slip(place: Replaced) -> bool:
-    """A word spelt otherwise, a mark, a small word too many or too few; never a figure, a name or a negation."""
+    """Whether a place is a slip: another spelling, a mark, or a small word; never a figure, a name or a negation."""
     removed, added = _words_of(place.removed), _words_of(place.added)
     if max(len(removed), len(added)) > MOST_SYLLABLES:
         return False
@@ -91,7 +91,7 @@ def _figures(words: Sequence[str]) -> list[str]:
 
 
 def _letters(words: Sequence[str]) -> str:
-    """Plain small letters: the marks of Vietnamese are what is most often mistyped."""
+    """The plain lower-case letters: the marks of Vietnamese are the most frequent typing errors."""
     plain = unicodedata.normalize("NFD", "".join(words).lower().replace("đ", "d"))
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 

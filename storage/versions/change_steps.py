@@ -1,6 +1,6 @@
-"""A step between two captures that were read by different rules, parted in our share and the page's own.
+"""Separates the changes that our rules caused from the changes that the page made itself.
 
-Changes that the source has no part in: the same body, read by other rules, and accepted.
+A step between captures read by different rules is split in two. An accepted rereading of a body is a change by rules.
 """
 
 from collections import defaultdict
@@ -19,9 +19,9 @@ from storage.versions.intervals import Showing, Step, revised
 
 
 def parted(session: Session, step: Step) -> list[tuple[Cause, Step]]:
-    """Between the two lies one body read by the other's rules: to it the rules alone differ, from it the page alone.
+    """Splits a step at a reading of one body by the other's rules: one half is the rules' change, one the page's.
 
-    Where no such reading was kept, the step is the page's.
+    Without such a stored reading, the whole step is the page's change.
     """
     before, after = step.before, step.after
     if None in (before.content_hash, after.content_hash) or before.rules_id == after.rules_id:
@@ -61,7 +61,7 @@ Told = tuple[datetime, Step]
 
 
 def reread_steps(session: Session, page_ids: Sequence[int]) -> dict[int, list[Told]]:
-    """By page, what each accepted rereading changed: when it was accepted, and from what to what, each once."""
+    """The changes by accepted rereadings, by page: the time of acceptance and the step, each once."""
     found: dict[int, list[Told]] = defaultdict(list)
     seen: set[tuple[object, ...]] = set()
     for page_id, at, capture, old, new in _rows(session, page_ids):

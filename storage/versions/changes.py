@@ -1,4 +1,4 @@
-"""The changes of pages in rows: judged once, kept, and brought in line when captures or readings say otherwise."""
+"""Stores the changes of pages: classifies each once, and updates the rows when captures or readings change."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,14 +27,14 @@ class _Wanted:
 
     @property
     def key(self) -> Key:
-        """What the judgement hangs on; a row with the same key need not be judged again."""
+        """What the classification depends on; a row with the same key is not classified again."""
         earlier = self.step.text
         before = earlier.reading_id if earlier else None
         return (self.at, self.cause, self.step.after.capture_id, before, self.step.after.reading_id)
 
 
 def recompute_changes(session: Session, showings: Mapping[int, Sequence[Showing]]) -> None:
-    """Makes the pages' change rows what their showings, and the rereadings that were accepted, say."""
+    """Makes the pages' change rows agree with their showings and with accepted rereadings."""
     rows = _rows(session, list(showings))
     for page_id, wanted in _wanted(session, showings).items():
         _bring_in_line(session, page_id, rows[page_id], wanted)
@@ -42,12 +42,12 @@ def recompute_changes(session: Session, showings: Mapping[int, Sequence[Showing]
 
 
 def pages_with_wrong_changes(session: Session, showings: Mapping[int, Sequence[Showing]]) -> list[int]:
-    """Pages whose change rows are not of the steps that their showings say; how each was judged is not looked at."""
+    """Pages whose change rows do not match the steps of their showings; the kinds of changes are not compared."""
     rows = _rows(session, list(showings))
     wrong = []
     for page_id, wanted in _wanted(session, showings).items():
-        told = {(one.key, _hash(one.step.text), one.step.after.content_hash) for one in wanted}
-        if {(key, row.from_hash, row.to_hash) for key, row in rows[page_id].items()} != told:
+        expected = {(one.key, _hash(one.step.text), one.step.after.content_hash) for one in wanted}
+        if {(key, row.from_hash, row.to_hash) for key, row in rows[page_id].items()} != expected:
             wrong.append(page_id)
     return wrong
 
@@ -73,8 +73,8 @@ def _wanted(session: Session, showings: Mapping[int, Sequence[Showing]]) -> dict
     return wanted
 
 
-def _bring_in_line(session: Session, page_id: int, rows: dict[Key, Change], told: Iterable[_Wanted]) -> None:
-    wanted = {one.key: one for one in told}
+def _bring_in_line(session: Session, page_id: int, rows: dict[Key, Change], expected: Iterable[_Wanted]) -> None:
+    wanted = {one.key: one for one in expected}
     for key, row in rows.items():
         if key not in wanted:
             session.delete(row)

@@ -1,7 +1,4 @@
-"""Versions as intervals over capture time: the arithmetic, without rows.
-
-The steps between what a page showed and what it showed next: the arithmetic, without rows.
-"""
+"""Computes versions as intervals over capture time, and the steps between them, without the database."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """What a page showed at one capture: a document's content hash, or None where the page was gone or moved.
+    """What a page showed at one capture: a document's content hash, or None when the page was gone or moved.
 
     `fields` are those of the reading, `rules_id` its rules.
     """
@@ -28,7 +25,7 @@ class Showing:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A document shown from one capture to another; `ended_at` is when something else was first seen instead."""
+    """A document shown from one capture to another; `ended_at` is when something else was first seen."""
 
     content_hash: str
     capture_id: int
@@ -39,7 +36,7 @@ class Interval:
 
 
 def intervals(showings: Iterable[Showing]) -> list[Interval]:
-    """The versions that the captures tell of, in time; captures may come in any order. A, B, A is three of them."""
+    """The versions in order of time; captures may come in any order. A, B, A gives three versions."""
     found: list[Interval] = []
     is_open = False
     for showing in sorted(showings, key=lambda one: (one.captured_at, one.capture_id)):
@@ -70,7 +67,7 @@ _GONE = (404, 410)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`text` is the last text before: that of `before`, or where the page was away, the one it showed before that."""
+    """A change from `before` to `after`; `text` is the last text before it, also when the page was away in between."""
 
     before: Showing
     after: Showing
@@ -78,7 +75,7 @@ class Step:
 
 
 def steps(showings: Iterable[Showing]) -> list[Step]:
-    """Every change of text, presence or fields, in time; showings may come in any order."""
+    """Every change of text, presence or fields, in order of time; showings may come in any order."""
     found: list[Step] = []
     before: Showing | None = None
     text: Showing | None = None

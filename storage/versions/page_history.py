@@ -1,7 +1,4 @@
-"""All that the archive knows of one page: its addresses, captures, versions and changes, whatever it was called.
-
-The text of one of a page's versions.
-"""
+"""Reads the history of one page: its addresses, captures, versions with their texts, and changes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +21,7 @@ from storage.withholding import reason_of_page
 
 @dataclass(frozen=True, slots=True)
 class CaptureTold:
-    """`refusal` where the reading in force is one; `content_hash` null too where the answer had nothing to read."""
+    """A capture; `refusal` if the active reading is one; `content_hash` also None if there was nothing to read."""
 
     at: datetime
     url: str
@@ -35,7 +32,7 @@ class CaptureTold:
 
 @dataclass(frozen=True, slots=True)
 class VersionTold:
-    """`number` counts a page's versions from 1, in time; `ended_at` is when something else was first seen."""
+    """A version; `number` counts a page's versions from 1; `ended_at` is when something else was first seen."""
 
     number: int
     content_hash: str
@@ -61,7 +58,7 @@ class ChangeTold:
 
 @dataclass(frozen=True, slots=True)
 class PageHistory:
-    """Everything is in time; `withheld` is the reason of a withholding of the page or of a text that it showed."""
+    """All in order of time; `withheld` is the reason of a withholding of the page or of a text that it showed."""
 
     page_id: int
     site: str
@@ -78,7 +75,7 @@ class PageHistory:
 
 
 def history_of(archive: Archive, url: str, identity: tuple[str, str, str] | None) -> PageHistory:
-    """By its identity (site, space, key) where the address tells it, else as an alias; raises NotInTheArchive."""
+    """Finds the page by its identity (site, space, key) or else by its URL. Raises NotInTheArchive."""
     with archive.database.reading() as session:
         page = _page(session, url, identity)
         if page is None:

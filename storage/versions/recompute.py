@@ -1,4 +1,4 @@
-"""The versions of pages in rows, brought in line with the captures and the readings in force."""
+"""Recomputes the stored versions of pages from their captures and active readings."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ GONE_OR_MOVED = (301, 302, 303, 307, 308, 404, 410)
 
 
 def recompute_versions(session: Session, page_ids: Iterable[int]) -> dict[int, list[Interval]]:
-    """Makes the pages' rows of versions and changes what their captures say, and returns each page's intervals."""
+    """Makes the pages' versions and changes agree with their captures; returns each page's intervals."""
     ids = list(page_ids)
     showings = showings_of(session, ids)
     rows: dict[int, list[Version]] = defaultdict(list)
@@ -34,13 +34,13 @@ def recompute_versions(session: Session, page_ids: Iterable[int]) -> dict[int, l
 
 
 def end_version(session: Session, page_id: int) -> None:
-    """A capture of the page as gone or moved is new: what it showed until then has ended, and that is a change."""
+    """Ends the page's open version after a new capture of it as gone or moved, and adds this change."""
     if session.scalar(select(Version.id).where(Version.page_id == page_id).limit(1)) is not None:
         recompute_versions(session, [page_id])
 
 
 def showings_of(session: Session, page_ids: Sequence[int]) -> dict[int, list[Showing]]:
-    """A capture whose reading is a refusal, or which was not read, says nothing of what the page showed."""
+    """The showings of the pages; a capture that is unread, or whose reading is a refusal, is left out."""
     read = (Reading.id, Reading.content_hash, Reading.body_id, Reading.rules_id, Reading.fields)
     rows = session.execute(
         select(Capture.page_id, Capture.id, Capture.captured_at, Capture.status, *read)
@@ -63,7 +63,7 @@ def showings_of(session: Session, page_ids: Sequence[int]) -> dict[int, list[Sho
 
 
 def _bring_in_line(session: Session, rows: list[Version], wanted: list[Interval]) -> None:
-    """The rows that are there; those that lack are added for all pages together."""
+    """Updates and deletes existing rows; the caller adds the missing ones for all pages together."""
     for row, interval in zip(rows, wanted, strict=False):
         for name, value in _columns(interval).items():
             setattr(row, name, value)

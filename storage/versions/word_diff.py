@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word: of Vietnamese each syllable, written apart, counts as a word."""
+"""Compares two texts word by word; each Vietnamese syllable counts as a word."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-# A figure keeps its points and strokes (1.250, 12/3/2026, 13h30), a mark stands alone; blanks go with what they follow.
+# A figure keeps its points and strokes (1.250, 12/3/2026, 13h30), a mark is a token; blanks belong to the token before.
 _TOKEN = re.compile(r"(?:\d[\d.,:/]*\d\w*|\w+|[^\w\s])[^\S\n]*|\n|[^\S\n]+")
 _BREAK = "\n"
-# Aligning takes the product of both lengths in the worst case; beyond this a passage counts as replaced whole.
+# Alignment takes the product of both lengths in the worst case; a longer passage counts as replaced whole.
 _MOST_STEPS = 4_000_000
 
 
@@ -21,7 +21,7 @@ class Op(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text that both have, or one of the two; a line break in it parts two blocks."""
+    """A stretch of text that both texts have, or only one; a line break in it separates two blocks."""
 
     op: Op
     text: str
@@ -29,14 +29,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """One place where the texts differ: the syllables and marks there before and after; one of them may be none."""
+    """One place where the texts differ: its syllables and marks before and after; one side may be empty."""
 
     removed: tuple[str, ...]
     added: tuple[str, ...]
 
 
 def diff_blocks(old: Sequence[str], new: Sequence[str]) -> tuple[Piece, ...]:
-    """The pieces that lead from the old blocks to the new; without the added ones they are the old text again."""
+    """The pieces from the old blocks to the new ones; without the added pieces they give the old text."""
     pieces: list[Piece] = []
     for op, text in _raw_pieces(_lines(old), _lines(new)):
         if pieces and pieces[-1].op == op:

@@ -1,4 +1,4 @@
-"""Records that cannot be read any more: their exchanges are marked, and their pages are pending again."""
+"""Gives up damaged records: marks their exchanges and makes their pages pending again."""
 
 from collections.abc import Sequence
 
@@ -53,7 +53,7 @@ def give_up_record(archive: Archive, site: str, damage: ArchiveDamaged) -> bool:
 
 
 def _unread(lost: Select[int]) -> Select[int]:
-    """The bodies of which only the damaged record could tell more."""
+    """The bodies that have no payload except the damaged record."""
     return select(Body.id).where(Body.exchange_id.in_(lost), ~exists().where(Reading.body_id == Body.id))
 
 
@@ -78,7 +78,7 @@ def _forget_validators(session: Session, lost: Select[int]) -> None:
 
 def _take_back_visits(session: Session, lost: Select[int], *, crawling: bool) -> None:
     unread = Capture.body_id.in_(_unread(lost))
-    # Of a run at work: what answered without a body too, and what was read and not settled.
+    # For a run in progress: also visits without a body, and visits that were read but not settled.
     alone = Capture.exchange_id.in_(lost) & (Capture.body_id.is_(None) | Visit.outcome.is_(None))
     nothing = {"capture_id": None, "validator_check": None}
     running = select(Run.id).where(Run.state == RunState.RUNNING)
@@ -106,7 +106,7 @@ def _take_back_bodies(session: Session, lost: Select[int]) -> None:
 
 
 def _keep_last_readings(session: Session, lost: Select[int]) -> None:
-    """A body that was to be read once more cannot be: its last reading stays the active one."""
+    """Keeps the last reading active for a body that cannot be read again."""
     waiting = select(Body).where(Body.exchange_id.in_(lost), Body.reading_id.is_(None))
     for body in session.scalars(waiting):
         last = select(Reading).where(Reading.body_id == body.id).order_by(Reading.id.desc()).limit(1)

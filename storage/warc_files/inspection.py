@@ -1,4 +1,4 @@
-"""What an open WARC file holds, compared with the rows that refer to it. Nothing is changed."""
+"""Inspects an open WARC file and compares it with the rows that refer to it, without changing anything."""
 
 from dataclasses import dataclass
 from os import SEEK_END
@@ -19,8 +19,8 @@ _Row = tuple[int, str | None, int, int, bool]  # id, record id, offset, length, 
 class Inspection:
     """`lost` are exchanges whose record cannot be read; `lacking` are the offsets of sound records without a row.
 
-    `referred` is where the last byte lies that a row refers to. `cut_at` is the size to which the file may be cut, None
-    where nothing lies behind it.
+    `referred` is the offset of the last byte that a row refers to. `cut_at` is the size to which the file may be cut,
+    None if there is nothing to cut.
     """
 
     lost: list[int]
@@ -30,7 +30,7 @@ class Inspection:
 
 
 def inspect(archive: Archive, path: Path, name: str) -> Inspection:
-    """`name` is the file's in the rows."""
+    """Inspects one file; `name` is its name in the rows."""
     rows = _rows(archive, name)
     by_record = {row[1]: row for row in rows}
     by_offset = {row[2]: row for row in rows}
@@ -56,7 +56,7 @@ def inspect(archive: Archive, path: Path, name: str) -> Inspection:
 
 
 def cut(path: Path, size: int) -> None:
-    """Durably, and never longer than the file is."""
+    """Cuts the file to this size durably; never makes it longer."""
     with path.open("r+b") as file:
         file.truncate(min(size, file.seek(0, SEEK_END)))
         sync_file(file)

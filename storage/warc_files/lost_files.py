@@ -1,4 +1,4 @@
-"""Records that lie on a machine which is gone: no row speaks of them any more, and their pages are owed again."""
+"""Gives up records that lie on a lost machine: no row refers to them any more, and their pages are pending again."""
 
 from datetime import UTC, datetime
 
@@ -17,10 +17,10 @@ from storage.warc_files.upload import on_one_machine
 
 
 def give_up_stranded(archive: Archive, site: str) -> list[str]:
-    """Takes back what the rows say of the site's files that lie neither here nor in the store; returns the files.
+    """Removes references to the site's files that lie neither here nor in the store; returns these files.
 
-    Wants the site's crawl lock: whoever wrote them is gone then. All of it is of runs that were not settled yet, since
-    a run is settled only when its files lie in the store. When that machine comes back, it brings the records in.
+    The caller has the site's crawl lock, so no process writes these files. They belong to unsettled runs only, since a
+    run is settled after its files are in the store. If the machine comes back, it brings the records in.
     """
     gone = [
         row.file for row in on_one_machine(archive, site) if not row.stranded_at and not archive.warcs.here(row.file)
@@ -34,7 +34,7 @@ def give_up_stranded(archive: Archive, site: str) -> list[str]:
 def _take_back(session: Session, site: str, files: list[str]) -> None:
     lost = select(LoggedExchange.id).where(LoggedExchange.file.in_(files))
     items_pending_again(session, lost)
-    _owe_visits(session, lost)
+    _visits_pending_again(session, lost)
     discoveries_pending_again(session, site, lost)
     forget_robots(session, lost)
     _forget_bodies(session, lost)
@@ -58,8 +58,8 @@ def _take_back(session: Session, site: str, files: list[str]) -> None:
     )
 
 
-def _owe_visits(session: Session, lost: Select[int]) -> None:
-    """A run that has ended asks for nothing any more: there the visit has failed, and the next run looks again."""
+def _visits_pending_again(session: Session, lost: Select[int]) -> None:
+    """Makes visits pending again; in a run that has ended the visit failed, and the next run requests the page."""
     captures = select(Capture.id).where(Capture.exchange_id.in_(lost))
     ended = select(Run.id).where(Run.state != RunState.RUNNING)
     nothing = {"capture_id": None, "validator_check": None}
@@ -70,7 +70,7 @@ def _owe_visits(session: Session, lost: Select[int]) -> None:
 
 
 def _forget_bodies(session: Session, lost: Select[int]) -> None:
-    """What was read from them beside the crawl is read again from the next capture."""
+    """Deletes bodies that were read beside the crawl; the next capture is read again."""
     bodies = select(Body.id).where(Body.exchange_id.in_(lost))
     texts = set(session.scalars(select(Reading.content_hash).where(Reading.body_id.in_(bodies)))) - {None}
     for held in (Address.exchange_id.in_(lost), Address.body_id.in_(bodies)):

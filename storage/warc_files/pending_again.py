@@ -1,4 +1,4 @@
-"""What depends on records that are lost becomes pending again: backfill items, discoveries, robots.txt."""
+"""Makes pending again what depends on lost records: backfill items, discoveries, robots.txt."""
 
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ from storage.tables.runs import Discovery, Run
 
 
 def items_pending_again(session: Session, lost: Select[int]) -> None:
-    """Of a backfill: the captures that it copied. `lost` gives the ids of exchanges."""
+    """Opens the backfill items whose captures are lost; `lost` selects the ids of exchanges."""
     copied = (
         select(Capture.id)
         .join(Page, Page.id == Capture.page_id)
@@ -33,7 +33,7 @@ def items_pending_again(session: Session, lost: Select[int]) -> None:
 
 
 def discoveries_pending_again(session: Session, site: str, lost: Select[int]) -> None:
-    """A run that has ended asks nothing more: its discoveries stay as they are."""
+    """Opens discoveries of unfinished runs; those of an ended run stay as they are."""
     asked = session.execute(
         select(LoggedExchange.run_id, LoggedExchange.url)
         .join(Run, Run.id == LoggedExchange.run_id)
@@ -44,7 +44,7 @@ def discoveries_pending_again(session: Session, site: str, lost: Select[int]) ->
         runs.setdefault(run_id, set()).add(url)
     for run_id, urls in runs.items():
         for row in session.scalars(select(Discovery).where(Discovery.run_id == run_id, Discovery.done)):
-            # The form that is posted stands behind the address.
+            # The form of a POST follows the address.
             if row.url.partition("#")[0] in urls:
                 row.done, row.links, row.failure, row.ended = False, 0, None, None
     session.execute(
@@ -53,7 +53,7 @@ def discoveries_pending_again(session: Session, site: str, lost: Select[int]) ->
 
 
 def forget_robots(session: Session, lost: Select[int]) -> None:
-    """What a host allows is asked again, so that the answer is in the archive."""
+    """Deletes the cached robots.txt of these hosts, so that it is requested again and archived."""
     asked = session.scalars(
         select(LoggedExchange.url)
         .where(LoggedExchange.id.in_(lost), LoggedExchange.purpose == Purpose.ROBOTS)

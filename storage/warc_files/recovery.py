@@ -1,4 +1,4 @@
-"""After a crash: the WARC files that were left open are inspected and closed, and records without a row get one."""
+"""Recovers after a crash: inspects and closes WARC files that were left open, and adds missing rows."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -33,7 +33,7 @@ def recover(archive: Archive, site: str) -> int:
     A torn last record that no row refers to is cut off, and a copied record without a row too: it is copied again.
     Nothing else is ever cut.
 
-    To be called under the site's crawl lock: no other process may be writing these files.
+    The caller has the site's crawl lock, so no other process writes these files.
     """
     folder = archive.folder.warc / site
     lacking = sum(_close(archive, site, path) for path in sorted(folder.glob(f"*{OPEN_SUFFIX}")))
@@ -46,9 +46,9 @@ def recover(archive: Archive, site: str) -> int:
 
 
 def close_what_was_left(archive: Archive, site: str) -> None:
-    """Where machines share an archive, a run is settled only when all that its rows speak of lies in the store.
+    """Closes and stores a killed crawl's files, and gives up files on other machines, before a run is settled.
 
-    What a killed crawl left here is brought there, and what lies elsewhere is given up. Raises TryAgainLater where the
+    When machines share an archive, all records of a settled run must be in the store. Raises TryAgainLater while the
     site is being crawled.
     """
     if archive.store:
@@ -57,7 +57,7 @@ def close_what_was_left(archive: Archive, site: str) -> None:
 
 
 def bring_back(archive: Archive, site: str) -> None:
-    """Of files that another machine gave up and that lie here after all: their records get their rows back."""
+    """Adds the rows again for files that lie here and that another machine gave up."""
     for stranded in on_one_machine(archive, site):
         path = archive.folder.warc / stranded.file
         if stranded.stranded_at is None or not path.exists():
@@ -80,7 +80,7 @@ def bring_back(archive: Archive, site: str) -> None:
 
 
 def _close(archive: Archive, site: str, path: Path) -> int:
-    """A damaged file is closed as it is: its sound records keep or get their rows, the others are given up."""
+    """Closes a file; in a damaged file the sound records keep or get rows, the others are given up."""
     closed = path.with_name(path.name.removesuffix(OPEN_SUFFIX))
     if closed.exists():
         raise MendTheFolder(f"{closed} and {path.name} are both here: move the one that is not of this archive away")
@@ -104,7 +104,7 @@ def _close(archive: Archive, site: str, path: Path) -> int:
 
 
 def _known_runs(session: Session, path: Path, offsets: Sequence[int]) -> Iterator[ArchivedResponse]:
-    """The records there whose run the database knows; `verify` names the others."""
+    """The records at these offsets whose run is in the database; `verify` reports the others."""
     for offset in offsets:
         response = read_response(path.parent, path.name.removesuffix(OPEN_SUFFIX), offset)
         run_id = run_of(response)
@@ -118,7 +118,7 @@ def _forget_file(archive: Archive, name: str) -> None:
 
 
 def row_of(session: Session, name: str, response: ArchivedResponse) -> LoggedExchange:
-    """The row that a record lacks; raises LookupError where its run or its purpose is not known."""
+    """The missing row of a record; raises LookupError if its run or purpose is unknown."""
     run_id = run_of(response)
     if run_id is None or session.get(Run, run_id) is None:
         raise LookupError(f"{name}: its run {run_id} is not in the database")
@@ -131,13 +131,13 @@ def row_of(session: Session, name: str, response: ArchivedResponse) -> LoggedExc
 
 
 def run_of(response: ArchivedResponse) -> int | None:
-    """The run that made the record, as the record says; None where it does not say."""
+    """The run id in the record; None if the record has none."""
     said = response.fields.get("Luutru-Run", "")
     return int(said) if said.isascii() and said.isdecimal() and len(said) < _DIGITS else None
 
 
 def original_of(session: Session, response: ArchivedResponse) -> int | None:
-    """The exchange that a revisit record refers to, where its row is there."""
+    """The exchange that a revisit record refers to, if it has a row."""
     if response.original is None:
         return None
     same = select(LoggedExchange.id).where(

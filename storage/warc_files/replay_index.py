@@ -1,4 +1,4 @@
-"""The replay index of each closed WARC file: a sorted CDXJ file beside it, made from its records and its rows."""
+"""Writes the replay index of each closed WARC file: a sorted CDXJ file made from its records and rows."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ _PARTIAL = ".partial"
 
 @dataclass(frozen=True, slots=True)
 class ReplayFacts:
-    """Of one WARC file, by offset: which records are withheld from replay, and which record stands in for a 304."""
+    """The records of one file that are withheld from replay, and the records that stand in for a 304, by offset."""
 
     closed: frozenset[int]
     stand_ins: dict[int, StandIn]
 
 
 def replay_facts(session: Session, file: str) -> ReplayFacts:
-    """`file` is named as in its rows."""
+    """The facts of one file; `file` is its name in the rows."""
     return ReplayFacts(closed_offsets(session, file), _stand_ins(session, file))
 
 
@@ -39,7 +39,7 @@ def index_path(warc: Path) -> Path:
 
 
 def index_lines(records: Iterable[ReplayRecord], facts: ReplayFacts) -> Iterable[str]:
-    """Not yet sorted."""
+    """The index lines, not sorted."""
     for record in records:
         if record.place.offset not in facts.closed:
             yield cdxj_line(record, facts.stand_ins.get(record.place.offset))
@@ -48,10 +48,10 @@ def index_lines(records: Iterable[ReplayRecord], facts: ReplayFacts) -> Iterable
 def write_index(
     archive: Archive, site: str, name: str, records: Iterable[ReplayRecord] | None = None, *, at: Path | None = None
 ) -> Path:
-    """Makes the index of one closed file anew, beside it, whole or not at all.
+    """Writes the index of one closed file beside it, whole or not at all.
 
-    Who has just written the file knows its `records`; else they are read from it, and damaged ones are left out. The
-    file lies `at` a path of its own where it was fetched for the while.
+    A caller that has just written the file passes its `records`; else they are read from it, without damaged ones. `at`
+    is the path of a temporary copy of the file.
     """
     warc = at or archive.folder.warc / site / name
     with archive.database.reading() as session:
@@ -67,10 +67,7 @@ def write_index(
 
 
 def index_closed_files(archive: Archive, site: str) -> int:
-    """Indexes the site's closed files that have no index yet, and returns how many they were.
-
-    To be called under the site's crawl lock.
-    """
+    """Indexes the site's closed files that have no index; returns how many. The caller has the site's crawl lock."""
     folder = archive.folder.warc / site
     for leftover in folder.glob(f"*{_PARTIAL}"):
         leftover.unlink()
@@ -81,7 +78,7 @@ def index_closed_files(archive: Archive, site: str) -> int:
 
 
 def is_ours(name: str) -> bool:
-    """Whether a file in a site's WARC folder is of a kind that we put there."""
+    """Whether a file in a site's WARC folder is of a kind that luutru writes."""
     return name.endswith((WARC_SUFFIX, WARC_SUFFIX + OPEN_SUFFIX, INDEX_SUFFIX))
 
 

@@ -1,6 +1,6 @@
-"""The name of a machine: of the data folder that it has, so that it goes where the files go.
+"""Shares an archive among machines: the machine's name, the object store, and which machine has the corpus.
 
-Sharing an archive among machines: its object store, and which of them has the corpus.
+The name is stored in the data folder, so that it moves together with the files.
 """
 
 import json
@@ -24,7 +24,7 @@ _MOST = 24
 
 
 def machine_of(folder: DataFolder) -> str:
-    """Four random hex digits and the host's name when it was first asked for; made then, and kept."""
+    """The machine's name: four random hex digits and the host's name, created at first use and stored."""
     path = folder.path / "machine.json"
     if not path.exists():
         host = re.sub(r"[^a-z0-9]+", "-", socket.gethostname().partition(".")[0].lower()).strip("-")[:_MOST]
@@ -33,12 +33,12 @@ def machine_of(folder: DataFolder) -> str:
 
 
 class CorpusElsewhere(MendTheFolder):
-    """The corpus lies on another machine: what writes or reads its files is done there."""
+    """The corpus lies on another machine; run commands that need its files there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """`alone` and `stranded`: how many WARC files lie on which machine alone, and how many of those were given up."""
+    """By machine: `alone` counts WARC files that lie only there, `stranded` those of them that were given up."""
 
     store: str | None
     corpus_machine: str | None
@@ -50,7 +50,7 @@ class Shared:
 
 
 def use_store(archive: Archive, url: str) -> None:
-    """From the next command on. Raises MendTheFolder or TryAgainLater where nothing can be put there and read back."""
+    """Uses this store from the next command on. Raises MendTheFolder or TryAgainLater if a write and read fails."""
     store = ObjectStore(url)
     probe = archive.folder.path / "locks" / "probe"
     name = f"probe-{secrets.token_hex(8)}"
@@ -66,7 +66,7 @@ def use_store(archive: Archive, url: str) -> None:
 
 
 def claim_corpus(archive: Archive) -> None:
-    """The corpus lies on one machine: the first that asks for it. Raises CorpusElsewhere on every other."""
+    """Assigns the corpus to the first machine that needs it. Raises CorpusElsewhere on every other machine."""
     if archive.store is None:
         return
     own = machine_of(archive.folder)
@@ -85,7 +85,7 @@ def corpus_is_here(archive: Archive) -> bool:
 
 
 def bring_corpus_here(archive: Archive) -> None:
-    """When the machine that had it is lost: `verify --repair` then writes its files and manifest anew from the rows."""
+    """Assigns the corpus of a lost machine to this one; `verify --repair` then writes its files and manifest again."""
     with archive.database.writing() as session:
         session.get_one(ArchiveMark, 1).corpus_machine = machine_of(archive.folder)
 

@@ -1,8 +1,6 @@
-"""What a site's closed WARC files still want: a replay index each, and, where machines share, a place in the store.
+"""Uploads closed WARC files and their replay indexes to the object store, also while the crawl goes on.
 
-WARC files on their way into the object store: noted when opened, put there when closed, dropped here in time.
-
-The way of a crawl's WARC files into the object store, while the crawl goes on.
+A file is registered when it is opened, uploaded when it is closed, and later deleted here to free space.
 """
 
 from collections.abc import Sequence
@@ -21,13 +19,13 @@ from storage.warc_files.sharing import machine_of
 
 
 def note_opened(archive: Archive, site: str, name: str) -> None:
-    """Before a row speaks of a record in it: so that it is known where the file lies while it is not in the store."""
+    """Registers an open file before a row refers to it, so that its machine is known until it is in the store."""
     with archive.database.writing() as session:
         session.add(_row(archive, site, name))
 
 
 def store_file(archive: Archive, site: str, name: str) -> None:
-    """Puts one closed file there and proves it. Raises TryAgainLater, MendTheFolder."""
+    """Uploads one closed file and checks it. Raises TryAgainLater, MendTheFolder."""
     store, file = _store(archive), f"{site}/{name}"
     path = archive.folder.warc / file
     sha256, size = store.keep(stored_name(file), path), path.stat().st_size
@@ -44,9 +42,9 @@ def store_index(archive: Archive, site: str, index: Path, warc: str) -> None:
 
 
 def store_closed_files(archive: Archive, site: str) -> int:
-    """Puts there what is closed here and not there yet, the oldest first; returns how many WARC files they were.
+    """Uploads closed files that are not in the store, the oldest first; returns how many.
 
-    In this order: records refer to earlier ones, and what lies there is to be whole. Wants the site's crawl lock.
+    The order matters: records refer to earlier ones, which must be in the store. The caller has the site's crawl lock.
     """
     closed = sorted((archive.folder.warc / site).glob(f"*{WARC_SUFFIX}"))
     rows = _rows(archive, site, [path.name for path in closed])
@@ -61,21 +59,21 @@ def store_closed_files(archive: Archive, site: str) -> int:
 
 
 def forget_stored(archive: Archive, file: str) -> None:
-    """The store turned out not to have it: it is put there again with the next files that are closed."""
+    """Records that the store does not have the file; the next upload includes it again."""
     with archive.database.writing() as session:
         row = session.get_one(WarcFileLocation, file)
         row.stored_at, row.index_stored = None, False
 
 
 def stored_files(archive: Archive, site: str) -> dict[str, WarcFileLocation]:
-    """The site's WARC files that lie in the store, by their names without a folder."""
+    """The site's WARC files in the store, by file name without folder."""
     wanted = select(WarcFileLocation).where(WarcFileLocation.site == site, WarcFileLocation.stored_at.is_not(None))
     with archive.database.reading() as session:
         return {row.file.partition("/")[2]: row for row in session.scalars(wanted)}
 
 
 def on_one_machine(archive: Archive, site: str) -> list[WarcFileLocation]:
-    """The site's WARC files that are not in the store, wherever they lie."""
+    """The site's WARC files that are not in the store, on any machine."""
     wanted = select(WarcFileLocation).where(WarcFileLocation.site == site, WarcFileLocation.stored_at.is_(None))
     with archive.database.reading() as session:
         return list(session.scalars(wanted.order_by(WarcFileLocation.file)))
@@ -98,7 +96,7 @@ def _row(archive: Archive, site: str, name: str) -> WarcFileLocation:
 
 
 def _make_room(archive: Archive, site: str, closed: Sequence[Path]) -> None:
-    """The site's oldest files go from here until what lies here of all sites is within the bound."""
+    """Deletes the site's oldest stored files here until the files of all sites are within the limit."""
     most = _store(archive).address.cache_bytes
     left = sum(path.stat().st_size for path in archive.folder.warc.glob(f"*/*{WARC_SUFFIX}"))
     for path in closed:
@@ -116,20 +114,20 @@ def _store(archive: Archive) -> ObjectStore:
 
 
 def care_for_closed_files(archive: Archive, site: str) -> None:
-    """To be called under the site's crawl lock; raises TryAgainLater where the store cannot be reached."""
+    """Indexes and uploads closed files under the site's crawl lock; raises TryAgainLater if the store is down."""
     index_closed_files(archive, site)
     if archive.store:
         store_closed_files(archive, site)
 
 
 def renew_index(archive: Archive, site: str, name: str) -> None:
-    """Of one closed file, wherever it lies; nothing where it is open or has none yet. Raises ArchiveDamaged."""
+    """Writes the index of one closed file again, if it has one. Raises ArchiveDamaged."""
     if _stored(archive, site, name) or index_path(archive.folder.warc / site / name).exists():
         make_index(archive, site, name)
 
 
 def make_index(archive: Archive, site: str, name: str) -> None:
-    """Of one closed file, wherever it lies, whether it had one or not. Raises ArchiveDamaged."""
+    """Writes the index of one closed file, here or in the store. Raises ArchiveDamaged."""
     with archive.warcs.on_disk(f"{site}/{name}") as warc:
         made = write_index(archive, site, name, at=warc)
         if _stored(archive, site, name):
@@ -141,7 +139,7 @@ def _stored(archive: Archive, site: str, name: str) -> bool:
 
 
 class WayToStore:
-    """One file at a time, in a thread of its own; what fails here is tried again when the crawl has ended."""
+    """Uploads one file at a time in a thread; a failed upload is tried again after the crawl."""
 
     def __init__(self, archive: Archive, site: str) -> None:
         self._archive = archive

@@ -1,1 +1,1 @@
-"""What rows say of one another: each rule names rows of one table that disagree with others, or are lost."""
+"""Rules between rows: each rule selects rows of one table that disagree with other rows, or are lost."""

@@ -1,4 +1,4 @@
-"""Rules of pages, their addresses, their captures and the bodies that these showed: where each text is from."""
+"""Defines the rules of pages, addresses, captures and bodies, which say where each text comes from."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ from storage.verify.rules.rule import Rule
 
 WITH_TEXT = (Outcome.NEW, Outcome.EDITED, Outcome.UNCHANGED, Outcome.HELD)
 SOUND = LoggedExchange.failure.is_(None) | (LoggedExchange.failure != Reason.DAMAGED)
-"""Of an exchange: its record was not given up as damaged."""
+"""A condition on exchanges: the record was not given up as damaged."""
 _OURS = Capture.source.is_(None)
 
 
@@ -44,7 +44,9 @@ def _captures() -> Iterator[Rule]:
     half = Capture.source.is_(None) != Capture.archived_url.is_(None)
     foreign = or_(half, and_(Run.kind == RunKind.NIGHTLY, Capture.source.is_not(None)))
     source = select(Capture.id).join(Run, Run.id == Capture.run_id).where(foreign)
-    yield Rule("capture", "it is of a night and names an archive, or names half of one", source)
+    yield Rule(
+        "capture", "it is of a nightly run and names an archive, or its archive and source are incomplete", source
+    )
     address = exists().where(Address.site == Page.site, Address.url == Capture.url, Address.page_id == Capture.page_id)
     unknown = select(Capture.id).join(Page, Page.id == Capture.page_id).where(Capture.body_id.is_not(None), ~address)
     yield Rule("capture", "its address is not one of its page", unknown)

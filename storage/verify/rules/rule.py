@@ -1,4 +1,4 @@
-"""One rule over rows, as a statement that selects the rows that break it."""
+"""Defines a rule over rows as a statement that selects the rows that break it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from storage.verify.findings import Finding, FindingKind
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`broken` selects what names a row of `table` (its number, or its key); `detail` says what is wrong with it."""
+    """`broken` selects the number or key of rows of `table` that break the rule; `detail` says what is wrong."""
 
     table: str
     detail: str

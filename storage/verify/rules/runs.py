@@ -1,4 +1,4 @@
-"""Rules of runs, what they planned, the schedule and the holds that follow from them."""
+"""Defines the rules of runs, their visits, the revisit schedule and holds."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ from storage.verify.rules.captures import SOUND, WITH_TEXT
 from storage.verify.rules.rule import Rule
 
 REBUILT = "rebuilt"
-"""The reason of a run that `luutru rebuild` made: what only the lost database knew of it is not there."""
+"""The reason of a run that `luutru rebuild` made; facts that only the lost database had are missing."""
 _KINDS = tuple(str(word) for word in RunKind)
 _BY_US = or_(Run.reason.is_(None), Run.reason != REBUILT)
 
@@ -85,10 +85,13 @@ def _schedule() -> Iterator[Rule]:
         Visit.page_id == Page.id, Run.id == Visit.run_id, Run.kind == RunKind.NIGHTLY, Run.schedule_time.is_not(None)
     )
     yield Rule(
-        "page", "its place in the schedule is lost", select(Page.id).where(asked, ~scheduled), FindingKind.ROW_LOST
+        "page",
+        "its row in the revisit schedule is lost",
+        select(Page.id).where(asked, ~scheduled),
+        FindingKind.ROW_LOST,
     )
     site = select(Revisit.page_id).join(Page, Page.id == Revisit.page_id).where(Page.site != Revisit.site)
     yield Rule("revisit", "its page is of another site", site)
     paced = exists().where(SiteChangeRate.site == Run.site)
     pace = select(Run.site).where(Run.scheduled, _BY_US, Run.kind == RunKind.NIGHTLY, ~paced)
-    yield Rule("site_pace", "what the site's runs taught is lost", pace, FindingKind.ROW_LOST)
+    yield Rule("site_pace", "the site's rate of changes is lost", pace, FindingKind.ROW_LOST)

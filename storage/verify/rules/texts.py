@@ -1,4 +1,4 @@
-"""Rules of readings, documents, publications, rereadings and what an archive was asked for."""
+"""Defines the rules of readings, documents, publications, rereadings and backfills."""
 
 from collections.abc import Iterator
 
