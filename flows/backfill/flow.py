@@ -1,4 +1,4 @@
-"""The backfill flow: the form by which a person fetches what no night saw."""
+"""Defines the Prefect flow `backfill`, whose form fetches pages that no nightly run saw."""
 
 import sys
 from datetime import date
@@ -46,7 +46,7 @@ def backfill(
     holes: bool = False,
     again: bool = False,
 ) -> BackfillEnd | HolesEnd | State[Any]:
-    """Prefect's form shows what stands here of each parameter; what `Annotated` says of it is lost (Prefect 3.8.8).
+    """Prefect's form shows the texts below for the parameters; it ignores those in `Annotated` (Prefect 3.8.8).
 
     Args:
         site: the site's slug, as `luutru sites` lists it

@@ -1,7 +1,4 @@
-"""Backfills the days that a site's coverage lacks, window after window; each window is an order that can be resumed.
-
-What a backfill is asked to do about holes: from which source, and for which days.
-"""
+"""Backfills the holes in a site's coverage, window by window; each window is an order that can be resumed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +15,7 @@ from storage.closed_words import BackfillSource
 
 
 def hole_orders(wanted: Wanted, found: Sequence[Window]) -> list[Wanted]:
-    """One order a window, the newest first; a listing is walked once, as far back as the oldest."""
+    """One order per window, the newest first; a listing gets one order, back to the oldest window."""
     if wanted.source is BackfillSource.LISTING:
         oldest = min((one.since for one in found), default=None)
         return [replace(wanted, since=oldest, until=None, holes=False)] if oldest else []
@@ -27,14 +24,14 @@ def hole_orders(wanted: Wanted, found: Sequence[Window]) -> list[Wanted]:
 
 @dataclass(frozen=True, slots=True)
 class HolesEnd:
-    """The coverage as it was before, and each window's backfill, the newest days first."""
+    """The coverage before the backfill, and each window's result, the newest days first."""
 
     coverage: SiteCoverage
     ends: tuple[BackfillEnd, ...]
 
 
 def run_holes(settings: Settings, archive: Archive, wanted: Wanted, log: Log, tell: Tell) -> HolesEnd:
-    """`wanted` has the source, and the days among which holes are looked for. Raises as `run_backfill` does."""
+    """Backfills the holes between the days of `wanted`, from its source. Raises like `run_backfill`."""
     refuse_backfill(settings, wanted)
     until = wanted.until or min(tonight(), wanted.site.retired or tonight())
     since = wanted.since or until - timedelta(weeks=WEEKS)

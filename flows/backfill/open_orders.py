@@ -1,4 +1,4 @@
-"""Backfills that are not done, each with the command that resumes it."""
+"""Lists backfills that are not done, each with the command that resumes it."""
 
 import shlex
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from storage.closed_words import BackfillSource
 
 
 def resume_command(order: Order) -> str:
-    """The command that finds this order again, to be pasted into a shell."""
+    """The shell command that resumes this order."""
     words = ["luutru", "backfill", order.site, "--source", str(order.source)]
     words += ["--since", order.since.isoformat()] if order.since else []
     words += ["--until", order.until.isoformat()] if order.until else []
@@ -21,7 +21,7 @@ def resume_command(order: Order) -> str:
 
 
 def command_of_parameters(parameters: Mapping[str, Any]) -> str:
-    """The command that does what a flow run with these parameters did."""
+    """The shell command that corresponds to a flow run with these parameters."""
     words = ["luutru", "backfill", str(parameters.get("site", "SITE"))]
     for name in ("source", "since", "until"):
         words += [f"--{name}", str(parameters[name])] if parameters.get(name) else []

@@ -1,4 +1,4 @@
-"""What a backfill is asked to do, and what it must be refused."""
+"""Describes what a backfill must do, and refuses orders that cannot be done."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,7 @@ LIVE = frozenset({BackfillSource.SITEMAP, BackfillSource.LISTING})
 class Wanted:
     """`limit` is the most pages or captures that this command fetches; `until` is included.
 
-    With `holes`, just those of these days that coverage lacks. With `again`, known pages are fetched too.
+    `holes` limits the order to days that are holes of the coverage. `again` fetches known pages too.
     """
 
     site: Site
@@ -42,7 +42,7 @@ class Wanted:
 
 
 def refuse_backfill(settings: Settings, wanted: Wanted) -> None:
-    """Raises MendTheFolder with the reason."""
+    """Raises MendTheFolder with the reason if the order cannot be done."""
     site, source = wanted.site, wanted.source
     if wanted.since and wanted.since > (wanted.until or tonight()):
         raise MendTheFolder(f"--since {wanted.since} lies after {wanted.until or 'today'}")

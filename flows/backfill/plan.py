@@ -1,4 +1,4 @@
-"""A backfill's plan: how many pages or captures, requests and hours, window by window, before any is fetched."""
+"""Computes a backfill's plan before any fetch: pages or captures, requests and hours, window by window."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,11 +14,10 @@ from storage.crawl_protocol import WAYBACK_SECONDS
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`windows` are those that are left, the newest first; `ended` counts what is gone for, by how it ended.
+    """`windows` are not done yet, the newest first; `ended` counts the ended items by outcome.
 
-    `files` say what each handed-in file holds.
-
-    `delay` is in seconds between two requests, `limit` the most that this command fetches.
+    `files` has the figures of each given file. `delay` is the seconds between two requests; `limit` is the most pages
+    or captures that this command fetches.
     """
 
     source: BackfillSource
@@ -30,7 +29,7 @@ class Plan:
 
     @property
     def empty_files(self) -> list[str]:
-        """The handed-in files that have nothing of the site."""
+        """The given files that have no page of the site."""
         return [name for name, figures in self.files.items() if not figures.pages]
 
     @property
@@ -43,7 +42,7 @@ class Plan:
 
     @property
     def hours(self) -> float:
-        """One request each, at the polite rate."""
+        """The hours for one request each, at the polite rate."""
         return self.now * self.delay / 3600
 
 

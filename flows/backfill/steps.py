@@ -1,4 +1,4 @@
-"""A backfill step by step, without an orchestrator: listing, the plan, then window after window, the night first."""
+"""Runs a backfill step by step without Prefect: listing, plan, windows; a nightly run always goes first."""
 
 import time
 from collections.abc import Callable
@@ -38,13 +38,13 @@ from storage.runs.totals import Funnel, funnel_of
 Log = Callable[[str], None]
 Tell = Callable[[BackfillHandle, Plan], None]
 
-SECONDS = 1.0  # between two looks whether the night is over
-PATIENCE = 900.0  # seconds that another command of the site is waited for; a night is waited for to its end
+SECONDS = 1.0  # between two checks whether the night is over
+PATIENCE = 900.0  # seconds to wait for another command of the site; the wait for a night has no limit
 
 
 @dataclass(frozen=True, slots=True)
 class BackfillEnd:
-    """`plan` is what was to do when this began, `windows` the funnels of what was done, `left` what is not."""
+    """`plan` is the plan at the start, `windows` are the counts of the completed runs, `left` is the open rest."""
 
     backfill: BackfillHandle
     plan: Plan
@@ -55,7 +55,7 @@ class BackfillEnd:
 
 
 def run_backfill(settings: Settings, archive: Archive, wanted: Wanted, log: Log, tell: Tell) -> BackfillEnd:
-    """Takes up the unfinished backfill of the same order. `tell` gets the plan before anything of it is fetched.
+    """Resumes the unfinished backfill of the same order, or begins one. `tell` gets the plan before any fetch.
 
     Raises MendTheFolder for what cannot be done, CrawlBroken, CrawlInterrupted and TryAgainLater.
     """
@@ -76,7 +76,7 @@ def run_backfill(settings: Settings, archive: Archive, wanted: Wanted, log: Log,
 
 
 def _list(settings: Settings, archive: Archive, wanted: Wanted, backfill: BackfillHandle, log: Log) -> str | None:
-    """Why nothing could be listed, if so: then the same command begins anew."""
+    """Lists the source; returns the reason if every listing failed, and then the same command begins again."""
 
     def ask() -> None:
         _child(settings, wanted, backfill, backfill.run.id, None, None, log)
@@ -144,7 +144,7 @@ def _window(
 
 
 def _in_turn(archive: Archive, site: str, do: Callable[[], None], log: Log, due: NightDue) -> None:
-    """Does it while no night of the site runs, waits or is due; what a night interrupts is resumed after it."""
+    """Calls `do` while no night of the site runs, waits or is due; resumes after a night that interrupted it."""
 
     def night_comes() -> bool:
         return due.is_near() or night_waits(archive, site)

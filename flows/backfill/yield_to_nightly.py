@@ -1,4 +1,4 @@
-"""Whether a site's night is about to begin by schedule, so that a backfill makes way before it does."""
+"""Makes a backfill pause before a scheduled nightly run of its site."""
 
 import threading
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ from storage.archive import Archive
 from storage.errors import TryAgainLater
 from storage.locks import is_held, night_announced
 
-BEFORE = timedelta(minutes=5)  # so long before the hour a backfill rests
-AFTER = timedelta(minutes=10)  # a night that has not begun by then is late, and is waited for no longer
+BEFORE = timedelta(minutes=5)  # a backfill pauses this long before the scheduled hour
+AFTER = timedelta(minutes=10)  # the backfill stops waiting for a night that has not begun by then
 
 
 @dataclass(frozen=True, slots=True)
 class NightDue:
-    """`hour` is in Hanoi; None where no schedule is at work."""
+    """`hour` is in Hanoi time; None without an active schedule."""
 
     hour: time | None
 
@@ -29,14 +29,14 @@ class NightDue:
 
 
 def night_due(settings: Settings, archive: Archive, site: Site) -> NightDue:
-    """Retired sites have no nights, nor has a folder that `luutru serve` does not serve; a rehearsal's may wait."""
+    """When the site's next night is due. Retired sites and folders without `luutru serve` have none."""
     wanted = settings.kind == "live" and site.retired is None and _is_served(archive)
     return NightDue(night_hour(site, settings) if wanted else None)
 
 
 @contextmanager
 def making_way_for(due: NightDue, archive: Archive, site: str, seconds: float) -> Iterator[None]:
-    """While it lasts, a night that comes near is announced, as if it waited: a backfill's child closes what it has."""
+    """Announces a near night inside the block as if it waited, so that the backfill's child closes its files."""
     over = threading.Event()
 
     def watch() -> None:

@@ -1,4 +1,4 @@
-"""Starting a crawl as a child process, and listening to it while it runs."""
+"""Starts a crawl as a child process, and reads its log and progress while it runs."""
 
 import os
 import subprocess
@@ -15,11 +15,11 @@ SECONDS_TO_CLOSE = 30
 
 
 class CrawlBroken(Exception):
-    """The crawl could not do its work; running the same command again does not help before the cause is mended."""
+    """The crawl failed; the same command fails again until the cause is repaired."""
 
 
 class CrawlInterrupted(Exception):
-    """The crawl ended before its time (killed, stopped, a full disk): the same command again takes it up."""
+    """The crawl was interrupted (killed, stopped, a full disk); the same command resumes it."""
 
 
 def crawl(
@@ -27,8 +27,8 @@ def crawl(
 ) -> None:
     """Crawls one site for one run. Raises CrawlBroken or CrawlInterrupted.
 
-    The child's own log goes line by line to `log`, and whole to a file in the data folder. When this process dies, the
-    child's standard input closes, and it ends by itself.
+    The child's log goes line by line to `log`, and also to a file in the data folder. When this process dies, the
+    child's standard input closes, and the child ends.
     """
 
     def heard(line: str) -> None:
@@ -41,7 +41,7 @@ def crawl(
 def hear_child(
     command: list[str], settings: Settings, log_file: Path, log: Callable[[str], None], heard: Callable[[str], None]
 ) -> None:
-    """Runs the child to its end; `heard` is told each line of its standard output. Raises as `crawl` does."""
+    """Runs the child to its end; `heard` gets each line of its standard output. Raises like `crawl`."""
     said: list[str] = []
     site = log_file.stem.rpartition("-")[0]
     with log_file.open("ab", buffering=0) as opened, _child(command, crawl_environment(settings)) as child:
@@ -69,23 +69,24 @@ def hear_child(
 def crawl_command(
     program: str, settings: Settings, site: str, run_id: int, further: Mapping[str, object] = {}
 ) -> list[str]:
-    """`program` is a package of the crawlers that can be run; `further` are its own options, by name."""
+    """The command line; `program` is a runnable package of crawlers, `further` are its own options by name."""
     options = {"--sites": settings.sites, "--origin": settings.origin, "--contact": settings.contact, **further}
     arguments = crawl_arguments(site, run_id, settings.data, settings.delay, options)
     return [sys.executable, "-m", program, *arguments]
 
 
 def crawl_environment(settings: Settings) -> dict[str, str]:
-    """Ours without the secrets that a crawl needs not; the database's address, which may hold a password, is in it.
+    """This process's environment without secrets that a crawl does not need, and with the database's address.
 
-    Every user of the machine can read a process's arguments, and none but its own user the environment.
+    The address may have a password. Every user can read a process's arguments; only its own user can read its
+    environment.
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LUUTRU_", "PREFECT_"))}
     return kept | ({DATABASE_URL: settings.database_url} if settings.database_url else {})
 
 
 def _child(command: list[str], environment: dict[str, str]) -> subprocess.Popen[str]:
-    """In a session of its own, so that Ctrl-C reaches it through us."""
+    """Starts the child in its own session, so that this process decides what Ctrl-C does to it."""
     return subprocess.Popen(
         command,
         env=environment,
@@ -100,7 +101,7 @@ def _child(command: list[str], environment: dict[str, str]) -> subprocess.Popen[
 
 
 def _end(child: subprocess.Popen[str]) -> None:
-    """Gracefully, whatever ends us early: the child ends when its standard input closes."""
+    """Ends the child gracefully by closing its standard input; kills it if that takes too long."""
     if child.stdin:
         child.stdin.close()
     try:
@@ -111,7 +112,7 @@ def _end(child: subprocess.Popen[str]) -> None:
 
 
 class _LogFile:
-    """Where it cannot be written, that is said once, and the listening goes on: the crawl waits for its reader."""
+    """The crawl's log file; reports a write error once and goes on, since the crawl waits for its reader."""
 
     def __init__(self, file: IO[bytes], log: Callable[[str], None]) -> None:
         self._file = file
@@ -134,8 +135,8 @@ def _lines(stream: IO[str] | None) -> Iterator[str]:
             yield stripped
 
 
-def _judge(site: str, code: int, said: list[str]) -> None:
-    last = said[-1] if said else "no word from it"
+def _judge(site: str, code: int, lines: list[str]) -> None:
+    last = lines[-1] if lines else "it wrote no log line"
     if code == CrawlExit.DONE:
         return
     if code == CrawlExit.RETRY:

@@ -23,7 +23,7 @@ def crawl_site(
 ) -> None:
     """Ends the run as failed if the crawl is broken; after an interrupted crawl the run can be resumed.
 
-    `visited` is told how many pages were, so far.
+    `visited` gets the number of visited pages so far.
     """
     shown = board()
 
@@ -39,7 +39,7 @@ def crawl_site(
 
 
 def read_site(archive: Archive, site: Site, crawl: CrawlWatch | None = None) -> int:
-    """Returns how many bodies were read. With `crawl` it reads beside it, and settles once that has come to its end."""
+    """Reads and settles; returns how many bodies were read. With `crawl` it reads beside it, and settles after it."""
     shown, task, done = board(), f"{site.slug}: pages read", 0
 
     def show(number: int) -> None:

@@ -1,7 +1,4 @@
-"""Reading what is unread, in batches, in processes that stay warm.
-
-The reading processes of a night: one set for all its sites, however many of them are at work at once.
-"""
+"""Reads unread bodies in batches, in one pool of reading processes for all sites of a night."""
 
 import multiprocessing
 import os
@@ -26,12 +23,12 @@ from storage.warc.gzip_members import ArchiveDamaged
 from storage.warc_files.damaged_records import give_up_record
 
 BATCH = 50
-AHEAD = 3  # jobs a process: what is read waits to be kept, and is not to heap up
+AHEAD = 3  # jobs per process: results wait to be stored, and must not pile up
 
 
 @contextmanager
 def reading_processes(workers: int) -> Iterator[ReadingPool]:
-    """Not forked from us: we have threads, and a fork may copy a lock that one of them holds."""
+    """Starts the pool without fork: this process has threads, and a fork may copy a lock that one of them holds."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
     with pool_of(workers, context, begin_reading) as pool:
@@ -41,9 +38,9 @@ def reading_processes(workers: int) -> Iterator[ReadingPool]:
 def read_unread(
     archive: Archive, site: Site, pool: ReadingPool, progress: Callable[[int], None] = lambda _: None
 ) -> int:
-    """Reads the unread bodies and keeps the readings; returns how many. `progress` is told batch by batch.
+    """Reads the unread bodies and stores the readings; returns how many. `progress` is called for each batch.
 
-    A damaged record costs its own pages alone: they are asked again by the next run.
+    A damaged record affects only its own pages: the next run requests them again.
     """
     number = 0
     while True:
@@ -63,7 +60,7 @@ def read_unread(
 def read_batches(
     archive: Archive, site: Site, pool: ReadingPool, bodies: Sequence[StoredBody]
 ) -> Iterator[list[ReadingResult]]:
-    """What the site's rules get out of these bodies, batch by batch; nothing is kept. Raises TryAgainLater."""
+    """Reads these bodies by the site's rules, batch by batch, without storing. Raises TryAgainLater."""
     jobs = (ReadingJob(archive.warcs, site, part) for part in _parts(bodies, pool.workers))
     under_way = deque(_handed(pool, islice(jobs, AHEAD * pool.workers)))
     try:
@@ -90,7 +87,7 @@ def rules_of(site: Site) -> Rules:
 
 
 def _parts(bodies: Sequence[StoredBody], workers: int) -> Iterator[list[StoredBody]]:
-    """Where there are few, each process gets its share of them."""
+    """Splits the bodies into jobs; with few bodies, each process gets its share."""
     rest, size = iter(bodies), min(BATCH, ceil(len(bodies) / workers))
     while part := list(islice(rest, size)):
         yield part
@@ -101,7 +98,7 @@ _readers: ContextVar[ReadingPool] = ContextVar("readers")
 
 @contextmanager
 def readers() -> Iterator[ReadingPool]:
-    """Those of the code around this, if it has some; else as many as there are cores, until the block ends."""
+    """Reuses the enclosing pool, else creates one with a process per core until the block ends."""
     if shared := _readers.get(None):
         yield shared
         return

@@ -1,4 +1,4 @@
-"""Reading beside the crawl: what is durable is read while the next pages are fetched. Settling waits for its end."""
+"""Reads stored bodies while the crawl fetches further pages; visits are settled after the crawl."""
 
 from collections.abc import Callable
 
@@ -12,13 +12,13 @@ from storage.readings.rereading import apply_accepted
 from storage.readings.store import keep_readings
 from storage.readings.unread import unread_bodies
 
-AT_ONCE = 200  # bodies between two looks at the crawl, which may have been interrupted
+AT_ONCE = 200  # bodies between two checks of the crawl, which may have been interrupted
 
 
 def read_alongside(
     archive: Archive, site: Site, pool: ReadingPool, crawl: CrawlWatch, progress: Callable[[int], None]
 ) -> int:
-    """Returns how many bodies were read until the crawl's end; some may be left. `progress` is told batch by batch."""
+    """Reads until the crawl ends; returns how many bodies, some may be left. `progress` is called for each batch."""
     pool.warm()  # while the crawl starts, which has one of the cores
     apply_accepted(archive, site.slug)
     number = 0

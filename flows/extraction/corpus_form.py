@@ -1,4 +1,4 @@
-"""A stored text in the form of the corpus, from the fields that its reading kept."""
+"""Renders a stored text in the corpus form, from the fields of its reading."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What the reading of a site knows of the crawl beside it: that there is news, and that it has ended."""
+"""Tells a site's reading that the crawl beside it visited more pages or has ended."""
 
 import threading
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 class CrawlWatch:
-    """Told by the thread that hears the crawl, waited for by the one that reads."""
+    """Shared by two threads: one reports the crawl's progress, the other reads and waits for it."""
 
     def __init__(self) -> None:
         self._news = threading.Event()
@@ -20,12 +20,12 @@ class CrawlWatch:
 
     @property
     def whole(self) -> bool:
-        """Whether it came to its end; what an interrupted crawl found is settled when it has been resumed."""
+        """Whether the crawl completed; the pages of an interrupted crawl are settled after it is resumed."""
         return self._whole
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """The crawl is what happens inside; it is whole unless an exception ends it."""
+        """The crawl runs inside the block; it is complete unless an exception ends it."""
         try:
             yield
             self._whole = True
@@ -34,7 +34,7 @@ class CrawlWatch:
             self._news.set()
 
     def told(self, visited: int) -> None:
-        """How many pages were visited so far; their rows may follow a little later."""
+        """Reports how many pages were visited so far; their rows may follow a little later."""
         if visited != self._visited:
             self._visited = visited
             self._news.set()

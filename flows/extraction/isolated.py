@@ -1,4 +1,4 @@
-"""Reading bodies in a process of their own, one after the other, to find the one that breaks a reading process."""
+"""Reads bodies one by one in a separate process, to find the body that breaks a reading process."""
 
 import multiprocessing
 import signal
@@ -13,7 +13,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _BROKEN = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE)
-# How a reading process ends where the body that it reads is at fault, as multiprocessing says it.
+# The exit codes of multiprocessing that mean that the body is at fault.
 FAULTS_OF_A_BODY = {
     -signal.SIGPROF: RefusalReason.TOO_SLOW,
     **{-number: RefusalReason.BREAKS_READER for number in _BROKEN},
@@ -22,7 +22,7 @@ FAULTS_OF_A_BODY = {
 
 @dataclass(frozen=True, slots=True)
 class Fault(Generic[Item]):
-    """The item whose reading ended the process, and why that is."""
+    """The item whose reading ended the process, and the reason."""
 
     item: Item
     reason: RefusalReason
@@ -35,7 +35,7 @@ class ReaderEnded(Exception):
 def read_alone(
     begin: Callable[[], None], read: Callable[[Item], Result], items: Sequence[Item]
 ) -> Iterator[Result | Fault[Item]]:
-    """One for each item, in their order; after a fault a new process goes on. Raises ReaderEnded."""
+    """One result per item, in order; after a fault a new process continues. Raises ReaderEnded."""
     done = 0
     while done < len(items):
         for found in _read_some(begin, read, items[done:]):

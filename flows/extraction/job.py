@@ -1,4 +1,4 @@
-"""What a reading process is given to do, and how it does it: this imports all that it needs, and no database."""
+"""Defines the jobs of a reading process and runs them; imports no database."""
 
 import logging
 import multiprocessing
@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ReadingJob:
-    """Some bodies of one site, and where the WARC files are opened in which they lie; `seconds` of CPU for each."""
+    """Some bodies of one site, and the source of their WARC files; `seconds` is the CPU limit for each body."""
 
     warc: WarcSource | Path
     site: Site
@@ -39,13 +39,13 @@ class ReadingJob:
 
 
 def begin_reading() -> None:
-    """What a reading process does before its first job."""
+    """Prepares a reading process before its first job."""
     _end_with_parent()
     limit_memory()
 
 
 def _end_with_parent() -> None:
-    """A process whose parent was killed would wait for work for ever."""
+    """Ends this process with its parent; otherwise it waits for work for ever after a kill of the parent."""
     parent = multiprocessing.parent_process()
     if parent is None:
         return
@@ -63,7 +63,7 @@ def read_job(job: ReadingJob) -> list[ReadingResult]:
 
 
 def read_job_alone(job: ReadingJob) -> list[ReadingResult]:
-    """What breaks the process that reads it is refused, and the others are read. Raises ReaderEnded."""
+    """Refuses a body that breaks its reading process, and reads the others. Raises ReaderEnded."""
     return [
         reading_result(found.item.id, read_to_no_end(job.site, found.reason)) if isinstance(found, Fault) else found
         for found in read_alone(begin_reading, partial(_read_alone, job), job.bodies)

@@ -1,4 +1,4 @@
-"""How much time and memory the reading of one body may take, kept by the system whatever the parser is doing."""
+"""Limits the time and memory for reading one body; the operating system enforces the limits."""
 
 import resource
 import signal
@@ -12,7 +12,7 @@ MOST_MEMORY = 1024 * 1024 * 1024
 
 @contextmanager
 def limited_time(seconds: float) -> Iterator[None]:
-    """Ends this process by SIGPROF where the work takes longer; in seconds of CPU, so that a busy machine does not."""
+    """Ends this process by SIGPROF after so many seconds of CPU time, which do not depend on other load."""
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
@@ -22,7 +22,7 @@ def limited_time(seconds: float) -> Iterator[None]:
 
 
 def limit_memory() -> None:
-    """Of this process, where the system knows such a limit (macOS does not keep to it)."""
+    """Limits the memory of this process, if the system has such a limit (macOS does not obey it)."""
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(hard, MOST_MEMORY)
     with suppress(ValueError, OSError):

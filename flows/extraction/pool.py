@@ -1,4 +1,4 @@
-"""Processes that read and stay warm; where a body breaks one of them, others take their place."""
+"""Runs jobs in a pool of reading processes, and replaces the processes that a body breaks."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 
 
 class BodyAtFault(Exception):
-    """One of the bodies under way has broken a reading process: read those of this job one by one."""
+    """A body of a running job has broken a reading process: read the bodies of this job one by one."""
 
 
 class ReadersKilled(Exception):
@@ -24,14 +24,14 @@ class ReadersKilled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[Result]):
-    """What a process was given to do."""
+    """A submitted job and its result."""
 
     future: Future[Result]
     executor: ProcessPoolExecutor
 
 
 class ReadingPool:
-    """May be used by several threads."""
+    """A pool that several threads may use."""
 
     def __init__(self, workers: int, context: BaseContext, initializer: Callable[[], None]) -> None:
         self._workers = workers
@@ -59,7 +59,7 @@ class ReadingPool:
                 return Job(self._executor.submit(do, *what), self._executor)
 
     def result(self, job: Job[Result]) -> Result:
-        """Raises BodyAtFault or ReadersKilled where a process died meanwhile."""
+        """Waits for the result. Raises BodyAtFault or ReadersKilled if a process died meanwhile."""
         try:
             return job.future.result()
         except BrokenProcessPool as error:
@@ -85,7 +85,7 @@ class ReadingPool:
 
 
 def _nothing() -> None:
-    """What a process is given that is only to start."""
+    """An empty job that only starts a process."""
 
 
 @contextmanager

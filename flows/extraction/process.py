@@ -1,4 +1,4 @@
-"""From captures to outcomes: reading what is unread, then settling the visits that waited for it."""
+"""Processes a site: reads unread bodies, then settles the visits that waited for them."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -18,9 +18,9 @@ from storage.warc_files.recovery import close_what_was_left
 def process_site(
     archive: Archive, site: Site, pool: ReadingPool, progress: Callable[[int], None] = lambda _: None
 ) -> tuple[int, Counter[str]]:
-    """Returns how many bodies were read, and how the visits that waited for them ended.
+    """Returns how many bodies were read, and the number of settled visits by outcome.
 
-    Bodies that were read before keep their reading, whatever became of the rules: see flows.rereading.reread.
+    Bodies that were read before keep their reading, also when rules changed: see flows.rereading.reread.
     """
     refuse_writing(archive)
     close_what_was_left(archive, site.slug)
@@ -33,7 +33,7 @@ def process_site(
 
 
 def _compare(archive: Archive, site: Site, pool: ReadingPool) -> None:
-    """Reads what pages showed last by today's rules, so that a changed rule is not taken for an edit."""
+    """Reads the pages' previous bodies by the current rules, so that a changed rule does not look like an edit."""
     rules = rules_of(site)
     while bodies := bodies_to_compare(archive, rules):
         for results in read_batches(archive, site, pool, bodies):

@@ -1,4 +1,4 @@
-"""A profile for Prefect's own commands, so that they find the server of this folder and its secret by themselves."""
+"""Writes a Prefect profile, so that Prefect's own commands find this folder's server and its secret."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ FILE = "client.toml"
 
 
 def write_client_profile(data: Path, url: str, secret: str) -> None:
-    """For `PREFECT_PROFILES_PATH=<data>/prefect/client.toml prefect …`."""
+    """Writes the profile for `PREFECT_PROFILES_PATH=<data>/prefect/client.toml prefect …`."""
     lines = [
         "# luutru serve writes this file at each start.",
         'active = "luutru"',

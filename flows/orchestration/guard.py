@@ -1,6 +1,6 @@
-"""What stands before Prefect's application: it answers to its own names and its own pages alone.
+"""Guards Prefect's application: accepts only the server's own host names and requests of its own pages.
 
-Prefect 3.8 asks for a password, and has no look at Host, Origin and what a page may load.
+Prefect 3.8 asks for a password, but does not check Host and Origin, and does not limit what a page may load.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ API = "/api"
 OURS = "/luutru/"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
-# A report shows titles from the web. Scripts come from this server alone, and nothing is asked of another host.
+# A report shows titles from the web. Scripts come only from this server, and pages request nothing from other hosts.
 _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "

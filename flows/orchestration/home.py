@@ -1,6 +1,7 @@
-"""Prefect kept to the data folder, and kept from telling anyone; to be called before Prefect is imported.
+"""Keeps Prefect's files in the data folder without telemetry, and finds the folder's running `luutru serve`.
 
-Where `luutru serve` is at work on a data folder: a note, believed only while the server proves itself.
+Call `keep_prefect_here` before Prefect is imported. A note in the folder names the running server; it counts only while
+that server proves itself.
 """
 
 import json
@@ -27,7 +28,7 @@ class Served:
 
 
 def served(data: Path) -> Served | None:
-    """The server of this folder, or None; what a serve that died left behind is ignored."""
+    """The running server of this folder, or None; ignores the note of a serve that died."""
     try:
         found = Served(**json.loads(note(data).read_text(encoding="utf-8")))
     except (FileNotFoundError, ValueError, TypeError):
@@ -64,10 +65,10 @@ def _runs(pid: int) -> bool:
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
-    # The newer UI asks a host of its maker's on every page, analytics off or not (Prefect 3.9.1).
+    # The newer UI requests a host of Prefect's maker on every page, even without analytics (Prefect 3.9.1).
     "PREFECT_SERVER_UI_V2_ENABLED": "false",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-    # The UI asks the server it came from, whatever port or proxy it is behind.
+    # The UI requests the server it came from, behind any port or proxy.
     "PREFECT_SERVER_UI_API_URL": "/api",
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # what a person must know is our own one line; the UI has all
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
@@ -75,9 +76,9 @@ QUIET = {
 
 
 def keep_prefect_here(data: Path) -> None:
-    """Sets what the environment does not say already; a user's own Prefect profiles are not touched.
+    """Sets Prefect's settings that the environment does not set; does not change a user's own Prefect profiles.
 
-    Where `luutru serve` is at work on this folder, what runs now shows in its UI.
+    While `luutru serve` runs on this folder, its UI shows the flow runs of this process.
     """
     ask_loopback_directly()
     home = prefect_folder(data)

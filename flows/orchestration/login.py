@@ -1,6 +1,6 @@
-"""How a person's browser gets the secret: by a link that works once, for some minutes.
+"""Gives the secret to a browser by a link that works once, for some minutes.
 
-Prefect's UI keeps the secret where it kept what was typed into its own form.
+Prefect's UI stores the secret in the place of a password from its own form.
 """
 
 import base64
@@ -28,7 +28,7 @@ _SECONDS = 10.0
 _PAGE = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>luutru: log in</title>
 <p id="said">Logging in …</p><script src="{_SCRIPT}"></script></html>
 """
-# The code stands behind the #, which a browser sends to no server. Prefect's UI reads `prefect-password`.
+# The code follows the #, which a browser sends to no server. Prefect's UI reads `prefect-password`.
 _JAVASCRIPT = f"""
 (async () => {{
   const code = location.hash.slice(1);
@@ -45,7 +45,7 @@ _JAVASCRIPT = f"""
 
 
 class LoginCodes:
-    """In the server's memory alone: a restart forgets them."""
+    """Login codes in the server's memory; a restart deletes them."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -59,12 +59,12 @@ class LoginCodes:
         return code
 
     def take(self, code: str) -> bool:
-        """Whether the code is good; it is not a second time."""
+        """Whether the code is valid; each code is valid once."""
         return self._ends.pop(code, 0.0) > self._clock()
 
 
 def login_pages(secret: str, port: int) -> FastAPI:
-    """What a server of ours answers beside Prefect."""
+    """The pages that luutru's server has beside Prefect's."""
     pages = FastAPI(openapi_url=None)
     codes = LoginCodes()
 

@@ -1,4 +1,4 @@
-"""A proxy in the environment is for the outside: what runs on this machine is asked directly."""
+"""Excludes loopback addresses from the proxy of the environment."""
 
 import os
 from importlib.util import find_spec
@@ -8,9 +8,9 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def ask_loopback_directly() -> None:
-    """Adds loopback to the hosts for which no proxy is asked, for this process and its children.
+    """Adds loopback to the hosts without a proxy, for this process and its children.
 
-    Drops a SOCKS proxy that Prefect's client cannot use: it would end each command, even where it asks no proxy.
+    Removes a SOCKS proxy, which Prefect's client cannot use: it would end every command, even without proxied requests.
     """
     for name in ("no_proxy", "NO_PROXY"):
         hosts = [host.strip() for host in (os.environ.get("no_proxy") or os.environ.get("NO_PROXY", "")).split(",")]

@@ -1,4 +1,4 @@
-"""Prefect's own database in the data folder: whether it can be read."""
+"""Checks Prefect's own database in the data folder."""
 
 import os
 import sqlite3
@@ -12,7 +12,7 @@ URL_SETTINGS = ("PREFECT_API_DATABASE_CONNECTION_URL", "PREFECT_SERVER_DATABASE_
 
 
 class PrefectDatabaseDamaged(MendTheFolder):
-    """It holds how runs ended, and nothing of the archive: it may be moved away."""
+    """Prefect's database is damaged; it has the states of runs and nothing of the archive, so it may be moved away."""
 
 
 def own_url(data: Path) -> str:
@@ -26,7 +26,7 @@ def is_elsewhere(data: Path) -> bool:
 
 
 def check_prefect_database(data: Path) -> None:
-    """Raises PrefectDatabaseDamaged; a database that is not there yet is whole."""
+    """Raises PrefectDatabaseDamaged; a database that does not exist yet is sound."""
     file = data.resolve() / "prefect" / "prefect.db"
     if is_elsewhere(data):
         return

@@ -1,4 +1,4 @@
-"""A night's progress as an artifact of its flow run, beside whatever board shows it already."""
+"""Shows a night's progress as an artifact of its flow run, in addition to the current progress board."""
 
 import time
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ SECONDS = 3.0  # between two updates: each is a request to Prefect's server
 
 
 class ArtifactBoard:
-    """One progress artifact a task, made when first shown."""
+    """A board with one progress artifact per task, created at first use."""
 
     def __init__(self, site: str, beside: Board) -> None:
         self._site = site
@@ -44,7 +44,7 @@ def progress_shown(site: str) -> Iterator[None]:
 
 
 def _id(made: object) -> UUID:
-    """Prefect's type says it may be a coroutine; called from a flow that is no coroutine it is not."""
+    """The artifact's id; by Prefect's types it may be a coroutine, but in a synchronous flow it is not."""
     if not isinstance(made, UUID):
         raise TypeError(f"no artifact's id: {made!r}")
     return made

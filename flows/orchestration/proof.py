@@ -1,4 +1,4 @@
-"""How a server of ours proves that it is one before a command sends it the secret: anyone may listen on a free port."""
+"""Proves that a server is luutru's own before a command sends it the secret: anyone may listen on a free port."""
 
 import hmac
 import secrets
@@ -13,12 +13,12 @@ _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a prox
 
 
 def proof(secret: str, port: int, nonce: str) -> str:
-    """The port is in it, so that nobody can hand on the answer of a server on another port."""
+    """The proof; it includes the port, so that nobody can forward the answer of a server on another port."""
     return hmac.digest(secret.encode(), f"luutru proof {port} {nonce}".encode(), "sha256").hex()
 
 
 def proves(url: str, secret: str) -> bool:
-    """Whether what answers at the API's address knows the secret."""
+    """Whether the server at the API's address has the secret."""
     nonce = secrets.token_hex(16)
     try:
         address = urlsplit(url)

@@ -1,4 +1,4 @@
-"""How a flow run shows that its process lives: a lock that the system lets go of when the process ends."""
+"""Holds one file lock per flow run; the operating system releases it when the process dies."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ def at_work(data: Path) -> Iterator[None]:
 
 
 def died(data: Path, run: UUID) -> bool:
-    """Whether the run began on this folder and its process is gone; False of runs that never said they began here."""
+    """Whether the run began on this folder and its process is gone; False for a run without a lock file here."""
     path = _path(data, str(run))
     if not path.exists():
         return False

@@ -1,8 +1,7 @@
-"""The names under which people look for runs: `hanoimoi · 2026-11-23 · nightly`.
+"""Names flow runs (`hanoimoi · 2026-11-23 · nightly`) and their skipped state, and turns off Prefect's heartbeats.
 
-Commands run their flows without Prefect's heartbeats: whether a run lives is a lock (docs/decisions/0014).
-
-The name of the state in which a run ends that was not needed or found another at work; its message says why.
+A lock shows whether a run is alive (docs/decisions/0014), so heartbeats are not needed. A run that was not needed, or
+found another command at work, ends in the skipped state; the state's message says why.
 """
 
 from contextlib import AbstractContextManager
@@ -14,12 +13,12 @@ from flows.clock import tonight
 
 
 def no_heartbeats() -> AbstractContextManager[Settings]:
-    """Each flow run inside would wait up to a second at its end for its heart, which the environment cannot stop."""
+    """Turns off heartbeats: a flow run waits up to a second for them at its end, and no setting prevents it."""
     return temporary_settings(updates={PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
 
 
 def run_name() -> str:
-    """For Prefect's `flow_run_name`: from the running flow's name and its parameters."""
+    """Prefect's `flow_run_name`: built from the running flow's name and its parameters."""
     kind = (flow_run.get_flow_name() or "run").removesuffix("-site")
     site = (flow_run.get_parameters() or {}).get("site")
     return " · ".join([*([str(site)] if site else []), tonight().isoformat(), kind])

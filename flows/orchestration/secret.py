@@ -1,4 +1,4 @@
-"""The secret of a data folder's Prefect servers: whoever can read its file is the operator."""
+"""Creates and reads the secret of a data folder's Prefect servers; read access to its file identifies the operator."""
 
 import base64
 import os
@@ -14,7 +14,7 @@ _BYTES = 32
 
 
 def prefect_folder(data: Path) -> Path:
-    """Prefect's part of the data folder, made if it is missing, closed to all other users."""
+    """Prefect's part of the data folder; created if missing, and closed to all other users."""
     folder = data.resolve() / "prefect"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -25,7 +25,7 @@ def prefect_folder(data: Path) -> Path:
 
 
 def server_secret(data: Path) -> str:
-    """`user:password`, as Prefect asks for it; made at the first call. Raises MendTheFolder."""
+    """`user:password`, as Prefect expects it; created at the first call. Raises MendTheFolder."""
     file = prefect_folder(data) / FILE
     try:
         with FileLock(file.with_suffix(".lock"), mode=0o600):
@@ -43,7 +43,7 @@ def basic_authorization(secret: str) -> str:
 
 
 def write_privately(file: Path, text: str) -> None:
-    """The file appears whole, and no other user can open it at any moment."""
+    """Writes the file at once, and never readable for other users."""
     partial = file.with_suffix(".partial")
     partial.unlink(missing_ok=True)
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -55,7 +55,7 @@ def write_privately(file: Path, text: str) -> None:
 
 
 def _read(file: Path) -> str | None:
-    """None where a crash or a hand left something that is no secret."""
+    """The secret; None if the file has something else, after a crash or an edit."""
     try:
         found = file.read_text(encoding="utf-8").strip()
     except (FileNotFoundError, UnicodeDecodeError):

@@ -1,4 +1,4 @@
-"""The Prefect server that `luutru serve` starts on loopback, as a child that ends with us."""
+"""Starts the Prefect server of `luutru serve` on loopback, as a child that ends with this process."""
 
 import os
 import socket
@@ -16,9 +16,9 @@ from flows.settings import BadSettings, Settings
 
 @contextmanager
 def prefect_server(settings: Settings) -> Iterator[str]:
-    """Yields the API's address of a server that lives as long as the block; commands on the folder find it.
+    """Runs a server during the block and yields its API's address; commands on the folder find it.
 
-    Within the block the environment names it and its secret, for what imports Prefect.
+    Within the block the environment has its address and secret for Prefect.
     """
     _refuse_a_port_in_use(settings.port)
     check_prefect_database(settings.data)
@@ -37,7 +37,7 @@ def prefect_server(settings: Settings) -> Iterator[str]:
 
 
 def retention(days: int) -> dict[str, str]:
-    """Prefect's own clearing of its database, which is off for runs unless asked for (Prefect 3.8)."""
+    """Settings for Prefect's own deletion of old runs, which is off by default (Prefect 3.8)."""
     period = str(int(timedelta(days=days).total_seconds()))
     return {
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",

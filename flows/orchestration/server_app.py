@@ -1,4 +1,4 @@
-"""The application of each Prefect server that luutru starts, for uvicorn: Prefect's own behind a guard."""
+"""Builds the application of luutru's Prefect servers for uvicorn: Prefect's own behind a guard."""
 
 import os
 from pathlib import Path
@@ -13,8 +13,8 @@ from flows.settings import load_settings
 
 
 def server_app() -> ASGIApp:
-    """Prefect reads the secret and all else from the environment, which start_server fills."""
-    # The newer UI, which asks a host of its maker's, is not served at all: a click would be enough to open it.
+    """The application; Prefect reads the secret and its settings from the environment, which start_server sets."""
+    # The newer UI requests a host of Prefect's maker and is not served: one click would open it.
     vars(prefect)["__ui_v2_static_path__"] = Path(os.devnull) / "none"
     from prefect.server.api.server import create_app  # noqa: PLC0415 (it reads what is set above)
 

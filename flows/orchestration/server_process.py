@@ -1,6 +1,6 @@
-"""A Prefect server of ours: a process that answers only who has the secret.
+"""Starts, awaits and ends a Prefect server process that answers only clients with the secret.
 
-Run as a program it is that server: `python -m flows.orchestration.server_process --port PORT`.
+As a program, this module is that server: `python -m flows.orchestration.server_process --port PORT`.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from storage.errors import MendTheFolder, TryAgainLater
 
 HOST = "127.0.0.1"
 SECONDS_TO_START = 180  # the first start makes the server's database
-SECONDS_TO_END = 5  # what it was sent is committed; SQLite recovers from a kill
+SECONDS_TO_END = 5  # its data is committed; SQLite recovers from a kill
 _SECONDS_FOR_REQUESTS = "2"  # a browser keeps its connection open
 _UVICORN = (
     "--factory", "flows.orchestration.server_app:server_app", "--log-level", "warning", "--no-access-log",
@@ -39,7 +39,7 @@ class ServerDidNotStart(MendTheFolder):
 
 
 def start_server(port: int, secret: str, log: Path, more: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """The server ends when this process does: Prefect's own outlives a kill."""
+    """Starts a server that ends with this process; Prefect's own server would survive a kill of it."""
     command = [sys.executable, "-m", "flows.orchestration.server_process", "--port", str(port), "--end-with-parent"]
     with log.open("ab") as file:
         return subprocess.Popen(
@@ -79,20 +79,20 @@ def _last_line(log: Path) -> str:
 
 
 def _end_with_parent() -> None:
-    """A thread that ends this process when our parent's end of the pipe closes."""
+    """Starts a thread that ends this process when the parent's end of the pipe closes."""
 
     def watch() -> None:
         while os.read(0, 1024):
             pass
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(SECONDS_TO_END)
-        os._exit(1)  # it hangs, and nobody is left who would kill it
+        os._exit(1)  # it hangs, and no parent is left to kill it
 
     threading.Thread(target=watch, daemon=True).start()
 
 
 def _settle(host: str, port: int) -> None:
-    """The secret is the environment's, else the data folder's; nobody gets a permission to ask from another origin."""
+    """Takes the secret from the environment or else the data folder, and allows no requests of other origins."""
     if not os.environ.get("PREFECT_SERVER_API_AUTH_STRING"):
         os.environ["PREFECT_SERVER_API_AUTH_STRING"] = server_secret(load_settings().data)
     os.environ["PREFECT_SERVER_API_HOST"] = host

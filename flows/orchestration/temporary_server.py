@@ -1,4 +1,4 @@
-"""A Prefect server for the length of one command, as a child that ends with it."""
+"""Runs a temporary Prefect server for one command, as a child that ends with it."""
 
 import os
 import socket
@@ -11,16 +11,17 @@ from flows.orchestration.secret import server_secret
 from flows.orchestration.server_process import HOST, end_server, start_server, wait_for_server
 
 SECONDS_TO_SEND = 20
-# As Prefect has it where it starts such a server by itself (prefect.server.api.server, 3.9.1).
+# The same settings as in the temporary servers that Prefect itself starts (prefect.server.api.server, 3.9.1).
 _ENVIRONMENT = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1"}
 _NAMES = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING")
 
 
 @contextmanager
 def passing_server(data: Path) -> Iterator[Callable[[], None]]:
-    """Where no other server is named, the environment names this one; to be entered before Prefect is imported.
+    """Starts a server and puts it into the environment, unless one is there; enter it before Prefect is imported.
 
-    Yields what waits until it answers: Prefect can be imported while it starts. Raises ServerDidNotStart there.
+    Yields a function that waits for the server's first answer, so that Prefect is imported while it starts. The
+    function raises ServerDidNotStart.
     """
     if "PREFECT_API_URL" in os.environ:
         yield lambda: None
@@ -40,7 +41,7 @@ def passing_server(data: Path) -> Iterator[Callable[[], None]]:
 
 
 def _send_what_waits() -> None:
-    """Log lines and events wait in threads of Prefect's own; those that outlive the server complain on the console."""
+    """Sends pending log lines and events of Prefect's threads, which otherwise print errors after the server's end."""
     from prefect.events.worker import EventsWorker  # noqa: PLC0415 (Prefect reads its settings when imported)
     from prefect.logging.handlers import APILogWorker  # noqa: PLC0415 (as above)
 

@@ -1,4 +1,4 @@
-"""The flow that reads a site's archive again on the workers of a Dask scheduler, which may be on many machines."""
+"""Defines the flow that rereads a site's archive on Dask workers, which may run on many machines."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,11 +24,11 @@ from storage.archive import Archive, existing_archive
 from storage.errors import TryAgainLater
 from storage.readings.values import ReadingResult, StoredBody
 
-AHEAD = 64  # parts handed out whose rows are not written yet
+AHEAD = 64  # submitted parts whose rows are not written yet
 
 
 def reread_on_dask(address: str, processors: int, site: str, since: datetime | None, stale: int) -> None:
-    """Returns when all was read; raises TryAgainLater where the scheduler or its workers are lost."""
+    """Returns when all bodies were read; raises TryAgainLater if the scheduler or its workers are lost."""
     spread = reread_spread.with_options(task_runner=_runner(address, processors))
     try:
         spread(site, since, stale)
@@ -51,7 +51,7 @@ def reread_spread(site: str, since: datetime | None, stale: int) -> None:
 
 
 def _read(archive: Archive, site: Site, bodies: Iterable[Sequence[StoredBody]]) -> Iterator[list[ReadingResult]]:
-    """In the bodies' order, so that the rows are those of a rereading on one machine."""
+    """The results in the order of the bodies, so that the rows are the same as with one machine."""
     under_way: deque[PrefectFuture[list[ReadingResult]]] = deque()
     for part in parts_of(archive, site, bodies):
         under_way.append(read_there.submit(part))
@@ -65,7 +65,7 @@ def _runner(address: str, processors: int) -> TaskRunner[PrefectFuture[list[Read
     runner = import_module("prefect_dask").DaskTaskRunner
     if address != LOCAL:
         return runner(address=address)  # type: ignore[no-any-return] # imported only where it is used
-    # In this process: a scheduler's port takes code from every user of the machine. Its status pages stay on loopback.
+    # In this process: a scheduler's port accepts code from every user of the machine. Its status pages are on loopback.
     cluster: dict[str, object] = {"processes": False, "n_workers": 1, "threads_per_worker": processors}
     cluster |= dict.fromkeys(("dashboard_address", "worker_dashboard_address"), "127.0.0.1:0")
     return runner(cluster_kwargs=cluster)  # type: ignore[no-any-return] # as above

@@ -1,4 +1,4 @@
-"""Some bodies that another machine is to read: what it is told, and how it reads them there."""
+"""Sends bodies to a Dask worker as plain values, and reads them there."""
 
 import multiprocessing
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,18 +16,18 @@ from storage.object_store.client import ObjectStore
 from storage.object_store.warc_source import WarcSource
 from storage.readings.values import ReadingResult, StoredBody
 
-LOCAL = "local"  # a scheduler and workers of this machine's, for the while
+LOCAL = "local"  # a temporary scheduler with workers on this machine
 
 PART = 200  # bodies; some seconds of work
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """In plain values, and without the database: the rows are written by whoever hands it out."""
+    """Some bodies as plain values, without the database: the sender writes the rows."""
 
     site: str
     rules: str
-    """Their digest: who reads by others would return readings under a wrong name."""
+    """The digest of the sender's rules: a worker with other rules would return wrong readings."""
     store: str | None
     bodies: tuple[StoredBody, ...]
 
@@ -41,7 +41,7 @@ def parts_of(archive: Archive, site: Site, bodies: Iterable[Sequence[StoredBody]
 
 
 def read_part(part: Part) -> list[ReadingResult]:
-    """By this machine's settings, in a process of its own: the limits of time and memory are a process's.
+    """Reads a part in a separate process, since time and memory limits apply to a process, by this machine's settings.
 
     Raises MendTheFolder or TryAgainLater.
     """
@@ -54,7 +54,7 @@ def read_part(part: Part) -> list[ReadingResult]:
     warcs = WarcSource(settings.data / "warc", ObjectStore(part.store) if part.store else None)
     if part.store is None and (missing := [body.file for body in part.bodies if not warcs.here(body.file)]):
         raise MendTheFolder(f"{missing[0]} is not on the Dask workers' machine, and the archive has no object store")
-    multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOADED)  # imported once, not a part
+    multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOADED)  # imported once, not for each part
     try:
         return read_job_alone(ReadingJob(warcs, site, part.bodies))
     except ReaderEnded as error:

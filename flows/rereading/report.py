@@ -1,7 +1,4 @@
-"""What a rereading would change, before and after: pages gained and lost per field, texts changed, examples.
-
-A rereading's report as a person and as a program read it, its examples as diffs.
-"""
+"""Reports what a rereading would change, as text and as JSON: pages gained and lost per field, and example diffs."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -37,7 +34,7 @@ class FieldCount:
 
 @dataclass(slots=True)
 class RereadReport:
-    """`changed` are pages with another text than before; `examples` are some of these and of the pages that lost."""
+    """`changed` counts pages with another text; `examples` are some of these, and some pages that lost a field."""
 
     site: str
     bodies: int = 0
@@ -54,7 +51,7 @@ class RereadReport:
 
 
 def report_of(site: str, pairs: Iterable[RereadPair]) -> RereadReport:
-    """A page counts once, whatever the number of its bodies; the pairs come page by page."""
+    """Builds the report; a page counts once even with several bodies, and the pairs must come page by page."""
     report = RereadReport(site)
     for _, of_page in groupby(pairs, key=lambda pair: pair.page_id):
         _count_page(report, list(of_page))

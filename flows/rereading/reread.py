@@ -1,6 +1,6 @@
-"""Rereads a site's archive by changed rules; the old readings stay active until a person accepts the new ones.
+"""Rereads a site's archive by changed rules, here or on a Dask scheduler.
 
-Where `luutru reread --dask` finds its scheduler, and what must be there for it.
+The old readings stay active until the operator accepts the new ones.
 """
 
 import os
@@ -34,7 +34,7 @@ def reread_site(
     since: datetime | None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> RereadingHandle:
-    """Reads the bodies whose rules changed; one that was killed goes on where it stood."""
+    """Reads the bodies whose rules changed; resumes a killed rereading."""
     refuse_writing(archive)
     rereading = begin(archive, rules_of(site), since)
     for results in read(bodies_to_reread(archive, rereading)):
@@ -45,7 +45,7 @@ def reread_site(
 
 @contextmanager
 def rereading_on_dask(settings: Settings, address: str) -> Iterator[Reread]:
-    """Raises MendTheFolder where Dask is not installed."""
+    """Yields the rereading function for the scheduler at `address`. Raises MendTheFolder if Dask is not installed."""
     if find_spec("prefect_dask") is None:
         raise MendTheFolder("--dask needs `pip install 'luutru[dask]'`")
     keep_prefect_here(settings.data)

@@ -1,4 +1,4 @@
-"""Every text that a rereading would change, with what differs: one line a page and body."""
+"""Lists every text that a rereading would change, with the differences: one line per page and body."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from storage.versions.change_kind import PageText
 
 
 class Difference(StrEnum):
-    """What of a text differs; docs/upgrading.md says which fault of an older reader stands behind each."""
+    """The kinds of differences; docs/upgrading.md says which error of an older reader causes each."""
 
     REFUSED = "refused"
     READ = "read"
@@ -50,7 +50,7 @@ def text_changes(archive: Archive, pairs: Iterable[RereadPair]) -> Iterator[Text
 
 
 def differences_of(before: PageText, after: PageText) -> tuple[tuple[Difference, ...], str]:
-    """Of two different texts at least one difference."""
+    """The differences of two texts; at least one if the texts differ."""
     found: list[Difference] = []
     if before.title != after.title:
         found.append(Difference.TITLE)
@@ -74,10 +74,10 @@ def _same_letters(removed: list[str], added: list[str]) -> list[Difference]:
 
 
 def _body(text: PageText) -> tuple[str, ...]:
-    """With the lead: a text may be the lead before and a block after."""
+    """The body with the lead: a text may be the lead before and a block after."""
     return (*((text.lead,) if text.lead else ()), *text.blocks)
 
 
 def _letters(texts: Iterable[str]) -> str:
-    """Without blanks, and without what parts the cells of a row."""
+    """The text without blanks and without the separators of table cells."""
     return "".join("".join(texts).split()).replace("|", "")

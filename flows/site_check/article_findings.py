@@ -1,4 +1,4 @@
-"""What the site's layouts got out of the articles that a look brought, said and judged."""
+"""Judges what the site's layouts read from the articles that a check fetched."""
 
 from extractors.article import Article, WarningKind
 from extractors.captured_page import CapturedPage
@@ -12,9 +12,9 @@ from storage.warc.codings import undo
 from storage.warc.reader import read_response
 
 MOST_BYTES = 16 * 1024 * 1024
-# A page out of its layout's season may be read rightly: that is what its date in the site file is to learn from.
+# A page outside its layout's dates may still be read correctly; the operator then corrects the date in the site file.
 _HARMLESS = frozenset({WarningKind.OUT_OF_SEASON})
-_SHORT = 90  # characters of a field that a person is shown
+_SHORT = 90  # characters of a field in the output
 
 
 def article_findings(archive: Archive, site: Site, looked: ProbeReport) -> list[Finding]:
@@ -25,9 +25,9 @@ def article_findings(archive: Archive, site: Site, looked: ProbeReport) -> list[
 
 
 def captured(archive: Archive, page: ProbedPage) -> CapturedPage:
-    """Of a look that brought a payload."""
+    """The probed page with its payload, which the probe must have fetched."""
     if page.file is None or page.offset is None or page.captured_at is None:
-        raise ValueError(f"{page.url}: the look brought no payload")
+        raise ValueError(f"{page.url}: the probe fetched no payload")
     payload = read_response(archive.warcs, page.file, page.offset).payload
     body = undo(payload, page.content_encoding, MOST_BYTES)
     return CapturedPage(body, page.content_type, page.url, page.captured_at)

@@ -1,7 +1,4 @@
-"""Looking at one site and judging what came of it.
-
-The run in the archive that a look is: its exchanges are kept, and nothing is published from it.
-"""
+"""Checks one site live and judges the result; the check is a run whose exchanges are archived but not published."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +21,7 @@ from storage.runs.lifecycle import begin_run, end_run
 
 @contextmanager
 def check_run(settings: Settings, archive: Archive, slug: str) -> Iterator[int]:
-    """The run's id. Raises SiteBusy, and MendTheFolder where a live look has no contact."""
+    """Yields the id of the check's run. Raises SiteBusy, and MendTheFolder if a live check has no contact address."""
     refuse_without_contact(settings)
     with site_lock(archive, slug):
         decide_kind(archive, settings.kind)

@@ -41,14 +41,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """No draft: `told` says what was tried; `later`: another time there may be an answer."""
+    """No draft: `told` says what was tried; `later`: a later try may get an answer."""
 
     told: tuple[str, ...]
     later: bool = False
 
 
 def draft_site(settings: Settings, archive: Archive, slug: str, url: str) -> Draft | Unknown:
-    """Asks for the address, and for a few that it links to. Raises as `check_site` does."""
+    """Requests the address and a few addresses that it links to. Raises like `check_site`."""
     with check_run(settings, archive, slug) as run_id:
         seen = probe(settings, slug, run_id, [url])
         pages = _pages(archive, seen)
@@ -85,7 +85,7 @@ def _judge(slug: str, url: str, first: CapturedPage, tries: Sequence[Try]) -> Dr
 
 
 def write_draft(draft: Draft, sites: Path, into: Path, today: date) -> list[Path]:
-    """The files that were made, the site file first. Raises MendTheFolder before any is, where one is there already."""
+    """Writes the files and returns them, the site file first. Raises MendTheFolder if one of them exists already."""
     files: dict[Path, str | bytes] = {sites / f"{draft.slug}.toml": site_file(draft, today)}
     for one in draft.articles:
         identity = draft.candidate.site.identify(one.page.url)

@@ -1,4 +1,4 @@
-"""Trying the known families on pages of an unknown portal."""
+"""Tries the rules of known families on pages of an unknown portal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from seeds.new_site import Candidate
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """What a family's rules make of one page: the article, or why it is none; and the articles that it links to.
+    """The result of a family's rules for one page: the article or the refusal, and the links to articles.
 
-    `listed` are those among the links that the family's listings have.
+    `listed` are the links that the family's rules find on a listing.
     """
 
     candidate: Candidate
@@ -46,7 +46,7 @@ def try_family(candidate: Candidate, page: CapturedPage) -> Try:
 
 
 def worth_asking(tries: Sequence[Try]) -> list[str]:
-    """One article of each family whose articles the page links to, and a section's page where a listing is wanted."""
+    """The pages to request next: one article per family with links on the page, and a section page for a listing."""
     wanted: list[str] = []
     for one in tries:
         if one.links and not one.article:
@@ -57,7 +57,7 @@ def worth_asking(tries: Sequence[Try]) -> list[str]:
 
 
 def section_of(article: str) -> str:
-    """Where the section's page is that an article's address names: before /-/ on Liferay, else its folder."""
+    """The address of the section page in an article's address: the part before /-/ on Liferay, else its folder."""
     parts = urlsplit(article)
     path = parts.path.partition("/-/")[0] if "/-/" in parts.path else parts.path.rpartition("/")[0]
     return f"{parts.scheme}://{parts.netloc}{path or '/'}"

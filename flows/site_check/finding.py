@@ -1,7 +1,4 @@
-"""One thing that was looked at, and whether it is well.
-
-What a look found of a site's robots.txt, discoveries and validators, said and judged.
-"""
+"""Defines the findings of a site check, and judges robots.txt, discoveries and validators."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,14 +10,14 @@ class Verdict(StrEnum):
     WELL = "well"
     NOT_WELL = "not well"
     LATER = "later"
-    """It could not be looked at now; another time it may."""
+    """It could not be checked now; a later check may succeed."""
     NOT_ASKED = "not asked"
-    """A dozen requests did not suffice."""
+    """The check's limit of requests was reached before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`told` says it in lines for a person; `fields` are an article's, by name, as they were read."""
+    """One checked thing; `told` is its text in lines, `fields` are the fields of an article by name."""
 
     what: str
     subject: str
@@ -36,18 +33,18 @@ def is_well(findings: tuple[Finding, ...]) -> bool:
 
 
 def may_pass(findings: tuple[Finding, ...]) -> bool:
-    """All that is not well may be otherwise in an hour."""
+    """Whether all problems may be gone at a later check."""
     return not is_well(findings) and not any(one.verdict is Verdict.NOT_WELL for one in findings)
 
 
 def read_rightly(findings: tuple[Finding, ...]) -> list[str]:
-    """The layouts of which every page that was asked for was read without a doubt."""
+    """The layouts that read every requested page without a doubt."""
     layouts = {one.layout: [other.verdict for other in findings if other.layout == one.layout] for one in findings}
     return sorted(name for name, verdicts in layouts.items() if name and set(verdicts) == {Verdict.WELL})
 
 
 def confirmable(findings: tuple[Finding, ...]) -> list[str]:
-    """Those of them that do not say `confirmed = true` yet."""
+    """The correctly reading layouts without `confirmed = true`."""
     confirmed = {one.layout for one in findings if one.confirmed}
     return [name for name in read_rightly(findings) if name not in confirmed]
 

@@ -1,4 +1,4 @@
-"""A saved page and, as JSON beside it, what a person has seen to be in it: the test of a user's own site file."""
+"""Compares saved pages with reviewed JSON files beside them, as a test of the user's own site file."""
 
 import json
 from dataclasses import asdict
@@ -48,7 +48,7 @@ def golden_text(site: str, page: CapturedPage, reading: Article) -> str:
 
 
 def differences(page: Path) -> list[str]:
-    """Where today's reading of a saved page, by the site files of LUUTRU_SITES, is not what its JSON says."""
+    """The differences between the JSON of a saved page and its current reading, by the site files of LUUTRU_SITES."""
     golden = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
     captured_at = datetime.fromisoformat(golden["captured_at"])
     captured = CapturedPage(page.read_bytes(), golden["content_type"], golden["url"], captured_at)

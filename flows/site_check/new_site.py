@@ -1,4 +1,4 @@
-"""`luutru draft URL`: from an address to a site file, or to the reasons for which there is none."""
+"""Drafts a site file from an address (`luutru draft URL`), or reports why that is not possible."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,7 @@ class Written:
 
 
 def new_site(settings: Settings, url: str, slug: str | None, into: Path | None, today: date) -> Written | Unknown:
-    """Raises BadSettings where LUUTRU_SITES is not set, or the address or slug belongs to a site already."""
+    """Raises BadSettings if LUUTRU_SITES is not set, or if a site already has the address or slug."""
     if settings.sites is None:
         raise BadSettings("LUUTRU_SITES: set it to a folder of your own; the site file is written there")
     address, name = _address(url), slug or slug_of(url)

@@ -1,4 +1,4 @@
-"""Telling a person, or a program, what a check found."""
+"""Prints the result of a check as text or as JSON."""
 
 import json
 
