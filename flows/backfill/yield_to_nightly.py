@@ -29,7 +29,7 @@ class NightDue:
 
 
 def night_due(settings: Settings, archive: Archive, site: Site) -> NightDue:
-    """When the site's next night is due. Retired sites and folders without `luutru serve` have none."""
+    """When the site's night is due; never for retired sites, rehearsals and folders without `luutru serve`."""
     wanted = settings.kind == "live" and site.retired is None and _is_served(archive)
     return NightDue(night_hour(site, settings) if wanted else None)
 

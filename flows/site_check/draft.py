@@ -1,7 +1,4 @@
-"""Finding out, from a page or two, to which known family a portal belongs.
-
-Writing a draft down: the site file, the page that it was made from, and a test of it.
-"""
+"""Drafts a site file: finds the known family of a portal from a page or two, and writes the file with a test."""
 
 import json
 from collections.abc import Sequence
