@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from crawlers.context import CrawlParts
-from crawlers.politeness.circuit_breaker import Patience
-from crawlers.politeness.rate_limiter import Turns
+from crawlers.politeness.circuit_breaker import CircuitBreaker
+from crawlers.politeness.rate_limiter import RateLimiter
 from crawlers.politeness.user_agent import user_agent
 from crawlers.spider.archive_sink import Archiving
 from crawlers.spider.process import run_spider
@@ -50,12 +50,12 @@ def _crawl(archive: Archive, site: Site, run: RunHandle, options: argparse.Names
     agent = user_agent(version("luutru"), options.contact)
     warc = warc_of_run(archive, run, agent, rehearsal=bool(options.origin))
     delay = polite_delay(options.delay, site.min_delay)
-    turns = Turns(archive.database, site.shares_server, delay)
+    limiter = RateLimiter(archive.database, site.shares_server, delay)
     ledger = CrawlLedger(archive, run, warc, site.nightly_pages)
-    sink = Archiving(ledger, turns, Patience())
+    sink = Archiving(ledger, limiter, CircuitBreaker())
     parts = CrawlParts(site, ledger, archive.database, _closed_spaces(site, run, options))
     _say_whom_we_do_not_believe(archive, site)
-    settings = scrapy_settings(parts, turns, sink, agent)
+    settings = scrapy_settings(parts, limiter, sink, agent)
     reason = run_spider(SiteSpider, settings | {"LUUTRU_ORIGIN": options.origin}, sink)
     if sink.broken:
         raise sink.broken  # the next start adds the missing rows, as after a kill

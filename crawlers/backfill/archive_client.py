@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from crawlers.http.client import HttpClient
 from crawlers.http.errors import FetchFailed
 from crawlers.http.redirects import ASKS_TO_WAIT, retry_after
-from crawlers.politeness.rate_limiter import MOST_SECONDS, HeldBack, Turns
+from crawlers.politeness.rate_limiter import MOST_SECONDS, HeldBack, RateLimiter
 from storage.backfill.archive_ledger import BackfillLedger
 from storage.closed_words import Purpose
 from storage.errors import TryAgainLater
@@ -37,10 +37,10 @@ class Interrupted(Exception):
 class Asker:
     """Each request waits for its turn at the host. `ending` stops that wait, but never an exchange under way."""
 
-    def __init__(self, client: HttpClient, turns: Turns, ledger: BackfillLedger, user_agent: str) -> None:
+    def __init__(self, client: HttpClient, limiter: RateLimiter, ledger: BackfillLedger, user_agent: str) -> None:
         self.ending = asyncio.Event()
         self._client = client
-        self._turns = turns
+        self._limiter = limiter
         self._ledger = ledger
         self._headers = {"User-Agent": user_agent, "Accept-Encoding": "gzip"}
 
@@ -90,22 +90,22 @@ class Asker:
         self, url: str, purpose: Purpose, headers: Mapping[str, str], max_bytes: int = MOST_BYTES
     ) -> Exchange | str:
         try:
-            await self.fetchable(self._turns.wait(url))
+            await self.fetchable(self._limiter.wait(url))
         except HeldBack as held:
             raise ArchiveUnwilling(f"{held}; run the same command again later to go on") from held
         try:
             exchange = await self._client.fetch("GET", url, _lines(headers), timeout=SECONDS, max_bytes=max_bytes)
         except FetchFailed as failure:
             self._ledger.lost(url, purpose, datetime.now(UTC), failure.reason)
-            self._turns.pause(url)
+            self._limiter.pause(url)
             return failure.reason
-        self._turns.heed(exchange)
+        self._limiter.note_response(exchange)
         return exchange
 
     def _keep(self, exchange: Exchange, purpose: Purpose) -> tuple[Kept, Exchange] | str:
         kept = self._ledger.keep(exchange, purpose)
         if exchange.truncated:
-            self._turns.pause(exchange.url)
+            self._limiter.pause(exchange.url)
             return "cut_body"
         return kept, exchange
 

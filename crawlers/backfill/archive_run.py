@@ -13,7 +13,7 @@ from crawlers.backfill.archive_client import Asker, Interrupted
 from crawlers.backfill.yield_to_nightly import make_way
 from crawlers.http.client import HttpClient
 from crawlers.http.pool import tls_context
-from crawlers.politeness.rate_limiter import Turns
+from crawlers.politeness.rate_limiter import RateLimiter
 from crawlers.spider.process import end_with_parent
 from seeds.site import Site
 from storage.archive import Archive
@@ -105,8 +105,8 @@ async def _queries(asker: Asker, work: ArchiveWork) -> list[str]:
 async def _run(work: ArchiveWork, do: Callable[[Asker], Awaitable[None]]) -> bool:
     named = {urlsplit(url).hostname or "" for url in (work.base, work.records) if url}
     client = HttpClient(tls_context(), origin=work.origin, declared=named)
-    turns = Turns(work.archive.database, None, work.delay)
-    asker = Asker(client, turns, work.ledger, work.agent)
+    limiter = RateLimiter(work.archive.database, None, work.delay)
+    asker = Asker(client, limiter, work.ledger, work.agent)
     end_with_parent(asyncio.get_running_loop(), asker.ending.set)
     watch = asyncio.create_task(make_way(work.archive, work.site.slug, asker.ending.set))
     try:

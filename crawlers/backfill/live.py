@@ -9,8 +9,8 @@ from scrapy import Request
 
 from crawlers.backfill.yield_to_nightly import make_way
 from crawlers.context import CrawlParts, Shared
-from crawlers.politeness.circuit_breaker import Patience
-from crawlers.politeness.rate_limiter import Turns
+from crawlers.politeness.circuit_breaker import CircuitBreaker
+from crawlers.politeness.rate_limiter import RateLimiter
 from crawlers.spider.archive_sink import Archiving
 from crawlers.spider.process import run_spider
 from crawlers.spider.settings import scrapy_settings
@@ -62,9 +62,9 @@ def crawl_live(
     archive: Archive, site: Site, ledger: CrawlLedger, agent: str, *, delay: float, origin: str | None
 ) -> str:
     """Returns Scrapy's finish reason; raises the error that broke the crawl. The caller closes the ledger."""
-    turns = Turns(archive.database, site.shares_server, delay)
-    sink = Archiving(ledger, turns, Patience())
-    settings = scrapy_settings(CrawlParts(site, ledger, archive.database), turns, sink, agent)
+    limiter = RateLimiter(archive.database, site.shares_server, delay)
+    sink = Archiving(ledger, limiter, CircuitBreaker())
+    settings = scrapy_settings(CrawlParts(site, ledger, archive.database), limiter, sink, agent)
     reason = run_spider(
         BackfillSpider, settings | {"LUUTRU_ORIGIN": origin, WAY: MakingWay(archive, site.slug, sink)}, sink
     )

@@ -1,1 +1,1 @@
-"""What keeps our requests polite: robots.txt, turns, and hosts that are left alone."""
+"""Politeness: robots.txt, the rate limiter, retries, the circuit breaker and the user agent."""

@@ -30,7 +30,7 @@ _LARGEST_CHALLENGE = 8 * 1024
 _log = logging.getLogger(__name__)
 
 
-class Patience(Shared):
+class CircuitBreaker(Shared):
     """Counts, for each host, consecutive blocks and consecutive requests without an answer."""
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class Patience(Shared):
         """The reason why no more requests go to this URL's host tonight; None if they may go."""
         return self._left.get(_host(url))
 
-    def heed(self, exchange: Exchange) -> None:
+    def note_response(self, exchange: Exchange) -> None:
         host = _host(exchange.url)
         self._silences[host] = 0
         self._blocks[host] = self._blocks.get(host, 0) + 1 if _is_block(exchange) else 0

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from crawlers.context import Shared
 from crawlers.http.redirects import ASKS_TO_WAIT, retry_after
 from storage.database.engine import Database
-from storage.frontier.rate_limiter import MOST_HOLD, hold_back, take_turn
+from storage.frontier.rate_limiter import MOST_HOLD, hold_back, reserve_slot
 from storage.warc.exchange import Exchange
 
 FACTOR = 15  # delays to wait after a 429 or 503 without Retry-After
@@ -14,14 +14,14 @@ PAUSE = 7.5  # delays to wait before a retry: 15 s at the usual delay
 MOST_SLOWER = 8.0
 GOOD_ANSWERS = 20  # in a row, before the delay of a slowed-down host is halved again
 MOST_SECONDS = 15 * 60  # with a longer wait, the request is deferred to another run
-ONE_LOOK = 60.0  # seconds after which a longer wait is checked again, since another process may end it
+ONE_CHECK = 60.0  # seconds after which a longer wait is checked again, since another process may end it
 
 
 class HeldBack(Exception):
     """The host's next slot is later than a crawl waits for."""
 
 
-class Turns(Shared):
+class RateLimiter(Shared):
     """Reserves a slot for each request in the archive's database; hosts that share a server share the slots."""
 
     def __init__(self, database: Database, group: str | None, delay: float) -> None:
@@ -48,12 +48,12 @@ class Turns(Shared):
             return
         name = self._name(url)
         async with self._queues.setdefault(name, asyncio.Lock()):
-            while seconds := take_turn(self._database, name, self._delay * self._slower):
+            while seconds := reserve_slot(self._database, name, self._delay * self._slower):
                 if seconds > MOST_SECONDS:
                     raise HeldBack(f"{name} has asked for no request in the next {seconds:.0f} s")
-                await asyncio.sleep(min(seconds, ONE_LOOK))
+                await asyncio.sleep(min(seconds, ONE_CHECK))
 
-    def heed(self, exchange: Exchange) -> None:
+    def note_response(self, exchange: Exchange) -> None:
         """After a 429 or 503, blocks the host for all processes as long as it asks, and doubles the delay.
 
         If the host asks for longer than a schedule can wait, this run sends it no more requests; the next run does.

@@ -8,24 +8,24 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
-from crawlers.politeness.rate_limiter import Turns
+from crawlers.politeness.rate_limiter import RateLimiter
 from storage.closed_words import Purpose
 
-TURNS = "LUUTRU_TURNS"
+RATE_LIMITER = "LUUTRU_RATE_LIMITER"
 # hanoimoi.vn's 403s come and go; after this many failed retries, the site means its 403s.
 MOST_IN_VAIN = 20
 
 
-class SecondTries(RetryMiddleware):
+class PoliteRetry(RetryMiddleware):
     """Scrapy's retry middleware, with two changes: a robots.txt with 403 is not retried, other 403s wait first."""
 
     def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)
-        self._turns: Turns = settings[TURNS]
+        self._limiter: RateLimiter = settings[RATE_LIMITER]
         self._in_vain = 0
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "SecondTries":
+    def from_crawler(cls, crawler: Crawler) -> "PoliteRetry":
         made = cls(crawler.settings)
         made.crawler = crawler
         return made
@@ -37,7 +37,7 @@ class SecondTries(RetryMiddleware):
             return super().process_response(request, response)
         if request.meta["purpose"] == Purpose.ROBOTS or self._in_vain >= MOST_IN_VAIN:
             return response
-        self._turns.pause(request.url)
+        self._limiter.pause(request.url)
         again = super().process_response(request, response)
         self._in_vain += again is response
         return again

@@ -15,8 +15,8 @@ from crawlers.context import parts_of
 from crawlers.discovery.own_hosts import is_own
 from crawlers.http.redirects import located
 from crawlers.politeness.not_sent import Forbidden
-from crawlers.politeness.rate_limiter import Turns
-from crawlers.politeness.retry import TURNS
+from crawlers.politeness.rate_limiter import RateLimiter
+from crawlers.politeness.retry import RATE_LIMITER
 from crawlers.politeness.robots_text import RobotsUnreadable, robots_text
 from crawlers.politeness.user_agent import PRODUCT
 from storage.closed_words import Purpose
@@ -42,7 +42,7 @@ class RobotsGate:
         self._crawler = crawler
         self._database = parts_of(crawler).database
         self._site = parts_of(crawler).site
-        self._turns: Turns = crawler.settings[TURNS]
+        self._limiter: RateLimiter = crawler.settings[RATE_LIMITER]
         self._verdicts: dict[str, asyncio.Task[Protego | Forbidden]] = {}
 
     @classmethod
@@ -82,7 +82,7 @@ class RobotsGate:
         if delay > MOST_DELAY:
             _log.warning("%s asks for %.0f s between requests: its pages are deferred", host, delay)
             return Forbidden(Outcome.DEFERRED, Reason.CRAWL_DELAY)
-        self._turns.ask_for_more(delay)
+        self._limiter.ask_for_more(delay)
         return rules
 
     async def _ask(self, host: str) -> RobotsFile | Forbidden:

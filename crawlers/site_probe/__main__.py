@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from crawlers.context import CrawlParts
-from crawlers.politeness.rate_limiter import Turns
+from crawlers.politeness.rate_limiter import RateLimiter
 from crawlers.politeness.user_agent import user_agent
 from crawlers.site_probe.plan import SETTING, Plan
 from crawlers.site_probe.request_budget import Sparing
-from crawlers.site_probe.spider import LookSpider
+from crawlers.site_probe.spider import ProbeSpider
 from crawlers.spider.process import run_spider
 from crawlers.spider.settings import scrapy_settings
 from crawlers.spider.warc_output import warc_of_run
@@ -55,13 +55,13 @@ def _look(archive: Archive, site: Site, run: RunHandle, options: argparse.Namesp
     agent = user_agent(version("luutru"), options.contact)
     warc = warc_of_run(archive, run, agent, rehearsal=bool(options.origin))
     delay = polite_delay(options.delay, site.min_delay)
-    turns = Turns(archive.database, site.shares_server, delay)
+    limiter = RateLimiter(archive.database, site.shares_server, delay)
     ledger = CrawlLedger(archive, run, warc, budget=0)
-    sink = Sparing(ledger, turns)
+    sink = Sparing(ledger, limiter)
     plan = Plan(site, options.url, sink, archive.database)
-    settings = scrapy_settings(CrawlParts(site, ledger, archive.database), turns, sink, agent)
+    settings = scrapy_settings(CrawlParts(site, ledger, archive.database), limiter, sink, agent)
     once = {"RETRY_ENABLED": False, "EXTENSIONS": {}}
-    run_spider(LookSpider, settings | once | {SETTING: plan, "LUUTRU_ORIGIN": options.origin}, sink)
+    run_spider(ProbeSpider, settings | once | {SETTING: plan, "LUUTRU_ORIGIN": options.origin}, sink)
     if sink.broken:
         raise sink.broken
     ledger.close()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from crawlers.discovery.read import kind_of, led_astray, links_shown, read_discovery
 from crawlers.http.redirects import redirect_target
-from crawlers.site_probe.probe_request import Ask
+from crawlers.site_probe.probe_request import ProbeRequest
 from seeds.discovery import Discovery
 from seeds.site import Site
 from storage.crawl_protocol import ProbedDiscovery
@@ -21,7 +21,7 @@ class Shown:
     further: tuple[str, ...] = ()
 
 
-async def look_at_discoveries(site: Site, ask: Ask, kept_back: int) -> list[Shown]:
+async def look_at_discoveries(site: Site, ask: ProbeRequest, kept_back: int) -> list[Shown]:
     """Probes them in the site file's order, and leaves the last `kept_back` requests of the budget unused."""
     shown = []
     for place, rule in enumerate(site.discoveries):
@@ -41,7 +41,7 @@ def _is_index(shown: Shown) -> bool:
     return shown.seen.kind == "sitemap" and not shown.seen.failure
 
 
-async def _look(site: Site, request: DiscoveryRequest, ask: Ask) -> Shown:
+async def _look(site: Site, request: DiscoveryRequest, ask: ProbeRequest) -> Shown:
     rule, url, hops = site.discoveries[request.rule], request.url, 0
     while True:
         asked = await ask(url, request.kind)

@@ -5,7 +5,7 @@ from itertools import chain, zip_longest
 
 from crawlers.http.redirects import redirect_target
 from crawlers.site_probe.discoveries import Shown
-from crawlers.site_probe.probe_request import Ask, Asked
+from crawlers.site_probe.probe_request import ProbeAnswer, ProbeRequest
 from crawlers.spider.page_verdict import Follow, judge
 from seeds.site import Site
 from storage.crawl_protocol import ProbedPage
@@ -19,11 +19,13 @@ def newest(shown: Iterable[Shown], most: int) -> list[FoundPage]:
     return list(reversed(each.values()))[:most]
 
 
-async def look_at_articles(site: Site, pages: Sequence[FoundPage], ask: Ask) -> list[tuple[ProbedPage, Kept | None]]:
+async def look_at_articles(
+    site: Site, pages: Sequence[FoundPage], ask: ProbeRequest
+) -> list[tuple[ProbedPage, Kept | None]]:
     return [await _look(site, page, ask) for page in pages]
 
 
-async def _look(site: Site, page: FoundPage, ask: Ask) -> tuple[ProbedPage, Kept | None]:
+async def _look(site: Site, page: FoundPage, ask: ProbeRequest) -> tuple[ProbedPage, Kept | None]:
     request = PageRequest(0, 0, page.url, page.space, page.key, NONE, NONE, None)
     url, hops = page.url, 0
     while True:
@@ -37,12 +39,12 @@ async def _look(site: Site, page: FoundPage, ask: Ask) -> tuple[ProbedPage, Kept
         url, hops = verdict.url, hops + 1
 
 
-async def look_at_addresses(urls: Sequence[str], ask: Ask) -> list[ProbedPage]:
+async def look_at_addresses(urls: Sequence[str], ask: ProbeRequest) -> list[ProbedPage]:
     """Requests the URLs as given, and follows redirects."""
     return [await _look_at(url, ask) for url in urls]
 
 
-async def _look_at(url: str, ask: Ask) -> ProbedPage:
+async def _look_at(url: str, ask: ProbeRequest) -> ProbedPage:
     hops = 0
     while True:
         asked = await ask(url, "page")
@@ -55,7 +57,7 @@ async def _look_at(url: str, ask: Ask) -> ProbedPage:
         url, hops = target, hops + 1
 
 
-def _failed(asked: Asked) -> ProbedPage:
+def _failed(asked: ProbeAnswer) -> ProbedPage:
     return ProbedPage(asked.url, asked.failure, asked.later)
 
 

@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from crawlers.context import Shared
 from crawlers.site_probe.discoveries import look_at_discoveries
 from crawlers.site_probe.pages import look_at_addresses, look_at_articles, newest
-from crawlers.site_probe.probe_request import Ask
+from crawlers.site_probe.probe_request import ProbeRequest
 from crawlers.site_probe.request_budget import MOST_REQUESTS, Sparing
 from crawlers.site_probe.validators import look_at_validators, robots_seen
 from seeds.site import Site
@@ -29,17 +29,17 @@ class Plan(Shared):
         self._urls = urls
         self._database = database
 
-    async def carry_out(self, ask: Ask) -> None:
+    async def carry_out(self, ask: ProbeRequest) -> None:
         report = await (self._addresses(ask) if self._urls else self._whole_site(ask))
         self.report = report
 
-    async def _addresses(self, ask: Ask) -> ProbeReport:
+    async def _addresses(self, ask: ProbeRequest) -> ProbeReport:
         pages = await look_at_addresses(self._urls, ask)
         return ProbeReport(
             self._asked, robots_seen(self._database, [*self._urls, *(page.url for page in pages)]), [], pages
         )
 
-    async def _whole_site(self, ask: Ask) -> ProbeReport:
+    async def _whole_site(self, ask: ProbeRequest) -> ProbeReport:
         site = self._site
         shown = await look_at_discoveries(site, ask, MOST_ARTICLES + FOR_VALIDATORS)
         chosen = newest(shown, max(0, min(MOST_ARTICLES, ask.left - FOR_VALIDATORS)))

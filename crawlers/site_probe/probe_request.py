@@ -14,7 +14,7 @@ _PASSING = frozenset({Reason.CONNECT_FAILED, Reason.CONNECT_TIMEOUT, Reason.NO_R
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ProbeAnswer:
     """An exchange, or the reason why there is none; `later` says that a later try may succeed."""
 
     url: str
@@ -23,22 +23,22 @@ class Asked:
     later: bool = False
 
 
-class Ask(Protocol):
+class ProbeRequest(Protocol):
     """Sends a GET when the rate limiter allows it; `left` is how many requests may still be sent."""
 
     @property
     def left(self) -> int: ...
 
-    async def __call__(self, url: str, purpose: str, headers: Mapping[str, str] = {}) -> Asked: ...
+    async def __call__(self, url: str, purpose: str, headers: Mapping[str, str] = {}) -> ProbeAnswer: ...
 
 
-def failed(url: str, reason: str) -> Asked:
-    return Asked(url, failure=reason, later=reason in _PASSING)
+def failed(url: str, reason: str) -> ProbeAnswer:
+    return ProbeAnswer(url, failure=reason, later=reason in _PASSING)
 
 
-def forbidden(url: str, error: Forbidden) -> Asked:
+def forbidden(url: str, error: Forbidden) -> ProbeAnswer:
     if error.reason == ENOUGH:
-        return Asked(url, failure=ENOUGH)
-    return Asked(
+        return ProbeAnswer(url, failure=ENOUGH)
+    return ProbeAnswer(
         url, failure=error.reason, later=error.outcome == Outcome.DEFERRED and error.reason != Reason.CRAWL_DELAY
     )

@@ -2,9 +2,9 @@
 
 from scrapy import Request
 
-from crawlers.politeness.circuit_breaker import Patience
+from crawlers.politeness.circuit_breaker import CircuitBreaker
 from crawlers.politeness.not_sent import Forbidden
-from crawlers.politeness.rate_limiter import Turns
+from crawlers.politeness.rate_limiter import RateLimiter
 from crawlers.spider.archive_sink import Archiving
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.outcomes import Outcome, Reason
@@ -16,8 +16,8 @@ ENOUGH = Reason.ENOUGH_ASKED
 class Sparing(Archiving):
     """Requests for robots.txt and redirects count too."""
 
-    def __init__(self, ledger: CrawlLedger, turns: Turns) -> None:
-        super().__init__(ledger, turns, Patience())
+    def __init__(self, ledger: CrawlLedger, limiter: RateLimiter) -> None:
+        super().__init__(ledger, limiter, CircuitBreaker())
         self._count = ledger.count
 
     @property

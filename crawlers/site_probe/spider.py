@@ -9,12 +9,12 @@ from scrapy.crawler import Crawler
 
 from crawlers.politeness.not_sent import Forbidden
 from crawlers.site_probe.plan import Plan, plan_of
-from crawlers.site_probe.probe_request import Asked, failed, forbidden
+from crawlers.site_probe.probe_request import ProbeAnswer, failed, forbidden
 from crawlers.spider.archive_sink import CrawlEnding
 from storage.frontier.requests import Kept
 
 
-class LookSpider(scrapy.Spider):
+class ProbeSpider(scrapy.Spider):
     name = "look"
 
     def __init__(self, plan: Plan) -> None:
@@ -22,7 +22,7 @@ class LookSpider(scrapy.Spider):
         self.plan = plan
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "LookSpider":  # noqa: ANN401 (Scrapy's signature)
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "ProbeSpider":  # noqa: ANN401 (Scrapy's signature)
         spider = cls(plan_of(crawler))
         spider._set_crawler(crawler)
         return spider
@@ -42,7 +42,7 @@ class LookSpider(scrapy.Spider):
     def left(self) -> int:
         return self.plan.sink.left
 
-    async def __call__(self, url: str, purpose: str, headers: Mapping[str, str] = {}) -> Asked:
+    async def __call__(self, url: str, purpose: str, headers: Mapping[str, str] = {}) -> ProbeAnswer:
         """Raises CrawlEnding, and errors of the machine; a failure of the site is returned."""
         request = Request(url, headers=dict(headers), meta={"purpose": purpose}, dont_filter=True)
         if self.crawler.engine is None:
@@ -61,4 +61,4 @@ class LookSpider(scrapy.Spider):
         kept = request.meta["kept"]
         if not isinstance(kept, Kept):
             raise TypeError(f"{url}: its exchange was not kept")
-        return Asked(url, kept)
+        return ProbeAnswer(url, kept)

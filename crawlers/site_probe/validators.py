@@ -11,7 +11,7 @@ from protego import Protego
 
 from crawlers.politeness.robots import unreachable
 from crawlers.politeness.user_agent import PRODUCT
-from crawlers.site_probe.probe_request import Ask
+from crawlers.site_probe.probe_request import ProbeRequest
 from storage.crawl_protocol import ProbedRobots, ProbedValidators
 from storage.database.engine import Database
 from storage.frontier.requests import Kept
@@ -42,7 +42,7 @@ NEVER_GIVEN = '"luutru-never-given"'
 LONG_AGO = "Thu, 01 Jan 1970 00:00:00 GMT"
 
 
-async def look_at_validators(pages: Iterable[Kept], ask: Ask) -> ProbedValidators | None:
+async def look_at_validators(pages: Iterable[Kept], ask: ProbeRequest) -> ProbedValidators | None:
     """None if no page came, or if the request budget is used up."""
     kept = list(pages)
     if not kept or ask.left <= 0:
@@ -58,7 +58,7 @@ async def look_at_validators(pages: Iterable[Kept], ask: Ask) -> ProbedValidator
     return ProbedValidators(given.url, "lying" if answer == HTTPStatus.NOT_MODIFIED else "honest") if answer else None
 
 
-async def _status(page: Exchange, headers: dict[str, str], ask: Ask) -> int | None:
+async def _status(page: Exchange, headers: dict[str, str], ask: ProbeRequest) -> int | None:
     asked = await ask(page.url, "page", headers)
     return asked.kept.exchange.status if asked.kept else None
 

@@ -11,9 +11,9 @@ from scrapy.exceptions import IgnoreRequest
 
 from crawlers.context import Shared
 from crawlers.http.errors import FetchFailed
-from crawlers.politeness.circuit_breaker import Patience
+from crawlers.politeness.circuit_breaker import CircuitBreaker
 from crawlers.politeness.not_sent import Forbidden
-from crawlers.politeness.rate_limiter import HeldBack, Turns
+from crawlers.politeness.rate_limiter import HeldBack, RateLimiter
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.errors import ArchiveError
 from storage.outcomes import Outcome, Reason
@@ -35,19 +35,19 @@ class CrawlEnding(IgnoreRequest):
 class Archiving(Shared):
     """The download handler's sink. A write error ends the crawl: no exchange is used without being archived."""
 
-    def __init__(self, ledger: CrawlLedger, turns: Turns, patience: Patience) -> None:
+    def __init__(self, ledger: CrawlLedger, limiter: RateLimiter, breaker: CircuitBreaker) -> None:
         self.broken: Exception | None = None
         self.stop: Callable[[], None] = lambda: None
         self._ledger = ledger
-        self._turns = turns
-        self._patience = patience
+        self._limiter = limiter
+        self._breaker = breaker
         self._ending = asyncio.Event()
 
     async def before(self, request: Request) -> None:
         self._not_left_alone(request.url)
-        if self._turns.free and not self._ending.is_set():
+        if self._limiter.free and not self._ending.is_set():
             return
-        turn = asyncio.ensure_future(self._turns.wait(request.url))
+        turn = asyncio.ensure_future(self._limiter.wait(request.url))
         ending = asyncio.ensure_future(self._ending.wait())
         try:
             await asyncio.wait((turn, ending), return_when=asyncio.FIRST_COMPLETED)
@@ -65,7 +65,7 @@ class Archiving(Shared):
         self._not_left_alone(request.url)
 
     def _not_left_alone(self, url: str) -> None:
-        if reason := self._patience.left_alone(url):
+        if reason := self._breaker.left_alone(url):
             raise Forbidden(Outcome.DEFERRED, reason)
 
     def keep(self, request: Request, exchange: Exchange) -> None:
@@ -73,7 +73,7 @@ class Archiving(Shared):
             raise CrawlEnding
         try:
             request.meta["kept"] = self._ledger.keep(exchange, request.meta["purpose"], request.meta.get("pending"))
-            self._turns.heed(exchange)
+            self._limiter.note_response(exchange)
         except (OSError, ArchiveError) as error:
             self.give_up(error)
             raise CrawlEnding from error
@@ -81,10 +81,10 @@ class Archiving(Shared):
             _log.exception("%s: the answer cannot be archived", request.url)
             self._ledger.lost(request.url, request.meta["purpose"], datetime.now(UTC), Reason.UNFORESEEN_ERROR)
             raise Forbidden(Outcome.FAILED, Reason.UNFORESEEN_ERROR) from error
-        self._patience.heed(exchange)
+        self._breaker.note_response(exchange)
 
     def lost(self, request: Request, failure: Failure) -> None:
-        self._patience.lost(request.url, failure.reason)
+        self._breaker.lost(request.url, failure.reason)
         self._ledger.lost(request.url, request.meta["purpose"], datetime.now(UTC), failure.reason)
 
     def give_up(self, error: Exception) -> None:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from crawlers.context import SETTING, CrawlParts
-from crawlers.politeness.rate_limiter import Turns
-from crawlers.politeness.retry import TURNS
+from crawlers.politeness.rate_limiter import RateLimiter
+from crawlers.politeness.retry import RATE_LIMITER
 
 ACCEPT = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -23,11 +23,11 @@ _WORTH_ANOTHER_TRY = (
 )
 
 
-def scrapy_settings(parts: CrawlParts, turns: Turns, sink: object, user_agent: str) -> dict[str, Any]:
+def scrapy_settings(parts: CrawlParts, limiter: RateLimiter, sink: object, user_agent: str) -> dict[str, Any]:
     handler = "crawlers.spider.download_handler.ArchivingDownloadHandler"
     return {
         SETTING: parts,
-        TURNS: turns,
+        RATE_LIMITER: limiter,
         "LUUTRU_SINK": sink,
         "USER_AGENT": user_agent,
         "DEFAULT_REQUEST_HEADERS": ACCEPT,
@@ -50,7 +50,7 @@ def scrapy_settings(parts: CrawlParts, turns: Turns, sink: object, user_agent: s
             "crawlers.politeness.robots.RobotsGate": 100,
             "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
             "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
-            "crawlers.politeness.retry.SecondTries": 550,
+            "crawlers.politeness.retry.PoliteRetry": 550,
         },
         "EXTENSIONS_BASE": {},
         "EXTENSIONS": {"crawlers.spider.progress.Progress": 500},

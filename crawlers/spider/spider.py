@@ -50,7 +50,7 @@ class SiteSpider(scrapy.Spider):
         wanted = [(kind_of(rule), rule.url, place) for place, rule in enumerate(rules)]
         digests = [rules_digest(self.parts.site, rule) for rule in rules]
         discoveries, pages = self.parts.ledger.begin(wanted, digests)
-        self.parts.ledger.take_up_walks(self._found_before)
+        self.parts.ledger.resume_listings(self._found_before)
         for request in self._requests(discoveries, pages):
             yield request
 

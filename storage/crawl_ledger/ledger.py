@@ -94,7 +94,7 @@ class CrawlLedger:
             self.count.pages += len(pages)
             return waiting_discoveries(session, self._run.id, self._run.site, rules), pages
 
-    def take_up_walks(self, read: Callable[[DiscoveryRequest, Kept], Sequence[FoundPage]]) -> None:
+    def resume_listings(self, read: Callable[[DiscoveryRequest, Kept], Sequence[FoundPage]]) -> None:
         """Reads again the listings that this run had read before it was interrupted, by `read`."""
         for request, kept in listings_read(self._archive, self._run.id):
             self._walks.note(request, read(request, kept))

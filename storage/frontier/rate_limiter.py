@@ -16,7 +16,7 @@ MOST_APART = 600.0  # seconds: no delay between two requests is longer
 MOST_HOLD = 24 * 3600.0  # a host that asks for more means "never", which no schedule can obey
 
 
-def take_turn(database: Database, host: str, delay: float) -> float:
+def reserve_slot(database: Database, host: str, delay: float) -> float:
     """Reserves the next request to `host` and returns 0, or returns the seconds to wait before the next try.
 
     The caller sends the request at once; the next reservation is free `delay` seconds later. Nobody reserves future

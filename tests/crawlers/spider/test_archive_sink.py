@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from scrapy import Request
 
-from crawlers.politeness.circuit_breaker import Patience
-from crawlers.politeness.rate_limiter import Turns
+from crawlers.politeness.circuit_breaker import CircuitBreaker
+from crawlers.politeness.rate_limiter import RateLimiter
 from crawlers.spider.archive_sink import Archiving, CrawlEnding
 from storage.archive import decide_kind, open_archive
 from storage.closed_words import ArchiveKind
@@ -30,7 +30,9 @@ def test_after_a_commit_that_failed_no_file_is_closed_whose_rows_are_lacking(tmp
         decide_kind(archive, ArchiveKind.REHEARSAL)
         run = begin_run(archive, SITE, date(2026, 3, 4))
         warc = WarcWriter(archive.folder.warc / SITE, prefix="LT", site=SITE, info={}, max_bytes=1)
-        sink = Archiving(CrawlLedger(archive, run, warc, budget=1), Turns(archive.database, None, 0), Patience())
+        sink = Archiving(
+            CrawlLedger(archive, run, warc, budget=1), RateLimiter(archive.database, None, 0), CircuitBreaker()
+        )
         sink.keep(request, PLAIN)
         warc.sync()  # as before the commit
         sink.give_up(TryAgainLater("the database went away"))

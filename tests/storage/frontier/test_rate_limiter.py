@@ -8,46 +8,46 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive, open_archive
-from storage.frontier.rate_limiter import LONG_AGO, MOST_HOLD, hold_back, take_turn
+from storage.frontier.rate_limiter import LONG_AGO, MOST_HOLD, hold_back, reserve_slot
 from storage.tables.hosts import HostSlot
 
 
 def test_a_turn_is_taken_or_told_how_far_it_is(archive: Archive) -> None:
-    assert take_turn(archive.database, "one.example", 5.0) == 0.0
-    assert 4.0 < take_turn(archive.database, "one.example", 5.0) <= 5.0
-    assert 4.0 < take_turn(archive.database, "one.example", 5.0) <= 5.0
-    assert take_turn(archive.database, "two.example", 5.0) == 0.0
+    assert reserve_slot(archive.database, "one.example", 5.0) == 0.0
+    assert 4.0 < reserve_slot(archive.database, "one.example", 5.0) <= 5.0
+    assert 4.0 < reserve_slot(archive.database, "one.example", 5.0) <= 5.0
+    assert reserve_slot(archive.database, "two.example", 5.0) == 0.0
 
 
 def test_a_host_that_asks_to_wait_is_left_alone(archive: Archive) -> None:
     hold_back(archive.database, "one.example", 100.0)
-    assert take_turn(archive.database, "one.example", 1.0) > 90.0
+    assert reserve_slot(archive.database, "one.example", 1.0) > 90.0
     hold_back(archive.database, "one.example", 1.0)
-    assert take_turn(archive.database, "one.example", 1.0) > 90.0
+    assert reserve_slot(archive.database, "one.example", 1.0) > 90.0
 
 
 @pytest.mark.parametrize("ahead", [timedelta(hours=10), timedelta(days=365), timedelta(days=365_000)])
 def test_a_turn_of_a_clock_that_was_wrong_is_put_right(archive: Archive, ahead: timedelta) -> None:
     with archive.database.writing() as session:
         session.add(HostSlot(host="one.example", next_request_at=datetime.now(UTC) + ahead, held_until=None))
-    assert take_turn(archive.database, "one.example", 5.0) == 0.0
-    assert 4.0 < take_turn(archive.database, "one.example", 5.0) <= 5.0
+    assert reserve_slot(archive.database, "one.example", 5.0) == 0.0
+    assert 4.0 < reserve_slot(archive.database, "one.example", 5.0) <= 5.0
 
 
 @pytest.mark.parametrize("ahead", [timedelta(days=365), timedelta(days=365_000)])
 def test_a_hold_that_nobody_can_have_asked_for_is_put_right(archive: Archive, ahead: timedelta) -> None:
     with archive.database.writing() as session:
         session.add(HostSlot(host="one.example", next_request_at=LONG_AGO, held_until=datetime.now(UTC) + ahead))
-    assert take_turn(archive.database, "one.example", 5.0) == 0.0
+    assert reserve_slot(archive.database, "one.example", 5.0) == 0.0
     hold_back(archive.database, "one.example", ahead.total_seconds())
-    assert MOST_HOLD - 60 < take_turn(archive.database, "one.example", 5.0) <= MOST_HOLD
+    assert MOST_HOLD - 60 < reserve_slot(archive.database, "one.example", 5.0) <= MOST_HOLD
 
 
 def _take(folder: Path, url: str | None, number: int, delay: float) -> list[float]:
     taken: list[float] = []
     with open_archive(folder, url) as archive:
         while len(taken) < number:
-            if seconds := take_turn(archive.database, "one.example", delay):
+            if seconds := reserve_slot(archive.database, "one.example", delay):
                 time.sleep(seconds)
             else:
                 taken.append(time.monotonic())
@@ -66,5 +66,5 @@ def test_turns_hold_across_processes(archive: Archive, database_url: str | None)
 
 def test_two_folders_on_one_server_share_their_turns(tmp_path: Path, postgres_url: str) -> None:
     with open_archive(tmp_path / "one", postgres_url) as one, open_archive(tmp_path / "two", postgres_url) as two:
-        assert take_turn(one.database, "one.example", 5.0) == 0.0
-        assert take_turn(two.database, "one.example", 5.0) > 4.0
+        assert reserve_slot(one.database, "one.example", 5.0) == 0.0
+        assert reserve_slot(two.database, "one.example", 5.0) > 4.0
