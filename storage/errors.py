@@ -17,6 +17,10 @@ class NoArchive(MendTheFolder):
     """The data folder holds no archive, and this command begins none."""
 
 
+class UnreadableRow(MendTheFolder):
+    """A row has a value that is no time, number or JSON of ours."""
+
+
 class NewerProgramNeeded(MendTheFolder):
     """The database was written by a newer luutru."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-from storage.errors import MendTheFolder, TryAgainLater
+from storage.errors import MendTheFolder, TryAgainLater, UnreadableRow
 
 _RESTORE = "restore it from a backup"
 _CODE = 0xFF  # the rest of a result code of SQLite says more than we need
@@ -38,7 +38,7 @@ def plainly_said() -> Iterator[None]:
     except ValueError as error:
         if not _is_of_a_row(error):
             raise
-        raise MendTheFolder(f"the database is damaged ({error}); {_RESTORE}") from error
+        raise UnreadableRow(f"the database is damaged ({error}); {_RESTORE}") from error
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def read_json(text: str) -> Any:  # noqa: ANN401 (whatever a row holds)
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise MendTheFolder(f"the database is damaged (a row holds {text[:40]!r}, not JSON); {_RESTORE}") from error
+        raise UnreadableRow(f"the database is damaged (a row holds {text[:40]!r}, not JSON); {_RESTORE}") from error
 
 
 def _clear(error: DBAPIError) -> Exception | None:

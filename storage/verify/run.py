@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import func, select
 
 from storage.archive import Archive
+from storage.errors import UnreadableRow
 from storage.locks import publish_lock, site_and_crawl_lock
 from storage.tables.corpus import Publication
 from storage.tables.runs import Run
@@ -61,7 +62,7 @@ def _readable(findings: Iterator[Finding]) -> Iterator[Finding]:
     """Runs one check; a row with an unreadable time or JSON becomes a finding and ends the check."""
     try:
         yield from findings
-    except (ValueError, LookupError) as error:
+    except (ValueError, LookupError, UnreadableRow) as error:
         yield Finding(FindingKind.DATABASE_DAMAGED, "archive.db", f"a row cannot be read: {error}")
 
 
