@@ -44,7 +44,7 @@ def export_jsonl(archive: Archive, folder: Path, *, current: bool, progress: Cal
 
 @contextmanager
 def _whole_or_not_there(folder: Path) -> Iterator[Path]:
-    """A folder beside the wanted one that takes its name at the end; what a killed export left is begun anew."""
+    """A temporary folder that gets the wanted name at the end; deletes what a killed export left."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise MendTheFolder(f"{folder} has something in it; an export wants a new or an empty folder")
     partial = folder.with_name(f".{folder.name}.partial")

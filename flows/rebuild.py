@@ -1,4 +1,4 @@
-"""Making a lost database again: rows from the records, texts read anew, publications from the manifest, takedowns."""
+"""Rebuilds a lost database: rows from the records, texts read again, publications and takedowns."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

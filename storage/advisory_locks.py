@@ -1,4 +1,4 @@
-"""Locks that hold for all machines of an archive: PostgreSQL's own, which it frees when whoever held one is gone."""
+"""Locks for all machines of an archive: PostgreSQL's advisory locks, released when the holder's connection ends."""
 
 import hashlib
 import os

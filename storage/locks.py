@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from storage.archive import Archive
 from storage.errors import TryAgainLater
 
-SECONDS_TO_NOTICE = 5  # whoever looks holds the lock for a moment
+SECONDS_TO_NOTICE = 5  # a check of a lock holds it for a moment
 SECONDS_TO_MAKE_WAY = 120
 SECONDS_TO_CLOSE = 60  # a crawl whose parent died may still be closing
 SECONDS_TO_PUBLISH = 600

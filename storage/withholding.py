@@ -1,4 +1,4 @@
-"""What a withholding reaches: bodies that showed a withheld text or page, their records, and the texts they gave."""
+"""Selects what a takedown covers: bodies with a withheld text or page, their records, and their texts."""
 
 from collections.abc import Iterable
 
@@ -70,9 +70,9 @@ def withheld_pages(session: Session, page_ids: Iterable[int]) -> frozenset[int]:
 
 
 def skip_withheld(session: Session, run_id: int) -> None:
-    """Ends what a run owes to withheld pages."""
-    owed = (Visit.run_id == run_id, Visit.outcome.is_(None), Visit.capture_id.is_(None), Visit.page_id.in_(_pages()))
-    session.execute(update(Visit).where(*owed).values(outcome=Outcome.SKIPPED, reason=Reason.WITHHELD))
+    """Skips a run's pending visits to withheld pages."""
+    pending = (Visit.run_id == run_id, Visit.outcome.is_(None), Visit.capture_id.is_(None), Visit.page_id.in_(_pages()))
+    session.execute(update(Visit).where(*pending).values(outcome=Outcome.SKIPPED, reason=Reason.WITHHELD))
 
 
 def tells_withheld(page_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:

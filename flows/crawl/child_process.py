@@ -42,15 +42,15 @@ def hear_child(
     command: list[str], settings: Settings, log_file: Path, log: Callable[[str], None], heard: Callable[[str], None]
 ) -> None:
     """Runs the child to its end; `heard` gets each line of its standard output. Raises like `crawl`."""
-    said: list[str] = []
+    lines: list[str] = []
     site = log_file.stem.rpartition("-")[0]
     with log_file.open("ab", buffering=0) as opened, _child(command, crawl_environment(settings)) as child:
         file = _LogFile(opened, log)
 
         def hear() -> None:
             for line in _lines(child.stderr):
-                said.append(line)
-                del said[:-20]
+                lines.append(line)
+                del lines[:-20]
                 log(line)
                 file.write(line)
 
@@ -63,7 +63,7 @@ def hear_child(
         finally:
             _end(child)
             listener.join()
-    _judge(site, code, said)
+    _judge(site, code, lines)
 
 
 def crawl_command(

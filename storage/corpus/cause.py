@@ -1,4 +1,4 @@
-"""Why a text is published, and which one it replaces; the rows are asked only where they may have an answer."""
+"""Finds why a text is published and which one it replaces; queries the rows only when they may have an answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What an export holds, in a fixed order: published files, and the texts of pages, version by version."""
+"""Reads the rows of an export in a fixed order: published files, and the texts of pages, version by version."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

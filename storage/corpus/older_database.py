@@ -1,4 +1,4 @@
-"""A database that is older than the corpus: recognised before anything is written by it."""
+"""Detects a database that is older than the corpus, before anything is written."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Documents that a page has shown and no corpus file holds yet."""
+"""Selects the documents that a page has shown and that no corpus file has yet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Taking a page or a text down, and taking that back; the WARC bytes stay."""
+"""Withholds a page or a text, and ends a withholding; the WARC bytes stay."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What takedowns do on disk: lines of the manifest, files of the corpus, and records closed to or open for replay."""
+"""Applies takedowns on disk: lines of the manifest, files of the corpus, and the replay index."""
 
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""What a takedown, or taking one back, would concern: the page and the texts, before anything is done."""
+"""Plans a takedown or its end: the pages and texts that it concerns, before anything is changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The rows of takedowns, brought in line with the record beside the manifest, which outlives the database."""
+"""Makes the rows of takedowns agree with the record beside the manifest, which survives a loss of the database."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The crawl's side of the archive: exchanges to WARC first, then, in batches, the rows that speak of them."""
+"""Records a crawl in the archive: exchanges to WARC files first, then, in batches, the rows that refer to them."""
 
 import logging
 import time
@@ -53,9 +53,9 @@ class Count:
 
 
 class CrawlLedger:
-    """Everything a crawl tells the archive, for one run, from one process.
+    """Records the results of one run's crawl, from one process.
 
-    Rows are committed in batches, each after the WARC was synced, so that no row speaks of what is not on disk.
+    Rows are committed in batches, each after the WARC was synced, so that no row refers to bytes that are not on disk.
     """
 
     def __init__(self, archive: Archive, run: RunHandle, warc: WarcWriter, budget: int) -> None:
@@ -79,9 +79,9 @@ class CrawlLedger:
     def begin(
         self, discoveries: Sequence[tuple[str, str, int]], rules: Sequence[str]
     ) -> tuple[list[DiscoveryRequest], list[PageRequest]]:
-        """Owes the discoveries (kind, url, rule) and the due pages once, and returns all that is still to ask.
+        """Adds the discoveries (kind, url, rule) and the due pages once, and returns all pending requests.
 
-        `rules` has for each of the site's discoveries a digest of what decides which links are found in it.
+        `rules` has one digest for each of the site's discoveries: of the rules that find its links.
         """
         self._rules = rules
         with self._archive.database.writing() as session:
@@ -123,7 +123,7 @@ class CrawlLedger:
     def discovered(
         self, request: DiscoveryRequest, result: DiscoveryResult
     ) -> tuple[list[PageRequest], list[DiscoveryRequest]]:
-        """Ends a discovery: owes the pages and the further discoveries it showed, in one transaction.
+        """Ends a discovery and adds the pages and further discoveries that it showed, in one transaction.
 
         What the database cannot take of it fails this discovery alone.
         """

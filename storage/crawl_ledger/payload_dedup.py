@@ -27,7 +27,7 @@ class PayloadHolders:
         return LoggedExchange(**found._mapping) if found else None  # noqa: SLF001 (SQLAlchemy's public name for it)
 
     def let_go(self) -> None:
-        """So that whoever takes the connection next finds out whether it still stands."""
+        """Returns the connection, so that its next use checks whether it is still open."""
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()

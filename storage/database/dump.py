@@ -45,7 +45,7 @@ def load_rows(source: Path, data: Path, database_url: str | None) -> None:
 
 
 def _copy_sqlite(source: Path, target: Path) -> Path:
-    """SQLite, "Using the SQLite Online Backup API": a whole and sound database, whoever writes meanwhile."""
+    """SQLite, "Using the SQLite Online Backup API": a complete and sound copy, also during writes."""
     partial = target.with_name(f"{target.name}.partial")
     partial.unlink(missing_ok=True)
     one, other = sqlite3.connect(source), sqlite3.connect(partial)

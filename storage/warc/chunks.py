@@ -17,10 +17,10 @@ class Unchunked:
 
 
 def without_chunks(head: bytes, payload: bytes) -> Unchunked:
-    """RFC 9112, 7.1. A last chunk may be missing: the others say their sizes.
+    """Removes the chunks (RFC 9112, 7.1). The last chunk may be missing, since the others state their sizes.
 
-    Where the head does not say that there are chunks, only a payload that is chunks from its first byte to the last is
-    taken for such. Where it says so and the payload does not begin with one, whoever stored it has undone them.
+    Without a header for chunks, only a payload that is chunks from the first to the last byte is taken as chunked. With
+    the header, a payload that does not begin with a chunk was stored without chunks.
     """
     said = _CODED.search(head) is not None
     parts: list[bytes] = []

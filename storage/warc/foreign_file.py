@@ -1,7 +1,7 @@
-"""A WARC file of others as a row of texts, one a record, each to be found again by its place.
+"""Reads a foreign WARC file record by record, each with an offset by which it is found again.
 
-Record by record in gzip, they are read where they lie. Plain, zstd, and gzip of the whole are first written anew into a
-file of the first kind.
+A file compressed record by record with gzip is read in place. Plain, zstd and wholly gzipped files are first converted
+to such a file.
 """
 
 import io
@@ -55,7 +55,7 @@ class ForeignFile:
 
     @classmethod
     def of(cls, path: Path, folder: Path) -> Self:
-        """Raises NoWarcFile. What must be written anew is written into `folder`."""
+        """Raises NoWarcFile. A file that must be converted is written into `folder`."""
         with path.open("rb") as file:
             begin = file.read(16)
             file.seek(0)

@@ -1,4 +1,4 @@
-"""The page in a record of others: whether it can be taken, and the record as it is stored here."""
+"""Decides whether the page in a foreign record can be copied, and gives the record as it is stored here."""
 
 import zlib
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ class ForeignAnswer(WithHead):
 
 @dataclass(frozen=True, slots=True)
 class StoredCopy:
-    """A record in our files' form: as it stood, byte for byte, or made anew where our readers would not take it."""
+    """A record in our files' form: the same bytes, or a converted record if our readers would refuse the original."""
 
     response: ArchivedResponse
     member: bytes

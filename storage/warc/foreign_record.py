@@ -1,7 +1,7 @@
-"""WARC records as other programs write them, read as players read them, and made anew in our form where they differ.
+"""Reads WARC records of other programs as replay tools read them, and converts those that differ from our form.
 
-Others write field names in any case, addresses in angle brackets (WARC 1.0's own grammar), lengths that are off by a
-few bytes, dates of several forms. What differs is made right in the record's head; its block stays byte for byte.
+Other programs write field names in any case, addresses in angle brackets (WARC 1.0's own grammar), lengths that are off
+by a few bytes, and dates of several forms. The record's head is corrected; its block stays byte for byte.
 """
 
 import re

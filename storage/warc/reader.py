@@ -91,7 +91,7 @@ def _response_at(opened: BinaryIO, file: str, offset: int) -> ArchivedResponse:
 def responses_after(path: Path, offset: int) -> Iterator[ArchivedResponse]:
     """The response and revisit records from `offset` on, which is where an exchange ends, or 0.
 
-    For the records that no row speaks of yet, after the torn tail was cut; raises ArchiveDamaged.
+    These records have no row yet; a torn tail was cut before. Raises ArchiveDamaged.
     """
     name = path.name.removesuffix(OPEN_SUFFIX)
     with path.open("rb") as opened:
