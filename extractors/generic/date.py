@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.article import Precision, Published
-from extractors.generic.outline import is_linked, is_linked_title, self_and_around
+from extractors.generic.outline import is_footer, is_linked, is_linked_title, self_and_around
 from extractors.generic.stated_date import VIETNAM, StatedDate, iso_date, stated_dates
 from extractors.generic.visible_date import is_date_line, visible_date
 from extractors.html.text_runs import Run
@@ -121,7 +121,7 @@ def _until_another_story(runs: Iterable[Run]) -> list[Run]:
 def _date_of_line(run: Run) -> Published | None:
     marked = [iso_date(node.attributes.get("datetime") or "") for node in run.owner.css("time[datetime]")]
     stated = next((one for one in marked if one), None)
-    if is_linked(run) or not (stated or is_date_line(run.text)):
+    if is_linked(run) or is_footer(run) or not (stated or is_date_line(run.text)):
         return None
     shown = visible_date(run.text) if is_date_line(run.text) else None
     if stated and shown and stated.precision is Precision.DAY:

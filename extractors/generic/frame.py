@@ -22,6 +22,9 @@ _NEAR = 2
 _FAR = 6
 _AFTER_LEAD = 1.5
 
+# Papers put two or three links between lead and text; they cost no more than this.
+_LINKS_BELOW_LEAD = 400
+
 # A frame has at least this share of the text of the element around it; with less, the story has more parts.
 _DOMINANT = 0.75
 
@@ -134,10 +137,15 @@ def _share_parent(outline: Outline, first: int, second: int) -> bool:
 def _is_the_better(outline: Outline, chosen: _Group, group: _Group) -> bool:
     is_near = outline.cost_between(chosen.places[-1], group.places[0]) < _BARRIER
     if len(chosen.places) == 1:
-        if is_near and _is_lead(outline.runs[chosen.places[0]].owner):
+        if _is_lead(outline.runs[chosen.places[0]].owner) and (is_near or _is_text_below_links(outline, chosen, group)):
             return True
         return group.gain >= chosen.gain * (_AFTER_LEAD if is_near else _FAR)
     return group.gain >= chosen.gain * (_NEAR if is_near else _FAR)
+
+
+def _is_text_below_links(outline: Outline, lead: _Group, group: _Group) -> bool:
+    cost = outline.cost_between(lead.places[-1], group.places[0])
+    return cost < _LINKS_BELOW_LEAD and len(group.places) > 1 and group.gain >= _NEAR * lead.gain
 
 
 def _is_lead(node: LexborNode) -> bool:

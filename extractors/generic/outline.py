@@ -25,7 +25,9 @@ _ALONE = 0.3
 _FOOTER_TEXT = re.compile(
     r"Giấy phép (?:số|hoạt động|xuất bản|thiết lập|ra báo)|Số giấy phép|"
     r"Tổng [Bb]iên tập|Chịu trách nhiệm (?:nội dung|xuất bản)|"
-    r"Ghi rõ nguồn|[Bb]ản quyền thuộc|©|®|[Cc]opyright|[Aa]ll [Rr]ights [Rr]eserved|"
+    r"Ghi rõ nguồn|[Bb]ản quyền thuộc|[Cc]opyright|[Aa]ll [Rr]ights [Rr]eserved|"
+    # Not as a letter of TCVN3 (©m, ®oµn), nor behind a product's name.
+    r"(?<!\w)©(?![a-zµ-ÿ\u00ad])|(?<!\w)®(?!\S)|"
     r"^(?:Địa chỉ|Trụ sở|Tòa soạn|Điện thoại|Hotline|Đường dây nóng|E-?mail)\s*:|"
     r"(?:Không được sao chép|[Cc]hỉ được (?:phát hành|sao chép|đăng)).{0,60}(?:thông tin|nội dung|trang này|website)",
 )
