@@ -97,6 +97,7 @@ def released(tmp_path: Path, database_url: str | None) -> Iterator[Database]:
     """A database as the first release left it, written by an engine that escapes all letters outside ASCII."""
     folder = DataFolder(tmp_path / "data")
     folder.make()
+    (folder.warc / "released.warc.gz").touch()  # the rows' files: a database without any belongs to another folder
     database = open_database(database_url or folder.database_url)
     config = migrations()
     for revision in ("0001", "0008"):

@@ -28,7 +28,7 @@ DOCS = Path(__file__).parents[3] / "docs" / "verify.md"
 BEGIN, END = "<!-- columns: begin -->\n", "<!-- columns: end -->\n"
 _LATER = "telemetry: shown in reports, and nothing is derived from it"
 _ASKED = "what a backfill was asked for: the same order finds its items again"
-_AGAIN = "a waiting comparison of rules: `luutru process --again` makes it anew"
+_AGAIN = "a waiting comparison of rules: `luutru reread` makes it again"
 _CACHE = "a cache of what a host said: a wrong one costs a full answer"
 
 NOT_COVERED: dict[str, str] = {
@@ -51,7 +51,7 @@ NOT_COVERED: dict[str, str] = {
     "discovery_address": _CACHE,
     "exchange.failure": "of a request without an answer nothing else is known",
     "host_slot": "when a host may be asked next: a wrong one is over after a night",
-    "validator_trust": "trials of a host's validators: they are made anew",
+    "validator_trust": "trials of a host's validators: they are made again",
     "imported_block": "by which line a crawled text is known as an imported one; lost rows of a file are named",
     "json_rewrite": "how far older rows were rewritten: the rest is rewritten again",
     "page.first_seen_at": _LATER,
@@ -67,8 +67,8 @@ NOT_COVERED: dict[str, str] = {
     "run.reason": _LATER,
     "run.started_at": "the requests have their own times",
     "run.ended_at": "earlier than its begin it is named, else shown in reports alone",
-    "site_change_rate.changes": "how fast a site's pages change: learnt anew with each night",
-    "site_change_rate.growth": "how fast a site's pages change: learnt anew with each night",
+    "site_change_rate.changes": "how fast a site's pages change: learned again with each night",
+    "site_change_rate.growth": "how fast a site's pages change: learned again with each night",
     "visit.discovery_id": "which list a page was found on: for reports",
     "visit.outcome": "counted once in the schedule, which has digests; only an impossible outcome is named",
     "visit.reason": _LATER,
