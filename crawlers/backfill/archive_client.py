@@ -17,9 +17,9 @@ from storage.closed_words import Purpose
 from storage.errors import TryAgainLater
 from storage.frontier.requests import Kept
 from storage.warc.exchange import Exchange
+from storage.warc.limits import RECORD_BYTES
 
 TRIES = 5
-MOST_BYTES = 64 * 1024 * 1024
 SECONDS = 120
 SERVER_ERRORS = range(500, 600)
 
@@ -87,7 +87,7 @@ class Asker:
         raise ArchiveUnwilling(f"{urlsplit(url).netloc}: {problem}; run the same command again later to go on")
 
     async def _fetch(
-        self, url: str, purpose: Purpose, headers: Mapping[str, str], max_bytes: int = MOST_BYTES
+        self, url: str, purpose: Purpose, headers: Mapping[str, str], max_bytes: int = RECORD_BYTES
     ) -> Exchange | str:
         try:
             await self.fetchable(self._limiter.wait(url))

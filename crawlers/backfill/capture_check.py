@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from hashlib import sha1
 from http import HTTPStatus
 
-from crawlers.http.limits import MOST_BYTES
 from crawlers.http.redirects import GONE, NO
 from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.site import Site
@@ -16,6 +15,7 @@ from storage.frontier.requests import Kept
 from storage.outcomes import AnyReason, Outcome, Reason, http_reason
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 from storage.warc.exchange import Exchange, WithHead
+from storage.warc.limits import BODY_BYTES
 
 RAW = re.compile(r"/web/(?P<at>\d{14})id_/(?P<url>.+)$", re.DOTALL)
 
@@ -40,7 +40,7 @@ class AnswerUnreadable(Exception):
 
 def index_body(exchange: Exchange) -> bytes:
     try:
-        return undo(exchange.payload, exchange.header("Content-Encoding"), MOST_BYTES)
+        return undo(exchange.payload, exchange.header("Content-Encoding"), BODY_BYTES)
     except (BodyTooLarge, BodyUndecodable) as error:
         raise AnswerUnreadable(f"the index's answer cannot be unpacked: {error}") from error
 
@@ -64,7 +64,7 @@ def judge(site: Site, request: CaptureRequest, kept: Kept) -> Raw | NoCapture:
 
 def body_of(answer: WithHead, payload: bytes) -> bytes | NoCapture:
     try:
-        body = undo(payload, answer.header("Content-Encoding"), MOST_BYTES)
+        body = undo(payload, answer.header("Content-Encoding"), BODY_BYTES)
     except BodyTooLarge:
         return NoCapture(Outcome.REFUSED, Reason.OVERSIZED)
     except BodyUndecodable:

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from crawlers.backfill.archive_client import MOST_BYTES, Asker
+from crawlers.backfill.archive_client import Asker
 from crawlers.backfill.capture_check import AnswerUnreadable, index_body, moment
 from crawlers.backfill.keep_record import Source, keep_record
 from crawlers.backfill.wayback import hosts_of
@@ -24,6 +24,7 @@ from storage.closed_words import BackfillSource, Purpose
 from storage.outcomes import Outcome, Reason, http_reason
 from storage.warc.exchange import Exchange
 from storage.warc.foreign_file import first_record
+from storage.warc.limits import RECORD_BYTES
 
 SOURCE = BackfillSource.COMMONCRAWL
 
@@ -61,7 +62,7 @@ def found_items(site: Site, rows: Iterable[Mapping[str, Any]]) -> list[FoundItem
         except (NotAnAddress, ValueError, KeyError):
             continue
         identity = site.identify(url)
-        if offset < 0 or not 0 < length <= MOST_BYTES:
+        if offset < 0 or not 0 < length <= RECORD_BYTES:
             continue
         if identity and str(row.get("status")) == str(HTTPStatus.OK.value):
             digest = str(row["digest"]) if row.get("digest") else None

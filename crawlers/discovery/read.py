@@ -16,7 +16,6 @@ from crawlers.discovery.links import listing_links
 from crawlers.discovery.own_hosts import is_own
 from crawlers.discovery.pagination import TokenMissing, loaded_links, next_page
 from crawlers.discovery.sitemap import MOST_SITEMAP_BYTES, sitemap_links
-from crawlers.http.limits import MOST_BYTES
 from crawlers.http.redirects import LOGIN
 from seeds.canonical_url import MOST_LETTERS, NotAnAddress, canonical_address
 from seeds.discovery import Discovery, Feed, Listing, Sitemap
@@ -27,6 +26,7 @@ from storage.frontier.discoveries import DiscoveryResult
 from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept
 from storage.outcomes import Reason, http_reason
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
+from storage.warc.limits import BODY_BYTES
 
 
 def found_pages(site: Site, links: Iterable[str]) -> list[FoundPage]:
@@ -101,7 +101,7 @@ def _askable(site: Site, addresses: Iterable[str]) -> Iterator[str | None]:
 
 
 def _most(rule: Discovery) -> int:
-    return MOST_SITEMAP_BYTES if isinstance(rule, Sitemap) else MOST_BYTES
+    return MOST_SITEMAP_BYTES if isinstance(rule, Sitemap) else BODY_BYTES
 
 
 def _loads(rule: Discovery, request: DiscoveryRequest) -> bool:

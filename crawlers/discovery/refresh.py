@@ -10,7 +10,7 @@ from seeds.canonical_url import NotAnAddress, joined_address
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 from storage.warc.exchange import Exchange
 
-MOST_BYTES = 4096  # a page with a story is longer
+REFRESH_BYTES = 4096  # a page with a story is longer
 MOST_SECONDS = 5
 MOST_TEXT = 200  # characters of the page's visible text: "click here if nothing happens"
 
@@ -19,10 +19,10 @@ _REFRESH = re.compile(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?P
 
 def refresh_target(exchange: Exchange) -> str | None:
     """The URL to which a short page redirects at once; None if there is none, or if it is the page itself."""
-    if len(exchange.payload) > MOST_BYTES:
+    if len(exchange.payload) > REFRESH_BYTES:
         return None
     try:
-        body = undo(exchange.payload, exchange.header("Content-Encoding"), MOST_BYTES)
+        body = undo(exchange.payload, exchange.header("Content-Encoding"), REFRESH_BYTES)
         page = html_page(exchange.url, exchange.content_type, body)
         tree = html.document_fromstring(page.text) if page.text.strip() else None
     except (BodyTooLarge, BodyUndecodable, LxmlError, ValueError):

@@ -11,7 +11,7 @@ import h11
 
 from crawlers.http.byte_stream import ByteStream
 from crawlers.http.errors import BadRequest, NothingCame
-from crawlers.http.limits import MAX_BYTES
+from crawlers.http.limits import PAYLOAD_BYTES
 from crawlers.http.pool import ConnectionPool
 from crawlers.http.request_target import Address, Server
 from crawlers.http.response_reader import Answer
@@ -71,7 +71,7 @@ class HttpClient:
         body: bytes = b"",
         *,
         timeout: float = 180,  # noqa: ASYNC109 -- past the head it ends in a cut exchange, not in an error
-        max_bytes: int = MAX_BYTES,
+        max_bytes: int = PAYLOAD_BYTES,
     ) -> Exchange:
         """`timeout` (seconds) bounds the whole answer, `max_bytes` its payload; a longer one is returned truncated.
 

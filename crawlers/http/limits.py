@@ -1,5 +1,3 @@
-"""The largest payloads and bodies that a crawl accepts."""
+"""The largest payload that a crawl accepts, as sent."""
 
-MAX_BYTES = 16 * 1024 * 1024  # of a payload as sent
-
-MOST_BYTES = 16 * 1024 * 1024  # of a body after its content-coding is decoded
+PAYLOAD_BYTES = 16 * 1024 * 1024

@@ -23,7 +23,7 @@ def retry_after(exchange: Exchange) -> float:
         return 0.0
 
 
-MOST_HOPS = 5
+MOST_HOPS = 5  # as RFC 9309, 2.3.1.2, has it for robots.txt
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 NO = frozenset({401, 402, 403, 407, 451})
 GONE = frozenset({404, 410})

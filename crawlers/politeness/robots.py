@@ -13,7 +13,7 @@ from scrapy.http import Response
 
 from crawlers.context import parts_of
 from crawlers.discovery.own_hosts import is_own
-from crawlers.http.redirects import located
+from crawlers.http.redirects import MOST_HOPS, REDIRECTS, located
 from crawlers.politeness.not_sent import Forbidden
 from crawlers.politeness.rate_limiter import RateLimiter
 from crawlers.politeness.retry import RATE_LIMITER
@@ -24,7 +24,6 @@ from storage.frontier.robots_cache import RobotsFile, keep_robots, last_robots
 from storage.outcomes import Outcome, Reason, robots_reason
 
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4
-MOST_HOPS = 5  # RFC 9309, 2.3.1.2
 MOST_DELAY = 60.0  # seconds; a night at a longer Crawl-delay would not end
 NO_ROBOTS = 404
 SUCCESS = range(200, 300)
@@ -146,6 +145,6 @@ def _is_fresh(file: RobotsFile) -> bool:
 
 def _target(response: Response) -> str | None:
     location = response.headers.get("Location")
-    if response.status not in (301, 302, 303, 307, 308) or not location:
+    if response.status not in REDIRECTS or not location:
         return None
     return located(response.url, location.decode("latin-1"))

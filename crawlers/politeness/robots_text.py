@@ -7,7 +7,7 @@ from scrapy.http import Response
 
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 
-MOST_BYTES = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB are read
+ROBOTS_BYTES = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB are read
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -26,14 +26,14 @@ class RobotsUnreadable(Exception):
 
 
 def robots_text(response: Response) -> str:
-    """At most the first `MOST_BYTES` of the file, in whole lines, without NULs. Raises RobotsUnreadable."""
+    """At most the first `ROBOTS_BYTES` of the file, in whole lines, without NULs. Raises RobotsUnreadable."""
     if response.status == HTTPStatus.PARTIAL_CONTENT:
         raise RobotsUnreadable("it is a part of a file")
     coding = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
     try:
-        body = undo(response.body, coding, MOST_BYTES)
+        body = undo(response.body, coding, ROBOTS_BYTES)
     except BodyTooLarge as large:
-        body = _whole_lines(large.begin[:MOST_BYTES])
+        body = _whole_lines(large.begin[:ROBOTS_BYTES])
     except BodyUndecodable as error:
         raise RobotsUnreadable(str(error)) from error
     text = _decoded(body).replace("\0", "")

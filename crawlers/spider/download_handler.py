@@ -31,7 +31,7 @@ from crawlers.http.errors import (
     ReadTimeout,
     Unforeseen,
 )
-from crawlers.http.limits import MAX_BYTES
+from crawlers.http.limits import PAYLOAD_BYTES
 from crawlers.http.pool import tls_context
 from crawlers.spider.archive_sink import ExchangeSink
 from storage.closed_words import Truncation
@@ -64,7 +64,7 @@ class ArchivingDownloadHandler(BaseDownloadHandler):
         settings = crawler.settings
         self._sink = cast("ExchangeSink", settings["LUUTRU_SINK"])
         self._timeout = settings.getfloat("DOWNLOAD_TIMEOUT")
-        self._max_bytes = settings.getint("LUUTRU_MAX_PAYLOAD", MAX_BYTES)
+        self._max_bytes = settings.getint("LUUTRU_MAX_PAYLOAD", PAYLOAD_BYTES)
         self._fail_on_loss = settings.getbool("DOWNLOAD_FAIL_ON_DATALOSS")
         self._client = HttpClient(
             tls_context(verify=settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")),

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from crawlers.discovery.refresh import refresh_target
-from crawlers.http.limits import MOST_BYTES
 from crawlers.http.redirects import ASKS_TO_WAIT, GONE, LOGIN, MOST_HOPS, NO, redirect_target
 from seeds.site import Site
 from storage.closed_words import Truncation
@@ -16,6 +15,7 @@ from storage.frontier.requests import Kept, PageRequest
 from storage.outcomes import Outcome, Reason, http_reason
 from storage.warc.codings import GZIP_MAGIC, BodyTooLarge, BodyUndecodable, undo
 from storage.warc.exchange import Exchange
+from storage.warc.limits import BODY_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _full(request: PageRequest, kept: Kept) -> PageResult:
 
 
 def _digest(exchange: Exchange) -> str:
-    body = undo(exchange.payload, exchange.header("Content-Encoding"), MOST_BYTES)
+    body = undo(exchange.payload, exchange.header("Content-Encoding"), BODY_BYTES)
     return hashlib.sha256(body).hexdigest()
 
 

@@ -20,10 +20,10 @@ from seeds.site import Site
 from storage.object_store.warc_source import WarcSource
 from storage.readings.values import ReadingResult, StoredBody, TextFound
 from storage.warc.codings import undo
+from storage.warc.limits import BODY_BYTES
 from storage.warc.reader import ArchivedResponse, read_response, read_responses
 
 PRELOADED = ["flows.extraction.job", "trafilatura"]
-MOST_BYTES = 16 * 1024 * 1024
 
 _log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ def _read_alone(job: ReadingJob, body: StoredBody) -> ReadingResult:
 def _read_one(job: ReadingJob, body: StoredBody, response: ArchivedResponse) -> ReadingResult:
     try:
         with limited_time(job.seconds):
-            whole = undo(response.payload, response.header("Content-Encoding"), MOST_BYTES)
+            whole = undo(response.payload, response.header("Content-Encoding"), BODY_BYTES)
             page = CapturedPage(whole, body.content_type or None, body.url, body.captured_at)
             return reading_result(body.id, read(page, job.site))
     except MemoryError:

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import fmean, pstdev
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
+from flows.clock import VIETNAM
 from storage.outcomes import Outcome
 from storage.runs.observations import Look, NightFacts
 
@@ -68,7 +68,6 @@ class Figures:
         return (self.moment - self.newest).total_seconds() / 86400
 
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 PUT_OFF = frozenset({Outcome.DEFERRED, Outcome.SKIPPED})
 CAPTION = "caption"
 OVER_BUDGET = "budget"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flows.pages.timeline import VIETNAM
+from flows.clock import VIETNAM
 from storage.errors import NotInTheArchive
 from storage.versions.change_kind import PageText, judge
 from storage.versions.page_history import PageHistory, VersionTold

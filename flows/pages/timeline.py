@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from flows.clock import VIETNAM
 from flows.pages.page_name import address_of
 from flows.settings import Settings
 from seeds.load import load_sites
@@ -26,7 +26,6 @@ def history_of_page(settings: Settings, archive: Archive, name: str) -> PageHist
     return history_of(archive, url, identity)
 
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 # A capture and the change that it showed have the same time: the capture comes first.
 _CAPTURES, _CHANGE = 0, 1
 

@@ -9,9 +9,9 @@ from seeds.site import Site
 from storage.archive import Archive
 from storage.crawl_protocol import ProbedPage, ProbeReport
 from storage.warc.codings import undo
+from storage.warc.limits import BODY_BYTES
 from storage.warc.reader import read_response
 
-MOST_BYTES = 16 * 1024 * 1024
 # A page outside its layout's dates may still be read correctly; the operator then corrects the date in the site file.
 _HARMLESS = frozenset({WarningKind.OUT_OF_SEASON})
 _SHORT = 90  # characters of a field in the output
@@ -29,7 +29,7 @@ def captured(archive: Archive, page: ProbedPage) -> CapturedPage:
     if page.file is None or page.offset is None or page.captured_at is None:
         raise ValueError(f"{page.url}: the probe fetched no payload")
     payload = read_response(archive.warcs, page.file, page.offset).payload
-    body = undo(payload, page.content_encoding, MOST_BYTES)
+    body = undo(payload, page.content_encoding, BODY_BYTES)
     return CapturedPage(body, page.content_type, page.url, page.captured_at)
 
 

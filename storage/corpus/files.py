@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from storage.corpus.json_lines import MOST_BYTES, ordinal_of, parsed
+from storage.corpus.json_lines import LINE_BYTES, ordinal_of, parsed
 from storage.durable_files import file_digest, sync_file, sync_folder
 
 MANIFEST = "manifest.jsonl"
@@ -183,6 +183,6 @@ def _lines_from_the_end(path: Path) -> Iterator[bytes]:
             first, *lines = (file.read(end - start) + rest).split(b"\n")
             yield from (line for line in reversed(lines) if line)
             # Of a line that is too long to be one of ours only a byte is kept, which makes it unreadable.
-            end, rest = start, first if len(first) <= MOST_BYTES else b"\0"
+            end, rest = start, first if len(first) <= LINE_BYTES else b"\0"
         if rest:
             yield rest

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-MOST_BYTES = 1 << 20
+LINE_BYTES = 1 << 20
 """The longest line that is read; a line of ours has about a kilobyte."""
 MOST_ORDINAL = 999_999_999
 
@@ -54,9 +54,9 @@ def ordinal_of(said: dict[str, Any] | None) -> int | None:
 
 def _lines(file: Any) -> Iterator[tuple[bytes | None, int]]:  # noqa: ANN401 (a binary file, buffered or not)
     """Each line with its size; None for one that is too long to be read."""
-    while raw := file.readline(MOST_BYTES):
+    while raw := file.readline(LINE_BYTES):
         size, whole = len(raw), raw
-        while not raw.endswith(b"\n") and (raw := file.readline(MOST_BYTES)):
+        while not raw.endswith(b"\n") and (raw := file.readline(LINE_BYTES)):
             size += len(raw)
             whole = b""
         yield whole or None, size

@@ -22,9 +22,9 @@ from storage.tables.revisits import Revisit
 from storage.tables.row_digest import with_digest
 from storage.tables.runs import Visit
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
+from storage.warc.limits import BODY_BYTES
 from storage.warc.reader import ArchivedResponse, read_response
 
-MOST_BYTES = 16 * 1024 * 1024  # of a body with its content coding undone, as in a crawl
 _GONE = (404, 410)
 _NO = (401, 402, 403, 407, 451)
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -204,7 +204,7 @@ def _verdict(pages: SitePages, page: Page, response: ArchivedResponse) -> tuple[
 
 def _body_digest(response: ArchivedResponse) -> str | None:
     try:
-        body = undo(response.payload, response.header("Content-Encoding"), MOST_BYTES)
+        body = undo(response.payload, response.header("Content-Encoding"), BODY_BYTES)
     except (BodyUndecodable, BodyTooLarge):
         return None
     return hashlib.sha256(body).hexdigest()

@@ -17,6 +17,7 @@ from storage.verify.findings import Finding, FindingKind
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 from storage.warc.copied_records import is_payload_sound
 from storage.warc.exchange import digest
+from storage.warc.limits import RECORD_BYTES
 from storage.warc.reader import ArchivedResponse
 from storage.warc.record_location import is_copy
 
@@ -97,9 +98,6 @@ def _captures(session: Session, exchange_ids: Sequence[int]) -> dict[int, Captur
         exchange_id: CaptureOfRow(id_, f"{space}/{key}", source is None, body_id, digest_, content_type)
         for exchange_id, id_, space, key, source, body_id, digest_, content_type in rows
     }
-
-
-MOST_BYTES = 64 * 1024 * 1024
 
 
 def compare(place: str, file: str, record: ArchivedResponse, placed: PlacedRow) -> Iterator[Finding]:
@@ -187,7 +185,7 @@ def _digests_of_before(record: ArchivedResponse) -> set[str]:
 def body_digest(record: ArchivedResponse) -> str | None:
     """SHA-256 in hex of the payload with its content-coding undone; None when the coding cannot be undone."""
     try:
-        return sha256(undo(record.payload, record.header("Content-Encoding"), MOST_BYTES)).hexdigest()
+        return sha256(undo(record.payload, record.header("Content-Encoding"), RECORD_BYTES)).hexdigest()
     except (BodyUndecodable, BodyTooLarge):
         return None
 

@@ -13,11 +13,10 @@ from storage.closed_words import BackfillSource
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 from storage.warc.digests import is_digest_of
 from storage.warc.gzip_members import read_member
+from storage.warc.limits import RECORD_BYTES
 from storage.warc.reader import ArchivedResponse, response_of
 from storage.warc.record import RecordDamaged, make_member, new_record_id, parse_record, warc_date
 from storage.warc.record_location import COPIES
-
-MOST_BYTES = 64 * 1024 * 1024
 
 
 def is_payload_sound(record: ArchivedResponse) -> bool:
@@ -30,7 +29,7 @@ def _payloads(record: ArchivedResponse) -> Iterator[bytes]:
     yield record.payload
     yield record.as_stored
     try:
-        yield undo(record.payload, record.header("Content-Encoding"), MOST_BYTES)
+        yield undo(record.payload, record.header("Content-Encoding"), RECORD_BYTES)
     except (BodyTooLarge, BodyUndecodable):
         return
 

@@ -26,10 +26,9 @@ from storage.archive import Archive, existing_archive
 from storage.errors import MendTheFolder, Withheld
 from storage.readings.unread import latest_body
 from storage.warc.codings import undo
+from storage.warc.limits import RECORD_BYTES
 from storage.warc.reader import read_response
 from storage.withholding import reason_of_page
-
-MOST_BYTES = 64 * 1024 * 1024
 
 
 def extract(
@@ -99,7 +98,7 @@ def _from_archive(settings: Settings, name: str, slug: str | None) -> tuple[Site
         if body is None:
             raise MendTheFolder(f"{url}: not in the archive; nothing is fetched for an extract")
         response = read_response(archive.warcs, body.file, body.offset)
-    whole = undo(response.payload, response.header("Content-Encoding"), MOST_BYTES)
+    whole = undo(response.payload, response.header("Content-Encoding"), RECORD_BYTES)
     return site, CapturedPage(whole, body.content_type or None, body.url, body.captured_at)
 
 
