@@ -8,7 +8,7 @@ from storage.database.dump import POSTGRESQL, SQLITE
 from storage.warc.open_file import OPEN_SUFFIX
 from storage.warc_files.replay_index import INDEX_SUFFIX, WARC_SUFFIX
 
-PARTS = ("warc", "corpus", "logs")
+PARTS = ("warc", "corpus", "logs", "withheld")
 ROWS = (SQLITE, POSTGRESQL)
 CORPUS_MANIFEST = f"corpus/{MANIFEST}"
 TAKEDOWNS = "corpus/takedowns.jsonl"
@@ -23,7 +23,7 @@ class Kind(Enum):
     OPEN_RECORDS = auto()  # a WARC file that is being written: it grows
     TEXT = auto()  # a corpus file: never
     LINES = auto()  # a file of lines, such as the corpus manifest: it grows
-    OTHER = auto()  # derived or replaced: replay indexes, logs
+    OTHER = auto()  # derived, replaced or moved: replay indexes, logs, imported texts that are withheld
 
     @property
     def is_append_only(self) -> bool:

@@ -142,7 +142,7 @@ def _copied(folder: BackupFolder, chosen: Generation, new: Path) -> Iterator[Tro
         if name == chosen.rows:
             continue
         target = new / name
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if found := folder.find(name, entry):
             copy_durably(found, target)
             yield None

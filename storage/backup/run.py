@@ -109,7 +109,7 @@ def _take_rows_and_corpus(archive: Archive, keeper: Keeper) -> str:
 def _take_others(archive: Archive, keeper: Keeper) -> None:
     data, stored = archive.folder.path, stored_files(archive)
     keeper.keep(TAG, data / TAG)
-    for path in (*_files(data / "warc"), *_files(data / "logs")):
+    for path in (*_files(data / "warc"), *_files(data / "logs"), *_files(data / "withheld")):
         _take(keeper, data, path, {name: row.sha256 for name, row in stored.items()})
     for name, row in stored.items():
         if name not in keeper.entries and archive.store:

@@ -28,6 +28,6 @@ def rereading(pages: Served, rounds: int) -> list[Section]:
     aim = Aim("× the whole way", figures(again).over(figures(whole)), "≥", WANTED, " ×", 2)
     note = (
         f"{number} pages, {rounds} rounds: each layout of the site was given a rule under which every page reads "
-        "the same, so that all readings are stale; all are read again from the WARC files, compared, and put in force."
+        "the same, so that all readings are stale; all are read again from the WARC files, compared, and accepted."
     )
     return [Section("rereading", ("", ""), rows, [aim], [note])]
