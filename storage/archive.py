@@ -40,6 +40,7 @@ class Archive:
 @contextmanager
 def existing_archive(path: Path, database_url: str | None = None) -> Iterator[Archive]:
     """As `open_archive`, for commands that begin no archive. Raises NoArchive where there is none yet."""
+    DataFolder(path).refuse_what_is_unfinished()
     if not (path / TAG).exists() and not _has_rows(path, database_url):
         raise NoArchive(f"no archive in {path.resolve()}; set LUUTRU_DATA")
     with open_archive(path, database_url) as archive:

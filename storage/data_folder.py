@@ -55,10 +55,15 @@ class DataFolder:
 
     def refuse_what_is_unfinished(self) -> None:
         """Raises MendTheFolder where the folder is none, or a restore was interrupted in it."""
-        if self.path.exists() and not self.path.is_dir():
-            raise MendTheFolder(f"data folder {self.path}: it is no folder; choose another with LUUTRU_DATA")
         restoring = self.path / RESTORING
-        if restoring.is_dir() and any(restoring.iterdir()):
+        try:
+            is_no_folder = self.path.exists() and not self.path.is_dir()
+            interrupted = restoring.is_dir() and any(restoring.iterdir())
+        except OSError as error:
+            raise self._unusable(error) from error
+        if is_no_folder:
+            raise MendTheFolder(f"data folder {self.path}: it is no folder; choose another with LUUTRU_DATA")
+        if interrupted:
             raise MendTheFolder(f"a restore into {self.path} was interrupted: run `luutru restore` again")
 
     def refuse_without_rows(self) -> None:
@@ -87,9 +92,10 @@ class DataFolder:
             probe = self.path / "locks" / "writable"
             probe.touch()
         except OSError as error:
-            raise MendTheFolder(
-                f"data folder {self.path}: {error.strerror}; choose another with LUUTRU_DATA"
-            ) from error
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: OSError) -> MendTheFolder:
+        return MendTheFolder(f"data folder {self.path}: {error.strerror}; choose another with LUUTRU_DATA")
 
     @contextmanager
     def lock(self, name: str, *, wait: float, busy: str) -> Iterator[None]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from alembic import command
+from sqlalchemy import text
 
 from flows.crawl.site_run import crawl_site, read_site
 from flows.extraction.corpus_form import corpus_form
@@ -15,9 +16,9 @@ from seeds.layout import Layout
 from seeds.site import Site
 from storage.archive import open_archive
 from storage.corpus.publish import publish
-from storage.data_folder import DataFolder
+from storage.data_folder import TAG, DataFolder
 from storage.database import migrate
-from storage.database.engine import open_database
+from storage.database.engine import Database, open_database
 from tests.end_to_end.backfill.played import WithArchive
 from tests.end_to_end.backfill.records import PLAIN, pages, record
 from tests.rehearsal.portal import Rehearsal
@@ -61,6 +62,18 @@ def _without_text(site: Site) -> Site:
     return replace(site, layouts=tuple(layouts))
 
 
+def _mark(database: Database, folder: DataFolder) -> None:
+    """As each release marks its folder and its rows with one id."""
+    with database.writing() as session:
+        if session.scalar(text("SELECT count(*) FROM archive_mark")):
+            return
+        session.execute(
+            text("INSERT INTO archive_mark (id, archive_id, kind, made_at) VALUES (1, 'first', NULL, :now)"),
+            {"now": "2026-01-01 00:00:00+00:00"},
+        )
+    (folder.path / TAG).write_text('{"archive": "first"}\n', encoding="utf-8")
+
+
 def schema_of(revision: str) -> Callable[[Path, str | None, Rehearsal], None]:
     """A database as a release with this schema left it, with rows that came through all schemas before it."""
 
@@ -75,6 +88,7 @@ def schema_of(revision: str) -> Callable[[Path, str | None, Rehearsal], None]:
                 command.upgrade(config, step)
             if step == REVISIONS[0]:
                 fill(database)
+                _mark(database, folder)
         database.close()
 
     return make
