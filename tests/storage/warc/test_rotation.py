@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from storage.archive import Archive, decide_kind
-from storage.closed_words import ArchiveKind, Purpose
+from storage.closed_words import ArchiveKind, HealthVerdict, Purpose
 from storage.crawl_ledger.ledger import CrawlLedger
+from storage.runs.health import NewHealth
+from storage.runs.hold import keep_verdict
 from storage.runs.lifecycle import begin_run, end_run
 from storage.verify.findings import FindingKind
 from storage.verify.run import verify
@@ -37,6 +39,11 @@ def names(archive: Archive, ending: str) -> list[Path]:
     return sorted((archive.folder.warc / SITE).glob(f"*{ending}"))
 
 
+def end_judged(archive: Archive, run_id: int) -> None:
+    end_run(archive, run_id)
+    keep_verdict(archive, NewHealth(run_id, SITE, date(2026, 3, 4), HealthVerdict.LEARNING, {}, [], None))
+
+
 def kinds(archive: Archive) -> set[FindingKind]:
     return {finding.kind for finding in verify(archive)}
 
@@ -49,7 +56,7 @@ def test_a_full_file_is_followed_by_another_and_each_run_has_its_own(archive: Ar
             book.commit()
         book.close()
         index_closed_files(archive, SITE)
-        end_run(archive, run_id)
+        end_judged(archive, run_id)
     files = names(archive, ".warc.gz")
     runs = [f"luutru-run: {number}".encode() for number in (1, 2)]
     assert [sum(run in gzip.decompress(path.read_bytes()) for path in files) for run in runs] == [3, 3]
@@ -82,7 +89,7 @@ def test_a_closed_file_that_was_cut_is_named_though_usual_readers_take_it(archiv
     for number in range(3):
         book.keep(exchange(number), Purpose.LISTING)
     book.close()
-    end_run(archive, run_id)
+    end_judged(archive, run_id)
     index_closed_files(archive, SITE)
     (path,) = names(archive, ".warc.gz")
     path.write_bytes(path.read_bytes()[:-5])
