@@ -50,7 +50,7 @@ def test_a_command_that_must_not_wait_says_what_is_busy(copy: Copy) -> None:
         process = start(copy, "verify")
         _, said = process.communicate(timeout=120)
     assert process.returncode == RETRY
-    assert said == "luutru: thanhtri: another command is at work on this site; run this again\n"
+    assert said == "luutru: thanhtri: another command is at work on this site\n"
     process = start(copy, "verify")
     process.communicate(timeout=120)
     assert process.returncode == 0
