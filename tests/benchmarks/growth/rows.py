@@ -233,8 +233,8 @@ def _texts(past: Past, words: Words) -> Iterator[tuple[str, str]]:
         "change",
         f"""INSERT INTO change (id, page_id, changed_at, kind, cause, capture_id, from_hash, to_hash, from_reading_id,
         to_reading_id, parts, words_added, words_removed, fields) {count}
-        SELECT i, i, {words.moment(_at(past, LOOKS[2]))}, 'substantive', 'source', {2 * past.pages} + i, {_text(words, 0)},
-        {_text(words, 2)}, i, {2 * past.pages} + i, {words.as_json(_PARTS)}, 4, 3,
+        SELECT i, i, {words.moment(_at(past, LOOKS[2]))}, 'substantive', 'source', {2 * past.pages} + i,
+        {_text(words, 0)}, {_text(words, 2)}, i, {2 * past.pages} + i, {words.as_json(_PARTS)}, 4, 3,
         {words.as_json("'{}'")} FROM one WHERE {changed}""",
     )
 
