@@ -55,7 +55,7 @@ class BackupFolder:
     def find(self, name: str, entry: Entry, *, quick: bool = False) -> Path | None:
         """Where this content lies, proved by its digest (`quick`: by its size); None where no sound copy is left."""
         for path in (self.place(name), self.earlier(entry.sha256)):
-            same = self._is_own_file(path) and path.stat().st_size == entry.size
+            same = self.is_own_file(path) and path.stat().st_size == entry.size
             if same and (quick or file_digest(path) == entry.sha256):
                 return path
         return None
@@ -95,6 +95,12 @@ class BackupFolder:
                 continue
         return None
 
+    def is_own_file(self, path: Path) -> bool:
+        """A regular file inside the folder: a backup that is handed in may hold links to elsewhere, or pipes."""
+        if path.is_symlink() or not path.is_file():
+            return False
+        return path.resolve().is_relative_to(self.path.resolve())
+
     def _keep_earlier(self, place: Path, digest: str) -> None:
         kept = self.earlier(digest)
         if kept.exists() and file_digest(kept) == digest:
@@ -110,12 +116,6 @@ class BackupFolder:
             copy_durably(place, linked)
         linked.rename(kept)
         sync_folder(kept.parent)
-
-    def _is_own_file(self, path: Path) -> bool:
-        """A regular file inside the folder: a backup that is handed in may hold links to elsewhere, or pipes."""
-        if path.is_symlink() or not path.is_file():
-            return False
-        return path.resolve().is_relative_to(self.path.resolve())
 
 
 def open_backup(target: Path) -> BackupFolder:

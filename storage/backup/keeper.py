@@ -45,6 +45,7 @@ class Keeper:
             if known and copy is None and known.sha256 == found.sha256:
                 self._report(TroubleKind.COPY_DAMAGED, name, "the copy was damaged; it is copied again")
             self._copy(name, source)
+            self._look_at_records(name)
         if expected and self.entries[name].sha256 != expected:
             self._keep_expected(name, expected)
         self._advance(1)
@@ -95,6 +96,11 @@ class Keeper:
         self.folder.put(name, written, self.last.get(name))
         self.entries[name] = entry
         self.copied += 1
+
+    def _look_at_records(self, name: str) -> None:
+        """No digest of a closed WARC file is known before its first copy: its records are read once."""
+        if kind_of(name) is Kind.RECORDS and (number := _damages(self.folder.place(name))):
+            self._report(TroubleKind.DAMAGED, name, f"it is damaged in {number} places; luutru verify names them")
 
     def _keep_lines(self, name: str, source: Path, copy: Path, known: Entry) -> None:
         number = lost_lines(copy, source)

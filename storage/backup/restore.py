@@ -149,7 +149,7 @@ def _copied(folder: BackupFolder, chosen: Generation, new: Path) -> Iterator[Tro
             continue
         detail = "the backup's copy is damaged or missing; it is left out"
         place = folder.place(name)
-        if kind_of(name) in (Kind.RECORDS, Kind.OPEN_RECORDS) and place.is_file() and not place.is_symlink():
+        if kind_of(name) in (Kind.RECORDS, Kind.OPEN_RECORDS) and folder.is_own_file(place):
             copy_durably(place, target)
             detail = "the backup's copy is damaged; it is put back as it is, for the records in it that are sound"
         yield Trouble(TroubleKind.COPY_DAMAGED, name, detail)

@@ -89,6 +89,16 @@ def test_a_rotten_byte_in_the_archive_does_not_reach_the_backup(
     assert again.findings() == []
 
 
+def test_a_file_that_was_damaged_before_its_first_backup_is_named(copy: Copy, target: Path) -> None:
+    lost, rotten = copy.warc(number=0), copy.warc(number=1)
+    lost.write_bytes(os.urandom(lost.stat().st_size))
+    content = bytearray(rotten.read_bytes())
+    content[len(content) // 2] ^= 1
+    rotten.write_bytes(content)
+    with copy.opened() as archive:
+        assert kinds(back_up(archive, target)) == [(DAMAGED, name(copy, lost)), (DAMAGED, name(copy, rotten))]
+
+
 def test_a_file_that_was_put_back_replaces_the_damaged_copy(archive: Archive, copy: Copy, tmp_path: Path) -> None:
     path = copy.warc()
     sound = path.read_bytes()
@@ -288,6 +298,19 @@ def test_links_and_pipes_in_a_backup_are_not_followed(
     done, again = restored(target, tmp_path / "restored")
     assert {place for _, place in kinds(done)} == {name(copy, copy.corpus[0]), name(copy, copy.warc())}
     assert again.corpus[0].name != linked.name
+
+
+def test_a_linked_folder_in_a_backup_is_not_followed(
+    archive: Archive, copy: Copy, target: Path, tmp_path: Path
+) -> None:
+    outside, folder = tmp_path / "outside", (target / "files" / name(copy, copy.warc())).parent
+    folder.rename(outside)
+    for path in outside.iterdir():
+        path.write_bytes(b"of another program")
+    folder.symlink_to(outside)
+    done, again = restored(target, tmp_path / "restored")
+    assert (COPY, name(copy, copy.warc())) in kinds(done)
+    assert not list((again.data / "warc" / folder.name).glob("*"))
 
 
 @given(st.lists(st.integers(0, 99), max_size=8, unique=True), st.lists(st.integers(0, 99), max_size=8, unique=True))
