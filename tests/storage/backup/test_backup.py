@@ -1,5 +1,6 @@
 """A backup is the whole archive, checked; put back it is the same archive."""
 
+import gzip
 import hashlib
 import json
 import os
@@ -36,8 +37,8 @@ def filled(archive: Archive) -> Archive:
     decide_kind(archive, ArchiveKind.REHEARSAL)
     warc = archive.folder.warc / "thanhtri"
     warc.mkdir()
-    (warc / "a.warc.gz").write_bytes(b"closed")
-    (warc / "b.warc.gz.open").write_bytes(b"being written")
+    (warc / "a.warc.gz").write_bytes(_record("closed"))
+    (warc / "b.warc.gz.open").write_bytes(_record("being written"))
     (archive.folder.corpus / TEXT).write_text("Tiêu đề", encoding="utf-8")
     (archive.folder.corpus / "manifest.jsonl").write_text('{"ordinal": 0}\n', encoding="utf-8")
     (archive.folder.corpus / "withholdings.jsonl").write_text('{"ordinal": 7}\n', encoding="utf-8")
@@ -61,6 +62,11 @@ def test_an_imported_text_that_is_withheld_is_in_the_backup_for_its_owner_alone(
     restore(tmp_path / "backup", tmp_path / "again", None)
     assert (tmp_path / "again" / "withheld" / "001_0123456789abcdef.txt").read_text(encoding="utf-8") == "Đã gỡ"
     assert (tmp_path / "again" / "withheld").stat().st_mode & 0o777 == 0o700
+
+
+def _record(text: str) -> bytes:
+    head = f"WARC/1.1\r\nWARC-Type: warcinfo\r\nWARC-Record-ID: <urn:x:1>\r\nContent-Length: {len(text)}\r\n\r\n"
+    return gzip.compress(f"{head}{text}\r\n\r\n".encode())
 
 
 def _page(key: str) -> Page:
