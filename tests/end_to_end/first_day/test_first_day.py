@@ -240,7 +240,7 @@ def _be_told_of_a_broken_layout(day: Day, cockpit: Cockpit) -> None:
     day.portal.day = 3
     day.portal.faults.add(LEAD)
     run = cockpit.served.ended(cockpit.quick_run(f"nightly-{SLUG}"))
-    assert run["state_name"] == "Completed", run["state"]
+    assert run["state_name"] == "Broken", run["state"]
     day.note_asked(HOST)
     (post,) = day.told("broken")
     assert "without lead in layout article" in post["text"]
@@ -263,7 +263,7 @@ def _mend_it(day: Day, cockpit: Cockpit) -> None:
 
 def _see_the_disk(cockpit: Cockpit) -> None:
     run = cockpit.served.ended(cockpit.served.start("upkeep"))
-    assert run["state_name"] == "Completed", run["state"]
+    assert run["state_type"] == "COMPLETED", run["state"]
     cockpit.report("disk", "are free")
     cockpit.picture("disk")
 
