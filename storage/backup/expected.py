@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from storage.archive import Archive
 from storage.object_store.warc_source import stored_name
@@ -12,6 +12,7 @@ from storage.tables.corpus import Publication
 from storage.tables.exchanges import LoggedExchange, WarcFileLocation
 from storage.tables.pages import Page
 from storage.warc_files.sharing import machine_of
+from storage.withholding import ACTIVE
 
 BATCH = 500
 _COUNTED = (LoggedExchange, Page, Capture, Publication)
@@ -27,7 +28,7 @@ def digests_of_texts(archive: Archive, names: Sequence[str]) -> dict[str, str | 
     """By their names in the corpus; None for a text that is withheld."""
     wanted = (
         select(Publication.file, Publication.sha256, Withholding.id)
-        .outerjoin(Withholding, Withholding.ordinal == Publication.ordinal)
+        .outerjoin(Withholding, and_(Withholding.ordinal == Publication.ordinal, ACTIVE))
         .where(Publication.file.in_(names), Publication.sha256.is_not(None))
     )
     with archive.database.reading() as session:
@@ -35,12 +36,15 @@ def digests_of_texts(archive: Archive, names: Sequence[str]) -> dict[str, str | 
 
 
 def published_texts(archive: Archive) -> Iterator[str]:
-    """The names, in a backup, of the corpus files that were written and are not withheld."""
+    """The names, in a backup, of the corpus files that were written, and are not withheld.
+
+    One that was taken back counts again when its return is finished on disk.
+    """
     last = -1
     while True:
         wanted = (
             select(Publication.ordinal, Publication.file, Withholding.id.label("withheld"))
-            .outerjoin(Withholding, Withholding.ordinal == Publication.ordinal)
+            .outerjoin(Withholding, and_(Withholding.ordinal == Publication.ordinal, or_(ACTIVE, ~Withholding.applied)))
             .where(Publication.written, Publication.ordinal > last)
             .order_by(Publication.ordinal)
             .limit(BATCH)

@@ -63,7 +63,7 @@ class BackupFolder:
     def put(self, name: str, written: Path, last: Entry | None) -> None:
         """Gives a synced file in `partial` its name. The content that had it stays findable by its digest."""
         place = self.place(name)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if place.exists():
             digest = file_digest(place)
             if kind_of(name).is_append_only or (last and last.sha256 == digest):
@@ -105,7 +105,7 @@ class BackupFolder:
         kept = self.earlier(digest)
         if kept.exists() and file_digest(kept) == digest:
             return
-        kept.parent.mkdir(exist_ok=True)
+        kept.parent.mkdir(mode=0o700, exist_ok=True)
         linked = self.partial / f"{digest}.link"
         linked.unlink(missing_ok=True)
         try:

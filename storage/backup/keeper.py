@@ -72,7 +72,8 @@ class Keeper:
                 self._report(TroubleKind.LOST, name, "the archive no longer has it; the backup keeps its copy")
 
     def take_rows(self, written: Path, name: str) -> None:
-        """A file that lies in the backup's `partial` folder already."""
+        """A file that lies in the backup's `partial` folder already. It has texts, withheld ones too."""
+        written.chmod(0o600)
         self.entries[name] = _entry(written, file_digest(written))
         self.folder.put(name, written, self.last.get(name))
         self.copied += 1

@@ -21,6 +21,7 @@ from storage.backup.keeper import Keeper
 from storage.backup.names import CORPUS_MANIFEST, Kind, kind_of, records_of_index
 from storage.backup.prune import finish_pruning, prune
 from storage.backup.trouble import Trouble, TroubleKind
+from storage.backup.withheld import take_withheld
 from storage.data_folder import TAG
 from storage.database.dump import dump_rows
 from storage.errors import MendTheFolder
@@ -80,7 +81,7 @@ def _clear(folder: BackupFolder) -> None:
     """Forgets what a backup that was killed was writing."""
     if folder.partial.exists():
         shutil.rmtree(folder.partial)
-    folder.partial.mkdir()
+    folder.partial.mkdir(mode=0o700)
 
 
 def _list_earlier_form(folder: BackupFolder, last: Generation) -> None:
@@ -103,13 +104,14 @@ def _take_rows_and_corpus(archive: Archive, keeper: Keeper) -> str:
             for path in some:
                 if digests.get(path.name, "") is not None:  # a withheld text is not taken
                     keeper.keep(f"corpus/{path.name}", path, digests.get(path.name))
+        take_withheld(archive, keeper)
     return written.name
 
 
 def _take_others(archive: Archive, keeper: Keeper) -> None:
     data, stored = archive.folder.path, stored_files(archive)
     keeper.keep(TAG, data / TAG)
-    for path in (*_files(data / "warc"), *_files(data / "logs"), *_files(data / "withheld")):
+    for path in (*_files(data / "warc"), *_files(data / "logs")):
         _take(keeper, data, path, {name: row.sha256 for name, row in stored.items()})
     for name, row in stored.items():
         if name not in keeper.entries and archive.store:
