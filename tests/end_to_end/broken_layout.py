@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from flows.settings import Settings
 from storage.archive import open_archive
+from storage.closed_words import HealthVerdict
 from storage.outcomes import RunState
+from storage.runs.health import NewHealth, write_health
 from storage.tables.runs import Health, Run
 from tests.rehearsal.answers import Answer
 from tests.rehearsal.faults import Act, Scene
@@ -83,18 +85,9 @@ def add_sound_nights(settings: Settings, site: str, number: int) -> None:
                 reason=None,
                 started_at=model.started_at,
                 ended_at=model.ended_at,
+                schedule_time=model.schedule_time,
             )
             session.add(run)
             session.flush()
-            session.add(
-                Health(
-                    run_id=run.id,
-                    site=site,
-                    day=last.day,
-                    verdict="healthy",
-                    figures={**last.figures},
-                    findings=[],
-                    judged_at=last.judged_at,
-                    held=False,
-                )
-            )
+            figures = {**last.figures}
+            write_health(session, NewHealth(run.id, site, last.day, HealthVerdict.HEALTHY, figures, [], None))
