@@ -42,13 +42,16 @@ def _candidates(page: Labelled, language: Language) -> Iterable[Selector]:
 
 
 def _ranked(selector: Selector, pages: Sequence[Labelled]) -> Ranked:
-    shares = tuple(fit(page, page.sample.places(selector.css)) for page in pages)
-    parts = sum(len(outermost(page.sample.tree.css(selector.css))) > 1 for page in pages) / len(pages)
+    found = [page.sample.find(selector.css) for page in pages]
+    shares = tuple(fit(page, page.sample.places_in(nodes)) for page, nodes in zip(pages, found, strict=True))
+    parts = sum(len(outermost(nodes)) > 1 for nodes in found) / len(pages)
     return Ranked(selector, sum(shares) / len(shares) - selector.price - _COST_OF_PARTS * parts, shares)
 
 
 def fit(page: Labelled, places: frozenset[int]) -> float:
     """How well these runs match the page's main text: 1 if they are all of it and nothing else."""
+    if not places:
+        return 0.0
     lengths = page.sample.lengths
     whole = sum(page.text[at] * lengths[at] for at in range(len(lengths)) if page.is_text(at))
     held = sum(page.text[at] * lengths[at] for at in places if page.is_text(at))

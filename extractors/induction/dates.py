@@ -87,7 +87,7 @@ def _read(samples: Sequence[Sample], at: str, pattern: str, source: str) -> _Fou
 
 def _moment(sample: Sample, rule: PublishedRule) -> Published | None:
     """Reads as a layout does: the first text of a shown element decides; metadata counts only if it is a date."""
-    for found in texts_of(sample.tree, rule.at):
+    for found in texts_of(sample.tree, rule.at) if all(map(sample.may_have, rule.at)) else ():
         published = read_published(found.text, rule)
         if published is not None:
             return published if can_be(published, sample.page) else None

@@ -50,7 +50,8 @@ def best_place(
 
 
 def _place(selector: Selector, samples: Sequence[Sample], test: Test) -> Place:
-    texts = [(sample, first_text(sample.tree, (selector.css,))) for sample in samples]
+    having = [sample for sample in samples if sample.may_have(selector.css)]
+    texts = [(sample, first_text(sample.tree, (selector.css,))) for sample in having]
     right = sum(found is not None and test(sample, found.text) for sample, found in texts)
     shown = [len(found.text) for _, found in texts if found]
     wordy = _PRICE_OF_WORDS * sum(shown) / max(1, len(shown))

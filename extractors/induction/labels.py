@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extractors.generic.visible_date import is_date_line
 from extractors.html.elsewhere import LINKED, leads_elsewhere
@@ -38,7 +39,7 @@ _CELLS = frozenset({"td", "th"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Labelled:
     """`text` is each run's share of votes; `furniture` are runs that several pages repeat."""
 
@@ -51,7 +52,7 @@ class Labelled:
     def is_text(self, at: int) -> bool:
         return self.text[at] >= TEXT
 
-    @property
+    @cached_property
     def length(self) -> int:
         return sum(length for at, length in enumerate(self.sample.lengths) if self.is_text(at))
 

@@ -1,7 +1,9 @@
 """A sample page: its tree, its text runs, and the elements around each run."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -10,6 +12,9 @@ from extractors.html.charset import decode
 from extractors.html.text_runs import Run, runs_of
 from extractors.induction.keys import key_of
 from extractors.induction.statements import Field, Statement, statements_of
+
+_QUOTED = re.compile(r"'[^']*'")
+_NAMED = re.compile(r"[.#]([A-Za-z_][\w-]*)")
 
 
 @dataclass(frozen=True)
@@ -45,17 +50,42 @@ class Sample:
                 found.setdefault(node.mem_id, []).append(at)
         return {key: tuple(places) for key, places in found.items()}
 
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The page's ids and classes, in lower case as pages without a doctype are matched."""
+        classes = (node.attributes.get("class") or "" for node in self.tree.css("[class]"))
+        ids = (node.attributes.get("id") or "" for node in self.tree.css("[id]"))
+        return frozenset(name.lower() for value in (*classes, *ids) for name in value.split())
+
+    def may_have(self, selector: str) -> bool:
+        """False if the selector names an id or a class that the page does not have: the tree need not be searched."""
+        return _names_in(selector) <= self._names
+
+    def find(self, selector: str) -> list[LexborNode]:
+        return self.tree.css(selector) if self.may_have(selector) else []
+
     def places(self, selector: str) -> frozenset[int]:
         """The indices of the runs in elements that the selector matches."""
-        nodes = self.tree.css(selector)
+        return self.places_in(self.find(selector))
+
+    def places_in(self, nodes: Iterable[LexborNode]) -> frozenset[int]:
         return frozenset(at for node in nodes for at in self.inside.get(node.mem_id, ()))
 
     def said(self, field: Field) -> list[Statement]:
         return [one for one in self.statements if one.field is field]
 
 
+@lru_cache(maxsize=1024)
+def _names_in(selector: str) -> frozenset[str]:
+    """The ids and classes that an element of the selector must have; none of a list, or of one with a `:not()`."""
+    if "," in selector or ":" in selector:
+        return frozenset()
+    return frozenset(name.lower() for name in _NAMED.findall(_QUOTED.sub("", selector)))
+
+
 def sample_of(page: CapturedPage) -> Sample:
-    html = decode(page.body, page.content_type).utf8
+    utf8 = decode(page.body, page.content_type).utf8
+    html = page.body if utf8 == page.body else utf8
     tree = LexborHTMLParser(html)
     runs = tuple(runs_of(tree.body)) if tree.body else ()
     return Sample(page, html, tree, runs, statements_of(tree))
