@@ -94,7 +94,7 @@ machines: $(VENV)/installed $(VENV)-s3/installed $(VENV)-dask/installed ## two m
 	$(MUST_RUN) tests/end_to_end/machines/two_workers.py --must-run two_workers
 	$(MUST_RUN) tests/end_to_end/machines/dask_rereading.py --must-run dask_rereading
 
-words: $(VENV)/installed ## write the migration for words added in storage/outcomes.py or storage/closed_words.py
+words: $(VENV)/installed ## write the migration for words added in storage/outcomes.py or storage/vocabulary.py
 	$(BIN)/python -m storage.migrations.new_words
 
 writers: $(VENV)/installed ## eight processes write at once for minutes, on both databases

@@ -13,7 +13,7 @@ from crawlers.politeness.rate_limiter import RateLimiter
 from crawlers.politeness.user_agent import user_agent
 from crawlers.spider.archive_sink import Archiving
 from crawlers.spider.process import run_spider
-from crawlers.spider.settings import scrapy_settings
+from crawlers.spider.scrapy_settings import scrapy_settings
 from crawlers.spider.spider import SiteSpider
 from crawlers.spider.warc_output import warc_of_run
 from seeds.load import load_sites

@@ -12,7 +12,6 @@ from flows.settings import Settings
 from seeds.load import load_sites
 from seeds.site import Site, identify_anywhere
 from storage.archive import Archive
-from storage.closed_words import ArchiveKind, HealthVerdict
 from storage.readings.visit_outcomes import settle_visits
 from storage.rebuild.holds import UnpublishedRun, hold_unpublished
 from storage.rebuild.pages import Identity, SitePages
@@ -22,6 +21,7 @@ from storage.rebuild.takedowns import apply_takedowns
 from storage.rebuild.target import mark_kind, new_database
 from storage.rebuild.warc_names import warc_files
 from storage.runs.totals import count_archive
+from storage.vocabulary import ArchiveKind, HealthVerdict
 from storage.warc_files.upload import care_for_closed_files
 
 Progress = Callable[[str, int, int | None], None]

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from storage.closed_words import ArchiveKind
+from storage.vocabulary import ArchiveKind
 
 PREFIX = "LUUTRU_"
 FILE = "luutru.toml"

@@ -7,8 +7,8 @@ from flows.settings import Settings
 from seeds.discovery import Listing, Sitemap
 from seeds.load import load_sites
 from seeds.site import Site
-from storage.closed_words import BackfillSource
 from storage.errors import MendTheFolder
+from storage.vocabulary import BackfillSource
 
 
 def refuse_what_cannot_run(settings: Settings, sites: list[Site]) -> None:

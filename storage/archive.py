@@ -12,7 +12,6 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from storage.advisory_locks import SharedLocks
-from storage.closed_words import ArchiveKind
 from storage.data_folder import TAG, DataFolder
 from storage.database.engine import Database, open_database
 from storage.database.schema import bring_up_to_date
@@ -23,6 +22,7 @@ from storage.object_store.warc_source import WarcSource
 from storage.tables.archive import ArchiveMark
 from storage.tables.corpus import Publication
 from storage.tables.exchanges import LoggedExchange
+from storage.vocabulary import ArchiveKind
 
 
 @dataclass(frozen=True, slots=True)

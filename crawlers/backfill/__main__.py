@@ -24,12 +24,12 @@ from storage.backfill.archive_ledger import BackfillLedger
 from storage.backfill.items import add_capture_requests, add_live_pages
 from storage.backfill.live_ledger import ListingLedger, PendingPagesLedger
 from storage.backfill.orders import BackfillHandle, backfill_by_id
-from storage.closed_words import BackfillSource
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.crawl_protocol import WAYBACK_SECONDS, CrawlExit, crawl_parser, polite_delay
 from storage.errors import ArchiveError, MendTheFolder
 from storage.locks import SECONDS_TO_CLOSE, crawl_lock
 from storage.runs.lifecycle import RunHandle, run_by_id
+from storage.vocabulary import BackfillSource
 from storage.warc.record_location import COPIES
 from storage.warc.writer import WarcWriter
 from storage.warc_files.recovery import recover

@@ -13,9 +13,9 @@ from crawlers.http.errors import FetchFailed
 from crawlers.http.redirects import ASKS_TO_WAIT, retry_after
 from crawlers.politeness.rate_limiter import MOST_SECONDS, HeldBack, RateLimiter
 from storage.backfill.archive_ledger import BackfillLedger
-from storage.closed_words import Purpose
 from storage.errors import TryAgainLater
 from storage.frontier.requests import Kept
+from storage.vocabulary import Purpose
 from storage.warc.exchange import Exchange
 from storage.warc.limits import RECORD_BYTES
 

@@ -20,8 +20,8 @@ from seeds.site import Site
 from storage.backfill.archive_ledger import BackfillLedger
 from storage.backfill.items import CaptureRequest
 from storage.backfill.listing import FoundItem, QueryHandle, day_of
-from storage.closed_words import BackfillSource, Purpose
 from storage.outcomes import Outcome, Reason, http_reason
+from storage.vocabulary import BackfillSource, Purpose
 from storage.warc.exchange import Exchange
 from storage.warc.foreign_file import first_record
 from storage.warc.limits import RECORD_BYTES

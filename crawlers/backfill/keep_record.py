@@ -7,8 +7,8 @@ from crawlers.backfill.capture_check import NoCapture, body_of
 from seeds.canonical_url import NotAnAddress, canonical_address
 from storage.backfill.archive_ledger import ArchivedCapture, BackfillLedger
 from storage.backfill.items import CaptureRequest
-from storage.closed_words import BackfillSource
 from storage.outcomes import AnyReason, Outcome, Reason, StatusReason
+from storage.vocabulary import BackfillSource
 from storage.warc.copied_records import Provenance, is_payload_sound
 from storage.warc.foreign_page import StoredCopy, stored_copy, stored_revisit, why_not
 from storage.warc.foreign_record import foreign_record

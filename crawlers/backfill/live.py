@@ -13,7 +13,7 @@ from crawlers.politeness.circuit_breaker import CircuitBreaker
 from crawlers.politeness.rate_limiter import RateLimiter
 from crawlers.spider.archive_sink import Archiving
 from crawlers.spider.process import run_spider
-from crawlers.spider.settings import scrapy_settings
+from crawlers.spider.scrapy_settings import scrapy_settings
 from crawlers.spider.spider import SiteSpider
 from seeds.discovery import Listing, Sitemap
 from seeds.site import Site

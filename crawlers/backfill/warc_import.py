@@ -15,9 +15,9 @@ from seeds.site import Site
 from storage.backfill.archive_ledger import BackfillLedger
 from storage.backfill.items import CaptureRequest
 from storage.backfill.listing import QueryHandle
-from storage.closed_words import BackfillSource
 from storage.errors import ArchiveError
 from storage.outcomes import Outcome, Reason
+from storage.vocabulary import BackfillSource
 from storage.warc.foreign_file import ForeignFile
 
 SOURCE = BackfillSource.WARC

@@ -18,7 +18,7 @@ from seeds.site import Site
 from storage.backfill.archive_ledger import ArchivedCapture, BackfillLedger
 from storage.backfill.items import CaptureRequest
 from storage.backfill.listing import FoundItem, QueryHandle, day_of
-from storage.closed_words import BackfillSource, Purpose
+from storage.vocabulary import BackfillSource, Purpose
 from storage.warc.exchange import Exchange
 
 SOURCE = BackfillSource.WAYBACK

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from seeds.canonical_url import NotAnAddress, joined_address
-from storage.closed_words import ListingEnd
 from storage.outcomes import AnyReason
+from storage.vocabulary import ListingEnd
 
 MOST_LINKS = 50_000  # sitemaps.org: the most URLs of one sitemap
 BAD_ADDRESS = "not_an_address"

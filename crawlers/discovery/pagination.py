@@ -15,7 +15,7 @@ from crawlers.http.redirects import LOGIN
 from seeds.canonical_url import NotAnAddress, joined_address
 from seeds.discovery import Listing
 from seeds.pagination import LoadMore, PostForm, Token
-from storage.closed_words import ListingEnd
+from storage.vocabulary import ListingEnd
 
 _NUMBER = re.compile(r"[0-9]{1,4000}")  # Python refuses to convert more than 4,300 digits
 VIETNAM = timezone(timedelta(hours=7))  # no daylight saving time since 1975

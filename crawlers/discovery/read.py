@@ -21,10 +21,10 @@ from seeds.canonical_url import MOST_LETTERS, NotAnAddress, canonical_address
 from seeds.discovery import Discovery, Feed, Listing, Sitemap
 from seeds.grammar import digest_of
 from seeds.site import Site
-from storage.closed_words import DiscoveryKind, ListingEnd
 from storage.frontier.discoveries import DiscoveryResult
 from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept
 from storage.outcomes import Reason, http_reason
+from storage.vocabulary import DiscoveryKind, ListingEnd
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 from storage.warc.limits import BODY_BYTES
 

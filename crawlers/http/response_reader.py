@@ -10,7 +10,7 @@ import h11
 
 from crawlers.http.byte_stream import ByteStream
 from crawlers.http.errors import BadResponse, NoResponse, NothingCame, ReadTimeout
-from storage.closed_words import Truncation
+from storage.vocabulary import Truncation
 
 MOST_HEAD_BYTES = 64 * 1024
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from crawlers.context import Shared
 from crawlers.http.redirects import ASKS_TO_WAIT, retry_after
 from storage.database.engine import Database
-from storage.frontier.rate_limiter import MOST_HOLD, hold_back, reserve_slot
+from storage.frontier.host_slots import MOST_HOLD, hold_back, reserve_slot
 from storage.warc.exchange import Exchange
 
 FACTOR = 15  # delays to wait after a 429 or 503 without Retry-After

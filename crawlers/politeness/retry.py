@@ -9,7 +9,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from crawlers.politeness.rate_limiter import RateLimiter
-from storage.closed_words import Purpose
+from storage.vocabulary import Purpose
 
 RATE_LIMITER = "LUUTRU_RATE_LIMITER"
 # hanoimoi.vn's 403s come and go; after this many failed retries, the site means its 403s.

@@ -19,9 +19,9 @@ from crawlers.politeness.rate_limiter import RateLimiter
 from crawlers.politeness.retry import RATE_LIMITER
 from crawlers.politeness.robots_text import RobotsUnreadable, robots_text
 from crawlers.politeness.user_agent import PRODUCT
-from storage.closed_words import Purpose
 from storage.frontier.robots_cache import RobotsFile, keep_robots, last_robots
 from storage.outcomes import Outcome, Reason, robots_reason
+from storage.vocabulary import Purpose
 
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4
 MOST_DELAY = 60.0  # seconds; a night at a longer Crawl-delay would not end

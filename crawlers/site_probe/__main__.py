@@ -15,7 +15,7 @@ from crawlers.site_probe.plan import SETTING, Plan
 from crawlers.site_probe.request_budget import Sparing
 from crawlers.site_probe.spider import ProbeSpider
 from crawlers.spider.process import run_spider
-from crawlers.spider.settings import scrapy_settings
+from crawlers.spider.scrapy_settings import scrapy_settings
 from crawlers.spider.warc_output import warc_of_run
 from seeds.load import load_sites
 from seeds.new_site import unknown_site

@@ -34,7 +34,7 @@ from crawlers.http.errors import (
 from crawlers.http.limits import PAYLOAD_BYTES
 from crawlers.http.pool import tls_context
 from crawlers.spider.archive_sink import ExchangeSink
-from storage.closed_words import Truncation
+from storage.vocabulary import Truncation
 from storage.warc.exchange import Exchange
 
 _log = logging.getLogger(__name__)

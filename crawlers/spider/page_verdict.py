@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from crawlers.discovery.refresh import refresh_target
 from crawlers.http.redirects import ASKS_TO_WAIT, GONE, LOGIN, MOST_HOPS, NO, redirect_target
 from seeds.site import Site
-from storage.closed_words import Truncation
 from storage.crawl_ledger.page_results import BodyFacts, PageResult
 from storage.frontier.requests import Kept, PageRequest
 from storage.outcomes import Outcome, Reason, http_reason
+from storage.vocabulary import Truncation
 from storage.warc.codings import GZIP_MAGIC, BodyTooLarge, BodyUndecodable, undo
 from storage.warc.exchange import Exchange
 from storage.warc.limits import BODY_BYTES

@@ -12,18 +12,18 @@ from twisted.python.failure import Failure
 
 from crawlers.context import CrawlParts, parts_of
 from crawlers.discovery.read import kind_of, led_astray, read_discovery, rules_digest
-from crawlers.discovery.unforeseen import unless_unforeseen
+from crawlers.discovery.unexpected_error import unless_unforeseen
 from crawlers.http.redirects import redirect_target
 from crawlers.politeness.not_sent import Forbidden
 from crawlers.spider.archive_sink import CrawlEnding
 from crawlers.spider.page_verdict import Follow, judge
 from seeds.discovery import Listing
-from storage.closed_words import Purpose
 from storage.crawl_ledger.page_results import PageResult
 from storage.errors import ArchiveError
 from storage.frontier.discoveries import DiscoveryResult
 from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept, PageRequest, Validators
 from storage.outcomes import AnyReason, Outcome, Reason
+from storage.vocabulary import Purpose
 
 FIRST = 10  # discoveries go before pages
 

@@ -6,13 +6,13 @@ from itertools import islice, takewhile
 from selectolax.lexbor import LexborNode
 
 from extractors.generic.captions import is_caption, is_subheading
+from extractors.generic.date_forms import is_date_line
 from extractors.generic.frame import StoryFrame
 from extractors.generic.outline import Outline, self_and_around
 from extractors.generic.title import StoryTitle
-from extractors.generic.visible_date import is_date_line
 from extractors.html.block import Block, BlockKind
 from extractors.html.blocks import blocks_of
-from extractors.html.elsewhere import LINKED, by_node, child_around, is_box, is_in, leads_elsewhere
+from extractors.html.links_to_other_pages import LINKED, by_node, child_around, is_box, is_in, leads_elsewhere
 from extractors.html.text_runs import Run
 from extractors.layout.body import is_file_name, outermost
 from extractors.layout.byline import without_repeats

@@ -10,13 +10,13 @@ from extractors.article_check import not_an_article
 from extractors.captured_page import CapturedPage
 from extractors.generic.blocks import lead_above, story_blocks, story_lead
 from extractors.generic.captions import head_captions
-from extractors.generic.date import shown_dates, story_date
 from extractors.generic.frame import StoryFrame, story_frame
 from extractors.generic.furniture import without_furniture
 from extractors.generic.listing import Evidence, listing_mark
 from extractors.generic.outline import Outline, outline_of
 from extractors.generic.second_reader import is_doubtful, second_story
 from extractors.generic.stated_date import states_article
+from extractors.generic.story_date import shown_dates, story_date
 from extractors.generic.title import StoryTitle, story_title
 from extractors.html.text_runs import Run, runs_of
 from extractors.main_text import kinds_of, main_text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from extractors.article import Precision, Published
-from extractors.generic.visible_date import is_date_line
+from extractors.generic.date_forms import is_date_line
 from extractors.induction.evidence import Line, share
 from extractors.induction.field_places import inline_in
 from extractors.induction.labels import Labelled

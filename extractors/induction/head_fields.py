@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
-from extractors.generic.visible_date import is_date_line
+from extractors.generic.date_forms import is_date_line
 from extractors.induction.evidence import Line, share
 from extractors.induction.field_places import Place, best_place, same
 from extractors.induction.keys import key_of

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from extractors.generic.visible_date import is_date_line
-from extractors.html.elsewhere import LINKED, leads_elsewhere
+from extractors.generic.date_forms import is_date_line
+from extractors.html.links_to_other_pages import LINKED, leads_elsewhere
 from extractors.html.text_runs import Run
 from extractors.induction.captions import is_caption
 from extractors.induction.keys import key_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborNode
 
 from extractors.html.block import Block
-from extractors.html.elsewhere import is_in, leading_elsewhere
+from extractors.html.links_to_other_pages import is_in, leading_elsewhere
 from extractors.html.text_runs import Run, runs_of
 from extractors.layout.body import CutBody, outermost, wanted_blocks
 from seeds.layout import Layout

@@ -25,7 +25,7 @@ from flows.site_lock import SiteBusy
 from flows.sites import known_site, usual_source
 from storage.archive import open_archive
 from storage.backfill.orders import BackfillHandle
-from storage.closed_words import BackfillSource
+from storage.vocabulary import BackfillSource
 
 
 @flow(

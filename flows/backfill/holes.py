@@ -11,7 +11,7 @@ from flows.coverage.holes import Window
 from flows.coverage.site_coverage import WEEKS, SiteCoverage, site_coverage
 from flows.settings import Settings
 from storage.archive import Archive
-from storage.closed_words import BackfillSource
+from storage.vocabulary import BackfillSource
 
 
 def hole_orders(wanted: Wanted, found: Sequence[Window]) -> list[Wanted]:

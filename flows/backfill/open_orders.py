@@ -6,7 +6,7 @@ from typing import Any
 
 from storage.archive import Archive
 from storage.backfill.orders import OpenBackfill, Order, unfinished_backfills
-from storage.closed_words import BackfillSource
+from storage.vocabulary import BackfillSource
 
 
 def resume_command(order: Order) -> str:

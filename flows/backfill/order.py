@@ -9,8 +9,8 @@ from flows.settings import Settings
 from flows.sites import DISCOVERY_OF_SOURCE, refuse_without_contact
 from seeds.site import Site
 from storage.backfill.orders import Order
-from storage.closed_words import BackfillSource
 from storage.errors import MendTheFolder
+from storage.vocabulary import BackfillSource
 
 EARLIEST = date(1996, 1, 1)  # the Wayback Machine has nothing older
 

@@ -8,8 +8,8 @@ from flows.settings import Settings
 from storage.archive import Archive
 from storage.backfill.file_figures import FileFigures, file_figures
 from storage.backfill.orders import BackfillHandle, WindowHandle, open_windows, settled_items
-from storage.closed_words import BackfillSource
 from storage.crawl_protocol import WAYBACK_SECONDS
+from storage.vocabulary import BackfillSource
 
 
 @dataclass(frozen=True, slots=True)

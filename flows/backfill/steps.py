@@ -27,13 +27,13 @@ from storage.backfill.orders import (
     open_windows,
 )
 from storage.backfill.visit_outcomes import settle_backfill
-from storage.closed_words import BackfillSource, BackfillState
 from storage.corpus.older_database import refuse_writing
 from storage.corpus.publish import publish
 from storage.crawl_protocol import CrawlProgress
 from storage.locks import backfill_at_work, night_waits
 from storage.runs.lifecycle import end_run
 from storage.runs.totals import Funnel, funnel_of
+from storage.vocabulary import BackfillSource, BackfillState
 
 Log = Callable[[str], None]
 Tell = Callable[[BackfillHandle, Plan], None]

@@ -9,8 +9,8 @@ from flows.coverage.site_coverage import SiteCoverage
 from flows.health.holidays import is_tet
 from flows.sites import usual_source
 from seeds.site import Site
-from storage.closed_words import BackfillSource
 from storage.runs.coverage import NightCoverage
+from storage.vocabulary import BackfillSource
 
 
 def hole_command(site: Site, since: date, until: date) -> str:

@@ -2,9 +2,9 @@ from collections.abc import Callable
 
 from flows.crawl.child_process import CrawlBroken, crawl
 from flows.extraction.batches import readers
-from flows.extraction.beside_crawl import read_alongside
 from flows.extraction.crawl_watch import CrawlWatch
 from flows.extraction.process import process_site
+from flows.extraction.read_during_crawl import read_alongside
 from flows.progress import board
 from flows.settings import Settings
 from seeds.site import Site

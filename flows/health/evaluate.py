@@ -5,13 +5,13 @@ from datetime import datetime
 
 from flows.health.examples import examples
 from flows.health.finding import Finding, Judgement, since_when
-from flows.health.judge import History, judge
 from flows.health.metrics import Figures, measure
+from flows.health.night_verdict import History, judge
 from storage.archive import Archive
-from storage.closed_words import HealthVerdict, ReleasedBy, RunKind
 from storage.runs.health import KeptHealth, NewHealth, health_before
 from storage.runs.hold import keep_verdict, release, reread_since
 from storage.runs.observations import NightFacts, night_facts
+from storage.vocabulary import HealthVerdict, ReleasedBy, RunKind
 
 LOOK_BACK = 120  # runs: enough to find the sound ones behind a month of broken nights
 SOUND = frozenset({HealthVerdict.HEALTHY, HealthVerdict.LEARNING})

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Self
 
-from storage.closed_words import HealthVerdict
+from storage.vocabulary import HealthVerdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from flows.health.finding import Finding
-from storage.closed_words import HealthVerdict
 from storage.runs.health import KeptHealth
+from storage.vocabulary import HealthVerdict
 
 WORDS = {
     "absolute": "",

@@ -6,8 +6,8 @@ from flows.alerts.alert import Alert, AlertKind
 from flows.health.finding import Finding
 from flows.health.output import REFUSED, finding_words, health_lines, verdict_line
 from flows.text import escape, with_link
-from storage.closed_words import HealthVerdict
 from storage.runs.health import KeptHealth
+from storage.vocabulary import HealthVerdict
 
 WEEK = 7
 MOST_LETTERS = 1000

@@ -7,9 +7,9 @@ from prefect.states import Completed
 
 from flows.health.finding import Finding
 from flows.health.output import finding_line
-from storage.closed_words import HealthVerdict
 from storage.runs.health import KeptHealth
 from storage.runs.totals import Funnel
+from storage.vocabulary import HealthVerdict
 
 SHOWN = frozenset({HealthVerdict.BROKEN, HealthVerdict.BLOCKED, HealthVerdict.WATCH})
 MOST_LETTERS = 1000

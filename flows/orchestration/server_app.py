@@ -7,7 +7,7 @@ import prefect
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
-from flows.orchestration.guard import LOOPBACK, Guard
+from flows.orchestration.host_and_origin_check import LOOPBACK, Guard
 from flows.orchestration.login import login_pages
 from flows.settings import load_settings
 

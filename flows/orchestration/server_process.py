@@ -14,8 +14,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from flows.orchestration.proof import proves
 from flows.orchestration.secret import server_secret
+from flows.orchestration.server_identity import proves
 from flows.settings import load_settings
 from storage.errors import MendTheFolder, TryAgainLater
 

@@ -14,9 +14,9 @@ from flows.site_lock import site_lock
 from flows.sites import refuse_without_contact
 from seeds.site import Site
 from storage.archive import Archive, decide_kind
-from storage.closed_words import RunKind
 from storage.corpus.older_database import refuse_writing
 from storage.runs.lifecycle import begin_run, end_run
+from storage.vocabulary import RunKind
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from storage.backfill.file_figures import FileFigures
 from storage.backfill.items import CaptureRequest
 from storage.backfill.listing import FoundItem, QueryHandle, note_answer
-from storage.closed_words import BackfillSource, ItemOutcome, Purpose
 from storage.crawl_ledger.exchange_rows import archived_row
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.crawl_ledger.page_results import BodyFacts
@@ -23,6 +22,7 @@ from storage.tables.captures import Capture
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.readings import Body
 from storage.tables.runs import Visit
+from storage.vocabulary import BackfillSource, ItemOutcome, Purpose
 from storage.warc.copied_records import Provenance
 from storage.warc.reader import ArchivedResponse
 

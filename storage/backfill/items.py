@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.backfill.known_pages import not_fetched
-from storage.closed_words import ItemOutcome
 from storage.database.bulk import parts_of
 from storage.frontier.pages import add_pages, upsert_pages
 from storage.frontier.requests import FoundPage
@@ -20,6 +19,7 @@ from storage.runs.lifecycle import moment_of
 from storage.tables.backfill import BackfillItem, BackfillWindow
 from storage.tables.pages import Page
 from storage.tables.runs import Run, Visit
+from storage.vocabulary import ItemOutcome
 from storage.withholding import withheld_pages
 
 

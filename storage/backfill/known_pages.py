@@ -4,11 +4,11 @@ from sqlalchemy import ColumnElement, and_, exists, select, update
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.closed_words import ItemOutcome
 from storage.outcomes import Reason
 from storage.tables.backfill import BackfillItem, BackfillWindow
 from storage.tables.captures import Capture
 from storage.tables.pages import Page
+from storage.vocabulary import ItemOutcome
 
 
 def skip_known_pages(archive: Archive, backfill_id: int) -> int:

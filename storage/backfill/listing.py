@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.backfill.orders import window_of
-from storage.closed_words import ItemOutcome
 from storage.database.bulk import parts_of
 from storage.tables.backfill import Backfill, BackfillItem, BackfillQuery, BackfillWindow
 from storage.tables.captures import Capture
+from storage.vocabulary import ItemOutcome
 
 VIETNAM = timezone(timedelta(hours=7))  # without summer time since 1975
 

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.backfill.known_pages import not_fetched
-from storage.closed_words import BackfillSource, BackfillState, RunKind, WindowState
 from storage.outcomes import RunState
 from storage.runs.lifecycle import RunHandle
 from storage.tables.backfill import Backfill, BackfillItem, BackfillQuery, BackfillWindow
 from storage.tables.runs import Run
+from storage.vocabulary import BackfillSource, BackfillState, RunKind, WindowState
 
 ONE_DAY = timedelta(days=1)
 

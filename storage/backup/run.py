@@ -15,9 +15,9 @@ from sqlalchemy import text
 
 from storage.archive import Archive
 from storage.backup.expected import BATCH, count_rows, digests_of_texts, files_of_records, published_texts, stored_files
+from storage.backup.file_copies import Keeper
 from storage.backup.folder import MANIFEST, BackupFolder
 from storage.backup.generation import Generation, moment
-from storage.backup.keeper import Keeper
 from storage.backup.names import CORPUS_MANIFEST, Kind, kind_of, records_of_index
 from storage.backup.prune import finish_pruning, prune
 from storage.backup.trouble import Trouble, TroubleKind

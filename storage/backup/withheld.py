@@ -5,13 +5,13 @@ from pathlib import Path
 from sqlalchemy import or_, select
 
 from storage.archive import Archive
-from storage.backup.keeper import Keeper
+from storage.backup.file_copies import Keeper
 from storage.backup.trouble import Trouble, TroubleKind
-from storage.closed_words import PublicationCause
 from storage.corpus.files import CorpusFiles
 from storage.durable_files import file_digest
 from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
+from storage.vocabulary import PublicationCause
 from storage.withholding import ACTIVE
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from storage.closed_words import Cause
 from storage.corpus.pending import FirstShowing
 from storage.database.bulk import parts_of
 from storage.tables.changes import Change
 from storage.tables.readings import Document, Reading, Version
+from storage.vocabulary import Cause
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from storage.closed_words import RunKind
 from storage.outcomes import RunState
 from storage.tables.captures import Capture
 from storage.tables.corpus import Publication
 from storage.tables.pages import Page
 from storage.tables.readings import Document, Reading, ReadingRules, Version
 from storage.tables.runs import Health, Run
+from storage.vocabulary import RunKind
 from storage.withholding import withheld_texts
 
 

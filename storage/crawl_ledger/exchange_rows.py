@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from storage.closed_words import Purpose
 from storage.database.bulk import insert_rows, table_of, update_rows
 from storage.tables.exchanges import LoggedExchange
+from storage.vocabulary import Purpose
 from storage.warc.exchange import Exchange
 from storage.warc.reader import ArchivedResponse
 from storage.warc.record_location import RecordPlace

@@ -12,7 +12,6 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.closed_words import Purpose
 from storage.crawl_ledger.exchange_rows import archived_row, insert_exchanges
 from storage.crawl_ledger.page_results import PageResult, write_results
 from storage.crawl_ledger.payload_dedup import PayloadHolders
@@ -33,6 +32,7 @@ from storage.frontier.resume import listings_read
 from storage.outcomes import Outcome, Reason
 from storage.runs.lifecycle import RunHandle
 from storage.tables.exchanges import LoggedExchange
+from storage.vocabulary import Purpose
 from storage.warc.exchange import Exchange
 from storage.warc.record_location import RecordPlace
 from storage.warc.writer import WarcWriter

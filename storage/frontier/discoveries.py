@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.closed_words import ListingEnd
 from storage.database.bulk import parts_of
 from storage.frontier.pages import Listed
 from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept, Validators, stored_payload
@@ -17,6 +16,7 @@ from storage.outcomes import AnyReason
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.revisits import DiscoveryAddress
 from storage.tables.runs import Discovery
+from storage.vocabulary import ListingEnd
 
 MOST_LINKS = 250_000  # that one run takes down, each as a row
 OVER_BUDGET = "deferred(budget)"

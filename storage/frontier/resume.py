@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from storage.archive import Archive
-from storage.closed_words import DiscoveryKind, Purpose
 from storage.frontier.requests import DiscoveryRequest, Kept
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.runs import Discovery
+from storage.vocabulary import DiscoveryKind, Purpose
 from storage.warc.exchange import Exchange
 from storage.warc.reader import read_response
 

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.closed_words import Cause, ChangeKind
 from storage.database.bulk import update_rows
 from storage.outcomes import Outcome
 from storage.tables.captures import Capture
@@ -18,6 +17,7 @@ from storage.tables.readings import Body, Reading, Version
 from storage.tables.runs import Run, Visit
 from storage.versions.intervals import Interval, revised
 from storage.versions.recompute import recompute_versions
+from storage.vocabulary import Cause, ChangeKind
 
 BATCH = 500
 

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import select
 
 from storage.archive import Archive
-from storage.closed_words import HealthVerdict
 from storage.runs.health import NewHealth
 from storage.runs.hold import keep_verdict
 from storage.tables.captures import Capture
 from storage.tables.readings import Document, Version
 from storage.tables.runs import Run
 from storage.verify.rules.runs import REBUILT
+from storage.vocabulary import HealthVerdict
 from storage.withholding import withheld_texts
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive, kind_of
-from storage.closed_words import PublicationCause
 from storage.corpus.files import CORPUS_NAME, CorpusFiles
 from storage.corpus.json_lines import json_lines, ordinal_of
 from storage.corpus.manifest import manifest_line
@@ -24,6 +23,7 @@ from storage.tables.pages import Page
 from storage.tables.readings import Body, Document, Reading, ReadingRules
 from storage.tables.row_digest import with_digest
 from storage.verify.manifest import differing, is_mark
+from storage.vocabulary import PublicationCause
 
 BATCH = 200
 UNKNOWN_RULES = "unknown"

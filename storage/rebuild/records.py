@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.closed_words import Purpose, RunKind
 from storage.crawl_ledger.exchange_rows import archived_row
 from storage.database.bulk import update_rows
 from storage.outcomes import RunState
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.runs import Run
 from storage.verify.rules.runs import REBUILT
+from storage.vocabulary import Purpose, RunKind
 from storage.warc.reader import ArchivedResponse
 from storage.warc.record_location import is_copy
 from storage.warc.scan import Step, scan

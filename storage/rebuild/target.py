@@ -9,7 +9,6 @@ from pathlib import Path
 from sqlalchemy import inspect, select, text
 
 from storage.archive import Archive
-from storage.closed_words import ArchiveKind
 from storage.data_folder import DataFolder, sqlite_url
 from storage.database.copy import copy_database
 from storage.database.engine import Database, open_database
@@ -19,6 +18,7 @@ from storage.errors import MendTheFolder
 from storage.tables.archive import ArchiveMark
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
+from storage.vocabulary import ArchiveKind
 
 MAKING = "archive.rebuilding.db"
 _SUFFIXES = ("", "-wal", "-shm", "-journal")

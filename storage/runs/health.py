@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.closed_words import HealthVerdict, RunKind
 from storage.database.bulk import keep_digests
 from storage.outcomes import Outcome
 from storage.tables.runs import Health, Run, Visit
+from storage.vocabulary import HealthVerdict, RunKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy import func, select
 
 from storage.archive import Archive
-from storage.closed_words import RunKind
 from storage.database.bulk import parts_of
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.runs import Run, Visit
+from storage.vocabulary import RunKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.closed_words import ReleasedBy
 from storage.database.bulk import keep_digests
 from storage.errors import MendTheFolder
 from storage.outcomes import Outcome
@@ -16,6 +15,7 @@ from storage.tables.captures import Capture
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.readings import Body, Reading
 from storage.tables.runs import Health, Visit
+from storage.vocabulary import ReleasedBy
 
 
 def keep_verdict(archive: Archive, health: NewHealth) -> None:

@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.closed_words import ArchiveKind, RunKind
 from storage.outcomes import RunState
 from storage.tables.archive import ArchiveMark
 from storage.tables.runs import Health, Run
+from storage.vocabulary import ArchiveKind, RunKind
 
 
 def moment_of(session: Session, run: Run) -> datetime:

@@ -9,7 +9,6 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.closed_words import RunKind
 from storage.outcomes import RunState
 from storage.tables.captures import Capture
 from storage.tables.corpus import Publication
@@ -17,6 +16,7 @@ from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
 from storage.tables.readings import Document, Version
 from storage.tables.runs import Discovery, Health, Run, Visit
+from storage.vocabulary import RunKind
 
 
 def count_archive(archive: Archive) -> dict[str, int]:

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.closed_words import ArchiveKind
 from storage.tables.base import Base, RowNumber, one_of
+from storage.vocabulary import ArchiveKind
 
 
 class ArchiveMark(Base):

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.closed_words import BackfillSource, BackfillState, ItemOutcome, WindowState
 from storage.tables.base import Base, RowNumber, a_reason, one_of
+from storage.vocabulary import BackfillSource, BackfillState, ItemOutcome, WindowState
 
 
 class Backfill(Base):

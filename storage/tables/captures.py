@@ -3,10 +3,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.closed_words import BackfillSource
 from storage.tables.base import Base, RowNumber, one_of
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.readings import Body
+from storage.vocabulary import BackfillSource
 
 
 class Capture(Base):

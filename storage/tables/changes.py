@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.closed_words import Cause, ChangeKind
 from storage.tables.base import Base, RowNumber, one_of
+from storage.vocabulary import Cause, ChangeKind
 
 
 class Change(Base):

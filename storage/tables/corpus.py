@@ -3,8 +3,8 @@
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.closed_words import PublicationCause
 from storage.tables.base import Base, RowNumber, one_of
+from storage.vocabulary import PublicationCause
 
 
 class Publication(Base):

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.closed_words import Purpose, RecordKind, Truncation
 from storage.tables.base import Base, RowNumber, a_reason, one_of
+from storage.vocabulary import Purpose, RecordKind, Truncation
 
 
 class LoggedExchange(Base):

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storage.closed_words import DiscoveryKind, HealthVerdict, ListingEnd, ReleasedBy, RunKind
 from storage.outcomes import Outcome, RunState
 from storage.tables.base import Base, RowNumber, a_reason, one_of
 from storage.tables.captures import Capture
+from storage.vocabulary import DiscoveryKind, HealthVerdict, ListingEnd, ReleasedBy, RunKind
 
 
 class Health(Base):

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from storage.archive import Archive
-from storage.closed_words import RecordKind
 from storage.tables.captures import Capture
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
 from storage.tables.readings import Body
 from storage.verify.findings import Finding, FindingKind
+from storage.vocabulary import RecordKind
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 from storage.warc.copied_records import is_payload_sound
 from storage.warc.exchange import digest

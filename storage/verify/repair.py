@@ -10,7 +10,7 @@ from storage.corpus.takedown_disk import Render, all_taken, finish_withholding, 
 from storage.corpus.takedown_rows import adopt_marks, reconcile
 from storage.locks import publish_lock, site_and_crawl_lock
 from storage.verify.findings import Finding, FindingKind
-from storage.verify.proof import doubtful_pages
+from storage.verify.proved_rows import doubtful_pages
 from storage.verify.repair_corpus import clear_partial, remove_file, repair_file, repair_manifest
 from storage.verify.repair_rows import repair_body, repair_ordinals, repair_rows, unread, unread_changed
 from storage.verify.run import sites_of

@@ -23,7 +23,7 @@ from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
 from storage.verify.corpus import publications
 from storage.verify.manifest import BATCH, differing, is_mark, right_lines
-from storage.verify.proof import is_sound, published_content
+from storage.verify.proved_rows import is_sound, published_content
 from storage.withholding import ACTIVE
 
 

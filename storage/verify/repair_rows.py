@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.closed_words import Purpose
 from storage.database.bulk import update_rows
 from storage.tables.corpus import Publication
 from storage.tables.exchanges import LoggedExchange
@@ -14,6 +13,7 @@ from storage.tables.readings import Body, Document
 from storage.tables.runs import Run
 from storage.verify.records import PURPOSE, RUN, body_digest
 from storage.verify.row_digests import changed_rows
+from storage.vocabulary import Purpose
 from storage.warc.reader import ArchivedResponse, read_response
 from storage.warc.scan import scan
 from storage.warc_files.recovery import original_of, row_of

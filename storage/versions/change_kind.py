@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from storage.closed_words import ChangeKind
 from storage.versions.word_diff import Op, Piece, Replaced, diff_blocks, replaced_places, syllables
+from storage.vocabulary import ChangeKind
 
 MOST_TYPOS = 4  # places in the whole text; more corrections than that are a revision of the text
 MOST_SYLLABLES = 3  # in one place

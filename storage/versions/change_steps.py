@@ -11,11 +11,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from storage.closed_words import Cause
 from storage.tables.captures import Capture
 from storage.tables.changes import RereadBody, Rereading
 from storage.tables.readings import Reading
 from storage.versions.intervals import Showing, Step, revised
+from storage.vocabulary import Cause
 
 
 def parted(session: Session, step: Step) -> list[tuple[Cause, Step]]:

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.closed_words import Cause, ChangeKind
 from storage.tables.changes import Change
 from storage.tables.readings import Document
 from storage.versions.change_kind import Judged, PageText, judge
 from storage.versions.change_steps import parted, reread_steps
 from storage.versions.intervals import Showing, Step, is_gone, revised, steps
+from storage.vocabulary import Cause, ChangeKind
 
 Key = tuple[datetime, str, int, int | None, int | None]
 

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Self
 
-from storage.closed_words import RecordKind
+from storage.vocabulary import RecordKind
 from storage.warc.exchange import Exchange
 from storage.warc.reader import ArchivedResponse
 from storage.warc.record_location import RecordPlace

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from storage.closed_words import BackfillSource
+from storage.vocabulary import BackfillSource
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 from storage.warc.digests import is_digest_of
 from storage.warc.gzip_members import read_member

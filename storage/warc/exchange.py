@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 
-from storage.closed_words import Truncation
+from storage.vocabulary import Truncation
 
 _STATUS_LINE = re.compile(rb"[^ ]+ +(\d{3})(?: ([^\r\n]*))?")
 _FOLD = re.compile(rb"\r?\n[ \t]+")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from storage.closed_words import RecordKind
+from storage.vocabulary import RecordKind
 from storage.warc.exchange import Exchange
 from storage.warc.record import make_member, new_record_id, warc_date
 from storage.warc.record_location import Original

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 
-from storage.closed_words import Truncation
+from storage.vocabulary import Truncation
 from storage.warc.digests import is_digest_of
 from storage.warc.record import BlockDigestWrong, RecordDamaged, make_member, new_record_id, warc_date
 

@@ -10,7 +10,7 @@ from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from storage.closed_words import RecordKind, Truncation
+from storage.vocabulary import RecordKind, Truncation
 from storage.warc.chunks import Unchunked, without_chunks
 from storage.warc.exchange import WithHead, digest, split_head
 from storage.warc.gzip_members import ArchiveDamaged, read_member

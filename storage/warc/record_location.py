@@ -6,7 +6,7 @@ Where an exchange's response or revisit record lies, and what a revisit record s
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.closed_words import RecordKind
+from storage.vocabulary import RecordKind
 
 COPIES = "luutru-copy"
 

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 from sqlalchemy import Select, and_, delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from storage.closed_words import Purpose
 from storage.outcomes import RunState
 from storage.tables.backfill import BackfillItem, BackfillWindow
 from storage.tables.captures import Capture
@@ -14,6 +13,7 @@ from storage.tables.hosts import CachedRobots
 from storage.tables.pages import Page
 from storage.tables.revisits import DiscoveryAddress
 from storage.tables.runs import Discovery, Run
+from storage.vocabulary import Purpose
 
 
 def items_pending_again(session: Session, lost: Select[int]) -> None:

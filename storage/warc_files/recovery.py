@@ -7,7 +7,6 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.closed_words import Purpose
 from storage.crawl_ledger.exchange_rows import archived_row
 from storage.durable_files import sync_folder
 from storage.errors import MendTheFolder
@@ -15,6 +14,7 @@ from storage.locks import SECONDS_TO_CLOSE, crawl_lock
 from storage.outcomes import Reason
 from storage.tables.exchanges import LoggedExchange, WarcFileLocation
 from storage.tables.runs import Run
+from storage.vocabulary import Purpose
 from storage.warc.open_file import OPEN_SUFFIX
 from storage.warc.reader import ArchivedResponse, read_response
 from storage.warc.record_location import is_copy

@@ -126,7 +126,7 @@ COPIES = (
     Point("a backup copied a file", "backup", "flow", "^sync" + TAKEN, "after"),
     Point("a backup names a file", "backup", "flow", "^rename" + TAKEN),
     Point("a backup named a file", "backup", "flow", "^rename" + TAKEN, "after"),
-    Point("a backup has its rows, no files", "backup", "flow", r"^rename@.*<backup\.keeper\.take_rows", "after"),
+    Point("a backup has its rows, no files", "backup", "flow", r"^rename@.*<backup\.file_copies\.take_rows", "after"),
     Point("a generation gets its manifest", "backup", "flow", r"^rename@backup\.folder\.write_manifest"),
     Point("a generation has its manifest", "backup", "flow", r"^rename@backup\.folder\.write_manifest", "after"),
     Point("an old generation is forgotten", "backup", "flow", r"^(rename|unlink|sync)@backup\.prune"),

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from flows.settings import Settings
 from storage.archive import open_archive
-from storage.closed_words import HealthVerdict
 from storage.outcomes import RunState
 from storage.runs.health import NewHealth, write_health
 from storage.tables.runs import Health, Run
+from storage.vocabulary import HealthVerdict
 from tests.rehearsal.answers import Answer
 from tests.rehearsal.faults import Act, Scene
 

@@ -10,9 +10,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from storage.archive import Archive, decide_kind, kind_of, open_archive
-from storage.closed_words import ArchiveKind
 from storage.errors import MendTheFolder, NewerProgramNeeded, OtherKindOfArchive, TryAgainLater
 from storage.tables.base import Base
+from storage.vocabulary import ArchiveKind
 
 
 def test_the_migrations_make_just_the_tables_of_the_models(archive: Archive) -> None:

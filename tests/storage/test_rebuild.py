@@ -14,12 +14,12 @@ from flows.cli.main import command_line
 from flows.extraction.corpus_form import corpus_form
 from flows.rebuild import Rebuilt, rebuild
 from flows.settings import Settings
-from storage.closed_words import ReleasedBy
 from storage.corpus.publish import publish
 from storage.corpus.takedown import withhold
 from storage.corpus.takedown_plan import PageToWithhold
 from storage.errors import MendTheFolder
 from storage.runs.hold import release
+from storage.vocabulary import ReleasedBy
 from tests.end_to_end.nights import Pipeline
 from tests.end_to_end.settled import Settled, settled
 from tests.rehearsal.portal import Rehearsal

@@ -17,8 +17,8 @@ from flows.backfill.steps import BackfillEnd
 from flows.cli.limits import MOST
 from flows.cli.parameters import DAY, DAY_METAVAR, SiteName
 from flows.exit_codes import FAILED, RETRY
-from flows.nightly.run_table import as_json as funnel_json
-from flows.nightly.run_table import night_table, reasons
+from flows.nightly.status_table import as_json as funnel_json
+from flows.nightly.status_table import night_table, reasons
 from flows.orchestration.home import keep_prefect_here
 from flows.orchestration.temporary_server import passing_server
 from flows.progress import bars
@@ -26,7 +26,7 @@ from flows.settings import load_settings
 from flows.site_lock import SiteBusy
 from flows.sites import known_site, usual_source
 from storage.archive import decide_kind, open_archive
-from storage.closed_words import BackfillSource
+from storage.vocabulary import BackfillSource
 
 
 def backfill(

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from flows.exit_codes import FAILED, exit_code
 from flows.health.output import health_json, health_lines
-from flows.nightly.run_table import as_json, night_table, reasons
+from flows.nightly.status_table import as_json, night_table, reasons
 from flows.orchestration.home import keep_prefect_here
 from flows.orchestration.temporary_server import passing_server
 from flows.progress import bars

@@ -13,11 +13,11 @@ from flows.settings import load_settings
 from flows.site_lock import site_lock
 from flows.sites import known_site
 from storage.archive import Archive, existing_archive
-from storage.closed_words import ReleasedBy
 from storage.corpus.older_database import refuse_writing
 from storage.corpus.publish import publish
 from storage.runs.health import health_of, latest_health
 from storage.runs.hold import release as release_run
+from storage.vocabulary import ReleasedBy
 
 
 def release(

@@ -14,8 +14,8 @@ from flows.clock import tonight
 from flows.coverage.output import calendar_lines, coverage_json
 from flows.coverage.site_coverage import WEEKS, site_coverage
 from flows.health.output import health_json, health_lines
-from flows.nightly.run_table import as_json as funnel_json
-from flows.nightly.run_table import night_table, reasons
+from flows.nightly.status_table import as_json as funnel_json
+from flows.nightly.status_table import night_table, reasons
 from flows.settings import Settings, load_settings
 from flows.sites import known_site
 from seeds.load import load_sites

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from flows.health.finding import Finding
 from flows.health.metrics import Figures
 from flows.health.probability import beta_binomial_upper
-from storage.closed_words import HealthVerdict
+from storage.vocabulary import HealthVerdict
 
 LEAST_PAGES_OUTRIGHT = 3
 LEAST_REFUSED = 2  # one page that is refused says nothing of its site

@@ -6,7 +6,7 @@ from statistics import fmean, pstdev
 from flows.health.finding import Finding
 from flows.health.holidays import is_tet
 from flows.health.metrics import Figures
-from storage.closed_words import HealthVerdict
+from storage.vocabulary import HealthVerdict
 
 LEAST_NIGHTS = 7
 LEAST_LINKS = 4

@@ -7,7 +7,7 @@ from flows.health.finding import Finding
 from flows.health.holidays import is_quiet
 from flows.health.metrics import Figures
 from flows.health.probability import negative_binomial_lower
-from storage.closed_words import HealthVerdict
+from storage.vocabulary import HealthVerdict
 
 UNLIKELY = 1e-5
 HALF = 0.5

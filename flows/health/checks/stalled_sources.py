@@ -12,7 +12,7 @@ from flows.health.finding import Finding
 from flows.health.holidays import is_quiet
 from flows.health.metrics import Figures
 from flows.health.probability import negative_binomial_lower
-from storage.closed_words import HealthVerdict
+from storage.vocabulary import HealthVerdict
 
 LEAST_NIGHTS_WITH_AGE = 7
 TIMES_OLDER, AND_DAYS = 1.5, 1.5

@@ -6,7 +6,7 @@ from statistics import fmean, median, pstdev
 
 from flows.health.finding import Finding
 from flows.health.metrics import Figures, Level
-from storage.closed_words import HealthVerdict
+from storage.vocabulary import HealthVerdict
 
 LEAST_TEXTS = 4
 LEAST_NIGHTS = 5

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from storage.closed_words import RecordKind, RunKind
 from storage.outcomes import Outcome, PageState, Reason
 from storage.tables.captures import Capture
 from storage.tables.exchanges import LoggedExchange
@@ -14,6 +13,7 @@ from storage.tables.readings import Body
 from storage.tables.runs import Run, Visit
 from storage.verify.findings import FindingKind
 from storage.verify.rules.rule import Rule
+from storage.vocabulary import RecordKind, RunKind
 
 WITH_TEXT = (Outcome.NEW, Outcome.EDITED, Outcome.UNCHANGED, Outcome.HELD)
 SOUND = LoggedExchange.failure.is_(None) | (LoggedExchange.failure != Reason.DAMAGED)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from storage.closed_words import RunKind
 from storage.outcomes import Outcome, RunState
 from storage.tables.captures import Capture
 from storage.tables.exchanges import LoggedExchange
@@ -15,6 +14,7 @@ from storage.tables.runs import Discovery, Health, Run, Visit
 from storage.verify.findings import FindingKind
 from storage.verify.rules.captures import SOUND, WITH_TEXT
 from storage.verify.rules.rule import Rule
+from storage.vocabulary import RunKind
 
 REBUILT = "rebuilt"
 """The reason of a run that `luutru rebuild` made; facts that only the lost database had are missing."""

@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 from extractors.version import EXTRACTOR_VERSION
 from seeds.site import Site
 from storage.archive import Archive, decide_kind
-from storage.closed_words import ArchiveKind
 from storage.database.copy import _set_sequences
 from storage.tables.base import Base
+from storage.vocabulary import ArchiveKind
 from tests.benchmarks.growth.rows import Past, statements
 from tests.benchmarks.growth.words import Postgres, Sqlite, Words, samples, sha256
 

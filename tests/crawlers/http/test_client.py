@@ -9,7 +9,7 @@ import pytest
 
 from crawlers.http.client import HttpClient
 from crawlers.http.pool import tls_context
-from storage.closed_words import Truncation
+from storage.vocabulary import Truncation
 from storage.warc.exchange import Exchange
 from tests.crawlers.raw_server import RawServer, Reply, Then, body_of, head_of, serving
 

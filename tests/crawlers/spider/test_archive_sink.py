@@ -11,11 +11,11 @@ from crawlers.politeness.circuit_breaker import CircuitBreaker
 from crawlers.politeness.rate_limiter import RateLimiter
 from crawlers.spider.archive_sink import Archiving, CrawlEnding
 from storage.archive import decide_kind, open_archive
-from storage.closed_words import ArchiveKind
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.errors import TryAgainLater
 from storage.runs.lifecycle import begin_run
 from storage.verify.run import verify
+from storage.vocabulary import ArchiveKind
 from storage.warc.writer import WarcWriter
 from storage.warc_files.recovery import recover
 from tests.storage.exchanges import PLAIN

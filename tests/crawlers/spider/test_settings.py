@@ -4,7 +4,7 @@ from typing import Any
 
 from scrapy.settings import Settings
 
-from crawlers.spider.settings import scrapy_settings
+from crawlers.spider.scrapy_settings import scrapy_settings
 
 
 def test_only_named_parts_of_scrapy_run() -> None:

@@ -15,10 +15,10 @@ from flows.backfill.steps import BackfillEnd, run_backfill
 from flows.settings import Settings
 from flows.sites import known_site
 from storage.archive import Archive, open_archive
-from storage.closed_words import BackfillSource
 from storage.tables.captures import Capture
 from storage.tables.pages import Page
 from storage.tables.readings import Version
+from storage.vocabulary import BackfillSource
 from tests.end_to_end.backfill.played import WithArchive
 
 

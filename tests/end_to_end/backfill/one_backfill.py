@@ -14,7 +14,7 @@ from flows.exit_codes import EXPECTED, FAILED, exit_code
 from flows.settings import load_settings
 from flows.sites import known_site
 from storage.archive import open_archive
-from storage.closed_words import BackfillSource
+from storage.vocabulary import BackfillSource
 
 MARCH = (date(2025, 3, 1), date(2025, 3, 31))
 

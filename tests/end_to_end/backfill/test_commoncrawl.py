@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from flows.crawl.child_process import CrawlInterrupted
-from storage.closed_words import BackfillSource
 from storage.tables.backfill import BackfillItem
 from storage.tables.exchanges import LoggedExchange
 from storage.verify.run import verify
+from storage.vocabulary import BackfillSource
 from tests.end_to_end.backfill.conftest import Folder
 from tests.end_to_end.backfill.played import WithArchive
 from tests.end_to_end.backfill.records import PLAIN, label, pages, record

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from flows.crawl.child_process import CrawlBroken
-from storage.closed_words import BackfillSource
 from storage.errors import MendTheFolder
 from storage.tables.exchanges import LoggedExchange
 from storage.verify.run import verify
+from storage.vocabulary import BackfillSource
 from storage.warc.gzip_members import read_member, whole_members
 from tests.end_to_end.backfill.conftest import Folder
 from tests.end_to_end.backfill.played import WithArchive

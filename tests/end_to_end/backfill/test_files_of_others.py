@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.backfill.plan import plan_json, plan_lines
-from storage.closed_words import BackfillSource
 from storage.verify.run import verify
+from storage.vocabulary import BackfillSource
 from tests.end_to_end.backfill import odd_records as odd
 from tests.end_to_end.backfill.conftest import Folder
 from tests.end_to_end.backfill.played import WithArchive

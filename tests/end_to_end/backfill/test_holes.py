@@ -7,8 +7,8 @@ from flows.backfill.order import Wanted
 from flows.coverage.holes import Window
 from flows.sites import known_site, usual_source
 from storage.archive import Archive, decide_kind
-from storage.closed_words import ArchiveKind, BackfillSource
 from storage.outcomes import Outcome
+from storage.vocabulary import ArchiveKind, BackfillSource
 from tests.end_to_end.backfill.conftest import Folder
 from tests.end_to_end.backfill.played import WithArchive
 from tests.end_to_end.nights import articles_asked

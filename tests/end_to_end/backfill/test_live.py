@@ -10,13 +10,13 @@ from sqlalchemy import select
 
 from flows.backfill.steps import BackfillEnd
 from storage.backfill.live_ledger import days_named, within
-from storage.closed_words import BackfillSource
 from storage.errors import MendTheFolder
 from storage.locks import night_first
 from storage.outcomes import Outcome
 from storage.tables.pages import Page
 from storage.tables.readings import Reading
 from storage.tables.runs import Visit
+from storage.vocabulary import BackfillSource
 from tests.end_to_end.backfill.conftest import Folder
 from tests.end_to_end.backfill.played import WAYBACK, WithArchive
 from tests.end_to_end.nights import Pipeline, articles_asked

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flows.backfill.open_orders import command_of_parameters, open_report
 from storage.backfill.orders import unfinished_backfills
-from storage.closed_words import BackfillSource
+from storage.vocabulary import BackfillSource
 from tests.end_to_end.backfill.conftest import Folder
 from tests.end_to_end.backfill.played import WithArchive
 from tests.end_to_end.processes import LUUTRU, environment, run

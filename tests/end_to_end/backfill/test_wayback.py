@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from flows.backfill.plan import plan_lines
 from flows.crawl.child_process import CrawlBroken, CrawlInterrupted
-from storage.closed_words import BackfillSource
 from storage.outcomes import Outcome
 from storage.tables.backfill import BackfillItem, BackfillWindow
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.revisits import Revisit
 from storage.verify.run import verify
+from storage.vocabulary import BackfillSource
 from tests.end_to_end.backfill.conftest import Folder
 from tests.end_to_end.backfill.played import WAYBACK, WithArchive
 from tests.end_to_end.nights import Pipeline

@@ -19,7 +19,6 @@ from crawlers.spider.page_verdict import judge
 from seeds.load import load_sites
 from seeds.site import Site
 from storage.archive import Archive, decide_kind
-from storage.closed_words import ArchiveKind, Purpose
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.crawl_ledger.page_results import PageResult
 from storage.frontier.discoveries import DiscoveryResult
@@ -28,6 +27,7 @@ from storage.frontier.robots_cache import keep_robots, last_robots
 from storage.outcomes import Outcome, Reason
 from storage.runs.lifecycle import begin_run
 from storage.runs.totals import funnel_of
+from storage.vocabulary import ArchiveKind, Purpose
 from storage.warc.exchange import Exchange
 from storage.warc.writer import WarcWriter
 from tests.end_to_end.hostile_input.hostile_site import site_folder

@@ -9,11 +9,11 @@ from flows.extraction.corpus_form import corpus_form
 from flows.health.output import health_lines
 from flows.sites import known_site
 from storage.archive import open_archive
-from storage.closed_words import ReleasedBy
 from storage.corpus.publish import publish
 from storage.runs.health import KeptHealth, health_of, latest_health
 from storage.runs.hold import release
 from storage.tables.runs import Health
+from storage.vocabulary import ReleasedBy
 from tests.end_to_end.broken_layout import HOST, SLUG, add_sound_nights, renamed, write_site_file
 from tests.end_to_end.nights import Pipeline, pipeline
 from tests.rehearsal.faults import Fault, empty

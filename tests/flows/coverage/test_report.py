@@ -9,8 +9,8 @@ from flows.coverage.report import coverage_report
 from flows.coverage.site_coverage import SiteCoverage
 from flows.settings import Settings
 from flows.sites import known_site
-from storage.closed_words import BackfillSource
 from storage.runs.coverage import Coverage, NightCoverage
+from storage.vocabulary import BackfillSource
 
 SITE = known_site(Settings(), "hanoimoi")
 UNTIL = date(2026, 6, 14)

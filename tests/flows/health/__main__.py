@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 
-from storage.closed_words import HealthVerdict
+from storage.vocabulary import HealthVerdict
 from tests.flows.health.profiles import PROFILES
 from tests.flows.health.standing_still import standing_still
 from tests.flows.health.trials import NORMAL, trial

@@ -8,10 +8,10 @@ from typer.testing import CliRunner
 
 from flows.cli.main import command_line
 from storage.archive import Archive, open_archive
-from storage.closed_words import HealthVerdict
 from storage.readings.visit_outcomes import settle_visits
 from storage.runs.health import NewHealth
 from storage.runs.hold import keep_verdict
+from storage.vocabulary import HealthVerdict
 from tests.storage.shown_pages import SITE, START, Shown, owe_visit, text
 
 SITE_FILE = 'name = "Báo Ví Dụ"\nkind = "newspaper"\nhome = "https://bao.example.vn/"\n'

@@ -7,8 +7,8 @@ from typing import Any
 from flows.alerts.alert import AlertKind
 from flows.health.finding import Finding
 from flows.health.report import alarm, health_report
-from storage.closed_words import HealthVerdict
 from storage.runs.health import KeptHealth
+from storage.vocabulary import HealthVerdict
 
 DAY = date(2026, 11, 23)
 PAGES = tuple(f"https://bao.example.vn/tin-{number}.html" for number in (1, 2, 3))

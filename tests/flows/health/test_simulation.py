@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.closed_words import HealthVerdict
+from storage.vocabulary import HealthVerdict
 from tests.flows.health.profiles import PROFILES, Profile
 from tests.flows.health.standing_still import standing_still
 from tests.flows.health.trials import NORMAL, Trial, trial

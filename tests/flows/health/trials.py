@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from flows.health.finding import Judgement
 from flows.health.holidays import TET
-from flows.health.judge import History, judge
 from flows.health.metrics import Figures, measure
-from storage.closed_words import HealthVerdict
+from flows.health.night_verdict import History, judge
 from storage.runs.observations import NightFacts
+from storage.vocabulary import HealthVerdict
 from tests.flows.health.profiles import Profile
 from tests.flows.health.simulation import SimulatedSite
 from tests.flows.health.spoilt import faults

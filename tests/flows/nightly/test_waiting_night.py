@@ -10,7 +10,7 @@ from rich.console import Console
 
 from flows.doctor import Finding, Health, _open_runs
 from flows.nightly.report import sites_report
-from flows.nightly.run_table import as_json, night_table
+from flows.nightly.status_table import as_json, night_table
 from storage.archive import Archive, open_archive
 from storage.runs.lifecycle import begin_run, end_run
 from storage.runs.totals import Funnel, latest_funnels

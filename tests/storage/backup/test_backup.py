@@ -15,12 +15,12 @@ from storage.backup.check import prove_backup
 from storage.backup.folder import BackupFolder
 from storage.backup.restore import restore
 from storage.backup.run import back_up
-from storage.closed_words import ArchiveKind
 from storage.errors import MendTheFolder, NewerProgramNeeded
-from storage.frontier.rate_limiter import LONG_AGO
+from storage.frontier.host_slots import LONG_AGO
 from storage.tables.corpus import Publication
 from storage.tables.hosts import HostSlot
 from storage.tables.pages import Page
+from storage.vocabulary import ArchiveKind
 from tests.postgres import programs
 
 TEXT = "000_0123456789abcdef.txt"

@@ -11,11 +11,11 @@ from sqlalchemy import delete
 
 from extractors.html.element_text import one_line
 from storage.archive import Archive
-from storage.closed_words import PublicationCause
 from storage.corpus.files import CorpusFiles
 from storage.corpus.seed_import import import_seeds, imported_with, keep_blocks
 from storage.errors import CorpusNotEmpty, MendTheFolder
 from storage.tables.corpus import ImportedBlock, Publication
+from storage.vocabulary import PublicationCause
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "seeds"
 

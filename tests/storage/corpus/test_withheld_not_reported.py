@@ -14,7 +14,6 @@ from flows.cli.main import command_line
 from flows.settings import Settings
 from storage.archive import Archive, open_archive
 from storage.backfill.items import add_capture_requests
-from storage.closed_words import BackfillState
 from storage.corpus.seed_import import import_seeds
 from storage.corpus.takedown import withhold
 from storage.errors import NotInTheArchive
@@ -25,6 +24,7 @@ from storage.runs.page_lists import night_edits
 from storage.tables.backfill import Backfill, BackfillItem, BackfillWindow
 from storage.tables.pages import Page
 from storage.tables.runs import Run
+from storage.vocabulary import BackfillState
 from tests.end_to_end.nights import Pipeline
 from tests.rehearsal.portal import Rehearsal
 from tests.storage.copies import Copy, several_nights

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from storage.archive import Archive, decide_kind, open_archive
-from storage.closed_words import ArchiveKind, Purpose
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.crawl_ledger.payload_dedup import PayloadHolders
 from storage.errors import TryAgainLater
 from storage.runs.lifecycle import begin_run
+from storage.vocabulary import ArchiveKind, Purpose
 from storage.warc.exchange import Exchange
 from storage.warc.writer import WarcWriter
 from tests.storage.exchanges import CUT, PLAIN

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.archive import Archive, open_archive
-from storage.frontier.rate_limiter import LONG_AGO
+from storage.frontier.host_slots import LONG_AGO
 from storage.tables.hosts import HostSlot
 
 WRITERS = 8

@@ -7,9 +7,9 @@ import pytest
 from extractors.article import Article
 from extractors.content_hash import content_hash
 from flows.extraction.job import reading_result
-from storage.closed_words import ChangeKind
 from storage.versions.change_kind import PageText, judge
 from storage.versions.intervals import revised
+from storage.vocabulary import ChangeKind
 from tests.extractors.page_reading import article_as
 
 PAIRS = sorted(path for path in (Path(__file__).parents[2] / "pairs").iterdir() if path.is_dir())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.closed_words import Truncation
+from storage.vocabulary import Truncation
 from storage.warc.exchange_records import replayable_head
 from storage.warc.reader import read_response
 from storage.warc.writer import WarcWriter

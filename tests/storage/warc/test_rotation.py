@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from storage.archive import Archive, decide_kind
-from storage.closed_words import ArchiveKind, HealthVerdict, Purpose
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.runs.health import NewHealth
 from storage.runs.hold import keep_verdict
 from storage.runs.lifecycle import begin_run, end_run
 from storage.verify.findings import FindingKind
 from storage.verify.run import verify
+from storage.vocabulary import ArchiveKind, HealthVerdict, Purpose
 from storage.warc.exchange import Exchange
 from storage.warc.writer import WarcWriter
 from storage.warc_files.recovery import recover

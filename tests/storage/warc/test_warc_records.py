@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
-from storage.closed_words import RecordKind, Truncation
+from storage.vocabulary import RecordKind, Truncation
 from storage.warc.exchange import Exchange
 from storage.warc.reader import read_response
 from storage.warc.record_location import Original, RecordPlace

@@ -12,13 +12,13 @@ import pytest
 from sqlalchemy import select
 
 from storage.archive import Archive, open_archive
-from storage.closed_words import Purpose
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.outcomes import Reason
 from storage.runs.lifecycle import run_by_id
 from storage.tables.exchanges import LoggedExchange
 from storage.verify.findings import FindingKind
 from storage.verify.run import verify
+from storage.vocabulary import Purpose
 from storage.warc.gzip_members import ArchiveDamaged, whole_members
 from storage.warc.reader import read_response
 from storage.warc.writer import WarcWriter

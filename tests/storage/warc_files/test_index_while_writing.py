@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from storage.archive import Archive, decide_kind
-from storage.closed_words import ArchiveKind, Purpose
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.frontier.requests import NONE, DiscoveryRequest, stored_payload
 from storage.runs.lifecycle import begin_run
@@ -16,6 +15,7 @@ from storage.tables.captures import Capture
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
 from storage.verify.run import verify
+from storage.vocabulary import ArchiveKind, Purpose
 from storage.warc.exchange import Exchange
 from storage.warc.writer import WarcWriter
 from storage.warc_files.replay_index import index_closed_files, index_path, write_index

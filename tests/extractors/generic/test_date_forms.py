@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from extractors.article import Article
+from extractors.generic.date_forms import visible_date
 from extractors.generic.stated_date import iso_date
-from extractors.generic.visible_date import visible_date
 from extractors.read import read
 from tests.extractors.generic.test_read import STORY
 from tests.extractors.page_reading import captured, site_named

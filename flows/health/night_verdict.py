@@ -10,7 +10,7 @@ from flows.health.checks.stalled_sources import newest, silence
 from flows.health.checks.text_lengths import levels
 from flows.health.finding import Finding, Judgement
 from flows.health.metrics import Figures
-from storage.closed_words import HealthVerdict
+from storage.vocabulary import HealthVerdict
 
 NIGHTS = 28  # sound nights that a night is compared with, four of each weekday
 LEARNT = 14  # with fewer, only checks without history count

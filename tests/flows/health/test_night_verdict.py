@@ -7,10 +7,10 @@ import pytest
 
 from flows.health.finding import Finding, since_when
 from flows.health.holidays import is_quiet, is_tet
-from flows.health.judge import LEARNT, History, judge
 from flows.health.metrics import Figures, repeated_share
+from flows.health.night_verdict import LEARNT, History, judge
 from flows.health.probability import beta_binomial_upper, negative_binomial_lower
-from storage.closed_words import HealthVerdict
+from storage.vocabulary import HealthVerdict
 
 DAY = date(2026, 5, 12)
 MISSING = "read@article|missing:lead"

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.orchestration.guard import is_foreign
 from flows.orchestration.home import Served, leave_note, served
+from flows.orchestration.host_and_origin_check import is_foreign
 from flows.orchestration.login import MINUTES, LoginCodes
 from flows.orchestration.loopback import ask_loopback_directly
-from flows.orchestration.proof import proof, proves
 from flows.orchestration.secret import server_secret
+from flows.orchestration.server_identity import proof, proves
 from storage.errors import MendTheFolder
 from tests.flows.local_servers import serving
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive, open_archive
-from storage.frontier.rate_limiter import LONG_AGO, MOST_HOLD, hold_back, reserve_slot
+from storage.frontier.host_slots import LONG_AGO, MOST_HOLD, hold_back, reserve_slot
 from storage.tables.hosts import HostSlot
 
 

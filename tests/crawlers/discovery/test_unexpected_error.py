@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawlers.discovery.unforeseen import unless_unforeseen
+from crawlers.discovery.unexpected_error import unless_unforeseen
 from storage.errors import TryAgainLater
 
 URL = "https://bao.example/moi"
