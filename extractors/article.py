@@ -29,6 +29,8 @@ class WarningKind(StrEnum):
     NO_DATE = "no_date"
     OUT_OF_SEASON = "out_of_season"
     BLOCKS_LOST = "blocks_lost"
+    LEGACY_TEXT = "legacy_text"
+    """The text was in TCVN3, VNI or VIQR, and is converted."""
 
 
 @dataclass(frozen=True, slots=True)

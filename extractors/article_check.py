@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from extractors.html.legacy_text import legacy_text
+from extractors.legacy_text.detect import legacy_text
 from extractors.refusal import RefusalReason
 from extractors.screening import is_apology
 

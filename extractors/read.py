@@ -1,14 +1,18 @@
 """Reads one captured page: returns an article or a refusal."""
 
+from dataclasses import replace
+
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from extractors.article import Article
+from extractors.article import Article, ReadingWarning, WarningKind
 from extractors.captured_page import CapturedPage
 from extractors.generic.read import read_generic
 from extractors.html.charset import DecodedText, decode
+from extractors.html.legacy_nodes import convert_legacy
 from extractors.html.nesting import DEEPEST, deepest_nesting
 from extractors.layout.choose import layouts_seen, refuse_rule_seen
 from extractors.layout.read import read_layout
+from extractors.legacy_text.coding import Coding
 from extractors.refusal import Refusal, RefusalReason
 from extractors.screening import challenge_mark, not_a_page, wall
 from seeds.layout import Layout
@@ -26,6 +30,18 @@ def read(page: CapturedPage, site: Site) -> Article | Refusal:
         tree = LexborHTMLParser(html.utf8)
     except SelectolaxError as error:  # lexbor accepts any markup, so only memory can be lacking
         return _refuse(site, RefusalReason.TOO_MUCH_MEMORY, str(error))
+    codings = convert_legacy(tree, html)
+    if codings:
+        html = replace(html, text=tree.html or "", utf8=(tree.html or "").encode())
+    reading = _read_tree(html, tree, page, site)
+    return _marked(reading, codings) if codings and isinstance(reading, Article) else reading
+
+
+def _marked(article: Article, codings: tuple[Coding, ...]) -> Article:
+    return replace(article, warnings=(*article.warnings, ReadingWarning(WarningKind.LEGACY_TEXT, ", ".join(codings))))
+
+
+def _read_tree(html: DecodedText, tree: LexborHTMLParser, page: CapturedPage, site: Site) -> Article | Refusal:
     if rule := refuse_rule_seen(tree, site):
         return _refuse(site, RefusalReason(rule.reason), f"sign {rule.sign.css or rule.sign.text!r}")
     seen = layouts_seen(tree, site)

@@ -77,10 +77,12 @@ def _check_groups(named: frozenset[str]) -> None:
 
 
 class PublishedRule(Grammar):
-    """`formats` parse the whole text of the element; `pattern` finds the date in it by named groups: day, month, year
-    and optionally hour, minute, half for AM or PM, and zone for an offset such as +07:00 or Z. Of several patterns, the
-    first that matches counts. The text of a meta is its content, the text of a script its source; if it has no date,
-    the next element counts. `unknown_time` is the time that a page shows if it does not know the time.
+    """`formats` parse the whole text of the element; `pattern` finds the date in it by named groups: day, month,
+    year and optionally hour, minute, half for AM or PM, and zone for an offset such as +07:00 or Z. Without the
+    group zone, the time is local whatever stands behind it: this reads pages that write local time with a false Z.
+    Of several patterns, the first that matches counts. The text of a meta is its content, the text of a script its
+    source; if it has no date, the next element counts. `unknown_time` is the time that a page shows if it does not
+    know the time.
     """
 
     at: Selectors

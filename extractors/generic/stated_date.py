@@ -56,7 +56,13 @@ def stated_dates(page: LexborHTMLParser) -> list[StatedDate]:
         text = node.attributes.get("datetime") or node.attributes.get("content") or ""
         texts.append((text, "element of the publication time"))
     found = ((iso_date(text), _as_written(text), rule) for text, rule in texts)
-    return [StatedDate(date, written, rule) for date, written, rule in found if date and written]
+    return _without_false_utc([StatedDate(date, written, rule) for date, written, rule in found if date and written])
+
+
+def _without_false_utc(dates: list[StatedDate]) -> list[StatedDate]:
+    """The page states the same clock time with Vietnam's offset too: ONECMS has 15:48:01Z beside 15:48:01+07:00."""
+    local = {one.published for one in dates if one.published == one.as_written}
+    return [one for one in dates if one.published == one.as_written or one.as_written not in local]
 
 
 def states_article(page: LexborHTMLParser) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from extractors.article import Article
 from extractors.read import read
-from extractors.refusal import Refusal, RefusalReason
+from extractors.refusal import Refusal
 from tests.extractors.page_reading import captured, site_named
 
 TITLE = "Phường Bến Đá mở thư viện nhỏ bên bờ kênh cho trẻ em"
@@ -53,11 +53,11 @@ def test_a_footers_sign_still_ends_the_story(sign: str) -> None:
     assert article.blocks == TEXT
 
 
-def test_a_text_in_letters_of_tcvn3_below_a_readable_lead_is_refused() -> None:
+def test_a_text_in_letters_of_tcvn3_below_a_readable_lead_is_converted() -> None:
     broken = ("C¨n phßng ba m­¬i mÐt vu«ng tr­íc ®©y lµ kho cña tæ d©n phè, nay ®­îc s¬n l¹i vµ ®ãng thªm gi¸ s¸ch.",) * 3
-    reading = _reading(f'{DATE}<p class="sapo">{LEAD}</p><div>{_paragraphs(broken)}</div>')
-    assert isinstance(reading, Refusal)
-    assert reading.reason is RefusalReason.WRONG_CHARSET
+    article = _reading(f'{DATE}<p class="sapo">{LEAD}</p><div>{_paragraphs(broken)}</div>')
+    assert isinstance(article, Article), article
+    assert set(article.blocks) - {LEAD} == {TEXT[0]}
 
 
 def test_the_day_of_a_licence_is_no_date_of_the_story() -> None:

@@ -51,3 +51,19 @@ def test_precision_is_said() -> None:
     published = read_published("05-02-2024", BY_FORMATS)
     assert published is not None
     assert published.precision is Precision.DAY
+
+
+ISO = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)T(?P<hour>\d\d):(?P<minute>\d\d):\d\d"
+
+
+@pytest.mark.parametrize("written", ["2024-01-15T15:48:01Z", "2024-01-15T15:48:01+07:00", "2024-01-15T15:48:01"])
+def test_a_layout_that_names_no_zone_reads_a_false_z_as_local_time(written: str) -> None:
+    published = read_published(written, PublishedRule(at=("meta",), pattern=ISO))
+    assert published is not None
+    assert published.iso() == "2024-01-15T15:48:00+07:00"
+
+
+def test_a_layout_that_names_a_zone_obeys_the_z() -> None:
+    published = read_published("2024-01-15T15:48:01Z", PublishedRule(at=("meta",), pattern=rf"{ISO}(?P<zone>Z)"))
+    assert published is not None
+    assert published.iso() == "2024-01-15T22:48:00+07:00"

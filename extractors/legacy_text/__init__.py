@@ -1,0 +1,1 @@
+"""Legacy codings of Vietnamese: detection, and conversion to Unicode by one table a coding."""

@@ -1,0 +1,89 @@
+"""Detects Vietnamese text in a legacy coding (TCVN3, VNI, VIQR), and UTF-8 that was decoded as Latin (mojibake)."""
+
+import re
+from collections.abc import Iterable
+
+from extractors.legacy_text.coding import Coding, to_unicode
+from extractors.legacy_text.syllable import is_syllable
+
+# TCVN3 has Vietnamese letters where Latin-1 has signs; no other text has these signs inside a word.
+_TCVN3 = re.compile(
+    r"[^\W\d_][©®¨ª¬¸¹µ¶·«»¼½¾×÷§][^\W\d_]|[ÞþðÐ]|[^\W\d_][©®¨ª¬¸¹µ¶«»¼½¾×÷]\b|(?<!\w)®[^\W\d_]|[a-z][À-ÖØ-Þ]"
+)
+
+# VNI writes a vowel and its mark as two letters of Latin-1 (daân, phöôøng): Vietnamese has no such letters or pairs.
+_VNI = re.compile(r"[öøûïåäëüñÖØÛÏÅÄËÜÑ]|[aeAE][âàáãõéèÂÀÁÃÕÉÈ]|[oO][âõÂÕ]")
+
+# VIQR has marks of ASCII behind letters (Vie^.t, ddu+o+`ng): a word of another text has none inside.
+_VIQR = re.compile(
+    r"[aeoAEO]\^|[uUoO]\+|[aA]\([`'?~.a-zA-Z]|\b[dD][dD](?=[aeiouyAEIOUY])|[aeiouyAEIOUY](?:[`~]|[?.][a-zA-Z])"
+)
+
+_MARKS = ((Coding.TCVN3, _TCVN3), (Coding.VNI, _VNI), (Coding.VIQR, _VIQR))
+
+# Bytes of UTF-8 that were decoded as Windows-1252: á»‡, Ã¢, Æ°, Ä‘.
+_MOJIBAKE = re.compile(r"á[ºº»¼]|Ã[\u00a0-¿ƒ‚„†‡ˆ‰Š‹Œ]|Ä[‘ƒ\u0090]|Æ[°¡]|â€")
+
+# A block is broken if at least this share of its words has the marks of a coding, and at least this many words.
+_BROKEN = 0.3
+_LEAST = 3
+
+# Less is enough to convert it, because this share of the words that the conversion changes must become Vietnamese.
+_LIKELY = 0.15
+_READABLE = 0.85
+
+_UNICODE_LETTER = re.compile(r"[ăĂđĐĩĨũŨơƠưƯ\u1ea0-\u1ef9]")
+_WORD = re.compile(r"[^\W\d_²³]+(?:[\u0300-\u0323\u031b]+[^\W\d_]*)*")
+
+
+def legacy_text(texts: Iterable[str]) -> str | None:
+    """The name of the coding of the first broken block, and its beginning; None if all are readable."""
+    for text in texts:
+        for name, mark in (("mojibake", _MOJIBAKE), *_MARKS):
+            if _has_marks(text, mark, _BROKEN):
+                return f"{name}: {text[:80]}"
+    return None
+
+
+def may_be_legacy(text: str) -> bool:
+    """A fast check: False only if no block of the text has enough marks of one coding."""
+    return any(sum(1 for _, _ in zip(mark.finditer(text), range(_LEAST), strict=False)) == _LEAST for _, mark in _MARKS)
+
+
+def coding_of(text: str) -> Coding | None:
+    """The coding that makes the block Vietnamese, from the block's own marks."""
+    if has_unicode_letters(text):
+        return None
+    likely = [coding for coding, mark in _MARKS if _has_marks(text, mark, _LIKELY)]
+    return max(likely, key=lambda coding: _readable_share(text, coding), default=None) if likely else None
+
+
+def fits(text: str, coding: Coding) -> bool:
+    """Whether the conversion changes the block, and makes Vietnamese words of what it changes."""
+    if has_unicode_letters(text) or to_unicode(text, coding) == text:
+        return False
+    if coding is Coding.VIQR and _VIQR.search(text) is None:
+        return False  # full stops and apostrophes of any text are tones of VIQR
+    return _readable_share(text, coding) >= _READABLE
+
+
+def has_unicode_letters(text: str) -> bool:
+    """Whether it has letters of Vietnamese that Latin-1 lacks."""
+    return _UNICODE_LETTER.search(text) is not None
+
+
+def is_vietnamese(text: str) -> bool:
+    """Whether every word with a letter beyond ASCII is spelt as Vietnamese ones are."""
+    return all(is_syllable(word) for word in _WORD.findall(text) if not word.isascii())
+
+
+def _has_marks(text: str, mark: re.Pattern[str], share: float) -> bool:
+    words = text.split()
+    broken = sum(mark.search(word) is not None for word in words)
+    return broken >= max(_LEAST, share * len(words))
+
+
+def _readable_share(text: str, coding: Coding) -> float:
+    changed = [new for word in text.split() if (new := to_unicode(word, coding)) != word]
+    words = [word for new in changed for word in _WORD.findall(new) if not word.isascii()]
+    return sum(map(is_syllable, words)) / len(words) if words else 0.0
