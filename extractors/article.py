@@ -49,6 +49,43 @@ class FieldSource:
     rule: str
 
 
+class Language(StrEnum):
+    VIETNAMESE = "vi"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the body; `url` is absolute, and `credit` is the part of the caption that names its source."""
+
+    url: str
+    caption: str | None
+    credit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in the body's text; `url` is absolute."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a page shows beside its text. None of it has an effect on the text or its hash.
+
+    `authors` are the names in the byline.
+    """
+
+    authors: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    links: tuple[Link, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: Language = Language.UNKNOWN
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """Every text is one line in NFC; `blocks` are those of the body, in page order, without lead and byline.
@@ -69,3 +106,4 @@ class Article:
     warnings: tuple[ReadingWarning, ...]
     provenance: tuple[FieldSource, ...]
     kinds: tuple[BlockKind, ...] = ()
+    details: Details = Details()

@@ -7,13 +7,13 @@ from selectolax.lexbor import LexborHTMLParser
 from extractors.captured_page import CapturedPage
 from extractors.html.charset import decode
 from extractors.html.element_text import one_line
+from extractors.html.links import base_address
 
 
 def page_links(page: CapturedPage, css: str = "a") -> list[str]:
     """Absolute, in page order, each once."""
     tree = _tree(page)
-    base = tree.css_first("base[href]")
-    start = urljoin(page.url, base.attributes.get("href") or "") if base else page.url
+    start = base_address(tree, page.url)
     hrefs = (node.attributes.get("href") for node in tree.css(css))
     return list(dict.fromkeys(_joined(start, href) for href in hrefs if href))
 

@@ -6,6 +6,8 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from extractors.article import Article, ReadingWarning, WarningKind
 from extractors.captured_page import CapturedPage
+from extractors.details.collect import with_tags
+from extractors.details.tags import tags_of
 from extractors.generic.read import read_generic
 from extractors.html.charset import DecodedText, decode
 from extractors.html.legacy_nodes import convert_legacy
@@ -44,6 +46,12 @@ def _marked(article: Article, codings: tuple[Coding, ...]) -> Article:
 def _read_tree(html: DecodedText, tree: LexborHTMLParser, page: CapturedPage, site: Site) -> Article | Refusal:
     if rule := refuse_rule_seen(tree, site):
         return _refuse(site, RefusalReason(rule.reason), f"sign {rule.sign.css or rule.sign.text!r}")
+    tags = tags_of(tree)  # before the reading, which removes elements
+    reading = _read_by_signs(html, tree, page, site)
+    return reading if isinstance(reading, Refusal) else with_tags(reading, tags)
+
+
+def _read_by_signs(html: DecodedText, tree: LexborHTMLParser, page: CapturedPage, site: Site) -> Article | Refusal:
     seen = layouts_seen(tree, site)
     if len(seen) > 1:
         return _refuse(site, RefusalReason.TWO_LAYOUT_SIGNS, ", ".join(layout.name for layout in seen))

@@ -88,6 +88,11 @@ def _line(text: ExportedText) -> dict[str, object]:
         "lead": text.lead,
         "blocks": list(text.blocks),
         "kinds": list(fields.get("kinds") or ()),
+        **{name: fields.get(name) for name in ("authors", "images", "links", "tags", "language", "provenance")},
+        "layout": text.layout,
+        "layout_digest": text.layout_digest,
+        "layout_confirmed": bool(fields.get("confirmed")),
+        "extractor": text.extractor,
     }
 
 

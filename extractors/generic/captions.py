@@ -1,6 +1,8 @@
 """Recognises short texts of a story that look like furniture: linked subheadings, and captions of head pictures."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
@@ -36,20 +38,33 @@ def is_caption(run: Run) -> bool:
     )
 
 
-def head_captions(outline: Outline, title_at: int | None, frame: LexborNode) -> list[Block]:
-    """The captions of pictures between a title and the frame of its text."""
+@dataclass(frozen=True, slots=True)
+class HeadPicture:
+    """A picture's caption, and the innermost element that holds both."""
+
+    caption: str
+    node: LexborNode
+
+
+def head_pictures(outline: Outline, title_at: int | None, frame: LexborNode) -> list[HeadPicture]:
+    """The pictures with captions between a title and the frame of its text."""
     if title_at is None:
         return []
     between = outline.runs[title_at + 1 : outline.extents[frame.mem_id].first]
-    wanted = (run for run in between if is_caption(run) and not is_linked(run) and _has_picture_beside(run))
-    return [Block(BlockKind.CAPTION, text, None, 0) for text in dict.fromkeys(run.text for run in wanted)]
+    wanted = (run for run in between if is_caption(run) and not is_linked(run))
+    found = (HeadPicture(run.text, node) for run in wanted if (node := _picture_beside(run)) is not None)
+    return list({picture.caption: picture for picture in found}.values())
 
 
-def _has_picture_beside(run: Run) -> bool:
-    """Whether there is a picture, and no player for other videos."""
+def caption_blocks(pictures: Iterable[HeadPicture]) -> list[Block]:
+    return [Block(BlockKind.CAPTION, picture.caption, None, 0) for picture in pictures]
+
+
+def _picture_beside(run: Run) -> LexborNode | None:
+    """The innermost element with the text and a picture, unless it is a player for other videos."""
     around = list(islice(self_and_around(run.owner), _AROUND + 1))
     names = " ".join(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}" for node in around)
-    return "video" not in names and any(node.css_first("img") is not None for node in around)
+    return None if "video" in names else next((node for node in around if node.css_first("img") is not None), None)
 
 
 def _is_bold_around_link(owner: LexborNode) -> bool:

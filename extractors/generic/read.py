@@ -8,8 +8,9 @@ from selectolax.lexbor import LexborHTMLParser
 from extractors.article import Article, FieldSource, Published, ReadingWarning, WarningKind
 from extractors.article_check import not_an_article
 from extractors.captured_page import CapturedPage
+from extractors.details.collect import with_details
 from extractors.generic.blocks import lead_above, story_blocks, story_lead
-from extractors.generic.captions import head_captions
+from extractors.generic.captions import caption_blocks, head_pictures
 from extractors.generic.frame import StoryFrame, story_frame
 from extractors.generic.furniture import without_furniture
 from extractors.generic.listing import Evidence, listing_mark
@@ -18,6 +19,7 @@ from extractors.generic.second_reader import is_doubtful, second_story
 from extractors.generic.stated_date import states_article
 from extractors.generic.story_date import shown_dates, story_date
 from extractors.generic.title import StoryTitle, story_title
+from extractors.html.links import base_address
 from extractors.html.text_runs import Run, runs_of
 from extractors.main_text import kinds_of, main_text
 from extractors.refusal import Refusal, RefusalReason
@@ -42,12 +44,13 @@ def read_generic(html: bytes, page: CapturedPage, digest: str) -> Article | Refu
         return Refusal(RefusalReason.LISTING, mark, GENERIC, digest)
     asks = title is not None and evidence.is_stated and is_doubtful(outline, frame)
     if title and asks and (texts := second_story(html.decode(), outline, frame, title.text)):
-        return _checked(_article(title, None, texts, date, "the whole page, read by trafilatura", digest))
+        whole = _article(title, None, texts, date, "the whole page, read by trafilatura", digest)
+        return _checked(with_details(whole, [], [], page.url))
     if frame is None:
         return Refusal(RefusalReason.NO_BODY, "no element has more plain text than links", GENERIC, digest)
     if title is None:
         return Refusal(RefusalReason.NO_TITLE, "neither heading nor statement", GENERIC, digest)
-    return _read_frame(frame, outline, title, title_at, date, digest)
+    return _read_frame(frame, outline, title, title_at, date, digest, base_address(tree, page.url))
 
 
 def _read_frame(
@@ -57,16 +60,19 @@ def _read_frame(
     title_at: int | None,
     date: tuple[Published, str] | None,
     digest: str,
+    base: str,
 ) -> Article | Refusal:
     below = list(outline.runs[title_at + 1 :]) if title_at is not None else []
     lead = story_lead(below, frame.node, title.text) if below else lead_above(list(outline.runs), frame.node)
-    captions = head_captions(outline, title_at, frame.node)
-    cut = [*captions, *story_blocks(frame, outline, title, lead)]
+    pictures = head_pictures(outline, title_at, frame.node)
+    cut = [*caption_blocks(pictures), *story_blocks(frame, outline, title, lead)]
     blocks = main_text(cut) if cut else ()
     if not blocks:
         return Refusal(RefusalReason.NO_BODY, "nothing but links and labels", GENERIC, digest)
     article = _article(title, lead, blocks, date, f"plain text in a {frame.node.tag}", digest)
-    return _checked(replace(article, kinds=kinds_of(cut, blocks)))
+    nodes = [*(picture.node for picture in pictures), frame.node]
+    detailed = with_details(article, nodes, (block.text for block in cut), base)
+    return _checked(replace(detailed, kinds=kinds_of(cut, blocks)))
 
 
 def _checked(article: Article) -> Article | Refusal:

@@ -1,13 +1,15 @@
 """Reads an article from a page by a layout's rules."""
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.article import Article, FieldSource, ReadingWarning, WarningKind
 from extractors.article_check import not_an_article
 from extractors.captured_page import CapturedPage
+from extractors.details.collect import with_details
 from extractors.html.block import Block
+from extractors.html.links import base_address
 from extractors.layout.anchored import read_anchored
-from extractors.layout.body import are_one, cut_body, hidden_body
+from extractors.layout.body import CutBody, are_one, cut_body, hidden_body
 from extractors.layout.byline import foot_byline, without_copies_at_end, without_repeats
 from extractors.layout.furniture import free_of_furniture
 from extractors.layout.head import Head, read_head
@@ -18,11 +20,26 @@ from seeds.layout import Layout
 
 def read_layout(tree: LexborHTMLParser, page: CapturedPage, layout: Layout) -> Article | Refusal:
     """Reads the page; removes elements from `tree`."""
-    parts = read_anchored(tree, page, layout, layout.anchors) if layout.anchors else _by_markup(tree, page, layout)
-    return parts if isinstance(parts, Refusal) else _article(*parts, page, layout)
+    if layout.anchors:
+        parts = read_anchored(tree, page, layout, layout.anchors)
+        # Without known markup, no element is surely the body: no pictures and no links.
+        return parts if isinstance(parts, Refusal) else _detailed(_article(*parts, page, layout), [], [], page.url)
+    cut = _by_markup(tree, page, layout)
+    if isinstance(cut, Refusal):
+        return cut
+    head, bodies = cut
+    blocks = [block for body in bodies for block in body.blocks]
+    nodes = [body.node for body in bodies]
+    return _detailed(_article(head, blocks, page, layout), nodes, blocks, base_address(tree, page.url))
 
 
-def _by_markup(tree: LexborHTMLParser, page: CapturedPage, layout: Layout) -> tuple[Head, list[Block]] | Refusal:
+def _detailed(reading: Article | Refusal, nodes: list[LexborNode], blocks: list[Block], base: str) -> Article | Refusal:
+    if isinstance(reading, Refusal):
+        return reading
+    return with_details(reading, nodes, (block.text for block in blocks), base)
+
+
+def _by_markup(tree: LexborHTMLParser, page: CapturedPage, layout: Layout) -> tuple[Head, list[CutBody]] | Refusal:
     head = read_head(tree, page, layout)
     if isinstance(head, Refusal):
         return head
@@ -36,7 +53,7 @@ def _by_markup(tree: LexborHTMLParser, page: CapturedPage, layout: Layout) -> tu
         return _refuse(layout, RefusalReason.TWO_BODIES, f"{len(bodies)} elements match {layout.body!r}")
     if not bodies:
         return _refuse(layout, RefusalReason.NO_BODY, f"no text in {layout.body!r}")
-    return head, [block for body in bodies for block in body.blocks]
+    return head, bodies
 
 
 def _article(head: Head, blocks: list[Block], page: CapturedPage, layout: Layout) -> Article | Refusal:

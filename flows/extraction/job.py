@@ -14,6 +14,7 @@ from extractors.captured_page import CapturedPage
 from extractors.content_hash import content_hash
 from extractors.read import read, read_to_no_end
 from extractors.refusal import Refusal, RefusalReason
+from flows.extraction.details import details_as_json
 from flows.extraction.isolated import Fault, read_alone
 from flows.extraction.limits import CPU_SECONDS, limit_memory, limited_time
 from seeds.site import Site
@@ -104,6 +105,8 @@ def reading_result(body_id: int, outcome: Article | Refusal) -> ReadingResult:
             "confirmed": outcome.confirmed,
             "kinds": [kind.value for kind in outcome.kinds],
             "warnings": [f"{warning.kind.value}: {warning.detail}" for warning in outcome.warnings],
+            "provenance": {source.field: source.rule for source in outcome.provenance},
+            **details_as_json(outcome.details),
         },
     )
     return ReadingResult(body_id, outcome.layout, outcome.layout_digest, text)

@@ -14,8 +14,8 @@ from flows.settings import load_settings
 from flows.sites import known_site
 
 NOT_REVIEWED = "compare this file with the page, field by field, then set its `reviewed` to true"
-# Digests change with every rule; the kinds of blocks are not in the corpus.
-_LEFT_OUT = ("layout_digest", "provenance", "confirmed", "kinds")
+# Digests change with every rule; the kinds of blocks and the details are not in the corpus.
+_LEFT_OUT = ("layout_digest", "provenance", "confirmed", "kinds", "details")
 
 SKELETON = '''"""The saved pages beside this file are read as the JSON beside each of them says."""
 

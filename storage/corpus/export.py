@@ -12,7 +12,7 @@ from storage.archive import Archive
 from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
 from storage.tables.pages import Page
-from storage.tables.readings import Document, Reading, Version
+from storage.tables.readings import Document, Reading, ReadingRules, Version
 from storage.withholding import ACTIVE, withheld_texts
 
 ROWS = 500
@@ -46,6 +46,9 @@ class ExportedText:
     lead: str | None
     blocks: tuple[str, ...]
     fields: dict[str, Any]
+    layout: str | None
+    layout_digest: str
+    extractor: str
 
 
 def published_files(archive: Archive, *, current: bool) -> Iterator[PublishedFile]:
@@ -93,13 +96,14 @@ def _texts(archive: Archive, page: Page, *, current: bool) -> Iterator[ExportedT
     with archive.database.reading() as session:
         hidden = _hidden(session, page.id)
         rows = session.execute(
-            select(Version, Document, Reading)
+            select(Version, Document, Reading, ReadingRules)
             .join(Document, Document.content_hash == Version.content_hash)
             .join(Reading, Reading.id == Version.reading_id)
+            .join(ReadingRules, ReadingRules.id == Reading.rules_id)
             .where(Version.page_id == page.id)
             .order_by(Version.first_seen_at, Version.id)
         ).all()
-    for number, (version, document, reading) in enumerate(rows, 1):
+    for number, (version, document, reading, rules) in enumerate(rows, 1):
         if document.ordinal is None or document.content_hash in hidden or (current and version.ended_at is not None):
             continue
         yield ExportedText(
@@ -117,6 +121,9 @@ def _texts(archive: Archive, page: Page, *, current: bool) -> Iterator[ExportedT
             lead=document.lead,
             blocks=tuple(document.blocks),
             fields=reading.fields or {},
+            layout=reading.layout,
+            layout_digest=rules.layout_digest,
+            extractor=rules.extractor_version,
         )
 
 

@@ -9,7 +9,7 @@ from storage.corpus.pending import CorpusText
 
 
 def manifest_line(text: CorpusText, *, file: str, sha256: str, kind: str | None) -> str:
-    """`fields` of the text come from its reading: section, byline, published, precision, confirmed."""
+    """`fields` of the text come from its reading: section, byline, published, precision, confirmed and the details."""
     fields = text.fields
     return _json(
         {
@@ -24,7 +24,7 @@ def manifest_line(text: CorpusText, *, file: str, sha256: str, kind: str | None)
             "captured": utc_text(text.captured_at),
             "title": text.title,
             "section": fields.get("section"),
-            "authors": [fields["byline"]] if fields.get("byline") else [],
+            **_details(text),
             "published": fields.get("published"),
             "precision": fields.get("precision"),
             "layout": text.layout,
@@ -36,6 +36,21 @@ def manifest_line(text: CorpusText, *, file: str, sha256: str, kind: str | None)
             "kind": kind,
         }
     )
+
+
+def _details(text: CorpusText) -> dict[str, Any]:
+    """The lines of readings without details are older: their only author is the whole byline."""
+    fields = text.fields
+    byline = fields.get("byline")
+    if "authors" not in fields:
+        return {"authors": [byline] if byline else []}
+    return {
+        "byline": byline,
+        "authors": fields["authors"],
+        "tags": fields.get("tags", []),
+        "language": fields.get("language"),
+        "layout_digest": text.layout_digest,
+    }
 
 
 def import_line(*, ordinal: int, file: str, sha256: str, kind: str | None) -> str:

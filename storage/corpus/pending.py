@@ -60,6 +60,7 @@ class CorpusText:
     blocks: tuple[str, ...]
     fields: dict[str, Any]
     layout: str | None
+    layout_digest: str
     extractor_version: str
     site: str
     space: str
@@ -130,6 +131,7 @@ def _texts(session: Session, which: ColumnElement[bool], limit: int) -> Sequence
         Document.blocks,
         Reading.fields,
         Reading.layout,
+        ReadingRules.layout_digest,
         ReadingRules.extractor_version,
         Page.site,
         Page.space,

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from storage.corpus.manifest import manifest_line
 from storage.corpus.pending import CorpusText, text_of
 from storage.corpus.seed_import import keep_blocks
 from storage.database.bulk import batched, keep_digests
+from storage.rebuild.manifest_fields import reading_day, reading_fields
 from storage.tables.captures import Capture
 from storage.tables.corpus import Publication
 from storage.tables.pages import Page
@@ -180,12 +181,13 @@ def _give_reading(maker: _Maker, session: Session, said: dict[str, Any], row: Pu
 
 
 def _reading_of_line(maker: _Maker, session: Session, said: dict[str, Any], row: Publication, body: Body) -> Reading:
-    rules_id = _key(session, body.site, str(said.get("extractor")))
+    digest = str(said.get("layout_digest") or UNKNOWN_RULES)
+    rules_id = _key(session, body.site, str(said.get("extractor")), digest)
     known = session.scalars(select(Reading).where(Reading.body_id == body.id, Reading.rules_id == rules_id)).first()
     if known is not None:
         return known
     for place in ("head", "foot"):
-        fields = _fields(said, place)
+        fields = reading_fields(said, place)
         values = {
             "body_id": body.id,
             "rules_id": rules_id,
@@ -195,7 +197,7 @@ def _reading_of_line(maker: _Maker, session: Session, said: dict[str, Any], row:
             "content_hash": row.content_hash,
             "fields": fields,
             "read_at": datetime.now(UTC),
-            "day": _day(fields),
+            "day": reading_day(fields),
         }
         reading = Reading(**with_digest(values))
         row_text = _rendered(maker, session, row, reading)
@@ -204,20 +206,6 @@ def _reading_of_line(maker: _Maker, session: Session, said: dict[str, Any], row:
     session.add(reading)
     session.flush()
     return reading
-
-
-def _fields(said: dict[str, Any], byline_place: str) -> dict[str, Any]:
-    authors = said.get("authors")
-    byline = authors[0] if isinstance(authors, list) and authors and isinstance(authors[0], str) else None
-    return {
-        "section": said.get("section"),
-        "byline": byline,
-        "byline_place": byline_place if byline else None,
-        "published": said.get("published"),
-        "precision": said.get("precision"),
-        "confirmed": bool(said.get("layout_confirmed")),
-        "kinds": [],
-    }
 
 
 def _rendered(maker: _Maker, session: Session, row: Publication, reading: Reading) -> str:
@@ -231,6 +219,7 @@ def _rendered(maker: _Maker, session: Session, row: Publication, reading: Readin
         blocks=tuple(document.blocks),
         fields=reading.fields or {},
         layout=reading.layout,
+        layout_digest="",
         extractor_version="",
         site="",
         space="",
@@ -244,19 +233,12 @@ def _rendered(maker: _Maker, session: Session, row: Publication, reading: Readin
     return hashlib.sha256(maker.render(text).encode()).hexdigest()
 
 
-def _key(session: Session, site: str, extractor: str) -> int:
+def _key(session: Session, site: str, extractor: str, digest: str) -> int:
     wanted = select(ReadingRules).where(ReadingRules.site == site, ReadingRules.extractor_version == extractor)
-    wanted = wanted.where(ReadingRules.layout_digest == UNKNOWN_RULES)
+    wanted = wanted.where(ReadingRules.layout_digest == digest)
     key = session.scalars(wanted).first()
     if key is None:
-        key = ReadingRules(site=site, layout_digest=UNKNOWN_RULES, extractor_version=extractor)
+        key = ReadingRules(site=site, layout_digest=digest, extractor_version=extractor)
         session.add(key)
         session.flush()
     return key.id
-
-
-def _day(fields: dict[str, Any]) -> date | None:
-    try:
-        return date.fromisoformat(str(fields["published"])[:10])
-    except ValueError:
-        return None

@@ -15,6 +15,7 @@ from extractors.corpus_text import corpus_text
 from extractors.read import read
 from extractors.refusal import Refusal
 from flows.exit_codes import FAILED
+from flows.extraction.details import details_as_json
 from flows.pages.page_name import address_of, is_ordinal
 from flows.settings import Settings, load_settings
 from flows.site_check.saved_pages import plain_bytes
@@ -123,9 +124,11 @@ def _as_json(outcome: Article | Refusal) -> dict[str, Any]:
     }
     return {
         "layout": outcome.layout,
+        "layout_digest": outcome.layout_digest,
         "layout_confirmed": outcome.confirmed,
         "fields": {name: {"value": value, "from": sources.get(name)} for name, value in fields.items()},
         "byline_place": outcome.byline_place,
+        **details_as_json(outcome.details),
         "precision": outcome.published.precision.value if outcome.published else None,
         "content_hash": content_hash(outcome),
         "warnings": [f"{warning.kind.value}: {warning.detail}" for warning in outcome.warnings],

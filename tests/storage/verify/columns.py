@@ -57,7 +57,7 @@ NOT_COVERED: dict[str, str] = {
     "page.first_seen_at": _LATER,
     "page.moved_to": "the redirect's record has it",
     "reading_rules.extractor_version": "of readings of unpublished texts: they are read again",
-    "reading_rules.layout_digest": "a wrong one makes its readings stale: they are read again",
+    "reading_rules.layout_digest": "of readings of unpublished texts: they are read again",
     "reread_body": _AGAIN,
     "rereading": _AGAIN,
     "robots": "asked again each day",

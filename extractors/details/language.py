@@ -1,0 +1,53 @@
+"""Decides whether a text is in Vietnamese, by its share of Vietnamese letters and of frequent Vietnamese words."""
+
+import re
+import unicodedata
+
+from extractors.article import Language
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Letters that only Vietnamese has. In Vietnamese texts they are a tenth of all letters or more.
+VIETNAMESE_LETTERS = frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+_FREQUENT = _words(
+    "và của các có được cho trong là với những một không người để đã này tại về trên theo từ khi đến năm cũng như sẽ "
+    "ra vào nhiều sau nhân bị còn phải đó bằng"
+)
+# Without their marks; words that are also English or French are left out.
+_UNMARKED = _words(
+    "va cua cac duoc trong voi nhung khong nguoi nay theo khi den cung nhu se nhieu nhan phai bang thi gia viec"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+_FEWEST_LETTERS = 20
+_LETTERS = 0.05
+_FREQUENT_WORDS = 0.03
+# Lists of names have few frequent words. With this many letters, the words do not matter.
+_MANY_LETTERS = 0.12
+_UNMARKED_WORDS = 0.12
+
+
+def language_of(text: str) -> Language:
+    """UNKNOWN only for a text with hardly any letters. Vietnamese that is written without its marks counts too."""
+    lower = unicodedata.normalize("NFC", text).lower()
+    words = _WORD.findall(lower)
+    if sum(map(len, words)) < _FEWEST_LETTERS:
+        return Language.UNKNOWN
+    letters = letter_share(lower)
+    marked = letters >= _LETTERS and _share(words, _FREQUENT) >= _FREQUENT_WORDS
+    if marked or letters >= _MANY_LETTERS or _share(words, _UNMARKED) >= _UNMARKED_WORDS:
+        return Language.VIETNAMESE
+    return Language.OTHER
+
+
+def letter_share(lower: str) -> float:
+    """The share of letters that only Vietnamese has, in a text in lower case."""
+    letters = sum(map(str.isalpha, lower))
+    return sum(char in VIETNAMESE_LETTERS for char in lower) / letters if letters else 0.0
+
+
+def _share(words: list[str], frequent: frozenset[str]) -> float:
+    return sum(word in frequent for word in words) / len(words)

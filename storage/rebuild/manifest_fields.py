@@ -1,0 +1,37 @@
+"""Takes the fields of a reading from a manifest line, for a text whose reading is lost."""
+
+from datetime import date
+from typing import Any
+
+# A line with this key has the byline beside the authors; an older one has the whole byline as its only author.
+_LATER_KEY = "layout_digest"
+_DETAILS = ("authors", "tags", "language")
+
+
+def reading_fields(said: dict[str, Any], byline_place: str) -> dict[str, Any]:
+    byline = _byline(said)
+    details = {name: said.get(name) for name in _DETAILS} if _LATER_KEY in said else {}
+    return {
+        "section": said.get("section"),
+        "byline": byline,
+        "byline_place": byline_place if byline else None,
+        "published": said.get("published"),
+        "precision": said.get("precision"),
+        "confirmed": bool(said.get("layout_confirmed")),
+        "kinds": [],
+        **details,
+    }
+
+
+def reading_day(fields: dict[str, Any]) -> date | None:
+    try:
+        return date.fromisoformat(str(fields["published"])[:10])
+    except ValueError:
+        return None
+
+
+def _byline(said: dict[str, Any]) -> str | None:
+    authors = said.get("authors")
+    only = authors[0] if isinstance(authors, list) and authors else None
+    byline = said.get("byline") if _LATER_KEY in said else only
+    return byline if isinstance(byline, str) else None

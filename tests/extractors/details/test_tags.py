@@ -1,0 +1,31 @@
+"""The tags of an article, from what its page states or lists."""
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from extractors.details.tags import tags_of
+
+PAGES = [
+    ("<meta property='article:tag' content='chợ phiên, L&amp;#224;ng nghề,'>", ("chợ phiên", "Làng nghề")),
+    ("<meta property='article:tag' content='chợ'><meta property='article:tag' content='hồ'>", ("chợ", "hồ")),
+    ("<meta name='news_keywords' content='chợ; hồ'>", ("chợ", "hồ")),
+    ('<script type="application/ld+json">{"keywords": ["chợ", "h\\u1ed3"]}</script>', ("chợ", "hồ")),
+    ('<script type="application/ld+json">{"keywords": "chợ, hồ"}</script>', ("chợ", "hồ")),
+    ('<script type="application/ld+json">{"keywords": [1, {"a": "b"}]</script>', None),
+    ("<p><a rel='tag' href=/1>#chợ</a> <a rel='tag' href=/2>hồ</a></p>", ("chợ", "hồ")),
+    ("<div class='detail-tags'><span>Từ khóa:</span> <a href=/1>chợ</a></div>", ("chợ",)),
+    (
+        "<div class='c-tags'><ul><li><h4><a href=/1>chợ</a></h4></li><li><a href=/2>hồ</a></li></ul></div>",
+        ("chợ", "hồ"),
+    ),
+    ("<aside><div class='tags'><a href=/1>chợ</a></div></aside>", None),
+    ("<div class='tags'><a href=/1>chợ</a></div><div class='hot-tags'><a href=/2>hồ</a></div>", None),
+    ("<meta name='keywords' content='thành phố, cổng thông tin'>", None),
+    ("<p>Không có từ khóa.</p>", None),
+]
+
+
+@pytest.mark.parametrize(("html", "tags"), PAGES)
+def test_tags_of_a_page(html: str, tags: tuple[str, ...] | None) -> None:
+    found = tags_of(LexborHTMLParser(f"<html><body>{html}</body></html>"))
+    assert (found.tags if found else None) == tags
