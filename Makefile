@@ -8,7 +8,7 @@ BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 # Each target that tests says what must have run; the plugin fails it where that did not run and pass.
 MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 
-.PHONY: help demo test lint check format hooks bench growth crash replay-check all-sites deploy-check pictures machines words writers induction requirements clean
+.PHONY: help demo test lint check format hooks bench growth crash replay-check all-sites deploy-check pictures machines notebook words writers induction requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,7 +34,16 @@ $(VENV)-dask/installed: requirements-dask.txt pyproject.toml
 	$(VENV)-dask/bin/python -m pip install --quiet --require-hashes -r requirements-dask.txt
 	touch $@
 
-test: $(VENV)/installed $(VENV)-s3/installed ## all tests, side by side on two to four processors
+# pandas, polars, pyarrow and Jupyter, in an environment of their own: luutru needs none of them.
+$(VENV)-notebook/installed: tests/luutru/requirements.txt
+	$(PYTHON) -m venv $(VENV)-notebook
+	$(VENV)-notebook/bin/python -m pip install --quiet --require-hashes -r tests/luutru/requirements.txt
+	touch $@
+
+notebook: $(VENV)/installed $(VENV)-notebook/installed ## run docs/corpus.ipynb again, on the archive of `make demo`
+	$(BIN)/python -m tests.luutru.environment
+
+test: $(VENV)/installed $(VENV)-s3/installed $(VENV)-notebook/installed ## all tests, side by side on two to four processors
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/installed ## format, lint, types, import contracts
@@ -107,7 +116,8 @@ requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with h
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --extra dask --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dask.txt
 	$(BIN)/uv pip compile tests/end_to_end/machines/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/end_to_end/machines/requirements.txt
 	$(BIN)/uv pip compile tests/induction/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/induction/requirements.txt
+	$(BIN)/uv pip compile tests/luutru/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/luutru/requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt
 
 clean: ## forget the environment and the demo's data
-	rm -rf $(VENV) $(VENV)-s3 $(VENV)-dask demo-data
+	rm -rf $(VENV) $(VENV)-s3 $(VENV)-dask $(VENV)-notebook demo-data

@@ -1,7 +1,8 @@
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from storage.vietnam_time import VIETNAM
+
+__all__ = ["VIETNAM", "tonight"]
 
 
 def tonight() -> date:

@@ -63,7 +63,7 @@ def open_archive(path: Path, database_url: str | None = None) -> Iterator[Archiv
     try:
         bring_up_to_date(database, folder)
         mark = _same_archive(Archive(folder, database))
-        yield _shared(folder, database, mark.warc_store) if mark.warc_store else Archive(folder, database)
+        yield with_store(folder, database, mark.warc_store) if mark.warc_store else Archive(folder, database)
     finally:
         database.close()
 
@@ -101,7 +101,7 @@ def decide_kind(archive: Archive, kind: ArchiveKind) -> None:
             )
 
 
-def _shared(folder: DataFolder, database: Database, store: str) -> Archive:
+def with_store(folder: DataFolder, database: Database, store: str) -> Archive:
     """Machines can share what lies in a database server and in an object store, and nothing else."""
     if database.engine.dialect.name == "postgresql":
         folder = replace(folder, shared=SharedLocks(database.engine.url))
@@ -121,7 +121,7 @@ def _same_archive(archive: Archive) -> ArchiveMark:
     if not tag.exists():
         with archive.folder.lock("tag", wait=60, busy="another command is making this archive; run this again"):
             write_whole(tag, json.dumps({"archive": mark.archive_id}) + "\n")
-    if _read_tag(tag) != mark.archive_id:
+    if read_tag(tag) != mark.archive_id:
         raise MendTheFolder(
             f"{archive.folder.path.resolve()} and its database belong to two different archives: check LUUTRU_DATA "
             "and LUUTRU_DATABASE_URL"
@@ -140,7 +140,8 @@ def _refuse_second_folder(session: Session, folder: DataFolder, mark: ArchiveMar
         )
 
 
-def _read_tag(tag: Path) -> str:
+def read_tag(tag: Path) -> str:
+    """The archive's id. Raises MendTheFolder where the file is damaged."""
     try:
         return str(json.loads(tag.read_text(encoding="utf-8"))["archive"])
     except (ValueError, KeyError, TypeError) as error:

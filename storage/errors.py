@@ -39,3 +39,7 @@ class NotInTheArchive(MendTheFolder):
 
 class Withheld(ArchiveError):
     """The page, or a text that it showed, was taken down and is not shown."""
+
+
+class NarrowTheQuery(ArchiveError):
+    """A question would take longer than its limit of time; a narrower one may not."""

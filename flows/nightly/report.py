@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from flows.pages.diff import diff_texts
 from flows.pages.diff_output import diff_lines
 from flows.text import escape, table, with_link
+from luutru.version_diff import diff_texts
 from storage.archive import Archive
 from storage.outcomes import Outcome
 from storage.runs.health import KeptHealth

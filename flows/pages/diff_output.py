@@ -5,8 +5,8 @@ from html import escape
 
 from rich.text import Text
 
-from flows.pages.diff import PageDiff
 from flows.text import for_terminal
+from luutru.version_diff import PageDiff
 from storage.versions.word_diff import Op, Piece
 
 _STYLES = {Op.SAME: "", Op.REMOVED: "red strike", Op.ADDED: "bold green"}

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-from storage.errors import MendTheFolder, TryAgainLater, UnreadableRow
+from storage.errors import MendTheFolder, NarrowTheQuery, TryAgainLater, UnreadableRow
 
 _RESTORE = "restore it from a backup"
 _CODE = 0xFF  # the rest of a result code of SQLite says more than we need
@@ -19,6 +19,7 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _REFUSED = ("authentication failed", "does not exist", "no pg_hba.conf entry", "not permitted to log in", "permission")
 _LIMIT_EXCEEDED = "54"  # the class of PostgreSQL's codes for what is too large or too complex (its manual, appendix A)
 _TOO_LARGE = "22003"  # PostgreSQL's numeric_value_out_of_range
+_CANCELED = "57014"  # PostgreSQL's query_canceled: its statement_timeout has passed
 
 
 @contextmanager
@@ -62,6 +63,8 @@ def read_json(text: str) -> Any:  # noqa: ANN401 (whatever a row holds)
 def _clear(error: DBAPIError) -> Exception | None:
     said = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
     code = getattr(error.orig, "sqlite_errorcode", None)
+    if code == sqlite3.SQLITE_INTERRUPT or getattr(error.orig, "sqlstate", None) == _CANCELED:
+        return NarrowTheQuery("this question took longer than its limit of time; ask for less at once")
     if isinstance(error.orig, sqlite3.Error):
         return _clear_sqlite(said, code & _CODE if code is not None else None, error)
     if error.connection_invalidated:

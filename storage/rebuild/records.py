@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +15,7 @@ from storage.outcomes import RunState
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.runs import Run
 from storage.verify.rules.runs import REBUILT
+from storage.vietnam_time import VIETNAM
 from storage.vocabulary import Purpose, RunKind
 from storage.warc.reader import ArchivedResponse
 from storage.warc.record_location import is_copy
@@ -26,7 +26,6 @@ BATCH = 500
 BATCH_BYTES = 32_000_000
 _DIGITS = 15  # of a number of a run
 _RUN_OF_FILE = re.compile(rb"^luutru-run: *(\d{1,15})\s*$", re.MULTILINE)
-_NIGHT = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def end_records(archive: Archive, records: Records) -> None:
         numbers: dict[tuple[str, object], int] = {}
         for run_id, seen in sorted(records.runs.items()):
             run = session.get_one(Run, run_id)
-            night = seen.begin.astimezone(_NIGHT).date()
+            night = seen.begin.astimezone(VIETNAM).date()
             number = numbers[seen.site, night] = numbers.get((seen.site, night), 0) + 1
             run.night, run.number, run.kind = night, number, seen.kind
             run.started_at, run.ended_at = seen.begin, seen.end

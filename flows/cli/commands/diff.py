@@ -8,11 +8,11 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from flows.pages.diff import PageDiff, chosen_versions, diff_texts
 from flows.pages.diff_output import diff_lines, diff_page
 from flows.pages.timeline import history_of_page, moment
 from flows.settings import load_settings
 from flows.text import for_terminal
+from luutru.version_diff import PageDiff, chosen_versions, diff_texts
 from storage.archive import existing_archive
 from storage.errors import NotInTheArchive
 from storage.versions.page_history import PageHistory, VersionTold, text_of_version

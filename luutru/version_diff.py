@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flows.clock import VIETNAM
 from storage.errors import NotInTheArchive
 from storage.versions.change_kind import PageText, judge
 from storage.versions.page_history import PageHistory, VersionTold
 from storage.versions.word_diff import Piece, diff_blocks
+from storage.vietnam_time import VIETNAM
 
 
 @dataclass(frozen=True, slots=True)

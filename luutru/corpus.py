@@ -1,0 +1,83 @@
+"""An opened archive: the entrance of the Python API."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from luutru.document import Document, document_of
+from luutru.documents import Documents
+from luutru.pages import Page
+from luutru.version_diff import PageDiff
+from seeds.load import load_sites
+from seeds.site import Site, identify_anywhere
+from storage.archive import Archive
+from storage.corpus.documents import Wanted, document
+from storage.corpus.ordinals import address_of_ordinal
+from storage.read_only import read_only_archive
+from storage.versions.page_history import history_of
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """An archive that is read only. It may be used from several threads, and as a context manager that closes it."""
+
+    archive: Archive = field(repr=False)
+    sites: dict[str, Site] = field(repr=False)
+
+    def documents(self, *, site: str | None = None, since: date | None = None, until: date | None = None) -> Documents:
+        """The documents of the corpus by ordinal, without those that are withheld.
+
+        The days are those of the articles, or of their captures where an article states none; both are included.
+        """
+        return Documents(self.archive, Wanted(site, since, until))
+
+    def document(self, ordinal: int) -> Document:
+        """Raises NotInTheArchive, or Withheld."""
+        return document_of(document(self.archive, ordinal))
+
+    def page(self, name: str | int) -> Page:
+        """The page with this address, old or new, or the page that first showed the document of this ordinal.
+
+        Raises NotInTheArchive.
+        """
+        url = address_of_ordinal(self.archive, name) if isinstance(name, int) else name
+        found = identify_anywhere(self.sites.values(), url)
+        identity = (found[1].site, found[1].space, found[1].key) if found else None
+        return Page(self.archive, history_of(self.archive, url, identity))
+
+    def diff(self, name: str | int, first: int | date | None = None, second: int | date | None = None) -> PageDiff:
+        """What changed between two versions of a page, word by word; without any, between the last two.
+
+        Raises NotInTheArchive, or Withheld.
+        """
+        return self.page(name).diff(first, second)
+
+    def close(self) -> None:
+        self.archive.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_corpus(
+    folder: str | PathLike[str],
+    *,
+    database_url: str | None = None,
+    sites: str | PathLike[str] | None = None,
+    seconds: float | None = None,
+) -> Corpus:
+    """Opens the archive in a data folder. The environment's LUUTRU_ variables are not read.
+
+    `database_url` names a PostgreSQL database, `sites` a folder with site files of your own. A question that takes the
+    database longer than `seconds` raises NarrowTheQuery. Raises NoArchive, MendTheFolder or NewerProgramNeeded.
+    """
+    known = load_sites(Path(sites) if sites is not None else None)
+    return Corpus(read_only_archive(Path(folder), database_url, seconds=seconds), known)
