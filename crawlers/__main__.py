@@ -21,7 +21,7 @@ from seeds.site import Site
 from storage.archive import Archive, existing_archive
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.crawl_protocol import CrawlExit, crawl_parser, polite_delay
-from storage.errors import ArchiveError, MendTheFolder
+from storage.errors import ArchiveError, CorrectTheInput
 from storage.frontier.validator_trust import distrusted_hosts
 from storage.locks import SECONDS_TO_CLOSE, crawl_lock
 from storage.runs.lifecycle import RunHandle, run_by_id
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _crawl(archive, site, run_by_id(archive, options.run), options)
     except (ArchiveError, OSError) as error:
         sys.stderr.write(f"{error}\n")
-        return CrawlExit.BROKEN if isinstance(error, MendTheFolder) else CrawlExit.RETRY
+        return CrawlExit.BROKEN if isinstance(error, CorrectTheInput) else CrawlExit.RETRY
 
 
 def _crawl(archive: Archive, site: Site, run: RunHandle, options: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from storage.crawl_ledger.ledger import CrawlLedger
 from storage.database.engine import Database
 
 
-class Shared:
+class NotCopied:
     """A deep copy of it is the object itself."""
 
     __slots__ = ()
@@ -26,7 +26,7 @@ SETTING = "LUUTRU_PARTS"
 
 
 @dataclass(frozen=True, slots=True)
-class CrawlParts(Shared):
+class CrawlParts(NotCopied):
     site: Site
     ledger: CrawlLedger
     database: Database
@@ -34,7 +34,7 @@ class CrawlParts(Shared):
     """Spaces whose pages are no longer requested."""
 
 
-def parts_of(crawler: Crawler) -> CrawlParts:
+def crawl_parts(crawler: Crawler) -> CrawlParts:
     parts = crawler.settings[SETTING]
     if not isinstance(parts, CrawlParts):
         raise TypeError(f"setting {SETTING} must hold CrawlParts")

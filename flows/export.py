@@ -12,7 +12,7 @@ from pathlib import Path
 from storage.archive import Archive
 from storage.corpus.export import ExportedText, PublishedFile, page_texts, published_files
 from storage.durable_files import sync_file, sync_folder
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.warc_files.sharing import claim_corpus
 
 PAGES = "pages.jsonl"
@@ -46,7 +46,7 @@ def export_jsonl(archive: Archive, folder: Path, *, current: bool, progress: Cal
 def _whole_or_not_there(folder: Path) -> Iterator[Path]:
     """A temporary folder that gets the wanted name at the end; deletes what a killed export left."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise MendTheFolder(f"{folder} has something in it; an export wants a new or an empty folder")
+        raise CorrectTheInput(f"{folder} has something in it; an export wants a new or an empty folder")
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
@@ -62,7 +62,7 @@ def _copy(corpus: Path, published: PublishedFile, target: Path) -> None:
     except FileNotFoundError:
         content = b""
     if hashlib.sha256(content).hexdigest() != published.sha256:
-        raise MendTheFolder(f"{corpus / published.file} is not what was published; `luutru verify` says more")
+        raise CorrectTheInput(f"{corpus / published.file} is not what was published; `luutru verify` says more")
     with (target / published.file).open("wb") as file:
         file.write(content)
 

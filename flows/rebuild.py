@@ -7,7 +7,7 @@ from typing import Any
 from extractors.html.element_text import one_line
 from flows.extraction.batches import read_unread, readers
 from flows.extraction.corpus_form import corpus_form
-from flows.health.finding import Finding
+from flows.health.finding import HealthFinding
 from flows.settings import Settings
 from seeds.load import load_sites
 from seeds.site import Site, identify_anywhere
@@ -62,7 +62,7 @@ def rebuild(settings: Settings, progress: Progress) -> Rebuilt:
 
 def _finding(run: UnpublishedRun) -> dict[str, Any]:
     said = f"{run.texts} texts of run {run.run_id} are not in the manifest: whether they were held is lost"
-    return Finding("rebuilt", None, HealthVerdict.BROKEN, said, "texts", run.texts, 0, run.night).as_json()
+    return HealthFinding("rebuilt", None, HealthVerdict.BROKEN, said, "texts", run.texts, 0, run.night).as_json()
 
 
 def _records(archive: Archive, files: dict[str, list[str]], sites: Sequence[Site], progress: Progress) -> int:

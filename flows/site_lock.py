@@ -13,7 +13,7 @@ class SiteBusy(TryAgainLater):
 
 
 @contextmanager
-def site_lock(archive: Archive, site: str) -> Iterator[None]:
+def locked_site(archive: Archive, site: str) -> Iterator[None]:
     """Raises SiteBusy at once where another command holds it; the system frees it when that command's process ends."""
     with ExitStack() as held:
         try:
@@ -31,7 +31,7 @@ def site_at_night(archive: Archive, site: str) -> Iterator[None]:
             held.enter_context(locks.night_first(archive, site))
         except TryAgainLater as error:
             raise SiteBusy(str(error)) from error
-        held.enter_context(site_lock(archive, site))
+        held.enter_context(locked_site(archive, site))
         yield
 
 

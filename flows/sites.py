@@ -7,7 +7,7 @@ from flows.settings import Settings
 from seeds.discovery import Listing, Sitemap
 from seeds.load import load_sites
 from seeds.site import Site
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.vocabulary import BackfillSource
 
 
@@ -17,7 +17,7 @@ def refuse_what_cannot_run(settings: Settings, sites: list[Site]) -> None:
         return
     for site in sites:
         if site.retired:
-            raise MendTheFolder(
+            raise CorrectTheInput(
                 f"{site.slug} is retired since {site.retired}: it is not crawled nightly, only read and backfilled"
             )
     refuse_without_contact(settings)
@@ -25,7 +25,9 @@ def refuse_what_cannot_run(settings: Settings, sites: list[Site]) -> None:
 
 def refuse_without_contact(settings: Settings) -> None:
     if settings.kind == "live" and not settings.contact:
-        raise MendTheFolder("a live crawl needs LUUTRU_CONTACT: an address or page at which a site's people reach you")
+        raise CorrectTheInput(
+            "a live crawl needs LUUTRU_CONTACT: an address or page at which a site's people reach you"
+        )
 
 
 DISCOVERY_OF_SOURCE = {BackfillSource.SITEMAP: Sitemap, BackfillSource.LISTING: Listing}

@@ -13,7 +13,7 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _IN_ADDRESSES = "/:?&=%,;+-._~#@!$"
 
 
-def plain(text: str, most: int = 300) -> str:
+def one_line_of(text: str, most: int = 300) -> str:
     """The text on one line, without control and direction characters, cut to `most` characters."""
     kept = "".join(
         " " if char.isspace() else char
@@ -26,7 +26,7 @@ def plain(text: str, most: int = 300) -> str:
 
 def escape(text: str, most: int = 300) -> str:
     """As `plain`, with every sign that markdown or HTML could understand escaped."""
-    escaped = _PUNCTUATION.sub(r"\\\1", plain(text, most))
+    escaped = _PUNCTUATION.sub(r"\\\1", one_line_of(text, most))
     return "".join(_ENTITIES.get(char, char) for char in escaped)
 
 

@@ -17,7 +17,7 @@ from storage.archive import Archive
 from storage.corpus.documents import Wanted, document
 from storage.corpus.ordinals import address_of_ordinal
 from storage.read_only import read_only_archive
-from storage.versions.page_history import history_of
+from storage.versions.page_history import page_history
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Corpus:
         url = address_of_ordinal(self.archive, name) if isinstance(name, int) else name
         found = identify_anywhere(self.sites.values(), url)
         identity = (found[1].site, found[1].space, found[1].key) if found else None
-        return Page(self.archive, history_of(self.archive, url, identity))
+        return Page(self.archive, page_history(self.archive, url, identity))
 
     def diff(self, name: str | int, first: int | date | None = None, second: int | date | None = None) -> PageDiff:
         """What changed between two versions of a page, word by word; without any, between the last two.

@@ -7,7 +7,7 @@ from luutru.version_diff import PageDiff, chosen_versions, diff_texts
 from storage.archive import Archive
 from storage.errors import Withheld
 from storage.versions.change_kind import PageText
-from storage.versions.page_history import CaptureTold, ChangeTold, PageHistory, VersionTold, text_of_version
+from storage.versions.page_history import CaptureEntry, ChangeEntry, PageHistory, VersionEntry, text_of_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,19 @@ class Page:
         """Why the page or one of its texts was taken down; None where none was."""
         return self.history.withheld
 
-    def versions(self) -> tuple[VersionTold, ...]:
+    def versions(self) -> tuple[VersionEntry, ...]:
         """In order of time. Raises Withheld."""
         self._refuse_withheld()
         return self.history.versions
 
-    def captures(self) -> tuple[CaptureTold, ...]:
+    def captures(self) -> tuple[CaptureEntry, ...]:
         return self.history.captures
 
-    def changes(self) -> tuple[ChangeTold, ...]:
+    def changes(self) -> tuple[ChangeEntry, ...]:
         """Without the values of changed fields where something is withheld."""
         return self.history.changes
 
-    def text(self, version: VersionTold) -> PageText:
+    def text(self, version: VersionEntry) -> PageText:
         """Raises Withheld."""
         self._refuse_withheld()
         return text_of_version(self.archive, self.history.page_id, version.content_hash)

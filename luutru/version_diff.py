@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from storage.errors import NotInTheArchive
-from storage.versions.change_kind import PageText, judge
-from storage.versions.page_history import PageHistory, VersionTold
-from storage.versions.word_diff import Piece, diff_blocks
+from storage.versions.change_kind import PageText, classify_change
+from storage.versions.page_history import PageHistory, VersionEntry
+from storage.versions.word_diff import DiffPiece, diff_blocks
 from storage.vietnam_time import VIETNAM
 
 
@@ -17,10 +17,10 @@ class PageDiff:
     kind: str
     words_added: int
     words_removed: int
-    parts: dict[str, tuple[Piece, ...]]
+    parts: dict[str, tuple[DiffPiece, ...]]
 
 
-def chosen_versions(history: PageHistory, first: str | None, second: str | None) -> tuple[VersionTold, VersionTold]:
+def chosen_versions(history: PageHistory, first: str | None, second: str | None) -> tuple[VersionEntry, VersionEntry]:
     """Chooses versions by number or day. With none it takes the last two; with one, that and the one before.
 
     Raises NotInTheArchive.
@@ -36,7 +36,7 @@ def chosen_versions(history: PageHistory, first: str | None, second: str | None)
 
 
 def diff_texts(old: PageText, new: PageText) -> PageDiff:
-    judged = judge(old, new) if old != new else None
+    judged = classify_change(old, new) if old != new else None
     return PageDiff(
         kind=judged.kind if judged else "same",
         words_added=judged.words_added if judged else 0,
@@ -49,7 +49,7 @@ def diff_texts(old: PageText, new: PageText) -> PageDiff:
     )
 
 
-def _version(history: PageHistory, said: str | None) -> VersionTold:
+def _version(history: PageHistory, said: str | None) -> VersionEntry:
     for version in history.versions:
         if said == str(version.number):
             return version

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 
-def digest_of(rules: object) -> str:
+def json_digest(rules: object) -> str:
     """SHA-256 in hex of the rules' JSON."""
     text = json.dumps(rules, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

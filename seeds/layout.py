@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from seeds.field_rules import BylineRule, PublishedRule, SectionRule, TitleRule
-from seeds.grammar import Css, Grammar, OneOrMore, Regex, Selectors, digest_of
+from seeds.grammar import Css, Grammar, OneOrMore, Regex, Selectors, json_digest
 from seeds.layout_sign import HiddenBody, Sign, TextAnchors
 
 _OF_MARKUP = ("title", "published", "lead", "body", "body_parts", "drop_furniture")
@@ -56,4 +56,4 @@ class Layout(Grammar):
     def digest(self) -> str:
         """The digest of everything that affects the reading; `since` and `confirmed` do not."""
         unset = _LATER_KEYS - self.model_fields_set
-        return digest_of(self.model_dump(mode="json", exclude={"since", "confirmed", *unset}))
+        return json_digest(self.model_dump(mode="json", exclude={"since", "confirmed", *unset}))

@@ -9,7 +9,7 @@ from typing import Literal
 from seeds.article_url import ArticleAddress, PageIdentity
 from seeds.discovery import Discovery
 from seeds.errors import TwoSitesMatch
-from seeds.grammar import digest_of
+from seeds.grammar import json_digest
 from seeds.layout import Layout
 from seeds.layout_sign import RefuseRule
 
@@ -54,7 +54,7 @@ class Site:
     def signs_digest(self) -> str:
         """The digest of all signs. A refusal made before a layout was chosen depends on it."""
         layouts = [(layout.name, layout.sign.model_dump()) for layout in self.layouts]
-        return digest_of([layouts, [rule.model_dump() for rule in self.refuse]])
+        return json_digest([layouts, [rule.model_dump() for rule in self.refuse]])
 
     @cached_property
     def reading_digests(self) -> frozenset[str]:

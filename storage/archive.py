@@ -16,7 +16,7 @@ from storage.data_folder import TAG, DataFolder
 from storage.database.engine import Database, open_database
 from storage.database.schema import bring_up_to_date
 from storage.durable_files import write_whole
-from storage.errors import MendTheFolder, NoArchive, OtherKindOfArchive
+from storage.errors import CorrectTheInput, NoArchive, OtherKindOfArchive
 from storage.object_store.client import ObjectStore
 from storage.object_store.warc_source import WarcSource
 from storage.tables.archive import ArchiveMark
@@ -82,7 +82,7 @@ def _has_rows(path: Path, database_url: str | None) -> bool:
         database.close()
 
 
-def kind_of(archive: Archive) -> ArchiveKind | None:
+def archive_kind(archive: Archive) -> ArchiveKind | None:
     """`live` or `rehearsal`, or None while nothing was crawled."""
     with archive.database.reading() as session:
         return session.get_one(ArchiveMark, 1).kind
@@ -122,7 +122,7 @@ def _same_archive(archive: Archive) -> ArchiveMark:
         with archive.folder.lock("tag", wait=60, busy="another command is making this archive; run this again"):
             write_whole(tag, json.dumps({"archive": mark.archive_id}) + "\n")
     if read_tag(tag) != mark.archive_id:
-        raise MendTheFolder(
+        raise CorrectTheInput(
             f"{archive.folder.path.resolve()} and its database belong to two different archives: check LUUTRU_DATA "
             "and LUUTRU_DATABASE_URL"
         )
@@ -134,7 +134,7 @@ def _refuse_second_folder(session: Session, folder: DataFolder, mark: ArchiveMar
     if mark.warc_store or folder.has_files():
         return
     if session.scalar(select(LoggedExchange.id).limit(1)) or session.scalar(select(Publication.ordinal).limit(1)):
-        raise MendTheFolder(
+        raise CorrectTheInput(
             f"the database has the rows of an archive whose files lie in another folder than {folder.path.resolve()}: "
             "set LUUTRU_DATA to that folder, or LUUTRU_DATABASE_URL to an empty database"
         )
@@ -145,6 +145,6 @@ def read_tag(tag: Path) -> str:
     try:
         return str(json.loads(tag.read_text(encoding="utf-8"))["archive"])
     except (ValueError, KeyError, TypeError) as error:
-        raise MendTheFolder(
+        raise CorrectTheInput(
             f"{tag} is damaged; if the database is this folder's own, delete that file: it is made again"
         ) from error

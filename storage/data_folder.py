@@ -9,7 +9,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import URL
 
 from storage.advisory_locks import SharedLocks
-from storage.errors import MendTheFolder, TryAgainLater
+from storage.errors import CorrectTheInput, TryAgainLater
 
 TAG = "archive.json"
 RESTORING = ".restoring"  # a folder in the data folder, while a backup is being restored
@@ -62,16 +62,16 @@ class DataFolder:
         except OSError as error:
             raise self._unusable(error) from error
         if is_no_folder:
-            raise MendTheFolder(f"data folder {self.path}: it is no folder; choose another with LUUTRU_DATA")
+            raise CorrectTheInput(f"data folder {self.path}: it is no folder; choose another with LUUTRU_DATA")
         if interrupted:
-            raise MendTheFolder(f"a restore into {self.path} was interrupted: run `luutru restore` again")
+            raise CorrectTheInput(f"a restore into {self.path} was interrupted: run `luutru restore` again")
 
     def refuse_without_rows(self) -> None:
         """Raises MendTheFolder where the folder's own database is gone, or no file."""
         if self.rows.exists() and not self.rows.is_file():
-            raise MendTheFolder(f"{self.rows} is no file: the database belongs there")
+            raise CorrectTheInput(f"{self.rows} is no file: the database belongs there")
         if (self.path / TAG).exists() and not self.rows.exists():
-            raise MendTheFolder(
+            raise CorrectTheInput(
                 f"{self.rows} is gone: restore it from a backup or run `luutru rebuild`; "
                 "where the rows are in PostgreSQL, set LUUTRU_DATABASE_URL"
             )
@@ -94,8 +94,8 @@ class DataFolder:
         except OSError as error:
             raise self._unusable(error) from error
 
-    def _unusable(self, error: OSError) -> MendTheFolder:
-        return MendTheFolder(f"data folder {self.path}: {error.strerror}; choose another with LUUTRU_DATA")
+    def _unusable(self, error: OSError) -> CorrectTheInput:
+        return CorrectTheInput(f"data folder {self.path}: {error.strerror}; choose another with LUUTRU_DATA")
 
     @contextmanager
     def lock(self, name: str, *, wait: float, busy: str) -> Iterator[None]:

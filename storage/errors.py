@@ -5,7 +5,7 @@ class ArchiveError(Exception):
     """Base of all that storage raises by itself; its text is one clear line for a person."""
 
 
-class MendTheFolder(ArchiveError):
+class CorrectTheInput(ArchiveError):
     """The data folder or its database cannot be used as it is; trying again does not help."""
 
 
@@ -13,27 +13,27 @@ class TryAgainLater(ArchiveError):
     """Something that passes stands in the way: another command at work, a full disk, a database out of reach."""
 
 
-class NoArchive(MendTheFolder):
+class NoArchive(CorrectTheInput):
     """The data folder holds no archive, and this command begins none."""
 
 
-class UnreadableRow(MendTheFolder):
+class UnreadableRow(CorrectTheInput):
     """A row has a value that is no time, number or JSON of ours."""
 
 
-class NewerProgramNeeded(MendTheFolder):
+class NewerProgramNeeded(CorrectTheInput):
     """The database was written by a newer luutru."""
 
 
-class OtherKindOfArchive(MendTheFolder):
+class OtherKindOfArchive(CorrectTheInput):
     """Live pages and a rehearsal's pages were about to be mixed."""
 
 
-class CorpusNotEmpty(MendTheFolder):
+class CorpusNotEmpty(CorrectTheInput):
     """A seed import wants an empty corpus."""
 
 
-class NotInTheArchive(MendTheFolder):
+class NotInTheArchive(CorrectTheInput):
     """A page or an ordinal was named that the archive does not have."""
 
 

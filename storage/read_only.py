@@ -7,7 +7,7 @@ from storage.data_folder import TAG, DataFolder
 from storage.database.engine import Database
 from storage.database.read_only import open_read_only
 from storage.database.schema import refuse_other_schema
-from storage.errors import MendTheFolder, NoArchive
+from storage.errors import CorrectTheInput, NoArchive
 from storage.tables.archive import ArchiveMark
 
 
@@ -37,5 +37,5 @@ def _store(database: Database, folder: DataFolder) -> str | None:
     with database.reading() as session:
         mark = session.get_one(ArchiveMark, 1)
     if read_tag(folder.path / TAG) != mark.archive_id:
-        raise MendTheFolder(f"{folder.path.resolve()} and this database belong to two different archives")
+        raise CorrectTheInput(f"{folder.path.resolve()} and this database belong to two different archives")
     return mark.warc_store

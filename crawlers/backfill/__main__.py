@@ -26,7 +26,7 @@ from storage.backfill.live_ledger import ListingLedger, PendingPagesLedger
 from storage.backfill.orders import BackfillHandle, backfill_by_id
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.crawl_protocol import WAYBACK_SECONDS, CrawlExit, crawl_parser, polite_delay
-from storage.errors import ArchiveError, MendTheFolder
+from storage.errors import ArchiveError, CorrectTheInput
 from storage.locks import SECONDS_TO_CLOSE, crawl_lock
 from storage.runs.lifecycle import RunHandle, run_by_id
 from storage.vocabulary import BackfillSource
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return (
             CrawlExit.BROKEN
-            if isinstance(error, (MendTheFolder, AnswerUnreadable, FileUnreadable))
+            if isinstance(error, (CorrectTheInput, AnswerUnreadable, FileUnreadable))
             else CrawlExit.RETRY
         )
 

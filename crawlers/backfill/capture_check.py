@@ -45,7 +45,7 @@ def index_body(exchange: Exchange) -> bytes:
         raise AnswerUnreadable(f"the index's answer cannot be unpacked: {error}") from error
 
 
-def judge(site: Site, request: CaptureRequest, kept: Kept) -> Raw | NoCapture:
+def check_capture(site: Site, request: CaptureRequest, kept: Kept) -> Raw | NoCapture:
     """Accepts a capture of the same page taken at another time than requested, and returns it with its own time."""
     exchange = kept.exchange
     raw = RAW.search(exchange.url)
@@ -56,7 +56,7 @@ def judge(site: Site, request: CaptureRequest, kept: Kept) -> Raw | NoCapture:
     body = body_of(exchange, exchange.payload)
     if isinstance(body, NoCapture):
         return body
-    at = moment(raw["at"])
+    at = timestamp_of(raw["at"])
     if at == request.at and not _is_whole(request.digest, exchange, body):
         return NoCapture(Outcome.FAILED, Reason.WRONG_DIGEST)
     return Raw(at, body)
@@ -80,7 +80,7 @@ def _same_page(site: Site, request: CaptureRequest, url: str) -> bool:
     return identity is not None and (identity.space, identity.key) == (request.space, request.key)
 
 
-def moment(digits: str) -> datetime:
+def timestamp_of(digits: str) -> datetime:
     """Reads a timestamp of 14 digits, in UTC. Raises ValueError if they are no time."""
     return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
 

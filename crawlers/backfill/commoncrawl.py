@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from crawlers.backfill.archive_client import Asker
-from crawlers.backfill.capture_check import AnswerUnreadable, index_body, moment
+from crawlers.backfill.capture_check import AnswerUnreadable, index_body, timestamp_of
 from crawlers.backfill.keep_record import Source, keep_record
 from crawlers.backfill.wayback import hosts_of
 from seeds.canonical_url import NotAnAddress, canonical_address
@@ -47,16 +47,16 @@ async def list_captures(asker: Asker, ledger: BackfillLedger, site: Site, base: 
     for page in range(int(query.resume or 0), pages):
         kept = await asker.ask(_index_url(base, crawl, host, {"page": page}), Purpose.INDEX)
         last = page + 1 == pages
-        ledger.listed(query, found_items(site, _rows(kept.exchange)), None if last else str(page + 1))
+        ledger.listed(query, commoncrawl_items(site, _rows(kept.exchange)), None if last else str(page + 1))
     if not pages:
         ledger.listed(query, [], None)
 
 
-def found_items(site: Site, rows: Iterable[Mapping[str, Any]]) -> list[FoundItem]:
+def commoncrawl_items(site: Site, rows: Iterable[Mapping[str, Any]]) -> list[FoundItem]:
     found = []
     for row in rows:
         try:
-            at, url = moment(str(row["timestamp"])), canonical_address(str(row["url"]))
+            at, url = timestamp_of(str(row["timestamp"])), canonical_address(str(row["url"]))
             offset, length = int(row["offset"]), int(row["length"])
             place = {"file": str(row["filename"]), "offset": offset, "length": length}
         except (NotAnAddress, ValueError, KeyError):

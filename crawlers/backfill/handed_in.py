@@ -23,7 +23,7 @@ class FileUnreadable(Exception):
 
 
 @contextmanager
-def warc_files(path: Path) -> Iterator[dict[str, ForeignFile]]:
+def files_of_package(path: Path) -> Iterator[dict[str, ForeignFile]]:
     """The files by their names in the package; a WARC file itself has the empty name. Raises FileUnreadable."""
     if not path.is_file():
         raise FileUnreadable(f"{path}: no such file")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from scrapy import Request
 
 from crawlers.backfill.yield_to_nightly import make_way
-from crawlers.context import CrawlParts, Shared
+from crawlers.context import CrawlParts, NotCopied
 from crawlers.politeness.circuit_breaker import CircuitBreaker
 from crawlers.politeness.rate_limiter import RateLimiter
 from crawlers.spider.archive_sink import Archiving
@@ -27,7 +27,7 @@ WAY = "LUUTRU_WAY"
 
 
 @dataclass(frozen=True, slots=True)
-class MakingWay(Shared):
+class MakingWay(NotCopied):
     archive: Archive
     site: str
     sink: Archiving

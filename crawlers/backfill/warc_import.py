@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crawlers.backfill.archive_client import Asker, Interrupted
-from crawlers.backfill.handed_in import warc_files
+from crawlers.backfill.handed_in import files_of_package
 from crawlers.backfill.keep_record import Source, keep_record
 from crawlers.backfill.record_list import RecordList
 from seeds.site import Site
@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 async def list_records(asker: Asker, ledger: BackfillLedger, site: Site, query: QueryHandle) -> None:
     """Lists the site's article pages in one file. After an interruption, the file is listed again from its start."""
     listed = RecordList(site)
-    with warc_files(Path(query.query)) as files:
+    with files_of_package(Path(query.query)) as files:
         for inside, file in files.items():
             for piece in file.pieces():
                 await asyncio.sleep(0)
@@ -48,7 +48,7 @@ async def copy_records(asker: Asker, ledger: BackfillLedger, requests: Sequence[
     for request in requests:
         by_file.setdefault(str((request.place or {})["path"]), []).append(request)
     for name, in_file in by_file.items():
-        with warc_files(Path(name)) as files:
+        with files_of_package(Path(name)) as files:
             for request in in_file:
                 await asyncio.sleep(0)
                 if asker.ending.is_set():

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from crawlers.backfill.archive_client import Asker
-from crawlers.backfill.capture_check import RAW, AnswerUnreadable, NoCapture, index_body, judge, moment
+from crawlers.backfill.capture_check import RAW, AnswerUnreadable, NoCapture, check_capture, index_body, timestamp_of
 from crawlers.http.redirects import MOST_HOPS, REDIRECTS
 from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.site import Site
@@ -43,7 +43,7 @@ async def list_captures(
         rows, following = read_index(index_body(kept.exchange))
         if following == resume and following is not None:
             raise AnswerUnreadable(f"the index goes in circles at {following}")
-        ledger.listed(query, found_items(site, rows), following)
+        ledger.listed(query, wayback_items(site, rows), following)
         resume = following
         if resume is None:
             return
@@ -82,12 +82,12 @@ def read_index(body: bytes) -> tuple[list[list[str]], str | None]:
     return [row for row in rows[1:] if row], resume
 
 
-def found_items(site: Site, rows: Iterable[list[str]]) -> list[FoundItem]:
+def wayback_items(site: Site, rows: Iterable[list[str]]) -> list[FoundItem]:
     """Keeps the rows that are the site's articles."""
     found = []
     for row in rows:
         try:
-            at, url = moment(row[0]), canonical_address(row[1])
+            at, url = timestamp_of(row[0]), canonical_address(row[1])
         except (NotAnAddress, ValueError):
             continue
         if identity := site.identify(url):
@@ -104,7 +104,7 @@ async def fetch_capture(asker: Asker, ledger: BackfillLedger, site: Site, base: 
         if target is None:
             break
         kept = await asker.ask(target, Purpose.ARCHIVE)
-    found = judge(site, request, kept)
+    found = check_capture(site, request, kept)
     if isinstance(found, NoCapture):
         ledger.not_captured(request, found.outcome, found.reason)
         return

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import feedparser
 
 from crawlers.discovery.found_links import Links, joined
-from crawlers.discovery.xml_text import plain, text_of, with_real_characters
+from crawlers.discovery.xml_text import decoded_xml, element_content, with_real_characters
 from storage.outcomes import Reason
 
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
@@ -32,7 +32,7 @@ def feed_links(url: str, content_type: str, body: bytes) -> Links:
         _log.warning("%s: feedparser cannot read it; its links are taken from the markup", url, exc_info=True)
         links = None
     if links is None:
-        links = list(_in_markup(text_of(body)))
+        links = list(_in_markup(decoded_xml(body)))
         if not links:
             return Links(failure=Reason.NOT_A_FEED)
     found = joined(url, links)
@@ -55,5 +55,5 @@ def _in_markup(text: str) -> Iterator[str]:
         return
     for item in _ITEM.finditer(text):
         link = _LINK.search(item[2]) or _HREF.search(item[2]) or _GUID.search(item[2])
-        if link and (said := plain(link[1])):
+        if link and (said := element_content(link[1])):
             yield said

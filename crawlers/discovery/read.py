@@ -19,7 +19,7 @@ from crawlers.discovery.sitemap import MOST_SITEMAP_BYTES, sitemap_links
 from crawlers.http.redirects import LOGIN
 from seeds.canonical_url import MOST_LETTERS, NotAnAddress, canonical_address
 from seeds.discovery import Discovery, Feed, Listing, Sitemap
-from seeds.grammar import digest_of
+from seeds.grammar import json_digest
 from seeds.site import Site
 from storage.frontier.discoveries import DiscoveryResult
 from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept
@@ -42,13 +42,13 @@ def found_pages(site: Site, links: Iterable[str]) -> list[FoundPage]:
     return list(found.values())
 
 
-def kind_of(rule: Discovery) -> DiscoveryKind:
+def discovery_kind(rule: Discovery) -> DiscoveryKind:
     return DiscoveryKind(type(rule).__name__.lower())
 
 
 def rules_digest(site: Site, rule: Discovery) -> str:
     """The digest of the rules that decide which links an answer has; after a change, the answer must be read again."""
-    return digest_of([repr(rule), [address.model_dump(mode="json") for address in site.addresses]])
+    return json_digest([repr(rule), [address.model_dump(mode="json") for address in site.addresses]])
 
 
 def led_astray(site: Site, target: str) -> Reason | None:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from crawlers.discovery.feed import feed_links
 from crawlers.discovery.found_links import BAD_ADDRESS, Links, joined
-from crawlers.discovery.xml_text import plain, text_of
+from crawlers.discovery.xml_text import decoded_xml, element_content
 from seeds.discovery import Sitemap
 from storage.outcomes import Reason
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
@@ -58,11 +58,11 @@ def sitemap_links(url: str, body: bytes, rule: Sitemap) -> Links:
     except BodyUndecodable:
         return _NOT_ONE
     if not _is_markup(whole):
-        return _lines(url, text_of(whole))
+        return _lines(url, decoded_xml(whole))
     try:
         places = _strictly(whole)
     except _Faulty:
-        places = _scanned(_without_comments(text_of(whole)))
+        places = _scanned(_without_comments(decoded_xml(whole)))
     if places.kind in _FEEDS:
         return feed_links(url, "", whole)
     if places.kind not in _PARTS:
@@ -88,7 +88,7 @@ def newness(address: str) -> tuple[tuple[str, int, str], ...]:
 
 
 def _is_markup(body: bytes) -> bool:
-    return text_of(body[:400]).lstrip().startswith("<")
+    return decoded_xml(body[:400]).lstrip().startswith("<")
 
 
 def _strictly(body: bytes) -> _Places:
@@ -133,7 +133,7 @@ def _scanned(text: str) -> _Places:
         return _Places(root[2] if root else "", [])
     loc = f"{re.escape(root[1])}:loc" if root[1] else "loc"
     places = re.findall(rf"<{loc}\s*>(.*?)(?=</{loc}\s*>|<(?!!\[CDATA\[))", text, re.DOTALL)
-    said = [plain(place) if len(place) <= _MOST_LETTERS else "" for place in places]
+    said = [element_content(place) if len(place) <= _MOST_LETTERS else "" for place in places]
     return _Places(root[2], [place for place in said if place], sum(not place for place in said))
 
 

@@ -27,7 +27,7 @@ _HALVES = re.compile(_HALF + rb"(?:" + _HALF + rb")?")
 _REPLACEMENT = b"&#65533;"
 
 
-def text_of(body: bytes) -> str:
+def decoded_xml(body: bytes) -> str:
     """Decodes by byte order mark, else as UTF-8, else as declared, else as Latin-1; removes NULs."""
     return _decoded(body).replace("\0", "")
 
@@ -42,7 +42,7 @@ def _decoded(body: bytes) -> str:
         return body.decode(_declared(body), "replace")
 
 
-def plain(text: str) -> str:
+def element_content(text: str) -> str:
     """The text of an element without child elements. An `&` that begins no reference stays as it is."""
     unpacked = _CDATA.sub(lambda part: part[1].replace("&", "&amp;"), text)
     return _NAME.sub(lambda name: _NAMED[name[0]], _NUMBERED.sub(_character, unpacked)).strip()

@@ -13,7 +13,7 @@ from crawlers.http.byte_stream import ByteStream
 from crawlers.http.errors import BadRequest, NothingCame
 from crawlers.http.limits import PAYLOAD_BYTES
 from crawlers.http.pool import ConnectionPool
-from crawlers.http.request_target import Address, Server
+from crawlers.http.request_target import RequestTarget, Server
 from crawlers.http.response_reader import Answer
 from storage.warc.exchange import Exchange
 
@@ -57,7 +57,7 @@ class HttpClient:
 
         Only the origin and the `declared` hosts may have loopback or private addresses.
         """
-        self._origin = Address.of(origin).server if origin else None
+        self._origin = RequestTarget.of(origin).server if origin else None
         declared = {*declared, self._origin.host} if self._origin else declared
         self._pool = ConnectionPool(
             tls, per_server=per_server, connect_timeout=connect_timeout, idle_seconds=idle_seconds, declared=declared
@@ -77,7 +77,7 @@ class HttpClient:
 
         Raises FetchFailed if no response head came.
         """
-        address = Address.of(url)
+        address = RequestTarget.of(url)
         server = self._origin or address.server
         question = _Question(address.url, _head(method, address, headers, body), body, timeout, max_bytes)
         async with self._pool.turn(server):
@@ -116,7 +116,7 @@ class HttpClient:
         )
 
 
-def _head(method: str, address: Address, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> h11.Request:
+def _head(method: str, address: RequestTarget, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> h11.Request:
     lines = [(b"Host", address.host_header.encode("ascii"))]
     lines += [(name, value) for name, value in headers if name.lower() not in _OURS]
     if body or method in _WITH_BODY:

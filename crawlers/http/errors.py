@@ -73,7 +73,7 @@ class Unforeseen(FetchFailed):
     reason = Reason.UNFORESEEN_ERROR
 
 
-class CutBody(FetchFailed):
+class TruncatedBody(FetchFailed):
     """The response's body is incomplete. The received part is archived."""
 
     reason = Reason.CUT_BODY

@@ -20,7 +20,7 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class RequestTarget:
     url: str
     """As given, without its fragment."""
     server: Server

@@ -4,7 +4,7 @@ import logging
 import re
 from urllib.parse import urlsplit
 
-from crawlers.context import Shared
+from crawlers.context import NotCopied
 from crawlers.http.redirects import ASKS_TO_WAIT, retry_after
 from crawlers.politeness.rate_limiter import MOST_SECONDS
 from storage.outcomes import Reason
@@ -30,7 +30,7 @@ _LARGEST_CHALLENGE = 8 * 1024
 _log = logging.getLogger(__name__)
 
 
-class CircuitBreaker(Shared):
+class CircuitBreaker(NotCopied):
     """Counts, for each host, consecutive blocks and consecutive requests without an answer."""
 
     def __init__(self) -> None:

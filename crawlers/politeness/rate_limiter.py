@@ -3,7 +3,7 @@
 import asyncio
 from urllib.parse import urlsplit
 
-from crawlers.context import Shared
+from crawlers.context import NotCopied
 from crawlers.http.redirects import ASKS_TO_WAIT, retry_after
 from storage.database.engine import Database
 from storage.frontier.host_slots import MOST_HOLD, hold_back, reserve_slot
@@ -21,7 +21,7 @@ class HeldBack(Exception):
     """The host's next slot is later than a crawl waits for."""
 
 
-class RateLimiter(Shared):
+class RateLimiter(NotCopied):
     """Reserves a slot for each request in the archive's database; hosts that share a server share the slots."""
 
     def __init__(self, database: Database, group: str | None, delay: float) -> None:

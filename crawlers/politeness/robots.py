@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawlers.context import parts_of
+from crawlers.context import crawl_parts
 from crawlers.discovery.own_hosts import is_own
 from crawlers.http.redirects import MOST_HOPS, REDIRECTS, located
 from crawlers.politeness.not_sent import Forbidden
@@ -39,8 +39,8 @@ class RobotsGate:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._database = parts_of(crawler).database
-        self._site = parts_of(crawler).site
+        self._database = crawl_parts(crawler).database
+        self._site = crawl_parts(crawler).site
         self._limiter: RateLimiter = crawler.settings[RATE_LIMITER]
         self._verdicts: dict[str, asyncio.Task[Protego | Forbidden]] = {}
 
@@ -125,7 +125,7 @@ class RobotsGate:
             raise RuntimeError("the crawl's engine is not running")
         request = Request(url, meta={"purpose": Purpose.ROBOTS}, priority=100, dont_filter=True)
         response = await self._crawler.engine.download_async(request)
-        parts_of(self._crawler).ledger.commit()  # the answer is archived durably before a row caches the file
+        crawl_parts(self._crawler).ledger.commit()  # the answer is archived durably before a row caches the file
         return response
 
 

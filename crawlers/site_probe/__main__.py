@@ -11,7 +11,7 @@ from importlib.metadata import version
 from crawlers.context import CrawlParts
 from crawlers.politeness.rate_limiter import RateLimiter
 from crawlers.politeness.user_agent import user_agent
-from crawlers.site_probe.plan import SETTING, Plan
+from crawlers.site_probe.plan import SETTING, ProbePlan
 from crawlers.site_probe.request_budget import Sparing
 from crawlers.site_probe.spider import ProbeSpider
 from crawlers.spider.process import run_spider
@@ -23,7 +23,7 @@ from seeds.site import Site
 from storage.archive import Archive, existing_archive
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.crawl_protocol import CrawlExit, crawl_parser, polite_delay
-from storage.errors import ArchiveError, MendTheFolder
+from storage.errors import ArchiveError, CorrectTheInput
 from storage.locks import SECONDS_TO_CLOSE, crawl_lock
 from storage.runs.lifecycle import RunHandle, run_by_id
 from storage.warc_files.recovery import recover
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _look(archive, _site(options), run_by_id(archive, options.run), options)
     except (ArchiveError, OSError) as error:
         sys.stderr.write(f"{error}\n")
-        return CrawlExit.BROKEN if isinstance(error, MendTheFolder) else CrawlExit.RETRY
+        return CrawlExit.BROKEN if isinstance(error, CorrectTheInput) else CrawlExit.RETRY
 
 
 def _site(options: argparse.Namespace) -> Site:
@@ -58,7 +58,7 @@ def _look(archive: Archive, site: Site, run: RunHandle, options: argparse.Namesp
     limiter = RateLimiter(archive.database, site.shares_server, delay)
     ledger = CrawlLedger(archive, run, warc, budget=0)
     sink = Sparing(ledger, limiter)
-    plan = Plan(site, options.url, sink, archive.database)
+    plan = ProbePlan(site, options.url, sink, archive.database)
     settings = scrapy_settings(CrawlParts(site, ledger, archive.database), limiter, sink, agent)
     once = {"RETRY_ENABLED": False, "EXTENSIONS": {}}
     run_spider(ProbeSpider, settings | once | {SETTING: plan, "LUUTRU_ORIGIN": options.origin}, sink)

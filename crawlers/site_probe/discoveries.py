@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from crawlers.discovery.read import kind_of, led_astray, links_shown, read_discovery
+from crawlers.discovery.read import discovery_kind, led_astray, links_shown, read_discovery
 from crawlers.http.redirects import redirect_target
 from crawlers.site_probe.probe_request import ProbeRequest
 from seeds.discovery import Discovery
@@ -28,10 +28,10 @@ async def look_at_discoveries(site: Site, ask: ProbeRequest, kept_back: int) -> 
         if ask.left <= kept_back:
             shown.append(Shown(_seen(rule, NOT_ASKED)))
             continue
-        first = await _look(site, DiscoveryRequest(0, kind_of(rule), rule.url, place, 0), ask)
+        first = await _look(site, DiscoveryRequest(0, discovery_kind(rule), rule.url, place, 0), ask)
         child = first.further[0] if first.further and not first.found and _is_index(first) else None
         if child and ask.left > kept_back:
-            second = await _look(site, DiscoveryRequest(0, kind_of(rule), child, place, 1), ask)
+            second = await _look(site, DiscoveryRequest(0, discovery_kind(rule), child, place, 1), ask)
             first = replace(second, seen=replace(second.seen, url=rule.url))
         shown.append(first)
     return shown
@@ -71,4 +71,4 @@ def _failure(kind: str, result: DiscoveryResult) -> str | None:
 
 
 def _seen(rule: Discovery, failure: str | None, *, later: bool = False) -> ProbedDiscovery:
-    return ProbedDiscovery(kind_of(rule), rule.url, failure, later, links=0, articles=0)
+    return ProbedDiscovery(discovery_kind(rule), rule.url, failure, later, links=0, articles=0)

@@ -6,13 +6,13 @@ from itertools import chain, zip_longest
 from crawlers.http.redirects import redirect_target
 from crawlers.site_probe.discoveries import Shown
 from crawlers.site_probe.probe_request import ProbeAnswer, ProbeRequest
-from crawlers.spider.page_verdict import Follow, judge
+from crawlers.spider.page_verdict import Follow, page_verdict
 from seeds.site import Site
 from storage.crawl_protocol import ProbedPage
 from storage.frontier.requests import NONE, FoundPage, Kept, PageRequest
 
 
-def newest(shown: Iterable[Shown], most: int) -> list[FoundPage]:
+def newest_pages(shown: Iterable[Shown], most: int) -> list[FoundPage]:
     """Takes the first page of each discovery in turn, then the second, and so on: lists begin with the newest."""
     in_turn = chain.from_iterable(zip_longest(*(one.found for one in shown)))
     each = {(page.space, page.key): page for page in reversed([page for page in in_turn if page])}
@@ -32,7 +32,7 @@ async def _look(site: Site, page: FoundPage, ask: ProbeRequest) -> tuple[ProbedP
         asked = await ask(url, "page")
         if asked.kept is None:
             return _failed(asked), None
-        verdict = judge(site, request, asked.kept, hops)
+        verdict = page_verdict(site, request, asked.kept, hops)
         if not isinstance(verdict, Follow):
             failure = ": ".join(part for part in (verdict.outcome, verdict.reason) if part)
             return _seen(asked.kept, failure or None), asked.kept if verdict.outcome is None else None

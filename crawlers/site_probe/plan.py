@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from scrapy.crawler import Crawler
 
-from crawlers.context import Shared
+from crawlers.context import NotCopied
 from crawlers.site_probe.discoveries import look_at_discoveries
-from crawlers.site_probe.pages import look_at_addresses, look_at_articles, newest
+from crawlers.site_probe.pages import look_at_addresses, look_at_articles, newest_pages
 from crawlers.site_probe.probe_request import ProbeRequest
 from crawlers.site_probe.request_budget import MOST_REQUESTS, Sparing
 from crawlers.site_probe.validators import look_at_validators, robots_seen
@@ -19,7 +19,7 @@ MOST_ARTICLES = 4
 FOR_VALIDATORS = 2
 
 
-class Plan(Shared):
+class ProbePlan(NotCopied):
     """`report` is None until all requests are done."""
 
     def __init__(self, site: Site, urls: Sequence[str], sink: Sparing, database: Database) -> None:
@@ -42,7 +42,7 @@ class Plan(Shared):
     async def _whole_site(self, ask: ProbeRequest) -> ProbeReport:
         site = self._site
         shown = await look_at_discoveries(site, ask, MOST_ARTICLES + FOR_VALIDATORS)
-        chosen = newest(shown, max(0, min(MOST_ARTICLES, ask.left - FOR_VALIDATORS)))
+        chosen = newest_pages(shown, max(0, min(MOST_ARTICLES, ask.left - FOR_VALIDATORS)))
         looks = await look_at_articles(site, chosen, ask)
         validators = await look_at_validators([kept for _, kept in looks if kept], ask)
         urls = [site.home, *(rule.url for rule in site.discoveries), *(page.url for page, _ in looks)]
@@ -54,8 +54,8 @@ class Plan(Shared):
         return MOST_REQUESTS - self.sink.left
 
 
-def plan_of(crawler: Crawler) -> Plan:
+def probe_plan(crawler: Crawler) -> ProbePlan:
     plan = crawler.settings[SETTING]
-    if not isinstance(plan, Plan):
+    if not isinstance(plan, ProbePlan):
         raise TypeError(f"setting {SETTING} must hold a Plan")
     return plan

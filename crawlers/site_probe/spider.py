@@ -8,7 +8,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from crawlers.politeness.not_sent import Forbidden
-from crawlers.site_probe.plan import Plan, plan_of
+from crawlers.site_probe.plan import ProbePlan, probe_plan
 from crawlers.site_probe.probe_request import ProbeAnswer, failed, forbidden
 from crawlers.spider.archive_sink import CrawlEnding
 from storage.frontier.requests import Kept
@@ -17,13 +17,13 @@ from storage.frontier.requests import Kept
 class ProbeSpider(scrapy.Spider):
     name = "look"
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: ProbePlan) -> None:
         super().__init__()
         self.plan = plan
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "ProbeSpider":  # noqa: ANN401 (Scrapy's signature)
-        spider = cls(plan_of(crawler))
+        spider = cls(probe_plan(crawler))
         spider._set_crawler(crawler)
         return spider
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
-from crawlers.context import Shared
+from crawlers.context import NotCopied
 from crawlers.http.errors import FetchFailed
 from crawlers.politeness.circuit_breaker import CircuitBreaker
 from crawlers.politeness.not_sent import Forbidden
@@ -32,7 +32,7 @@ class CrawlEnding(IgnoreRequest):
     """The crawl ends early: the page or discovery of this request stays pending."""
 
 
-class Archiving(Shared):
+class Archiving(NotCopied):
     """The download handler's sink. A write error ends the crawl: no exchange is used without being archived."""
 
     def __init__(self, ledger: CrawlLedger, limiter: RateLimiter, breaker: CircuitBreaker) -> None:

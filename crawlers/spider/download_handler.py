@@ -25,10 +25,10 @@ from crawlers.http.errors import (
     BadRequest,
     ConnectFailed,
     ConnectTimeout,
-    CutBody,
     DnsFailed,
     FetchFailed,
     ReadTimeout,
+    TruncatedBody,
     Unforeseen,
 )
 from crawlers.http.limits import PAYLOAD_BYTES
@@ -45,7 +45,7 @@ _SCRAPYS: dict[type[FetchFailed], type[Exception]] = {
     ConnectFailed: DownloadConnectionRefusedError,
     ConnectTimeout: DownloadTimeoutError,
     ReadTimeout: DownloadTimeoutError,
-    CutBody: ResponseDataLossError,
+    TruncatedBody: ResponseDataLossError,
 }
 # A retry helps against every truncation but one: a payload over the limit would be as long again.
 _WORTH_ANOTHER_TRY = frozenset(Truncation) - {Truncation.LENGTH}
@@ -82,7 +82,7 @@ class ArchivingDownloadHandler(BaseDownloadHandler):
         self._sink.keep(request, exchange)
         request.meta["exchange"] = exchange
         if exchange.truncated in _WORTH_ANOTHER_TRY and self._fails_on_loss(request):
-            _raise_as_scrapy(CutBody(f"{request.url}: cut short ({exchange.truncated})"))
+            _raise_as_scrapy(TruncatedBody(f"{request.url}: cut short ({exchange.truncated})"))
         return _response(request, exchange)
 
     def _fails_on_loss(self, request: Request) -> bool:

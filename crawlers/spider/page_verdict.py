@@ -26,7 +26,9 @@ class Follow:
     rebuilt: bool = False
 
 
-def judge(site: Site, request: PageRequest, kept: Kept, hops: int, *, rebuilt: bool = False) -> PageResult | Follow:
+def page_verdict(
+    site: Site, request: PageRequest, kept: Kept, hops: int, *, rebuilt: bool = False
+) -> PageResult | Follow:
     """`hops` redirects were followed before this answer; `rebuilt` says that the last URL had to be corrected."""
     exchange = kept.exchange
     status = exchange.status

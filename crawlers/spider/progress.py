@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter
 
-from crawlers.context import parts_of
+from crawlers.context import crawl_parts
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.crawl_protocol import CrawlProgress
 
@@ -25,7 +25,7 @@ class Progress:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Progress":
-        progress = cls(parts_of(crawler).ledger)
+        progress = cls(crawl_parts(crawler).ledger)
         crawler.signals.connect(progress.opened, signals.spider_opened)
         crawler.signals.connect(progress.closed, signals.spider_closed)
         return progress

@@ -10,13 +10,13 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawlers.context import CrawlParts, parts_of
-from crawlers.discovery.read import kind_of, led_astray, read_discovery, rules_digest
+from crawlers.context import CrawlParts, crawl_parts
+from crawlers.discovery.read import discovery_kind, led_astray, read_discovery, rules_digest
 from crawlers.discovery.unexpected_error import unless_unforeseen
 from crawlers.http.redirects import redirect_target
 from crawlers.politeness.not_sent import Forbidden
 from crawlers.spider.archive_sink import CrawlEnding
-from crawlers.spider.page_verdict import Follow, judge
+from crawlers.spider.page_verdict import Follow, page_verdict
 from seeds.discovery import Listing
 from storage.crawl_ledger.page_results import PageResult
 from storage.errors import ArchiveError
@@ -41,13 +41,13 @@ class SiteSpider(scrapy.Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SiteSpider":  # noqa: ANN401 (Scrapy's signature)
-        spider = cls(parts_of(crawler))
+        spider = cls(crawl_parts(crawler))
         spider._set_crawler(crawler)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
         rules = self.parts.site.discoveries
-        wanted = [(kind_of(rule), rule.url, place) for place, rule in enumerate(rules)]
+        wanted = [(discovery_kind(rule), rule.url, place) for place, rule in enumerate(rules)]
         digests = [rules_digest(self.parts.site, rule) for rule in rules]
         discoveries, pages = self.parts.ledger.begin(wanted, digests)
         self.parts.ledger.resume_listings(self._found_before)
@@ -87,7 +87,7 @@ class SiteSpider(scrapy.Spider):
         hops: int = response.meta["hops"]
         verdict = unless_unforeseen(
             response.url,
-            lambda: judge(self.parts.site, pending, kept, hops, rebuilt=response.meta.get("rebuilt", False)),
+            lambda: page_verdict(self.parts.site, pending, kept, hops, rebuilt=response.meta.get("rebuilt", False)),
             PageResult(pending, kept.exchange.url, kept, Outcome.FAILED, Reason.UNFORESEEN_ERROR),
         )
         if isinstance(verdict, Follow):

@@ -7,7 +7,7 @@ from storage.runs.lifecycle import RunHandle
 from storage.warc.writer import WarcWriter
 from storage.warc_files.replay_index import write_index
 from storage.warc_files.sharing import machine_of
-from storage.warc_files.upload import WayToStore
+from storage.warc_files.upload import UploadQueue
 
 # A file that is lost with its machine must be fetched again, so it is smaller than the usual gigabyte.
 STORED_BYTES = 64_000_000
@@ -26,7 +26,7 @@ def warc_of_run(archive: Archive, run: RunHandle, agent: str, *, rehearsal: bool
     closed = partial(write_index, archive, run.site)
     if archive.store is None:
         return WarcWriter(folder, prefix=prefix, site=run.site, info=info, closed=closed)
-    way = WayToStore(archive, run.site)
+    way = UploadQueue(archive, run.site)
     return WarcWriter(
         folder,
         # Two machines may open a file for one site in the same second, if one resumes the other's run.

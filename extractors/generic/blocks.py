@@ -13,7 +13,7 @@ from extractors.generic.title import StoryTitle
 from extractors.html.block import Block, BlockKind
 from extractors.html.blocks import blocks_of
 from extractors.html.links_to_other_pages import LINKED, by_node, child_around, is_box, is_in, leads_elsewhere
-from extractors.html.text_runs import Run
+from extractors.html.text_runs import TextRun
 from extractors.layout.body import is_file_name, outermost
 from extractors.layout.byline import without_repeats
 from extractors.layout.furniture import is_label
@@ -26,13 +26,13 @@ _LEAD_WITHIN = 6
 _ABOVE = 2
 
 
-def story_lead(below: list[Run], frame: LexborNode, title: str) -> str | None:
+def story_lead(below: list[TextRun], frame: LexborNode, title: str) -> str | None:
     """The plain text between title and frame, if there is one near the title."""
     between = takewhile(lambda run: not is_in(run.owner, frame), (run for run in below if run.text != title))
     return next((run.text for run in islice(between, _LEAD_WITHIN) if _is_plain(run) and not is_caption(run)), None)
 
 
-def lead_above(runs: list[Run], frame: LexborNode) -> str | None:
+def lead_above(runs: list[TextRun], frame: LexborNode) -> str | None:
     """The plain text just above the frame, for a page that does not show its title."""
     first = next((at for at, run in enumerate(runs) if is_in(run.owner, frame)), 0)
     return next((run.text for run in reversed(runs[max(0, first - _ABOVE) : first]) if _is_plain(run)), None)
@@ -56,7 +56,7 @@ def story_blocks(story: StoryFrame, outline: Outline, title: StoryTitle, lead: s
     return without_repeats([block for block in kept if not _repeats(block, title.text)], "", lead)
 
 
-def _below(runs: Sequence[Run], story: StoryFrame) -> Iterator[LexborNode]:
+def _below(runs: Sequence[TextRun], story: StoryFrame) -> Iterator[LexborNode]:
     """The elements inside the frame that begin below the story's end."""
     kept = {outer.mem_id for run in runs[: story.extent.last + 1] for outer in self_and_around(run.owner)}
     for run in runs[story.extent.last + 1 :]:
@@ -93,5 +93,5 @@ def _leading_elsewhere(outline: Outline, frame: LexborNode) -> Iterator[LexborNo
             yield box
 
 
-def _is_plain(run: Run) -> bool:
+def _is_plain(run: TextRun) -> bool:
     return len(run.text) >= _SHORT and run.linked_share < 1 - LINKED and _wanted(run.text)

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from extractors.generic.outline import Outline, is_linked, self_and_around
 from extractors.html.block import Block, BlockKind
-from extractors.html.text_runs import Run
+from extractors.html.text_runs import TextRun
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
 _REFERENCE = re.compile(r"^(?:>>|»|→|\+|Xem|Đọc|Tin liên quan|Bài liên quan|Read|See|Related|Watch)", re.IGNORECASE)
@@ -29,7 +29,7 @@ def is_subheading(outline: Outline, owner: LexborNode) -> bool:
     return len(parents) == 1 and (owner.tag in _HEADINGS or _is_bold_around_link(owner))
 
 
-def is_caption(run: Run) -> bool:
+def is_caption(run: TextRun) -> bool:
     """Whether it is a caption, by its element or by the name of an element around it."""
     around = islice(self_and_around(run.owner), _AROUND)
     return any(
@@ -60,7 +60,7 @@ def caption_blocks(pictures: Iterable[HeadPicture]) -> list[Block]:
     return [Block(BlockKind.CAPTION, picture.caption, None, 0) for picture in pictures]
 
 
-def _picture_beside(run: Run) -> LexborNode | None:
+def _picture_beside(run: TextRun) -> LexborNode | None:
     """The innermost element with the text and a picture, unless it is a player for other videos."""
     around = list(islice(self_and_around(run.owner), _AROUND + 1))
     names = " ".join(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}" for node in around)

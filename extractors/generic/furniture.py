@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.generic.outline import outline_of, self_and_around
-from extractors.html.text_runs import Run
+from extractors.html.text_runs import TextRun
 from extractors.layout.body import outermost
 
 # A name counts only for elements with at most this share of the plain text; comments may be longer than a story.
@@ -29,7 +29,7 @@ _FURNITURE_WORDS = re.compile(
 )
 
 
-def without_furniture(page: LexborHTMLParser, runs: Sequence[Run], title: LexborNode | None) -> None:
+def without_furniture(page: LexborHTMLParser, runs: Sequence[TextRun], title: LexborNode | None) -> None:
     """Removes furniture, except an element that contains the title or the page's h1."""
     outline = outline_of(runs)
     kept = {outer.mem_id for node in (title, *page.css("h1")) if node for outer in self_and_around(node)}

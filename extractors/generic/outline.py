@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from selectolax.lexbor import LexborNode
 
-from extractors.html.text_runs import Run
+from extractors.html.text_runs import TextRun
 
 # Shorter plain texts (headings, captions, times, labels) are evidence for neither a story nor furniture.
 PLAIN = 40
@@ -45,7 +45,7 @@ class Extent:
 class Outline:
     """`gains` count the characters of plain text, `costs` those of links and footers; the keys of `extents` are ids."""
 
-    runs: Sequence[Run]
+    runs: Sequence[TextRun]
     gains: Sequence[float]
     costs: Sequence[float]
     extents: dict[int, Extent]
@@ -54,7 +54,7 @@ class Outline:
         """The cost of the runs between the two."""
         return sum(self.costs[first + 1 : last])
 
-    def runs_in(self, node: LexborNode) -> Sequence[Run]:
+    def runs_in(self, node: LexborNode) -> Sequence[TextRun]:
         extent = self.extents.get(node.mem_id)
         return self.runs[extent.first : extent.last + 1] if extent else ()
 
@@ -71,7 +71,7 @@ class Outline:
         raise ValueError("runs of two pages")
 
 
-def outline_of(runs: Sequence[Run], title: str | None = None) -> Outline:
+def outline_of(runs: Sequence[TextRun], title: str | None = None) -> Outline:
     """The outline of the page; the title never counts as text of the story, even if the page repeats it."""
     extents = _extents(runs)
     teasers = _teasers(runs, extents)
@@ -80,15 +80,15 @@ def outline_of(runs: Sequence[Run], title: str | None = None) -> Outline:
     return Outline(runs, [gain for gain, _ in weighed], [cost for _, cost in weighed], extents)
 
 
-def is_linked(run: Run) -> bool:
+def is_linked(run: TextRun) -> bool:
     return run.linked_share >= _LINKED_SHARE
 
 
-def is_linked_title(run: Run) -> bool:
+def is_linked_title(run: TextRun) -> bool:
     return is_linked(run) and len(run.text) >= _TITLE
 
 
-def is_footer(run: Run) -> bool:
+def is_footer(run: TextRun) -> bool:
     return _FOOTER_TEXT.search(run.text) is not None
 
 
@@ -99,7 +99,7 @@ def self_and_around(node: LexborNode) -> Iterator[LexborNode]:
         outer = outer.parent
 
 
-def _extents(runs: Sequence[Run]) -> dict[int, Extent]:
+def _extents(runs: Sequence[TextRun]) -> dict[int, Extent]:
     found: dict[int, Extent] = {}
     for at, run in enumerate(runs):
         for outer in self_and_around(run.owner):
@@ -108,7 +108,7 @@ def _extents(runs: Sequence[Run]) -> dict[int, Extent]:
     return found
 
 
-def _weigh(runs: Sequence[Run], at: int, *, is_teaser: bool) -> tuple[float, float]:
+def _weigh(runs: Sequence[TextRun], at: int, *, is_teaser: bool) -> tuple[float, float]:
     run = runs[at]
     if is_linked(run):
         beside = (runs[near] for near in (at - 1, at + 1) if 0 <= near < len(runs))
@@ -130,7 +130,7 @@ _PLAIN_A_CARD = 1.5
 _PLAIN_OF_ONE_CARD = 2
 
 
-def _teasers(runs: Sequence[Run], extents: dict[int, Extent]) -> frozenset[int]:
+def _teasers(runs: Sequence[TextRun], extents: dict[int, Extent]) -> frozenset[int]:
     """The runs of plain text that belong to the linked titles of other stories."""
     titles = list(accumulate((is_linked_title(run) for run in runs), initial=0))
     plain = list(accumulate((not is_linked(run) and len(run.text) >= PLAIN for run in runs), initial=0))
@@ -160,7 +160,7 @@ def _card(node: LexborNode, extents: dict[int, Extent], titles: Sequence[int]) -
     return card
 
 
-def _text_of_one_card(at: int, runs: Sequence[Run], extents: dict[int, Extent], plain: Sequence[int]) -> set[int]:
+def _text_of_one_card(at: int, runs: Sequence[TextRun], extents: dict[int, Extent], plain: Sequence[int]) -> set[int]:
     """The text just below a title, if an element holds only these two."""
     found: set[int] = set()
     for below in range(at + 1, min(at + 1 + _NEAR_TITLE, len(runs))):

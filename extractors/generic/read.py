@@ -20,7 +20,7 @@ from extractors.generic.stated_date import states_article
 from extractors.generic.story_date import shown_dates, story_date
 from extractors.generic.title import StoryTitle, story_title
 from extractors.html.links import base_address
-from extractors.html.text_runs import Run, runs_of
+from extractors.html.text_runs import TextRun, runs_of
 from extractors.main_text import kinds_of, main_text
 from extractors.refusal import Refusal, RefusalReason
 
@@ -81,7 +81,7 @@ def _checked(article: Article) -> Article | Refusal:
     return Refusal(*found, GENERIC, article.layout_digest) if found else article
 
 
-def _title_at(title: StoryTitle | None, runs: Sequence[Run]) -> int | None:
+def _title_at(title: StoryTitle | None, runs: Sequence[TextRun]) -> int | None:
     """The place of the title in the page's text; None if it is not there."""
     if title is None or title.node is None:
         return None

@@ -12,7 +12,7 @@ from extractors.article import Precision, Published
 from extractors.generic.date_forms import is_date_line, visible_date
 from extractors.generic.outline import is_footer, is_linked, is_linked_title, self_and_around
 from extractors.generic.stated_date import VIETNAM, StatedDate, iso_date, stated_dates
-from extractors.html.text_runs import Run
+from extractors.html.text_runs import TextRun
 
 # The date is searched within this many runs below and above the title.
 _BELOW = 6
@@ -34,7 +34,7 @@ class ShownDate:
     is_above: bool
 
 
-def shown_dates(runs: Sequence[Run], title_at: int | None) -> list[ShownDate]:
+def shown_dates(runs: Sequence[TextRun], title_at: int | None) -> list[ShownDate]:
     """The dates in lines of their own near the title; those below it first."""
     if title_at is None:
         return []
@@ -109,8 +109,8 @@ def _boxes(box: LexborNode | None, steps: int) -> list[LexborNode]:
     return list(islice(takewhile(lambda node: node.tag != "body", around), 1 + steps))
 
 
-def _until_another_story(runs: Iterable[Run]) -> list[Run]:
-    found: list[Run] = []
+def _until_another_story(runs: Iterable[TextRun]) -> list[TextRun]:
+    found: list[TextRun] = []
     for run in runs:
         if is_linked_title(run):
             break
@@ -118,7 +118,7 @@ def _until_another_story(runs: Iterable[Run]) -> list[Run]:
     return found
 
 
-def _date_of_line(run: Run) -> Published | None:
+def _date_of_line(run: TextRun) -> Published | None:
     marked = [iso_date(node.attributes.get("datetime") or "") for node in run.owner.css("time[datetime]")]
     stated = next((one for one in marked if one), None)
     if is_linked(run) or is_footer(run) or not (stated or is_date_line(run.text)):

@@ -8,7 +8,7 @@ from html import unescape
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.html.element_text import element_text, one_line
-from extractors.html.text_runs import Run
+from extractors.html.text_runs import TextRun
 
 # Shorter headings (a paper's name, a section) may be in the title element beside the story's title.
 _SHORTEST = 12
@@ -24,7 +24,7 @@ class StoryTitle:
     node: LexborNode | None
 
 
-def story_title(page: LexborHTMLParser, runs: Iterable[Run]) -> StoryTitle | None:
+def story_title(page: LexborHTMLParser, runs: Iterable[TextRun]) -> StoryTitle | None:
     """A text of the page that begins a stated title; else a heading in a stated title; else the h1 or stated title."""
     stated = _stated(page)
     headings = [(element_text(node), node) for node in page.css("h1, h2, h3, [itemprop='headline']")]
@@ -38,12 +38,12 @@ def story_title(page: LexborHTMLParser, runs: Iterable[Run]) -> StoryTitle | Non
     return StoryTitle(_without_site_name(stated[0]), None) if stated else None
 
 
-def _could_be_title(run: Run) -> bool:
+def _could_be_title(run: TextRun) -> bool:
     """Excludes captions, because pictures repeat the title, and links to the story."""
     return len(run.text) >= _SHORTEST and run.owner.tag not in ("figcaption", "li", "td") and not run.linked
 
 
-def _is_title_in_cell(stated: Iterable[str], run: Run) -> bool:
+def _is_title_in_cell(stated: Iterable[str], run: TextRun) -> bool:
     """In a page whose layout is made of tables, a cell may be the title's only element."""
     return run.owner.tag == "td" and not run.linked and len(run.text) >= _SHORTEST and _begins_any(stated, run.text)
 

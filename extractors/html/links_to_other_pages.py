@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
-from extractors.html.text_runs import Run
+from extractors.html.text_runs import TextRun
 
 # A block with this linked share links to another page; a longer block is a text with links.
 LINKED = 0.7
@@ -17,7 +17,7 @@ _BOX_LINKED = 0.25
 _LARGEST_BOX = 800
 
 
-def leading_elsewhere(runs: Iterable[Run], frame: LexborNode) -> Iterator[LexborNode]:
+def leading_elsewhere(runs: Iterable[TextRun], frame: LexborNode) -> Iterator[LexborNode]:
     """Blocks that are links, and boxes of another story: its linked title with the text below."""
     inside = [run for run in runs if is_in(run.owner, frame) and run.owner.mem_id != frame.mem_id]
     for own in by_node(inside, lambda run: run.owner):
@@ -28,8 +28,8 @@ def leading_elsewhere(runs: Iterable[Run], frame: LexborNode) -> Iterator[Lexbor
             yield child_around(own[0].owner, frame)
 
 
-def by_node(runs: Iterable[Run], node_of: Callable[[Run], LexborNode]) -> Iterable[list[Run]]:
-    found: defaultdict[int, list[Run]] = defaultdict(list)
+def by_node(runs: Iterable[TextRun], node_of: Callable[[TextRun], LexborNode]) -> Iterable[list[TextRun]]:
+    found: defaultdict[int, list[TextRun]] = defaultdict(list)
     for run in runs:
         found[node_of(run).mem_id].append(run)
     return found.values()
@@ -43,13 +43,13 @@ def child_around(node: LexborNode, frame: LexborNode) -> LexborNode:
     return outer
 
 
-def is_box(runs: list[Run]) -> bool:
+def is_box(runs: list[TextRun]) -> bool:
     length = sum(len(run.text) for run in runs)
     linked = sum(len(run.text) for run in runs if leads_elsewhere(run) and len(run.text) >= _TEASER_TITLE)
     return length < _LARGEST_BOX and linked >= _BOX_LINKED * length
 
 
-def leads_elsewhere(run: Run) -> bool:
+def leads_elsewhere(run: TextRun) -> bool:
     return run.linked_share >= LINKED and len(run.text) < LONGEST_LINK
 
 

@@ -14,7 +14,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """`owner` is the nearest block around the text; `linked` counts the characters in links to other pages."""
 
     owner: LexborNode
@@ -28,7 +28,7 @@ class Run:
 
 @dataclass(slots=True)
 class _Growing:
-    runs: list[Run] = field(default_factory=list)
+    runs: list[TextRun] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     linked: list[str] = field(default_factory=list)
 
@@ -37,7 +37,7 @@ class _Growing:
         self.parts.clear()
         self.linked.clear()
         if text:
-            self.runs.append(Run(owner, text, len(linked)))
+            self.runs.append(TextRun(owner, text, len(linked)))
 
     def add(self, text: str, step: "_Step") -> None:
         first, *further = text.split("\n") if step.keeps_lines else [text]
@@ -66,7 +66,7 @@ class _Step:
     keeps_lines: bool = False
 
 
-def runs_of(root: LexborNode) -> list[Run]:
+def runs_of(root: LexborNode) -> list[TextRun]:
     """The runs in page order, without hidden text."""
     growing = _Growing()
     waiting = [_Step(root, root, in_link=False)]

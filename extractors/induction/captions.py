@@ -9,7 +9,7 @@ _NAMES = re.compile(r"caption|credit|pic_?desc|photo-?(?:by|author)", re.IGNOREC
 _WITHIN = 3
 
 
-def is_caption(around: Sequence[LexborNode]) -> bool:
+def looks_like_caption(around: Sequence[LexborNode]) -> bool:
     """`around` has the run's owner and the elements around it, from the inside out."""
     if any(node.tag in ("figcaption", "figure") for node in around[: 2 * _WITHIN]):
         return True

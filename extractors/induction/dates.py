@@ -13,7 +13,7 @@ from extractors.induction.field_places import inline_in
 from extractors.induction.labels import Labelled
 from extractors.induction.sample import Sample
 from extractors.induction.selectors import Language
-from extractors.layout.head import can_be, texts_of
+from extractors.layout.head import can_be, found_texts
 from extractors.layout.published import read_published
 from seeds.field_rules import PublishedRule
 
@@ -87,7 +87,7 @@ def _read(samples: Sequence[Sample], at: str, pattern: str, source: str) -> _Fou
 
 def _moment(sample: Sample, rule: PublishedRule) -> Published | None:
     """Reads as a layout does: the first text of a shown element decides; metadata counts only if it is a date."""
-    for found in texts_of(sample.tree, rule.at) if all(map(sample.may_have, rule.at)) else ():
+    for found in found_texts(sample.tree, rule.at) if all(map(sample.may_have, rule.at)) else ():
         published = read_published(found.text, rule)
         if published is not None:
             return published if can_be(published, sample.page) else None
@@ -98,7 +98,7 @@ def _moment(sample: Sample, rule: PublishedRule) -> Published | None:
 
 def _has_zone(found: _Found, samples: Sequence[Sample]) -> bool:
     """Whether all its texts name an offset; without one, the time zone is unknown."""
-    texts = [next(texts_of(sample.tree, found.rule.at), None) for sample in samples]
+    texts = [next(found_texts(sample.tree, found.rule.at), None) for sample in samples]
     return all(one is None or _names_zone(one.text, found.rule) for one in texts)
 
 

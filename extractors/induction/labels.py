@@ -7,8 +7,8 @@ from functools import cached_property
 
 from extractors.generic.date_forms import is_date_line
 from extractors.html.links_to_other_pages import LINKED, leads_elsewhere
-from extractors.html.text_runs import Run
-from extractors.induction.captions import is_caption
+from extractors.html.text_runs import TextRun
+from extractors.induction.captions import looks_like_caption
 from extractors.induction.keys import key_of
 from extractors.induction.names import lasts
 from extractors.induction.readers import Reader, readers_of
@@ -77,7 +77,7 @@ def _by_readers(sample: Sample, repeated: frozenset[str], *, captions: bool) -> 
     others = [one for one in readers if one is not stated]
     agreed = [_share(key, others) == 1 for key in sample.keys]
     believed = others if stated is None or not _holds(stated, sample, agreed) else [stated, *others]
-    pictures = frozenset(at for at, nodes in enumerate(sample.around) if is_caption(nodes))
+    pictures = frozenset(at for at, nodes in enumerate(sample.around) if looks_like_caption(nodes))
     furniture = frozenset(
         at
         for at, key in enumerate(sample.keys)
@@ -114,7 +114,7 @@ def _in_boxes(sample: Sample, votes: Sequence[float]) -> set[int]:
     return found
 
 
-def _vote(run: Run, share: float) -> float:
+def _vote(run: TextRun, share: float) -> float:
     if is_date_line(run.text):
         return 0.0
     return share / 3 if leads_elsewhere(run) else share
@@ -134,7 +134,7 @@ def _holds(stated: Reader, sample: Sample, agreed: Sequence[bool]) -> bool:
 Markup = tuple[str, frozenset[str], str, frozenset[str]]
 
 
-def _markup(run: Run) -> Markup:
+def _markup(run: TextRun) -> Markup:
     owner, parent = run.owner, run.owner.parent
     outer = parent if parent is not None else owner
     return (

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.captured_page import CapturedPage
 from extractors.html.charset import decode
-from extractors.html.text_runs import Run, runs_of
+from extractors.html.text_runs import TextRun, runs_of
 from extractors.induction.keys import key_of
 from extractors.induction.statements import Field, Statement, statements_of
 
@@ -24,7 +24,7 @@ class Sample:
     page: CapturedPage
     html: bytes
     tree: LexborHTMLParser
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
     statements: tuple[Statement, ...]
 
     @cached_property

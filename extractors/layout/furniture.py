@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborNode
 
 from extractors.html.block import Block
 from extractors.html.links_to_other_pages import is_in, leading_elsewhere
-from extractors.html.text_runs import Run, runs_of
+from extractors.html.text_runs import TextRun, runs_of
 from extractors.layout.body import CutBody, outermost, wanted_blocks
 from seeds.layout import Layout
 
@@ -83,5 +83,5 @@ def _is_called_furniture(node: LexborNode) -> bool:
     return node.tag in _TAGS or any(_WORDS.search(name) for name in names.split())
 
 
-def _length(runs: Sequence[Run], node: LexborNode) -> int:
+def _length(runs: Sequence[TextRun], node: LexborNode) -> int:
     return sum(len(run.text) for run in runs if is_in(run.owner, node))

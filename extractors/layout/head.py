@@ -28,7 +28,7 @@ class Found:
 
 def first_text(page: LexborHTMLParser, selectors: tuple[str, ...]) -> Found | None:
     """The first element with a text, by the first selector that has one."""
-    return next(texts_of(page, selectors), None)
+    return next(found_texts(page, selectors), None)
 
 
 def every_text(page: LexborHTMLParser, selectors: tuple[str, ...]) -> list[Found]:
@@ -36,7 +36,7 @@ def every_text(page: LexborHTMLParser, selectors: tuple[str, ...]) -> list[Found
     return next((found for selector in selectors if (found := list(_texts(page, selector)))), [])
 
 
-def texts_of(page: LexborHTMLParser, selectors: tuple[str, ...]) -> Iterator[Found]:
+def found_texts(page: LexborHTMLParser, selectors: tuple[str, ...]) -> Iterator[Found]:
     """Every element with a text, selector by selector."""
     return (found for selector in selectors for found in _texts(page, selector))
 
@@ -119,7 +119,7 @@ def _date(tree: LexborHTMLParser, layout: Layout) -> tuple[Found | None, Publish
     """
     unread: Found | None = None
     for rule in layout.published:
-        for found in texts_of(tree, rule.at):
+        for found in found_texts(tree, rule.at):
             published = read_published(found.text, rule)
             stated = found.node is not None and found.node.tag in ("meta", "script")
             if published is not None or (not stated and is_of_form(found.text, rule)):

@@ -7,7 +7,7 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.logging import get_logger
 
 from flows.alerts.alert import Alert, AlertKind, AlertNotSent
-from flows.alerts.sent_log import tell
+from flows.alerts.sent_log import send_once
 from flows.settings import Settings, load_settings
 
 
@@ -19,7 +19,7 @@ def tell_of_failure(flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) 
 def tell_or_log(settings: Settings, alert: Alert) -> None:
     """Sends the alarm; a broken route is logged and fails no run, and the alarm counts as not sent."""
     try:
-        tell(settings, alert)
+        send_once(settings, alert)
     except AlertNotSent as error:
         get_logger("luutru.alarms").error("%s", error)
 

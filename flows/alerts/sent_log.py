@@ -11,7 +11,7 @@ from flows.alerts.alert import Alert, send
 from flows.settings import Settings
 
 
-def tell(settings: Settings, alert: Alert) -> bool:
+def send_once(settings: Settings, alert: Alert) -> bool:
     """Sends the alarm unless it was sent before; returns whether it was sent now.
 
     Raises AlertNotSent; the alarm then counts as not sent.

@@ -14,7 +14,7 @@ from flows.alerts.failure_hook import tell_of_failure
 from flows.backfill.holes import HolesEnd, run_holes
 from flows.backfill.open_orders import open_backfills, open_report
 from flows.backfill.order import Wanted
-from flows.backfill.plan import Plan, plan_lines
+from flows.backfill.plan import BackfillPlan, plan_lines
 from flows.backfill.steps import BackfillEnd, run_backfill
 from flows.coverage.report import show_coverage
 from flows.orchestration.progress_artifact import progress_shown
@@ -83,7 +83,7 @@ def backfill(
         return end
 
 
-def _tell(handle: BackfillHandle, plan: Plan) -> None:
+def _tell(handle: BackfillHandle, plan: BackfillPlan) -> None:
     lines, log = plan_lines(handle, plan), get_run_logger().info
     create_markdown_artifact(
         markdown="\n".join(["```", *lines, "```"]), key=f"backfill-{handle.site}", description="The plan of a backfill"

@@ -9,7 +9,7 @@ from flows.settings import Settings
 from flows.sites import DISCOVERY_OF_SOURCE, refuse_without_contact
 from seeds.site import Site
 from storage.backfill.orders import Order
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.vocabulary import BackfillSource
 
 EARLIEST = date(1996, 1, 1)  # the Wayback Machine has nothing older
@@ -45,26 +45,28 @@ def refuse_backfill(settings: Settings, wanted: Wanted) -> None:
     """Raises MendTheFolder with the reason if the order cannot be done."""
     site, source = wanted.site, wanted.source
     if wanted.since and wanted.since > (wanted.until or tonight()):
-        raise MendTheFolder(f"--since {wanted.since} lies after {wanted.until or 'today'}")
+        raise CorrectTheInput(f"--since {wanted.since} lies after {wanted.until or 'today'}")
     if source in LIVE and site.retired:
-        raise MendTheFolder(
+        raise CorrectTheInput(
             f"{site.slug} is retired since {site.retired}: its own pages are not asked for any more; "
             "backfill it from an archive, with --source wayback"
         )
     if source in LIVE and not any(isinstance(rule, DISCOVERY_OF_SOURCE[source]) for rule in site.discoveries):
-        raise MendTheFolder(f"{site.slug}: its site file names no {source}")
+        raise CorrectTheInput(f"{site.slug}: its site file names no {source}")
     if source is BackfillSource.LISTING and wanted.until and not wanted.holes:
-        raise MendTheFolder(
+        raise CorrectTheInput(
             "a listing is walked from its newest page, and most tell no days: --until cannot bound it; "
             "leave it out, and all that is not known from --since on is fetched"
         )
     if wanted.holes and source is BackfillSource.WARC:
-        raise MendTheFolder("--holes looks in sitemaps, listings and archives; of files, all that they have is copied")
+        raise CorrectTheInput(
+            "--holes looks in sitemaps, listings and archives; of files, all that they have is copied"
+        )
     if wanted.again and source not in LIVE:
-        raise MendTheFolder("--again goes with --source sitemap or listing: what an archive took does not change")
+        raise CorrectTheInput("--again goes with --source sitemap or listing: what an archive took does not change")
     if bool(wanted.files) != (source is BackfillSource.WARC):
-        raise MendTheFolder("--file and --source warc belong together: which WARC or WACZ files to copy from")
+        raise CorrectTheInput("--file and --source warc belong together: which WARC or WACZ files to copy from")
     if missing := [file for file in wanted.files if not file.is_file()]:
-        raise MendTheFolder(f"{missing[0]}: no such file")
+        raise CorrectTheInput(f"{missing[0]}: no such file")
     if source is not BackfillSource.WARC:
         refuse_without_contact(settings)

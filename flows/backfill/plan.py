@@ -13,7 +13,7 @@ from storage.vocabulary import BackfillSource
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BackfillPlan:
     """`windows` are not done yet, the newest first; `ended` counts the ended items by outcome.
 
     `files` has the figures of each given file. `delay` is the seconds between two requests; `limit` is the most pages
@@ -46,10 +46,10 @@ class Plan:
         return self.now * self.delay / 3600
 
 
-def plan_of(settings: Settings, archive: Archive, backfill: BackfillHandle, wanted: Wanted) -> Plan:
+def backfill_plan(settings: Settings, archive: Archive, backfill: BackfillHandle, wanted: Wanted) -> BackfillPlan:
     least = (wanted.site.min_delay or 0.0) if wanted.source in LIVE else WAYBACK_SECONDS
     delay = max(settings.delay, least) if settings.delay and wanted.source is not BackfillSource.WARC else 0.0
-    return Plan(
+    return BackfillPlan(
         wanted.source,
         open_windows(archive, backfill.id),
         settled_items(archive, backfill.id),
@@ -59,7 +59,7 @@ def plan_of(settings: Settings, archive: Archive, backfill: BackfillHandle, want
     )
 
 
-def plan_lines(backfill: BackfillHandle, plan: Plan) -> list[str]:
+def plan_lines(backfill: BackfillHandle, plan: BackfillPlan) -> list[str]:
     what = "pages" if plan.source in LIVE else "captures"
     lines = [
         (
@@ -75,7 +75,7 @@ def plan_lines(backfill: BackfillHandle, plan: Plan) -> list[str]:
     return lines
 
 
-def plan_json(backfill: BackfillHandle, plan: Plan) -> dict[str, object]:
+def plan_json(backfill: BackfillHandle, plan: BackfillPlan) -> dict[str, object]:
     return {
         "site": backfill.site,
         "source": plan.source.value,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.backfill.order import EARLIEST, LIVE, Wanted, refuse_backfill
-from flows.backfill.plan import Plan, plan_of
+from flows.backfill.plan import BackfillPlan, backfill_plan
 from flows.backfill.yield_to_nightly import NightDue, making_way_for, night_due
 from flows.clock import tonight
 from flows.crawl.child_process import CrawlBroken, CrawlInterrupted, crawl_command, hear_child
@@ -13,7 +13,7 @@ from flows.crawl.site_run import read_site
 from flows.extraction.corpus_form import corpus_form
 from flows.progress import board
 from flows.settings import Settings
-from flows.site_lock import SiteBusy, site_lock
+from flows.site_lock import SiteBusy, locked_site
 from storage.archive import Archive, decide_kind
 from storage.backfill.items import end_live_items
 from storage.backfill.known_pages import reopen_known_pages, skip_known_pages
@@ -36,7 +36,7 @@ from storage.runs.totals import Funnel, funnel_of
 from storage.vocabulary import BackfillSource, BackfillState
 
 Log = Callable[[str], None]
-Tell = Callable[[BackfillHandle, Plan], None]
+Tell = Callable[[BackfillHandle, BackfillPlan], None]
 
 SECONDS = 1.0  # between two checks whether the night is over
 PATIENCE = 900.0  # seconds to wait for another command of the site; the wait for a night has no limit
@@ -47,7 +47,7 @@ class BackfillEnd:
     """`plan` is the plan at the start, `windows` are the counts of the completed runs, `left` is the open rest."""
 
     backfill: BackfillHandle
-    plan: Plan
+    plan: BackfillPlan
     windows: tuple[Funnel, ...] = ()
     published: tuple[int, ...] = ()
     left: int = 0
@@ -64,11 +64,11 @@ def run_backfill(settings: Settings, archive: Archive, wanted: Wanted, log: Log,
     refuse_writing(archive)
     backfill = begin_backfill(archive, wanted.order, EARLIEST, tonight(), tonight())
     if backfill.state == BackfillState.LISTING and (failure := _list(settings, archive, wanted, backfill, log)):
-        plan = plan_of(settings, archive, backfill, wanted)
+        plan = backfill_plan(settings, archive, backfill, wanted)
         return BackfillEnd(backfill, plan, left=plan.left, failure=failure)
     if wanted.source in LIVE:
         (reopen_known_pages if wanted.again else skip_known_pages)(archive, backfill.id)
-    plan = plan_of(settings, archive, backfill, wanted)
+    plan = backfill_plan(settings, archive, backfill, wanted)
     tell(backfill, plan)
     if wanted.dry_run:
         return BackfillEnd(backfill, plan, left=plan.left)
@@ -93,7 +93,7 @@ def _list(settings: Settings, archive: Archive, wanted: Wanted, backfill: Backfi
 
 
 def _windows(
-    settings: Settings, archive: Archive, wanted: Wanted, backfill: BackfillHandle, plan: Plan, log: Log
+    settings: Settings, archive: Archive, wanted: Wanted, backfill: BackfillHandle, plan: BackfillPlan, log: Log
 ) -> BackfillEnd:
     funnels, published, left = [], [], plan.now
     for place, window in enumerate(plan.windows):
@@ -159,7 +159,7 @@ def _in_turn(archive: Archive, site: str, do: Callable[[], None], log: Log, due:
         try:
             with (
                 backfill_at_work(archive, site, 0),
-                site_lock(archive, site),
+                locked_site(archive, site),
                 making_way_for(due, archive, site, SECONDS),
             ):
                 do()

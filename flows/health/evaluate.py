@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows.health.examples import examples
-from flows.health.finding import Finding, Judgement, since_when
+from flows.health.finding import HealthFinding, Judgement, since_when
 from flows.health.metrics import Figures, measure
-from flows.health.night_verdict import History, judge
+from flows.health.night_verdict import History, night_verdict
 from storage.archive import Archive
 from storage.runs.health import KeptHealth, NewHealth, health_before
 from storage.runs.hold import keep_verdict, release, reread_since
@@ -49,19 +49,21 @@ def judge_reread(archive: Archive, site: str) -> list[int]:
 def _judged(archive: Archive, facts: NightFacts) -> tuple[Figures, Judgement]:
     past = health_before(archive, facts.site, RunKind.NIGHTLY, facts.run_id, LOOK_BACK)
     figures = measure(facts, _newest_before(past))
-    judgement = judge(figures, history_of(past))
-    last = [Finding.from_json(one) for one in past[0].findings] if past else []
+    judgement = night_verdict(figures, compared_nights(past))
+    last = [HealthFinding.from_json(one) for one in past[0].findings] if past else []
     findings = since_when(judgement.findings, last)
     shown = tuple(replace(finding, examples=examples(finding, facts.looks)) for finding in findings)
     return figures, Judgement(judgement.verdict, shown)
 
 
-def history_of(past: list[KeptHealth]) -> History:
+def compared_nights(past: list[KeptHealth]) -> History:
     """Returns the nights to compare with: the sound ones, and those that a person has released."""
     return History(
         sound=[Figures.from_json(one.figures) for one in past if one.verdict in SOUND],
         released=[
-            [Finding.from_json(told) for told in one.findings] for one in past if one.released_by == ReleasedBy.HAND
+            [HealthFinding.from_json(told) for told in one.findings]
+            for one in past
+            if one.released_by == ReleasedBy.HAND
         ],
     )
 

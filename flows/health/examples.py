@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 
-from flows.health.finding import Finding
+from flows.health.finding import HealthFinding
 from flows.health.metrics import faults, kinds
 from storage.runs.observations import Look
 
 MOST = 3
 
 
-def examples(finding: Finding, looks: Iterable[Look]) -> tuple[str, ...]:
+def examples(finding: HealthFinding, looks: Iterable[Look]) -> tuple[str, ...]:
     found = _showing(finding, looks)
     return tuple(url for url, _ in zip(found, range(MOST), strict=False))
 
 
-def _showing(finding: Finding, looks: Iterable[Look]) -> Iterator[str]:
+def _showing(finding: HealthFinding, looks: Iterable[Look]) -> Iterator[str]:
     kind, _, fault = finding.measure.partition("|")
     for look in looks:
         if fault:

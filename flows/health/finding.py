@@ -9,7 +9,7 @@ from storage.vocabulary import HealthVerdict
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class HealthFinding:
     """`what` is the fault in one word, as in rows and reasons; `measure` names the figure that shows it.
 
     `now` and `usual` are shares for faults of pages, else numbers. `since` is the first of the consecutive nights that
@@ -51,7 +51,7 @@ class Judgement:
     """The verdict on a night, and its findings, the gravest first."""
 
     verdict: HealthVerdict
-    findings: tuple[Finding, ...]
+    findings: tuple[HealthFinding, ...]
 
     @property
     def hold(self) -> str | None:
@@ -59,7 +59,7 @@ class Judgement:
         return self.findings[0].what if self.verdict is HealthVerdict.BROKEN else None
 
 
-def since_when(findings: Sequence[Finding], last_night: Sequence[Finding]) -> tuple[Finding, ...]:
+def since_when(findings: Sequence[HealthFinding], last_night: Sequence[HealthFinding]) -> tuple[HealthFinding, ...]:
     """Returns the findings; those that the night before had too keep its date."""
     known = {one.identity: one.since for one in last_night}
     return tuple(replace(one, since=known.get(one.identity, one.since)) for one in findings)

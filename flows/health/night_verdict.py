@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from flows.health.checks.fault_rates import BLOCKS, absolute, shares
 from flows.health.checks.link_counts import sources
 from flows.health.checks.page_counts import volume
-from flows.health.checks.stalled_sources import newest, silence
+from flows.health.checks.stalled_sources import silence, stale_newest
 from flows.health.checks.text_lengths import levels
-from flows.health.finding import Finding, Judgement
+from flows.health.finding import HealthFinding, Judgement
 from flows.health.metrics import Figures
 from storage.vocabulary import HealthVerdict
 
@@ -23,15 +23,15 @@ class History:
     """A site's sound nights, and the nights that a person has released, each the newest first."""
 
     sound: Sequence[Figures]
-    released: Sequence[Sequence[Finding]] = ()
+    released: Sequence[Sequence[HealthFinding]] = ()
 
 
-def judge(tonight: Figures, history: History) -> Judgement:
+def night_verdict(tonight: Figures, history: History) -> Judgement:
     findings = list(absolute(tonight))
     sound = history.sound[:NIGHTS]
     learning = len(sound) < LEARNT
     if not learning:
-        for look in (shares, volume, sources, levels, newest):
+        for look in (shares, volume, sources, levels, stale_newest):
             findings += look(tonight, sound)
         findings += silence(tonight, history.sound)
     kept = _gravest(finding for finding in findings if not _let_pass(finding, history.released))
@@ -47,7 +47,7 @@ def judge(tonight: Figures, history: History) -> Judgement:
     return Judgement(HealthVerdict.WATCH if kept else HealthVerdict.HEALTHY, kept)
 
 
-def _is_of_texts(finding: Finding) -> bool:
+def _is_of_texts(finding: HealthFinding) -> bool:
     """Whether the finding is of what was read, not of what was asked for or listed."""
     return (
         finding.verdict is HealthVerdict.BROKEN
@@ -56,9 +56,9 @@ def _is_of_texts(finding: Finding) -> bool:
     )
 
 
-def _gravest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def _gravest(findings: Iterable[HealthFinding]) -> tuple[HealthFinding, ...]:
     """Keeps one finding for each identity."""
-    best: dict[tuple[str, str | None, str], Finding] = {}
+    best: dict[tuple[str, str | None, str], HealthFinding] = {}
     for finding in findings:
         key = finding.identity
         if key not in best or _weight(finding) > _weight(best[key]):
@@ -66,13 +66,13 @@ def _gravest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(best.values(), key=_weight, reverse=True))
 
 
-def _weight(finding: Finding) -> tuple[bool, bool, bool, float]:
+def _weight(finding: HealthFinding) -> tuple[bool, bool, bool, float]:
     """Sorts first findings that need no history, then those of one layout, then by the distance from the usual."""
     broken = finding.verdict in (HealthVerdict.BROKEN, HealthVerdict.BLOCKED)
     return broken, finding.measure == "absolute", finding.layout is not None, abs(finding.now - finding.usual)
 
 
-def _let_pass(finding: Finding, released: Sequence[Sequence[Finding]]) -> bool:
+def _let_pass(finding: HealthFinding, released: Sequence[Sequence[HealthFinding]]) -> bool:
     return any(
         one.what == finding.what and one.layout == finding.layout and one.measure == finding.measure
         and abs(finding.now - finding.usual) <= LITTLE * abs(one.now - one.usual)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flows.health.finding import Finding
+from flows.health.finding import HealthFinding
 from storage.runs.health import KeptHealth
 from storage.vocabulary import HealthVerdict
 
@@ -29,7 +29,7 @@ def health_lines(health: Sequence[KeptHealth]) -> list[str]:
     lines = []
     for one in health:
         lines.append(verdict_line(one))
-        lines += [f"    {finding_line(Finding.from_json(told))}" for told in one.findings]
+        lines += [f"    {finding_line(HealthFinding.from_json(told))}" for told in one.findings]
         if one.held:
             lines.append(f"    {one.held_texts} texts are on hold. When the layout is corrected:")
             lines.append(f"    luutru reread {one.site} --accept")
@@ -42,12 +42,12 @@ def health_lines(health: Sequence[KeptHealth]) -> list[str]:
     return lines
 
 
-def finding_line(finding: Finding) -> str:
+def finding_line(finding: HealthFinding) -> str:
     shown = f"; for instance {', '.join(finding.examples)}" if finding.examples else ""
     return finding_words(finding) + shown
 
 
-def finding_words(finding: Finding) -> str:
+def finding_words(finding: HealthFinding) -> str:
     """Returns the finding without its examples."""
     fault, _, which = finding.what.partition(":")
     words = f"{WORDS.get(fault, fault)} {which}" if which else fault.replace("_", " ")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flows.alerts.alert import Alert, AlertKind
-from flows.health.finding import Finding
+from flows.health.finding import HealthFinding
 from flows.health.output import REFUSED, finding_words, health_lines, verdict_line
 from flows.text import escape, with_link
 from storage.runs.health import KeptHealth
@@ -18,13 +18,13 @@ def health_report(health: Sequence[KeptHealth]) -> str:
     for one in health:
         parts.append(f"## {escape(verdict_line(one))}")
         if one.findings:
-            parts.append("\n".join(line for told in one.findings for line in _finding(Finding.from_json(told))))
+            parts.append("\n".join(line for told in one.findings for line in _finding(HealthFinding.from_json(told))))
         if todo := _todo(one):
             parts.append(todo)
     return "\n\n".join(parts if health else [*parts, "No run was judged yet."])
 
 
-def _finding(finding: Finding) -> list[str]:
+def _finding(finding: HealthFinding) -> list[str]:
     """Writes a line, and one under it for each page that shows the fault."""
     pages = [f"    - {with_link(url, url)}" for url in finding.examples]
     return [f"- {escape(finding_words(finding), MOST_LETTERS)}", *pages]
@@ -42,11 +42,11 @@ def _todo(one: KeptHealth) -> str:
     return ""
 
 
-def alarm(health: KeptHealth | None) -> Alert | None:
+def health_alarm(health: KeptHealth | None) -> Alert | None:
     """Returns an alarm with a new key when a finding is new; of a broken or blocked site also once a week."""
     if health is None or health.verdict not in (HealthVerdict.BROKEN, HealthVerdict.BLOCKED, HealthVerdict.WATCH):
         return None
-    since = max(Finding.from_json(told).since for told in health.findings)
+    since = max(HealthFinding.from_json(told).since for told in health.findings)
     if health.verdict == HealthVerdict.WATCH:
         what = health.findings[0]["what"].replace("_", " ")
         key, kind, said = f"watch:{health.site}:{since}", AlertKind.WATCH, f"watch, {what}"

@@ -16,10 +16,10 @@ from flows.crawl.site_run import crawl_site, read_site
 from flows.extraction.batches import readers
 from flows.extraction.corpus_form import corpus_form
 from flows.extraction.crawl_watch import CrawlWatch
-from flows.health.report import alarm
+from flows.health.report import health_alarm
 from flows.nightly.artifacts import show_night, show_sites
 from flows.nightly.run_state import is_blocked, state_of
-from flows.nightly.steps import begin, end, failure_of, judge
+from flows.nightly.steps import begin, end, failure_of, judge_step
 from flows.orchestration.progress_artifact import progress_shown
 from flows.orchestration.run_lock import at_work
 from flows.orchestration.run_names import SKIPPED, run_name
@@ -111,7 +111,7 @@ def nightly_site(
             return Cancelled(name=SKIPPED, message=str(busy))
         show_night(archive, funnel)
         health = health_of(archive, funnel.run_id)
-        if broken := alarm(health):
+        if broken := health_alarm(health):
             tell_or_log(settings, broken)
     failure = failure_of(funnel)
     if failure and not is_blocked(health):
@@ -130,7 +130,7 @@ def _night(settings: Settings, archive: Archive, site: str) -> Funnel:
     finally:
         reading.wait()
     reading.result()
-    return judge(archive, run.id)
+    return judge_step(archive, run.id)
 
 
 def _end_all(settings: Settings, funnels: Sequence[Funnel]) -> tuple[Funnel, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 from prefect import State
 from prefect.states import Completed
 
-from flows.health.finding import Finding
+from flows.health.finding import HealthFinding
 from flows.health.output import finding_line
 from storage.runs.health import KeptHealth
 from storage.runs.totals import Funnel
@@ -23,6 +23,6 @@ def state_of(funnel: Funnel, health: KeptHealth | None) -> Funnel | State[Any]:
     """The type stays Completed, so that neither retries nor what follows by schedule change."""
     if health is None or health.verdict not in SHOWN or health.released_by:
         return funnel
-    findings = "; ".join(finding_line(Finding.from_json(told)) for told in health.findings)
+    findings = "; ".join(finding_line(HealthFinding.from_json(told)) for told in health.findings)
     said = f"{health.verdict}: {findings or funnel.reason or 'see the artifact health'}"
     return Completed(name=health.verdict.capitalize(), message=said[:MOST_LETTERS], data=funnel)

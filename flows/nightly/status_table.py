@@ -46,7 +46,7 @@ def reasons(funnels: Sequence[Funnel]) -> list[str]:
     return lines
 
 
-def as_json(funnel: Funnel) -> dict[str, Any]:
+def funnel_as_json(funnel: Funnel) -> dict[str, Any]:
     return {
         "site": funnel.site,
         "night": funnel.night.isoformat(),

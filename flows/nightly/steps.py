@@ -45,11 +45,11 @@ def crawl_and_read(settings: Settings, archive: Archive, site: Site, run_id: int
 
 def close(archive: Archive, run_id: int) -> Funnel:
     """Judges the run and ends it."""
-    judge(archive, run_id)
+    judge_step(archive, run_id)
     return end(archive, run_id)
 
 
-def judge(archive: Archive, run_id: int) -> Funnel:
+def judge_step(archive: Archive, run_id: int) -> Funnel:
     """Judges the run, and keeps it resumable until its texts are published: a killed night fetches no page again."""
     funnel = funnel_of(archive, run_id)
     if not funnel.open:

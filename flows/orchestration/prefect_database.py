@@ -6,12 +6,12 @@ from pathlib import Path
 from shlex import quote
 from urllib.parse import quote as escape
 
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 
 URL_SETTINGS = ("PREFECT_API_DATABASE_CONNECTION_URL", "PREFECT_SERVER_DATABASE_CONNECTION_URL")
 
 
-class PrefectDatabaseDamaged(MendTheFolder):
+class PrefectDatabaseDamaged(CorrectTheInput):
     """Prefect's database is damaged; it has the states of runs and nothing of the archive, so it may be moved away."""
 
 

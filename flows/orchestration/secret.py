@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 
 FILE = "auth"
 USER = "luutru"
@@ -20,7 +20,7 @@ def prefect_folder(data: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _close(folder, 0o700)
     except OSError as error:
-        raise MendTheFolder(f"{folder}: {error.strerror}; it must belong to the user who runs luutru") from error
+        raise CorrectTheInput(f"{folder}: {error.strerror}; it must belong to the user who runs luutru") from error
     return folder
 
 
@@ -34,7 +34,7 @@ def server_secret(data: Path) -> str:
                 return found
             return _make(file)
     except OSError as error:
-        raise MendTheFolder(f"{file}: {error.strerror}; it must belong to the user who runs luutru") from error
+        raise CorrectTheInput(f"{file}: {error.strerror}; it must belong to the user who runs luutru") from error
 
 
 def basic_authorization(secret: str) -> str:

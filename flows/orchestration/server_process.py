@@ -17,7 +17,7 @@ from pathlib import Path
 from flows.orchestration.secret import server_secret
 from flows.orchestration.server_identity import proves
 from flows.settings import load_settings
-from storage.errors import MendTheFolder, TryAgainLater
+from storage.errors import CorrectTheInput, TryAgainLater
 
 HOST = "127.0.0.1"
 SECONDS_TO_START = 180  # the first start makes the server's database
@@ -34,7 +34,7 @@ class ServerTooSlow(TryAgainLater):
     """Prefect's server gave no answer in time."""
 
 
-class ServerDidNotStart(MendTheFolder):
+class ServerDidNotStart(CorrectTheInput):
     """Prefect's server ended at once; its log says why."""
 
 

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from flows.text import for_terminal
 from luutru.version_diff import PageDiff
-from storage.versions.word_diff import Op, Piece
+from storage.versions.word_diff import DiffPiece, Op
 
 _STYLES = {Op.SAME: "", Op.REMOVED: "red strike", Op.ADDED: "bold green"}
 _MARKS = {Op.SAME: ("", ""), Op.REMOVED: ("[-", "-]"), Op.ADDED: ("{+", "+}")}
@@ -51,20 +51,20 @@ def diff_page(diff: PageDiff, title: str, head: str) -> str:
     return _PAGE.format(title=escape(title), head=escape(head), parts="\n".join(parts))
 
 
-def _blocks(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def _blocks(pieces: Sequence[DiffPiece]) -> list[list[DiffPiece]]:
     """Cuts the pieces at the breaks between blocks; an added or removed break shows as a stroke."""
-    blocks: list[list[Piece]] = [[]]
+    blocks: list[list[DiffPiece]] = [[]]
     for piece in pieces:
         first, *more = piece.text.split("\n")
         for number, text in enumerate((first, *more)):
             if number:
                 blocks.append([])
             if text:
-                blocks[-1].append(Piece(piece.op, text))
+                blocks[-1].append(DiffPiece(piece.op, text))
     return [block for block in blocks if block]
 
 
-def _line(block: Sequence[Piece], *, colour: bool) -> Text:
+def _line(block: Sequence[DiffPiece], *, colour: bool) -> Text:
     line = Text("  ")
     for piece in block:
         text = for_terminal(piece.text)
@@ -77,10 +77,10 @@ def _line(block: Sequence[Piece], *, colour: bool) -> Text:
     return line
 
 
-def _paragraphs(pieces: Sequence[Piece]) -> str:
+def _paragraphs(pieces: Sequence[DiffPiece]) -> str:
     return "\n".join(f"<p>{''.join(_element(piece) for piece in block)}</p>" for block in _blocks(pieces))
 
 
-def _element(piece: Piece) -> str:
+def _element(piece: DiffPiece) -> str:
     tag = _TAGS[piece.op]
     return f"<{tag}>{escape(for_terminal(piece.text))}</{tag}>"

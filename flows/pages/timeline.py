@@ -15,7 +15,7 @@ from flows.settings import Settings
 from seeds.load import load_sites
 from seeds.site import identify_anywhere
 from storage.archive import Archive
-from storage.versions.page_history import CaptureTold, ChangeTold, PageHistory, VersionTold, history_of
+from storage.versions.page_history import CaptureEntry, ChangeEntry, PageHistory, VersionEntry, page_history
 
 
 def history_of_page(settings: Settings, archive: Archive, name: str) -> PageHistory:
@@ -23,7 +23,7 @@ def history_of_page(settings: Settings, archive: Archive, name: str) -> PageHist
     url = address_of(archive, name)
     found = identify_anywhere(load_sites(settings.sites).values(), url)
     identity = (found[1].site, found[1].space, found[1].key) if found else None
-    return history_of(archive, url, identity)
+    return page_history(archive, url, identity)
 
 
 # A capture and the change that it showed have the same time: the capture comes first.
@@ -52,7 +52,7 @@ def history_json(history: PageHistory) -> dict[str, Any]:
     return {name: _plain(value) for name, value in told.items()}
 
 
-def moment(at: datetime) -> str:
+def local_time(at: datetime) -> str:
     return at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
 
 
@@ -60,30 +60,30 @@ def _captures(history: PageHistory) -> Iterator[Event]:
     breaks = sorted(change.at for change in history.changes)
     numbers = {version.content_hash: version.number for version in reversed(history.versions)}
 
-    def stretch(capture: CaptureTold) -> tuple[object, ...]:
+    def stretch(capture: CaptureEntry) -> tuple[object, ...]:
         return (capture.content_hash, capture.refusal, capture.status, sum(at <= capture.at for at in breaks))
 
     for _, group in groupby(history.captures, key=stretch):
         some = list(group)
         number = _version_at(history.versions, some[0]) or numbers.get(some[0].content_hash or "")
-        times = f", the last {moment(some[-1].at)}" if len(some) > 1 else ""
+        times = f", the last {local_time(some[-1].at)}" if len(some) > 1 else ""
         yield Event(some[0].at, f"{len(some)} capture{'s' if len(some) > 1 else ''}", _shown(some[0], number) + times)
 
 
-def _version_at(versions: Sequence[VersionTold], capture: CaptureTold) -> int | None:
+def _version_at(versions: Sequence[VersionEntry], capture: CaptureEntry) -> int | None:
     for version in versions:
         if version.content_hash == capture.content_hash and version.first_seen_at <= capture.at <= version.last_seen_at:
             return version.number
     return None
 
 
-def _shown(capture: CaptureTold, number: int | None) -> str:
+def _shown(capture: CaptureEntry, number: int | None) -> str:
     if number is not None:
         return f"version {number}"
     return f"refused: {capture.refusal}" if capture.refusal else f"status {capture.status}"
 
 
-def _told(change: ChangeTold, history: PageHistory) -> str:
+def _told(change: ChangeEntry, history: PageHistory) -> str:
     ours = ["read otherwise: our rules changed, not the page"] if change.cause == "extraction" else []
     fields = [f"{name}: {before or 'none'} → {after or 'none'}" for name, (before, after) in change.fields.items()]
     words = [f"{change.words_added} words added, {change.words_removed} removed"] if change.parts else []

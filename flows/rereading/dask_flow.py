@@ -15,7 +15,7 @@ from flows.alerts.failure_hook import tell_of_failure
 from flows.orchestration.run_lock import at_work
 from flows.orchestration.run_names import run_name
 from flows.progress import reading_bar
-from flows.rereading.remote_job import LOCAL, Part, parts_of, read_part
+from flows.rereading.remote_job import LOCAL, Part, job_parts, read_part
 from flows.rereading.reread import reread_site
 from flows.settings import load_settings
 from flows.sites import known_site
@@ -53,7 +53,7 @@ def reread_spread(site: str, since: datetime | None, stale: int) -> None:
 def _read(archive: Archive, site: Site, bodies: Iterable[Sequence[StoredBody]]) -> Iterator[list[ReadingResult]]:
     """The results in the order of the bodies, so that the rows are the same as with one machine."""
     under_way: deque[PrefectFuture[list[ReadingResult]]] = deque()
-    for part in parts_of(archive, site, bodies):
+    for part in job_parts(archive, site, bodies):
         under_way.append(read_there.submit(part))
         if len(under_way) == AHEAD:
             yield under_way.popleft().result()

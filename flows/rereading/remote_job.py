@@ -11,7 +11,7 @@ from flows.settings import load_settings
 from flows.sites import known_site
 from seeds.site import Site
 from storage.archive import Archive
-from storage.errors import MendTheFolder, TryAgainLater
+from storage.errors import CorrectTheInput, TryAgainLater
 from storage.object_store.client import ObjectStore
 from storage.object_store.warc_source import WarcSource
 from storage.readings.values import ReadingResult, StoredBody
@@ -32,7 +32,7 @@ class Part:
     bodies: tuple[StoredBody, ...]
 
 
-def parts_of(archive: Archive, site: Site, bodies: Iterable[Sequence[StoredBody]]) -> Iterator[Part]:
+def job_parts(archive: Archive, site: Site, bodies: Iterable[Sequence[StoredBody]]) -> Iterator[Part]:
     store = archive.store.url if archive.store else None
     rules = rules_of(site).digest
     for some in bodies:
@@ -48,12 +48,16 @@ def read_part(part: Part) -> list[ReadingResult]:
     settings = load_settings()
     site = known_site(settings, part.site)
     if rules_of(site).digest != part.rules:
-        raise MendTheFolder(f"{part.site}: the Dask workers have another luutru or other site files than this machine")
+        raise CorrectTheInput(
+            f"{part.site}: the Dask workers have another luutru or other site files than this machine"
+        )
     if multiprocessing.current_process().daemon:
-        raise MendTheFolder("the Dask workers may start no processes: set DASK_DISTRIBUTED__WORKER__DAEMON=False there")
+        raise CorrectTheInput(
+            "the Dask workers may start no processes: set DASK_DISTRIBUTED__WORKER__DAEMON=False there"
+        )
     warcs = WarcSource(settings.data / "warc", ObjectStore(part.store) if part.store else None)
     if part.store is None and (missing := [body.file for body in part.bodies if not warcs.here(body.file)]):
-        raise MendTheFolder(f"{missing[0]} is not on the Dask workers' machine, and the archive has no object store")
+        raise CorrectTheInput(f"{missing[0]} is not on the Dask workers' machine, and the archive has no object store")
     multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOADED)  # imported once, not for each part
     try:
         return read_job_alone(ReadingJob(warcs, site, part.bodies))

@@ -12,7 +12,7 @@ from flows.pages.diff_output import diff_lines
 from flows.text import for_terminal
 from luutru.version_diff import PageDiff, diff_texts
 from storage.archive import Archive
-from storage.readings.rereading_pairs import OneReading, RereadPair, text_of
+from storage.readings.rereading_pairs import OneReading, RereadPair, reading_text
 
 FIELDS = ("article", "section", "byline", "published", "lead", "captions")
 EXAMPLES = 5
@@ -139,7 +139,7 @@ def _example(archive: Archive, pair: RereadPair) -> dict[str, Any]:
 
 
 def _diff(archive: Archive, pair: RereadPair) -> PageDiff | None:
-    old, new = text_of(archive, pair.before), text_of(archive, pair.after)
+    old, new = reading_text(archive, pair.before), reading_text(archive, pair.after)
     return diff_texts(old, new) if old and new else None
 
 

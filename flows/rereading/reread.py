@@ -18,7 +18,7 @@ from flows.settings import Settings
 from seeds.site import Site
 from storage.archive import Archive
 from storage.corpus.older_database import refuse_writing
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.readings.rereading import RereadingHandle, begin_rereading, bodies_to_reread, keep_rereadings
 from storage.readings.rereading import begin_rereading as begin
 from storage.readings.values import ReadingResult, StoredBody
@@ -47,7 +47,7 @@ def reread_site(
 def rereading_on_dask(settings: Settings, address: str) -> Iterator[Reread]:
     """Yields the rereading function for the scheduler at `address`. Raises MendTheFolder if Dask is not installed."""
     if find_spec("prefect_dask") is None:
-        raise MendTheFolder("--dask needs `pip install 'luutru[dask]'`")
+        raise CorrectTheInput("--dask needs `pip install 'luutru[dask]'`")
     keep_prefect_here(settings.data)
     with passing_server(settings.data) as wait_for_server:
         wait_for_server()

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from flows.text import for_terminal
 from storage.archive import Archive
-from storage.readings.rereading_pairs import RereadPair, text_of
+from storage.readings.rereading_pairs import RereadPair, reading_text
 from storage.versions.change_kind import PageText
 
 
@@ -41,7 +41,7 @@ def text_changes(archive: Archive, pairs: Iterable[RereadPair]) -> Iterator[Text
     for pair in pairs:
         if pair.before.content_hash == pair.after.content_hash:
             continue
-        before, after = text_of(archive, pair.before), text_of(archive, pair.after)
+        before, after = reading_text(archive, pair.before), reading_text(archive, pair.after)
         if before is None or after is None:
             kind = Difference.READ if before is None else Difference.REFUSED
             yield TextChange(pair.url, (kind,), (pair.before if before is None else pair.after).refusal or "")

@@ -61,7 +61,7 @@ def disk_report(coming: Forecast, keep_days: int) -> str:
     return "\n\n".join(parts)
 
 
-def alarm(coming: Forecast, today: date) -> Alert | None:
+def disk_alarm(coming: Forecast, today: date) -> Alert | None:
     """Returns an alarm with the same key for a week."""
     if not coming.is_soon:
         return None

@@ -13,7 +13,7 @@ from flows.clock import tonight
 from flows.orchestration.run_lock import at_work
 from flows.orchestration.run_names import SKIPPED, run_name
 from flows.serve.cli_child import CommandPutOff, own_command
-from flows.serve.disk_forecast import alarm, disk_report, forecast
+from flows.serve.disk_forecast import disk_alarm, disk_report, forecast
 from flows.settings import load_settings
 from storage.archive import existing_archive
 
@@ -65,7 +65,7 @@ def upkeep() -> None:
         create_markdown_artifact(
             markdown=backfills, key="open-backfills", description="Backfills that are not done, and how to resume them"
         )
-        if problem := alarm(coming, tonight()):
+        if problem := disk_alarm(coming, tonight()):
             tell_or_log(settings, problem)
 
 

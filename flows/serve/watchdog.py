@@ -18,7 +18,7 @@ from prefect.logging import get_logger
 
 from flows.alerts.alert import Alert, AlertKind, AlertNotSent
 from flows.alerts.failure_hook import failure
-from flows.alerts.sent_log import tell
+from flows.alerts.sent_log import send_once
 from flows.serve.stale_runs import late_runs, mark_the_dead, runs_in
 from flows.settings import Settings
 
@@ -73,7 +73,7 @@ def _look_and_tell(settings: Settings) -> None:
         return
     for alert in found:
         try:
-            tell(settings, alert)
+            send_once(settings, alert)
         except AlertNotSent as error:
             logger.error("%s", error)  # noqa: TRY400 (the one line says it all)
 

@@ -4,7 +4,7 @@ from extractors.article import Article, WarningKind
 from extractors.captured_page import CapturedPage
 from extractors.read import read
 from extractors.refusal import Refusal
-from flows.site_check.finding import Finding, Verdict
+from flows.site_check.finding import SiteFinding, Verdict
 from seeds.site import Site
 from storage.archive import Archive
 from storage.crawl_protocol import ProbedPage, ProbeReport
@@ -17,10 +17,10 @@ _HARMLESS = frozenset({WarningKind.OUT_OF_SEASON})
 _SHORT = 90  # characters of a field in the output
 
 
-def article_findings(archive: Archive, site: Site, looked: ProbeReport) -> list[Finding]:
+def article_findings(archive: Archive, site: Site, looked: ProbeReport) -> list[SiteFinding]:
     if not looked.pages:
         verdict = Verdict.LATER if any(one.later for one in looked.discoveries) else Verdict.NOT_WELL
-        return [Finding("article", "", verdict, ("no discovery showed an article",))]
+        return [SiteFinding("article", "", verdict, ("no discovery showed an article",))]
     return [_finding(archive, site, page) for page in looked.pages]
 
 
@@ -33,19 +33,19 @@ def captured(archive: Archive, page: ProbedPage) -> CapturedPage:
     return CapturedPage(body, page.content_type, page.url, page.captured_at)
 
 
-def _finding(archive: Archive, site: Site, page: ProbedPage) -> Finding:
+def _finding(archive: Archive, site: Site, page: ProbedPage) -> SiteFinding:
     if page.failure == "enough_asked":
-        return Finding("article", page.url, Verdict.NOT_ASKED, ("a check asks for a dozen things at most",))
+        return SiteFinding("article", page.url, Verdict.NOT_ASKED, ("a check asks for a dozen things at most",))
     if page.failure:
-        return Finding("article", page.url, Verdict.LATER if page.later else Verdict.NOT_WELL, (page.failure,))
+        return SiteFinding("article", page.url, Verdict.LATER if page.later else Verdict.NOT_WELL, (page.failure,))
     outcome = read(captured(archive, page), site)
     if isinstance(outcome, Refusal):
         told = f"refused: {outcome.reason.value} ({outcome.detail})"
-        return Finding("article", page.url, Verdict.NOT_WELL, (told,), outcome.layout)
+        return SiteFinding("article", page.url, Verdict.NOT_WELL, (told,), outcome.layout)
     return _article(page.url, outcome)
 
 
-def _article(url: str, article: Article) -> Finding:
+def _article(url: str, article: Article) -> SiteFinding:
     fields = fields_of(article)
     lines = [f"layout {article.layout}"]
     lines += [f"{name}: {_shortened(value)}" for name, value in fields.items() if value]
@@ -54,7 +54,7 @@ def _article(url: str, article: Article) -> Finding:
     lines += [f"warning: {warning.kind.value} ({warning.detail})" for warning in article.warnings]
     doubt = any(warning.kind not in _HARMLESS for warning in article.warnings)
     verdict = Verdict.NOT_WELL if doubt else Verdict.WELL
-    return Finding("article", url, verdict, tuple(lines), article.layout, article.confirmed, fields)
+    return SiteFinding("article", url, verdict, tuple(lines), article.layout, article.confirmed, fields)
 
 
 def fields_of(article: Article) -> dict[str, str | None]:

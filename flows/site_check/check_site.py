@@ -8,9 +8,9 @@ from flows.clock import tonight
 from flows.crawl.child_process import CrawlBroken
 from flows.settings import Settings
 from flows.site_check.article_findings import article_findings
-from flows.site_check.finding import Finding, site_findings, validators_finding
+from flows.site_check.finding import SiteFinding, site_findings, validators_finding
 from flows.site_check.probe import probe
-from flows.site_lock import site_lock
+from flows.site_lock import locked_site
 from flows.sites import refuse_without_contact
 from seeds.site import Site
 from storage.archive import Archive, decide_kind
@@ -23,7 +23,7 @@ from storage.vocabulary import RunKind
 def check_run(settings: Settings, archive: Archive, slug: str) -> Iterator[int]:
     """Yields the id of the check's run. Raises SiteBusy, and MendTheFolder if a live check has no contact address."""
     refuse_without_contact(settings)
-    with site_lock(archive, slug):
+    with locked_site(archive, slug):
         decide_kind(archive, settings.kind)
         refuse_writing(archive)
         run = begin_run(archive, slug, tonight(), RunKind.CHECK)
@@ -40,7 +40,7 @@ class Checked:
     site: Site
     run_id: int
     requests: int
-    findings: tuple[Finding, ...]
+    findings: tuple[SiteFinding, ...]
 
 
 def check_site(settings: Settings, archive: Archive, site: Site) -> Checked:

@@ -18,7 +18,7 @@ from flows.site_check.probe import probe
 from seeds.new_site import Candidate, candidates
 from storage.archive import Archive
 from storage.crawl_protocol import ProbeReport
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 
 MOST_FURTHER = 4
 
@@ -83,7 +83,7 @@ def _judge(slug: str, url: str, first: CapturedPage, tries: Sequence[Try]) -> Dr
 
 def write_draft(draft: Draft, sites: Path, into: Path, today: date) -> list[Path]:
     """Writes the files and returns them, the site file first. Raises MendTheFolder if one of them exists already."""
-    files: dict[Path, str | bytes] = {sites / f"{draft.slug}.toml": site_file(draft, today)}
+    files: dict[Path, str | bytes] = {sites / f"{draft.slug}.toml": drafted_site_file(draft, today)}
     for one in draft.articles:
         identity = draft.candidate.site.identify(one.page.url)
         if one.article and identity:
@@ -92,14 +92,16 @@ def write_draft(draft: Draft, sites: Path, into: Path, today: date) -> list[Path
             files |= {page.with_suffix(".json"): golden_text(draft.slug, one.page, one.article)}
     files[into / f"test_{draft.slug.replace('-', '_')}.py"] = SKELETON
     if there := [path for path in files if path.exists()]:
-        raise MendTheFolder(f"{there[0]} is there already and is not overwritten: move it away, or name another --slug")
+        raise CorrectTheInput(
+            f"{there[0]} is there already and is not overwritten: move it away, or name another --slug"
+        )
     for path, content in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return list(files)
 
 
-def site_file(draft: Draft, today: date) -> str:
+def drafted_site_file(draft: Draft, today: date) -> str:
     seen = draft.articles[0]
     layout = seen.article.layout if seen.article else ""
     name = page_name(draft.first) or draft.slug

@@ -16,7 +16,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SiteFinding:
     """One checked thing; `told` is its text in lines, `fields` are the fields of an article by name."""
 
     what: str
@@ -28,22 +28,22 @@ class Finding:
     fields: dict[str, str | None] = field(default_factory=dict)
 
 
-def is_well(findings: tuple[Finding, ...]) -> bool:
+def is_well(findings: tuple[SiteFinding, ...]) -> bool:
     return all(one.verdict in (Verdict.WELL, Verdict.NOT_ASKED) for one in findings)
 
 
-def may_pass(findings: tuple[Finding, ...]) -> bool:
+def may_pass(findings: tuple[SiteFinding, ...]) -> bool:
     """Whether all problems may be gone at a later check."""
     return not is_well(findings) and not any(one.verdict is Verdict.NOT_WELL for one in findings)
 
 
-def read_rightly(findings: tuple[Finding, ...]) -> list[str]:
+def read_rightly(findings: tuple[SiteFinding, ...]) -> list[str]:
     """The layouts that read every requested page without a doubt."""
     layouts = {one.layout: [other.verdict for other in findings if other.layout == one.layout] for one in findings}
     return sorted(name for name, verdicts in layouts.items() if name and set(verdicts) == {Verdict.WELL})
 
 
-def confirmable(findings: tuple[Finding, ...]) -> list[str]:
+def confirmable(findings: tuple[SiteFinding, ...]) -> list[str]:
     """The correctly reading layouts without `confirmed = true`."""
     confirmed = {one.layout for one in findings if one.confirmed}
     return [name for name in read_rightly(findings) if name not in confirmed]
@@ -58,19 +58,19 @@ _SAID = {
 }
 
 
-def site_findings(looked: ProbeReport) -> list[Finding]:
+def site_findings(looked: ProbeReport) -> list[SiteFinding]:
     findings = [_robots(one) for one in looked.robots] + [_discovery(one) for one in looked.discoveries]
     if not looked.discoveries:
-        findings.append(Finding("discovery", "", Verdict.NOT_WELL, ("the site file has no [[discover]]",)))
+        findings.append(SiteFinding("discovery", "", Verdict.NOT_WELL, ("the site file has no [[discover]]",)))
     return findings
 
 
-def validators_finding(seen: ProbedValidators) -> Finding:
+def validators_finding(seen: ProbedValidators) -> SiteFinding:
     verdict = Verdict.NOT_WELL if seen.said == "lying" else Verdict.WELL
-    return Finding("validators", seen.url, verdict, (_SAID[seen.said],))
+    return SiteFinding("validators", seen.url, verdict, (_SAID[seen.said],))
 
 
-def _robots(seen: ProbedRobots) -> Finding:
+def _robots(seen: ProbedRobots) -> SiteFinding:
     status = "no answer" if seen.status is None else str(seen.status)
     delay = f", Crawl-delay {seen.crawl_delay:g} s" if seen.crawl_delay else ""
     told = f"{status}, {'allows' if seen.allows else 'forbids'} the home page{delay}"
@@ -78,14 +78,14 @@ def _robots(seen: ProbedRobots) -> Finding:
         verdict = Verdict.LATER
     else:
         verdict = Verdict.WELL if seen.allows and (seen.crawl_delay or 0) <= _NO_LIMIT else Verdict.NOT_WELL
-    return Finding("robots", seen.host, verdict, (told,))
+    return SiteFinding("robots", seen.host, verdict, (told,))
 
 
-def _discovery(seen: ProbedDiscovery) -> Finding:
+def _discovery(seen: ProbedDiscovery) -> SiteFinding:
     if seen.failure == "not_asked":
-        return Finding(seen.kind, seen.url, Verdict.NOT_ASKED, ("a check asks for a dozen things at most",))
+        return SiteFinding(seen.kind, seen.url, Verdict.NOT_ASKED, ("a check asks for a dozen things at most",))
     shown = f"{seen.links} links, {seen.articles} of them articles"
     if seen.failure is None:
-        return Finding(seen.kind, seen.url, Verdict.WELL, (shown,))
+        return SiteFinding(seen.kind, seen.url, Verdict.WELL, (shown,))
     told = f"{seen.failure} ({shown})" if seen.links else seen.failure
-    return Finding(seen.kind, seen.url, Verdict.LATER if seen.later else Verdict.NOT_WELL, (told,))
+    return SiteFinding(seen.kind, seen.url, Verdict.LATER if seen.later else Verdict.NOT_WELL, (told,))

@@ -6,10 +6,10 @@ from rich.console import Console
 from rich.table import Table
 
 from flows.site_check.check_site import Checked
-from flows.site_check.finding import Finding, confirmable, is_well, read_rightly
+from flows.site_check.finding import SiteFinding, confirmable, is_well, read_rightly
 
 
-def tell(checked: Checked, console: Console, *, live: bool) -> None:
+def print_check(checked: Checked, console: Console, *, live: bool) -> None:
     table = Table("what", "is", show_lines=True)
     table.add_column("found", overflow="fold")
     for one in checked.findings:
@@ -19,7 +19,7 @@ def tell(checked: Checked, console: Console, *, live: bool) -> None:
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-def as_json(checked: Checked, *, live: bool) -> str:
+def check_as_json(checked: Checked, *, live: bool) -> str:
     told = {
         "site": checked.site.slug,
         "kind": "live" if live else "rehearsal",
@@ -33,7 +33,7 @@ def as_json(checked: Checked, *, live: bool) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def _finding(one: Finding) -> dict[str, object]:
+def _finding(one: SiteFinding) -> dict[str, object]:
     told: dict[str, object] = {"what": one.what, "subject": one.subject, "is": one.verdict.value, "told": one.told}
     return told | ({"layout": one.layout, "fields": one.fields} if one.layout else {})
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.backfill.known_pages import not_fetched
-from storage.database.bulk import parts_of
+from storage.database.bulk import statement_batches
 from storage.frontier.pages import add_pages, upsert_pages
 from storage.frontier.requests import FoundPage
 from storage.frontier.revisit_schedule import count_run
@@ -103,7 +103,7 @@ def _open_items(session: Session, window_id: int, limit: int | None) -> Sequence
 
 def _visits(session: Session, run_id: int, urls: dict[int, str]) -> dict[int, Visit]:
     visits: dict[int, Visit] = {}
-    for ids in parts_of(sorted(urls)):
+    for ids in statement_batches(sorted(urls)):
         rows = session.scalars(select(Visit).where(Visit.run_id == run_id, Visit.page_id.in_(ids)))
         visits |= {row.page_id: row for row in rows}
     for page_id, url in urls.items():

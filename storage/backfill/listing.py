@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.backfill.orders import window_of
-from storage.database.bulk import parts_of
+from storage.database.bulk import statement_batches
 from storage.tables.backfill import Backfill, BackfillItem, BackfillQuery, BackfillWindow
 from storage.tables.captures import Capture
 from storage.vocabulary import ItemOutcome
@@ -103,7 +103,7 @@ def add_items(session: Session, backfill_id: int, found: Sequence[FoundItem]) ->
 
 def _captured(session: Session, found: Sequence[FoundItem]) -> set[tuple[str, datetime]]:
     captured: set[tuple[str, datetime]] = set()
-    for urls in parts_of(sorted({one.url for one in found})):
+    for urls in statement_batches(sorted({one.url for one in found})):
         rows = session.execute(
             select(Capture.url, Capture.captured_at).where(Capture.url.in_(urls), Capture.source.is_not(None))
         )
@@ -115,7 +115,7 @@ def _existing_items(
     session: Session, backfill_id: int, keys: Sequence[str]
 ) -> set[tuple[str, str, datetime | None, str | None]]:
     existing: set[tuple[str, str, datetime | None, str | None]] = set()
-    for part in parts_of(sorted(set(keys))):
+    for part in statement_batches(sorted(set(keys))):
         rows = session.scalars(
             select(BackfillItem)
             .join(BackfillWindow, BackfillWindow.id == BackfillItem.window_id)

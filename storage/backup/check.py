@@ -7,7 +7,7 @@ from pathlib import Path
 from storage.backup.folder import BackupFolder, open_backup
 from storage.backup.generation import Generation, ManifestDamaged, read_generation
 from storage.backup.trouble import Trouble, TroubleKind
-from storage.database.dump import is_sound
+from storage.database.dump import is_loadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +56,5 @@ def _prove(
         if found is None:
             detail = f"no sound copy of what the generation of {generation.made} has"
             yield Trouble(TroubleKind.COPY_DAMAGED, name, detail)
-        elif name == generation.rows and not is_sound(found, name):
+        elif name == generation.rows and not is_loadable(found, name):
             yield Trouble(TroubleKind.COPY_DAMAGED, name, f"the rows of {generation.made} cannot be loaded")

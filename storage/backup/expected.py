@@ -72,7 +72,7 @@ def files_of_records(archive: Archive) -> Iterator[str]:
     return (stored_name(file) for file in files if file and (own is None or file not in elsewhere))
 
 
-def stored_files(archive: Archive) -> dict[str, WarcFileLocation]:
+def files_in_store(archive: Archive) -> dict[str, WarcFileLocation]:
     """The WARC files that the object store has, by their names in a backup."""
     if archive.store is None:
         return {}

@@ -7,7 +7,7 @@ from pathlib import Path
 from storage.backup.folder import BackupFolder, copy_durably
 from storage.backup.generation import Entry, Generation
 from storage.backup.lines import lost_lines, write_all_lines
-from storage.backup.names import Kind, kind_of
+from storage.backup.names import Kind, file_kind
 from storage.backup.trouble import Trouble, TroubleKind
 from storage.durable_files import file_digest, sync_file
 from storage.errors import TryAgainLater
@@ -36,9 +36,9 @@ class Keeper:
         copy = self.folder.find(name, known, quick=self._quick) if known else None
         if known and known.sha256 == found.sha256 and copy:
             self.entries[name] = found
-        elif known and copy and kind_of(name) is Kind.LINES:
+        elif known and copy and file_kind(name) is Kind.LINES:
             self._keep_lines(name, source, copy, known)
-        elif known and copy and not _replaces(kind_of(name), source, found, copy, known, expected):
+        elif known and copy and not _replaces(file_kind(name), source, found, copy, known, expected):
             self.entries[name] = known
             self._report(TroubleKind.DAMAGED, name, "the backup keeps its earlier copy, which is better")
         else:
@@ -92,7 +92,7 @@ class Keeper:
         written = self.folder.partial / "copy"
         copy_durably(source, written)
         entry = _entry(written, file_digest(written))
-        if entry.sha256 != file_digest(source) and kind_of(name) in (Kind.RECORDS, Kind.TEXT):
+        if entry.sha256 != file_digest(source) and file_kind(name) in (Kind.RECORDS, Kind.TEXT):
             raise TryAgainLater(f"{source} could not be copied rightly: the disk fails, or it was changed meanwhile")
         self.folder.put(name, written, self.last.get(name))
         self.entries[name] = entry
@@ -100,7 +100,7 @@ class Keeper:
 
     def _look_at_records(self, name: str) -> None:
         """No digest of a closed WARC file is known before its first copy: its records are read once."""
-        if kind_of(name) is Kind.RECORDS and (number := _damages(self.folder.place(name))):
+        if file_kind(name) is Kind.RECORDS and (number := _damages(self.folder.place(name))):
             self._report(TroubleKind.DAMAGED, name, f"it is damaged in {number} places; luutru verify names them")
 
     def _keep_lines(self, name: str, source: Path, copy: Path, known: Entry) -> None:

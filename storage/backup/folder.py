@@ -16,9 +16,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from storage.backup.generation import Entry, Generation, ManifestDamaged, read_generation
-from storage.backup.names import ROWS, kind_of
+from storage.backup.names import ROWS, file_kind
 from storage.durable_files import file_digest, sync_file, sync_folder
-from storage.errors import MendTheFolder, TryAgainLater
+from storage.errors import CorrectTheInput, TryAgainLater
 
 MANIFEST = "backup.json"
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV)
@@ -66,7 +66,7 @@ class BackupFolder:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if place.exists():
             digest = file_digest(place)
-            if kind_of(name).is_append_only or (last and last.sha256 == digest):
+            if file_kind(name).is_append_only or (last and last.sha256 == digest):
                 self._keep_earlier(place, digest)
         written.rename(place)
         sync_folder(place.parent)
@@ -121,12 +121,12 @@ class BackupFolder:
 def open_backup(target: Path) -> BackupFolder:
     """A folder that holds a backup. Raises MendTheFolder."""
     if not target.is_dir():
-        raise MendTheFolder(f"{target} is no folder")
+        raise CorrectTheInput(f"{target} is no folder")
     folder = BackupFolder(target)
     if folder.newest() is None:
         if (target / MANIFEST).exists():
             read_generation(target / MANIFEST)  # says what is wrong with it
-        raise MendTheFolder(f"{target} holds no finished backup (there is no {MANIFEST} in it)")
+        raise CorrectTheInput(f"{target} holds no finished backup (there is no {MANIFEST} in it)")
     return folder
 
 

@@ -8,13 +8,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from storage.backup.names import ROWS, is_allowed
-from storage.errors import MendTheFolder, NewerProgramNeeded
+from storage.errors import CorrectTheInput, NewerProgramNeeded
 
 FORM = 2
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
-class ManifestDamaged(MendTheFolder):
+class ManifestDamaged(CorrectTheInput):
     """A backup's manifest is not what a backup writes."""
 
 
@@ -58,7 +58,7 @@ class Generation:
         return json.dumps(said, indent=1, ensure_ascii=False) + "\n"
 
 
-def moment() -> str:
+def generation_time() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 

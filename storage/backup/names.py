@@ -31,7 +31,7 @@ class Kind(Enum):
         return self in (Kind.RECORDS, Kind.OPEN_RECORDS, Kind.TEXT, Kind.LINES)
 
 
-def kind_of(name: str) -> Kind:
+def file_kind(name: str) -> Kind:
     part = name.partition("/")[0]
     if name in ROWS:
         return Kind.ROWS

@@ -5,7 +5,7 @@ from pathlib import Path
 from storage.backup.folder import BackupFolder
 from storage.backup.generation import Entry, Generation, ManifestDamaged, read_generation
 from storage.backup.lines import begins_with, lost_lines
-from storage.backup.names import Kind, kind_of
+from storage.backup.names import Kind, file_kind
 from storage.durable_files import sync_folder
 from storage.warc.open_file import OPEN_SUFFIX
 
@@ -60,7 +60,7 @@ def _forget(
     folder: BackupFolder, name: str, entry: Entry, newest: Generation, digests: set[str], names: set[str]
 ) -> None:
     """Removes one content of a file unless it may be the only good copy."""
-    if kind_of(name).is_append_only and not _is_superseded(folder, name, entry, newest):
+    if file_kind(name).is_append_only and not _is_superseded(folder, name, entry, newest):
         return
     if entry.sha256 not in digests:
         folder.earlier(entry.sha256).unlink(missing_ok=True)
@@ -73,10 +73,10 @@ def _is_superseded(folder: BackupFolder, name: str, entry: Entry, newest: Genera
     content = folder.find(name, entry)
     if content is None:
         return False
-    if kind_of(name) is Kind.LINES:
+    if file_kind(name) is Kind.LINES:
         later = _later(folder, newest, name)
         return later is not None and lost_lines(content, later) == 0
-    if kind_of(name) is Kind.OPEN_RECORDS:
+    if file_kind(name) is Kind.OPEN_RECORDS:
         later = _later(folder, newest, name) or _later(folder, newest, name.removesuffix(OPEN_SUFFIX))
         return later is not None and begins_with(later, content)
     return False

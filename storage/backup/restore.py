@@ -10,13 +10,13 @@ from sqlalchemy import select
 
 from storage.backup.folder import MANIFEST, BackupFolder, copy_durably, open_backup
 from storage.backup.generation import Entry, Generation, ManifestDamaged, read_generation
-from storage.backup.names import TAKEDOWNS, Kind, kind_of
+from storage.backup.names import TAKEDOWNS, Kind, file_kind
 from storage.backup.trouble import Trouble, TroubleKind
 from storage.data_folder import RESTORING
-from storage.database.dump import is_sound, load_rows, refuse_other_database
+from storage.database.dump import is_loadable, load_rows, refuse_other_database
 from storage.database.engine import open_database
 from storage.durable_files import sync_folder, write_whole
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.tables.archive import ArchiveMark
 
 _NEW, _CHOSEN, _COMPLETE = "new", "generation", "complete"
@@ -57,11 +57,11 @@ def _begin(data: Path) -> Path:
     """The folder in the data folder where everything comes together first."""
     making = data / RESTORING
     if data.exists() and not data.is_dir():
-        raise MendTheFolder(f"{data} is no folder: choose another with LUUTRU_DATA")
+        raise CorrectTheInput(f"{data} is no folder: choose another with LUUTRU_DATA")
     if making.exists() and not any(making.iterdir()):
         making.rmdir()  # a restore was killed at its very end
     if not making.exists() and data.exists() and any(data.iterdir()):
-        raise MendTheFolder(f"{data} is not empty: a backup is restored into an empty data folder")
+        raise CorrectTheInput(f"{data} is not empty: a backup is restored into an empty data folder")
     making.mkdir(parents=True, exist_ok=True)
     return making
 
@@ -79,14 +79,14 @@ def _choose(folder: BackupFolder, wanted: str | None) -> tuple[Generation, list[
         if wanted is None or wanted in (generation.made, generation.name):
             return generation, troubles
     there = ", ".join(path.stem for path in folder.all_generations())
-    raise MendTheFolder(f"{folder.path} has no generation {wanted}; there are {there}")
+    raise CorrectTheInput(f"{folder.path} has no generation {wanted}; there are {there}")
 
 
 def _rows(folder: BackupFolder, chosen: Generation, troubles: list[Trouble]) -> tuple[Generation, Path] | None:
     """The rows of the chosen generation, else of the next older one that has sound rows."""
     for generation in (chosen, *_older(folder, chosen)):
         path = folder.find(generation.rows, generation.files[generation.rows])
-        if path and generation.rows == chosen.rows and is_sound(path, generation.rows):
+        if path and generation.rows == chosen.rows and is_loadable(path, generation.rows):
             return generation, path
         detail = f"the rows of {generation.made} are damaged; older ones are put back, if there are any"
         troubles.append(Trouble(TroubleKind.COPY_DAMAGED, generation.rows, detail))
@@ -149,7 +149,7 @@ def _copied(folder: BackupFolder, chosen: Generation, new: Path) -> Iterator[Tro
             continue
         detail = "the backup's copy is damaged or missing; it is left out"
         place = folder.place(name)
-        if kind_of(name) in (Kind.RECORDS, Kind.OPEN_RECORDS) and folder.is_own_file(place):
+        if file_kind(name) in (Kind.RECORDS, Kind.OPEN_RECORDS) and folder.is_own_file(place):
             copy_durably(place, target)
             detail = "the backup's copy is damaged; it is put back as it is, for the records in it that are sound"
         yield Trouble(TroubleKind.COPY_DAMAGED, name, detail)

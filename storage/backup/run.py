@@ -14,17 +14,24 @@ from pathlib import Path
 from sqlalchemy import text
 
 from storage.archive import Archive
-from storage.backup.expected import BATCH, count_rows, digests_of_texts, files_of_records, published_texts, stored_files
+from storage.backup.expected import (
+    BATCH,
+    count_rows,
+    digests_of_texts,
+    files_in_store,
+    files_of_records,
+    published_texts,
+)
 from storage.backup.file_copies import Keeper
 from storage.backup.folder import MANIFEST, BackupFolder
-from storage.backup.generation import Generation, moment
-from storage.backup.names import CORPUS_MANIFEST, Kind, kind_of, records_of_index
+from storage.backup.generation import Generation, generation_time
+from storage.backup.names import CORPUS_MANIFEST, Kind, file_kind, records_of_index
 from storage.backup.prune import finish_pruning, prune
 from storage.backup.trouble import Trouble, TroubleKind
 from storage.backup.withheld import take_withheld
 from storage.data_folder import TAG
 from storage.database.dump import dump_rows
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.locks import publish_lock
 from storage.warc.open_file import OPEN_SUFFIX
 from storage.warc_files.sharing import claim_corpus
@@ -70,7 +77,7 @@ def back_up(
         _take_others(archive, keeper)
         _carry(archive, keeper)
         keeper.troubles += _fewer_rows(last, counts)
-        made = Generation(_archive_id(archive), moment(), _schema(archive), rows, keeper.entries, counts)
+        made = Generation(_archive_id(archive), generation_time(), _schema(archive), rows, keeper.entries, counts)
         folder.write_manifest(made)
         prune(folder, keep)
         shutil.rmtree(folder.partial)
@@ -109,7 +116,7 @@ def _take_rows_and_corpus(archive: Archive, keeper: Keeper) -> str:
 
 
 def _take_others(archive: Archive, keeper: Keeper) -> None:
-    data, stored = archive.folder.path, stored_files(archive)
+    data, stored = archive.folder.path, files_in_store(archive)
     keeper.keep(TAG, data / TAG)
     for path in (*_files(data / "warc"), *_files(data / "logs")):
         _take(keeper, data, path, {name: row.sha256 for name, row in stored.items()})
@@ -154,7 +161,7 @@ def _carry(archive: Archive, keeper: Keeper) -> None:
             detail = "rows refer to it, and neither the archive nor the backup has it"
             keeper.troubles.append(Trouble(TroubleKind.LOST, name, detail))
     for name in keeper.last.keys() - keeper.entries.keys():
-        if kind_of(name) is Kind.LINES and name != CORPUS_MANIFEST:
+        if file_kind(name) is Kind.LINES and name != CORPUS_MANIFEST:
             keeper.carry(name, lost=True)
         elif (records := records_of_index(name)) in keeper.entries and keeper.last.get(records or "") is not None:
             _carry_index(archive, keeper, name, records or "")
@@ -187,18 +194,18 @@ def _archive_id(archive: Archive) -> str:
 def _may_hold_a_backup(archive: Archive, target: Path) -> None:
     data = archive.folder.path.resolve()
     if target.resolve().is_relative_to(data):
-        raise MendTheFolder(f"{target} lies in the data folder {data}: a backup belongs elsewhere")
+        raise CorrectTheInput(f"{target} lies in the data folder {data}: a backup belongs elsewhere")
     if target.exists() and not target.is_dir():
-        raise MendTheFolder(f"{target} is no folder: a backup needs one of its own")
+        raise CorrectTheInput(f"{target} is no folder: a backup needs one of its own")
     if not target.exists() or not any(target.iterdir()):
         return
     last = BackupFolder(target).newest()
     if last is None and _is_begun(target):
         return
     if last is None:
-        raise MendTheFolder(f"{target} is not empty and holds no backup (no {MANIFEST} that can be read)")
+        raise CorrectTheInput(f"{target} is not empty and holds no backup (no {MANIFEST} that can be read)")
     if last.archive != _archive_id(archive):
-        raise MendTheFolder(f"{target} holds a backup of another archive than {data}")
+        raise CorrectTheInput(f"{target} holds a backup of another archive than {data}")
 
 
 def _is_begun(target: Path) -> bool:

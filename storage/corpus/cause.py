@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.corpus.pending import FirstShowing
-from storage.database.bulk import parts_of
+from storage.database.bulk import statement_batches
 from storage.tables.changes import Change
 from storage.tables.readings import Document, Reading, Version
 from storage.vocabulary import Cause
@@ -32,7 +32,7 @@ def forerunners(session: Session, showings: Sequence[FirstShowing]) -> Forerunne
     captures: set[int] = set()
     pages: set[int] = set()
     earlier = aliased(Reading)
-    for part in parts_of(showings):
+    for part in statement_batches(showings):
         read_before = (
             select(Reading.id)
             .join(earlier, (earlier.body_id == Reading.body_id) & (earlier.id < Reading.id))

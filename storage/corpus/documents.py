@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.corpus.ordinals import LARGEST
-from storage.corpus.pending import CorpusText, texts_of
-from storage.errors import MendTheFolder, NotInTheArchive, Withheld
+from storage.corpus.pending import CorpusText, publication_texts
+from storage.errors import CorrectTheInput, NotInTheArchive, Withheld
 from storage.tables.archive import ArchiveMark, Withholding
 from storage.tables.captures import Capture
 from storage.tables.corpus import Publication
@@ -104,7 +104,7 @@ def _documents(session: Session, archive: Archive, rows: Sequence[Publication]) 
     """Without texts that a withheld page or body showed."""
     kind = session.get_one(ArchiveMark, 1).kind
     hidden = _hidden(session, [row.content_hash for row in rows if row.content_hash])
-    texts = texts_of(session, [row.ordinal for row in rows])
+    texts = publication_texts(session, [row.ordinal for row in rows])
     for row in rows:
         if row.content_hash in hidden:
             continue
@@ -123,4 +123,4 @@ def _content(archive: Archive, file: str) -> str:
     try:
         return (archive.folder.corpus / file).read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError as error:
-        raise MendTheFolder(f"{archive.folder.corpus / file} is gone; `luutru verify` says more") from error
+        raise CorrectTheInput(f"{archive.folder.corpus / file} is gone; `luutru verify` says more") from error

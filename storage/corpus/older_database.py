@@ -5,7 +5,7 @@ from typing import Any
 from storage.archive import Archive
 from storage.corpus.files import CorpusFiles
 from storage.corpus.json_lines import ordinal_of
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.tables.corpus import Publication
 from storage.warc_files.sharing import corpus_is_here
 
@@ -15,7 +15,7 @@ _WHAT_TO_DO = (
 )
 
 
-class DatabaseOlderThanCorpus(MendTheFolder):
+class DatabaseOlderThanCorpus(CorrectTheInput):
     """The manifest has files that the database does not know; writing by it would give their ordinals again."""
 
 

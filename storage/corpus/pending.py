@@ -112,12 +112,12 @@ def unwritten_texts(session: Session, limit: int) -> Sequence[CorpusText]:
     return _texts(session, ~Publication.written, limit)
 
 
-def text_of(session: Session, ordinal: int) -> CorpusText | None:
+def publication_text(session: Session, ordinal: int) -> CorpusText | None:
     """None where the text is imported, or what it was made from is not in the rows."""
     return next(iter(_texts(session, Publication.ordinal == ordinal, 1)), None)
 
 
-def texts_of(session: Session, ordinals: Sequence[int]) -> dict[int, CorpusText]:
+def publication_texts(session: Session, ordinals: Sequence[int]) -> dict[int, CorpusText]:
     """By ordinal; without those that are imported, or whose text is not in the rows."""
     return {text.ordinal: text for text in _texts(session, Publication.ordinal.in_(ordinals), len(ordinals))}
 

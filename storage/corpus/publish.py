@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage.archive import Archive, kind_of
+from storage.archive import Archive, archive_kind
 from storage.corpus.cause import Forerunners, cause_of, forerunners
 from storage.corpus.files import CorpusFiles
 from storage.corpus.manifest import manifest_line
@@ -17,7 +17,7 @@ from storage.corpus.seed_import import anything_imported, finish_import, importe
 from storage.corpus.takedown import withhold_as
 from storage.corpus.takedown_disk import Render, finish_withholding
 from storage.corpus.takedown_rows import reconcile
-from storage.database.bulk import add_rows, keep_digests, parts_of, update_rows
+from storage.database.bulk import add_rows, keep_digests, statement_batches, update_rows
 from storage.locks import publish_lock
 from storage.tables.corpus import Publication
 from storage.tables.readings import Document
@@ -55,7 +55,7 @@ def _give_ordinals(archive: Archive) -> None:
         ordinal = 0 if last is None else last + 1
         showings = first_showings(session)
         before, imports = forerunners(session, showings), anything_imported(session)
-        for part in parts_of(showings):
+        for part in statement_batches(showings):
             given: list[dict[str, Any]] = []
             for showing in part:
                 imported_as = _imported_with(session, showing) if imports else None
@@ -103,7 +103,7 @@ def _keep_ordinals(session: Session, given: Sequence[dict[str, Any]]) -> None:
 
 def _write_all(archive: Archive, files: CorpusFiles, render: Render, progress: Callable[[int], None]) -> list[int]:
     written: list[int] = []
-    kind = kind_of(archive)
+    kind = archive_kind(archive)
     while texts := _unwritten(archive):
         _write(archive, files, texts, render, kind)
         written += [text.ordinal for text in texts]

@@ -13,13 +13,13 @@ from pathlib import Path
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from storage.archive import Archive, kind_of
+from storage.archive import Archive, archive_kind
 from storage.corpus.files import CORPUS_NAME, CorpusFiles
 from storage.corpus.manifest import import_line
 from storage.corpus.older_database import refuse_older_database
 from storage.database.bulk import keep_digests
 from storage.durable_files import sync_file, sync_folder
-from storage.errors import CorpusNotEmpty, MendTheFolder
+from storage.errors import CorpusNotEmpty, CorrectTheInput
 from storage.locks import publish_lock
 from storage.tables.corpus import ImportedBlock, Publication
 from storage.warc_files.sharing import claim_corpus
@@ -94,7 +94,7 @@ def finish_import(archive: Archive, files: CorpusFiles) -> list[int]:
             staged.rename(files.folder / row.file)
     sync_folder(files.folder)
     files.cut_torn_line()
-    last, kind = files.last_ordinal(), kind_of(archive)
+    last, kind = files.last_ordinal(), archive_kind(archive)
     files.append(
         import_line(ordinal=row.ordinal, file=row.file, sha256=row.sha256 or "", kind=kind)
         for row in rows
@@ -110,16 +110,16 @@ def finish_import(archive: Archive, files: CorpusFiles) -> list[int]:
 
 def _seed_files(source: Path) -> list[SeedFile]:
     if not source.is_dir():
-        raise MendTheFolder(f"{source}: no such folder")
+        raise CorrectTheInput(f"{source}: no such folder")
     found = [(CORPUS_NAME.fullmatch(path.name), path) for path in sorted(source.glob("*.txt"))]
     strange = [path.name for name, path in found if name is None]
     if strange:
-        raise MendTheFolder(f"{source / strange[0]}: not named NNN_<16 hex>.txt; an import takes such files only")
+        raise CorrectTheInput(f"{source / strange[0]}: not named NNN_<16 hex>.txt; an import takes such files only")
     seeds = [SeedFile(int(name["ordinal"]), path) for name, path in found if name]
     if not seeds:
-        raise MendTheFolder(f"{source}: no documents named NNN_<16 hex>.txt in it")
+        raise CorrectTheInput(f"{source}: no documents named NNN_<16 hex>.txt in it")
     if len({seed.ordinal for seed in seeds}) < len(seeds):
-        raise MendTheFolder(f"{source}: two documents have one ordinal")
+        raise CorrectTheInput(f"{source}: two documents have one ordinal")
     return sorted(seeds, key=lambda seed: seed.ordinal)
 
 

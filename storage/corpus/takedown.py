@@ -13,7 +13,7 @@ from storage.corpus.files import CorpusFiles
 from storage.corpus.older_database import refuse_older_database
 from storage.corpus.takedown_disk import Render, finish_withholding, published_bytes
 from storage.corpus.takedown_log import Act, Takedown, next_moment
-from storage.corpus.takedown_plan import PageToWithhold, Plan, plan_unwithholding, plan_withholding
+from storage.corpus.takedown_plan import PageToWithhold, TakedownPlan, plan_unwithholding, plan_withholding
 from storage.corpus.takedown_rows import append_and_apply, reconcile, withholdings
 from storage.errors import TryAgainLater
 from storage.locks import publish_lock
@@ -88,7 +88,7 @@ def _takedowns(archive: Archive) -> Iterator[CorpusFiles]:
         yield files
 
 
-def _records(act: Takedown, plan: Plan) -> Iterator[Takedown]:
+def _records(act: Takedown, plan: TakedownPlan) -> Iterator[Takedown]:
     """One for each text and for the page, all of one moment, so that they can be taken back together."""
     for text in plan.texts:
         yield replace(act, ordinal=text.ordinal, file=text.file)

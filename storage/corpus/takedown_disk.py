@@ -5,12 +5,12 @@ from hashlib import sha256
 
 from sqlalchemy import select
 
-from storage.archive import Archive, kind_of
+from storage.archive import Archive, archive_kind
 from storage.corpus.files import CorpusFiles
 from storage.corpus.manifest import restored, tombstone
-from storage.corpus.pending import CorpusText, text_of
+from storage.corpus.pending import CorpusText, publication_text
 from storage.corpus.takedown_log import Act, marked_in_manifest
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.locks import crawl_lock
 from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
@@ -62,13 +62,13 @@ def put_back(archive: Archive, files: CorpusFiles, publication: Publication, ren
 def published_bytes(archive: Archive, files: CorpusFiles, publication: Publication, render: Render) -> bytes:
     """The very bytes that were published, from a file or from the rows. Raises MendTheFolder where neither has them."""
     with archive.database.reading() as session:
-        text = text_of(session, publication.ordinal)
+        text = publication_text(session, publication.ordinal)
     places = (files.folder / publication.file, files.withheld / publication.file)
     content = next((place.read_bytes() for place in places if place.is_file()), b"")
     if sha256(content).hexdigest() != publication.sha256 and text:
         content = render(text).encode()
     if sha256(content).hexdigest() != publication.sha256:
-        raise MendTheFolder(
+        raise CorrectTheInput(
             f"corpus/{publication.file} cannot be made again byte for byte: put it into {files.withheld} from a backup"
         )
     return content
@@ -89,7 +89,7 @@ def all_taken(archive: Archive, *, applied: bool | None = None) -> Sequence[Take
 
 def lacking_lines(archive: Archive, files: CorpusFiles, taken: Sequence[Taken]) -> Iterator[str]:
     """The tombstones, and the lines that say that a file is back, which the manifest does not have."""
-    marks, kind = marked_in_manifest(files), kind_of(archive)
+    marks, kind = marked_in_manifest(files), archive_kind(archive)
     for row, publication in taken:
         if row.ordinal is None or publication is None:
             continue

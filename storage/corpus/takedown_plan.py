@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from storage.corpus.json_lines import MOST_ORDINAL
 from storage.corpus.takedown_log import WithheldPage
 from storage.corpus.takedown_rows import withholdings
-from storage.errors import MendTheFolder, NotInTheArchive
+from storage.errors import CorrectTheInput, NotInTheArchive
 from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
 from storage.tables.pages import Page
@@ -34,7 +34,7 @@ class PlannedText:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TakedownPlan:
     """`page` is None where an ordinal was named; `staying` are texts that stay withheld under an order of their own."""
 
     page: WithheldPage | None
@@ -46,16 +46,16 @@ class Plan:
         return [text.ordinal for text in self.texts]
 
 
-def plan_withholding(session: Session, what: PageToWithhold | int) -> Plan:
+def plan_withholding(session: Session, what: PageToWithhold | int) -> TakedownPlan:
     """Raises NotInTheArchive."""
     if isinstance(what, int):
-        return Plan(None, _texts(session, _with_doubles(session, [what])))
+        return TakedownPlan(None, _texts(session, _with_doubles(session, [what])))
     page = _page(session, what)
     ordinals = _with_doubles(session, _ordinals_of_page(session, page.id))
-    return Plan(_name(page), _texts(session, ordinals))
+    return TakedownPlan(_name(page), _texts(session, ordinals))
 
 
-def plan_unwithholding(session: Session, what: PageToWithhold | int) -> Plan:
+def plan_unwithholding(session: Session, what: PageToWithhold | int) -> TakedownPlan:
     """Of a page: it, and the texts that were taken down with it; the same again once it was taken back.
 
     Raises NotInTheArchive where it was never withheld, and MendTheFolder where the page of a text is.
@@ -69,12 +69,12 @@ def plan_unwithholding(session: Session, what: PageToWithhold | int) -> Plan:
     if row is None:
         raise NotInTheArchive(f"{page.url if page else f'{ordinals[0]:03d}'}: this is not withheld")
     if page is None and row.is_active and (shown_by := _withheld_page_of(session, ordinals[0])):
-        raise MendTheFolder(f"{what:03d}: its page is withheld; `luutru unwithhold {shown_by.url}` takes that back")
+        raise CorrectTheInput(f"{what:03d}: its page is withheld; `luutru unwithhold {shown_by.url}` takes that back")
     moments = (row.withheld_at, row.lifted_at)
     known = {one: rows[one] for one in _with_doubles(session, ordinals) if one in rows}
     together = [one for one, found in known.items() if (found.withheld_at, found.lifted_at) == moments]
     staying = [one for one, found in known.items() if found.is_active and one not in together]
-    return Plan(_name(page) if page else None, _texts(session, together), _texts(session, staying))
+    return TakedownPlan(_name(page) if page else None, _texts(session, together), _texts(session, staying))
 
 
 def _withheld_page_of(session: Session, ordinal: int) -> Page | None:

@@ -27,7 +27,15 @@ from storage.frontier.discoveries import (
 )
 from storage.frontier.pages import add_pages
 from storage.frontier.plan import asked_so_far, linked_so_far, plan_night
-from storage.frontier.requests import DiscoveryRequest, FoundPage, Holder, Kept, PageRequest, original_of, waiting_pages
+from storage.frontier.requests import (
+    DiscoveryRequest,
+    FoundPage,
+    Holder,
+    Kept,
+    PageRequest,
+    original_of_row,
+    waiting_pages,
+)
 from storage.frontier.resume import listings_read
 from storage.outcomes import Outcome, Reason
 from storage.runs.lifecycle import RunHandle
@@ -106,7 +114,7 @@ class CrawlLedger:
         fields = {"Luutru-Run": str(self._run.id), "Luutru-Purpose": purpose}
         if isinstance(request, PageRequest):
             fields["Luutru-Page"] = f"{request.space}/{request.key}"
-        place = self._warc.write(exchange, fields, original_of(stored) if stored else None)
+        place = self._warc.write(exchange, fields, original_of_row(stored) if stored else None)
         row = self._row(exchange, purpose, place, stored)
         self._rows.append(row)
         if place.kind == "response" and exchange.payload and not exchange.truncated:

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 
 from storage.tables.base import Base
 from storage.tables.corpus import Publication
-from storage.tables.row_digest import COLUMN, digest_of
+from storage.tables.row_digest import COLUMN, values_digest
 
 NOT_IN_DIGEST: Mapping[type[Base], tuple[str, ...]] = {Publication: ("written",)}
 Item = TypeVar("Item")
 _PART = 500
 
 
-def parts_of(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+def statement_batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
     """Of a size that both databases take in one statement."""
     for start in range(0, len(items), 500):
         yield items[start : start + 500]
@@ -61,7 +61,7 @@ def keep_digests(session: Session, kind: type[Base], keys: Iterable[int]) -> Non
 
 def row_digest(kind: type[Base], row: Mapping[str, Any]) -> str:
     """What a row's digest is to be, from all its columns."""
-    return digest_of({name: value for name, value in row.items() if name not in NOT_IN_DIGEST.get(kind, ())})
+    return values_digest({name: value for name, value in row.items() if name not in NOT_IN_DIGEST.get(kind, ())})
 
 
 def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

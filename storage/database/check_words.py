@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import CheckConstraint, Connection, inspect
 
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.tables.base import Base
 
 _WORD = re.compile(r"'([^']*)'")
@@ -28,7 +28,7 @@ def add_check(connection: Connection, table: str, column: str, words: Sequence[s
     rule = f"{column} IN ({', '.join(repr(word) for word in words)}){also}"
     other = connection.exec_driver_sql(f"SELECT {column} FROM {table} WHERE NOT ({rule}) LIMIT 1").scalar()  # noqa: S608 (our own names)
     if other is not None:
-        raise MendTheFolder(f"the database has {other!r} in {table}.{column}, which this luutru does not know")
+        raise CorrectTheInput(f"the database has {other!r} in {table}.{column}, which this luutru does not know")
     _add(connection, table, f"ck_{table}_{column}", rule)
 
 

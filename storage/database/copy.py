@@ -19,7 +19,7 @@ from sqlalchemy import Connection, String, Table, bindparam, collate, func, inse
 
 from storage.database.engine import Database
 from storage.database.migrate import migrations
-from storage.errors import MendTheFolder, NewerProgramNeeded
+from storage.errors import CorrectTheInput, NewerProgramNeeded
 from storage.tables.base import Base
 
 
@@ -85,10 +85,10 @@ def _must_be_current(reader: Connection) -> None:
     if found == scripts.get_current_head():
         return
     if found is None:
-        raise MendTheFolder("the source has no archive in it")
+        raise CorrectTheInput("the source has no archive in it")
     if found not in {script.revision for script in scripts.walk_revisions()}:
         raise NewerProgramNeeded(f"the source is at schema {found}, which this luutru does not know: use a newer one")
-    raise MendTheFolder(f"the source is at the older schema {found}: `luutru status` on it brings it up to date")
+    raise CorrectTheInput(f"the source is at the older schema {found}: `luutru status` on it brings it up to date")
 
 
 def _make_tables(writer: Connection) -> None:
@@ -100,7 +100,7 @@ def _make_tables(writer: Connection) -> None:
 def _must_be_empty(writer: Connection) -> None:
     for table in Base.metadata.sorted_tables:
         if writer.execute(select(text("1")).select_from(table).limit(1)).first() is not None:
-            raise MendTheFolder(f"the target has rows already (in {table.name}); a copy wants an empty database")
+            raise CorrectTheInput(f"the target has rows already (in {table.name}); a copy wants an empty database")
 
 
 def _copy_table(
@@ -116,7 +116,7 @@ def _copy_table(
         _set_own_references(table, own, reader, writer)
     wanted, found = rows_digest(_rows(reader, table)), rows_digest(_rows(writer, table))
     if wanted != found or _count(writer, table) != total:
-        raise MendTheFolder(f"{table.name}: the copy differs from the source ({found} and {wanted}); nothing is kept")
+        raise CorrectTheInput(f"{table.name}: the copy differs from the source ({found} and {wanted}); nothing is kept")
     return TableCopied(table.name, total, found)
 
 

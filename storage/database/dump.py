@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import URL, inspect, make_url
 
 from storage.database.engine import Database, open_database
-from storage.errors import MendTheFolder, TryAgainLater
+from storage.errors import CorrectTheInput, TryAgainLater
 
 SQLITE, POSTGRESQL = "rows.db", "rows.dump"
 RESTORE = "restore it from a backup, or make it again with `luutru rebuild`"
@@ -28,9 +28,9 @@ def dump_rows(database: Database, target: Path) -> Path:
 def refuse_other_database(form: str, database_url: str | None) -> None:
     """Raises MendTheFolder where rows of this form cannot be loaded into the database."""
     if form == SQLITE and database_url is not None:
-        raise MendTheFolder("the backup is of an archive in SQLite: unset LUUTRU_DATABASE_URL to restore it")
+        raise CorrectTheInput("the backup is of an archive in SQLite: unset LUUTRU_DATABASE_URL to restore it")
     if form == POSTGRESQL and database_url is None:
-        raise MendTheFolder("the backup is of an archive in PostgreSQL: set LUUTRU_DATABASE_URL to an empty database")
+        raise CorrectTheInput("the backup is of an archive in PostgreSQL: set LUUTRU_DATABASE_URL to an empty database")
 
 
 def load_rows(source: Path, data: Path, database_url: str | None) -> None:
@@ -55,7 +55,7 @@ def _copy_sqlite(source: Path, target: Path) -> Path:
         _prove_sound(other, source)
     except sqlite3.Error as error:
         if error.sqlite_errorcode in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            raise MendTheFolder(f"{source} is damaged ({error}); {RESTORE}") from error
+            raise CorrectTheInput(f"{source} is damaged ({error}); {RESTORE}") from error
         raise TryAgainLater(f"{source} could not be copied: {error}") from error
     finally:
         other.close()
@@ -63,7 +63,7 @@ def _copy_sqlite(source: Path, target: Path) -> Path:
     return partial.rename(target)
 
 
-def is_sound(rows: Path, form: str) -> bool:
+def is_loadable(rows: Path, form: str) -> bool:
     """Whether copied rows can be loaded; `form` is the name that they were written under.
 
     Of PostgreSQL's form only the digest tells.
@@ -83,14 +83,14 @@ def _prove_sound(copy: sqlite3.Connection, source: Path) -> None:
     """SQLite copies a damaged page as it is."""
     (said,) = copy.execute("PRAGMA quick_check(1)").fetchone()
     if said != "ok":
-        raise MendTheFolder(f"{source} is damaged ({said}); {RESTORE}")
+        raise CorrectTheInput(f"{source} is damaged ({said}); {RESTORE}")
 
 
 def _must_be_empty(database_url: str) -> None:
     database = open_database(database_url)
     try:
         if inspect(database.engine).get_table_names():
-            raise MendTheFolder("the database is not empty: a backup is restored into an empty one")
+            raise CorrectTheInput("the database is not empty: a backup is restored into an empty one")
     finally:
         database.close()
 
@@ -98,10 +98,12 @@ def _must_be_empty(database_url: str) -> None:
 def _postgresql_program(url: URL, program: str, *options: str) -> None:
     """The password goes by the environment: other users may see a command's arguments."""
     if shutil.which(program) is None:
-        raise MendTheFolder(f"{program} is not here: install PostgreSQL's client programs (Debian: postgresql-client)")
+        raise CorrectTheInput(
+            f"{program} is not here: install PostgreSQL's client programs (Debian: postgresql-client)"
+        )
     places = {"PGHOST": url.host, "PGPORT": url.port, "PGUSER": url.username, "PGPASSWORD": url.password}
     places["PGDATABASE"] = url.database
     said = {name: str(value) for name, value in places.items() if value is not None}
     done = subprocess.run([program, *options], env=os.environ | said, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise MendTheFolder(f"{program}: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'failed'}")
+        raise CorrectTheInput(f"{program}: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'failed'}")

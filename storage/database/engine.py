@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 from storage.database.failures import address_plainly_said, plainly_said, read_json
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 
 BUSY_SECONDS = 60
 _BEGIN = "luutru_begin"  # the option that says how a transaction on SQLite begins
@@ -67,9 +67,9 @@ def open_database(url: str) -> Database:
             parsed = parsed.set(drivername="postgresql+psycopg")
         backend = parsed.get_backend_name()
         if backend not in ("sqlite", "postgresql"):
-            raise MendTheFolder(f"database URL {parsed.render_as_string()}: only sqlite and postgresql are supported")
+            raise CorrectTheInput(f"database URL {parsed.render_as_string()}: only sqlite and postgresql are supported")
         if backend == "sqlite" and parsed.database in (None, "", ":memory:"):
-            raise MendTheFolder("LUUTRU_DATABASE_URL names no file: a database in memory is gone with the command")
+            raise CorrectTheInput("LUUTRU_DATABASE_URL names no file: a database in memory is gone with the command")
         engine = create_engine(
             parsed, pool_pre_ping=backend == "postgresql", json_serializer=json_text, json_deserializer=read_json
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-from storage.errors import MendTheFolder, NarrowTheQuery, TryAgainLater, UnreadableRow
+from storage.errors import CorrectTheInput, NarrowTheQuery, TryAgainLater, UnreadableRow
 
 _RESTORE = "restore it from a backup"
 _CODE = 0xFF  # the rest of a result code of SQLite says more than we need
@@ -35,7 +35,7 @@ def plainly_said() -> Iterator[None]:
     except OverflowError as error:
         if not _is_of_a_row(error):
             raise
-        raise MendTheFolder(f"a number is out of range ({error})") from error
+        raise CorrectTheInput(f"a number is out of range ({error})") from error
     except ValueError as error:
         if not _is_of_a_row(error):
             raise
@@ -48,7 +48,7 @@ def address_plainly_said() -> Iterator[None]:
     try:
         yield
     except (ArgumentError, ValueError, ImportError) as error:
-        raise MendTheFolder(
+        raise CorrectTheInput(
             "LUUTRU_DATABASE_URL is no address of a database: it looks like postgresql://user@host:5432/name"
         ) from error
 
@@ -75,13 +75,13 @@ def _clear(error: DBAPIError) -> Exception | None:
 def _clear_postgresql(said: str, error: DBAPIError) -> Exception | None:
     state = getattr(error.orig, "sqlstate", None) or ""
     if state == _TOO_LARGE:
-        return MendTheFolder(f"a number is out of range ({said})")
+        return CorrectTheInput(f"a number is out of range ({said})")
     if state.startswith(_LIMIT_EXCEEDED):
         return None  # no state of the database, but a value that it cannot take
     if not isinstance(error, OperationalError):
         return None
     if any(word in str(error.orig) for word in _REFUSED):
-        return MendTheFolder(f"the database does not let us in ({said}); check LUUTRU_DATABASE_URL")
+        return CorrectTheInput(f"the database does not let us in ({said}); check LUUTRU_DATABASE_URL")
     if "No space left" in said or "disk is full" in said:
         return TryAgainLater(f"the disk is full or failing ({said}); make room and run the same command again")
     return TryAgainLater(f"the database cannot be reached ({said})")
@@ -89,15 +89,15 @@ def _clear_postgresql(said: str, error: DBAPIError) -> Exception | None:
 
 def _clear_sqlite(said: str, code: int | None, error: DBAPIError) -> Exception | None:
     if code in _DAMAGED or "decode to UTF-8" in said:
-        return MendTheFolder(f"the database is damaged ({said}); {_RESTORE}")
+        return CorrectTheInput(f"the database is damaged ({said}); {_RESTORE}")
     if code in _CLOSED:
-        return MendTheFolder(f"the database cannot be written ({said}); check the data folder's permissions")
+        return CorrectTheInput(f"the database cannot be written ({said}); check the data folder's permissions")
     if code in _NO_ROOM:
         return TryAgainLater(f"the disk is full or failing ({said}); make room and run the same command again")
     if code in _BUSY:
         return TryAgainLater(f"the database is busy ({said}); run the same command again")
     if isinstance(error, OperationalError):
-        return MendTheFolder(f"the database is not as luutru made it ({said}); {_RESTORE}")
+        return CorrectTheInput(f"the database is not as luutru made it ({said}); {_RESTORE}")
     return None
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 
 from storage.data_folder import DataFolder
 from storage.database.engine import Database
-from storage.errors import MendTheFolder, NewerProgramNeeded
+from storage.errors import CorrectTheInput, NewerProgramNeeded
 from storage.tables.archive import ArchiveMark
 from storage.tables.base import Base
 
@@ -50,10 +50,10 @@ def refuse_other_programs(database: Database) -> None:
         if session.get_bind().dialect.name == "postgresql":
             encoding = session.scalar(text("SHOW server_encoding"))
             if encoding != "UTF8":
-                raise MendTheFolder(f"the database's encoding is {encoding}: make one with ENCODING 'UTF8'")
+                raise CorrectTheInput(f"the database's encoding is {encoding}: make one with ENCODING 'UTF8'")
             there &= {*own, "alembic_version"}  # an extension may have tables of its own there
     if there and not (_MARK in there and "alembic_version" in there):
-        raise MendTheFolder(
+        raise CorrectTheInput(
             f"the database {database.engine.url.database} is another program's, or damaged (it has the tables "
             f"{', '.join(sorted(there)[:5])}): set LUUTRU_DATA to a folder of luutru's own"
         )

@@ -7,7 +7,7 @@ from sqlalchemy import inspect, text
 from storage.data_folder import DataFolder
 from storage.database.engine import Database
 from storage.database.json_rewrite import rewrite_json
-from storage.errors import MendTheFolder, NewerProgramNeeded
+from storage.errors import CorrectTheInput, NewerProgramNeeded
 
 VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
 
@@ -28,7 +28,7 @@ def refuse_other_schema(database: Database) -> None:
     """For those that only read, and so apply no migration. Raises MendTheFolder or NewerProgramNeeded."""
     found, ours = _revision(database), newest_revision()
     if found is None or found < ours:
-        raise MendTheFolder(
+        raise CorrectTheInput(
             f"the database is at schema {found or 'none'}, and this luutru reads {ours}: "
             "run `luutru status` once, which brings it up to date"
         )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.database.bulk import parts_of
+from storage.database.bulk import statement_batches
 from storage.frontier.pages import Listed
 from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept, Validators, stored_payload
 from storage.frontier.validator_trust import distrusted, host_of, is_validator_check
@@ -177,7 +177,7 @@ def _discovery_requests(
 ) -> list[DiscoveryRequest]:
     lying = distrusted(session, datetime.now(UTC)) if rows else frozenset()
     known: dict[str, tuple[DiscoveryAddress, LoggedExchange]] = {}
-    for urls in parts_of([row.url for row in rows]):
+    for urls in statement_batches([row.url for row in rows]):
         wanted = (
             select(DiscoveryAddress, LoggedExchange)
             .join(LoggedExchange, LoggedExchange.id == DiscoveryAddress.exchange_id)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.database.bulk import add_rows, insert_rows, parts_of
+from storage.database.bulk import add_rows, insert_rows, statement_batches
 from storage.frontier.requests import FoundPage, PageRequest, page_requests
 from storage.outcomes import Outcome, PageState, Reason
 from storage.tables.pages import Address, Page
@@ -103,7 +103,7 @@ def _all_known(pasts: Sequence[_Past], since: datetime | None) -> bool:
 
 def _visited(session: Session, run_id: int, page_ids: Sequence[int]) -> set[int]:
     existing: set[int] = set()
-    for ids in parts_of(page_ids):
+    for ids in statement_batches(page_ids):
         existing.update(session.scalars(select(Visit.page_id).where(Visit.run_id == run_id, Visit.page_id.in_(ids))))
     return existing
 
@@ -119,7 +119,7 @@ def _pasts(session: Session, site: str, page_ids: Sequence[int], moment: datetim
         Revisit.due_at,
         Revisit.failures,
     )
-    for ids in parts_of(page_ids):
+    for ids in statement_batches(page_ids):
         rows = session.execute(select(*columns).where(Revisit.page_id.in_(ids)))
         pasts |= {row.page_id: _Past(*row) for row in rows}
     fresh = [id_ for id_ in page_ids if id_ not in pasts]
@@ -146,7 +146,7 @@ def upsert_pages(
     known: dict[tuple[str, str], KnownPage] = {}
     spaces = sorted({space for space, _ in urls})  # the index on (site, space, key) needs them
     columns = (Page.space, Page.key, Page.id, Page.url)
-    for keys in parts_of(sorted({key for _, key in urls})):
+    for keys in statement_batches(sorted({key for _, key in urls})):
         rows = session.execute(select(*columns).where(Page.site == site, Page.space.in_(spaces), Page.key.in_(keys)))
         known |= {(space, key): KnownPage(id_, url) for space, key, id_, url in rows}
     fresh = [name for name in urls if name not in known]
@@ -160,7 +160,7 @@ def upsert_pages(
 def add_addresses(session: Session, site: str, pages_by_url: dict[str, int]) -> None:
     """Adds new URLs as aliases of their pages."""
     known: set[str] = set()
-    for urls in parts_of(sorted(pages_by_url)):
+    for urls in statement_batches(sorted(pages_by_url)):
         known.update(session.scalars(select(Address.url).where(Address.site == site, Address.url.in_(urls))))
     fresh = [(url, page_id) for url, page_id in pages_by_url.items() if url not in known]
     add_rows(session, Address, [{"site": site, "url": url, "page_id": page_id} for url, page_id in fresh])

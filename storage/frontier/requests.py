@@ -8,7 +8,7 @@ from typing import Any, Self, TypeAlias
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from storage.database.bulk import parts_of
+from storage.database.bulk import statement_batches
 from storage.frontier.validator_trust import distrusted, host_of, is_validator_check
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Address, Page
@@ -103,7 +103,7 @@ def page_requests(session: Session, visit_ids: Sequence[int]) -> list[PageReques
     """The requests of these visits; a page whose last answer was unreadable is requested without validators."""
     lying = distrusted(session, datetime.now(UTC)) if visit_ids else frozenset()
     requests: list[PageRequest] = []
-    for ids in parts_of(visit_ids):
+    for ids in statement_batches(visit_ids):
         rows = session.execute(_visits_and_what_is_known().where(Visit.id.in_(ids)).order_by(Visit.id))
         requests += [_page_request(row, lying) for row in rows]
     return requests
@@ -152,10 +152,10 @@ def _stored(row: Any) -> StoredPayload:  # noqa: ANN401 (as above)
 
 def stored_payload(exchange: LoggedExchange) -> StoredPayload:
     """The stored payload of an exchange, without its body digest. Raises ValueError like `original_of`."""
-    return StoredPayload(exchange.id, original_of(exchange), None)
+    return StoredPayload(exchange.id, original_of_row(exchange), None)
 
 
-def original_of(holder: LoggedExchange | StoredPayload) -> Original:
+def original_of_row(holder: LoggedExchange | StoredPayload) -> Original:
     """The original for a revisit record; `holder` must be a `response` record with a record id and payload digest."""
     if isinstance(holder, StoredPayload):
         return holder.original

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 
 _KNOWN = frozenset({"endpoint", "region", "cache_gb"})
 CACHE_GB = 10.0
@@ -27,11 +27,11 @@ def store_address(url: str) -> StoreAddress:
     parts = urlsplit(url)
     asked = dict(parse_qsl(parts.query))
     if parts.scheme != "s3" or not parts.hostname:
-        raise MendTheFolder(f"object store {url}: an address like s3://bucket/prefix?endpoint=https://host is wanted")
+        raise CorrectTheInput(f"object store {url}: an address like s3://bucket/prefix?endpoint=https://host is wanted")
     if parts.username or parts.password:
-        raise MendTheFolder("object store: no secrets in its address; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
+        raise CorrectTheInput("object store: no secrets in its address; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
     if unknown := sorted(asked.keys() - _KNOWN):
-        raise MendTheFolder(f"object store: {unknown[0]} is not known; known are {', '.join(sorted(_KNOWN))}")
+        raise CorrectTheInput(f"object store: {unknown[0]} is not known; known are {', '.join(sorted(_KNOWN))}")
     return StoreAddress(
         bucket=parts.hostname,
         prefix=parts.path.strip("/"),
@@ -45,4 +45,4 @@ def _bytes(said: str | None) -> int:
     try:
         return int(float(said or CACHE_GB) * _GB)
     except ValueError as error:
-        raise MendTheFolder(f"object store: cache_gb={said} is no number") from error
+        raise CorrectTheInput(f"object store: cache_gb={said} is no number") from error

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.durable_files import file_digest, sync_file, sync_folder
-from storage.errors import MendTheFolder, TryAgainLater
+from storage.errors import CorrectTheInput, TryAgainLater
 from storage.object_store.address import store_address
 
 if TYPE_CHECKING:
@@ -62,6 +62,6 @@ class ObjectStore:
             try:
                 s3 = import_module("storage.object_store.s3")
             except ModuleNotFoundError as error:
-                raise MendTheFolder("an object store needs `pip install 'luutru[s3]'`") from error
+                raise CorrectTheInput("an object store needs `pip install 'luutru[s3]'`") from error
             self._opened = s3.S3(self.address)
         return self._opened

@@ -11,7 +11,7 @@ import obstore
 from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import S3Store
 
-from storage.errors import MendTheFolder, TryAgainLater
+from storage.errors import CorrectTheInput, TryAgainLater
 from storage.object_store.address import StoreAddress
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _plainly_said(name: str) -> Iterator[None]:
     try:
         yield
     except (PermissionDeniedError, UnauthenticatedError) as error:
-        raise MendTheFolder(
+        raise CorrectTheInput(
             f"the object store does not let us at {name}: look at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
         ) from error
     except BaseError as error:

@@ -46,7 +46,7 @@ def reread_pairs(archive: Archive, rereading: RereadingHandle) -> Iterator[Rerea
         last = (pairs[-1].page_id, pairs[-1].body_id)
 
 
-def text_of(archive: Archive, reading: OneReading) -> PageText | None:
+def reading_text(archive: Archive, reading: OneReading) -> PageText | None:
     if reading.content_hash is None:
         return None
     with archive.database.reading() as session:

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.archive import Archive, kind_of
+from storage.archive import Archive, archive_kind
 from storage.corpus.files import CORPUS_NAME, CorpusFiles
 from storage.corpus.json_lines import json_lines, ordinal_of
 from storage.corpus.manifest import manifest_line
-from storage.corpus.pending import CorpusText, text_of
+from storage.corpus.pending import CorpusText, publication_text
 from storage.corpus.seed_import import keep_blocks
 from storage.database.bulk import batched, keep_digests
 from storage.rebuild.manifest_fields import reading_day, reading_fields
@@ -34,7 +34,7 @@ Render = Callable[[CorpusText], str]
 
 
 @dataclass(slots=True)
-class Published:
+class RebuiltPublication:
     """How many lines of the manifest became publications, and which ordinals have no text or no record."""
 
     number: int
@@ -50,10 +50,10 @@ class _Maker:
     kind: str | None
 
 
-def publications_of(archive: Archive, render: Render, as_block: Callable[[str], str]) -> Published:
+def publications_of(archive: Archive, render: Render, as_block: Callable[[str], str]) -> RebuiltPublication:
     """Rebuilds the publications; all pages, captures and readings must be rebuilt before."""
     files = CorpusFiles(archive.folder.corpus)
-    maker, done = _Maker(archive, files, render, as_block, kind_of(archive)), Published(0, [])
+    maker, done = _Maker(archive, files, render, as_block, archive_kind(archive)), RebuiltPublication(0, [])
     for lines in batched(_entries(files), BATCH):
         with archive.database.writing() as session:
             for said in lines:
@@ -169,7 +169,7 @@ def _give_reading(maker: _Maker, session: Session, said: dict[str, Any], row: Pu
     if current is not None and current.content_hash == row.content_hash:
         row.reading_id = current.id
         session.flush()
-        text = text_of(session, row.ordinal)
+        text = publication_text(session, row.ordinal)
         line = json.loads(manifest_line(text, file=row.file, sha256=row.sha256 or "", kind=maker.kind)) if text else {}
         if not differing(said, line):
             return

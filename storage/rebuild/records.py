@@ -19,7 +19,7 @@ from storage.vietnam_time import VIETNAM
 from storage.vocabulary import Purpose, RunKind
 from storage.warc.reader import ArchivedResponse
 from storage.warc.record_location import is_copy
-from storage.warc.scan import Step, scan
+from storage.warc.scan import ScannedMember, scan
 
 RUN, PURPOSE, PAGE = "Luutru-Run", "Luutru-Purpose", "Luutru-Page"
 BATCH = 500
@@ -99,7 +99,7 @@ def _responses(path: Path, name: str, records: Records) -> Iterator[tuple[int, A
             yield run_id, step.response
 
 
-def _run_of_file(step: Step) -> int | None:
+def _run_of_file(step: ScannedMember) -> int | None:
     found = _RUN_OF_FILE.search(step.record.block) if step.record else None
     return int(found[1]) if found else None
 

@@ -14,7 +14,7 @@ from storage.database.copy import copy_database
 from storage.database.engine import Database, open_database
 from storage.database.schema import bring_up_to_date
 from storage.durable_files import sync_folder
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.tables.archive import ArchiveMark
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
@@ -52,7 +52,7 @@ def mark_kind(archive: Archive, kind: ArchiveKind) -> None:
 
 def _must_have_records(folder: DataFolder) -> None:
     if not folder.path.is_dir() or not (folder.warc.is_dir() or folder.corpus.is_dir()):
-        raise MendTheFolder(f"no archive in {folder.path}; set LUUTRU_DATA")
+        raise CorrectTheInput(f"no archive in {folder.path}; set LUUTRU_DATA")
 
 
 def _must_be_gone(folder: DataFolder, database_url: str | None) -> None:
@@ -61,7 +61,7 @@ def _must_be_gone(folder: DataFolder, database_url: str | None) -> None:
     with closing(open_database(database_url or folder.database_url)) as database:
         if not _is_empty(database):
             where = "the database of LUUTRU_DATABASE_URL" if database_url else str(_own(folder))
-            raise MendTheFolder(f"{where} has an archive in it: move it away first, then run `luutru rebuild` again")
+            raise CorrectTheInput(f"{where} has an archive in it: move it away first, then run `luutru rebuild` again")
 
 
 def _is_empty(database: Database) -> bool:
@@ -77,7 +77,7 @@ def _mark(archive: Archive) -> None:
     """Copies the archive's id from the folder's archive.json; each backup has that file too."""
     tag = archive.folder.path / "archive.json"
     if not tag.is_file():
-        raise MendTheFolder(
+        raise CorrectTheInput(
             f'{tag} is missing: put it back from a backup, or write {{"archive": "a new name"}} into it'
         )
     archive_id = str(json.loads(tag.read_text(encoding="utf-8"))["archive"])

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from storage.archive import Archive
-from storage.database.bulk import parts_of
+from storage.database.bulk import statement_batches
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.runs import Run, Visit
 from storage.vocabulary import RunKind
@@ -47,7 +47,7 @@ def bytes_by_night(archive: Archive, since: date) -> dict[date, int]:
         # Select by run ids: without statistics, SQLite starts a join with all exchanges.
         sums = select(LoggedExchange.run_id, func.sum(LoggedExchange.length)).group_by(LoggedExchange.run_id)
         added: dict[date, int] = {}
-        for run_ids in parts_of(sorted(nights)):
+        for run_ids in statement_batches(sorted(nights)):
             for run_id, total in session.execute(sums.where(LoggedExchange.run_id.in_(run_ids))).tuples():
                 added[nights[run_id]] = added.get(nights[run_id], 0) + int(total or 0)
         return dict(sorted(added.items()))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.database.bulk import keep_digests
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.outcomes import Outcome
 from storage.readings.visit_outcomes import settle_visits
 from storage.runs.health import NewHealth, write_health
@@ -39,7 +39,9 @@ def release(archive: Archive, site: str, run_id: int, by: ReleasedBy) -> int:
     with archive.database.writing() as session:
         health = session.get(Health, run_id)
         if health is None or health.site != site:
-            raise MendTheFolder(f"{site}: no run {run_id} of it was judged; `luutru status {site}` says which are held")
+            raise CorrectTheInput(
+                f"{site}: no run {run_id} of it was judged; `luutru status {site}` says which are held"
+            )
         health.held, health.released_at, health.released_by = False, datetime.now(UTC), by
         session.flush()
         keep_digests(session, Health, [run_id])

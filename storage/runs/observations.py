@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.database.bulk import parts_of
+from storage.database.bulk import statement_batches
 from storage.outcomes import Outcome, RunState
 from storage.runs.lifecycle import moment_of
 from storage.tables.captures import Capture
@@ -189,7 +189,7 @@ def _bodies_before(session: Session, run_id: int) -> dict[int, int]:
 
 def _texts(session: Session, hashes: Sequence[str]) -> dict[str, tuple[str | None, tuple[str, ...]]]:
     texts: dict[str, tuple[str | None, tuple[str, ...]]] = {}
-    for part in parts_of(hashes):
+    for part in statement_batches(hashes):
         wanted = select(Document.content_hash, Document.lead, Document.blocks).where(Document.content_hash.in_(part))
         texts |= {hash_: (lead, tuple(blocks)) for hash_, lead, blocks in session.execute(wanted)}
     return texts
@@ -197,7 +197,7 @@ def _texts(session: Session, hashes: Sequence[str]) -> dict[str, tuple[str | Non
 
 def _shared(session: Session, hashes: Sequence[str]) -> set[str]:
     shared: set[str] = set()
-    for part in parts_of(hashes):
+    for part in statement_batches(hashes):
         several = (
             select(Version.content_hash)
             .where(Version.content_hash.in_(part))

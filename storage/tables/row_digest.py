@@ -12,7 +12,7 @@ from typing import Any
 COLUMN = "row_digest"
 
 
-def digest_of(values: Mapping[str, Any]) -> str:
+def values_digest(values: Mapping[str, Any]) -> str:
     """SHA-256 in hex of the columns by name; times in UTC, and JSON as a database gives it back."""
     said = {name: _plain(value) for name, value in values.items() if name not in {"id", COLUMN}}
     return sha256(json.dumps(said, sort_keys=True).encode("ascii")).hexdigest()
@@ -20,7 +20,7 @@ def digest_of(values: Mapping[str, Any]) -> str:
 
 def with_digest(values: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a new row, together with their digest."""
-    return {**values, COLUMN: digest_of(values)}
+    return {**values, COLUMN: values_digest(values)}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever a column holds)

@@ -13,14 +13,14 @@ from storage.corpus.files import CORPUS_NAME, MANIFEST, TAKEDOWNS, CorpusFiles
 from storage.durable_files import file_digest
 from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
-from storage.verify.findings import Finding, FindingKind
+from storage.verify.findings import FindingKind, VerifyFinding
 from storage.withholding import ACTIVE
 
 BATCH = 500
 Published = tuple[Publication, Withholding | None]
 
 
-def check_files(archive: Archive, advance: Callable[[int], None]) -> Iterator[Finding]:
+def check_files(archive: Archive, advance: Callable[[int], None]) -> Iterator[VerifyFinding]:
     """Checks all corpus files; the caller has the publishing lock."""
     files = CorpusFiles(archive.folder.corpus)
     expected: int | None = None
@@ -29,7 +29,7 @@ def check_files(archive: Archive, advance: Callable[[int], None]) -> Iterator[Fi
         # Imported documents keep the ordinals they came with, gaps included.
         if expected is not None and row.ordinal != expected and row.cause != "import":
             gone = f"{expected:03d}" if row.ordinal == expected + 1 else f"{expected:03d} to {row.ordinal - 1:03d}"
-            yield Finding(FindingKind.ORDINAL_GAP, f"publication {row.ordinal}", f"before it {gone} is not there")
+            yield VerifyFinding(FindingKind.ORDINAL_GAP, f"publication {row.ordinal}", f"before it {gone} is not there")
         expected = row.ordinal + 1
         yield from _check_file(files, row, withheld)
     yield from _check_others(archive, files)
@@ -55,38 +55,40 @@ def _some(archive: Archive, after: int) -> Sequence[Published]:
         return [(row, withheld) for row, withheld in session.execute(wanted)]
 
 
-def _check_file(files: CorpusFiles, row: Publication, withheld: Withholding | None) -> Iterator[Finding]:
+def _check_file(files: CorpusFiles, row: Publication, withheld: Withholding | None) -> Iterator[VerifyFinding]:
     path, place = files.folder / Path(row.file).name, f"corpus/{row.file}"
     if withheld:
         if os.path.lexists(path):
-            yield Finding(FindingKind.WITHHELD_TEXT_PRESENT, place, f"withheld: {withheld.reason}", row.ordinal)
+            yield VerifyFinding(FindingKind.WITHHELD_TEXT_PRESENT, place, f"withheld: {withheld.reason}", row.ordinal)
         return
     if not row.written:
-        yield Finding(FindingKind.PUBLICATION_UNFINISHED, place, "its ordinal is given, its file may be missing")
+        yield VerifyFinding(FindingKind.PUBLICATION_UNFINISHED, place, "its ordinal is given, its file may be missing")
         return
     if not CORPUS_NAME.fullmatch(row.file):
-        yield Finding(FindingKind.CORPUS_FILE_MISSING, place, "the row has no name of a corpus file", row.ordinal)
+        yield VerifyFinding(FindingKind.CORPUS_FILE_MISSING, place, "the row has no name of a corpus file", row.ordinal)
         return
     try:
         found = file_digest(path)
     except FileNotFoundError:
-        yield Finding(FindingKind.CORPUS_FILE_MISSING, place, "the rows say that it was written", row.ordinal)
+        yield VerifyFinding(FindingKind.CORPUS_FILE_MISSING, place, "the rows say that it was written", row.ordinal)
         return
     except OSError as error:
-        yield Finding(FindingKind.CORPUS_FILE_UNREADABLE, place, f"it cannot be read: {error.strerror}", row.ordinal)
+        yield VerifyFinding(
+            FindingKind.CORPUS_FILE_UNREADABLE, place, f"it cannot be read: {error.strerror}", row.ordinal
+        )
         return
     if found != row.sha256:
         detail = f"its SHA-256 is {found}, the rows say {row.sha256}"
-        yield Finding(FindingKind.CORPUS_FILE_CHANGED, place, detail, row.ordinal)
+        yield VerifyFinding(FindingKind.CORPUS_FILE_CHANGED, place, detail, row.ordinal)
 
 
-def _check_others(archive: Archive, files: CorpusFiles) -> Iterator[Finding]:
+def _check_others(archive: Archive, files: CorpusFiles) -> Iterator[VerifyFinding]:
     with scandir(files.folder) as entries:
         names = (entry.name for entry in entries if entry.name not in {MANIFEST, TAKEDOWNS, files.partial.name})
         while some := list(islice(names, BATCH)):
             with archive.database.reading() as session:
                 known = set(session.scalars(select(Publication.file).where(Publication.file.in_(some))))
             for name in sorted(set(some) - known):
-                yield Finding(FindingKind.CORPUS_FILE_UNKNOWN, f"corpus/{name}", "no row refers to it")
+                yield VerifyFinding(FindingKind.CORPUS_FILE_UNKNOWN, f"corpus/{name}", "no row refers to it")
     for path in sorted(files.partial.glob("*")):
-        yield Finding(FindingKind.CORPUS_PARTIAL_LEFT, f"corpus/{files.partial.name}/{path.name}", "half written")
+        yield VerifyFinding(FindingKind.CORPUS_PARTIAL_LEFT, f"corpus/{files.partial.name}/{path.name}", "half written")

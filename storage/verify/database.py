@@ -7,12 +7,12 @@ from sqlalchemy import select, text
 
 from storage.archive import Archive
 from storage.tables.readings import Document
-from storage.verify.findings import Finding, FindingKind
+from storage.verify.findings import FindingKind, VerifyFinding
 
 _MOST = 100
 
 
-def check_database(archive: Archive) -> Iterator[Finding]:
+def check_database(archive: Archive) -> Iterator[VerifyFinding]:
     """Checks the file and the foreign keys of SQLite; PostgreSQL checks both itself at every read and write."""
     if archive.database.engine.dialect.name != "sqlite":
         return
@@ -21,18 +21,18 @@ def check_database(archive: Archive) -> Iterator[Finding]:
         orphans = session.execute(text("PRAGMA foreign_key_check")).fetchmany(_MOST)
     for line in said:
         if line != "ok":
-            yield Finding(FindingKind.DATABASE_DAMAGED, "archive.db", str(line))
+            yield VerifyFinding(FindingKind.DATABASE_DAMAGED, "archive.db", str(line))
     for table, row_id, parent, _ in orphans:
         # The check of readings reports this case in more detail.
         if (table, parent) != ("reading", "document"):
             detail = f"it names a row of {parent} that is not there"
-            yield Finding(FindingKind.ROW_WITHOUT_PARENT, f"{table} {row_id}", detail)
+            yield VerifyFinding(FindingKind.ROW_WITHOUT_PARENT, f"{table} {row_id}", detail)
 
 
 BATCH = 500
 
 
-def check_documents(archive: Archive) -> Iterator[Finding]:
+def check_documents(archive: Archive) -> Iterator[VerifyFinding]:
     last = ""
     while True:
         wanted = select(Document).where(Document.content_hash > last).order_by(Document.content_hash).limit(BATCH)
@@ -42,7 +42,9 @@ def check_documents(archive: Archive) -> Iterator[Finding]:
             return
         for row in rows:
             if (found := text_hash(row)) != row.content_hash:
-                yield Finding(FindingKind.DOCUMENT_HASH_WRONG, f"document {row.content_hash}", f"its text has {found}")
+                yield VerifyFinding(
+                    FindingKind.DOCUMENT_HASH_WRONG, f"document {row.content_hash}", f"its text has {found}"
+                )
         last = rows[-1].content_hash
 
 

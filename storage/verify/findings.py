@@ -64,7 +64,7 @@ class FindingKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class VerifyFinding:
     """`place` is a path relative to the data folder, or names a row; `key` is the value that its repair needs."""
 
     kind: FindingKind

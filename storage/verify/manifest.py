@@ -7,16 +7,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage.archive import Archive, kind_of
+from storage.archive import Archive, archive_kind
 from storage.corpus.files import RESTORED, TOMBSTONE, CorpusFiles
 from storage.corpus.json_lines import JsonLine, json_lines, ordinal_of
 from storage.corpus.manifest import import_line, manifest_line
 from storage.corpus.ordinal_set import OrdinalSet
-from storage.corpus.pending import texts_of
+from storage.corpus.pending import publication_texts
 from storage.database.bulk import batched
 from storage.tables.corpus import Publication
 from storage.verify.corpus import publications
-from storage.verify.findings import Finding, FindingKind
+from storage.verify.findings import FindingKind, VerifyFinding
 
 BATCH = 500
 PLACE = "corpus/manifest.jsonl"
@@ -32,17 +32,17 @@ class _Seen:
     last: int = -1
 
 
-def check_manifest(archive: Archive) -> Iterator[Finding]:
+def check_manifest(archive: Archive) -> Iterator[VerifyFinding]:
     """Checks every line; the caller has the publishing lock. Uses about one byte of memory per ordinal."""
     files = CorpusFiles(archive.folder.corpus)
-    seen = _Seen(kind_of(archive))
+    seen = _Seen(archive_kind(archive))
     try:
         for some in batched(json_lines(files.manifest), BATCH):
             rows, right = right_lines(archive, [ordinal_of(line.said) for line in some], seen.kind)
             for line in some:
                 yield from _check_line(line, rows, right, seen)
     except OSError as error:
-        yield Finding(FindingKind.FILE_UNREADABLE, PLACE, f"it cannot be read: {error.strerror}")
+        yield VerifyFinding(FindingKind.FILE_UNREADABLE, PLACE, f"it cannot be read: {error.strerror}")
         return
     yield from _check_lacking(archive, seen)
 
@@ -55,7 +55,7 @@ def right_lines(
     with archive.database.reading() as session:
         found = session.scalars(select(Publication).where(Publication.ordinal.in_(wanted)))
         rows = {row.ordinal: row for row in found}
-        texts = texts_of(session, wanted)
+        texts = publication_texts(session, wanted)
     right: dict[int, dict[str, Any]] = {}
     for ordinal, row in rows.items():
         if row.cause == "import":
@@ -81,51 +81,53 @@ def is_mark(said: dict[str, Any]) -> bool:
 
 def _check_line(
     line: JsonLine, rows: dict[int, Publication], right: dict[int, dict[str, Any]], seen: _Seen
-) -> Iterator[Finding]:
+) -> Iterator[VerifyFinding]:
     place = f"{PLACE}, line {line.number}"
     said, ordinal = line.said, ordinal_of(line.said)
     if said is None or ordinal is None:
-        yield Finding(FindingKind.MANIFEST_LINE_TORN, place, "it is not whole, or names no ordinal")
+        yield VerifyFinding(FindingKind.MANIFEST_LINE_TORN, place, "it is not whole, or names no ordinal")
         return
     yield from _check_kind(said, place, seen.kind)
     if ordinal not in rows:
-        yield Finding(FindingKind.MANIFEST_LINE_UNKNOWN, place, f"no row has ordinal {ordinal:03d}")
+        yield VerifyFinding(FindingKind.MANIFEST_LINE_UNKNOWN, place, f"no row has ordinal {ordinal:03d}")
     if is_mark(said):
         (seen.taken_out.add if TOMBSTONE in said else seen.taken_out.discard)(ordinal)
         return
     if ordinal <= seen.last:
         detail = f"ordinal {ordinal:03d} stands after {seen.last:03d}"
-        yield Finding(FindingKind.MANIFEST_ORDER_WRONG, place, detail)
+        yield VerifyFinding(FindingKind.MANIFEST_ORDER_WRONG, place, detail)
     seen.last = max(seen.last, ordinal)
     seen.lines.add(ordinal)
     if ordinal in rows and rows[ordinal].written:
         yield from _compare(said, right.get(ordinal), place)
 
 
-def _compare(said: dict[str, Any], right: dict[str, Any] | None, place: str) -> Iterator[Finding]:
+def _compare(said: dict[str, Any], right: dict[str, Any] | None, place: str) -> Iterator[VerifyFinding]:
     if right is None:
         detail = f"the rows of the text of ordinal {said['ordinal']:03d} are not whole"
-        yield Finding(FindingKind.ROW_LOST, place, detail)
+        yield VerifyFinding(FindingKind.ROW_LOST, place, detail)
     elif names := differing(said, right):
         detail = f"ordinal {said['ordinal']:03d}: {', '.join(names)} not as in the rows"
-        yield Finding(FindingKind.MANIFEST_LINE_WRONG, place, detail)
+        yield VerifyFinding(FindingKind.MANIFEST_LINE_WRONG, place, detail)
 
 
-def _check_kind(said: dict[str, Any], place: str, kind: str | None) -> Iterator[Finding]:
+def _check_kind(said: dict[str, Any], place: str, kind: str | None) -> Iterator[VerifyFinding]:
     named = said.get("kind")
     may_lack = said.get("cause") == "import" or is_mark(said)
     if named != kind and not (named is None and may_lack):
         detail = f"the line is {named or 'of no kind'}, the archive {kind or 'of no kind yet'}"
-        yield Finding(FindingKind.OTHER_KIND, place, detail)
+        yield VerifyFinding(FindingKind.OTHER_KIND, place, detail)
 
 
-def _check_lacking(archive: Archive, seen: _Seen) -> Iterator[Finding]:
+def _check_lacking(archive: Archive, seen: _Seen) -> Iterator[VerifyFinding]:
     for row, withheld in publications(archive):
         if row.written and row.ordinal not in seen.lines:
-            yield Finding(FindingKind.MANIFEST_LINE_MISSING, PLACE, f"it has no line for ordinal {row.ordinal:03d}")
+            yield VerifyFinding(
+                FindingKind.MANIFEST_LINE_MISSING, PLACE, f"it has no line for ordinal {row.ordinal:03d}"
+            )
         if withheld and row.ordinal not in seen.taken_out:
             detail = f"ordinal {row.ordinal:03d} is withheld, and no line says so"
-            yield Finding(FindingKind.TOMBSTONE_MISSING, PLACE, detail, row.ordinal)
+            yield VerifyFinding(FindingKind.TOMBSTONE_MISSING, PLACE, detail, row.ordinal)
         if not withheld and row.ordinal in seen.taken_out:
             detail = f"ordinal {row.ordinal:03d} is not withheld, and the last line of it says that it is"
-            yield Finding(FindingKind.TOMBSTONE_LEFT, PLACE, detail, row.ordinal)
+            yield VerifyFinding(FindingKind.TOMBSTONE_LEFT, PLACE, detail, row.ordinal)

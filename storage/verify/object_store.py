@@ -6,7 +6,7 @@ from pathlib import Path
 
 from storage.archive import Archive
 from storage.object_store.warc_source import stored_name
-from storage.verify.findings import Finding, FindingKind
+from storage.verify.findings import FindingKind, VerifyFinding
 from storage.verify.records import rows_of_file
 from storage.warc_files.replay_index import index_path
 from storage.warc_files.upload import on_one_machine, stored_files
@@ -25,7 +25,7 @@ class StoredPlaces:
     def names(self) -> set[str]:
         return set(self._stored)
 
-    def check_copy(self, name: str) -> Iterator[Finding]:
+    def check_copy(self, name: str) -> Iterator[VerifyFinding]:
         """Checks that the store's copy of a local file has the right size; the local file is verified itself."""
         row, store = self._stored.get(name), self._archive.store
         if row is None or store is None:
@@ -36,7 +36,7 @@ class StoredPlaces:
             found = None
         if found != row.size:
             detail = "the object store does not have it" if found is None else f"{found} bytes there, not {row.size}"
-            yield Finding(FindingKind.STORED_FILE_WRONG, f"warc/{row.file}", detail, row.file)
+            yield VerifyFinding(FindingKind.STORED_FILE_WRONG, f"warc/{row.file}", detail, row.file)
 
     @contextmanager
     def fetched(self, name: str) -> Iterator[Path | None]:
@@ -51,10 +51,10 @@ class StoredPlaces:
                     store.fetch(stored_name(f"{self._site}/{index.name}"), index)
             yield path
 
-    def missing(self, name: str) -> Finding:
+    def missing(self, name: str) -> VerifyFinding:
         file = f"{self._site}/{name}"
         number = sum(1 for _ in rows_of_file(self._archive, file))
         if machine := self._alone.get(file):
             detail = f"{number} rows refer to records that lie only on the machine {machine}"
-            return Finding(FindingKind.FILE_ELSEWHERE, f"warc/{file}", detail, file)
-        return Finding(FindingKind.FILE_MISSING, f"warc/{file}", f"{number} rows refer to records in it")
+            return VerifyFinding(FindingKind.FILE_ELSEWHERE, f"warc/{file}", detail, file)
+        return VerifyFinding(FindingKind.FILE_MISSING, f"warc/{file}", f"{number} rows refer to records in it")

@@ -11,7 +11,7 @@ from storage.tables.captures import Capture
 from storage.tables.pages import Page
 from storage.tables.readings import Body, Document, Reading, Version
 from storage.tables.runs import Run, Visit
-from storage.verify.findings import Finding, FindingKind
+from storage.verify.findings import FindingKind, VerifyFinding
 from storage.versions.changes import pages_with_wrong_changes
 from storage.versions.intervals import Interval, intervals
 from storage.versions.recompute import showings_of
@@ -19,7 +19,7 @@ from storage.versions.recompute import showings_of
 BATCH = 500
 
 
-def check_readings(archive: Archive, site: str) -> Iterator[Finding]:
+def check_readings(archive: Archive, site: str) -> Iterator[VerifyFinding]:
     lost_text = Reading.content_hash.is_not(None) & ~exists().where(Document.content_hash == Reading.content_hash)
     lost_reading = Body.reading_id.is_not(None) & ~exists().where(Reading.id == Body.reading_id)
     with archive.database.reading() as session:
@@ -44,20 +44,22 @@ def check_readings(archive: Archive, site: str) -> Iterator[Finding]:
         ).all()
     for body_id, reading_id, of_body, rules_id, of_key in others:
         detail = f"its active reading, {reading_id}, is of body {of_body} by key {of_key}, not by {rules_id}"
-        yield Finding(FindingKind.READING_OF_ANOTHER_BODY, f"body {body_id}", detail, body_id)
+        yield VerifyFinding(FindingKind.READING_OF_ANOTHER_BODY, f"body {body_id}", detail, body_id)
     for body_id in unread:
         detail = "it is unread, and the visits that showed it have ended"
-        yield Finding(FindingKind.READING_MISSING, f"body {body_id}", detail, body_id)
+        yield VerifyFinding(FindingKind.READING_MISSING, f"body {body_id}", detail, body_id)
     for body_id in keyless:
-        yield Finding(FindingKind.READING_MISSING, f"body {body_id}", "it has a reading or a key, not both", body_id)
+        yield VerifyFinding(
+            FindingKind.READING_MISSING, f"body {body_id}", "it has a reading or a key, not both", body_id
+        )
     for reading_id, read_body, content_hash in texts:
         detail = f"it names document {content_hash}, which is not there"
-        yield Finding(
+        yield VerifyFinding(
             FindingKind.READING_WITHOUT_DOCUMENT, f"reading {reading_id} of body {read_body}", detail, read_body
         )
     for body_id, lost in bodies:
         detail = f"its active reading, {lost}, is not there"
-        yield Finding(FindingKind.READING_MISSING, f"body {body_id}", detail, body_id)
+        yield VerifyFinding(FindingKind.READING_MISSING, f"body {body_id}", detail, body_id)
 
 
 def _unread_and_settled(site: str) -> Select[int]:
@@ -71,7 +73,7 @@ def _unread_and_settled(site: str) -> Select[int]:
     return wanted.distinct().order_by(Body.id)
 
 
-def check_versions(archive: Archive, site: str) -> Iterator[Finding]:
+def check_versions(archive: Archive, site: str) -> Iterator[VerifyFinding]:
     """Checks versions; skips pages with an open visit or an unread body, since their versions are not final."""
     last = 0
     while page_ids := _settled_pages(archive, site, last):
@@ -79,10 +81,10 @@ def check_versions(archive: Archive, site: str) -> Iterator[Finding]:
         with archive.database.reading() as session:
             wrong = _wrong_versions(session, page_ids)
         for page_id, detail in wrong:
-            yield Finding(FindingKind.VERSIONS_WRONG, f"page {page_id} of {site}", detail, page_id)
+            yield VerifyFinding(FindingKind.VERSIONS_WRONG, f"page {page_id} of {site}", detail, page_id)
 
 
-def check_visits(archive: Archive, site: str) -> Iterator[Finding]:
+def check_visits(archive: Archive, site: str) -> Iterator[VerifyFinding]:
     with archive.database.reading() as session:
         rows = session.execute(
             select(Visit.id, Visit.url, Run.night, Run.number)
@@ -92,7 +94,7 @@ def check_visits(archive: Archive, site: str) -> Iterator[Finding]:
         ).all()
     for visit_id, url, night, number in rows:
         detail = f"the run of {night} (number {number}) is finished without an outcome for {url}"
-        yield Finding(FindingKind.VISIT_WITHOUT_OUTCOME, f"visit {visit_id} of {site}", detail)
+        yield VerifyFinding(FindingKind.VISIT_WITHOUT_OUTCOME, f"visit {visit_id} of {site}", detail)
 
 
 def _settled_pages(archive: Archive, site: str, after: int) -> Sequence[int]:

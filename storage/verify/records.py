@@ -12,7 +12,7 @@ from storage.tables.captures import Capture
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
 from storage.tables.readings import Body
-from storage.verify.findings import Finding, FindingKind
+from storage.verify.findings import FindingKind, VerifyFinding
 from storage.vocabulary import RecordKind
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 from storage.warc.copied_records import is_payload_sound
@@ -100,16 +100,16 @@ def _captures(session: Session, exchange_ids: Sequence[int]) -> dict[int, Captur
     }
 
 
-def compare(place: str, file: str, record: ArchivedResponse, placed: PlacedRow) -> Iterator[Finding]:
+def compare(place: str, file: str, record: ArchivedResponse, placed: PlacedRow) -> Iterator[VerifyFinding]:
     """Compares a record with its row; `place` names the record in a finding, `file` the WARC file as rows name it."""
     row = placed.row
     if row.length != record.place.length:
         detail = f"exchange {row.id} says {row.length} bytes, the record has {record.place.length}"
-        yield Finding(FindingKind.LENGTH_WRONG, place, detail, file)
+        yield VerifyFinding(FindingKind.LENGTH_WRONG, place, detail, file)
     for word, said, found in _facts(record, placed):
         if said != found:
             detail = f"exchange {row.id}: {word} is {said}, and {found} in the record"
-            yield Finding(FindingKind.ROW_DIFFERS, place, detail, file)
+            yield VerifyFinding(FindingKind.ROW_DIFFERS, place, detail, file)
     if placed.capture is not None:
         yield from _capture(record, placed.capture, {id_ for id_, _ in placed.bodies})
     if record.original is None:
@@ -136,42 +136,42 @@ def _facts(record: ArchivedResponse, placed: PlacedRow) -> Iterator[tuple[str, o
         yield "purpose", row.purpose, record.fields.get(PURPOSE)
 
 
-def _capture(record: ArchivedResponse, capture: CaptureOfRow, held: set[int]) -> Iterator[Finding]:
+def _capture(record: ArchivedResponse, capture: CaptureOfRow, held: set[int]) -> Iterator[VerifyFinding]:
     """Checks the capture's page and body against the record; `_bodies` checks a body that the record itself has."""
     place = f"capture {capture.id}"
     asked = record.fields.get(PAGE)
     if asked is not None and asked != capture.page:
         detail = f"its page is {capture.page}, its record was asked for {asked}"
-        yield Finding(FindingKind.ROWS_DISAGREE, place, detail)
+        yield VerifyFinding(FindingKind.ROWS_DISAGREE, place, detail)
     if record.original is not None or capture.digest is None:
         return
     found = body_digest(record)
     if capture.body_id not in held and capture.digest not in {found, *_digests_of_before(record)}:
         detail = f"its body is {capture.digest}, its record holds {found}"
-        yield Finding(FindingKind.ROWS_DISAGREE, place, detail)
+        yield VerifyFinding(FindingKind.ROWS_DISAGREE, place, detail)
     if capture.is_ours and capture.content_type not in (record.content_type, record.header("Content-Type") or ""):
         detail = f"its body is of type {capture.content_type}, its record says {record.header('Content-Type')}"
-        yield Finding(FindingKind.ROWS_DISAGREE, place, detail)
+        yield VerifyFinding(FindingKind.ROWS_DISAGREE, place, detail)
 
 
-def _payload(place: str, record: ArchivedResponse) -> Iterator[Finding]:
+def _payload(place: str, record: ArchivedResponse) -> Iterator[VerifyFinding]:
     if is_copy(record.place.file):
         if not is_payload_sound(record):
             detail = f"the copied record says {record.place.payload_digest}, which its payload does not give"
-            yield Finding(FindingKind.PAYLOAD_DIGEST_WRONG, place, detail)
+            yield VerifyFinding(FindingKind.PAYLOAD_DIGEST_WRONG, place, detail)
     elif (found := digest(record.payload)) != record.place.payload_digest:
         detail = f"the record says {record.place.payload_digest}, its payload is {found}"
-        yield Finding(FindingKind.PAYLOAD_DIGEST_WRONG, place, detail)
+        yield VerifyFinding(FindingKind.PAYLOAD_DIGEST_WRONG, place, detail)
 
 
-def _bodies(place: str, record: ArchivedResponse, placed: PlacedRow) -> Iterator[Finding]:
+def _bodies(place: str, record: ArchivedResponse, placed: PlacedRow) -> Iterator[VerifyFinding]:
     if not placed.bodies:
         return
     found, others = body_digest(record), _digests_of_before(record)
     for id_, said in placed.bodies:
         if said != found and said not in others:
             detail = f"body {id_} says {said}, the payload gives {found}"
-            yield Finding(FindingKind.BODY_DIGEST_WRONG, place, detail, id_)
+            yield VerifyFinding(FindingKind.BODY_DIGEST_WRONG, place, detail, id_)
 
 
 def _digests_of_before(record: ArchivedResponse) -> set[str]:
@@ -190,14 +190,14 @@ def body_digest(record: ArchivedResponse) -> str | None:
         return None
 
 
-def _revisit(place: str, record: ArchivedResponse, placed: PlacedRow) -> Iterator[Finding]:
+def _revisit(place: str, record: ArchivedResponse, placed: PlacedRow) -> Iterator[VerifyFinding]:
     wanted, original = record.original, placed.original
     if wanted is None:
         return
     if original is None or original.record_id != wanted.record_id or original.record_kind != RecordKind.RESPONSE:
         named = f"exchange {original.id}" if original else "none"
         detail = f"it refers to {wanted.record_id}, the row's original is {named}"
-        yield Finding(FindingKind.REVISIT_UNRESOLVED, place, detail, f"{placed.row.file}")
+        yield VerifyFinding(FindingKind.REVISIT_UNRESOLVED, place, detail, f"{placed.row.file}")
     elif original.payload_digest != wanted.payload_digest:
         detail = f"it refers to {wanted.payload_digest}, its original holds {original.payload_digest}"
-        yield Finding(FindingKind.REVISIT_DIGEST_WRONG, place, detail)
+        yield VerifyFinding(FindingKind.REVISIT_DIGEST_WRONG, place, detail)

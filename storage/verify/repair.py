@@ -9,7 +9,7 @@ from storage.corpus.older_database import refuse_older_database
 from storage.corpus.takedown_disk import Render, all_taken, finish_withholding, lacking_lines
 from storage.corpus.takedown_rows import adopt_marks, reconcile
 from storage.locks import publish_lock, site_and_crawl_lock
-from storage.verify.findings import Finding, FindingKind
+from storage.verify.findings import FindingKind, VerifyFinding
 from storage.verify.proved_rows import doubtful_pages
 from storage.verify.repair_corpus import clear_partial, remove_file, repair_file, repair_manifest
 from storage.verify.repair_rows import repair_body, repair_ordinals, repair_rows, unread, unread_changed
@@ -33,7 +33,7 @@ _MANIFEST = (
 )
 
 
-def repair(archive: Archive, findings: Iterable[Finding], render: Render) -> None:
+def repair(archive: Archive, findings: Iterable[VerifyFinding], render: Render) -> None:
     """Derives rows and files again from what is proved; leaves the rest. A second verification reports what is left.
 
     Raises TryAgainLater where another command is at work, and DatabaseOlderThanCorpus before anything is changed.
@@ -61,7 +61,7 @@ def _apply_takedowns(archive: Archive, render: Render) -> None:
         files.append(lacking_lines(archive, files, all_taken(archive)))
 
 
-def _repair_warc(archive: Archive, found: Sequence[Finding]) -> None:
+def _repair_warc(archive: Archive, found: Sequence[VerifyFinding]) -> None:
     again = _names(found, _K.STORED_FILE_WRONG)
     for file in again:
         forget_stored(archive, file)
@@ -73,7 +73,7 @@ def _repair_warc(archive: Archive, found: Sequence[Finding]) -> None:
         _index(archive, file)
 
 
-def _repair_rows(archive: Archive, found: Sequence[Finding]) -> None:
+def _repair_rows(archive: Archive, found: Sequence[VerifyFinding]) -> None:
     for body_id in _numbers(found, _K.BODY_DIGEST_WRONG):
         repair_body(archive, body_id)
     for body_id in _numbers(found, *_READ_AGAIN):
@@ -91,7 +91,7 @@ def _repair_rows(archive: Archive, found: Sequence[Finding]) -> None:
             recompute_versions(session, [page_id])
 
 
-def _repair_corpus(archive: Archive, found: Sequence[Finding], render: Render) -> None:
+def _repair_corpus(archive: Archive, found: Sequence[VerifyFinding], render: Render) -> None:
     for ordinal in _numbers(found, _K.WITHHELD_TEXT_PRESENT):
         remove_file(archive, ordinal)
     for ordinal in _numbers(found, *_FILES):
@@ -103,13 +103,13 @@ def _repair_corpus(archive: Archive, found: Sequence[Finding], render: Render) -
         repair_manifest(archive, render)
 
 
-def _names(found: Iterable[Finding], *kinds: FindingKind) -> list[str]:
+def _names(found: Iterable[VerifyFinding], *kinds: FindingKind) -> list[str]:
     """The keys of the findings of these kinds, each once."""
     keys = (finding.key for finding in found if finding.kind in kinds)
     return list(dict.fromkeys(key for key in keys if isinstance(key, str)))
 
 
-def _numbers(found: Iterable[Finding], *kinds: FindingKind) -> list[int]:
+def _numbers(found: Iterable[VerifyFinding], *kinds: FindingKind) -> list[int]:
     keys = (finding.key for finding in found if finding.kind in kinds)
     return list(dict.fromkeys(key for key in keys if isinstance(key, int)))
 

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import select
 
-from storage.archive import Archive, kind_of
+from storage.archive import Archive, archive_kind
 from storage.corpus.files import CORPUS_NAME, CorpusFiles
 from storage.corpus.json_lines import json_lines, ordinal_of, parsed
 from storage.corpus.ordinal_set import OrdinalOffsets
@@ -23,7 +23,7 @@ from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
 from storage.verify.corpus import publications
 from storage.verify.manifest import BATCH, differing, is_mark, right_lines
-from storage.verify.proved_rows import is_sound, published_content
+from storage.verify.proved_rows import is_proved, published_content
 from storage.withholding import ACTIVE
 
 
@@ -72,7 +72,7 @@ def repair_manifest(archive: Archive, render: Render) -> None:
     No line of a published file is lost. A line stays when no row has its ordinal, or when it is wrong but the rows are
     not proved. Unreadable lines are removed.
     """
-    files, kind = CorpusFiles(archive.folder.corpus), kind_of(archive)
+    files, kind = CorpusFiles(archive.folder.corpus), archive_kind(archive)
     repair = _Repair(archive, files, render, kind, _offsets(archive, files, kind))
     if files.manifest.exists():
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
@@ -133,7 +133,7 @@ def _line(repair: _Repair, row: Publication, old: BinaryIO) -> bytes:
         return raw
     if said is not None and _is_another_file(repair.files, said, row):
         return raw
-    if not is_sound(repair.archive, row):
+    if not is_proved(repair.archive, row):
         return raw
     if row.cause != "import" and published_content(repair.archive, row, repair.render) is None:
         return raw

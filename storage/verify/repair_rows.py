@@ -16,7 +16,7 @@ from storage.verify.row_digests import changed_rows
 from storage.vocabulary import Purpose
 from storage.warc.reader import ArchivedResponse, read_response
 from storage.warc.scan import scan
-from storage.warc_files.recovery import original_of, row_of
+from storage.warc_files.recovery import original_exchange, row_of
 
 
 def repair_rows(archive: Archive, file: str) -> None:
@@ -63,7 +63,7 @@ def _repair_row(session: Session, file: str, response: ArchivedResponse) -> None
     row.offset, row.length, row.record_id, row.record_kind = place.offset, place.length, place.record_id, place.kind
     row.url, row.sent_at, row.status = response.url, place.date, response.status
     row.payload_digest, row.truncated, row.failure = place.payload_digest, response.truncated, None
-    row.original_id = original_of(session, response)
+    row.original_id = original_exchange(session, response)
     run_id = response.fields.get(RUN, "")
     if run_id.isdecimal() and session.get(Run, int(run_id)) is not None:
         said = response.fields.get(PURPOSE)

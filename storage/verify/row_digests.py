@@ -13,13 +13,13 @@ from storage.tables.readings import Reading
 from storage.tables.revisits import Revisit
 from storage.tables.row_digest import COLUMN
 from storage.tables.runs import Health
-from storage.verify.findings import Finding, FindingKind
+from storage.verify.findings import FindingKind, VerifyFinding
 
 BATCH = 500
 _KINDS: tuple[type[Base], ...] = (Reading, Publication, Health, Revisit)
 
 
-def check_row_digests(archive: Archive) -> Iterator[Finding]:
+def check_row_digests(archive: Archive) -> Iterator[VerifyFinding]:
     """Checks all such rows; a publication's row is complete only after its file is written."""
     for kind in _KINDS:
         last: int | None = None
@@ -28,7 +28,7 @@ def check_row_digests(archive: Archive) -> Iterator[Finding]:
             for row in rows:
                 if row.get("written", True) and row[COLUMN] != row_digest(kind, row):
                     place = f"{kind.__tablename__} {row[_key(kind)]}"
-                    yield Finding(FindingKind.ROW_CHANGED, place, "it does not say what was written there", place)
+                    yield VerifyFinding(FindingKind.ROW_CHANGED, place, "it does not say what was written there", place)
 
 
 def changed_rows(archive: Archive, kind: type[Base], keys: Sequence[int]) -> set[int]:

@@ -11,7 +11,7 @@ from storage.tables.corpus import Publication
 from storage.tables.runs import Run
 from storage.verify.corpus import check_files
 from storage.verify.database import check_database, check_documents
-from storage.verify.findings import Finding, FindingKind
+from storage.verify.findings import FindingKind, VerifyFinding
 from storage.verify.manifest import check_manifest
 from storage.verify.pages import check_readings, check_versions, check_visits
 from storage.verify.row_digests import check_row_digests
@@ -20,7 +20,7 @@ from storage.verify.rules.rule import check_rules
 from storage.verify.rules.runs import run_rules
 from storage.verify.rules.texts import text_rules
 from storage.verify.takedowns import check_takedowns
-from storage.verify.warc import check_site, warc_bytes
+from storage.verify.warc import check_warc_files, warc_bytes
 from storage.warc_files.sharing import corpus_is_here
 
 Progress = Callable[[str, int, int], None]
@@ -30,7 +30,7 @@ def _silent(_task: str, _done: int, _total: int) -> None:
     """Shows nothing."""
 
 
-def verify(archive: Archive, progress: Progress = _silent) -> Iterator[Finding]:
+def verify(archive: Archive, progress: Progress = _silent) -> Iterator[VerifyFinding]:
     """Yields every finding at once; changes nothing.
 
     Raises TryAgainLater when another command is at work on a site. `progress` gets a task, the amount done and the
@@ -39,10 +39,10 @@ def verify(archive: Archive, progress: Progress = _silent) -> Iterator[Finding]:
     yield from check_database(archive)
     for path in sorted(archive.folder.warc.iterdir()):
         if not path.is_dir():
-            yield Finding(FindingKind.FILE_UNKNOWN, f"warc/{path.name}", "only the sites' folders belong here")
+            yield VerifyFinding(FindingKind.FILE_UNKNOWN, f"warc/{path.name}", "only the sites' folders belong here")
     for site in sites_of(archive):
         with site_and_crawl_lock(archive, site):
-            yield from _readable(check_site(archive, site, _counted(progress, site, warc_bytes(archive, site))))
+            yield from _readable(check_warc_files(archive, site, _counted(progress, site, warc_bytes(archive, site))))
             for check in (check_readings, check_versions, check_visits):
                 yield from _readable(check(archive, site))
     yield from _readable(check_documents(archive))
@@ -58,12 +58,12 @@ def verify(archive: Archive, progress: Progress = _silent) -> Iterator[Finding]:
         yield from _readable(check_takedowns(archive))
 
 
-def _readable(findings: Iterator[Finding]) -> Iterator[Finding]:
+def _readable(findings: Iterator[VerifyFinding]) -> Iterator[VerifyFinding]:
     """Runs one check; a row with an unreadable time or JSON becomes a finding and ends the check."""
     try:
         yield from findings
     except (ValueError, LookupError, UnreadableRow) as error:
-        yield Finding(FindingKind.DATABASE_DAMAGED, "archive.db", f"a row cannot be read: {error}")
+        yield VerifyFinding(FindingKind.DATABASE_DAMAGED, "archive.db", f"a row cannot be read: {error}")
 
 
 def sites_of(archive: Archive) -> list[str]:

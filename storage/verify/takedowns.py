@@ -7,49 +7,51 @@ from storage.corpus.files import CorpusFiles
 from storage.corpus.takedown_log import Act, Takedown, Target, logged, marked_in_manifest
 from storage.corpus.takedown_rows import adds, withholdings
 from storage.tables.archive import Withholding
-from storage.verify.findings import Finding, FindingKind
+from storage.verify.findings import FindingKind, VerifyFinding
 
 PLACE = "corpus/takedowns.jsonl"
 
 
-def check_takedowns(archive: Archive) -> Iterator[Finding]:
+def check_takedowns(archive: Archive) -> Iterator[VerifyFinding]:
     """Checks all takedowns; the caller has the publishing lock."""
     files = CorpusFiles(archive.folder.corpus)
     known: dict[Target, Takedown] = {}
     try:
         for number, record in enumerate(logged(files), 1):
             if record is None:
-                yield Finding(FindingKind.TAKEDOWN_LINE_TORN, f"{PLACE}, line {number}", "it cannot be read")
+                yield VerifyFinding(FindingKind.TAKEDOWN_LINE_TORN, f"{PLACE}, line {number}", "it cannot be read")
             else:
                 known[record.target] = record
         marks = marked_in_manifest(files)
     except OSError as error:
-        yield Finding(FindingKind.FILE_UNREADABLE, PLACE, f"it cannot be read: {error.strerror}")
+        yield VerifyFinding(FindingKind.FILE_UNREADABLE, PLACE, f"it cannot be read: {error.strerror}")
         return
     with archive.database.reading() as session:
         rows = withholdings(session)
     for mark in marks.values():
         if adds(mark, known) and mark.target not in rows:
             detail = f"ordinal {mark.ordinal:03d} has a tombstone in the manifest, and no row says that it is withheld"
-            yield Finding(FindingKind.TAKEDOWN_NOT_APPLIED, PLACE, detail)
+            yield VerifyFinding(FindingKind.TAKEDOWN_NOT_APPLIED, PLACE, detail)
     yield from _compare(known, rows)
 
 
-def _compare(known: dict[Target, Takedown], rows: dict[Target, Withholding]) -> Iterator[Finding]:
+def _compare(known: dict[Target, Takedown], rows: dict[Target, Withholding]) -> Iterator[VerifyFinding]:
     for target, record in known.items():
         row = rows.get(target)
         if record.act is Act.WITHHOLD and (row is None or not row.is_active):
-            yield Finding(FindingKind.TAKEDOWN_NOT_APPLIED, PLACE, f"{_named(target)} is withheld, and not by the rows")
+            yield VerifyFinding(
+                FindingKind.TAKEDOWN_NOT_APPLIED, PLACE, f"{_named(target)} is withheld, and not by the rows"
+            )
         elif record.act is Act.UNWITHHOLD and row is not None and row.is_active:
             detail = f"{_named(target)} is no longer withheld, but the rows withhold it"
-            yield Finding(FindingKind.TAKEDOWN_NOT_APPLIED, PLACE, detail)
+            yield VerifyFinding(FindingKind.TAKEDOWN_NOT_APPLIED, PLACE, detail)
         elif row is not None and not _agree(record, row):
-            yield Finding(
+            yield VerifyFinding(
                 FindingKind.TAKEDOWN_NOT_APPLIED, PLACE, f"{_named(target)}: its reason or time differs in the rows"
             )
     for target, row in rows.items():
         if row.is_active and target not in known:
-            yield Finding(FindingKind.TAKEDOWN_NOT_RECORDED, PLACE, f"only the rows withhold {_named(target)}")
+            yield VerifyFinding(FindingKind.TAKEDOWN_NOT_RECORDED, PLACE, f"only the rows withhold {_named(target)}")
 
 
 def _agree(record: Takedown, row: Withholding) -> bool:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from storage.archive import Archive, kind_of
+from storage.archive import Archive, archive_kind
 from storage.tables.exchanges import LoggedExchange
-from storage.verify.findings import Finding, FindingKind
+from storage.verify.findings import FindingKind, VerifyFinding
 from storage.verify.object_store import StoredPlaces
 from storage.verify.records import PlacedRow, compare, rows_of_file
 from storage.warc.cdxj import ReplayRecord
 from storage.warc.open_file import OPEN_SUFFIX
 from storage.warc.reader import ArchivedResponse
-from storage.warc.scan import Step, scan
+from storage.warc.scan import ScannedMember, scan
 from storage.warc_files.replay_index import (
     INDEX_SUFFIX,
     WARC_SUFFIX,
@@ -41,16 +41,16 @@ class _Strays:
     damaged: bool = False
 
 
-def check_site(archive: Archive, site: str, advance: Advance) -> Iterator[Finding]:
+def check_warc_files(archive: Archive, site: str, advance: Advance) -> Iterator[VerifyFinding]:
     """Checks all files of the site; `advance` gets the number of bytes read. The caller has the site's locks."""
     folder = archive.folder.warc / site
     on_disk = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     here = {name.removesuffix(OPEN_SUFFIX): folder / name for name in on_disk if _is_warc(name)}
     for name in on_disk:
         if not is_ours(name):
-            yield Finding(FindingKind.FILE_UNKNOWN, f"warc/{site}/{name}", "no file of this kind belongs here")
+            yield VerifyFinding(FindingKind.FILE_UNKNOWN, f"warc/{site}/{name}", "no file of this kind belongs here")
         elif name.endswith(INDEX_SUFFIX) and name.removesuffix(INDEX_SUFFIX) + WARC_SUFFIX not in here:
-            yield Finding(FindingKind.FILE_UNKNOWN, f"warc/{site}/{name}", "an index without its WARC file")
+            yield VerifyFinding(FindingKind.FILE_UNKNOWN, f"warc/{site}/{name}", "an index without its WARC file")
     places = StoredPlaces(archive, site)
     for name in sorted(here.keys() | _names_in_rows(archive, site) | places.names):
         if name in here:
@@ -83,24 +83,24 @@ def _names_in_rows(archive: Archive, site: str) -> set[str]:
         return {file.removeprefix(begin) for file in session.scalars(names) if file}
 
 
-def _check_file(archive: Archive, site: str, name: str, path: Path, advance: Advance) -> Iterator[Finding]:
+def _check_file(archive: Archive, site: str, name: str, path: Path, advance: Advance) -> Iterator[VerifyFinding]:
     file = f"{site}/{name}"
     if path.name.endswith(OPEN_SUFFIX):
-        yield Finding(FindingKind.FILE_LEFT_OPEN, f"warc/{site}/{path.name}", "no crawl is at work on it", site)
-    kind = kind_of(archive)
+        yield VerifyFinding(FindingKind.FILE_LEFT_OPEN, f"warc/{site}/{path.name}", "no crawl is at work on it", site)
+    kind = archive_kind(archive)
     with archive.database.reading() as session:
         strays = _Strays(replay_facts(session, file), kind)
     try:
         yield from _meet(archive, path, file, strays, advance)
     except OSError as error:
-        yield Finding(FindingKind.FILE_UNREADABLE, f"warc/{file}", f"it cannot be read: {error.strerror}")
+        yield VerifyFinding(FindingKind.FILE_UNREADABLE, f"warc/{file}", f"it cannot be read: {error.strerror}")
         return
     yield from _tell_strays(file, strays)
     if path.name == name:
         yield from _check_index(path, file, strays)
 
 
-def _meet(archive: Archive, path: Path, file: str, strays: _Strays, advance: Advance) -> Iterator[Finding]:
+def _meet(archive: Archive, path: Path, file: str, strays: _Strays, advance: Advance) -> Iterator[VerifyFinding]:
     """Compares records and rows side by side, both in offset order."""
     rows = rows_of_file(archive, file)
     placed = next(rows, None)
@@ -108,7 +108,7 @@ def _meet(archive: Archive, path: Path, file: str, strays: _Strays, advance: Adv
         advance(step.end - step.offset)
         if step.made_as and step.made_as != strays.kind:
             detail = f"the file is {step.made_as}, the archive {strays.kind or 'of no kind yet'}"
-            yield Finding(FindingKind.OTHER_KIND, f"warc/{file}", detail)
+            yield VerifyFinding(FindingKind.OTHER_KIND, f"warc/{file}", detail)
         if step.response is None and step.damage is None:
             continue
         while placed and placed.offset < step.offset:
@@ -120,14 +120,16 @@ def _meet(archive: Archive, path: Path, file: str, strays: _Strays, advance: Adv
         else:
             yield from _check_alone(file, step, strays)
         while placed and placed.offset == step.offset:
-            yield Finding(FindingKind.ROW_DOUBLED, _at(file, step.offset), f"exchange {placed.row.id} is a second row")
+            yield VerifyFinding(
+                FindingKind.ROW_DOUBLED, _at(file, step.offset), f"exchange {placed.row.id} is a second row"
+            )
             placed = next(rows, None)
     while placed:
         _keep_row(strays, placed)
         placed = next(rows, None)
 
 
-def _check_pair(file: str, step: Step, placed: PlacedRow, strays: _Strays) -> Iterator[Finding]:
+def _check_pair(file: str, step: ScannedMember, placed: PlacedRow, strays: _Strays) -> Iterator[VerifyFinding]:
     if step.response is None:
         yield from _damage(file, step, strays, f" (exchange {placed.row.id}, {placed.row.url})")
         return
@@ -135,7 +137,7 @@ def _check_pair(file: str, step: Step, placed: PlacedRow, strays: _Strays) -> It
     yield from compare(_at(file, step.offset), file, step.response, placed)
 
 
-def _check_alone(file: str, step: Step, strays: _Strays) -> Iterator[Finding]:
+def _check_alone(file: str, step: ScannedMember, strays: _Strays) -> Iterator[VerifyFinding]:
     if step.response is None:
         yield from _damage(file, step, strays, "")
         return
@@ -143,44 +145,44 @@ def _check_alone(file: str, step: Step, strays: _Strays) -> Iterator[Finding]:
     strays.records.append((step.response.place.record_id, step.offset))
 
 
-def _damage(file: str, step: Step, strays: _Strays, whose: str) -> Iterator[Finding]:
+def _damage(file: str, step: ScannedMember, strays: _Strays, whose: str) -> Iterator[VerifyFinding]:
     strays.damaged = True
     if step.damage:
-        yield Finding(FindingKind(step.damage), _at(file, step.offset), step.detail + whose)
+        yield VerifyFinding(FindingKind(step.damage), _at(file, step.offset), step.detail + whose)
 
 
-def _tell_strays(file: str, strays: _Strays) -> Iterator[Finding]:
+def _tell_strays(file: str, strays: _Strays) -> Iterator[VerifyFinding]:
     """Reports records and rows without a partner; a row and a record with the same id differ only in the place."""
     elsewhere = dict(strays.records)
     for record_id, offset, row_id in strays.rows:
         found = elsewhere.pop(record_id or "", None)
         if found is None:
             detail = f"exchange {row_id} says that its record is here"
-            yield Finding(FindingKind.RECORD_MISSING, _at(file, offset), detail)
+            yield VerifyFinding(FindingKind.RECORD_MISSING, _at(file, offset), detail)
         else:
             detail = f"exchange {row_id} says {offset}, its record is at {found}"
-            yield Finding(FindingKind.OFFSET_WRONG, _at(file, offset), detail, file)
+            yield VerifyFinding(FindingKind.OFFSET_WRONG, _at(file, offset), detail, file)
     for record_id, offset in elsewhere.items():
-        yield Finding(FindingKind.ROW_MISSING, _at(file, offset), f"no row refers to {record_id}", file)
+        yield VerifyFinding(FindingKind.ROW_MISSING, _at(file, offset), f"no row refers to {record_id}", file)
 
 
-def _check_index(path: Path, file: str, strays: _Strays) -> Iterator[Finding]:
+def _check_index(path: Path, file: str, strays: _Strays) -> Iterator[VerifyFinding]:
     index = index_path(path)
     place = f"warc/{file.removesuffix(WARC_SUFFIX)}{INDEX_SUFFIX}"
     if not index.exists():
-        yield Finding(FindingKind.INDEX_MISSING, place, "the closed WARC file has no index", file)
+        yield VerifyFinding(FindingKind.INDEX_MISSING, place, "the closed WARC file has no index", file)
         return
     wanted = sorted(strays.lines)
     try:
         found = index.read_text(encoding="ascii", errors="replace").splitlines()
     except OSError as error:
-        yield Finding(FindingKind.FILE_UNREADABLE, place, f"it cannot be read: {error.strerror}")
+        yield VerifyFinding(FindingKind.FILE_UNREADABLE, place, f"it cannot be read: {error.strerror}")
         return
     # The index of a damaged file may still name lost records.
     if found != wanted and not (strays.damaged and set(wanted) <= set(found)):
         lacking, more = len(set(wanted) - set(found)), len(set(found) - set(wanted))
         detail = f"{lacking} lines lacking, {more} that should not be there, or the order is wrong"
-        yield Finding(FindingKind.INDEX_WRONG, place, detail, file)
+        yield VerifyFinding(FindingKind.INDEX_WRONG, place, detail, file)
 
 
 def _keep_row(strays: _Strays, placed: PlacedRow) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from storage.versions.word_diff import Op, Piece, Replaced, diff_blocks, replaced_places, syllables
+from storage.versions.word_diff import DiffPiece, Op, Replaced, diff_blocks, replaced_places, syllables
 from storage.vocabulary import ChangeKind
 
 MOST_TYPOS = 4  # places in the whole text; more corrections than that are a revision of the text
@@ -50,14 +50,16 @@ class Judged:
 _ALONE = {"title": ChangeKind.HEADLINE, "lead": ChangeKind.LEAD, "captions": ChangeKind.CAPTIONS}
 
 
-def judge(old: PageText, new: PageText) -> Judged:
+def classify_change(old: PageText, new: PageText) -> Judged:
     """Classifies a change: a change of only one part has that part's kind; any other is typo-size or substantive."""
     before, after = old.parts(), new.parts()
     if old.blocks == new.blocks:
         # The same blocks in other kinds (captions, paragraphs) are no change.
         after |= {part: before[part] for part in ("captions", "body")}
     differing = tuple(part for part in before if before[part] != after[part])
-    pieces = [piece for part in differing for piece in (*diff_blocks(before[part], after[part]), Piece(Op.SAME, "\n"))]
+    pieces = [
+        piece for part in differing for piece in (*diff_blocks(before[part], after[part]), DiffPiece(Op.SAME, "\n"))
+    ]
     kind = _ALONE.get(differing[0]) if len(differing) == 1 else None
     if kind is None:
         kind = ChangeKind.TYPO if typo_size(replaced_places(pieces)) else ChangeKind.SUBSTANTIVE
@@ -96,5 +98,5 @@ def _letters(words: Sequence[str]) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
-def _words(pieces: Sequence[Piece], op: Op) -> int:
+def _words(pieces: Sequence[DiffPiece], op: Op) -> int:
     return sum(len(_words_of(syllables(piece.text))) for piece in pieces if piece.op is op)

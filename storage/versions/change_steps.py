@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session, aliased
 from storage.tables.captures import Capture
 from storage.tables.changes import RereadBody, Rereading
 from storage.tables.readings import Reading
-from storage.versions.intervals import Showing, Step, revised
+from storage.versions.intervals import IntervalStep, Showing, revised
 from storage.vocabulary import Cause
 
 
-def parted(session: Session, step: Step) -> list[tuple[Cause, Step]]:
+def parted(session: Session, step: IntervalStep) -> list[tuple[Cause, IntervalStep]]:
     """Splits a step at a reading of one body by the other's rules: one half is the rules' change, one the page's.
 
     Without such a stored reading, the whole step is the page's change.
@@ -33,7 +33,7 @@ def parted(session: Session, step: Step) -> list[tuple[Cause, Step]]:
     return [(Cause.SOURCE, step)]
 
 
-def _both(step: Step, bridge: Reading, first: Cause, second: Cause) -> list[tuple[Cause, Step]]:
+def _both(step: IntervalStep, bridge: Reading, first: Cause, second: Cause) -> list[tuple[Cause, IntervalStep]]:
     between = replace(
         step.after,
         content_hash=bridge.content_hash,
@@ -42,7 +42,10 @@ def _both(step: Step, bridge: Reading, first: Cause, second: Cause) -> list[tupl
         rules_id=bridge.rules_id,
         fields=bridge.fields or {},
     )
-    parts = [(first, Step(step.before, between, step.text)), (second, Step(between, step.after, between))]
+    parts = [
+        (first, IntervalStep(step.before, between, step.text)),
+        (second, IntervalStep(between, step.after, between)),
+    ]
     return [(cause, part) for cause, part in parts if _differ(part.before, part.after)]
 
 
@@ -57,7 +60,7 @@ def _read_by(session: Session, body_of: Showing, rules_of: Showing) -> Reading |
     return session.scalars(wanted).first()
 
 
-Told = tuple[datetime, Step]
+Told = tuple[datetime, IntervalStep]
 
 
 def reread_steps(session: Session, page_ids: Sequence[int]) -> dict[int, list[Told]]:
@@ -71,7 +74,9 @@ def reread_steps(session: Session, page_ids: Sequence[int]) -> dict[int, list[To
             continue
         seen.add(mark)
         before = _showing(capture, old)
-        found[page_id].append((at, Step(before, _showing(capture, new), before if before.content_hash else None)))
+        found[page_id].append(
+            (at, IntervalStep(before, _showing(capture, new), before if before.content_hash else None))
+        )
     return found
 
 

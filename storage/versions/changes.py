@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from storage.tables.changes import Change
 from storage.tables.readings import Document
-from storage.versions.change_kind import Judged, PageText, judge
+from storage.versions.change_kind import Judged, PageText, classify_change
 from storage.versions.change_steps import parted, reread_steps
-from storage.versions.intervals import Showing, Step, is_gone, revised, steps
+from storage.versions.intervals import IntervalStep, Showing, is_gone, revised, steps
 from storage.vocabulary import Cause, ChangeKind
 
 Key = tuple[datetime, str, int, int | None, int | None]
@@ -23,7 +23,7 @@ Key = tuple[datetime, str, int, int | None, int | None]
 class _Wanted:
     at: datetime
     cause: Cause
-    step: Step
+    step: IntervalStep
 
     @property
     def key(self) -> Key:
@@ -116,7 +116,7 @@ def _kind(wanted: _Wanted, judged: Judged | None) -> ChangeKind:
 def _judge_texts(session: Session, before: Showing | None, after: Showing) -> Judged | None:
     if before is None or after.content_hash is None or before.content_hash in (None, after.content_hash):
         return None
-    return judge(_text(session, before), _text(session, after))
+    return classify_change(_text(session, before), _text(session, after))
 
 
 def _revised(before: Showing | None, after: Showing) -> dict[str, list[Any]]:

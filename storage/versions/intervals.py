@@ -66,7 +66,7 @@ _GONE = (404, 410)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class IntervalStep:
     """A change from `before` to `after`; `text` is the last text before it, also when the page was away in between."""
 
     before: Showing
@@ -74,14 +74,14 @@ class Step:
     text: Showing | None
 
 
-def steps(showings: Iterable[Showing]) -> list[Step]:
+def steps(showings: Iterable[Showing]) -> list[IntervalStep]:
     """Every change of text, presence or fields, in order of time; showings may come in any order."""
-    found: list[Step] = []
+    found: list[IntervalStep] = []
     before: Showing | None = None
     text: Showing | None = None
     for after in sorted(showings, key=lambda one: (one.captured_at, one.capture_id)):
         if before is not None and _state(before) != _state(after):
-            found.append(Step(before, after, text))
+            found.append(IntervalStep(before, after, text))
         before = after
         text = after if after.content_hash else text
     return found

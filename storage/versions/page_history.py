@@ -20,7 +20,7 @@ from storage.withholding import reason_of_page
 
 
 @dataclass(frozen=True, slots=True)
-class CaptureTold:
+class CaptureEntry:
     """A capture; `refusal` if the active reading is one; `content_hash` also None if there was nothing to read."""
 
     at: datetime
@@ -31,7 +31,7 @@ class CaptureTold:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionTold:
+class VersionEntry:
     """A version; `number` counts a page's versions from 1; `ended_at` is when something else was first seen."""
 
     number: int
@@ -44,7 +44,7 @@ class VersionTold:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeTold:
+class ChangeEntry:
     at: datetime
     kind: str
     cause: str
@@ -69,12 +69,12 @@ class PageHistory:
     moved_to: str | None
     withheld: str | None
     addresses: tuple[str, ...]
-    captures: tuple[CaptureTold, ...]
-    versions: tuple[VersionTold, ...]
-    changes: tuple[ChangeTold, ...]
+    captures: tuple[CaptureEntry, ...]
+    versions: tuple[VersionEntry, ...]
+    changes: tuple[ChangeEntry, ...]
 
 
-def history_of(archive: Archive, url: str, identity: tuple[str, str, str] | None) -> PageHistory:
+def page_history(archive: Archive, url: str, identity: tuple[str, str, str] | None) -> PageHistory:
     """Finds the page by its identity (site, space, key) or else by its URL. Raises NotInTheArchive."""
     with archive.database.reading() as session:
         page = _page(session, url, identity)
@@ -98,7 +98,7 @@ def history_of(archive: Archive, url: str, identity: tuple[str, str, str] | None
         )
 
 
-def versions_of(session: Session, page_id: int) -> tuple[VersionTold, ...]:
+def versions_of(session: Session, page_id: int) -> tuple[VersionEntry, ...]:
     rows = session.execute(
         select(Version, Document)
         .join(Document, Document.content_hash == Version.content_hash)
@@ -106,7 +106,7 @@ def versions_of(session: Session, page_id: int) -> tuple[VersionTold, ...]:
         .order_by(Version.first_seen_at, Version.id)
     )
     return tuple(
-        VersionTold(
+        VersionEntry(
             number,
             version.content_hash,
             document.title,
@@ -130,7 +130,7 @@ def _page(session: Session, url: str, identity: tuple[str, str, str] | None) -> 
     return session.scalars(alias.order_by(Page.id).limit(1)).first()
 
 
-def _captures(session: Session, page_id: int) -> tuple[CaptureTold, ...]:
+def _captures(session: Session, page_id: int) -> tuple[CaptureEntry, ...]:
     rows = session.execute(
         select(Capture.captured_at, Capture.url, Capture.status, Reading.content_hash, Reading.refusal)
         .outerjoin(Body, Body.id == Capture.body_id)
@@ -138,15 +138,15 @@ def _captures(session: Session, page_id: int) -> tuple[CaptureTold, ...]:
         .where(Capture.page_id == page_id)
         .order_by(Capture.captured_at, Capture.id)
     )
-    return tuple(CaptureTold(*row) for row in rows)
+    return tuple(CaptureEntry(*row) for row in rows)
 
 
-def _changes(session: Session, page_id: int, *, told: bool) -> tuple[ChangeTold, ...]:
+def _changes(session: Session, page_id: int, *, told: bool) -> tuple[ChangeEntry, ...]:
     rows: Sequence[Change] = session.scalars(
         select(Change).where(Change.page_id == page_id).order_by(Change.changed_at, Change.id)
     ).all()
     return tuple(
-        ChangeTold(
+        ChangeEntry(
             row.changed_at,
             row.kind,
             row.cause,

@@ -20,7 +20,7 @@ class Op(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DiffPiece:
     """A stretch of text that both texts have, or only one; a line break in it separates two blocks."""
 
     op: Op
@@ -35,22 +35,22 @@ class Replaced:
     added: tuple[str, ...]
 
 
-def diff_blocks(old: Sequence[str], new: Sequence[str]) -> tuple[Piece, ...]:
+def diff_blocks(old: Sequence[str], new: Sequence[str]) -> tuple[DiffPiece, ...]:
     """The pieces from the old blocks to the new ones; without the added pieces they give the old text."""
-    pieces: list[Piece] = []
+    pieces: list[DiffPiece] = []
     for op, text in _raw_pieces(_lines(old), _lines(new)):
         if pieces and pieces[-1].op == op:
-            pieces[-1] = Piece(op, pieces[-1].text + text)
+            pieces[-1] = DiffPiece(op, pieces[-1].text + text)
         elif text:
-            pieces.append(Piece(op, text))
+            pieces.append(DiffPiece(op, text))
     return tuple(pieces)
 
 
-def replaced_places(pieces: Sequence[Piece]) -> tuple[Replaced, ...]:
+def replaced_places(pieces: Sequence[DiffPiece]) -> tuple[Replaced, ...]:
     places: list[Replaced] = []
     removed: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
-    for piece in (*pieces, Piece(Op.SAME, "")):
+    for piece in (*pieces, DiffPiece(Op.SAME, "")):
         if piece.op is Op.SAME:
             if removed or added:
                 places.append(Replaced(removed, added))

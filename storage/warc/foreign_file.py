@@ -36,7 +36,7 @@ class NoWarcFile(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class FilePiece:
     """One record's text, and where it lies: `part` of the member at `offset`, `length` bytes of the file."""
 
     text: bytes
@@ -71,7 +71,7 @@ class ForeignFile:
                 raise NoWarcFile(f"{path}: no WARC file, compressed by gzip or zstd or not")
             return cls(*_written_anew(path, RecordStream(text), folder))
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[FilePiece]:
         offset = 0
         with self.path.open("rb") as file:
             while True:
@@ -109,12 +109,12 @@ class ForeignFile:
             file.seek(int(place["offset"]))
             return file.read(int(place["length"]))
 
-    def _of_member(self, text: bytes, offset: int, length: int) -> Iterator[Piece]:
+    def _of_member(self, text: bytes, offset: int, length: int) -> Iterator[FilePiece]:
         if not text.strip(b"\r\n\0"):
             return  # an empty member holds nothing, and lacks nothing
         stream = RecordStream(iter((text,)), bounded=True)
         for part, one in enumerate(stream):
-            yield Piece(one, offset, length, part)
+            yield FilePiece(one, offset, length, part)
         self.left_out += stream.left_out
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from storage.durable_files import sync_file
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 
 _GZIP = 16 + zlib.MAX_WBITS
 _MAGIC = b"\x1f\x8b\x08"
@@ -17,7 +17,7 @@ _STEP = 1024 * 1024
 MOST_TEXT = 256 * 1024 * 1024  # ours are bounded by the longest answer that is taken, 64 MB
 
 
-class ArchiveDamaged(MendTheFolder):
+class ArchiveDamaged(CorrectTheInput):
     """A record in a WARC file is not what was written; says which file and at which offset."""
 
     def __init__(self, path: Path, offset: int, what: object) -> None:

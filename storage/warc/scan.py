@@ -24,7 +24,7 @@ class Damage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ScannedMember:
     """One member: a `record`, and a `response` where it is one, or a `damage`; `end` is where it ends."""
 
     offset: int
@@ -52,7 +52,7 @@ class Step:
         return self.record.fields.get("WARC-Warcinfo-ID")
 
 
-def scan(path: Path, name: str) -> Iterator[Step]:
+def scan(path: Path, name: str) -> Iterator[ScannedMember]:
     """`name` is the file's lasting one. After a damaged member the scan continues at the next whole record.
 
     A damaged record may hold, in a page, bytes that look like a record. Only records that name the file's own warcinfo
@@ -64,7 +64,9 @@ def scan(path: Path, name: str) -> Iterator[Step]:
             step = _step(file, path, name, offset, size)
             own = own or step.warcinfo_id
             if damaged and not is_copy(name) and step.warcinfo_id != own and not step.damage:
-                step = Step(offset, step.end, damage=Damage.RECORD_DAMAGED, detail="the record is not of this file")
+                step = ScannedMember(
+                    offset, step.end, damage=Damage.RECORD_DAMAGED, detail="the record is not of this file"
+                )
             yield step
             damaged = damaged or step.damage is not None
             offset = step.end
@@ -76,7 +78,7 @@ def sound_responses(path: Path) -> Iterator[ArchivedResponse]:
     return (step.response for step in scan(path, name) if step.response)
 
 
-def _step(file: BinaryIO, path: Path, name: str, offset: int, size: int) -> Step:
+def _step(file: BinaryIO, path: Path, name: str, offset: int, size: int) -> ScannedMember:
     file.seek(offset)
     try:
         found = read_member(file)
@@ -91,16 +93,16 @@ def _step(file: BinaryIO, path: Path, name: str, offset: int, size: int) -> Step
         response = response_of(record, name, offset, length)
         if response:
             _ = response.status  # a ValueError where there is no status line
-        return Step(offset, end, record, response)
+        return ScannedMember(offset, end, record, response)
     except BlockDigestWrong as error:
-        return Step(offset, end, damage=Damage.BLOCK_DIGEST_WRONG, detail=str(error))
+        return ScannedMember(offset, end, damage=Damage.BLOCK_DIGEST_WRONG, detail=str(error))
     except (RecordDamaged, ValueError) as error:
-        return Step(offset, end, damage=Damage.RECORD_DAMAGED, detail=str(error))
+        return ScannedMember(offset, end, damage=Damage.RECORD_DAMAGED, detail=str(error))
 
 
-def _lost(path: Path, offset: int, size: int, damage: Damage, detail: str) -> Step:
+def _lost(path: Path, offset: int, size: int, damage: Damage, detail: str) -> ScannedMember:
     following = next_record(path, offset + 1)
     if following is not None:
         # Bytes follow that are whole, so the file was not cut here.
         damage = Damage.RECORD_DAMAGED
-    return Step(offset, following if following is not None else size, damage=damage, detail=detail)
+    return ScannedMember(offset, following if following is not None else size, damage=damage, detail=detail)

@@ -6,7 +6,7 @@ from sqlalchemy import Select, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.database.bulk import keep_digests, parts_of
+from storage.database.bulk import keep_digests, statement_batches
 from storage.outcomes import Outcome, Reason, RunState
 from storage.tables.captures import Capture
 from storage.tables.exchanges import LoggedExchange
@@ -24,7 +24,7 @@ def give_up_records(session: Session, site: str, exchange_ids: Sequence[int], *,
     A text that was read while its record was sound stays, and its page is due at once. A page that was not read is
     asked again by its run where the run is still `crawling`; otherwise its visit failed, and the next run asks it.
     """
-    for ids in parts_of(exchange_ids):
+    for ids in statement_batches(exchange_ids):
         lost = select(LoggedExchange.id).where(LoggedExchange.id.in_(ids))
         dependent = select(LoggedExchange.id).where(
             or_(LoggedExchange.id.in_(ids), LoggedExchange.original_id.in_(ids))
@@ -61,7 +61,7 @@ def _pages_due(session: Session, lost: Select[int]) -> None:
     held = select(Body.id).where(Body.exchange_id.in_(lost))
     shown = or_(Capture.exchange_id.in_(lost), Capture.body_id.in_(held))
     pages = session.scalars(select(Page.id).join(Capture, Capture.page_id == Page.id).where(shown).distinct()).all()
-    for ids in parts_of(pages):
+    for ids in statement_batches(pages):
         session.execute(update(Revisit).where(Revisit.page_id.in_(ids)).values(due_at=Revisit.first_seen_at))
     keep_digests(session, Revisit, pages)
 
@@ -99,7 +99,7 @@ def _take_back_visits(session: Session, lost: Select[int], *, crawling: bool) ->
 
 def _take_back_bodies(session: Session, lost: Select[int]) -> None:
     unread = session.scalars(_unread(lost)).all()
-    for ids in parts_of(unread):
+    for ids in statement_batches(unread):
         session.execute(delete(Capture).where(Capture.body_id.in_(ids)))
         session.execute(delete(Body).where(Body.id.in_(ids)))
     _keep_last_readings(session, lost)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from storage.archive import Archive
 from storage.crawl_ledger.exchange_rows import archived_row
 from storage.durable_files import sync_folder
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.locks import SECONDS_TO_CLOSE, crawl_lock
 from storage.outcomes import Reason
 from storage.tables.exchanges import LoggedExchange, WarcFileLocation
@@ -83,7 +83,7 @@ def _close(archive: Archive, site: str, path: Path) -> int:
     """Closes a file; in a damaged file the sound records keep or get rows, the others are given up."""
     closed = path.with_name(path.name.removesuffix(OPEN_SUFFIX))
     if closed.exists():
-        raise MendTheFolder(f"{closed} and {path.name} are both here: move the one that is not of this archive away")
+        raise CorrectTheInput(f"{closed} and {path.name} are both here: move the one that is not of this archive away")
     name = f"{site}/{closed.name}"
     found = inspect(archive, path, name)
     if found.cut_at is not None:
@@ -126,7 +126,7 @@ def row_of(session: Session, name: str, response: ArchivedResponse) -> LoggedExc
     if purpose not in set(Purpose):
         raise LookupError(f"{name}: a record's purpose, {purpose!r}, is none that this luutru knows")
     row = archived_row(run_id, Purpose(purpose), response, response.place, name)
-    row.original_id = original_of(session, response)
+    row.original_id = original_exchange(session, response)
     return row
 
 
@@ -136,7 +136,7 @@ def run_of(response: ArchivedResponse) -> int | None:
     return int(said) if said.isascii() and said.isdecimal() and len(said) < _DIGITS else None
 
 
-def original_of(session: Session, response: ArchivedResponse) -> int | None:
+def original_exchange(session: Session, response: ArchivedResponse) -> int | None:
     """The exchange that a revisit record refers to, if it has a row."""
     if response.original is None:
         return None

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from storage.archive import Archive
 from storage.data_folder import DataFolder
 from storage.durable_files import write_whole
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.object_store.client import ObjectStore
 from storage.tables.archive import ArchiveMark
 from storage.tables.exchanges import WarcFileLocation
@@ -32,12 +32,12 @@ def machine_of(folder: DataFolder) -> str:
     return str(json.loads(path.read_text(encoding="utf-8"))["machine"])
 
 
-class CorpusElsewhere(MendTheFolder):
+class CorpusElsewhere(CorrectTheInput):
     """The corpus lies on another machine; run commands that need its files there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedArchive:
     """By machine: `alone` counts WARC files that lie only there, `stranded` those of them that were given up."""
 
     store: str | None
@@ -90,13 +90,13 @@ def bring_corpus_here(archive: Archive) -> None:
         session.get_one(ArchiveMark, 1).corpus_machine = machine_of(archive.folder)
 
 
-def shared(archive: Archive) -> Shared:
+def shared(archive: Archive) -> SharedArchive:
     with archive.database.reading() as session:
         mark = session.get_one(ArchiveMark, 1)
         stored = select(func.count(), func.coalesce(func.sum(WarcFileLocation.size), 0))
         files, size = session.execute(stored.where(WarcFileLocation.stored_at.is_not(None))).one()
         left = session.scalars(select(WarcFileLocation).where(WarcFileLocation.stored_at.is_(None))).all()
-    return Shared(
+    return SharedArchive(
         store=mark.warc_store,
         corpus_machine=mark.corpus_machine,
         this_machine=machine_of(archive.folder),

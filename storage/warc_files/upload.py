@@ -138,7 +138,7 @@ def _stored(archive: Archive, site: str, name: str) -> bool:
     return archive.store is not None and name in stored_files(archive, site)
 
 
-class WayToStore:
+class UploadQueue:
     """Uploads one file at a time in a thread; a failed upload is tried again after the crawl."""
 
     def __init__(self, archive: Archive, site: str) -> None:

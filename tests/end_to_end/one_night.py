@@ -13,7 +13,7 @@ import storage.readings.visit_outcomes
 from flows.crawl.site_run import crawl_site, read_site
 from flows.exit_codes import EXPECTED, FAILED, exit_code
 from flows.extraction.corpus_form import corpus_form
-from flows.nightly.steps import begin, close, crawl_and_read, end, judge
+from flows.nightly.steps import begin, close, crawl_and_read, end, judge_step
 from flows.settings import Settings, load_settings
 from flows.sites import known_site, refuse_what_cannot_run
 from seeds.site import Site
@@ -56,7 +56,7 @@ def night(settings: Settings, archive: Archive, site: Site, steps: Sequence[str]
         elif step == "read":
             read_site(archive, site)
         elif step == "close" and run and "publish" in steps:
-            judge(archive, run.id)  # as `luutru nightly` does: a run ends when its texts are published
+            judge_step(archive, run.id)  # as `luutru nightly` does: a run ends when its texts are published
         elif step == "close" and run:
             code = _code(close(archive, run.id))
         else:

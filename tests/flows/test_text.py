@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from flows.text import escape, plain, table, with_link
+from flows.text import escape, one_line_of, table, with_link
 
 TRICKY = st.text(st.sampled_from("<>[]()!*_`~#|\\&\"'$:;/@.-+=%?{}^ \n\tab1đ\u202e\u200b\x00")) | st.text()
 WORDS = st.lists(
@@ -44,14 +44,14 @@ def shown(page: str) -> str:
 @given(TRICKY | WORDS)
 def test_text_is_one_paragraph_of_itself(text: str) -> None:
     page = rendered(f"x{escape(text)}x")
-    assert shown(page) == f"<p>x{plain(text)}x</p>"
+    assert shown(page) == f"<p>x{one_line_of(text)}x</p>"
     assert page.count("<") == 2
 
 
 @given(TRICKY | WORDS)
 def test_text_alone_on_a_line_is_no_block_of_another_kind(text: str) -> None:
-    if plain(text):
-        assert shown(rendered(escape(text))) == f"<p>{plain(text)}</p>"
+    if one_line_of(text):
+        assert shown(rendered(escape(text))) == f"<p>{one_line_of(text)}</p>"
 
 
 @given(TRICKY | WORDS, TRICKY | WORDS)
@@ -75,4 +75,4 @@ def test_an_address_that_is_none_is_text() -> None:
 
 
 def test_a_long_text_is_cut() -> None:
-    assert len(plain("đ" * 1000)) == 300
+    assert len(one_line_of("đ" * 1000)) == 300

@@ -14,8 +14,8 @@ from luutru import Corpus
 from storage.archive import Archive, open_archive
 from storage.corpus.publish import publish
 from storage.corpus.seed_import import import_seeds
-from storage.errors import MendTheFolder, NarrowTheQuery, NewerProgramNeeded, NoArchive, NotInTheArchive
-from storage.versions.word_diff import Op, Piece
+from storage.errors import CorrectTheInput, NarrowTheQuery, NewerProgramNeeded, NoArchive, NotInTheArchive
+from storage.versions.word_diff import DiffPiece, Op
 from tests.storage.shown_pages import SITE, Shown, text
 
 FIRST = text(
@@ -78,7 +78,7 @@ def test_a_page_is_found_by_address_and_ordinal_and_compared(corpus: Corpus) -> 
     assert corpus.page(page.versions()[1].ordinal or 0).url == page.url
     assert len(page.captures()) == 2
     assert page.diff() == page.diff(1, 2) == page.diff(date(2026, 3, 1), date(2026, 3, 3)) == corpus.diff(page.url)
-    assert Piece(Op.REMOVED, "đông ") in page.diff().parts["body"]
+    assert DiffPiece(Op.REMOVED, "đông ") in page.diff().parts["body"]
     assert page.text(page.versions()[0]).blocks == ("Chợ đông từ sáng.",)
     with pytest.raises(NotInTheArchive):
         corpus.page("https://bao.example.vn/tin-9.html")
@@ -109,7 +109,7 @@ def test_a_question_ends_at_its_limit_of_time(corpus: Corpus, database_url: str 
         assert len(list(limited.documents())) == 4
 
 
-@pytest.mark.parametrize(("revision", "error"), [("0001", MendTheFolder), ("9999", NewerProgramNeeded)])
+@pytest.mark.parametrize(("revision", "error"), [("0001", CorrectTheInput), ("9999", NewerProgramNeeded)])
 def test_another_schema_is_refused_and_left_as_it_is(
     corpus: Corpus, archive: Archive, database_url: str | None, revision: str, error: type[Exception]
 ) -> None:
@@ -141,5 +141,5 @@ def test_imported_documents_have_their_files_text(tmp_path: Path) -> None:
         with pytest.raises(NotInTheArchive):
             corpus.page(3)
         (tmp_path / "data" / "corpus" / found.file).unlink()
-        with pytest.raises(MendTheFolder, match="verify"):
+        with pytest.raises(CorrectTheInput, match="verify"):
             list(corpus.documents())

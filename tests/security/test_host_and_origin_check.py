@@ -17,7 +17,7 @@ from flows.orchestration.login import MINUTES, LoginCodes
 from flows.orchestration.loopback import ask_loopback_directly
 from flows.orchestration.secret import server_secret
 from flows.orchestration.server_identity import proof, proves
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from tests.flows.local_servers import serving
 
 HOST = "127.0.0.1:4200"
@@ -124,11 +124,11 @@ def test_what_is_no_secret_is_replaced(tmp_path: Path, left: bytes) -> None:
 
 def test_where_the_secret_cannot_lie_one_line_says_so(tmp_path: Path) -> None:
     (tmp_path / "prefect").write_text("a file")
-    with pytest.raises(MendTheFolder, match="prefect: "):
+    with pytest.raises(CorrectTheInput, match="prefect: "):
         server_secret(tmp_path)
     (tmp_path / "prefect").unlink()
     (tmp_path / "prefect" / "auth").mkdir(parents=True)
-    with pytest.raises(MendTheFolder, match="auth: "):
+    with pytest.raises(CorrectTheInput, match="auth: "):
         server_secret(tmp_path)
 
 

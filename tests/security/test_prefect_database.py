@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.doctor import Health, examine
+from flows.doctor import CheckState, examine
 from flows.orchestration.prefect_database import PrefectDatabaseDamaged, check_prefect_database
 from flows.settings import Settings
 from storage.archive import open_archive
@@ -62,7 +62,7 @@ def test_damage_is_named_with_what_to_do(place: Path, damage: Callable[[Path], N
     with pytest.raises(PrefectDatabaseDamaged, match="holds no page: move it away"):
         check_prefect_database(place.parents[1])
     (found,) = (one for one in examine(Settings(data=place.parents[1])) if one.what == "Prefect")
-    assert found.health == Health.ILL
+    assert found.health == CheckState.ILL
     assert str(place) in found.said
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.crawl.child_process import crawl_command, crawl_environment
-from flows.doctor import Health, examine
+from flows.doctor import CheckState, examine
 from flows.settings import Settings
 from storage.archive import open_archive
 from tests.end_to_end.processes import ROOT
@@ -56,16 +56,16 @@ def test_doctor_names_what_others_may_read(tmp_path: Path, monkeypatch: pytest.M
     settings = Settings(data=tmp_path / "data")
     with open_archive(settings.data):
         pass
-    assert privacy(settings) == Health.WELL
+    assert privacy(settings) == CheckState.WELL
     (tmp_path / "luutru.toml").write_text("delay = 2.0")
     (tmp_path / "luutru.toml").chmod(0o644)
-    assert privacy(settings) == Health.CARE
+    assert privacy(settings) == CheckState.CARE
     (tmp_path / "luutru.toml").chmod(0o600)
     settings.data.chmod(0o705)
-    assert privacy(settings) == Health.CARE
+    assert privacy(settings) == CheckState.CARE
 
 
-def privacy(settings: Settings) -> Health:
+def privacy(settings: Settings) -> CheckState:
     (found,) = (finding.health for finding in examine(settings) if finding.what == "privacy")
     return found
 

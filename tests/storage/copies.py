@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 
 from flows.extraction.corpus_form import corpus_form
 from storage.archive import Archive, open_archive
-from storage.verify.findings import Finding
+from storage.verify.findings import VerifyFinding
 from storage.verify.repair import repair
 from storage.verify.run import verify
 from tests.end_to_end.nights import pipeline
@@ -32,11 +32,11 @@ class Copy:
         with open_archive(self.data, self.database_url) as archive:
             yield archive
 
-    def findings(self) -> list[Finding]:
+    def findings(self) -> list[VerifyFinding]:
         with self.opened() as archive:
             return list(verify(archive))
 
-    def repaired(self) -> list[Finding]:
+    def repaired(self) -> list[VerifyFinding]:
         """What is left after a repair."""
         with self.opened() as archive:
             repair(archive, list(verify(archive)), corpus_form)

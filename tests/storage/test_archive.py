@@ -9,8 +9,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from storage.archive import Archive, decide_kind, kind_of, open_archive
-from storage.errors import MendTheFolder, NewerProgramNeeded, OtherKindOfArchive, TryAgainLater
+from storage.archive import Archive, archive_kind, decide_kind, open_archive
+from storage.errors import CorrectTheInput, NewerProgramNeeded, OtherKindOfArchive, TryAgainLater
 from storage.tables.base import Base
 from storage.vocabulary import ArchiveKind
 
@@ -25,7 +25,7 @@ def test_a_second_opening_finds_the_same_archive(tmp_path: Path) -> None:
     with open_archive(tmp_path) as first:
         decide_kind(first, ArchiveKind.REHEARSAL)
     with open_archive(tmp_path) as second:
-        assert kind_of(second) == "rehearsal"
+        assert archive_kind(second) == "rehearsal"
 
 
 def test_live_and_rehearsal_never_mix(archive: Archive) -> None:
@@ -47,13 +47,13 @@ def test_a_folder_is_not_paired_with_another_archives_rows(tmp_path: Path) -> No
         with open_archive(tmp_path / name):
             pass
     (tmp_path / "one" / "archive.db").rename(tmp_path / "two" / "archive.db")
-    with pytest.raises(MendTheFolder, match="two different archives"), open_archive(tmp_path / "two"):
+    with pytest.raises(CorrectTheInput, match="two different archives"), open_archive(tmp_path / "two"):
         pass
 
 
 def test_a_data_folder_that_is_a_file_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("no folder")
-    with pytest.raises(MendTheFolder, match="choose another with LUUTRU_DATA"), open_archive(tmp_path / "data"):
+    with pytest.raises(CorrectTheInput, match="choose another with LUUTRU_DATA"), open_archive(tmp_path / "data"):
         pass
 
 

@@ -17,7 +17,7 @@ from flows.settings import Settings
 from storage.corpus.publish import publish
 from storage.corpus.takedown import withhold
 from storage.corpus.takedown_plan import PageToWithhold
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.runs.hold import release
 from storage.vocabulary import ReleasedBy
 from tests.end_to_end.nights import Pipeline
@@ -150,13 +150,13 @@ def test_a_lost_record_is_told(copy: Copy) -> None:
 
 
 def test_a_database_that_is_there_is_not_touched(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(MendTheFolder, match="move it away"):
+    with pytest.raises(CorrectTheInput, match="move it away"):
         rebuilt(copy)
     monkeypatch.setenv("LUUTRU_DATA", str(copy.data))
     lose(copy)
     run = CliRunner().invoke
     said = run(command_line(), ["status"]).exception
-    assert isinstance(said, MendTheFolder)
+    assert isinstance(said, CorrectTheInput)
     assert "luutru rebuild" in str(said)
     assert not (copy.data / "archive.db").exists()
     done = run(command_line(), ["rebuild", "--json"])
@@ -165,6 +165,6 @@ def test_a_database_that_is_there_is_not_touched(copy: Copy, monkeypatch: pytest
 
 
 def test_no_archive_is_made_where_there_is_none(tmp_path: Path) -> None:
-    with pytest.raises(MendTheFolder, match="no archive"):
+    with pytest.raises(CorrectTheInput, match="no archive"):
         rebuild(Settings(data=tmp_path / "none", origin="http://127.0.0.1:9", delay=0), lambda *_: None)
     assert not (tmp_path / "none").exists()

@@ -17,7 +17,7 @@ from flows.backfill.steps import BackfillEnd
 from flows.cli.limits import MOST
 from flows.cli.parameters import DAY, DAY_METAVAR, SiteName
 from flows.exit_codes import FAILED, RETRY
-from flows.nightly.status_table import as_json as funnel_json
+from flows.nightly.status_table import funnel_as_json as funnel_json
 from flows.nightly.status_table import night_table, reasons
 from flows.orchestration.home import keep_prefect_here
 from flows.orchestration.temporary_server import passing_server

@@ -10,8 +10,8 @@ from flows.exit_codes import FAILED, RETRY
 from flows.settings import Settings, load_settings
 from flows.site_check.check_site import check_site
 from flows.site_check.finding import is_well, may_pass
-from flows.site_check.output import as_json as checked_json
-from flows.site_check.output import tell
+from flows.site_check.output import check_as_json as checked_json
+from flows.site_check.output import print_check
 from flows.sites import known_site
 from storage.archive import open_archive
 
@@ -36,6 +36,6 @@ def _check(settings: Settings, slug: str, *, as_json: bool) -> None:
     if as_json:
         typer.echo(checked_json(checked, live=live))
     else:
-        tell(checked, Console(width=None if sys.stdout.isatty() else 160), live=live)
+        print_check(checked, Console(width=None if sys.stdout.isatty() else 160), live=live)
     if not is_well(checked.findings):
         raise typer.Exit(RETRY if may_pass(checked.findings) else FAILED)

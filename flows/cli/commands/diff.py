@@ -9,15 +9,15 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.pages.diff_output import diff_lines, diff_page
-from flows.pages.timeline import history_of_page, moment
+from flows.pages.timeline import history_of_page, local_time
 from flows.settings import load_settings
 from flows.text import for_terminal
 from luutru.version_diff import PageDiff, chosen_versions, diff_texts
 from storage.archive import existing_archive
 from storage.errors import NotInTheArchive
-from storage.versions.page_history import PageHistory, VersionTold, text_of_version
+from storage.versions.page_history import PageHistory, VersionEntry, text_of_version
 
-Versions = tuple[VersionTold, VersionTold]
+Versions = tuple[VersionEntry, VersionEntry]
 
 
 def diff(
@@ -54,7 +54,7 @@ def diff(
 
 
 def _head(history: PageHistory, versions: Versions, found: PageDiff) -> str:
-    shown = " → ".join(f"version {one.number} ({moment(one.first_seen_at)})" for one in versions)
+    shown = " → ".join(f"version {one.number} ({local_time(one.first_seen_at)})" for one in versions)
     return f"{history.url}: {shown}: {found.kind}, {found.words_added} words added, {found.words_removed} removed"
 
 

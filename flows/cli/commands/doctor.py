@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from flows.alerts.alert import Alert, AlertKind
-from flows.alerts.sent_log import tell
-from flows.doctor import Finding, Health, examine
+from flows.alerts.sent_log import send_once
+from flows.doctor import CheckResult, CheckState, examine
 from flows.exit_codes import DO_NOT_RETRY
 from flows.settings import Settings, load_settings
 
@@ -44,12 +44,12 @@ def doctor(
         for finding in findings:
             table.add_row(finding.health.value, finding.what, finding.said, finding.todo)
         Console(width=None if sys.stdout.isatty() else 160).print(table)
-    if any(finding.health == Health.ILL for finding in findings):
+    if any(finding.health == CheckState.ILL for finding in findings):
         raise typer.Exit(DO_NOT_RETRY)
 
 
-def _send_alarm(settings: Settings, findings: Sequence[Finding]) -> None:
+def _send_alarm(settings: Settings, findings: Sequence[CheckResult]) -> None:
     """Sends the alarm that `luutru serve` cannot send about its own end: the service manager calls this."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     text = "\n".join(f"{one.health.value}: {one.what}: {one.said}" for one in findings)
-    tell(settings, Alert(f"down:{now}", AlertKind.DOWN, "luutru serve ended", text))
+    send_once(settings, Alert(f"down:{now}", AlertKind.DOWN, "luutru serve ended", text))

@@ -24,7 +24,7 @@ from seeds.article_url import PageIdentity
 from seeds.load import load_sites
 from seeds.site import Site, identify_anywhere
 from storage.archive import Archive, existing_archive
-from storage.errors import MendTheFolder, Withheld
+from storage.errors import CorrectTheInput, Withheld
 from storage.readings.unread import latest_body
 from storage.warc.codings import undo
 from storage.warc.limits import RECORD_BYTES
@@ -83,7 +83,7 @@ def _content(path: Path) -> bytes:
     try:
         return plain_bytes(path)
     except OSError as error:
-        raise MendTheFolder(f"{path}: {error.strerror}; give a saved page, or a URL beginning with http") from error
+        raise CorrectTheInput(f"{path}: {error.strerror}; give a saved page, or a URL beginning with http") from error
 
 
 def _from_archive(settings: Settings, name: str, slug: str | None) -> tuple[Site, CapturedPage]:
@@ -97,7 +97,7 @@ def _from_archive(settings: Settings, name: str, slug: str | None) -> tuple[Site
         _refuse_withheld(archive, url, identity)
         body = latest_body(archive, identity.site, identity.space, identity.key)
         if body is None:
-            raise MendTheFolder(f"{url}: not in the archive; nothing is fetched for an extract")
+            raise CorrectTheInput(f"{url}: not in the archive; nothing is fetched for an extract")
         response = read_response(archive.warcs, body.file, body.offset)
     whole = undo(response.payload, response.header("Content-Encoding"), RECORD_BYTES)
     return site, CapturedPage(whole, body.content_type or None, body.url, body.captured_at)

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.pages.timeline import history_json, history_of_page, moment, timeline
+from flows.pages.timeline import history_json, history_of_page, local_time, timeline
 from flows.settings import load_settings
 from flows.text import for_terminal
 from storage.archive import existing_archive
@@ -45,12 +45,12 @@ def _show(page: PageHistory) -> None:
     versions = Table("version", "first seen", "last seen", "until", "document", "title")
     for one in page.versions:
         title = "" if page.withheld else for_terminal(one.title)
-        ended = moment(one.ended_at) if one.ended_at else ""
+        ended = local_time(one.ended_at) if one.ended_at else ""
         document = f"{one.ordinal:03d}" if one.ordinal is not None else "unpublished"
-        cells = (str(one.number), moment(one.first_seen_at), moment(one.last_seen_at), ended, document, title)
+        cells = (str(one.number), local_time(one.first_seen_at), local_time(one.last_seen_at), ended, document, title)
         versions.add_row(*(Text(cell) for cell in cells))
     console.print(versions)
     events = Table("when", "what", "")
     for event in timeline(page):
-        events.add_row(*(Text(for_terminal(cell)) for cell in (moment(event.at), event.what, event.detail)))
+        events.add_row(*(Text(for_terminal(cell)) for cell in (local_time(event.at), event.what, event.detail)))
     console.print(events)

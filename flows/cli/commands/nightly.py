@@ -10,7 +10,7 @@ from rich.console import Console
 
 from flows.exit_codes import FAILED, exit_code
 from flows.health.output import health_json, health_lines
-from flows.nightly.status_table import as_json, night_table, reasons
+from flows.nightly.status_table import funnel_as_json, night_table, reasons
 from flows.orchestration.home import keep_prefect_here
 from flows.orchestration.temporary_server import passing_server
 from flows.progress import bars
@@ -68,7 +68,7 @@ def _print(
 ) -> None:
     if as_json_:
         summary = {
-            "sites": [as_json(funnel) for funnel in funnels],
+            "sites": [funnel_as_json(funnel) for funnel in funnels],
             "health": [health_json(one) for one in health],
             "published": None if published is None else list(published),
         }

@@ -14,7 +14,7 @@ from flows.extraction.batches import reading_processes, rules_of
 from flows.extraction.process import process_site
 from flows.progress import bars, reading_bar
 from flows.settings import load_settings
-from flows.site_lock import site_lock
+from flows.site_lock import locked_site
 from seeds.site import Site
 from storage.archive import Archive, existing_archive
 from storage.readings.rereading import count_stale
@@ -43,7 +43,7 @@ def _process(archive: Archive, sites: Sequence[Site], *, as_json: bool) -> None:
     done: Ends = {}
     with reading_processes(os.cpu_count() or 1) as pool:
         for one in sites:
-            with site_lock(archive, one.slug):
+            with locked_site(archive, one.slug):
                 number, outcomes = process_site(archive, one, pool, reading_bar(one.slug))
             if number or outcomes:
                 done[one.slug] = (number, dict(outcomes))

@@ -10,7 +10,7 @@ from flows.cli.limits import MOST
 from flows.exit_codes import FAILED
 from flows.extraction.corpus_form import corpus_form
 from flows.settings import load_settings
-from flows.site_lock import site_lock
+from flows.site_lock import locked_site
 from flows.sites import known_site
 from storage.archive import Archive, existing_archive
 from storage.corpus.older_database import refuse_writing
@@ -40,7 +40,7 @@ def release(
     known_site(settings, site)
     with existing_archive(settings.data, settings.database_url) as archive:
         refuse_writing(archive)
-        with site_lock(archive, site):
+        with locked_site(archive, site):
             waiting = _to_release(archive, site)
             runs = [run] if run is not None else waiting
             nothing = run is not None and run not in waiting and _is_judged(archive, site, run)

@@ -24,7 +24,7 @@ from flows.rereading.report import MOST_LOST, RereadReport, example_lines, repor
 from flows.rereading.reread import Reread, reread_site, rereading_on_dask
 from flows.rereading.text_changes import text_changes
 from flows.settings import load_settings
-from flows.site_lock import site_lock
+from flows.site_lock import locked_site
 from seeds.site import Site
 from storage.archive import Archive, existing_archive
 from storage.readings.rereading import RereadingHandle, apply_accepted, count_stale
@@ -113,7 +113,7 @@ def reread_sites(
     reports: list[dict[str, Any]] = []
     refused: list[RereadReport] = []
     for site in sites:
-        with site_lock(archive, site.slug):
+        with locked_site(archive, site.slug):
             apply_accepted(archive, site.slug)
             stale = count_stale(archive, rules_of(site))
             if not stale:

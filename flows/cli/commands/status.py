@@ -14,13 +14,13 @@ from flows.clock import tonight
 from flows.coverage.output import calendar_lines, coverage_json
 from flows.coverage.site_coverage import WEEKS, site_coverage
 from flows.health.output import health_json, health_lines
-from flows.nightly.status_table import as_json as funnel_json
+from flows.nightly.status_table import funnel_as_json as funnel_json
 from flows.nightly.status_table import night_table, reasons
 from flows.settings import Settings, load_settings
 from flows.sites import known_site
 from seeds.load import load_sites
 from seeds.site import Site
-from storage.archive import Archive, existing_archive, kind_of
+from storage.archive import Archive, archive_kind, existing_archive
 from storage.frontier.validator_trust import DISTRUSTED_FOR, distrusted_hosts
 from storage.runs.coverage import sites_with_runs
 from storage.runs.health import latest_health
@@ -56,7 +56,7 @@ def status(
 
 
 def _print(archive: Archive, settings: Settings, sites: list[str] | None, as_json: bool) -> None:
-    counts, kind, funnels = count_archive(archive), kind_of(archive), latest_funnels(archive, sites)
+    counts, kind, funnels = count_archive(archive), archive_kind(archive), latest_funnels(archive, sites)
     health = latest_health(archive, sites)
     distrusted, backfills = distrusted_hosts(archive), open_backfills(archive, sites)
     if as_json:

@@ -11,7 +11,7 @@ from flows.text import size
 from storage.archive import Archive, existing_archive
 from storage.verify.run import sites_of
 from storage.warc_files.recovery import close_what_was_left
-from storage.warc_files.sharing import Shared, bring_corpus_here, shared, use_store
+from storage.warc_files.sharing import SharedArchive, bring_corpus_here, shared, use_store
 
 
 def store(
@@ -52,7 +52,7 @@ def _send(archive: Archive) -> None:
         close_what_was_left(archive, site)
 
 
-def _lines(found: Shared) -> str:
+def _lines(found: SharedArchive) -> str:
     if found.store is None:
         return "All WARC files are in the data folder; `luutru store --use URL` moves them to an object store."
     lines = [

@@ -15,7 +15,7 @@ from flows.progress import bars, board
 from flows.settings import load_settings
 from flows.text import size
 from storage.archive import Archive, existing_archive
-from storage.verify.findings import Finding
+from storage.verify.findings import VerifyFinding
 from storage.verify.repair import repair as mend
 from storage.verify.run import verify as findings_of
 
@@ -39,7 +39,7 @@ def verify(
     looked: dict[str, int] = {}
     with existing_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
         found = list(_told(archive, _no_line if repair else tell, looked))
-        mended: list[Finding] = []
+        mended: list[VerifyFinding] = []
         if repair and found:
             mend(archive, found, corpus_form)
             left = list(_told(archive, tell, looked))
@@ -55,7 +55,7 @@ def verify(
         raise typer.Exit(FAILED)
 
 
-def _told(archive: Archive, tell: Callable[[Finding], None], looked: dict[str, int]) -> Iterator[Finding]:
+def _told(archive: Archive, tell: Callable[[VerifyFinding], None], looked: dict[str, int]) -> Iterator[VerifyFinding]:
     """`looked` receives, for each site, how many bytes were read, and for the corpus how many documents."""
     shown = board()
 
@@ -77,15 +77,15 @@ def _amount(folder: Path, looked: dict[str, int]) -> str:
     )
 
 
-def _no_line(_finding: Finding) -> None:
+def _no_line(_finding: VerifyFinding) -> None:
     """Prints nothing."""
 
 
-def _line(finding: Finding) -> None:
+def _line(finding: VerifyFinding) -> None:
     typer.echo(f"{finding.kind}: {finding.place}: {finding.detail}\n  {finding.kind.advice}")
 
 
-def _sum_up(found: list[Finding], mended: list[Finding]) -> None:
+def _sum_up(found: list[VerifyFinding], mended: list[VerifyFinding]) -> None:
     for finding in mended:
         typer.echo(f"mended {finding.kind}: {finding.place}")
     if found:
@@ -94,7 +94,7 @@ def _sum_up(found: list[Finding], mended: list[Finding]) -> None:
         typer.echo("Everything agrees." if not mended else f"{len(mended)} findings mended; now everything agrees.")
 
 
-def _as_json(findings: list[Finding]) -> list[dict[str, str]]:
+def _as_json(findings: list[VerifyFinding]) -> list[dict[str, str]]:
     return [
         {"kind": one.kind.value, "place": one.place, "detail": one.detail, "advice": one.kind.advice}
         for one in findings

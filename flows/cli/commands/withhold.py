@@ -12,7 +12,7 @@ from seeds.site import identify_anywhere
 from storage.archive import existing_archive
 from storage.corpus.json_lines import MOST_ORDINAL
 from storage.corpus.takedown import withhold as take_down
-from storage.corpus.takedown_plan import PageToWithhold, Plan, PlannedText, plan_withholding
+from storage.corpus.takedown_plan import PageToWithhold, PlannedText, TakedownPlan, plan_withholding
 
 
 def withhold(
@@ -61,7 +61,7 @@ def target_of(settings: Settings, what: str) -> PageToWithhold | int:
     return PageToWithhold(identity.site, identity.space, identity.key)
 
 
-def confirmed(plan: Plan, word: str, *, yes: bool, dry_run: bool, as_json: bool) -> bool:
+def confirmed(plan: TakedownPlan, word: str, *, yes: bool, dry_run: bool, as_json: bool) -> bool:
     """Shows what the plan concerns and asks; ends the command where the answer is no."""
     if as_json and dry_run:
         typer.echo(json.dumps(plan.ordinals))
@@ -76,7 +76,7 @@ def confirmed(plan: Plan, word: str, *, yes: bool, dry_run: bool, as_json: bool)
     return True
 
 
-def _show(plan: Plan) -> None:
+def _show(plan: TakedownPlan) -> None:
     if plan.page is not None:
         typer.echo(f"page {plan.page.url}")
     for text in plan.texts:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from flows.health.finding import Finding
+from flows.health.finding import HealthFinding
 from flows.health.metrics import Figures
 from flows.health.probability import beta_binomial_upper
 from storage.vocabulary import HealthVerdict
@@ -21,7 +21,7 @@ _REFUSALS = (
 )  # fmt: skip
 
 
-def absolute(tonight: Figures) -> Iterator[Finding]:
+def absolute(tonight: Figures) -> Iterator[HealthFinding]:
     looked, asked = tonight.totals.get("looked", 0), tonight.totals.get("asked", 0)
     if not tonight.totals.get("listed"):
         yield _nothing_listed(tonight)
@@ -44,7 +44,7 @@ def is_refusal(reason: str) -> bool:
     return reason.startswith(_REFUSALS)
 
 
-def _nothing_listed(tonight: Figures) -> Finding:
+def _nothing_listed(tonight: Figures) -> HealthFinding:
     """Where each source refused us, it is the site that must be asked, not its file that must be mended."""
     if tonight.failed and all(map(is_refusal, tonight.failed.values())) and not tonight.links:
         why = ", ".join(sorted(set(tonight.failed.values())))
@@ -58,7 +58,7 @@ def _refused(tonight: Figures, reasons: tuple[str, ...]) -> int:
 
 def _nearly_all(
     tonight: Figures, what: str, bad: int, number: int, verdict: HealthVerdict = HealthVerdict.BROKEN
-) -> Iterator[Finding]:
+) -> Iterator[HealthFinding]:
     least = LEAST_REFUSED if verdict is HealthVerdict.BLOCKED else LEAST_PAGES_OUTRIGHT
     if number >= least and bad >= NEARLY_ALL * number:
         yield _finding(tonight, what, f"{bad} of {number} pages", bad, number, verdict)
@@ -66,9 +66,9 @@ def _nearly_all(
 
 def _finding(
     tonight: Figures, what: str, said: str, bad: int, number: int, verdict: HealthVerdict = HealthVerdict.BROKEN
-) -> Finding:
+) -> HealthFinding:
     now = bad / number if number else 1.0
-    return Finding(what, None, verdict, said, "absolute", now, 0.0, tonight.day)
+    return HealthFinding(what, None, verdict, said, "absolute", now, 0.0, tonight.day)
 
 
 LEAST_PAGES = 4  # with fewer pages, a share says nothing
@@ -79,7 +79,7 @@ UNLIKELY = 1e-5
 THINNER, BROKEN = 0.15, 0.3  # the growth of the share
 
 
-def shares(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:
+def shares(tonight: Figures, history: Sequence[Figures]) -> Iterator[HealthFinding]:
     for measure, bad in tonight.bad.items():
         kind, _, fault = measure.partition("|")
         number = tonight.totals[kind]
@@ -90,7 +90,7 @@ def shares(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:
         grown = bad / number - usual
         if grown < THINNER or _likelihood(bad, number, usual, past) > UNLIKELY:
             continue
-        yield Finding(
+        yield HealthFinding(
             what=fault,
             layout=kind.partition("@")[2] or None,
             verdict=HealthVerdict.BROKEN if grown >= BROKEN else HealthVerdict.WATCH,

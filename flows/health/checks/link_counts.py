@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from statistics import fmean, pstdev
 
-from flows.health.finding import Finding
+from flows.health.finding import HealthFinding
 from flows.health.holidays import is_tet
 from flows.health.metrics import Figures
 from storage.vocabulary import HealthVerdict
@@ -17,7 +17,7 @@ IN_A_ROW = 3  # nights on which a source failed, before a temporary failure is r
 GONE = frozenset({"http_404", "http_410"})
 
 
-def sources(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:
+def sources(tonight: Figures, history: Sequence[Figures]) -> Iterator[HealthFinding]:
     if not is_tet(tonight.day):
         for name, links in tonight.links.items():
             yield from _fewer(tonight, name, links, [night.links[name] for night in history if name in night.links])
@@ -28,7 +28,7 @@ def sources(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:
             yield _finding(tonight, name, "source_failed", f"{name}: {failure}", 0, answered)
 
 
-def _fewer(tonight: Figures, name: str, links: int, past: Sequence[int]) -> Iterator[Finding]:
+def _fewer(tonight: Figures, name: str, links: int, past: Sequence[int]) -> Iterator[HealthFinding]:
     if len(past) < LEAST_NIGHTS or min(past) < LEAST_LINKS:
         return
     usual = fmean(past)
@@ -37,5 +37,5 @@ def _fewer(tonight: Figures, name: str, links: int, past: Sequence[int]) -> Iter
         yield _finding(tonight, name, "fewer_links", f"{name}: {links} links, usually {usual:.0f}", links, usual)
 
 
-def _finding(tonight: Figures, name: str, what: str, said: str, now: float, usual: float) -> Finding:
-    return Finding(what, None, HealthVerdict.WATCH, said, f"links {name}", now, usual, tonight.day)
+def _finding(tonight: Figures, name: str, what: str, said: str, now: float, usual: float) -> HealthFinding:
+    return HealthFinding(what, None, HealthVerdict.WATCH, said, f"links {name}", now, usual, tonight.day)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from statistics import fmean, median
 
-from flows.health.finding import Finding
+from flows.health.finding import HealthFinding
 from flows.health.holidays import is_quiet
 from flows.health.metrics import Figures
 from flows.health.probability import negative_binomial_lower
@@ -18,7 +18,7 @@ SHORT, LONG = 0.7, 3.0  # days since the run before; outside of these a night is
 ALL_PAGES = "new"
 
 
-def volume(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:
+def volume(tonight: Figures, history: Sequence[Figures]) -> Iterator[HealthFinding]:
     """Reports few new pages; none from one source; or so many that known pages were probably taken for new."""
     if not _comparable(tonight):
         return
@@ -33,7 +33,7 @@ def _comparable(night: Figures) -> bool:
     return night.days is not None and SHORT <= night.days <= LONG and not is_quiet(night.day)
 
 
-def _judge(tonight: Figures, measure: str, count: int, counted: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+def _judge(tonight: Figures, measure: str, count: int, counted: Sequence[tuple[int, int]]) -> Iterator[HealthFinding]:
     same = [number for weekday, number in counted if weekday == tonight.day.weekday()]
     if not same:
         return
@@ -53,10 +53,10 @@ def _scatter(counted: Sequence[tuple[int, int]]) -> float:
     return 2 * median(terms) if terms else 0.0
 
 
-def _finding(tonight: Figures, measure: str, what: str, count: int, usual: float) -> Finding:
+def _finding(tonight: Figures, measure: str, what: str, count: int, usual: float) -> HealthFinding:
     """A run without any new page is its own fault. A source may miss pages that came from another source."""
     source = measure.removeprefix("new from ") if measure != ALL_PAGES else None
-    return Finding(
+    return HealthFinding(
         what=what if source is None else f"{what}_from_source",
         layout=None,
         verdict=HealthVerdict.BROKEN if measure == ALL_PAGES and count == 0 else HealthVerdict.WATCH,

@@ -8,7 +8,7 @@ from itertools import groupby, takewhile
 from statistics import fmean
 
 from flows.health.checks.page_counts import ALL_PAGES, LEAST_SCATTER, UNLIKELY
-from flows.health.finding import Finding
+from flows.health.finding import HealthFinding
 from flows.health.holidays import is_quiet
 from flows.health.metrics import Figures
 from flows.health.probability import negative_binomial_lower
@@ -18,12 +18,12 @@ LEAST_NIGHTS_WITH_AGE = 7
 TIMES_OLDER, AND_DAYS = 1.5, 1.5
 
 
-def newest(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:
+def stale_newest(tonight: Figures, history: Sequence[Figures]) -> Iterator[HealthFinding]:
     ages = [night.age for night in history if night.age is not None and not is_quiet(night.day)]
     if tonight.age is None or len(ages) < LEAST_NIGHTS_WITH_AGE or is_quiet(tonight.day):
         return
     if tonight.age > max(ages) + AND_DAYS and tonight.age > max(ages) * TIMES_OLDER:
-        yield Finding(
+        yield HealthFinding(
             what="nothing_newer",
             layout=None,
             verdict=HealthVerdict.WATCH,
@@ -42,7 +42,7 @@ TIMES = 1.5  # of the longest silence in its history
 FROM = "new from "
 
 
-def silence(tonight: Figures, history: Sequence[Figures]) -> Iterator[Finding]:
+def silence(tonight: Figures, history: Sequence[Figures]) -> Iterator[HealthFinding]:
     """Uses as much history as there is: a slow source needs a long one."""
     for measure, count in tonight.counts.items():
         nights = [night for night in (tonight, *history) if _tells(night, measure)]
@@ -55,7 +55,7 @@ def _tells(night: Figures, measure: str) -> bool:
     return measure in night.counts and measure.removeprefix(FROM) not in night.failed and not is_quiet(night.day)
 
 
-def _judge(measure: str, nights: Sequence[Figures]) -> Iterator[Finding]:
+def _judge(measure: str, nights: Sequence[Figures]) -> Iterator[HealthFinding]:
     silent = list(takewhile(lambda night: night.counts[measure] == 0, nights))
     before = nights[len(silent) :]
     if len(silent) < LEAST_SILENT or len(before) < LEAST_NIGHTS or len(silent) <= TIMES * _longest(measure, before):
@@ -81,11 +81,11 @@ def _expected(measure: str, silent: Sequence[Figures], before: Sequence[Figures]
     return sum(paces.get(night.day.weekday(), overall) for night in silent)
 
 
-def _finding(measure: str, silent: Sequence[Figures], expected: float, weekly: float) -> Finding:
+def _finding(measure: str, silent: Sequence[Figures], expected: float, weekly: float) -> HealthFinding:
     """`usual` is the pages of a week: it stays the same while the silence grows."""
     source = "" if measure == ALL_PAGES else f" from {measure.removeprefix(FROM)}"
     said = f"no new page{source} in {len(silent)} nights, from {silent[-1].day} on"
-    return Finding(
+    return HealthFinding(
         what="nothing_new_from_source" if source else "nothing_new",
         layout=None,
         verdict=HealthVerdict.WATCH,

@@ -8,7 +8,7 @@ from alembic import op
 
 from storage.tables import Base
 from storage.tables.base import UtcTime
-from storage.tables.row_digest import digest_of
+from storage.tables.row_digest import values_digest
 
 revision = "0011"
 down_revision = "0010"
@@ -50,7 +50,7 @@ def _keep_digests(name: str, key: str) -> None:
 
 
 def _digest(name: str, row: Mapping[str, Any]) -> str:
-    return digest_of({column: value for column, value in row.items() if column not in _LEFT_OUT.get(name, ())})
+    return values_digest({column: value for column, value in row.items() if column not in _LEFT_OUT.get(name, ())})
 
 
 def _as_it_is(name: str) -> sa.Table:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select
 
 from storage.archive import Archive
-from storage.verify.findings import Finding, FindingKind
+from storage.verify.findings import FindingKind, VerifyFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class Rule:
     kind: FindingKind = FindingKind.ROWS_DISAGREE
 
 
-def check_rules(archive: Archive, rules: Iterable[Rule]) -> Iterator[Finding]:
+def check_rules(archive: Archive, rules: Iterable[Rule]) -> Iterator[VerifyFinding]:
     for rule in rules:
         with archive.database.reading() as session:
             names = [" ".join(str(part) for part in row) for row in session.execute(rule.broken.distinct())]
         for name in sorted(names):
-            yield Finding(rule.kind, f"{rule.table} {name}", rule.detail)
+            yield VerifyFinding(rule.kind, f"{rule.table} {name}", rule.detail)

@@ -10,7 +10,7 @@ import trustme
 from crawlers.http.client import HttpClient
 from crawlers.http.errors import BadRequest, FetchFailed
 from crawlers.http.pool import tls_context
-from crawlers.http.request_target import Address
+from crawlers.http.request_target import RequestTarget
 from tests.crawlers.raw_server import RawServer, Reply, Then, serving
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ntext"
@@ -134,7 +134,7 @@ def test_tls(verify: bool) -> None:
 )
 def test_what_cannot_be_asked(url: str) -> None:
     with pytest.raises(BadRequest):
-        Address.of(url)
+        RequestTarget.of(url)
 
 
 def test_a_header_that_would_begin_another() -> None:
@@ -154,5 +154,5 @@ def test_a_header_that_would_begin_another() -> None:
     ],
 )
 def test_addresses(url: str, host: str, target: str) -> None:
-    address = Address.of(url)
+    address = RequestTarget.of(url)
     assert (address.host_header, address.target) == (host, target)

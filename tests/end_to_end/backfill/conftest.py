@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from flows.backfill.order import Wanted
-from flows.backfill.plan import Plan
+from flows.backfill.plan import BackfillPlan
 from flows.backfill.steps import BackfillEnd, run_backfill
 from flows.settings import Settings
 from flows.sites import known_site
@@ -25,7 +25,7 @@ from tests.end_to_end.backfill.played import WithArchive
 @dataclass(slots=True)
 class Folder:
     settings: Settings
-    plans: list[Plan] = field(default_factory=list)
+    plans: list[BackfillPlan] = field(default_factory=list)
 
     def backfill(
         self, site: str, source: BackfillSource, since: date | None = None, until: date | None = None, **more: Any

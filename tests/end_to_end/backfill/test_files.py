@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from flows.crawl.child_process import CrawlBroken
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.tables.exchanges import LoggedExchange
 from storage.verify.run import verify
 from storage.vocabulary import BackfillSource
@@ -97,9 +97,9 @@ def test_copies_without_rows_are_cut_off_and_copied_again(portal: WithArchive, f
 
 
 def test_files_that_cannot_be_read_are_said(portal: WithArchive, folder: Folder, tmp_path: Path) -> None:
-    with pytest.raises(MendTheFolder, match="no such file"):
+    with pytest.raises(CorrectTheInput, match="no such file"):
         folder.backfill(SITE, BackfillSource.WARC, files=(tmp_path / "none.warc.gz",))
-    with pytest.raises(MendTheFolder, match="belong together"):
+    with pytest.raises(CorrectTheInput, match="belong together"):
         folder.backfill(SITE, BackfillSource.WARC)
     other = tmp_path / "other.warc"
     other.write_bytes(b"<html>")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from flows.backfill.steps import BackfillEnd
 from storage.backfill.live_ledger import days_named, within
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.locks import night_first
 from storage.outcomes import Outcome
 from storage.tables.pages import Page
@@ -73,7 +73,7 @@ def test_a_night_between_two_commands_takes_its_pages_off_the_plan(portal: WithA
     nightly = ids_asked(portal) & wanted(portal)
     resumed = folder.backfill(SITE, BackfillSource.SITEMAP, SINCE, UNTIL, dry_run=True)
     assert (dry.left, resumed.left) == (len(wanted(portal)), len(wanted(portal) - nightly))
-    with pytest.raises(MendTheFolder, match="--again goes with"):
+    with pytest.raises(CorrectTheInput, match="--again goes with"):
         folder.backfill(SITE, BackfillSource.WAYBACK, SINCE, UNTIL, again=True)
 
 
@@ -88,7 +88,7 @@ def test_a_listing_is_walked_past_the_nights_bound(portal: WithArchive, folder: 
 def test_a_retired_site_is_backfilled_from_archives_only(
     portal: WithArchive, folder: Folder, source: BackfillSource
 ) -> None:
-    with pytest.raises(MendTheFolder, match="retired since 2025-07-01"):
+    with pytest.raises(CorrectTheInput, match="retired since 2025-07-01"):
         folder.backfill("thanhtri", source)
     site = portal.sites["thanhtri.hanoi.gov.vn"]
     story = site.newsroom.stories(1)[0]
@@ -100,9 +100,9 @@ def test_a_retired_site_is_backfilled_from_archives_only(
 
 
 def test_what_cannot_be_is_refused(folder: Folder) -> None:
-    with pytest.raises(MendTheFolder, match="lies after"):
+    with pytest.raises(CorrectTheInput, match="lies after"):
         folder.backfill(SITE, BackfillSource.SITEMAP, UNTIL, SINCE)
-    with pytest.raises(MendTheFolder, match="--until cannot bound it"):
+    with pytest.raises(CorrectTheInput, match="--until cannot bound it"):
         folder.backfill(SITE, BackfillSource.LISTING, None, UNTIL)
 
 

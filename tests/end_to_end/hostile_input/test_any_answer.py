@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scrapy.http import Response
 
-from crawlers.discovery.read import kind_of, read_discovery, rules_digest
+from crawlers.discovery.read import discovery_kind, read_discovery, rules_digest
 from crawlers.politeness.robots_text import RobotsUnreadable, robots_text
-from crawlers.spider.page_verdict import judge
+from crawlers.spider.page_verdict import page_verdict
 from seeds.load import load_sites
 from seeds.site import Site
 from storage.archive import Archive, decide_kind
@@ -66,7 +66,7 @@ def night(archive: Archive, tmp_path: Path) -> Iterator[Night]:
     run = begin_run(archive, "bao", date(2026, 3, 4))
     writer = WarcWriter(archive.folder.warc / "bao", prefix="LT", site="bao", info={})
     ledger = CrawlLedger(archive, run, writer, budget=100_000)
-    wanted = [(kind_of(rule), rule.url, place) for place, rule in enumerate(site.discoveries)]
+    wanted = [(discovery_kind(rule), rule.url, place) for place, rule in enumerate(site.discoveries)]
     discoveries, _ = ledger.begin(wanted, [rules_digest(site, rule) for rule in site.discoveries])
     yield Night(archive, site, run.id, ledger, next(one for one in discoveries if one.kind == "listing"))
     ledger.close()
@@ -84,7 +84,7 @@ def test_any_answer_of_a_listing_and_of_a_page(
     )
     for request in pages:
         answered = night.keep(status, head, body, request.url)
-        verdict = judge(night.site, request, answered, 0)
+        verdict = page_verdict(night.site, request, answered, 0)
         if isinstance(verdict, PageResult):
             night.ledger.visited(verdict)
     night.ledger.commit()

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import storage.warc.gzip_members
-from crawlers.backfill.commoncrawl import found_items
-from crawlers.backfill.handed_in import FileUnreadable, warc_files
+from crawlers.backfill.commoncrawl import commoncrawl_items
+from crawlers.backfill.handed_in import FileUnreadable, files_of_package
 from seeds.load import load_sites
 from storage.verify.findings import FindingKind
 from storage.verify.records import _payload
@@ -59,7 +59,7 @@ def test_names_in_a_package_stay_in_its_folder(tmp_path: Path) -> None:
         for name in ("archive/../../../escaped.gz", "archive//etc/escaped.gz", "archive/good.warc.gz"):
             packed.writestr(name, record(URL, AT, PLAIN, BODY))
         packed.writestr("/archive/absolute.warc.gz", record(URL, AT, PLAIN, BODY))
-    with warc_files(package) as files:
+    with files_of_package(package) as files:
         paths = [file.path for file in files.values()]
         assert len(paths) == 4
         for path in paths:
@@ -75,7 +75,7 @@ def test_a_package_that_is_a_bomb_is_refused(tmp_path: Path) -> None:
     package = tmp_path / "bomb.wacz"
     with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("archive/a.warc.gz", bytes(20_000_000))
-    with pytest.raises(FileUnreadable, match="would unpack"), warc_files(package):
+    with pytest.raises(FileUnreadable, match="would unpack"), files_of_package(package):
         pass
 
 
@@ -83,5 +83,5 @@ def test_a_package_that_is_a_bomb_is_refused(tmp_path: Path) -> None:
 def test_an_index_that_names_no_such_range_is_passed_over(offset: object, length: object) -> None:
     row = {"timestamp": "20250304113000", "url": URL, "filename": "a", "status": "200", "digest": "A"}
     site = load_sites()["hanoimoi"]
-    assert found_items(site, [{**row, "offset": offset, "length": length}]) == []
-    assert len(found_items(site, [{**row, "offset": 0, "length": 10}])) == 1
+    assert commoncrawl_items(site, [{**row, "offset": offset, "length": length}]) == []
+    assert len(commoncrawl_items(site, [{**row, "offset": 0, "length": 10}])) == 1

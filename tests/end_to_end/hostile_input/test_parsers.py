@@ -15,7 +15,7 @@ from crawlers.discovery.pagination import loaded_links
 from crawlers.discovery.sitemap import sitemap_links
 from crawlers.http.errors import BadRequest, BadResponse
 from crawlers.http.redirects import retry_after
-from crawlers.http.request_target import Address
+from crawlers.http.request_target import RequestTarget
 from crawlers.http.response_reader import framing_of, split_off_head, status_of
 from extractors.article import Published
 from extractors.layout.published import read_published
@@ -136,7 +136,7 @@ def test_any_text_as_an_address(text: str) -> None:
         for site in sites():
             site.identify(address)
         try:
-            asked = Address.of(address)
+            asked = RequestTarget.of(address)
         except BadRequest:
             continue
         assert "\r" not in asked.target + asked.host_header

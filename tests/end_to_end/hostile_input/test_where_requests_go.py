@@ -16,7 +16,7 @@ from crawlers.http.client import HttpClient
 from crawlers.http.errors import BadRequest, PrivateAddress
 from crawlers.http.pool import tls_context
 from crawlers.http.public_address import is_public
-from crawlers.http.request_target import Address
+from crawlers.http.request_target import RequestTarget
 from seeds.load import load_sites
 from storage.warc.exchange import Exchange
 from tests.crawlers.raw_server import serving
@@ -95,7 +95,7 @@ def test_a_name_that_changes_its_mind_gets_no_request() -> None:
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://a.vn/", "gopher://a.vn/", "data:text/html,a", "//a.vn/"])
 def test_other_schemes_are_no_requests(url: str) -> None:
     with pytest.raises(BadRequest):
-        Address.of(url)
+        RequestTarget.of(url)
 
 
 @pytest.mark.parametrize(

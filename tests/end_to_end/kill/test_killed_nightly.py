@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.extraction.corpus_form import corpus_form
-from flows.nightly.steps import begin, crawl_and_read, end, judge
+from flows.nightly.steps import begin, crawl_and_read, end, judge_step
 from flows.settings import Settings
 from flows.sites import known_site
 from storage.archive import open_archive
@@ -74,6 +74,6 @@ def _undisturbed(portal: Rehearsal, data: Path) -> Settled:
             begun = begin(settings, archive, site)
             ended.callback(end, archive, begun.id)
             crawl_and_read(settings, archive, known_site(settings, site), begun.id, lambda _: None)
-            judge(archive, begun.id)
+            judge_step(archive, begun.id)
         publish(archive, corpus_form)
     return settled(data)

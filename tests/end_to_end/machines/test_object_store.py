@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.errors import MendTheFolder, TryAgainLater
+from storage.errors import CorrectTheInput, TryAgainLater
 from storage.object_store.block_cache import BLOCK
 from storage.object_store.client import ObjectStore
 from storage.object_store.warc_source import WarcSource, stored_name
@@ -64,7 +64,7 @@ def test_what_is_nowhere_is_a_missing_file(s3: S3Server, tmp_path: Path) -> None
 
 def test_a_wrong_key_is_said(s3: S3Server, big: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not-the-one")
-    with pytest.raises(MendTheFolder, match="AWS_SECRET_ACCESS_KEY"):
+    with pytest.raises(CorrectTheInput, match="AWS_SECRET_ACCESS_KEY"):
         ObjectStore(s3.url()).keep("c", big)
 
 
@@ -92,5 +92,5 @@ def test_a_store_that_keeps_other_bytes_is_found_out(s3: S3Server, big: Path, mo
     ],
 )
 def test_an_address_that_cannot_be_is_refused(url: str, said: str) -> None:
-    with pytest.raises(MendTheFolder, match=said):
+    with pytest.raises(CorrectTheInput, match=said):
         ObjectStore(url)

@@ -20,7 +20,7 @@ from seeds.site import Site
 from storage.archive import Archive, open_archive
 from storage.corpus.publish import publish
 from storage.tables.changes import Change
-from storage.versions.page_history import history_of
+from storage.versions.page_history import page_history
 from tests.end_to_end.nights import Pipeline, articles_asked, pipeline
 from tests.rehearsal import oracle
 from tests.rehearsal.portal import Rehearsal
@@ -120,7 +120,7 @@ def _told_from_the_pages_own(work: Pipeline) -> None:
 def _in_force(archive: Archive, shown: dict[int, tuple[oracle.Expected, ...]]) -> None:
     """Every version of every page is what the full rules read, as if they had always been there."""
     for id_, texts in shown.items():
-        history = history_of(archive, texts[-1].url, (SLUG, "assets", str(id_)))
+        history = page_history(archive, texts[-1].url, (SLUG, "assets", str(id_)))
         assert [one.content_hash for one in history.versions] == [text.content_hash for text in texts]
         assert {change.cause for change in history.changes if change.kind == "gained"} <= {"extraction"}
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from flows.alerts.alert import Alert, AlertKind, AlertNotSent
-from flows.alerts.sent_log import tell
+from flows.alerts.sent_log import send_once
 from flows.clock import tonight
-from flows.serve.disk_forecast import Forecast, alarm
+from flows.serve.disk_forecast import Forecast, disk_alarm
 from flows.settings import Settings
 from storage.archive import open_archive
 from tests.flows.local_servers import hook_server, mail_server
@@ -27,8 +27,8 @@ def settings(folder: Path, **more: str) -> Settings:
 def test_an_alarm_goes_to_both_routes_once(tmp_path: Path) -> None:
     with mail_server() as (smtp, mails), hook_server() as (hook, posts):
         chosen = settings(tmp_path, smtp=smtp, alert_email="nguoi-truc@example.org", alert_webhook=hook)
-        assert tell(chosen, ALERT)
-        assert not tell(chosen, ALERT)
+        assert send_once(chosen, ALERT)
+        assert not send_once(chosen, ALERT)
     (mail,) = (message_from_bytes(one, policy=policy.default) for one in mails)
     assert mail["Subject"] == f"[luutru] {ALERT.subject}"
     assert mail["To"] == "nguoi-truc@example.org"
@@ -41,16 +41,16 @@ def test_an_alarm_goes_to_both_routes_once(tmp_path: Path) -> None:
 
 
 def test_without_a_route_it_is_written_down(tmp_path: Path) -> None:
-    assert tell(settings(tmp_path), ALERT)
+    assert send_once(settings(tmp_path), ALERT)
     assert ALERT.subject in (tmp_path / "logs" / "alarms.jsonl").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("status", [404, 500])
 def test_one_that_was_not_taken_is_told_again(status: int, tmp_path: Path) -> None:
     with hook_server(status) as (hook, _), pytest.raises(AlertNotSent, match=str(status)):
-        tell(settings(tmp_path, alert_webhook=hook), ALERT)
+        send_once(settings(tmp_path, alert_webhook=hook), ALERT)
     with hook_server() as (hook, posts):
-        assert tell(settings(tmp_path, alert_webhook=hook), ALERT)
+        assert send_once(settings(tmp_path, alert_webhook=hook), ALERT)
     assert len(posts) == 1
 
 
@@ -59,15 +59,15 @@ def test_a_password_is_never_said_without_tls(tmp_path: Path) -> None:
         address = smtp.replace("smtp://", "smtp://user:secret@")
         chosen = settings(tmp_path, smtp=address, alert_email="nguoi-truc@example.org")
         with pytest.raises(AlertNotSent, match="STARTTLS"):
-            tell(chosen, ALERT)
+            send_once(chosen, ALERT)
     assert mails == []
 
 
 def test_a_disk_that_fills_is_an_alarm_once_a_week() -> None:
     full = Forecast(total=100, free=10, parts=(), per_night=1, nights=5)
     empty = Forecast(total=1000, free=500, parts=(), per_night=1, nights=5)
-    told = alarm(full, tonight())
+    told = disk_alarm(full, tonight())
     assert told is not None
     assert "about 10 nights" in told.text
-    assert alarm(empty, tonight()) is None
-    assert alarm(Forecast(total=100, free=50, parts=(), per_night=0, nights=0), tonight()) is None
+    assert disk_alarm(empty, tonight()) is None
+    assert disk_alarm(Forecast(total=100, free=50, parts=(), per_night=0, nights=0), tonight()) is None

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli.main import command_line
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 
 PAGE = """<!DOCTYPE html><html><body><div class="portlet-boundary"><h1 class="portlet-title"><span
 class="portlet-title-text">Tin hoạt động</span></h1><div><div class="asset-full-content-title">Xã mở lớp tin học</div>
@@ -51,5 +51,5 @@ def test_a_refusal_says_its_reason_and_fails(page: str) -> None:
 
 
 def test_a_file_that_is_not_there_is_one_line() -> None:
-    with pytest.raises(MendTheFolder, match="No such file"):
+    with pytest.raises(CorrectTheInput, match="No such file"):
         run("nowhere.html", "--site", "thanhtri")

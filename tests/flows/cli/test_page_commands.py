@@ -16,7 +16,7 @@ from storage.corpus.publish import publish
 from storage.corpus.seed_import import import_seeds
 from storage.corpus.takedown import withhold
 from storage.corpus.takedown_plan import PageToWithhold
-from storage.errors import MendTheFolder, NotInTheArchive
+from storage.errors import CorrectTheInput, NotInTheArchive
 from storage.tables.pages import Address, Page
 from tests.storage.shown_pages import SITE, Shown, text
 
@@ -139,10 +139,10 @@ def test_what_is_withheld_is_in_no_export_and_no_diff(archive: Archive, tmp_path
 
 
 def test_an_export_wants_a_folder_of_its_own_and_sound_files(archive: Archive, tmp_path: Path) -> None:
-    with pytest.raises(MendTheFolder, match="has something in it"):
+    with pytest.raises(CorrectTheInput, match="has something in it"):
         run("export", str(archive.folder.corpus))
     next(archive.folder.corpus.glob("001_*.txt")).write_text("changed")
-    with pytest.raises(MendTheFolder, match="is not what was published"):
+    with pytest.raises(CorrectTheInput, match="is not what was published"):
         run("export", str(tmp_path / "out"))
     assert not (tmp_path / "out").exists()
 

@@ -15,7 +15,7 @@ from flows.cli.main import main
 from flows.exit_codes import DO_NOT_RETRY, RETRY, exit_code
 from storage.archive import existing_archive, open_archive
 from storage.data_folder import DataFolder
-from storage.errors import MendTheFolder, NoArchive
+from storage.errors import CorrectTheInput, NoArchive
 from tests.end_to_end.processes import LUUTRU, ONE_NIGHT, environment, run
 from tests.rehearsal.portal import Rehearsal
 
@@ -120,7 +120,7 @@ def test_a_second_folder_on_a_database_that_has_one_is_refused(tmp_path: Path, p
         assert run((*ONE_NIGHT, "thanhtri"), settings).returncode == 0
     for opened in (open_archive, existing_archive):
         with (
-            pytest.raises(MendTheFolder, match=r"lie in another folder than .*second"),
+            pytest.raises(CorrectTheInput, match=r"lie in another folder than .*second"),
             opened(tmp_path / "second", postgres_url),
         ):
             pass
@@ -241,7 +241,7 @@ def test_a_database_that_does_not_exist_or_is_not_utf8(
         connection.execute(text(f"CREATE DATABASE {name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"))
     engine.dispose()
     with (
-        pytest.raises(MendTheFolder, match="encoding is LATIN1"),
+        pytest.raises(CorrectTheInput, match="encoding is LATIN1"),
         open_archive(tmp_path / "new", postgres_url.rpartition("/")[0] + f"/{name}"),
     ):
         pass

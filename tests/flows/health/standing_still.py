@@ -10,7 +10,7 @@ from math import log
 from flows.health.checks.page_counts import UNLIKELY
 from flows.health.holidays import TET, is_quiet
 from flows.health.metrics import Figures, measure
-from flows.health.night_verdict import History, judge
+from flows.health.night_verdict import History, night_verdict
 from storage.runs.observations import NightFacts
 from storage.vocabulary import HealthVerdict
 from tests.flows.health.profiles import Profile
@@ -52,7 +52,7 @@ def _said(nights: Iterable[NightFacts], sound: list[Figures]) -> int | None:
     last = sound[0]
     for number, facts in enumerate(nights, 1):
         last = measure(stale_feed(facts), last.newest)
-        found = judge(last, History(sound))
+        found = night_verdict(last, History(sound))
         if any(finding.what in OF_A_SOURCE for finding in found.findings):
             return number
         if found.verdict is HealthVerdict.HEALTHY:

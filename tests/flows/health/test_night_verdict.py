@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from flows.health.finding import Finding, since_when
+from flows.health.finding import HealthFinding, since_when
 from flows.health.holidays import is_quiet, is_tet
 from flows.health.metrics import Figures, repeated_share
-from flows.health.night_verdict import LEARNT, History, judge
+from flows.health.night_verdict import LEARNT, History, night_verdict
 from flows.health.probability import beta_binomial_upper, negative_binomial_lower
 from storage.vocabulary import HealthVerdict
 
@@ -53,26 +53,26 @@ def test_a_site_that_only_refuses_is_blocked_and_holds_nothing(
     night = _night(DAY, missing=0)
     links = {} if failed else night.links
     refused = replace(night, totals={**night.totals, **totals}, bad=bad, failed=failed, links=links)
-    judgement = judge(refused, _history(nights))
+    judgement = night_verdict(refused, _history(nights))
     assert (judgement.verdict, judgement.hold) == (HealthVerdict.BLOCKED, None)
 
 
 def test_one_page_that_is_refused_blocks_no_site() -> None:
     night = _night(DAY, missing=0)
     one = replace(night, totals={**night.totals, "asked": 1}, bad={"asked|failed:http_500": 1})
-    assert judge(one, _history(0)).verdict is HealthVerdict.LEARNING
+    assert night_verdict(one, _history(0)).verdict is HealthVerdict.LEARNING
 
 
 def test_texts_that_are_broken_are_held_though_most_pages_were_refused() -> None:
     night = _night(DAY, missing=0)
     bad = {"asked|blocked:http_403": 19, "looked|refused:no_body": 60}
-    judgement = judge(replace(night, totals={**night.totals, "asked": 20}, bad=bad), _history(0))
+    judgement = night_verdict(replace(night, totals={**night.totals, "asked": 20}, bad=bad), _history(0))
     assert (judgement.verdict, judgement.hold) == (HealthVerdict.BROKEN, "no_bodies")
 
 
 def test_a_reader_that_breaks_on_nearly_every_page_is_broken_on_the_first_night() -> None:
     night = _night(DAY, missing=0)
-    judgement = judge(replace(night, bad={"looked|refused:breaks_reader": night.totals["looked"]}), _history(0))
+    judgement = night_verdict(replace(night, bad={"looked|refused:breaks_reader": night.totals["looked"]}), _history(0))
     assert (judgement.verdict, [finding.what for finding in judgement.findings]) == (
         HealthVerdict.BROKEN,
         ["reader_breaks"],
@@ -80,21 +80,21 @@ def test_a_reader_that_breaks_on_nearly_every_page_is_broken_on_the_first_night(
 
 
 def test_a_site_is_learning_for_a_fortnight() -> None:
-    assert judge(_night(DAY, missing=60), _history(LEARNT - 1)).verdict is HealthVerdict.LEARNING
-    assert judge(_night(DAY, missing=60), _history(LEARNT)).verdict is HealthVerdict.BROKEN
+    assert night_verdict(_night(DAY, missing=60), _history(LEARNT - 1)).verdict is HealthVerdict.LEARNING
+    assert night_verdict(_night(DAY, missing=60), _history(LEARNT)).verdict is HealthVerdict.BROKEN
 
 
 def test_a_finding_names_field_layout_and_shares() -> None:
-    (finding,) = judge(_night(DAY, missing=60), _history(28)).findings
+    (finding,) = night_verdict(_night(DAY, missing=60), _history(28)).findings
     assert (finding.what, finding.layout, finding.now) == ("missing:lead", "article", 1.0)
     assert finding.usual == pytest.approx(1 / 60)
 
 
 def test_what_a_person_let_pass_passes_until_it_is_worse() -> None:
-    halved = judge(_night(DAY, missing=30), _history(28)).findings
+    halved = night_verdict(_night(DAY, missing=30), _history(28)).findings
     released = History(_history(28).sound, [halved])
-    assert judge(_night(DAY, missing=30), released).verdict is HealthVerdict.HEALTHY
-    assert judge(_night(DAY, missing=55), released).verdict is HealthVerdict.BROKEN
+    assert night_verdict(_night(DAY, missing=30), released).verdict is HealthVerdict.HEALTHY
+    assert night_verdict(_night(DAY, missing=55), released).verdict is HealthVerdict.BROKEN
 
 
 def test_a_fault_dates_from_its_first_night() -> None:
@@ -106,13 +106,13 @@ def test_a_fault_dates_from_its_first_night() -> None:
     assert since_when([replace(other, measure="new from listing b")], [earlier])[0].since == DAY
 
 
-def _lost() -> Finding:
-    return judge(_night(DAY, missing=60), _history(28)).findings[0]
+def _lost() -> HealthFinding:
+    return night_verdict(_night(DAY, missing=60), _history(28)).findings[0]
 
 
 def test_a_finding_and_figures_survive_their_json() -> None:
     finding, night = _lost(), _night(DAY)
-    assert Finding.from_json(finding.as_json()) == finding
+    assert HealthFinding.from_json(finding.as_json()) == finding
     assert Figures.from_json(night.as_json()) == night
 
 
@@ -120,25 +120,25 @@ def test_a_finding_and_figures_survive_their_json() -> None:
     ("new", "verdict"), [(0, HealthVerdict.BROKEN), (5, HealthVerdict.WATCH), (30, HealthVerdict.HEALTHY)]
 )
 def test_few_new_pages(new: int, verdict: HealthVerdict) -> None:
-    assert judge(_night(DAY, new=new), _history(28)).verdict is verdict
+    assert night_verdict(_night(DAY, new=new), _history(28)).verdict is verdict
 
 
 def test_no_new_pages_around_the_lunar_new_year_are_no_alarm() -> None:
     tet = date(2026, 2, 17)
     sound = [_night(tet - timedelta(days=place)) for place in range(10, 40)]
-    assert judge(_night(tet, new=0), History(sound)).verdict is HealthVerdict.HEALTHY
+    assert night_verdict(_night(tet, new=0), History(sound)).verdict is HealthVerdict.HEALTHY
 
 
 def test_many_more_new_pages_than_ever_are_old_ones_under_new_addresses() -> None:
-    assert judge(_night(DAY, new=2000), _history(28)).findings[0].what == "many_new"
+    assert night_verdict(_night(DAY, new=2000), _history(28)).findings[0].what == "many_new"
 
 
 def test_a_source_that_is_gone_and_one_that_is_away_for_a_night() -> None:
     gone = replace(_night(DAY), links={}, failed={"feed a": "http_404"})
     away = replace(_night(DAY), links={}, failed={"feed a": "http_503"})
-    assert judge(gone, _history(28)).verdict is HealthVerdict.WATCH
-    assert judge(away, _history(28)).verdict is HealthVerdict.HEALTHY
-    assert judge(away, History([away, away, *_history(28).sound])).verdict is HealthVerdict.WATCH
+    assert night_verdict(gone, _history(28)).verdict is HealthVerdict.WATCH
+    assert night_verdict(away, _history(28)).verdict is HealthVerdict.HEALTHY
+    assert night_verdict(away, History([away, away, *_history(28).sound])).verdict is HealthVerdict.WATCH
 
 
 def test_a_slow_source_that_is_silent_for_longer_than_its_pace_explains() -> None:
@@ -147,28 +147,28 @@ def test_a_slow_source_that_is_silent_for_longer_than_its_pace_explains() -> Non
         return replace(_night(DAY - timedelta(days=place)), counts=counts)
 
     before = [week(place, 1 if place % 2 else 0) for place in range(1, 121)]
-    said = [judge(week(0, 0), History([week(1, 0)] * number + before)).findings for number in (2, 15, 45)]
+    said = [night_verdict(week(0, 0), History([week(1, 0)] * number + before)).findings for number in (2, 15, 45)]
     assert [len(findings) for findings in said] == [0, 0, 1]
     ((finding,),) = said[2:]
     assert (finding.what, finding.verdict, finding.now) == ("nothing_new_from_source", HealthVerdict.WATCH, 0.0)
     let_pass = History([week(1, 0)] * 60 + before, [said[2]])
-    assert judge(week(0, 0), let_pass).verdict is HealthVerdict.HEALTHY
+    assert night_verdict(week(0, 0), let_pass).verdict is HealthVerdict.HEALTHY
     away = [replace(week(1, 0), failed={"listing b": "http_503"})] * 45
-    assert judge(week(0, 0), History(away + before)).verdict is HealthVerdict.HEALTHY
-    assert judge(week(0, 1), History([week(1, 0)] * 45 + before)).verdict is HealthVerdict.HEALTHY
+    assert night_verdict(week(0, 0), History(away + before)).verdict is HealthVerdict.HEALTHY
+    assert night_verdict(week(0, 1), History([week(1, 0)] * 45 + before)).verdict is HealthVerdict.HEALTHY
 
 
 def test_nothing_newer_for_days() -> None:
     night = _night(DAY)
     assert night.moment is not None
     stale = replace(night, newest=night.moment - timedelta(days=4))
-    assert [one.what for one in judge(stale, _history(28)).findings] == ["nothing_newer"]
+    assert [one.what for one in night_verdict(stale, _history(28)).findings] == ["nothing_newer"]
 
 
 @pytest.mark.parametrize("reason", ["no_title", "no_body"])
 def test_absolute_rules_need_no_history(reason: str) -> None:
     night = replace(_night(DAY), bad={f"looked|refused:{reason}": 60})
-    assert judge(night, History([])).verdict is HealthVerdict.BROKEN
+    assert night_verdict(night, History([])).verdict is HealthVerdict.BROKEN
 
 
 def test_quiet_days() -> None:

@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flows.alerts.alert import AlertKind
-from flows.health.finding import Finding
-from flows.health.report import alarm, health_report
+from flows.health.finding import HealthFinding
+from flows.health.report import health_alarm, health_report
 from storage.runs.health import KeptHealth
 from storage.vocabulary import HealthVerdict
 
 DAY = date(2026, 11, 23)
 PAGES = tuple(f"https://bao.example.vn/tin-{number}.html" for number in (1, 2, 3))
-LEAD = Finding(
+LEAD = HealthFinding(
     "missing:lead",
     "article",
     HealthVerdict.BROKEN,
@@ -23,11 +23,13 @@ LEAD = Finding(
     DAY,
     PAGES,
 )
-FEWER = Finding("fewer_links", None, HealthVerdict.WATCH, "feed a: 9 links, usually 40", "links feed a", 9, 40, DAY)
+FEWER = HealthFinding(
+    "fewer_links", None, HealthVerdict.WATCH, "feed a: 9 links, usually 40", "links feed a", 9, 40, DAY
+)
 SLOW = replace(FEWER, what="nothing_new_from_source", measure="new from listing b")
 
 
-def kept(*findings: Finding, nights: int = 0, **more: Any) -> KeptHealth:
+def kept(*findings: HealthFinding, nights: int = 0, **more: Any) -> KeptHealth:
     day = DAY + timedelta(days=nights)
     told = [one.as_json() for one in findings]
     held = findings[0].verdict is HealthVerdict.BROKEN
@@ -60,25 +62,25 @@ def test_the_report_names_field_layout_day_pages_and_what_to_type() -> None:
 
 
 def test_a_watch_is_told_once_and_again_when_another_finding_joins() -> None:
-    first = alarm(kept(FEWER))
+    first = health_alarm(kept(FEWER))
     assert first is not None
     assert (first.kind, first.subject) == (AlertKind.WATCH, "bao · 2026-11-23: watch, fewer links")
     later = [
-        alarm(kept(FEWER, nights=3)),
-        alarm(kept(FEWER, replace(SLOW, since=DAY + timedelta(days=5)), nights=5)),
-        alarm(kept(FEWER, nights=6)),
+        health_alarm(kept(FEWER, nights=3)),
+        health_alarm(kept(FEWER, replace(SLOW, since=DAY + timedelta(days=5)), nights=5)),
+        health_alarm(kept(FEWER, nights=6)),
     ]
     assert [one.key == first.key for one in later if one] == [True, False, True]
 
 
 def test_what_is_broken_is_told_again_each_week() -> None:
-    told = [alarm(kept(LEAD, nights=nights)) for nights in range(15)]
+    told = [health_alarm(kept(LEAD, nights=nights)) for nights in range(15)]
     assert {one.kind for one in told if one} == {AlertKind.BROKEN}
     assert len({one.key for one in told if one}) == 3
     assert "https://bao.example.vn/tin-1.html" in str(told[0])
 
 
 def test_a_healthy_night_and_one_to_learn_from_are_no_alarm() -> None:
-    assert alarm(kept(FEWER, verdict="healthy", findings=[])) is None
-    assert alarm(kept(FEWER, verdict="learning", findings=[])) is None
-    assert alarm(None) is None
+    assert health_alarm(kept(FEWER, verdict="healthy", findings=[])) is None
+    assert health_alarm(kept(FEWER, verdict="learning", findings=[])) is None
+    assert health_alarm(None) is None

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from flows.health.finding import Judgement
 from flows.health.holidays import TET
 from flows.health.metrics import Figures, measure
-from flows.health.night_verdict import History, judge
+from flows.health.night_verdict import History, night_verdict
 from storage.runs.observations import NightFacts
 from storage.vocabulary import HealthVerdict
 from tests.flows.health.profiles import Profile
@@ -41,13 +41,13 @@ def trial(profile: Profile, seed: int) -> Trial:
     raised = []
     for place in range(LEARNING, len(nights)):
         facts, figures = nights[place]
-        found = judge(figures, _history(nights, place))
+        found = night_verdict(figures, _history(nights, place))
         raised += [f"{facts.moment:%a %Y-%m-%d} {one.what}@{one.layout}: {one.said}" for one in found.findings]
     caught = {}
     for name, spoil in faults(profile.sections[0]).items():
         place = _usual_night(rng, nights)
         spoilt = measure(spoil(nights[place][0]), nights[place - 1][1].newest)
-        caught[name] = judge(spoilt, _history(nights, place))
+        caught[name] = night_verdict(spoilt, _history(nights, place))
     return Trial(profile.name, seed, tuple(raised), caught)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from flows.doctor import Finding, Health, _open_runs
+from flows.doctor import CheckResult, CheckState, _open_runs
 from flows.nightly.report import sites_report
-from flows.nightly.status_table import as_json, night_table
+from flows.nightly.status_table import funnel_as_json, night_table
 from storage.archive import Archive, open_archive
 from storage.runs.lifecycle import begin_run, end_run
 from storage.runs.totals import Funnel, latest_funnels
@@ -34,7 +34,7 @@ def _judged(archive: Archive, site: str) -> int:
     return run.id
 
 
-def _found(archive: Archive) -> list[Finding]:
+def _found(archive: Archive) -> list[CheckResult]:
     return list(_open_runs(archive))
 
 
@@ -49,18 +49,18 @@ def test_it_waits_for_the_others(archive: Archive) -> None:
     _judged(archive, "caugiay")
     with archive.folder.lock("site-thanhtri", wait=0, busy="in use"):
         (found,) = _found(archive)
-    assert (found.what, found.health, found.todo) == ("caugiay", Health.WELL, "")
+    assert (found.what, found.health, found.todo) == ("caugiay", CheckState.WELL, "")
     assert WAITS in found.said
     funnels = latest_funnels(archive)
     assert _shown(funnels).count(WAITS) == 2
     assert "interrupted" not in _shown(funnels)
-    assert as_json(funnels[0])["waits_to_publish"]
+    assert funnel_as_json(funnels[0])["waits_to_publish"]
 
 
 def test_where_nobody_is_at_work_somebody_has_to_publish_it(archive: Archive) -> None:
     _judged(archive, "caugiay")
     (found,) = _found(archive)
-    assert (found.health, found.todo) == (Health.CARE, "luutru nightly caugiay publishes it")
+    assert (found.health, found.todo) == (CheckState.CARE, "luutru nightly caugiay publishes it")
 
 
 def test_one_that_was_not_judged_was_interrupted(archive: Archive) -> None:
@@ -73,4 +73,4 @@ def test_one_that_was_not_judged_was_interrupted(archive: Archive) -> None:
 def test_one_that_has_ended_waits_for_nothing(archive: Archive) -> None:
     end_run(archive, _judged(archive, "caugiay"))
     assert not _found(archive)
-    assert not as_json(latest_funnels(archive)[0])["waits_to_publish"]
+    assert not funnel_as_json(latest_funnels(archive)[0])["waits_to_publish"]

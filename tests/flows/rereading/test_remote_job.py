@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.rereading.remote_job import PART, Part, parts_of, read_part
+from flows.rereading.remote_job import PART, Part, job_parts, read_part
 from flows.rereading.reread import rereading_on_dask
 from flows.settings import Settings
 from seeds.load import load_sites
 from storage.archive import open_archive
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.readings.values import StoredBody
 
 SITE = load_sites()["thanhtri"]
@@ -26,7 +26,7 @@ def body(number: int) -> StoredBody:
 
 def handed(tmp_path: Path, number: int) -> list[Part]:
     with open_archive(tmp_path / "data") as archive:
-        return list(parts_of(archive, SITE, [[body(n) for n in range(number)], [body(number)]]))
+        return list(job_parts(archive, SITE, [[body(n) for n in range(number)], [body(number)]]))
 
 
 def test_parts_are_plain_and_in_order(tmp_path: Path) -> None:
@@ -41,16 +41,16 @@ def test_parts_are_plain_and_in_order(tmp_path: Path) -> None:
 
 def test_other_rules_are_not_read_by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LUUTRU_DATA", str(tmp_path / "data"))
-    with pytest.raises(MendTheFolder, match="another luutru or other site files"):
+    with pytest.raises(CorrectTheInput, match="another luutru or other site files"):
         read_part(Part("thanhtri", "0" * 64, None, ()))
 
 
 def test_without_a_store_the_files_must_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LUUTRU_DATA", str(tmp_path / "another"))
-    with pytest.raises(MendTheFolder, match=r"a\.gz is not on the Dask workers' machine"):
+    with pytest.raises(CorrectTheInput, match=r"a\.gz is not on the Dask workers' machine"):
         read_part(handed(tmp_path, 1)[0])
 
 
 def test_without_dask_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(MendTheFolder, match=r"luutru\[dask\]"), rereading_on_dask(Settings(data=tmp_path), "local"):
+    with pytest.raises(CorrectTheInput, match=r"luutru\[dask\]"), rereading_on_dask(Settings(data=tmp_path), "local"):
         pass

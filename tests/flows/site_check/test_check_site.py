@@ -14,7 +14,7 @@ from flows.cli.main import command_line
 from flows.settings import BadSettings
 from seeds.errors import SiteFileError
 from storage.archive import open_archive
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.runs.totals import latest_funnels
 from storage.tables.captures import Capture
 from storage.tables.exchanges import LoggedExchange
@@ -168,7 +168,7 @@ def test_robots_that_cannot_be_had_means_later(portal: Rehearsal) -> None:
 def test_a_live_look_wants_a_contact(portal: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LUUTRU_ORIGIN")
     monkeypatch.setenv("LUUTRU_DELAY", "2")
-    with pytest.raises(MendTheFolder, match="LUUTRU_CONTACT"):
+    with pytest.raises(CorrectTheInput, match="LUUTRU_CONTACT"):
         check("hanoimoi")
     assert not portal.requests()
 
@@ -235,7 +235,7 @@ def test_nothing_is_overwritten(portal: Rehearsal, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.mkdir()
     (kept / "test_socson.py").touch()
-    with pytest.raises(MendTheFolder, match="there already"):
+    with pytest.raises(CorrectTheInput, match="there already"):
         draft("https://socson.hanoi.gov.vn/tin-tuc-su-kien", "--into", str(kept))
     assert not (tmp_path / "sites" / "socson.toml").exists()
 

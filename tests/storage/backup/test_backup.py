@@ -15,7 +15,7 @@ from storage.backup.check import prove_backup
 from storage.backup.folder import BackupFolder
 from storage.backup.restore import restore
 from storage.backup.run import back_up
-from storage.errors import MendTheFolder, NewerProgramNeeded
+from storage.errors import CorrectTheInput, NewerProgramNeeded
 from storage.frontier.host_slots import LONG_AGO
 from storage.tables.corpus import Publication
 from storage.tables.hosts import HostSlot
@@ -152,15 +152,15 @@ def test_rows_are_copied_while_a_writer_holds_the_database(archive: Archive, tmp
 def test_what_stands_in_the_way_is_said(tmp_path: Path) -> None:
     with open_archive(tmp_path / "data") as archive, open_archive(tmp_path / "other") as other:
         back_up(archive, tmp_path / "backup")
-        with pytest.raises(MendTheFolder, match="a backup of another archive"):
+        with pytest.raises(CorrectTheInput, match="a backup of another archive"):
             back_up(other, tmp_path / "backup")
-        with pytest.raises(MendTheFolder, match="lies in the data folder"):
+        with pytest.raises(CorrectTheInput, match="lies in the data folder"):
             back_up(archive, tmp_path / "data" / "backup")
-        with pytest.raises(MendTheFolder, match="holds no backup"):
+        with pytest.raises(CorrectTheInput, match="holds no backup"):
             back_up(archive, tmp_path / "other")
-        with pytest.raises(MendTheFolder, match="is not empty"):
+        with pytest.raises(CorrectTheInput, match="is not empty"):
             restore(tmp_path / "backup", tmp_path / "other")
-        with pytest.raises(MendTheFolder, match="no finished backup"):
+        with pytest.raises(CorrectTheInput, match="no finished backup"):
             restore(tmp_path / "data", tmp_path / "new")
     manifest = tmp_path / "backup" / "backup.json"
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"form": 99}), encoding="utf-8")
@@ -181,7 +181,7 @@ def test_a_restore_into_postgresql_that_was_killed_finds_its_rows(
         patched.setattr("storage.backup.restore.json.dumps", _killed)
         with pytest.raises(KeyboardInterrupt):
             restore(tmp_path / "backup", tmp_path / "restored", url)
-    with pytest.raises(MendTheFolder, match="was interrupted: run `luutru restore` again"):
+    with pytest.raises(CorrectTheInput, match="was interrupted: run `luutru restore` again"):
         open_archive(tmp_path / "restored", url).__enter__()
     assert restore(tmp_path / "backup", tmp_path / "restored", url).rows
     with open_archive(tmp_path / "restored", url) as again:

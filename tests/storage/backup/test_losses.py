@@ -19,7 +19,7 @@ from storage.backup.names import is_allowed
 from storage.backup.restore import Restored, restore
 from storage.backup.run import Backup, back_up
 from storage.backup.trouble import TroubleKind
-from storage.errors import ArchiveError, MendTheFolder
+from storage.errors import ArchiveError, CorrectTheInput
 from storage.verify.findings import FindingKind
 from tests.storage.copies import Copy
 
@@ -250,7 +250,7 @@ def test_a_name_that_leads_out_is_refused(archive: Archive, target: Path, tmp_pa
         said = json.loads(path.read_text())
         said["files"][bad] = said["files"]["archive.json"]
         path.write_text(json.dumps(said))
-    with pytest.raises(MendTheFolder, match="does not belong in a data folder"):
+    with pytest.raises(CorrectTheInput, match="does not belong in a data folder"):
         restore(target, tmp_path / "x" / "restored")
     assert not (tmp_path / "x").exists()
     assert not is_allowed(bad)
@@ -280,7 +280,7 @@ def test_a_manifest_that_is_none_is_one_clear_line(
 ) -> None:
     for path in (target / "backup.json", *(target / "generations").iterdir()):
         path.write_text(json.dumps(json.loads(path.read_text()) | change))
-    with pytest.raises(MendTheFolder, match="no manifest of a backup"):
+    with pytest.raises(CorrectTheInput, match="no manifest of a backup"):
         restore(target, tmp_path / "restored")
 
 

@@ -13,7 +13,7 @@ from extractors.html.element_text import one_line
 from storage.archive import Archive
 from storage.corpus.files import CorpusFiles
 from storage.corpus.seed_import import import_seeds, imported_with, keep_blocks
-from storage.errors import CorpusNotEmpty, MendTheFolder
+from storage.errors import CorpusNotEmpty, CorrectTheInput
 from storage.tables.corpus import ImportedBlock, Publication
 from storage.vocabulary import PublicationCause
 
@@ -47,7 +47,7 @@ def test_a_second_import_is_refused_and_changes_nothing(archive: Archive, seeds:
 
 def test_a_folder_with_other_names_is_refused_whole(archive: Archive, seeds: Path) -> None:
     (seeds / "notes.txt").write_text("?")
-    with pytest.raises(MendTheFolder, match=r"notes\.txt"):
+    with pytest.raises(CorrectTheInput, match=r"notes\.txt"):
         import_seeds(archive, seeds, one_line)
     assert not list(archive.folder.corpus.glob("*.txt"))
 

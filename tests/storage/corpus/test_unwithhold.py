@@ -14,7 +14,7 @@ from storage.corpus.publish import publish
 from storage.corpus.seed_import import import_seeds
 from storage.corpus.takedown import unwithhold, withhold
 from storage.corpus.takedown_plan import PageToWithhold
-from storage.errors import MendTheFolder, NotInTheArchive
+from storage.errors import CorrectTheInput, NotInTheArchive
 from storage.verify.findings import FindingKind
 from storage.verify.run import verify
 from tests.storage.copies import Copy
@@ -67,7 +67,7 @@ def test_a_text_under_an_order_of_its_own_stays_withheld(copy: Copy) -> None:
     with copy.opened() as archive:
         withhold(archive, texts[0], "court order 1")
         withhold(archive, page, "court order 2")
-        with pytest.raises(MendTheFolder, match="its page is withheld"):
+        with pytest.raises(CorrectTheInput, match="its page is withheld"):
             unwithhold(archive, texts[1], "mistake", corpus_form)
         assert unwithhold(archive, page, "mistake", corpus_form) == texts[1:]
     assert [int(path.name[:3]) for path in copy.corpus if int(path.name[:3]) in texts] == texts[1:]

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from storage.archive import Archive, open_archive
 from storage.database.copy import copy_database
 from storage.database.engine import Database, open_database
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.tables.exchanges import LoggedExchange
 from tests.storage.shown_pages import Shown
 from tests.storage.shown_pages import text as article
@@ -48,7 +48,7 @@ def test_there_and_back_again(filled: Archive, tmp_path: Path, postgres_url: str
 
 
 def test_a_copy_wants_an_empty_target(filled: Archive, tmp_path: Path) -> None:
-    with open_archive(tmp_path / "other") as other, pytest.raises(MendTheFolder, match="wants an empty database"):
+    with open_archive(tmp_path / "other") as other, pytest.raises(CorrectTheInput, match="wants an empty database"):
         copy_database(filled.database, other.database, lambda *_: None)
 
 
@@ -69,7 +69,7 @@ def test_a_copy_that_ended_badly_leaves_nothing(filled: Archive, tmp_path: Path)
 
 def test_a_source_without_an_archive_is_said(tmp_path: Path) -> None:
     empty, target = (open_database(f"sqlite:///{tmp_path / name}.db") for name in ("empty", "target"))
-    with pytest.raises(MendTheFolder, match="no archive"):
+    with pytest.raises(CorrectTheInput, match="no archive"):
         copy_database(empty, target, lambda *_: None)
     empty.close()
     target.close()

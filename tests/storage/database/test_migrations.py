@@ -16,7 +16,7 @@ from storage.database.engine import Database, open_database
 from storage.database.migrate import migrations
 from storage.database.schema import VERSIONS, newest_revision
 from storage.tables.revisits import Revisit
-from storage.versions.page_history import history_of
+from storage.versions.page_history import page_history
 from tests.storage.first_rows import HASH, fill
 
 
@@ -39,7 +39,7 @@ def test_the_first_schema_comes_forward_with_its_rows(
     first_schema: Database, tmp_path: Path, database_url: str | None
 ) -> None:
     with open_archive(tmp_path / "data", database_url) as archive:
-        history = history_of(archive, "", ("bao", "s", "1"))
+        history = page_history(archive, "", ("bao", "s", "1"))
         assert [version.title for version in history.versions] == ["Chợ quê"]
         assert [capture.content_hash for capture in history.captures] == [HASH]
         with archive.database.reading() as session:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from storage.archive import Archive
 from storage.corpus.pending import first_showings
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.outcomes import RunState
 from storage.readings.visit_outcomes import settle_visits
 from storage.runs.health import NewHealth, health_before, health_of, latest_health
@@ -103,5 +103,5 @@ def test_history_is_the_newest_first_and_before_the_run(shown: Shown) -> None:
 
 
 def test_only_a_judged_run_of_the_site_can_be_released(archive: Archive) -> None:
-    with pytest.raises(MendTheFolder, match="no run 7 of it was judged"):
+    with pytest.raises(CorrectTheInput, match="no run 7 of it was judged"):
         release(archive, SITE, 7, ReleasedBy.HAND)

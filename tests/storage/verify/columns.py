@@ -20,7 +20,7 @@ from storage.archive import open_archive
 from storage.corpus.seed_import import import_seeds
 from storage.corpus.takedown import withhold
 from storage.corpus.takedown_plan import PageToWithhold
-from storage.errors import MendTheFolder
+from storage.errors import CorrectTheInput
 from storage.tables import Base
 from tests.storage.copies import Copy, several_nights
 
@@ -126,7 +126,7 @@ def tries(made: Path, folder: Path) -> Iterator[Tried]:
 def _kinds(copy: Copy) -> tuple[str, ...]:
     try:
         return tuple(sorted({str(finding.kind) for finding in copy.findings()}))
-    except MendTheFolder:
+    except CorrectTheInput:
         return ("refused when the archive is opened",)
 
 

@@ -7,7 +7,7 @@ import pytest
 from extractors.article import Article
 from extractors.content_hash import content_hash
 from flows.extraction.job import reading_result
-from storage.versions.change_kind import PageText, judge
+from storage.versions.change_kind import PageText, classify_change
 from storage.versions.intervals import revised
 from storage.vocabulary import ChangeKind
 from tests.extractors.page_reading import article_as
@@ -17,7 +17,7 @@ PAIRS = sorted(path for path in (Path(__file__).parents[2] / "pairs").iterdir() 
 
 def verdict(before: Article, after: Article) -> str:
     if content_hash(before) != content_hash(after):
-        return judge(_text(before), _text(after)).kind
+        return classify_change(_text(before), _text(after)).kind
     return ChangeKind.FIELDS if revised(_fields(before), _fields(after)) else "same"
 
 
@@ -38,13 +38,13 @@ def test_every_kind_that_texts_can_show_has_a_pair() -> None:
 def test_what_changed_is_counted() -> None:
     old = PageText("Tin", None, ("Giá rau tăng 12.500 đồng, chợ vẫn đông.",))
     new = PageText("Tin", None, ("Giá rau tăng 15.200 đồng, chợ vẫn rất đông.", "Thêm một dòng."))
-    judged = judge(old, new)
+    judged = classify_change(old, new)
     assert (judged.kind, judged.parts, judged.words_added, judged.words_removed) == ("substantive", ("body",), 5, 1)
 
 
 def test_the_same_blocks_sorted_otherwise_are_no_change_of_captions() -> None:
     old = PageText("Tin", None, ("Ảnh chợ.", "Chợ đông."), ("caption", "paragraph"))
-    assert judge(old, PageText("Tin mới", None, old.blocks)).parts == ("title",)
+    assert classify_change(old, PageText("Tin mới", None, old.blocks)).parts == ("title",)
 
 
 def _text(article: Article) -> PageText:

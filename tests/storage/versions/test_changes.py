@@ -9,7 +9,7 @@ from storage.readings.store import store_readings
 from storage.readings.visit_outcomes import settle_visits
 from storage.tables.changes import Change
 from storage.tables.runs import Visit
-from storage.versions.page_history import history_of
+from storage.versions.page_history import page_history
 from tests.storage.shown_pages import SITE, VERSION, Shown, Shows, kinds, owe_visit, result, text
 
 A = text("Chợ hoa", "Chợ hoa mở từ sáng sớm và đóng lúc chiều muộn.", "Khách đến từ khắp các phường.")
@@ -19,7 +19,7 @@ SIGNED = text("Chợ hoa", *A.blocks, byline="Nguyễn Thử")
 
 
 def told(archive: Archive, key: str = "1") -> list[tuple[str, str]]:
-    return kinds(history_of(archive, "", (SITE, "s", key)).changes)
+    return kinds(page_history(archive, "", (SITE, "s", key)).changes)
 
 
 def test_each_change_is_named(archive: Archive) -> None:
@@ -28,7 +28,7 @@ def test_each_change_is_named(archive: Archive) -> None:
     for day, shows in enumerate(past):
         shown.capture("1", day, shows)
     assert [kind for kind, _ in told(archive)] == ["typo", "fields", "substantive", "withdrawn", "restored", "moved"]
-    history = history_of(archive, "", (SITE, "s", "1"))
+    history = page_history(archive, "", (SITE, "s", "1"))
     assert history.changes[1].fields == {"byline": [None, "Nguyễn Thử"]}
     assert (history.changes[0].words_added, history.changes[0].words_removed) == (1, 1)
     assert [version.number for version in history.versions] == [1, 2, 3, 4]
@@ -39,7 +39,7 @@ def test_a_page_that_came_back_with_another_text_says_how_much_of_it_is_new(arch
     past: tuple[Shows, ...] = (A, 404, B)
     for day, shows in enumerate(past):
         shown.capture("1", day, shows)
-    change = history_of(archive, "", (SITE, "s", "1")).changes[-1]
+    change = page_history(archive, "", (SITE, "s", "1")).changes[-1]
     assert (change.kind, change.from_hash, change.to_hash) == ("restored", A.content_hash, B.content_hash)
     assert change.words_added > 5
 
@@ -52,7 +52,7 @@ def test_captures_may_arrive_in_any_order(archive: Archive) -> None:
         key = str(number)
         for day in order:
             shown.capture(key, day, past[day])
-        history = history_of(archive, "", (SITE, "s", key))
+        history = page_history(archive, "", (SITE, "s", key))
         hashes = [version.content_hash for version in history.versions]
         assert hashes == [A.content_hash, B.content_hash, A.content_hash]
         assert [kind for kind, _ in kinds(history.changes)] == ["substantive", "substantive", "withdrawn"]
@@ -66,7 +66,7 @@ def test_a_judgement_is_kept_and_not_made_again(archive: Archive) -> None:
     with archive.database.writing() as session:
         session.scalars(select(Change)).one().words_added = 999
     shown.capture("1", 2, A)
-    assert history_of(archive, "", (SITE, "s", "1")).changes[0].words_added == 999
+    assert page_history(archive, "", (SITE, "s", "1")).changes[0].words_added == 999
 
 
 def test_refusals_say_nothing_of_the_page(archive: Archive) -> None:

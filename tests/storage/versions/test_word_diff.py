@@ -3,19 +3,19 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.versions.word_diff import Op, Piece, diff_blocks, replaced_places, syllables
+from storage.versions.word_diff import DiffPiece, Op, diff_blocks, replaced_places, syllables
 
 
 def test_a_syllable_is_the_unit() -> None:
     pieces = diff_blocks(["Hà Nội đón 1.250 khách."], ["Hà Nam đón 1.520 khách."])
     assert pieces == (
-        Piece(Op.SAME, "Hà "),
-        Piece(Op.REMOVED, "Nội "),
-        Piece(Op.ADDED, "Nam "),
-        Piece(Op.SAME, "đón "),
-        Piece(Op.REMOVED, "1.250 "),
-        Piece(Op.ADDED, "1.520 "),
-        Piece(Op.SAME, "khách.\n"),
+        DiffPiece(Op.SAME, "Hà "),
+        DiffPiece(Op.REMOVED, "Nội "),
+        DiffPiece(Op.ADDED, "Nam "),
+        DiffPiece(Op.SAME, "đón "),
+        DiffPiece(Op.REMOVED, "1.250 "),
+        DiffPiece(Op.ADDED, "1.520 "),
+        DiffPiece(Op.SAME, "khách.\n"),
     )
 
 
@@ -25,9 +25,9 @@ def test_figures_times_and_dates_are_one_each() -> None:
 
 def test_a_block_that_was_split_shows_its_break() -> None:
     assert diff_blocks(["Một. Hai."], ["Một.", "Hai."]) == (
-        Piece(Op.SAME, "Một. "),
-        Piece(Op.ADDED, "\n"),
-        Piece(Op.SAME, "Hai.\n"),
+        DiffPiece(Op.SAME, "Một. "),
+        DiffPiece(Op.ADDED, "\n"),
+        DiffPiece(Op.SAME, "Hai.\n"),
     )
 
 
