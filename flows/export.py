@@ -19,7 +19,7 @@ PAGES = "pages.jsonl"
 
 
 def export_txt(archive: Archive, folder: Path, *, current: bool, progress: Callable[[int], None]) -> int:
-    """Copies corpus files byte for byte; returns how many. Raises MendTheFolder where one is not what it was."""
+    """Copies corpus files byte for byte; returns how many. Raises CorrectTheInput where one is not what it was."""
     claim_corpus(archive)
     number = 0
     with _whole_or_not_there(folder) as partial:

@@ -39,7 +39,7 @@ class Rebuilt:
 
 
 def rebuild(settings: Settings, progress: Progress) -> Rebuilt:
-    """Raises MendTheFolder where the database is there, and TryAgainLater where another command is at work."""
+    """Raises CorrectTheInput where the database is there, and TryAgainLater where another command is at work."""
     sites = load_sites(settings.sites)
     done = Rebuilt()
     with new_database(settings.data, settings.database_url) as archive:

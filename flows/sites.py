@@ -12,7 +12,7 @@ from storage.vocabulary import BackfillSource
 
 
 def refuse_what_cannot_run(settings: Settings, sites: list[Site]) -> None:
-    """Raises MendTheFolder where a live crawl has no contact, or a site is closed."""
+    """Raises CorrectTheInput where a live crawl has no contact, or a site is closed."""
     if settings.kind == "rehearsal":
         return
     for site in sites:

@@ -77,7 +77,7 @@ def open_corpus(
     """Opens the archive in a data folder. The environment's LUUTRU_ variables are not read.
 
     `database_url` names a PostgreSQL database, `sites` a folder with site files of your own. A question that takes the
-    database longer than `seconds` raises NarrowTheQuery. Raises NoArchive, MendTheFolder or NewerProgramNeeded.
+    database longer than `seconds` raises NarrowTheQuery. Raises NoArchive, CorrectTheInput or NewerProgramNeeded.
     """
     known = load_sites(Path(sites) if sites is not None else None)
     return Corpus(read_only_archive(Path(folder), database_url, seconds=seconds), known)

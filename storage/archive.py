@@ -51,7 +51,7 @@ def existing_archive(path: Path, database_url: str | None = None) -> Iterator[Ar
 def open_archive(path: Path, database_url: str | None = None) -> Iterator[Archive]:
     """Opens the archive in `path`, begins it where there is none, and brings its schema up to date.
 
-    Its rows lie in the folder unless a URL is given. Raises MendTheFolder, NewerProgramNeeded or TryAgainLater, each
+    Its rows lie in the folder unless a URL is given. Raises CorrectTheInput, NewerProgramNeeded or TryAgainLater, each
     with one clear line.
     """
     folder = DataFolder(path)
@@ -141,7 +141,7 @@ def _refuse_second_folder(session: Session, folder: DataFolder, mark: ArchiveMar
 
 
 def read_tag(tag: Path) -> str:
-    """The archive's id. Raises MendTheFolder where the file is damaged."""
+    """The archive's id. Raises CorrectTheInput where the file is damaged."""
     try:
         return str(json.loads(tag.read_text(encoding="utf-8"))["archive"])
     except (ValueError, KeyError, TypeError) as error:

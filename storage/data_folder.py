@@ -54,7 +54,7 @@ class DataFolder:
         return self.path.resolve() / "archive.db"
 
     def refuse_what_is_unfinished(self) -> None:
-        """Raises MendTheFolder where the folder is none, or a restore was interrupted in it."""
+        """Raises CorrectTheInput where the folder is none, or a restore was interrupted in it."""
         restoring = self.path / RESTORING
         try:
             is_no_folder = self.path.exists() and not self.path.is_dir()
@@ -67,7 +67,7 @@ class DataFolder:
             raise CorrectTheInput(f"a restore into {self.path} was interrupted: run `luutru restore` again")
 
     def refuse_without_rows(self) -> None:
-        """Raises MendTheFolder where the folder's own database is gone, or no file."""
+        """Raises CorrectTheInput where the folder's own database is gone, or no file."""
         if self.rows.exists() and not self.rows.is_file():
             raise CorrectTheInput(f"{self.rows} is no file: the database belongs there")
         if (self.path / TAG).exists() and not self.rows.exists():
@@ -81,7 +81,7 @@ class DataFolder:
         return any(path.is_file() for part in (self.warc, self.corpus) for path in part.rglob("*"))
 
     def make(self) -> None:
-        """Makes what is missing. Raises MendTheFolder where that cannot be done."""
+        """Makes what is missing. Raises CorrectTheInput where that cannot be done."""
         try:
             # It holds texts that were taken down, and a secret; who is to read it too is its owner's to say.
             if not self.path.exists():

@@ -14,7 +14,7 @@ from storage.tables.archive import ArchiveMark
 def read_only_archive(path: Path, database_url: str | None = None, *, seconds: float | None = None) -> Archive:
     """The archive in `path`; no question to its database takes longer than `seconds`. The caller closes the database.
 
-    Raises NoArchive, MendTheFolder or NewerProgramNeeded, each with one clear line.
+    Raises NoArchive, CorrectTheInput or NewerProgramNeeded, each with one clear line.
     """
     folder = DataFolder(path)
     folder.refuse_what_is_unfinished()

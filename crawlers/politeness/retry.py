@@ -1,6 +1,7 @@
 """Retries failed requests within a night: passing errors at once, a 403 after a pause."""
 
 from http import HTTPStatus
+from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -14,6 +15,20 @@ from storage.vocabulary import Purpose
 RATE_LIMITER = "LUUTRU_RATE_LIMITER"
 # hanoimoi.vn's 403s come and go; after this many failed retries, the site means its 403s.
 MOST_IN_VAIN = 20
+
+# The errors that our download handler raises. Scrapy's own list has the errors of its handlers, and imports them.
+_RETRIED_ERRORS = (
+    "CannotResolveHostError",
+    "DownloadConnectionRefusedError",
+    "DownloadFailedError",
+    "DownloadTimeoutError",
+    "ResponseDataLossError",
+)
+RETRY_SETTINGS: dict[str, Any] = {
+    "RETRY_TIMES": 2,  # after the first request
+    "RETRY_HTTP_CODES": [403, 408, 429, 500, 502, 503, 504, 522, 524],
+    "RETRY_EXCEPTIONS": [f"scrapy.exceptions.{name}" for name in _RETRIED_ERRORS],
+}
 
 
 class PoliteRetry(RetryMiddleware):

@@ -48,7 +48,7 @@ _SCRAPYS: dict[type[FetchFailed], type[Exception]] = {
     TruncatedBody: ResponseDataLossError,
 }
 # A retry helps against every truncation but one: a payload over the limit would be as long again.
-_WORTH_ANOTHER_TRY = frozenset(Truncation) - {Truncation.LENGTH}
+_RETRIED_TRUNCATIONS = frozenset(Truncation) - {Truncation.LENGTH}
 
 
 class ArchivingDownloadHandler(BaseDownloadHandler):
@@ -81,7 +81,7 @@ class ArchivingDownloadHandler(BaseDownloadHandler):
         exchange = await self._fetch(request)
         self._sink.keep(request, exchange)
         request.meta["exchange"] = exchange
-        if exchange.truncated in _WORTH_ANOTHER_TRY and self._fails_on_loss(request):
+        if exchange.truncated in _RETRIED_TRUNCATIONS and self._fails_on_loss(request):
             _raise_as_scrapy(TruncatedBody(f"{request.url}: cut short ({exchange.truncated})"))
         return _response(request, exchange)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from crawlers.context import SETTING, CrawlParts
 from crawlers.politeness.rate_limiter import RateLimiter
-from crawlers.politeness.retry import RATE_LIMITER
+from crawlers.politeness.retry import RATE_LIMITER, RETRY_SETTINGS
 
 ACCEPT = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -12,15 +12,6 @@ ACCEPT = {
     "Accept-Encoding": "gzip, deflate, br, zstd",
 }
 PARALLEL = 8  # requests under way at once; with a delay, the rate limiter sends one after the other anyway
-
-# The errors that our handler raises; Scrapy's own list has the errors of its handlers, and imports them.
-_WORTH_ANOTHER_TRY = (
-    "CannotResolveHostError",
-    "DownloadConnectionRefusedError",
-    "DownloadFailedError",
-    "DownloadTimeoutError",
-    "ResponseDataLossError",
-)
 
 
 def scrapy_settings(parts: CrawlParts, limiter: RateLimiter, sink: object, user_agent: str) -> dict[str, Any]:
@@ -55,9 +46,7 @@ def scrapy_settings(parts: CrawlParts, limiter: RateLimiter, sink: object, user_
         "EXTENSIONS_BASE": {},
         "EXTENSIONS": {"crawlers.spider.progress.Progress": 500},
         "DOWNLOAD_TIMEOUT": 60,  # with Scrapy's 180 s, three times a page, one slow host would take the whole night
-        "RETRY_TIMES": 2,
-        "RETRY_HTTP_CODES": [403, 408, 429, 500, 502, 503, 504, 522, 524],
-        "RETRY_EXCEPTIONS": [f"scrapy.exceptions.{name}" for name in _WORTH_ANOTHER_TRY],
+        **RETRY_SETTINGS,
         "LOG_FORMATTER": "crawlers.spider.progress.QuietLog",
         "LOG_LEVEL": "INFO",
     }

@@ -42,7 +42,7 @@ class Wanted:
 
 
 def refuse_backfill(settings: Settings, wanted: Wanted) -> None:
-    """Raises MendTheFolder with the reason if the order cannot be done."""
+    """Raises CorrectTheInput with the reason if the order cannot be done."""
     site, source = wanted.site, wanted.source
     if wanted.since and wanted.since > (wanted.until or tonight()):
         raise CorrectTheInput(f"--since {wanted.since} lies after {wanted.until or 'today'}")

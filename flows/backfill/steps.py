@@ -57,7 +57,7 @@ class BackfillEnd:
 def run_backfill(settings: Settings, archive: Archive, wanted: Wanted, log: Log, tell: Tell) -> BackfillEnd:
     """Resumes the unfinished backfill of the same order, or begins one. `tell` gets the plan before any fetch.
 
-    Raises MendTheFolder for what cannot be done, CrawlBroken, CrawlInterrupted and TryAgainLater.
+    Raises CorrectTheInput for what cannot be done, CrawlBroken, CrawlInterrupted and TryAgainLater.
     """
     refuse_backfill(settings, wanted)
     decide_kind(archive, settings.kind)

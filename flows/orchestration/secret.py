@@ -25,7 +25,7 @@ def prefect_folder(data: Path) -> Path:
 
 
 def server_secret(data: Path) -> str:
-    """`user:password`, as Prefect expects it; created at the first call. Raises MendTheFolder."""
+    """`user:password`, as Prefect expects it; created at the first call. Raises CorrectTheInput."""
     file = prefect_folder(data) / FILE
     try:
         with FileLock(file.with_suffix(".lock"), mode=0o600):

@@ -43,7 +43,7 @@ def job_parts(archive: Archive, site: Site, bodies: Iterable[Sequence[StoredBody
 def read_part(part: Part) -> list[ReadingResult]:
     """Reads a part in a separate process, since time and memory limits apply to a process, by this machine's settings.
 
-    Raises MendTheFolder or TryAgainLater.
+    Raises CorrectTheInput or TryAgainLater.
     """
     settings = load_settings()
     site = known_site(settings, part.site)

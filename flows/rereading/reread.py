@@ -45,7 +45,7 @@ def reread_site(
 
 @contextmanager
 def rereading_on_dask(settings: Settings, address: str) -> Iterator[Reread]:
-    """Yields the rereading function for the scheduler at `address`. Raises MendTheFolder if Dask is not installed."""
+    """Yields the rereading function for the scheduler at `address`. Raises CorrectTheInput if Dask is not installed."""
     if find_spec("prefect_dask") is None:
         raise CorrectTheInput("--dask needs `pip install 'luutru[dask]'`")
     keep_prefect_here(settings.data)

@@ -21,7 +21,7 @@ from storage.vocabulary import RunKind
 
 @contextmanager
 def check_run(settings: Settings, archive: Archive, slug: str) -> Iterator[int]:
-    """Yields the id of the check's run. Raises SiteBusy, and MendTheFolder if a live check has no contact address."""
+    """Yields the id of the check's run. Raises SiteBusy, and CorrectTheInput if a live check has no contact address."""
     refuse_without_contact(settings)
     with locked_site(archive, slug):
         decide_kind(archive, settings.kind)

@@ -82,7 +82,7 @@ def _judge(slug: str, url: str, first: CapturedPage, tries: Sequence[Try]) -> Dr
 
 
 def write_draft(draft: Draft, sites: Path, into: Path, today: date) -> list[Path]:
-    """Writes the files and returns them, the site file first. Raises MendTheFolder if one of them exists already."""
+    """Writes the files and returns them, the site file first. Raises CorrectTheInput if one of them exists already."""
     files: dict[Path, str | bytes] = {sites / f"{draft.slug}.toml": drafted_site_file(draft, today)}
     for one in draft.articles:
         identity = draft.candidate.site.identify(one.page.url)

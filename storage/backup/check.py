@@ -22,7 +22,7 @@ class Proof:
 
 
 def prove_backup(target: Path, advance: Callable[[int], None] = lambda _: None) -> Proof:
-    """Raises MendTheFolder where there is no backup."""
+    """Raises CorrectTheInput where there is no backup."""
     folder = open_backup(target)
     seen: dict[tuple[str, str], int] = {}
     troubles: list[Trouble] = []

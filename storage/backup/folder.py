@@ -119,7 +119,7 @@ class BackupFolder:
 
 
 def open_backup(target: Path) -> BackupFolder:
-    """A folder that holds a backup. Raises MendTheFolder."""
+    """A folder that holds a backup. Raises CorrectTheInput."""
     if not target.is_dir():
         raise CorrectTheInput(f"{target} is no folder")
     folder = BackupFolder(target)

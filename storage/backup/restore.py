@@ -42,7 +42,7 @@ def restore(
 ) -> Restored:
     """Nothing is in place before all is; a restore that was killed is resumed by the same command.
 
-    `generation` is the moment at which it was made, the newest where it is None. Raises MendTheFolder.
+    `generation` is the moment at which it was made, the newest where it is None. Raises CorrectTheInput.
     """
     folder = open_backup(source)
     making = _begin(data)

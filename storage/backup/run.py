@@ -60,7 +60,7 @@ def back_up(
     """Adds a generation; earlier ones can be restored at every moment, whatever happens to this one.
 
     Each file is proved by its digest, in the archive and in the backup; `quick` trusts the same size and time. Raises
-    MendTheFolder, TryAgainLater.
+    CorrectTheInput, TryAgainLater.
     """
     _may_hold_a_backup(archive, target)
     target.mkdir(mode=0o700, parents=True, exist_ok=True)

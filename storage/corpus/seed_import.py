@@ -66,7 +66,7 @@ class SeedFile:
 def import_seeds(archive: Archive, source: Path, as_block: Callable[[str], str]) -> list[int]:
     """Copies the documents of `source` into the corpus and returns their ordinals; `as_block` as in `keep_blocks`.
 
-    Raises CorpusNotEmpty, or MendTheFolder where `source` is no folder of documents in the corpus form.
+    Raises CorpusNotEmpty, or CorrectTheInput where `source` is no folder of documents in the corpus form.
     """
     seeds = _seed_files(source)
     with publish_lock(archive):

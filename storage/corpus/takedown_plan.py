@@ -58,7 +58,7 @@ def plan_withholding(session: Session, what: PageToWithhold | int) -> TakedownPl
 def plan_unwithholding(session: Session, what: PageToWithhold | int) -> TakedownPlan:
     """Of a page: it, and the texts that were taken down with it; the same again once it was taken back.
 
-    Raises NotInTheArchive where it was never withheld, and MendTheFolder where the page of a text is.
+    Raises NotInTheArchive where it was never withheld, and CorrectTheInput where the page of a text is.
     """
     rows = withholdings(session)
     if isinstance(what, int):

@@ -55,7 +55,7 @@ class TableCopied:
 def copy_database(source: Database, target: Database, progress: Callable[[str, int, int], None]) -> list[TableCopied]:
     """Copies every table in one transaction and compares row by row before it ends; told (table, done, of).
 
-    The source is read as it stood at one moment. Raises MendTheFolder where the target is not empty or the source is
+    The source is read as it stood at one moment. Raises CorrectTheInput where the target is not empty or the source is
     of another schema.
     """
     with _one_moment(source) as reader:

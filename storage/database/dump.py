@@ -26,7 +26,7 @@ def dump_rows(database: Database, target: Path) -> Path:
 
 
 def refuse_other_database(form: str, database_url: str | None) -> None:
-    """Raises MendTheFolder where rows of this form cannot be loaded into the database."""
+    """Raises CorrectTheInput where rows of this form cannot be loaded into the database."""
     if form == SQLITE and database_url is not None:
         raise CorrectTheInput("the backup is of an archive in SQLite: unset LUUTRU_DATABASE_URL to restore it")
     if form == POSTGRESQL and database_url is None:

@@ -60,7 +60,7 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """A database by its SQLAlchemy URL; `postgresql://` means psycopg 3. Raises MendTheFolder."""
+    """A database by its SQLAlchemy URL; `postgresql://` means psycopg 3. Raises CorrectTheInput."""
     with address_plainly_said():
         parsed = make_url(url)
         if parsed.drivername == "postgresql":

@@ -24,7 +24,7 @@ _CANCELED = "57014"  # PostgreSQL's query_canceled: its statement_timeout has pa
 
 @contextmanager
 def plainly_said() -> Iterator[None]:
-    """Raises MendTheFolder where running again does not help, and TryAgainLater where it may."""
+    """Raises CorrectTheInput where running again does not help, and TryAgainLater where it may."""
     try:
         yield
     except DBAPIError as error:

@@ -43,7 +43,7 @@ def migrate(database: Database, folder: DataFolder) -> None:
 
 
 def refuse_other_programs(database: Database) -> None:
-    """Raises MendTheFolder where the database is another program's, or cannot hold Vietnamese text."""
+    """Raises CorrectTheInput where the database is another program's, or cannot hold Vietnamese text."""
     own = set(Base.metadata.tables)
     with database.reading() as session:
         there = set(inspect(session.connection()).get_table_names())

@@ -25,7 +25,7 @@ def bring_up_to_date(database: Database, folder: DataFolder) -> None:
 
 
 def refuse_other_schema(database: Database) -> None:
-    """For those that only read, and so apply no migration. Raises MendTheFolder or NewerProgramNeeded."""
+    """For those that only read, and so apply no migration. Raises CorrectTheInput or NewerProgramNeeded."""
     found, ours = _revision(database), newest_revision()
     if found is None or found < ours:
         raise CorrectTheInput(

@@ -23,7 +23,7 @@ class StoreAddress:
 
 
 def store_address(url: str) -> StoreAddress:
-    """Raises MendTheFolder with one clear line."""
+    """Raises CorrectTheInput with one clear line."""
     parts = urlsplit(url)
     asked = dict(parse_qsl(parts.query))
     if parts.scheme != "s3" or not parts.hostname:

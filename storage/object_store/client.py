@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 class ObjectStore:
     def __init__(self, url: str) -> None:
-        """Raises MendTheFolder where this is no address of a store."""
+        """Raises CorrectTheInput where this is no address of a store."""
         self.url = url
         self.address = store_address(url)
         self._opened: S3 | None = None

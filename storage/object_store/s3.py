@@ -23,7 +23,7 @@ _CHUNK = 8 * 1024 * 1024
 
 
 class S3:
-    """Objects by name; FileNotFoundError where there is none, TryAgainLater and MendTheFolder for what else fails."""
+    """Objects by name; FileNotFoundError where there is none, TryAgainLater and CorrectTheInput for what else fails."""
 
     def __init__(self, address: StoreAddress) -> None:
         # The server is to hold each part against a checksum of ours; what it keeps is read back besides.

@@ -28,7 +28,7 @@ _SUFFIXES = ("", "-wal", "-shm", "-journal")
 def new_database(data: Path, database_url: str | None) -> Iterator[Archive]:
     """An archive without rows on the data folder; its database is moved into place when the block ends without error.
 
-    A killed rebuild starts again from the beginning. Raises MendTheFolder when a database with an archive exists.
+    A killed rebuild starts again from the beginning. Raises CorrectTheInput when a database with an archive exists.
     """
     folder = DataFolder(data)
     _must_have_records(folder)

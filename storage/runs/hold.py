@@ -34,7 +34,7 @@ def _hold(session: Session, run_id: int, reason: str | None) -> None:
 def release(archive: Archive, site: str, run_id: int, by: ReleasedBy) -> int:
     """Releases the run's texts for publishing; its held visits become new or edited. Returns how many there were.
 
-    Raises MendTheFolder if the run does not belong to the site, or was never judged.
+    Raises CorrectTheInput if the run does not belong to the site, or was never judged.
     """
     with archive.database.writing() as session:
         health = session.get(Health, run_id)

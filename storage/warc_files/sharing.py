@@ -50,7 +50,7 @@ class SharedArchive:
 
 
 def use_store(archive: Archive, url: str) -> None:
-    """Uses this store from the next command on. Raises MendTheFolder or TryAgainLater if a write and read fails."""
+    """Uses this store from the next command on. Raises CorrectTheInput or TryAgainLater if a write and read fails."""
     store = ObjectStore(url)
     probe = archive.folder.path / "locks" / "probe"
     name = f"probe-{secrets.token_hex(8)}"

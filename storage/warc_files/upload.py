@@ -25,7 +25,7 @@ def note_opened(archive: Archive, site: str, name: str) -> None:
 
 
 def store_file(archive: Archive, site: str, name: str) -> None:
-    """Uploads one closed file and checks it. Raises TryAgainLater, MendTheFolder."""
+    """Uploads one closed file and checks it. Raises TryAgainLater, CorrectTheInput."""
     store, file = _store(archive), f"{site}/{name}"
     path = archive.folder.warc / file
     sha256, size = store.keep(stored_name(file), path), path.stat().st_size
