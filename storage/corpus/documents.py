@@ -48,7 +48,7 @@ class PublishedDocument:
 
 
 def documents(archive: Archive, wanted: Wanted, after: int = -1) -> Iterator[PublishedDocument]:
-    """Reads them in batches, each in a transaction of its own. Raises CorrectTheInput where an imported file is gone."""
+    """Reads them in batches, a transaction each. Raises CorrectTheInput where an imported file is gone."""
     while True:
         with archive.database.reading() as session:
             rows = session.scalars(_wanted(wanted, after)).all()

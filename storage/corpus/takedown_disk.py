@@ -60,7 +60,7 @@ def put_back(archive: Archive, files: CorpusFiles, publication: Publication, ren
 
 
 def published_bytes(archive: Archive, files: CorpusFiles, publication: Publication, render: Render) -> bytes:
-    """The very bytes that were published, from a file or from the rows. Raises CorrectTheInput where neither has them."""
+    """The published bytes, from a file or from the rows. Raises CorrectTheInput where neither has them."""
     with archive.database.reading() as session:
         text = publication_text(session, publication.ordinal)
     places = (files.folder / publication.file, files.withheld / publication.file)
