@@ -11,7 +11,6 @@ from pathlib import Path
 
 from extractors.article import Article
 from extractors.captured_page import CapturedPage
-from extractors.content_hash import content_hash
 from extractors.read import read, read_to_no_end
 from extractors.refusal import Refusal, RefusalReason
 from flows.extraction.details import details_as_json
@@ -20,6 +19,7 @@ from flows.extraction.limits import CPU_SECONDS, limit_memory, limited_time
 from seeds.site import Site
 from storage.object_store.warc_source import WarcSource
 from storage.readings.values import ReadingResult, StoredBody, TextFound
+from storage.versions.content_hash import content_hash
 from storage.warc.codings import undo
 from storage.warc.limits import BODY_BYTES
 from storage.warc.reader import ArchivedResponse, read_response, read_responses
@@ -92,7 +92,7 @@ def reading_result(body_id: int, outcome: Article | Refusal) -> ReadingResult:
     if isinstance(outcome, Refusal):
         return ReadingResult(body_id, outcome.layout, outcome.layout_digest, None, outcome.reason.value, outcome.detail)
     text = TextFound(
-        content_hash=content_hash(outcome),
+        content_hash=content_hash(outcome.title, outcome.lead, outcome.blocks),
         title=outcome.title,
         lead=outcome.lead,
         blocks=outcome.blocks,

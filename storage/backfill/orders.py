@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from storage.archive import Archive
 from storage.backfill.known_pages import not_fetched
 from storage.outcomes import RunState
-from storage.runs.lifecycle import RunHandle
+from storage.runs.lifecycle import RunHandle, new_run
 from storage.tables.backfill import Backfill, BackfillItem, BackfillQuery, BackfillWindow
 from storage.tables.runs import Run
 from storage.vocabulary import BackfillSource, BackfillState, RunKind, WindowState
@@ -68,7 +68,7 @@ def begin_backfill(archive: Archive, order: Order, since: date, until: date, nig
     with archive.database.writing() as session:
         row = _unfinished(session, order)
         if row is None:
-            run = new_run(session, order.site, night)
+            run = new_run(session, order.site, night, RunKind.BACKFILL)
             row = Backfill(
                 site=order.site,
                 source=order.source,
@@ -154,7 +154,7 @@ def begin_window(archive: Archive, site: str, window_id: int, night: date) -> Ru
         window = session.get_one(BackfillWindow, window_id)
         run = session.get(Run, window.run_id) if window.run_id else None
         if run is None or run.state != RunState.RUNNING:
-            run = new_run(session, site, night)
+            run = new_run(session, site, night, RunKind.BACKFILL)
             window.run_id = run.id
         return _run_handle(run)
 
@@ -206,23 +206,6 @@ def window_of(session: Session, backfill: Backfill, day: date | None) -> Backfil
         session.add(row)
         session.flush()
     return row
-
-
-def new_run(session: Session, site: str, night: date) -> Run:
-    number = session.scalar(select(func.max(Run.number)).where(Run.site == site, Run.night == night)) or 0
-    run = Run(
-        site=site,
-        kind=RunKind.BACKFILL,
-        night=night,
-        number=number + 1,
-        state=RunState.RUNNING,
-        reason=None,
-        started_at=datetime.now(UTC),
-        ended_at=None,
-    )
-    session.add(run)
-    session.flush()
-    return run
 
 
 def _ending(outcome: str | None, reason: str | None) -> str:

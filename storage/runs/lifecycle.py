@@ -40,21 +40,26 @@ def begin_run(archive: Archive, site: str, night: date, kind: RunKind = RunKind.
         open_runs = select(Run).where(Run.site == site, Run.kind == kind, Run.state == RunState.RUNNING)
         if unfinished := session.scalars(open_runs.order_by(Run.id).limit(1)).first():
             return RunHandle(unfinished.id, site, unfinished.night, unfinished.number, resumed=True)
-        nights = select(func.max(Run.number)).where(Run.site == site, Run.night == night)
-        number = (session.scalar(nights) or 0) + 1
-        run = Run(
-            site=site,
-            kind=kind,
-            night=night,
-            number=number,
-            state=RunState.RUNNING,
-            reason=None,
-            started_at=datetime.now(UTC),
-            ended_at=None,
-        )
-        session.add(run)
-        session.flush()
-        return RunHandle(run.id, site, night, number, resumed=False)
+        run = new_run(session, site, night, kind)
+        return RunHandle(run.id, site, night, run.number, resumed=False)
+
+
+def new_run(session: Session, site: str, night: date, kind: RunKind) -> Run:
+    """Adds a running run; it is numbered within the site's night."""
+    last = session.scalar(select(func.max(Run.number)).where(Run.site == site, Run.night == night)) or 0
+    run = Run(
+        site=site,
+        kind=kind,
+        night=night,
+        number=last + 1,
+        state=RunState.RUNNING,
+        reason=None,
+        started_at=datetime.now(UTC),
+        ended_at=None,
+    )
+    session.add(run)
+    session.flush()
+    return run
 
 
 def judged_and_not_ended(archive: Archive, site: str, before: datetime) -> list[int]:

@@ -1,6 +1,5 @@
 """Checks the database: its file is sound, rows refer to existing rows, and each text has its content hash."""
 
-import hashlib
 from collections.abc import Iterator
 
 from sqlalchemy import select, text
@@ -8,6 +7,7 @@ from sqlalchemy import select, text
 from storage.archive import Archive
 from storage.tables.readings import Document
 from storage.verify.findings import FindingKind, VerifyFinding
+from storage.versions.content_hash import content_hash
 
 _MOST = 100
 
@@ -41,14 +41,8 @@ def check_documents(archive: Archive) -> Iterator[VerifyFinding]:
         if not rows:
             return
         for row in rows:
-            if (found := text_hash(row)) != row.content_hash:
+            if (found := content_hash(row.title, row.lead, row.blocks)) != row.content_hash:
                 yield VerifyFinding(
                     FindingKind.DOCUMENT_HASH_WRONG, f"document {row.content_hash}", f"its text has {found}"
                 )
         last = rows[-1].content_hash
-
-
-def text_hash(row: Document) -> str:
-    """SHA-256 in hex of title, lead and body blocks, joined by LF."""
-    blocks = (row.title, row.lead, *row.blocks)
-    return hashlib.sha256("\n".join(block for block in blocks if block).encode()).hexdigest()

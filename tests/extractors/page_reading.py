@@ -11,6 +11,7 @@ from extractors.read import read
 from extractors.refusal import Refusal
 from seeds.load import load_sites
 from seeds.site import Site
+from storage.versions.content_hash import content_hash
 
 CAPTURED_AT = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 TEST_SITES = Path(__file__).parent / "sites"
@@ -48,3 +49,7 @@ def shared_file(name: str) -> Path:
     if not file.is_file():
         pytest.skip(f"{file} is not on this machine")
     return file
+
+
+def hash_of(article: Article) -> str:
+    return content_hash(article.title, article.lead, article.blocks)

@@ -4,8 +4,8 @@ import hashlib
 from dataclasses import replace
 
 from extractors.article import Article, WarningKind
-from extractors.content_hash import content_hash
 from extractors.corpus_text import corpus_text
+from storage.versions.content_hash import content_hash
 from tests.extractors.page_reading import article_as
 from tests.extractors.plain_pages import detail_page, longform_page
 from tests.extractors.seed_pages import BYLINES, liferay
@@ -37,7 +37,9 @@ def test_what_a_page_does_not_have_leaves_no_line() -> None:
 
 def test_the_content_hash_is_of_title_lead_and_blocks() -> None:
     text = "Tiêu đề thử\nLời dẫn thử.\nĐoạn thứ nhất của bài thử.\nĐoạn thứ hai của bài thử."
-    assert content_hash(_article()) == hashlib.sha256(text.encode()).hexdigest()
+    assert (
+        content_hash(_article().title, _article().lead, _article().blocks) == hashlib.sha256(text.encode()).hexdigest()
+    )
 
 
 def test_a_page_without_date_says_so() -> None:

@@ -10,7 +10,6 @@ import typer
 
 from extractors.article import Article
 from extractors.captured_page import CapturedPage
-from extractors.content_hash import content_hash
 from extractors.corpus_text import corpus_text
 from extractors.read import read
 from extractors.refusal import Refusal
@@ -26,6 +25,7 @@ from seeds.site import Site, identify_anywhere
 from storage.archive import Archive, existing_archive
 from storage.errors import CorrectTheInput, Withheld
 from storage.readings.unread import latest_body
+from storage.versions.content_hash import content_hash
 from storage.warc.codings import undo
 from storage.warc.limits import RECORD_BYTES
 from storage.warc.reader import read_response
@@ -130,6 +130,6 @@ def _as_json(outcome: Article | Refusal) -> dict[str, Any]:
         "byline_place": outcome.byline_place,
         **details_as_json(outcome.details),
         "precision": outcome.published.precision.value if outcome.published else None,
-        "content_hash": content_hash(outcome),
+        "content_hash": content_hash(outcome.title, outcome.lead, outcome.blocks),
         "warnings": [f"{warning.kind.value}: {warning.detail}" for warning in outcome.warnings],
     }

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.content_hash import content_hash
-from tests.extractors.page_reading import article_as
+from tests.extractors.page_reading import article_as, hash_of
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 RELATED = '<li><a href="/moi-999999.html">Tin rất mới</a> <span>02/11/2026 07:59</span></li>'
@@ -42,7 +41,7 @@ def test_each_change_is_one_on_some_page(change: str) -> None:
 def test_one_letter_of_the_text_is_a_change() -> None:
     html = (PAGES / "hanoimoi/detail/xe_dap_cong_cong.html").read_text(encoding="utf-8")
     changed = html.replace("đặt chỗ trước 15 phút", "đặt chỗ trước 25 phút")
-    assert content_hash(article_as("hanoimoi", changed)) != content_hash(article_as("hanoimoi", html))
+    assert hash_of(article_as("hanoimoi", changed)) != hash_of(article_as("hanoimoi", html))
 
 
 def test_section_date_and_byline_are_not_in_the_content_hash() -> None:
@@ -52,4 +51,4 @@ def test_section_date_and_byline_are_not_in_the_content_hash() -> None:
     )
     before, after = article_as("hanoimoi", html), article_as("hanoimoi", changed)
     assert (before.section, before.published, before.byline) != (after.section, after.published, after.byline)
-    assert content_hash(before) == content_hash(after)
+    assert hash_of(before) == hash_of(after)

@@ -5,18 +5,17 @@ from pathlib import Path
 import pytest
 
 from extractors.article import Article
-from extractors.content_hash import content_hash
 from flows.extraction.job import reading_result
 from storage.versions.change_kind import PageText, classify_change
 from storage.versions.intervals import revised
 from storage.vocabulary import ChangeKind
-from tests.extractors.page_reading import article_as
+from tests.extractors.page_reading import article_as, hash_of
 
 PAIRS = sorted(path for path in (Path(__file__).parents[2] / "pairs").iterdir() if path.is_dir())
 
 
 def verdict(before: Article, after: Article) -> str:
-    if content_hash(before) != content_hash(after):
+    if hash_of(before) != hash_of(after):
         return classify_change(_text(before), _text(after)).kind
     return ChangeKind.FIELDS if revised(_fields(before), _fields(after)) else "same"
 
