@@ -75,7 +75,7 @@ class ProbedRobots:
     """A host's robots.txt as it is now.
 
     `status` is None where no answer came, `allows` says whether the home page may be requested, `crawl_delay` is in
-    seconds.
+    seconds, `sitemaps` are those that the file names.
     """
 
     host: str
@@ -83,6 +83,7 @@ class ProbedRobots:
     asked_at: datetime
     allows: bool
     crawl_delay: float | None
+    sitemaps: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +122,23 @@ class ProbedValidators:
 
 
 @dataclass(frozen=True, slots=True)
+class ProbedSource:
+    """The links of a feed or a sitemap, the first of them; `index` is the sitemap index that named it, if any did."""
+
+    kind: Literal["feed", "sitemap"]
+    url: str
+    failure: str | None
+    links: Sequence[str] = ()
+    index: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProbeReport:
     requests: int = 0
     robots: Sequence[ProbedRobots] = ()
     discoveries: Sequence[ProbedDiscovery] = ()
     pages: Sequence[ProbedPage] = ()
+    sources: Sequence[ProbedSource] = ()
     validators: ProbedValidators | None = None
 
     def line(self) -> str:

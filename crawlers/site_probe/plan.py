@@ -1,6 +1,7 @@
-"""Decides what a probe requests: a site's discoveries and newest articles, or the given URLs."""
+"""Decides what a probe requests: a site's discoveries and newest articles, or the given pages, feeds and sitemaps."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from scrapy.crawler import Crawler
 
@@ -8,7 +9,8 @@ from crawlers.context import NotCopied
 from crawlers.site_probe.discoveries import look_at_discoveries
 from crawlers.site_probe.pages import look_at_addresses, look_at_articles, newest_pages
 from crawlers.site_probe.probe_request import ProbeRequest
-from crawlers.site_probe.request_budget import MOST_REQUESTS, Sparing
+from crawlers.site_probe.request_budget import Sparing
+from crawlers.site_probe.sources import look_at_sources
 from crawlers.site_probe.validators import look_at_validators, robots_seen
 from seeds.site import Site
 from storage.crawl_protocol import ProbeReport
@@ -19,25 +21,38 @@ MOST_ARTICLES = 4
 FOR_VALIDATORS = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The addresses that a probe was started with; without any, it probes the whole site."""
+
+    pages: Sequence[str] = ()
+    feeds: Sequence[str] = ()
+    sitemaps: Sequence[str] = ()
+
+    @property
+    def all(self) -> list[str]:
+        return [*self.pages, *self.feeds, *self.sitemaps]
+
+
 class ProbePlan(NotCopied):
     """`report` is None until all requests are done."""
 
-    def __init__(self, site: Site, urls: Sequence[str], sink: Sparing, database: Database) -> None:
+    def __init__(self, site: Site, given: Given, sink: Sparing, database: Database) -> None:
         self.sink = sink
         self.report: ProbeReport | None = None
         self._site = site
-        self._urls = urls
+        self._given = given
         self._database = database
 
     async def carry_out(self, ask: ProbeRequest) -> None:
-        report = await (self._addresses(ask) if self._urls else self._whole_site(ask))
+        report = await (self._addresses(ask) if self._given.all else self._whole_site(ask))
         self.report = report
 
     async def _addresses(self, ask: ProbeRequest) -> ProbeReport:
-        pages = await look_at_addresses(self._urls, ask)
-        return ProbeReport(
-            self._asked, robots_seen(self._database, [*self._urls, *(page.url for page in pages)]), [], pages
-        )
+        pages = await look_at_addresses(self._given.pages, ask)
+        sources = await look_at_sources(self._given.feeds, self._given.sitemaps, ask)
+        robots = robots_seen(self._database, [*self._given.all, *(page.url for page in pages)])
+        return ProbeReport(self.sink.sent, robots, [], pages, sources)
 
     async def _whole_site(self, ask: ProbeRequest) -> ProbeReport:
         site = self._site
@@ -47,11 +62,8 @@ class ProbePlan(NotCopied):
         validators = await look_at_validators([kept for _, kept in looks if kept], ask)
         urls = [site.home, *(rule.url for rule in site.discoveries), *(page.url for page, _ in looks)]
         robots = robots_seen(self._database, urls)
-        return ProbeReport(self._asked, robots, [one.seen for one in shown], [page for page, _ in looks], validators)
-
-    @property
-    def _asked(self) -> int:
-        return MOST_REQUESTS - self.sink.left
+        pages = [page for page, _ in looks]
+        return ProbeReport(self.sink.sent, robots, [one.seen for one in shown], pages, validators=validators)
 
 
 def probe_plan(crawler: Crawler) -> ProbePlan:

@@ -1,4 +1,4 @@
-"""The download sink of a probe: sends at most twelve requests in all."""
+"""The download sink of a probe: sends a limited number of requests in all."""
 
 from scrapy import Request
 
@@ -16,13 +16,18 @@ ENOUGH = Reason.ENOUGH_ASKED
 class Sparing(Archiving):
     """Requests for robots.txt and redirects count too."""
 
-    def __init__(self, ledger: CrawlLedger, limiter: RateLimiter) -> None:
+    def __init__(self, ledger: CrawlLedger, limiter: RateLimiter, most: int = MOST_REQUESTS) -> None:
         super().__init__(ledger, limiter, CircuitBreaker())
         self._count = ledger.count
+        self._most = most
 
     @property
     def left(self) -> int:
-        return MOST_REQUESTS - self._count.requests
+        return self._most - self._count.requests
+
+    @property
+    def sent(self) -> int:
+        return self._count.requests
 
     async def before(self, request: Request) -> None:
         if self.left <= 0:

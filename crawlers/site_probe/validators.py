@@ -35,7 +35,11 @@ def _seen(database: Database, host: str, url: str) -> ProbedRobots | None:
     rules = Protego.parse(file.text)
     allows = not unreachable(file) and bool(rules.can_fetch(url, PRODUCT))
     delay = rules.crawl_delay(PRODUCT)
-    return ProbedRobots(host, file.status, file.asked_at, allows, float(delay) if delay else None)
+    named = tuple(rules.sitemaps)[:MOST_SITEMAPS]
+    return ProbedRobots(host, file.status, file.asked_at, allows, float(delay) if delay else None, named)
+
+
+MOST_SITEMAPS = 20
 
 
 NEVER_GIVEN = '"luutru-never-given"'

@@ -1,6 +1,7 @@
 """Finds drops: selectors that remove furniture from the body without removing text."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ _NEVER = frozenset(
     | {"tbody", "thead", "tr", "td", "th", "dl", "dt", "dd", "span", "a", "b", "strong", "em", "i", "u"}
 )
 _MOST_TEXTS = 12
+_OF_HALF = 0.5
 _SHORTEST_TEXT = 8
 _SHOWN = 50
 _DEEPEST = 12
@@ -71,14 +73,19 @@ def drop_lines(pages: Sequence[Labelled], body: str, language: Language) -> list
 
 
 def _texts_left(pages: Sequence[Labelled], body: str, drops: Sequence[Drop]) -> list[str]:
+    """Texts of half of the pages: a sub-heading or an author may stand on several, too."""
     found: dict[str, str] = {}
+    counts: Counter[str] = Counter()
     for page in pages:
         gone = {at for one in drops for at in page.sample.places(one.selector.css)}
+        here: set[str] = set()
         for at in sorted(page.sample.places(body) - gone):
             run = page.sample.runs[at]
             if at in page.furniture and len(run.text) >= _SHORTEST_TEXT and run.linked_share < 1:
                 found.setdefault(page.sample.keys[at], run.text)
-    return list(found.values())[:_MOST_TEXTS]
+                here.add(page.sample.keys[at])
+        counts.update(here)
+    return [text for key, text in found.items() if counts[key] >= len(pages) * _OF_HALF][:_MOST_TEXTS]
 
 
 def _pattern(text: str) -> str:

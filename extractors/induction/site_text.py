@@ -11,10 +11,17 @@ _WIDE = 100
 _COMMENT = 200
 
 
-def site_text(head: Sequence[Line], article: Sequence[Line], drafted: Drafted, note: str) -> str:
+def site_text(
+    head: Sequence[Line],
+    tables: Sequence[tuple[str, Sequence[Line]]],
+    drafted: Drafted,
+    note: str,
+) -> str:
+    """`tables` are the tables before the layouts, each with its name, in order."""
     lines = [f"# {note}", *(f"# Not determined: {_short(said)}" for said in drafted.reports), ""]
     lines += [part for one in head for part in _lines(one)]
-    lines += ["", "[[article]]", *(part for one in article for part in _lines(one))]
+    for name, table in tables:
+        lines += ["", f"[[{name}]]", *(part for one in table for part in _lines(one))]
     for layout in drafted.layouts:
         lines += ["", "[[layout]]", *(part for one in layout.lines for part in _lines(one))]
     return "\n".join(lines) + "\n"

@@ -1,8 +1,8 @@
-"""Drafts a site file: finds the known family of a portal from a page or two, and writes the file with a test."""
+"""Drafts a site file by a known family: finds it from a page or two of the portal, and writes the file with a test."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -10,14 +10,13 @@ from urllib.parse import urljoin, urlsplit
 from extractors.captured_page import CapturedPage
 from extractors.page_links import page_name
 from flows.settings import Settings
-from flows.site_check.article_findings import captured
 from flows.site_check.check_site import check_run
+from flows.site_check.exploration import Explored, Explorer, explore
 from flows.site_check.family_match import Try, try_family, worth_asking
 from flows.site_check.golden import SKELETON, golden_text
-from flows.site_check.probe import probe
+from flows.site_check.probe import Addresses, probe
 from seeds.new_site import Candidate, candidates
 from storage.archive import Archive
-from storage.crawl_protocol import ProbeReport
 from storage.errors import CorrectTheInput
 
 MOST_FURTHER = 4
@@ -44,30 +43,38 @@ class Unknown:
     later: bool = False
 
 
-def draft_site(settings: Settings, archive: Archive, slug: str, url: str) -> Draft | Unknown:
-    """Requests the address and a few addresses that it links to. Raises like `check_site`."""
+def draft_site(settings: Settings, archive: Archive, slug: str, url: str) -> Draft | Explored | Unknown:
+    """Requests the address and a few addresses that it links to; without a family that fits, explores the site.
+
+    Raises like `check_site`.
+    """
     with check_run(settings, archive, slug) as run_id:
-        seen = probe(settings, slug, run_id, [url])
-        pages = _pages(archive, seen)
+        seen = probe(settings, slug, run_id, Addresses([url]))
+        explorer = Explorer(settings, archive, slug, run_id, seen.requests)
+        pages = explorer.note(seen)
         if not pages:
             return Unknown(tuple(f"{page.url}: {page.failure}" for page in seen.pages), seen.pages[0].later)
         first = pages[0]
         families = candidates(slug, urljoin(first.url, "/"), settings.sites)
         tries = [try_family(one, first) for one in families]
         if wanted := [address for address in worth_asking(tries) if address != first.url][:MOST_FURTHER]:
-            further = _pages(archive, probe(settings, slug, run_id, wanted))
-            tries += [try_family(one, page) for page in further for one in families]
-    return _judge(slug, url, first, tries)
+            tries += [try_family(one, page) for page in explorer.look(wanted) for one in families]
+        if len(_readers(tries)) == 1:
+            return _draft(slug, url, first, tries)
+        explored = explore(explorer, first)
+    pages = [*explored.articles, *(page for page, _ in explored.listings)]
+    tries += [try_family(one, page) for page in pages for one in families]
+    if len(_readers(tries)) == 1:
+        return _draft(slug, url, first, tries)
+    return replace(explored, tried=tuple(f"{one.page.url}: {one.told}" for one in tries))
 
 
-def _pages(archive: Archive, looked: ProbeReport) -> list[CapturedPage]:
-    return [captured(archive, page) for page in looked.pages if page.failure is None]
+def _readers(tries: Sequence[Try]) -> dict[str, Candidate]:
+    return {one.candidate.family: one.candidate for one in tries if one.article}
 
 
-def _judge(slug: str, url: str, first: CapturedPage, tries: Sequence[Try]) -> Draft | Unknown:
-    readers = {one.candidate.family: one.candidate for one in tries if one.article}
-    if len(readers) != 1:
-        return Unknown(tuple(f"{one.page.url}: {one.told}" for one in tries))
+def _draft(slug: str, url: str, first: CapturedPage, tries: Sequence[Try]) -> Draft:
+    readers = _readers(tries)
     (candidate,) = readers.values()
     ours = [one for one in tries if one.candidate.family == candidate.family]
     return Draft(

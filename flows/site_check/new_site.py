@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from flows.settings import BadSettings, Settings
 from flows.site_check.draft import Unknown, draft_site, write_draft
+from flows.site_check.draft_unknown import discover_tables, draft_unknown
+from flows.site_check.exploration import Explored
 from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.load import load_sites
 from storage.archive import open_archive
@@ -14,10 +16,13 @@ from storage.archive import open_archive
 
 @dataclass(frozen=True, slots=True)
 class Written:
+    """`family` is None for a draft by induction; `reports` then lists what could not be determined."""
+
     slug: str
-    family: str
+    family: str | None
     files: tuple[Path, ...]
     has_discovery: bool
+    reports: tuple[str, ...] = ()
 
 
 def new_site(settings: Settings, url: str, slug: str | None, into: Path | None, today: date) -> Written | Unknown:
@@ -30,9 +35,19 @@ def new_site(settings: Settings, url: str, slug: str | None, into: Path | None, 
         draft = draft_site(settings, archive, name, address)
     if isinstance(draft, Unknown):
         return draft
+    if isinstance(draft, Explored):
+        return _induced(draft, name, settings.sites, into or settings.sites / name, today)
     files = write_draft(draft, settings.sites, into or settings.sites / name, today)
     load_sites(settings.sites)
     return Written(name, draft.candidate.family, tuple(files), draft.candidate.lists or bool(draft.sections))
+
+
+def _induced(explored: Explored, slug: str, sites: Path, into: Path, today: date) -> Written | Unknown:
+    drafted = draft_unknown(slug, explored, sites, into, today)
+    if not drafted.files:
+        return Unknown((*explored.tried, *drafted.reports))
+    load_sites(sites)
+    return Written(slug, None, drafted.files, bool(discover_tables(explored)), drafted.reports)
 
 
 def slug_of(url: str) -> str:

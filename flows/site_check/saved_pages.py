@@ -9,15 +9,10 @@ from pathlib import Path
 from extractors.captured_page import CapturedPage
 from extractors.page_links import page_address
 from extractors.screening import LARGEST_BODY, not_a_page
+from flows.site_check.drafted_files import NamedPage
 from seeds.canonical_url import NotAnAddress, canonical_address
 
 _GZIP = b"\x1f\x8b"
-
-
-@dataclass(frozen=True, slots=True)
-class SavedPage:
-    name: str
-    page: CapturedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +23,7 @@ class Unusable:
     reason: str
 
 
-def saved_page(file: Path, now: datetime) -> SavedPage | Unusable:
+def saved_page(file: Path, now: datetime) -> NamedPage | Unusable:
     """The page's address is the line in NAME.url beside NAME.html; without that file, the page's canonical link."""
     try:
         body = plain_bytes(file)
@@ -44,7 +39,7 @@ def saved_page(file: Path, now: datetime) -> SavedPage | Unusable:
         address = canonical_address(_stated_address(file.with_name(f"{name}.url")) or page_address(page) or "")
     except (NotAnAddress, UnicodeDecodeError):
         return Unusable(file, f"no address: write it into {name}.url beside the file")
-    return SavedPage(name, CapturedPage(body, None, address, now))
+    return NamedPage(name, CapturedPage(body, None, address, now))
 
 
 def plain_bytes(file: Path) -> bytes:

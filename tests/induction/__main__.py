@@ -12,7 +12,7 @@ from pathlib import Path
 
 from extractors.article import Article
 from extractors.captured_page import CapturedPage
-from extractors.induction.addresses import article_lines
+from extractors.induction.addresses import article_tables
 from extractors.induction.draft import draft_layouts
 from extractors.induction.evidence import Line
 from extractors.induction.site_text import site_text
@@ -43,7 +43,7 @@ def _read_without(left: str, names: list[str], truth: dict[str, dict[str, str]])
     pages = {name: _page(name, truth[name]["url"]) for name in names}
     known = [page for name, page in pages.items() if name != left]
     head = [Line("name", "Left out", ""), Line("kind", "newspaper", ""), Line("home", known[0].url, "")]
-    text = site_text(head, article_lines([page.url for page in known]), draft_layouts(known), "drafted")
+    text = site_text(head, article_tables([page.url for page in known]), draft_layouts(known), "drafted")
     outcome = read(pages[left], assemble("left-out", SiteFile.model_validate(tomllib.loads(text)), []))
     if not isinstance(outcome, Article):
         sys.stdout.write(f"{left}: not read\n")

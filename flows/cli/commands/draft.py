@@ -35,6 +35,9 @@ def draft(
 ) -> None:
     """Draft the file of a new site: from a page that is fetched, or from saved pages without any request.
 
+    From an address, a known family is tried first. If none fits, some forty requests find feeds, sitemaps, sections and
+    ten articles, and the layout is drafted from these.
+
     The address of a saved page is the line in NAME.url beside NAME.html; without it, the page's canonical link. Each
     line of the drafted layout names the witnesses that support it; what the pages do not show is left out and reported.
     Exit code 1: no file could be written; 75: the site does not answer now.
@@ -82,10 +85,14 @@ def _from_address(end: Written | Unknown, url: str, *, as_json: bool) -> None:
         raise typer.Exit(RETRY if end.later else FAILED)
     files = [str(path) for path in end.files]
     if as_json:
-        typer.echo(json.dumps({"site": end.slug, "family": end.family, "written": files}, indent=2))
+        told = {"site": end.slug, "family": end.family, "written": files, "not_determined": end.reports}
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
+    sys.stderr.write("".join(f"{one}\n" for one in end.reports))
     for file in files:
         typer.echo(f"wrote {file}")
+    if end.family is None:
+        typer.echo("No known family reads the pages: the layout is drafted from them.")
     typer.echo("Look at the name, and at the JSON: is every field what the page shows, and nothing left out?")
     if not end.has_discovery:
         typer.echo("No section was seen to list articles: name one in a [[discover]] of the site file.")
@@ -95,7 +102,7 @@ def _from_address(end: Written | Unknown, url: str, *, as_json: bool) -> None:
 def _not_known(url: str, end: Unknown) -> str:
     tried = "".join(f"  {line}\n" for line in end.told)
     return (
-        f"luutru: no known family reads {url}; nothing was written. What was tried:\n{tried}"
+        f"luutru: no site file could be drafted from {url}; nothing was written. What was tried:\n{tried}"
         "Give the address of an article, or of a section's page that lists some. "
-        "If no family fits, save some articles and draft from the files: luutru draft FILE…\n"
+        "Or save some articles and draft from the files: luutru draft FILE…\n"
     )

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from extractors.induction.addresses import article_lines
+from extractors.induction.addresses import article_tables
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,7 @@ from extractors.induction.addresses import article_lines
     ],
 )
 def test_the_lasting_id(urls: list[str], ids: list[str]) -> None:
-    pattern = {line.key: line.value for line in article_lines(urls)}["pattern"]
+    ((_, lines),) = article_tables(urls)
+    pattern = {line.key: line.value for line in lines}["pattern"]
     found = [re.search(str(pattern), url.removeprefix("https://a.vn")) for url in urls]
     assert [match["id"] for match in found if match] == ids

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from extractors.article import Article
-from extractors.induction.addresses import article_lines
+from extractors.induction.addresses import article_tables
 from extractors.induction.draft import Drafted, draft_layouts
 from extractors.induction.evidence import Line
 from extractors.induction.site_text import site_text
@@ -25,7 +25,7 @@ def drafted(numbers: range, states: bool = True) -> Drafted:
 
 
 def site_of(draft: Drafted, numbers: range) -> Site:
-    text = site_text(HEAD, article_lines([story(number).url for number in numbers]), draft, "drafted")
+    text = site_text(HEAD, article_tables([story(number).url for number in numbers]), draft, "drafted")
     return assemble("baomau", SiteFile.model_validate(tomllib.loads(text)), [])
 
 

@@ -20,7 +20,7 @@ from storage.tables.captures import Capture
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
 from storage.tables.runs import Run, Visit
-from tests.rehearsal.answers import Answer
+from tests.rehearsal.answers import Answer, html
 from tests.rehearsal.faults import Fault, Scene, status
 from tests.rehearsal.portal import Rehearsal
 
@@ -218,10 +218,19 @@ def test_a_draft_from_an_article_finds_its_section(portal: Rehearsal, tmp_path: 
     assert checked("hadong")[0] == 0
 
 
-def test_markup_of_no_family_is_said_so(portal: Rehearsal, tmp_path: Path) -> None:
+def test_a_home_that_lists_nothing_leads_to_sections(portal: Rehearsal, tmp_path: Path) -> None:
+    code, said = draft("https://bavi.hanoi.gov.vn/", "--json")
+    assert (code, json.loads(said)["family"]) == (0, "hanoi_liferay")
+    text = (tmp_path / "sites" / "bavi.toml").read_text(encoding="utf-8")
+    assert text.count("listing = ") == 3
+
+
+def test_a_site_without_articles_is_not_drafted(portal: Rehearsal, tmp_path: Path) -> None:
+    portal.faults.add(Fault(lambda _: html(b"<!DOCTYPE html><p>Trang dang xay dung</p>"), host="bavi.hanoi.gov.vn"))
     code, said = draft("https://bavi.hanoi.gov.vn/", "--json")
     assert code == 1
     tried = json.loads(said)["tried"]
+    assert "no page was found that reads as an article" in tried
     assert all(any(family in line for line in tried) for family in ("hanoi_2025", "hanoi_liferay", "onecms"))
     assert not list((tmp_path / "sites").iterdir())
 

@@ -1,0 +1,89 @@
+"""Sorts the links of a site into articles and other pages, by what feeds, sitemaps and link texts say of each group."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extractors.induction.url_shape import Kind, Slot, slots_of
+
+# A headline has at least this many words.
+_HEADLINE_WORDS = 5
+# A group of this many links, of which this share are headlines, is a group of articles.
+_LEAST_LINKS = 3
+_SHARE = 0.6
+
+
+class Source(StrEnum):
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenLink:
+    """`text` is the text of the link on a page; feeds and sitemaps have none here."""
+
+    url: str
+    source: Source
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroups:
+    """Each URL once, those that come first in their source first."""
+
+    articles: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+GroupKey = tuple[str, str]
+
+
+def group_key(url: str) -> GroupKey:
+    """The URL's shape, and its first folder: `/tag/…` and `/society/…` are two groups. A title is words here."""
+    slots = slots_of(url)
+    numbered = any(slot.kind in (Kind.NUMBER, Kind.CODE) for slot in slots)
+    shape = "".join("{words}" if numbered and slot.kind in (Kind.NAME, Kind.TITLE) else slot.sign for slot in slots)
+    return shape, first_folder(slots)
+
+
+def first_folder(slots: Sequence[Slot]) -> str:
+    """The first part of a path that has a second one; empty for a number."""
+    folders = [at for at, slot in enumerate(slots) if slot.text == "/"]
+    if len(folders) < 2 or folders[1] + 1 >= len(slots):  # noqa: PLR2004 (two parts)
+        return ""
+    return "".join(slot.sign if slot.kind is Kind.NUMBER else slot.text for slot in slots[1 : folders[1]])
+
+
+def sort_links(links: Iterable[SeenLink]) -> LinkGroups:
+    texts: dict[str, str] = {}
+    fed: set[str] = set()
+    for link in links:
+        known = texts.setdefault(link.url, "")
+        if len(link.text) > len(known):
+            texts[link.url] = link.text
+        if link.source is Source.FEED:
+            fed.add(link.url)
+    groups: dict[GroupKey, list[str]] = {}
+    for url in texts:
+        groups.setdefault(group_key(url), []).append(url)
+    shapes = {group_key(url)[0] for url in fed}
+    chosen = {key for key, urls in groups.items() if _are_articles(key, urls, texts, fed, shapes)}
+    articles = tuple(url for url in texts if group_key(url) in chosen)
+    return LinkGroups(articles, tuple(url for url in texts if group_key(url) not in chosen))
+
+
+def _are_articles(key: GroupKey, urls: Sequence[str], texts: dict[str, str], fed: set[str], shapes: set[str]) -> bool:
+    """Without feeds, the link texts decide; with feeds, they decide only for shapes that feeds show."""
+    if fed.intersection(urls):
+        return True
+    if shapes and key[0] not in shapes:
+        return False
+    share = sum(_is_headline(url, texts[url]) for url in urls) / len(urls)
+    return share >= _SHARE and (len(urls) >= _LEAST_LINKS or bool(shapes))
+
+
+def _is_headline(url: str, text: str) -> bool:
+    if text:
+        return len(text.split()) >= _HEADLINE_WORDS
+    return any(slot.kind is Kind.TITLE for slot in slots_of(url))
