@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from extractors.induction.url_shape import Kind, Slot, slots_of
 
-# A headline has at least this many words.
+# A headline has at least this many words and characters.
 _HEADLINE_WORDS = 5
+_HEADLINE_LENGTH = 25
 # A group of this many links, of which this share are headlines, is a group of articles.
 _LEAST_LINKS = 3
 _SHARE = 0.6
@@ -56,6 +57,7 @@ def first_folder(slots: Sequence[Slot]) -> str:
 
 
 def sort_links(links: Iterable[SeenLink]) -> LinkGroups:
+    """What feeds show are articles; without feeds, groups of headlines; and groups of headlines of the same shape."""
     texts: dict[str, str] = {}
     fed: set[str] = set()
     for link in links:
@@ -67,23 +69,19 @@ def sort_links(links: Iterable[SeenLink]) -> LinkGroups:
     groups: dict[GroupKey, list[str]] = {}
     for url in texts:
         groups.setdefault(group_key(url), []).append(url)
-    shapes = {group_key(url)[0] for url in fed}
-    chosen = {key for key, urls in groups.items() if _are_articles(key, urls, texts, fed, shapes)}
+    heads = {
+        key: sum(_is_headline(url, texts[url]) for url in urls) >= _SHARE * len(urls) for key, urls in groups.items()
+    }
+    sure = {key for key, urls in groups.items() if fed.intersection(urls)}
+    if not fed:
+        sure = {key for key, urls in groups.items() if heads[key] and len(urls) >= _LEAST_LINKS}
+    shapes = {shape for shape, _ in sure}
+    chosen = sure | {key for key in groups if heads[key] and key[0] in shapes}
     articles = tuple(url for url in texts if group_key(url) in chosen)
     return LinkGroups(articles, tuple(url for url in texts if group_key(url) not in chosen))
 
 
-def _are_articles(key: GroupKey, urls: Sequence[str], texts: dict[str, str], fed: set[str], shapes: set[str]) -> bool:
-    """Without feeds, the link texts decide; with feeds, they decide only for shapes that feeds show."""
-    if fed.intersection(urls):
-        return True
-    if shapes and key[0] not in shapes:
-        return False
-    share = sum(_is_headline(url, texts[url]) for url in urls) / len(urls)
-    return share >= _SHARE and (len(urls) >= _LEAST_LINKS or bool(shapes))
-
-
 def _is_headline(url: str, text: str) -> bool:
     if text:
-        return len(text.split()) >= _HEADLINE_WORDS
+        return len(text.split()) >= _HEADLINE_WORDS and len(text) >= _HEADLINE_LENGTH
     return any(slot.kind is Kind.TITLE for slot in slots_of(url))

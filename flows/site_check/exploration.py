@@ -1,12 +1,13 @@
 """Explores a site without a site file: finds feeds, sitemaps and sections, sorts its links, fetches ten articles."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from extractors.article import Article
 from extractors.captured_page import CapturedPage
-from extractors.induction.url_groups import LinkGroups, SeenLink, Source, group_key, sort_links
+from extractors.induction.url_groups import GroupKey, LinkGroups, SeenLink, Source, group_key, sort_links
 from extractors.page_links import page_anchors, page_feeds
 from extractors.read import read
 from flows.settings import Settings
@@ -90,10 +91,11 @@ def explore(explorer: Explorer, first: CapturedPage) -> Explored:
     )]  # fmt: skip
     lists += _sections_and_feeds(explorer, lists)
     groups = sort_links(explorer.links)
-    shown = [page for page in lists if group_key(page.url) not in {group_key(url) for url in groups.articles}]
-    fetched = explorer.look(_spread(groups.articles))
-    articles = [page for page in (first, *fetched) if _is_article(explorer.slug, page)]
-    kept = _confirmed(groups, fetched, articles)
+    asked = _spread(groups.articles)
+    articles = [page for page in (first, *explorer.look(asked)) if _is_article(explorer.slug, page)]
+    kept = _confirmed(groups, asked, articles)
+    keys = {group_key(url) for url in kept.articles}
+    shown = [page for page in lists if group_key(page.url) not in keys]
     return Explored(
         home=home,
         listings=_listings(shown, kept),
@@ -136,15 +138,21 @@ def _is_article(slug: str, page: CapturedPage) -> bool:
     return isinstance(read(page, unknown_site(slug, page.url)), Article)
 
 
-def _confirmed(groups: LinkGroups, fetched: Sequence[CapturedPage], articles: Sequence[CapturedPage]) -> LinkGroups:
-    """Without the groups of which half of the fetched pages or more are no articles."""
-    read_ones = {page.url for page in articles}
-    verdicts: dict[object, list[bool]] = {}
-    for page in fetched:
-        verdicts.setdefault(group_key(page.url), []).append(page.url in read_ones)
-    wrong = {key for key, each in verdicts.items() if sum(each) * 2 <= len(each)}
-    kept = tuple(url for url in groups.articles if group_key(url) not in wrong)
-    return LinkGroups(kept, (*groups.others, *(url for url in groups.articles if group_key(url) in wrong)))
+def _confirmed(groups: LinkGroups, asked: Sequence[str], articles: Sequence[CapturedPage]) -> LinkGroups:
+    """Without the groups of which half of the requested pages or more are no articles.
+
+    A group of which fewer than two pages were requested is judged by all pages of its shape.
+    """
+    wanted = Counter(map(group_key, asked))
+    read_ones = Counter(group_key(page.url) for page in articles)
+
+    def holds(key: GroupKey) -> bool:
+        alike = {key} if wanted[key] > 1 else {other for other in wanted if other[0] == key[0]}
+        return sum(read_ones[one] for one in alike) * 2 > sum(wanted[one] for one in alike)
+
+    right = {key for key in map(group_key, groups.articles) if holds(key)}
+    kept = tuple(url for url in groups.articles if group_key(url) in right)
+    return LinkGroups(kept, (*groups.others, *(url for url in groups.articles if group_key(url) not in right)))
 
 
 def _listings(pages: Sequence[CapturedPage], groups: LinkGroups) -> tuple[tuple[CapturedPage, tuple[str, ...]], ...]:
