@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from crawlers.discovery.read import kind_of, links_shown
+from crawlers.discovery.read import discovery_kind, links_shown
 from crawlers.http.redirects import redirect_target
 from crawlers.site_probe.probe_request import ProbeRequest
 from seeds.discovery import Feed, Sitemap
@@ -42,14 +42,14 @@ async def _look(rule: Feed | Sitemap, ask: ProbeRequest) -> tuple[ProbedSource, 
     kind: Literal["feed", "sitemap"] = "feed" if isinstance(rule, Feed) else "sitemap"
     url, hops = rule.url, 0
     while True:
-        asked = await ask(url, kind_of(rule))
+        asked = await ask(url, discovery_kind(rule))
         if asked.kept is None:
             return ProbedSource(kind, rule.url, asked.failure), ()
         target = redirect_target(asked.kept.exchange, hops)
         if target is None:
             break
         url, hops = target, hops + 1
-    links = links_shown(rule, DiscoveryRequest(0, kind_of(rule), url, 0, 0), url, asked.kept)
+    links = links_shown(rule, DiscoveryRequest(0, discovery_kind(rule), url, 0, 0), url, asked.kept)
     return ProbedSource(kind, rule.url, links.failure, links.articles[:MOST_LINKS]), links.further
 
 
