@@ -11,15 +11,24 @@ from storage.tables.captures import Capture
 from storage.tables.corpus import Publication
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
-from storage.tables.readings import Body, Reading
+from storage.tables.readings import Body, Document, Reading
 from storage.tables.runs import Visit
 
 ACTIVE = Withholding.lifted_at.is_(None)
 
 
-def withheld_texts() -> Select[str | None]:
+def withheld_texts(which: ColumnElement[bool] = ACTIVE) -> Select[str | None]:
     """The content hashes of all texts that were ever read from a withheld body: none of them is published again."""
-    return select(Reading.content_hash).where(Reading.content_hash.is_not(None), Reading.body_id.in_(_bodies()))
+    return select(Reading.content_hash).where(Reading.content_hash.is_not(None), Reading.body_id.in_(_bodies(which)))
+
+
+def is_forgotten(session: Session, document: Document) -> bool:
+    """Whether the text of a withheld document was removed from the rows, as backups do that forget such texts."""
+    if document.lead is not None or document.blocks:
+        return False  # no article is without both
+    ordinals = select(Withholding.ordinal).where(ACTIVE, Withholding.ordinal == document.ordinal)
+    texts = withheld_texts().where(Reading.content_hash == document.content_hash)
+    return any(session.scalars(wanted.limit(1)).first() is not None for wanted in (ordinals, texts))
 
 
 def is_closed() -> ColumnElement[bool]:

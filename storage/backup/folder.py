@@ -43,6 +43,12 @@ class BackupFolder:
     def earlier(self, sha256: str) -> Path:
         return self.path / "earlier" / sha256
 
+    def clear_partial(self) -> None:
+        """Forgets what a command that was killed was writing."""
+        if self.partial.exists():
+            shutil.rmtree(self.partial)
+        self.partial.mkdir(mode=0o700)
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Raises TryAgainLater where another backup is being made here."""
@@ -71,10 +77,18 @@ class BackupFolder:
         written.rename(place)
         sync_folder(place.parent)
 
-    def write_manifest(self, generation: Generation) -> None:
-        """The generation counts from the second rename on."""
+    def put_earlier(self, sha256: str, written: Path) -> None:
+        """Gives a synced file in `partial` its place among the contents that only their digests name."""
+        place = self.earlier(sha256)
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        written.rename(place)
+        sync_folder(place.parent)
+
+    def write_manifest(self, generation: Generation, *, newest: bool = True) -> None:
+        """The newest generation counts from the second rename on."""
         self.generations.mkdir(exist_ok=True)
-        for path in (self.generations / f"{generation.name}.json", self.path / MANIFEST):
+        own = self.generations / f"{generation.name}.json"
+        for path in (own, self.path / MANIFEST) if newest else (own,):
             written = self.partial / path.name
             with written.open("w", encoding="utf-8") as file:
                 file.write(generation.text())

@@ -5,7 +5,7 @@ Files are on disk before rows refer to them, so what the copied rows name is the
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -24,11 +24,15 @@ from storage.backup.expected import (
 )
 from storage.backup.file_copies import Keeper
 from storage.backup.folder import MANIFEST, BackupFolder
+from storage.backup.forgotten import forgotten_takedowns
 from storage.backup.generation import Generation, generation_time
 from storage.backup.names import CORPUS_MANIFEST, Kind, file_kind, records_of_index
 from storage.backup.prune import finish_pruning, prune
+from storage.backup.scrub import scrub, server_url
 from storage.backup.trouble import Trouble, TroubleKind
 from storage.backup.withheld import take_withheld
+from storage.corpus.files import CorpusFiles
+from storage.corpus.takedown_log import Takedown
 from storage.data_folder import TAG
 from storage.database.dump import dump_rows
 from storage.errors import CorrectTheInput
@@ -66,7 +70,7 @@ def back_up(
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = BackupFolder(target)
     with folder.alone():
-        _clear(folder)
+        folder.clear_partial()
         finish_pruning(folder)
         last = folder.newest()
         if last and not (folder.generations / f"{last.name}.json").exists():
@@ -84,13 +88,6 @@ def back_up(
     return Backup(len(made.files), keeper.copied, made.size, tuple(keeper.troubles))
 
 
-def _clear(folder: BackupFolder) -> None:
-    """Forgets what a backup that was killed was writing."""
-    if folder.partial.exists():
-        shutil.rmtree(folder.partial)
-    folder.partial.mkdir(mode=0o700)
-
-
 def _list_earlier_form(folder: BackupFolder, last: Generation) -> None:
     """A backup of the form that had one generation alone."""
     folder.generations.mkdir(exist_ok=True)
@@ -103,7 +100,8 @@ def _take_rows_and_corpus(archive: Archive, keeper: Keeper) -> str:
     """Nothing is published meanwhile, so that the copied rows and the copied corpus agree; returns the rows' name."""
     with publish_lock(archive):
         claim_corpus(archive)
-        written = dump_rows(archive.database, keeper.folder.partial)
+        forgotten = forgotten_takedowns(keeper.folder, CorpusFiles(archive.folder.corpus))
+        written = _rows(archive, keeper.folder.partial, forgotten)
         keeper.take_rows(written, written.name)
         files = _files(archive.folder.path / "corpus")
         while some := list(islice(files, BATCH)):
@@ -111,8 +109,15 @@ def _take_rows_and_corpus(archive: Archive, keeper: Keeper) -> str:
             for path in some:
                 if digests.get(path.name, "") is not None:  # a withheld text is not taken
                     keeper.keep(f"corpus/{path.name}", path, digests.get(path.name))
-        take_withheld(archive, keeper)
+        take_withheld(archive, keeper, {one.ordinal for one in forgotten if one.ordinal is not None})
     return written.name
+
+
+def _rows(archive: Archive, partial: Path, forgotten: Sequence[Takedown]) -> Path:
+    """Without the texts that this folder was told to forget."""
+    written = dump_rows(archive.database, partial)
+    scrubbed = scrub(written, partial, forgotten, server_url(archive)).rows if forgotten else None
+    return scrubbed or written
 
 
 def _take_others(archive: Archive, keeper: Keeper) -> None:

@@ -9,6 +9,7 @@ class TroubleKind(StrEnum):
     DAMAGED = "damaged"  # the archive has another content
     COPY_DAMAGED = "copy_damaged"  # the backup has no sound copy
     ROWS_FEWER = "rows_fewer"  # the database has fewer rows than it had
+    WITHHELD_LEFT = "withheld_left"  # the backup may still have a text that was to be forgotten
     GENERATION_DAMAGED = "generation_damaged"  # a generation cannot be restored whole
 
 

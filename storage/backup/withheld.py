@@ -1,5 +1,6 @@
 """Imported texts that are withheld: nothing else has them, so a backup keeps them as it keeps the corpus."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from sqlalchemy import or_, select
@@ -15,27 +16,30 @@ from storage.vocabulary import PublicationCause
 from storage.withholding import ACTIVE
 
 
-def take_withheld(archive: Archive, keeper: Keeper) -> None:
-    """Needs the publishing lock: a takedown moves a file between two folders."""
-    files, wanted = CorpusFiles(archive.folder.corpus), _imported(archive)
+def take_withheld(archive: Archive, keeper: Keeper, forgotten: Collection[int]) -> None:
+    """Without the ordinals that this backup forgets. Needs the publishing lock: a takedown moves a file."""
+    files, imported = CorpusFiles(archive.folder.corpus), _imported(archive)
+    known = {file for _, file in imported}
     for path in sorted(files.withheld.glob("*")):
-        if path.is_file() and path.name not in wanted:
+        if path.is_file() and path.name not in known:
             keeper.keep(_name(path.name), path)
-    for file, sha256 in wanted.items():
+    for (ordinal, file), sha256 in imported.items():
+        if ordinal in forgotten:
+            continue
         places = (files.withheld / file, files.folder / file)  # the corpus has it until a takedown is finished
         _take(keeper, file, sha256, next((place for place in places if place.is_file()), None))
 
 
-def _imported(archive: Archive) -> dict[str, str]:
-    """The digests of imported files that are withheld, or whose takedown or return is not finished on disk."""
+def _imported(archive: Archive) -> dict[tuple[int, str], str]:
+    """Imported files that are withheld, or whose takedown or return is not finished on disk: their digests."""
     wanted = (
-        select(Publication.file, Publication.sha256)
+        select(Publication.ordinal, Publication.file, Publication.sha256)
         .join(Withholding, Withholding.ordinal == Publication.ordinal)
         .where(Publication.cause == PublicationCause.IMPORT, or_(ACTIVE, ~Withholding.applied))
         .where(Publication.sha256.is_not(None))
     )
     with archive.database.reading() as session:
-        return {file: sha256 for file, sha256 in session.execute(wanted) if sha256}
+        return {(ordinal, file): sha256 for ordinal, file, sha256 in session.execute(wanted) if sha256}
 
 
 def _take(keeper: Keeper, file: str, sha256: str, source: Path | None) -> None:

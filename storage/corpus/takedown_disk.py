@@ -67,6 +67,11 @@ def published_bytes(archive: Archive, files: CorpusFiles, publication: Publicati
     content = next((place.read_bytes() for place in places if place.is_file()), b"")
     if sha256(content).hexdigest() != publication.sha256 and text:
         content = render(text).encode()
+    if sha256(content).hexdigest() != publication.sha256 and text and not text.lead and not text.blocks:
+        raise CorrectTheInput(
+            f"the text of ordinal {publication.ordinal:03d} was forgotten by the backup that this archive comes from, "
+            "and only WARC files have it: move archive.db away and run `luutru rebuild`, then this again"
+        )
     if sha256(content).hexdigest() != publication.sha256:
         raise CorrectTheInput(
             f"corpus/{publication.file} cannot be made again byte for byte: put it into {files.withheld} from a backup"

@@ -58,7 +58,7 @@ class Takedown:
 def logged(files: CorpusFiles) -> Iterator[Takedown | None]:
     """The records in their order; None for a line that cannot be read."""
     for line in json_lines(files.takedowns):
-        yield _takedown(line.said)
+        yield takedown_in(line.said)
 
 
 def last_records(files: CorpusFiles) -> dict[Target, Takedown]:
@@ -69,7 +69,7 @@ def last_records(files: CorpusFiles) -> dict[Target, Takedown]:
 def append_records(files: CorpusFiles, records: Sequence[Takedown]) -> None:
     """Durable when this returns."""
     if records:
-        files.append_takedowns(_line(record) for record in records)
+        files.append_takedowns(line_of(record) for record in records)
 
 
 def next_moment(files: CorpusFiles) -> datetime:
@@ -96,7 +96,8 @@ def _marked(said: dict[str, Any]) -> Takedown | None:
     return Takedown(act, _moment(said[key]) or BEGINNING, reason, ordinal=ordinal, file=_text(said.get("file")))
 
 
-def _takedown(said: dict[str, Any] | None) -> Takedown | None:
+def takedown_in(said: dict[str, Any] | None) -> Takedown | None:
+    """None where the line is no record of a takedown."""
     if said is None or said.get("act") not in set(Act):
         return None
     at, ordinal = _moment(said.get("at")), ordinal_of(said)
@@ -108,7 +109,7 @@ def _takedown(said: dict[str, Any] | None) -> Takedown | None:
     return Takedown(Act(said["act"]), at, reason, page=page, ordinal=ordinal, file=_text(said.get("file")))
 
 
-def _line(record: Takedown) -> str:
+def line_of(record: Takedown) -> str:
     said: dict[str, Any] = {"act": record.act, "at": record.at.astimezone(UTC).isoformat(), "reason": record.reason}
     if record.ordinal is not None:
         said |= {"ordinal": record.ordinal, "file": record.file}

@@ -30,10 +30,15 @@ def reconcile(archive: Archive, files: CorpusFiles) -> None:
         rows = withholdings(session)
         lacking = [_record(session, row) for target, row in rows.items() if _is_newer(row, records.get(target))]
         newer = {record.target for record in lacking}
-        for target, record in records.items():
-            if target not in newer:
-                _bring_in_line(session, rows.get(target), record)
+        apply_records(session, [record for target, record in records.items() if target not in newer])
     append_records(files, lacking)
+
+
+def apply_records(session: Session, records: Sequence[Takedown]) -> None:
+    """Makes the rows what these records say."""
+    rows = withholdings(session)
+    for record in records:
+        _bring_in_line(session, rows.get(record.target), record)
 
 
 def adopt_marks(files: CorpusFiles) -> None:

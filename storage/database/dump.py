@@ -4,6 +4,9 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import URL, inspect, make_url
@@ -42,6 +45,23 @@ def load_rows(source: Path, data: Path, database_url: str | None) -> None:
     url = make_url(database_url)
     name = f"--dbname={url.database}"
     _postgresql_program(url, "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", name, str(source))
+
+
+@contextmanager
+def scratch_database(database_url: str, user: Path) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database beside this one, dropped at the end; of each user one, also after a kill.
+
+    Raises CorrectTheInput where the database user may make none.
+    """
+    url = make_url(database_url)
+    name = f"luutru_scratch_{sha256(str(user.resolve()).encode()).hexdigest()[:16]}"
+    by_way_of = f"--maintenance-db={url.database}"
+    _postgresql_program(url, "dropdb", "--if-exists", by_way_of, name)
+    _postgresql_program(url, "createdb", "--template=template0", "--encoding=UTF8", by_way_of, name)
+    try:
+        yield url.set(database=name).render_as_string(hide_password=False)
+    finally:
+        _postgresql_program(url, "dropdb", "--if-exists", by_way_of, name)
 
 
 def _copy_sqlite(source: Path, target: Path) -> Path:

@@ -8,6 +8,7 @@ from storage.archive import Archive
 from storage.tables.readings import Document
 from storage.verify.findings import FindingKind, VerifyFinding
 from storage.versions.content_hash import content_hash
+from storage.withholding import is_forgotten
 
 _MOST = 100
 
@@ -41,8 +42,14 @@ def check_documents(archive: Archive) -> Iterator[VerifyFinding]:
         if not rows:
             return
         for row in rows:
-            if (found := content_hash(row.title, row.lead, row.blocks)) != row.content_hash:
+            found = content_hash(row.title, row.lead, row.blocks)
+            if found != row.content_hash and not _is_forgotten(archive, row):
                 yield VerifyFinding(
                     FindingKind.DOCUMENT_HASH_WRONG, f"document {row.content_hash}", f"its text has {found}"
                 )
         last = rows[-1].content_hash
+
+
+def _is_forgotten(archive: Archive, row: Document) -> bool:
+    with archive.database.reading() as session:
+        return is_forgotten(session, row)

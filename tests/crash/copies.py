@@ -1,4 +1,4 @@
-"""Commands that copy an archive, as the crash test runs them: `python -m tests.crash.copies backup|restore|db`.
+"""Commands that copy an archive, as the crash test runs them: `python -m tests.crash.copies WORD`.
 
 The archive is that of LUUTRU_DATA. Each proves, before it continues after a kill, what must hold at that very moment.
 """
@@ -6,24 +6,33 @@ The archive is that of LUUTRU_DATA. Each proves, before it continues after a kil
 import sys
 from pathlib import Path
 
+from sqlalchemy import select
+
+from flows.extraction.corpus_form import corpus_form
 from flows.settings import load_settings
 from storage.archive import existing_archive, open_archive
 from storage.backup.check import prove_backup
 from storage.backup.folder import BackupFolder
+from storage.backup.forget import forget_withheld
 from storage.backup.restore import restore
 from storage.backup.run import back_up
+from storage.corpus.takedown import withhold
 from storage.data_folder import DataFolder
 from storage.database.copy import copy_database
 from storage.database.engine import open_database
+from storage.tables.readings import Document
 from storage.tables.runs import Run
+from storage.verify.repair import repair
 from storage.verify.run import verify
 from tests.crash.comparison import Facts, archive_facts, row_facts
 from tests.rehearsal.portal import Rehearsal
 
+WITHHELD = 3
+
 
 def main(word: str) -> None:
     data = load_settings().data
-    {"backup": back_up_twice, "restore": put_back, "db": copy_rows}[word](data)
+    {"backup": back_up_twice, "forget": forget, "restore": put_back, "db": copy_rows}[word](data)
 
 
 def back_up_twice(data: Path) -> None:
@@ -42,13 +51,35 @@ def back_up_twice(data: Path) -> None:
     restore_newest(target, beside(data, "restored"))
 
 
-def restore_newest(target: Path, to: Path) -> None:
+def forget(data: Path) -> None:
+    """Two generations from before a takedown, which are to forget its text. After a kill both must be whole."""
+    target = beside(data, "backup")
+    for path in BackupFolder(target).all_generations() if target.exists() else ():
+        restore_newest(target, beside(data, "probe-restored"), path.stem)
+    with existing_archive(data) as archive:
+        with archive.database.reading() as session:
+            (blocks,) = session.scalars(select(Document.blocks).where(Document.ordinal == WITHHELD))
+        if not target.exists():
+            back_up(archive, target)
+            back_up(archive, target)
+            withhold(archive, WITHHELD, "court order 1")
+        done = forget_withheld(archive, target)
+    passage = max(blocks, key=len).encode()
+    paths = (path for path in target.rglob("*") if path.is_file() and path.suffix != ".gz")
+    left = [path.name for path in paths if passage in path.read_bytes()]
+    if done.troubles or left or prove_backup(target).troubles:
+        raise SystemExit(f"{target}: {done.troubles} {left} {prove_backup(target).troubles}")
+    restore_newest(target, beside(data, "restored"))
+
+
+def restore_newest(target: Path, to: Path, generation: str | None = None) -> None:
     number = 0
     while to.exists():
         number += 1
         to = to.with_name(f"{to.name}-{number}")
-    done = restore(target, to)
+    done = restore(target, to, generation=generation)
     with existing_archive(to) as archive:
+        repair(archive, list(verify(archive)), corpus_form)  # an older one gets the later takedowns
         found = list(verify(archive))
     if done.troubles or found:
         raise SystemExit(f"{to}: {done.troubles} {found}")

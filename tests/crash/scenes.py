@@ -47,6 +47,7 @@ def all_scenes(handed_in: Path) -> dict[str, Scene]:
         Scene("wayback", None, ((*BACKFILL, "wayback"),)),
         Scene("handed in", None, ((*BACKFILL, "warc", str(handed_in)),)),
         Scene("backup", "publish", ((*COPIES, "backup"),), facts=restored_facts),
+        Scene("forget", "publish", ((*COPIES, "forget"),), facts=restored_facts),
         Scene("restore", a_backup, ((*COPIES, "restore"),), facts=put_back_facts),
         Scene("db copy", "publish", ((*COPIES, "db"),), facts=copied_facts),
         Scene("nightly", None, ((*LUUTRU, "nightly", *THREE),)),

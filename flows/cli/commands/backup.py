@@ -16,6 +16,7 @@ from flows.settings import load_settings
 from flows.text import size
 from storage.archive import existing_archive
 from storage.backup.check import prove_backup
+from storage.backup.forget import Forgotten, forget_withheld
 from storage.backup.run import KEPT_GENERATIONS, back_up
 from storage.backup.trouble import Trouble
 
@@ -33,6 +34,13 @@ def backup(
     keep: Annotated[
         int, typer.Option("--keep", min=1, max=10_000, metavar="NUMBER", help="How many generations to keep.")
     ] = KEPT_GENERATIONS,
+    forget: Annotated[
+        bool,
+        typer.Option(
+            "--forget-withheld",
+            help="After copying, remove withheld texts from all generations, and name the WARC files that have them.",
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was copied or checked as JSON.")] = False,
 ) -> None:
     """Copy the whole archive into a backup, as a new generation, and check each file by its digest.
@@ -42,8 +50,13 @@ def backup(
 
     Example: luutru backup /mnt/other-disk/luutru
     """
+    if verify and forget:
+        raise typer.BadParameter("--verify changes nothing: use --forget-withheld without it")
     with bars(Console(stderr=True)):
-        troubles = _prove(folder, as_json) if verify else _back_up(folder, keep=keep, quick=quick, as_json=as_json)
+        if verify:
+            troubles = _prove(folder, as_json)
+        else:
+            troubles = _back_up(folder, keep=keep, quick=quick, forget=forget, as_json=as_json)
     if troubles:
         raise typer.Exit(FAILED)
 
@@ -53,20 +66,40 @@ def say_troubles(troubles: Iterable[Trouble]) -> None:
         sys.stderr.write(f"luutru: {trouble}\n")
 
 
-def _back_up(folder: Path, *, keep: int, quick: bool, as_json: bool) -> tuple[Trouble, ...]:
+def _back_up(folder: Path, *, keep: int, quick: bool, forget: bool, as_json: bool) -> tuple[Trouble, ...]:
     settings = load_settings()
     with existing_archive(settings.data, settings.database_url) as archive:
         made = back_up(archive, folder, keep=keep, quick=quick, advance=counter("files backed up"))
+        forgotten = forget_withheld(archive, folder, counter("generations searched")) if forget else None
+    troubles = made.troubles + (forgotten.troubles if forgotten else ())
     if as_json:
-        told = {"archive": str(settings.data.resolve()), "files": made.files, "copied": made.copied, "bytes": made.size}
-        typer.echo(json.dumps(told | {"troubles": [asdict(one) for one in made.troubles]}, ensure_ascii=False))
-        return made.troubles
+        said: dict[str, object] = {"archive": str(settings.data.resolve())}
+        said |= {"files": made.files, "copied": made.copied, "bytes": made.size}
+        said |= {"troubles": [asdict(one) for one in troubles]}
+        said |= {"forgotten": _forgotten_as_json(forgotten)} if forgotten else {}
+        typer.echo(json.dumps(said, ensure_ascii=False))
+        return troubles
     typer.echo(
         f"{settings.data.resolve()} is backed up into {folder}: {made.files} files, {size(made.size)}; "
         f"{made.copied} copied now."
     )
-    say_troubles(made.troubles)
-    return made.troubles
+    if forgotten:
+        _print_forgotten(forgotten)
+    say_troubles(troubles)
+    return troubles
+
+
+def _forgotten_as_json(done: Forgotten) -> dict[str, object]:
+    return {name: value for name, value in asdict(done).items() if name != "troubles"}
+
+
+def _print_forgotten(done: Forgotten) -> None:
+    typer.echo(
+        f"The texts of {done.takedowns} takedowns are forgotten: {done.generations} generations changed, "
+        f"{done.contents} contents removed."
+    )
+    for file, number in done.records.items():
+        typer.echo(f"still has withheld bytes: {file} ({number} records)")
 
 
 def _prove(folder: Path, as_json: bool) -> tuple[Trouble, ...]:

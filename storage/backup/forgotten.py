@@ -1,0 +1,29 @@
+"""Which takedowns a backup's folder forgets: `forgotten.jsonl`, in the lines of the record of takedowns.
+
+Later backups leave the texts of these out, until the takedown is taken back.
+"""
+
+from collections.abc import Sequence
+
+from storage.backup.folder import BackupFolder
+from storage.corpus.files import CorpusFiles
+from storage.corpus.json_lines import json_lines
+from storage.corpus.takedown_log import Act, Takedown, last_records, line_of, takedown_in
+from storage.durable_files import write_whole
+
+_FORGOTTEN = "forgotten.jsonl"
+
+
+def forgotten_takedowns(folder: BackupFolder, files: CorpusFiles) -> list[Takedown]:
+    """Those that the archive's own record does not say to be over, or to be made a second time."""
+    known = last_records(files)
+    lines = (takedown_in(line.said) for line in json_lines(folder.path / _FORGOTTEN))
+    return [one for one in lines if one and (one.target not in known or known[one.target] == one)]
+
+
+def active_takedowns(files: CorpusFiles) -> list[Takedown]:
+    return [record for record in last_records(files).values() if record.act is Act.WITHHOLD]
+
+
+def keep_forgotten(folder: BackupFolder, records: Sequence[Takedown]) -> None:
+    write_whole(folder.path / _FORGOTTEN, "".join(f"{line_of(record)}\n" for record in records))
