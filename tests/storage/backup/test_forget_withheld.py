@@ -49,6 +49,17 @@ def passages(copy: Copy, ordinal: int) -> list[str]:
     return [block for block in said if len(block) > 60]
 
 
+def details(copy: Copy, ordinal: int) -> tuple[list[object], list[object]]:
+    """Pictures and links that the reading of a text found."""
+    (fields,) = copy.ask(
+        "SELECT fields FROM reading JOIN document ON document.content_hash = reading.content_hash "
+        "WHERE document.ordinal = :ordinal",
+        ordinal=ordinal,
+    )
+    said = json.loads(fields) if isinstance(fields, str) else fields
+    return said["images"], said["links"]
+
+
 def files_with(folder: Path, passages: list[str]) -> set[str]:
     """Files, WARC files aside, that have any of the passages; PostgreSQL's own form hides its texts."""
     paths = [path for path in folder.rglob("*") if path.is_file() and ".warc.gz" not in path.name]
@@ -83,6 +94,7 @@ def three_generations(copy: Copy, target: Path, ordinal: int) -> list[str]:
 
 
 def test_no_generation_has_it_and_the_warc_files_are_named(copy: Copy, target: Path, tmp_path: Path) -> None:
+    assert details(copy, 3)[0]
     said = three_generations(copy, target, 3)
     done = forgotten(copy, target)
     assert done.troubles == ()
@@ -95,6 +107,7 @@ def test_no_generation_has_it_and_the_warc_files_are_named(copy: Copy, target: P
         assert restore(target, again.data, generation=path.stem).troubles == ()
         assert again.repaired() == []
         assert files_with(again.data, said) == set()
+        assert details(again, 3) == ([], [])
 
 
 def test_a_page_is_forgotten_with_texts_that_were_never_published(copy: Copy, target: Path) -> None:
