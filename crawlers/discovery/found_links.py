@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from seeds.canonical_url import NotAnAddress, joined_address
+from storage.frontier.item_fields import ItemFields
 from storage.outcomes import AnyReason
 from storage.vocabulary import ListingEnd
 
@@ -20,7 +21,8 @@ _OTHER_SCHEME = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 class Links:
     """Article links and further discoveries; `failure` says why the answer could not be read.
 
-    `left_out` counts, by reason, the links of the answer that are left out here.
+    `left_out` counts, by reason, the links of the answer that are left out here. `said` has what the answer says of an
+    article, by its link in `articles`.
     """
 
     articles: tuple[str, ...] = ()
@@ -28,19 +30,33 @@ class Links:
     failure: AnyReason | None = None
     ended: ListingEnd | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
+    said: Mapping[str, ItemFields] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The absolute URLs in the order of their links, and the number of links left out, by reason."""
+    """The absolute URLs in the order of their links, and the number of links left out, by reason.
+
+    `by_link` has the URL of each link as it is written.
+    """
 
     addresses: tuple[str, ...]
     left_out: Mapping[str, int]
+    by_link: Mapping[str, str]
+
+    def said(self, items: Iterable[tuple[str, ItemFields]]) -> dict[str, ItemFields]:
+        """What the items say, by absolute URL; of several items with one link, the first statement counts."""
+        found: dict[str, ItemFields] = {}
+        for link, fields in items:
+            if fields and (address := self.by_link.get(link)):
+                found[address] = found[address].or_else(fields) if address in found else fields
+        return found
 
 
 def joined(base: str, links: Iterable[str]) -> Joined:
     """At most `MOST_LINKS` links. A link with another scheme (javascript, mailto) is neither kept nor counted."""
     addresses: list[str] = []
+    by_link: dict[str, str] = {}
     left_out: Counter[str] = Counter()
     for link in links:
         if len(addresses) >= MOST_LINKS:
@@ -49,7 +65,10 @@ def joined(base: str, links: Iterable[str]) -> Joined:
         if _OTHER_SCHEME.match(link):
             continue
         try:
-            addresses.append(joined_address(base, link))
+            address = joined_address(base, link)
         except NotAnAddress:
             left_out[BAD_ADDRESS] += 1
-    return Joined(tuple(addresses), dict(left_out))
+        else:
+            addresses.append(address)
+            by_link[link] = address
+    return Joined(tuple(addresses), dict(left_out), by_link)

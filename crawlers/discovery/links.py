@@ -1,14 +1,24 @@
-"""Reads the links of a listing's page, as absolute URLs in page order."""
+"""Reads the links of a listing's page, as absolute URLs in page order, with what the listing says of each article."""
+
+from collections.abc import Iterator
 
 from scrapy.http import HtmlResponse
 
-from crawlers.discovery.found_links import Joined, joined
+from crawlers.discovery.found_links import Links, joined
+from crawlers.discovery.listing_cards import ListedLink, cards_of
 from seeds.canonical_url import NotAnAddress, joined_address
 from seeds.discovery import Listing
 
 
-def listing_links(page: HtmlResponse, rule: Listing) -> Joined:
-    return joined(_base(page), page.css(rule.links).css("::attr(href)").getall())
+def listing_links(page: HtmlResponse, rule: Listing) -> Links:
+    listed = list(_listed(page, rule))
+    found = joined(_base(page), [one.link for one in listed])
+    return Links(found.addresses, left_out=found.left_out, said=found.said(cards_of(listed)))
+
+
+def _listed(page: HtmlResponse, rule: Listing) -> Iterator[ListedLink]:
+    for one in page.css(rule.links):
+        yield from (ListedLink(link, one.root) for link in one.css("::attr(href)").getall())
 
 
 def _base(page: HtmlResponse) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -11,13 +11,19 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from scrapy.http import HtmlResponse
 
 from crawlers.discovery.found_links import Links, joined
+from crawlers.discovery.item_fields import item_fields
 from crawlers.http.redirects import LOGIN
 from seeds.canonical_url import NotAnAddress, joined_address
 from seeds.discovery import Listing
 from seeds.pagination import LoadMore, PostForm, Token
+from storage.frontier.item_fields import ItemFields
 from storage.vocabulary import ListingEnd
 
 _NUMBER = re.compile(r"[0-9]{1,4000}")  # Python refuses to convert more than 4,300 digits
+# Names of fields in JSON, in lower case.
+_TITLES = ("title", "headline", "name")
+_TEASERS = ("headlines", "sapo", "description", "summary", "lead", "intro", "excerpt")
+_SECTIONS = ("namechannel", "zonename", "categoryname", "category", "section")
 VIETNAM = timezone(timedelta(hours=7))  # no daylight saving time since 1975
 
 
@@ -80,6 +86,7 @@ class _Item:
     number: int
     link: str | None
     at: datetime | None
+    said: ItemFields
 
 
 def loaded_links(asked: str, body: bytes, rule: LoadMore, oldest: datetime | None) -> Links:
@@ -87,8 +94,9 @@ def loaded_links(asked: str, body: bytes, rule: LoadMore, oldest: datetime | Non
     items = _items(body, rule)
     if not items:
         return Links(ended=ListingEnd.LAST_PAGE)
-    found = joined(asked, [item.link for item in items if item.link and not _older(item, oldest)])
-    links = Links(found.addresses, left_out=found.left_out)
+    listed = [(item.link, item.said) for item in items if item.link and not _older(item, oldest)]
+    found = joined(asked, [link for link, _ in listed])
+    links = Links(found.addresses, left_out=found.left_out, said=found.said(listed))
     smallest = min(item.number for item in items)
     if any(_older(item, oldest) for item in items):
         return replace(links, ended=ListingEnd.DATE_BOUND)
@@ -123,4 +131,19 @@ def _item(entry: Mapping[str, Any], rule: LoadMore) -> _Item:
     link = next((str(entry[key]) for key in rule.link if entry.get(key)), None)
     said = entry.get(rule.time) if rule.time else None
     at = datetime.fromisoformat(said).replace(tzinfo=VIETNAM) if isinstance(said, str) else None
-    return _Item(int(entry[rule.id]), link, at)
+    return _Item(int(entry[rule.id]), link, at, _said(entry, at))
+
+
+def _said(entry: Mapping[str, Any], at: datetime | None) -> ItemFields:
+    """The fields by the names that such answers have for them; ONECMS has Title, Headlines and NameChannel."""
+    by_name = {name.lower(): value for name, value in entry.items()}
+
+    def first(names: Sequence[str]) -> object:
+        return next((by_name[name] for name in names if by_name.get(name)), None)
+
+    return item_fields(
+        title=first(_TITLES),
+        description=first(_TEASERS),
+        section=first(_SECTIONS),
+        published=at.isoformat() if at else None,
+    )

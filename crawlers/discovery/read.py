@@ -1,7 +1,7 @@
 """Reads a discovery's answer: its article pages (each once), further discoveries, or the reason why there are none."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -22,6 +22,7 @@ from seeds.discovery import Discovery, Feed, Listing, Sitemap
 from seeds.grammar import json_digest
 from seeds.site import Site
 from storage.frontier.discoveries import DiscoveryResult
+from storage.frontier.item_fields import NOTHING_SAID, ItemFields
 from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept
 from storage.outcomes import Reason, http_reason
 from storage.vocabulary import DiscoveryKind, ListingEnd
@@ -29,8 +30,11 @@ from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 from storage.warc.limits import BODY_BYTES
 
 
-def found_pages(site: Site, links: Iterable[str]) -> list[FoundPage]:
-    """The article pages among the links. Of several links to one page id (language tails, slugs), the first counts."""
+def found_pages(site: Site, links: Iterable[str], said: Mapping[str, ItemFields]) -> list[FoundPage]:
+    """The article pages among the links, with what is said of them.
+
+    Of several links to one page id (language tails, slugs), the first counts; what is said of the others fills gaps.
+    """
     found: dict[tuple[str, str], FoundPage] = {}
     for link in links:
         try:
@@ -38,7 +42,11 @@ def found_pages(site: Site, links: Iterable[str]) -> list[FoundPage]:
         except NotAnAddress:
             continue
         if identity := site.identify(address):
-            found.setdefault((identity.space, identity.key), FoundPage(address, identity.space, identity.key))
+            name, fields = (identity.space, identity.key), said.get(link, NOTHING_SAID)
+            if one := found.get(name):
+                found[name] = replace(one, said=one.said.or_else(fields)) if fields else one
+            else:
+                found[name] = FoundPage(address, *name, fields)
     return list(found.values())
 
 
@@ -72,7 +80,7 @@ def read_discovery(site: Site, request: DiscoveryRequest, kept: Kept, url: str) 
     askable = list(_askable(site, further))
     lost = Counter(address for address in askable if address is None)[None]
     return DiscoveryResult(
-        found=found_pages(site, links.articles),
+        found=found_pages(site, links.articles, links.said),
         further=[(request.kind, address) for address in askable if address],
         failure=links.failure,
         left_out=Counter(links.left_out) + Counter({BAD_ADDRESS: lost}),
@@ -136,8 +144,7 @@ def _links_in(rule: Discovery, request: DiscoveryRequest, url: str, content_type
 
 
 def _listing(rule: Listing, request: DiscoveryRequest, page: HtmlResponse) -> Links:
-    found = listing_links(page, rule)
-    links = Links(found.addresses, left_out=found.left_out)
+    links = listing_links(page, rule)
     try:
         following = next_page(page, rule, request.url, request.depth)
     except TokenMissing:

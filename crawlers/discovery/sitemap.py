@@ -7,15 +7,17 @@ URLs from the `<loc>` elements.
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from crawlers.discovery.feed import feed_links
 from crawlers.discovery.found_links import BAD_ADDRESS, Links, joined
+from crawlers.discovery.item_fields import item_fields
 from crawlers.discovery.xml_text import decoded_xml, element_content
 from seeds.discovery import Sitemap
+from storage.frontier.item_fields import ItemFields
 from storage.outcomes import Reason
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 
@@ -27,6 +29,8 @@ _PARTS = {_PAGES: "url", _INDEX: "sitemap"}
 _FEEDS = frozenset({"rss", "feed", "RDF"})
 _MARKUP = re.compile(r"<(?!\?|!)(?:([\w.-]+):)?([A-Za-z][\w.-]*)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_SAYING = ("{*}lastmod", "{*}title", "{*}publication_date")
+_OF_IMAGES = "sitemap-image"
 _MOST_LETTERS = 10_000  # of the text of one <loc>
 _LINE = re.compile(r"https?://\S+", re.IGNORECASE)
 _FORMAT = re.compile(r"\.(?:xml|txt|rss)?(?:\.gz)?$")
@@ -39,11 +43,15 @@ class _Faulty(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """The texts of the `<loc>` elements, in order; `bare` counts those without text of their own."""
+    """The texts of the `<loc>` elements, in order; `bare` counts those without text of their own.
+
+    `items` has what is said of the page of a `<loc>`.
+    """
 
     kind: str
     said: list[str]
     bare: int = 0
+    items: Sequence[tuple[str, ItemFields]] = ()
 
 
 def sitemap_links(url: str, body: bytes, rule: Sitemap) -> Links:
@@ -74,7 +82,7 @@ def _links(url: str, places: _Places, rule: Sitemap) -> Links:
     found = joined(url, places.said)
     left_out = dict(Counter(found.left_out) + Counter({BAD_ADDRESS: places.bare}))
     if places.kind == _PAGES:
-        return Links(found.addresses, left_out=left_out)
+        return Links(found.addresses, left_out=left_out, said=found.said(places.items))
     children = [place for place in found.addresses if rule.follow is None or re.search(rule.follow, place)]
     newest = sorted(dict.fromkeys(children), key=newness, reverse=True)
     return Links(further=tuple(newest[: rule.newest]), left_out=left_out)
@@ -94,6 +102,7 @@ def _is_markup(body: bytes) -> bool:
 def _strictly(body: bytes) -> _Places:
     """Parses the XML and keeps only the `<loc>` texts. Raises _Faulty."""
     root, said, bare = "", [], 0
+    items: list[tuple[str, ItemFields]] = []
     try:
         for event, element in _events(body):
             name = etree.QName(element)
@@ -107,10 +116,21 @@ def _strictly(body: bytes) -> _Places:
                         bare += 1
                     else:
                         said.append(place.text or "")
+                        items.append((place.text or "", _fields(element)))
                 element.clear()
     except (etree.LxmlError, ValueError, LookupError) as error:
         raise _Faulty(str(error)) from error
-    return _Places(root, said, bare)
+    return _Places(root, said, bare, items)
+
+
+def _fields(element: etree._Element) -> ItemFields:
+    """`<lastmod>` of an address, and the title and time of Google's news sitemaps."""
+    texts = {
+        name.localname: one.text
+        for one in element.iter(*_SAYING)
+        if _OF_IMAGES not in ((name := etree.QName(one)).namespace or "")
+    }
+    return item_fields(title=texts.get("title"), published=texts.get("publication_date"), modified=texts.get("lastmod"))
 
 
 def _events(body: bytes) -> Iterator[tuple[str, etree._Element]]:

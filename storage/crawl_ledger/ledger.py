@@ -37,10 +37,11 @@ from storage.frontier.requests import (
     waiting_pages,
 )
 from storage.frontier.resume import listings_read
+from storage.frontier.witnesses import keep_witnesses
 from storage.outcomes import Outcome, Reason
 from storage.runs.lifecycle import RunHandle
 from storage.tables.exchanges import LoggedExchange
-from storage.vocabulary import Purpose
+from storage.vocabulary import DiscoveryKind, Purpose
 from storage.warc.exchange import Exchange
 from storage.warc.record_location import RecordPlace
 from storage.warc.writer import WarcWriter
@@ -157,6 +158,9 @@ class CrawlLedger:
                 budget=self._budget,
                 known_since=result.known_since(self._moment),
             )
+            if result.kept:
+                kind, exchange_id = DiscoveryKind(request.kind), result.kept.row.id
+                keep_witnesses(session, self._run.id, kind, exchange_id, result.found, listed.page_ids)
             ended = self._walks.end(request, result, listed)
             further = () if ended else result.further
             wanted = [(kind, url, request.rule, request.depth + 1) for kind, url in further]

@@ -1,7 +1,7 @@
 """Adds listed pages to a run: creates unknown pages, and a visit for each page that is due."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -20,10 +20,14 @@ from storage.withholding import withheld_pages
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The result for one discovery's pages: the requests to send, and whether all pages were known and unchanged."""
+    """The result for one discovery's pages: the requests to send, and whether all pages were known and unchanged.
+
+    `page_ids` has each page's id by its space and key.
+    """
 
     requests: list[PageRequest]
     all_known: bool
+    page_ids: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 def add_pages(
@@ -59,7 +63,8 @@ def add_pages(
         visits.append(_visit(run_id, page_id, discovery_id, one.url, reason))
     visit_ids = insert_rows(session, Visit, visits)
     asked = [id_ for id_, visit in zip(visit_ids, visits, strict=True) if visit["outcome"] is None]
-    return Listed(page_requests(session, asked), _all_known([pasts[id_] for id_ in ids], known_since))
+    all_known = _all_known([pasts[id_] for id_ in ids], known_since)
+    return Listed(page_requests(session, asked), all_known, {name: page.id for name, page in pages.items()})
 
 
 def _visit(run_id: int, page_id: int, discovery_id: int | None, url: str, reason: Reason | None) -> dict[str, Any]:

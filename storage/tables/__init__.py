@@ -12,6 +12,7 @@ from storage.tables.pages import Address, Page
 from storage.tables.readings import Body, Document, Reading, ReadingRules, Version
 from storage.tables.revisits import DiscoveryAddress, Revisit, SiteChangeRate, ValidatorTrust
 from storage.tables.runs import Discovery, Health, Run, Visit
+from storage.tables.witnesses import Witness
 
 __all__ = [
     "Address",
@@ -47,4 +48,5 @@ __all__ = [
     "Visit",
     "WarcFileLocation",
     "Withholding",
+    "Witness",
 ]

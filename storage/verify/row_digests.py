@@ -13,10 +13,11 @@ from storage.tables.readings import Reading
 from storage.tables.revisits import Revisit
 from storage.tables.row_digest import COLUMN
 from storage.tables.runs import Health
+from storage.tables.witnesses import Witness
 from storage.verify.findings import FindingKind, VerifyFinding
 
 BATCH = 500
-_KINDS: tuple[type[Base], ...] = (Reading, Publication, Health, Revisit)
+_KINDS: tuple[type[Base], ...] = (Reading, Publication, Health, Revisit, Witness)
 
 
 def check_row_digests(archive: Archive) -> Iterator[VerifyFinding]:

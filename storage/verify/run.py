@@ -19,6 +19,7 @@ from storage.verify.rules.captures import capture_rules
 from storage.verify.rules.rule import check_rules
 from storage.verify.rules.runs import run_rules
 from storage.verify.rules.texts import text_rules
+from storage.verify.rules.witnesses import witness_rules
 from storage.verify.takedowns import check_takedowns
 from storage.verify.warc import check_warc_files, warc_bytes
 from storage.warc_files.sharing import corpus_is_here
@@ -47,7 +48,7 @@ def verify(archive: Archive, progress: Progress = _silent) -> Iterator[VerifyFin
                 yield from _readable(check(archive, site))
     yield from _readable(check_documents(archive))
     yield from _readable(check_row_digests(archive))
-    yield from _readable(check_rules(archive, (*capture_rules(), *run_rules(), *text_rules())))
+    yield from _readable(check_rules(archive, (*capture_rules(), *run_rules(), *text_rules(), *witness_rules())))
     if not corpus_is_here(archive):
         return
     with publish_lock(archive):

@@ -164,7 +164,7 @@ HREFS = [
 def test_a_listings_link_that_is_no_address_voids_no_other(href: str) -> None:
     body = f'<h3><a href="/a">a</a></h3><h3><a href="{href}">x</a></h3><h3><a href="/b">b</a></h3>'
     page = html_page(LIST.url, "text/html", body.encode("utf-8", "surrogatepass"))
-    addresses = listing_links(page, LIST).addresses
+    addresses = listing_links(page, LIST).articles
     assert [one for one in addresses if one in ("https://bao.example/a", "https://bao.example/b")] == list(
         addresses[:: len(addresses) - 1]
     )
@@ -177,9 +177,7 @@ CODECS = ["undefined", "hex", "base64", "idna", "rot13", "punycode", "unicode_es
 def test_a_listing_under_a_codec_that_no_browser_knows(codec: str) -> None:
     body = f'<meta charset="{codec}"><h3><a href="/tin-tức">a</a></h3>'.encode()
     for said in (f"text/html; charset={codec}", "text/html", ""):
-        assert listing_links(html_page(LIST.url, said, body), LIST).addresses == (
-            "https://bao.example/tin-t%E1%BB%A9c",
-        )
+        assert listing_links(html_page(LIST.url, said, body), LIST).articles == ("https://bao.example/tin-t%E1%BB%A9c",)
 
 
 @pytest.mark.parametrize(
@@ -194,4 +192,4 @@ def test_any_listing(href: str, codec: str, body: bytes) -> None:
     page = html_page(
         LIST.url, f"text/html; charset={codec}", f'<base href="{codec}"><h3><a href="{href}">'.encode() + body
     )
-    assert all(one.startswith(("http://", "https://")) for one in listing_links(page, LIST).addresses)
+    assert all(one.startswith(("http://", "https://")) for one in listing_links(page, LIST).articles)

@@ -74,6 +74,7 @@ NOT_COVERED: dict[str, str] = {
     "visit.reason": _LATER,
     "visit.validator_check": "counted once among trials of validators",
     "warc_file": "without an object store it is empty; with one, each file is compared with the store",
+    "witness": "a lost statement is still in the archived answer; each row that is there has a digest",
     "withholding.applied": "a takedown that is not done is done again; what the disk has is looked at",
 }
 """By table, or by table and column: why no finding names a change of it."""
