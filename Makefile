@@ -8,7 +8,7 @@ BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 # Each target that tests says what must have run; the plugin fails it where that did not run and pass.
 MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 
-.PHONY: help demo test lint check format hooks bench growth crash replay-check all-sites deploy-check pictures machines notebook words writers induction requirements clean
+.PHONY: help demo test lint check format hooks bench growth crash replay-check all-sites deploy-check pictures machines notebook words prefect-schema writers induction requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -105,6 +105,9 @@ machines: $(VENV)/installed $(VENV)-s3/installed $(VENV)-dask/installed ## two m
 
 words: $(VENV)/installed ## write the migration for words added in storage/outcomes.py or storage/vocabulary.py
 	$(BIN)/python -m storage.migrations.new_words
+
+prefect-schema: $(VENV)/installed ## write the schema of Prefect's database that the installed Prefect makes; after a new Prefect is pinned
+	$(BIN)/python -m tests.flows.orchestration.prefect_schema
 
 writers: $(VENV)/installed ## eight processes write at once for minutes, on both databases
 	WRITES_EACH=1000 $(MUST_RUN) -q tests/storage/database/test_many_writers.py --durations=2 \

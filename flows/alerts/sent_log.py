@@ -7,7 +7,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from flows.alerts.alert import Alert, send
+from flows.alerts.alert import Alert
+from flows.alerts.routes import send
 from flows.settings import Settings
 
 

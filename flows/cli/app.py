@@ -1,7 +1,10 @@
 """Builds the command line: each command lives in a file of its own under flows/cli/commands."""
 
+import ast
+from collections.abc import Callable
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -21,10 +24,11 @@ _GROUPS = {
 }
 
 
-def application(first_word: str | None = None) -> typer.Typer:
+def application(first_word: str | None = None, *, only_list: bool = False) -> typer.Typer:
     """Returns a new application.
 
-    If the first word names a command, only that command is imported: importing all takes a second.
+    If the first word names a command, only that command is imported: importing all takes a second. With `only_list`
+    none is: the commands have their texts for `luutru --help`, and no parameters.
     """
     app = typer.Typer(
         name="luutru",
@@ -37,24 +41,33 @@ def application(first_word: str | None = None) -> typer.Typer:
     app.callback()(_common)
     known = {*_PANEL_OF, *_GROUPS}
     chosen = {first_word} if first_word in known else known
+    command = _listed if only_list and first_word not in known else _command
     for name, panel in _PANEL_OF.items():
         if name in chosen:
-            app.command(name, rich_help_panel=panel)(_command(name))
+            app.command(name, rich_help_panel=panel)(command(name))
     for name, (word, panel, text) in _GROUPS.items():
         if name in chosen:
-            app.add_typer(_group(name, word, text), name=name, rich_help_panel=panel)
+            group = typer.Typer(no_args_is_help=True, help=text, rich_markup_mode="markdown")
+            group.callback()(_stay_a_group)
+            group.command(word)(command(f"{name}_{word}"))
+            app.add_typer(group, name=name, rich_help_panel=panel)
     return app
-
-
-def _group(name: str, word: str, text: str) -> typer.Typer:
-    group = typer.Typer(no_args_is_help=True, help=text, rich_markup_mode="markdown")
-    group.callback()(_stay_a_group)
-    group.command(word)(_command(f"{name}_{word}"))
-    return group
 
 
 def _command(name: str) -> Any:  # noqa: ANN401 (each command has parameters of its own)
     return getattr(import_module(f"flows.cli.commands.{name}"), name)
+
+
+def _listed(name: str) -> Callable[[], None]:
+    """Returns a function with the command's help text, which is read from the file without an import."""
+    tree = ast.parse((Path(__file__).parent / "commands" / f"{name}.py").read_text(encoding="utf-8"))
+    (found,) = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
+
+    def listed() -> None:
+        """Stand for the command."""
+
+    listed.__doc__ = ast.get_docstring(found)
+    return listed
 
 
 def _say_version(wanted: bool) -> None:

@@ -1,13 +1,19 @@
-"""Checks Prefect's own database in the data folder."""
+"""Checks Prefect's own database in the data folder, and makes a new one from a prepared schema."""
 
 import os
+import re
 import sqlite3
+from importlib.util import find_spec
 from pathlib import Path
 from shlex import quote
 from urllib.parse import quote as escape
 
+from filelock import FileLock
+
 from storage.errors import CorrectTheInput
 
+SCHEMA = Path(__file__).with_name("prefect_schema.sql")
+MIGRATIONS = Path("server", "database", "_migrations", "versions", "sqlite")
 URL_SETTINGS = ("PREFECT_API_DATABASE_CONNECTION_URL", "PREFECT_SERVER_DATABASE_CONNECTION_URL")
 
 
@@ -35,6 +41,41 @@ def check_prefect_database(data: Path) -> None:
             f"{file}: {problem}. It is Prefect's own and holds no page: move it away "
             f"(mv {quote(str(file))} {quote(f'{file}.damaged')}), and run this again; Prefect makes a new one"
         )
+
+
+def prepare_prefect_database(data: Path) -> None:
+    """Makes the database where there is none: Prefect's own first start applies its whole history of migrations.
+
+    The prepared schema is that of one of its migrations. A newer Prefect applies what follows; an older one, which
+    does not know that migration, makes its own database.
+    """
+    file = data.resolve() / "prefect" / "prefect.db"
+    if is_elsewhere(data) or file.exists():
+        return
+    script = SCHEMA.read_text(encoding="utf-8")
+    if not _knows(schema_revision(script)):
+        return
+    with FileLock(file.with_suffix(".lock")):
+        if not file.exists():
+            partial = file.with_suffix(".partial")
+            partial.unlink(missing_ok=True)
+            connection = sqlite3.connect(partial)
+            connection.executescript(script)
+            connection.close()
+            partial.rename(file)
+
+
+def schema_revision(script: str) -> str:
+    """The migration whose schema the script makes."""
+    found = re.search(r"INSERT INTO \"alembic_version\" VALUES\('(\w+)'\)", script)
+    return found[1] if found else ""
+
+
+def _knows(revision: str) -> bool:
+    """Whether the installed Prefect has this migration; Prefect itself is not imported."""
+    spec = find_spec("prefect")
+    folders = [Path(place) / MIGRATIONS for place in (spec.submodule_search_locations or ())] if spec else []
+    return bool(revision) and any(next(folder.glob(f"*_{revision}_*.py"), None) for folder in folders)
 
 
 def _problem(file: Path) -> str | None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from flows.orchestration.client_profile import write_client_profile
 from flows.orchestration.home import Served, leave_note, note
-from flows.orchestration.prefect_database import check_prefect_database
+from flows.orchestration.prefect_database import check_prefect_database, prepare_prefect_database
 from flows.orchestration.secret import server_secret
 from flows.orchestration.server_process import HOST, end_server, start_server, wait_for_server
 from flows.settings import BadSettings, Settings
@@ -22,6 +22,7 @@ def prefect_server(settings: Settings) -> Iterator[str]:
     """
     _refuse_a_port_in_use(settings.port)
     check_prefect_database(settings.data)
+    prepare_prefect_database(settings.data)
     url, secret = f"http://{HOST}:{settings.port}/api", server_secret(settings.data)
     log = settings.data / "logs" / "prefect-server.log"
     server = start_server(settings.port, secret, log, retention(settings.keep_days))

@@ -4,6 +4,7 @@ As a program, this module is that server: `python -m flows.orchestration.server_
 """
 
 import argparse
+import gc
 import os
 import runpy
 import signal
@@ -20,7 +21,8 @@ from flows.settings import load_settings
 from storage.errors import CorrectTheInput, TryAgainLater
 
 HOST = "127.0.0.1"
-SECONDS_TO_START = 180  # the first start makes the server's database
+SECONDS_TO_START = 180
+OBJECTS_BETWEEN_COLLECTIONS = 50_000  # Prefect's imports make a million objects and no garbage
 SECONDS_TO_END = 5  # its data is committed; SQLite recovers from a kill
 _SECONDS_FOR_REQUESTS = "2"  # a browser keeps its connection open
 _UVICORN = (
@@ -110,6 +112,7 @@ def main() -> None:
     if asked.end_with_parent:
         _end_with_parent()
     _settle(asked.host, asked.port)
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     sys.argv = ["uvicorn", "--host", asked.host, "--port", str(asked.port), *_UVICORN]
     runpy.run_module("uvicorn", run_name="__main__", alter_sys=False)
 

@@ -6,13 +6,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.orchestration.prefect_database import check_prefect_database
+from flows.orchestration.prefect_database import check_prefect_database, prepare_prefect_database
 from flows.orchestration.secret import server_secret
 from flows.orchestration.server_process import HOST, end_server, start_server, wait_for_server
 
 SECONDS_TO_SEND = 20
 # The same settings as in the temporary servers that Prefect itself starts (prefect.server.api.server, 3.9.1).
-_ENVIRONMENT = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1"}
+# It has no UI in which somebody could fill in a block, so it does not register their types.
+_ENVIRONMENT = {
+    "PREFECT_UI_ENABLED": "0",
+    "PREFECT__SERVER_EPHEMERAL": "1",
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+}
 _NAMES = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING")
 
 
@@ -27,6 +32,7 @@ def passing_server(data: Path) -> Iterator[Callable[[], None]]:
         yield lambda: None
         return
     check_prefect_database(data)
+    prepare_prefect_database(data)
     port, secret = _free_port(), server_secret(data)
     url, log = f"http://{HOST}:{port}/api", data / "logs" / "prefect-server.log"
     server = start_server(port, secret, log, _ENVIRONMENT)

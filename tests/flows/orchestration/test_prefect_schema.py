@@ -1,0 +1,62 @@
+"""The prepared database is the one that the installed Prefect makes; two commands at once make one."""
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from flows.orchestration.prefect_database import SCHEMA, check_prefect_database, prepare_prefect_database
+from tests.flows.orchestration.prefect_schema import migrated, schema_of
+
+
+def test_the_prepared_schema_is_that_of_prefects_migrations(tmp_path: Path) -> None:
+    made, prepared = schema_of(migrated(tmp_path)), SCHEMA.read_text(encoding="utf-8")
+    assert definitions(made) == definitions(prepared), "run `make prefect-schema`"
+
+
+def definitions(script: str) -> list[str]:
+    """In any order: Prefect's migrations copy a table's constraints in an order that changes from run to run."""
+    return sorted(line.strip().removesuffix(",") for line in script.splitlines())
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    (tmp_path / "prefect").mkdir()
+    return tmp_path
+
+
+def test_a_new_folder_gets_it(data: Path) -> None:
+    prepare_prefect_database(data)
+    check_prefect_database(data)
+    assert schema_of(data / "prefect" / "prefect.db") == SCHEMA.read_text(encoding="utf-8")
+
+
+def test_a_database_that_is_there_stays(data: Path) -> None:
+    file = data / "prefect" / "prefect.db"
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE flow_run (id TEXT PRIMARY KEY)")
+    connection.close()
+    before = file.read_bytes()
+    prepare_prefect_database(data)
+    assert file.read_bytes() == before
+
+
+def test_two_at_once_make_one(data: Path) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(prepare_prefect_database, [data] * 4))
+    assert schema_of(data / "prefect" / "prefect.db") == SCHEMA.read_text(encoding="utf-8")
+
+
+def test_an_older_prefect_makes_its_own(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unknown = data / "schema.sql"
+    unknown.write_text(SCHEMA.read_text(encoding="utf-8").replace("VALUES('a", "VALUES('0"), encoding="utf-8")
+    monkeypatch.setattr("flows.orchestration.prefect_database.SCHEMA", unknown)
+    prepare_prefect_database(data)
+    assert not (data / "prefect" / "prefect.db").exists()
+
+
+def test_a_database_elsewhere_is_left_alone(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_DATABASE_CONNECTION_URL", "postgresql+asyncpg://db.example.org/prefect")
+    prepare_prefect_database(data)
+    assert list((data / "prefect").iterdir()) == []
