@@ -22,10 +22,23 @@ class CrawlInterrupted(Exception):
     """The crawl was interrupted (killed, stopped, a full disk); the same command resumes it."""
 
 
-def crawl(
-    settings: Settings, site: str, run_id: int, log: Callable[[str], None], progress: Callable[[CrawlProgress], None]
+CrawlChild = subprocess.Popen[str]
+
+
+def start_crawl(settings: Settings, site: str, run_id: int) -> CrawlChild:
+    """Starts the crawl of one site for one run. It waits where its lines are not read for long."""
+    return _child(crawl_command("crawlers", settings, site, run_id), crawl_environment(settings))
+
+
+def hear_crawl(
+    child: CrawlChild,
+    settings: Settings,
+    site: str,
+    run_id: int,
+    log: Callable[[str], None],
+    progress: Callable[[CrawlProgress], None],
 ) -> None:
-    """Crawls one site for one run. Raises CrawlBroken or CrawlInterrupted.
+    """Reads a crawl to its end. Raises CrawlBroken or CrawlInterrupted.
 
     The child's log goes line by line to `log`, and also to a file in the data folder. When this process dies, the
     child's standard input closes, and the child ends.
@@ -34,17 +47,20 @@ def crawl(
     def heard(line: str) -> None:
         progress(CrawlProgress.from_line(line))
 
-    command = crawl_command("crawlers", settings, site, run_id)
-    hear_child(command, settings, settings.data / "logs" / f"{site}-{run_id}.log", log, heard)
+    _hear(child, settings.data / "logs" / f"{site}-{run_id}.log", log, heard)
 
 
 def hear_child(
     command: list[str], settings: Settings, log_file: Path, log: Callable[[str], None], heard: Callable[[str], None]
 ) -> None:
-    """Runs the child to its end; `heard` gets each line of its standard output. Raises like `crawl`."""
+    """Runs the child to its end; `heard` gets each line of its standard output. Raises like `hear_crawl`."""
+    _hear(_child(command, crawl_environment(settings)), log_file, log, heard)
+
+
+def _hear(child: CrawlChild, log_file: Path, log: Callable[[str], None], heard: Callable[[str], None]) -> None:
     lines: list[str] = []
     site = log_file.stem.rpartition("-")[0]
-    with log_file.open("ab", buffering=0) as opened, _child(command, crawl_environment(settings)) as child:
+    with child, log_file.open("ab", buffering=0) as opened:
         file = _LogFile(opened, log)
 
         def hear() -> None:
@@ -61,7 +77,7 @@ def hear_child(
                 heard(line)
             code = child.wait()
         finally:
-            _end(child)
+            end_child(child)
             listener.join()
     _judge(site, code, lines)
 
@@ -85,7 +101,7 @@ def crawl_environment(settings: Settings) -> dict[str, str]:
     return kept | ({DATABASE_URL: settings.database_url} if settings.database_url else {})
 
 
-def _child(command: list[str], environment: dict[str, str]) -> subprocess.Popen[str]:
+def _child(command: list[str], environment: dict[str, str]) -> CrawlChild:
     """Starts the child in its own session, so that this process decides what Ctrl-C does to it."""
     return subprocess.Popen(
         command,
@@ -100,7 +116,7 @@ def _child(command: list[str], environment: dict[str, str]) -> subprocess.Popen[
     )
 
 
-def _end(child: subprocess.Popen[str]) -> None:
+def end_child(child: CrawlChild) -> None:
     """Ends the child gracefully by closing its standard input; kills it if that takes too long."""
     if child.stdin:
         child.stdin.close()

@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from flows.crawl.child_process import CrawlBroken, crawl
+from flows.crawl.child_process import CrawlBroken, CrawlChild, hear_crawl, start_crawl
 from flows.extraction.batches import readers
 from flows.extraction.crawl_watch import CrawlWatch
 from flows.extraction.process import process_site
@@ -20,10 +20,11 @@ def crawl_site(
     run_id: int,
     log: Callable[[str], None],
     visited: Callable[[int], None] = lambda _: None,
+    started: CrawlChild | None = None,
 ) -> None:
     """Ends the run as failed if the crawl is broken; after an interrupted crawl the run can be resumed.
 
-    `visited` gets the number of visited pages so far.
+    `visited` gets the number of visited pages so far; `started` is the run's crawl where it has started already.
     """
     shown = board()
 
@@ -32,7 +33,7 @@ def crawl_site(
         visited(progress.done)
 
     try:
-        crawl(settings, site, run_id, log, show)
+        hear_crawl(started or start_crawl(settings, site, run_id), settings, site, run_id, log, show)
     except CrawlBroken as broken:
         end_run(archive, run_id, f"crawl_broken: {broken}")
         raise

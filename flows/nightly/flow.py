@@ -18,14 +18,15 @@ from flows.extraction.corpus_form import corpus_form
 from flows.extraction.crawl_watch import CrawlWatch
 from flows.health.report import health_alarm
 from flows.nightly.artifacts import show_night, show_sites
+from flows.nightly.head_start import BegunNight, begun_night
 from flows.nightly.run_state import is_blocked, state_of
-from flows.nightly.steps import begin, end, failure_of, judge_step
+from flows.nightly.steps import SITES_AT_ONCE, end, failure_of, judge_step
 from flows.orchestration.progress_artifact import progress_shown
 from flows.orchestration.run_lock import at_work
 from flows.orchestration.run_names import SKIPPED, run_name
 from flows.progress import board
 from flows.settings import Settings, load_settings
-from flows.site_lock import SiteBusy, site_at_night
+from flows.site_lock import SiteBusy
 from flows.sites import chosen_sites, known_site, refuse_what_cannot_run
 from storage.archive import Archive, open_archive
 from storage.corpus.publish import publish
@@ -33,8 +34,6 @@ from storage.errors import ArchiveError
 from storage.runs.health import health_of
 from storage.runs.totals import Funnel
 from storage.warc_files.sharing import corpus_is_here
-
-SITES_AT_ONCE = 4  # each waits for its host most of the time
 
 
 class NightFailed(Exception):
@@ -101,8 +100,8 @@ def nightly_site(
         open_archive(settings.data, settings.database_url) as archive,
     ):
         try:
-            with site_at_night(archive, site):
-                funnel = _night(settings, archive, site)
+            with begun_night(settings, archive, site) as begun:
+                funnel = _night(archive, begun)
                 if publishes:
                     publish_new()
                 if ends:
@@ -119,14 +118,16 @@ def nightly_site(
     return state_of(replace(funnel, reason=failure) if failure else funnel, health)
 
 
-def _night(settings: Settings, archive: Archive, site: str) -> Funnel:
-    run = begin(settings, archive, site)
+def _night(archive: Archive, begun: BegunNight) -> Funnel:
+    run = begun.run
     if run.resumed:
-        get_run_logger().info("taking up the run of %s that did not end", run.night)
+        get_run_logger().info("resuming the run of %s that did not end", run.night)
+    if begun.at:
+        get_run_logger().info("the crawl began at %s, while Prefect started", begun.at.isoformat(timespec="seconds"))
     watch = CrawlWatch()
-    reading = read.submit(site, watch)
+    reading = read.submit(run.site, watch)
     try:
-        ask(site, run.id, watch)
+        ask(begun, watch)
     finally:
         reading.wait()
     reading.result()
@@ -141,12 +142,12 @@ def _end_all(settings: Settings, funnels: Sequence[Funnel]) -> tuple[Funnel, ...
 
 
 @task(name="crawl", cache_policy=NO_CACHE)
-def ask(site: str, run_id: int, watch: CrawlWatch) -> None:
+def ask(begun: BegunNight, watch: CrawlWatch) -> None:
     """Crawls the site; the crawl's log lines appear in the run's log at once."""
     with watch.watched():
         settings = load_settings()
         with open_archive(settings.data, settings.database_url) as archive:
-            crawl_site(settings, archive, site, run_id, get_run_logger().info, watch.told)
+            crawl_site(settings, archive, begun.run.site, begun.run.id, get_run_logger().info, watch.told, begun.crawl)
 
 
 @task(name="read", cache_policy=NO_CACHE)

@@ -18,6 +18,7 @@ from storage.outcomes import Outcome
 from storage.runs.lifecycle import RunHandle, begin_run, end_run, judged_and_not_ended
 from storage.runs.totals import Funnel, funnel_of
 
+SITES_AT_ONCE = 4  # each waits for its host most of the time
 SAME_NIGHT = timedelta(hours=20)  # less than from one night to the next, which must crawl again
 
 

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,7 @@ def passing_server(data: Path) -> Iterator[Callable[[], None]]:
         return
     check_prefect_database(data)
     prepare_prefect_database(data)
+    sys.stderr.write("luutru: starting Prefect's server for this command; some seconds\n")
     port, secret = _free_port(), server_secret(data)
     url, log = f"http://{HOST}:{port}/api", data / "logs" / "prefect-server.log"
     server = start_server(port, secret, log, _ENVIRONMENT)

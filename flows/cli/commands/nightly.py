@@ -3,23 +3,28 @@
 import json
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from flows.exit_codes import FAILED, exit_code
 from flows.health.output import health_json, health_lines
+from flows.nightly.head_start import head_start
 from flows.nightly.status_table import funnel_as_json, night_table, reasons
+from flows.nightly.steps import SITES_AT_ONCE
 from flows.orchestration.home import keep_prefect_here
 from flows.orchestration.temporary_server import passing_server
 from flows.progress import bars
 from flows.settings import Settings, load_settings
 from flows.sites import chosen_sites, refuse_what_cannot_run
-from storage.archive import decide_kind, open_archive
+from storage.archive import Archive, decide_kind, open_archive
 from storage.outcomes import RunState
 from storage.runs.health import KeptHealth, health_of
 from storage.runs.totals import Funnel
+
+if TYPE_CHECKING:
+    from flows.nightly.flow import NightEnd
 
 
 def nightly(
@@ -40,14 +45,7 @@ def nightly(
     refuse_what_cannot_run(settings, chosen)
     with open_archive(settings.data, settings.database_url) as archive:
         decide_kind(archive, settings.kind)  # a wrong data folder is reported before Prefect starts
-    keep_prefect_here(settings.data)
-    with passing_server(settings.data) as wait_for_server, bars(Console(stderr=True)):
-        from flows.nightly.flow import nightly as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
-        from flows.orchestration.run_names import no_heartbeats  # noqa: PLC0415 (as above)
-
-        wait_for_server()
-        with no_heartbeats():
-            end = flow([site.slug for site in chosen])
+        end = _night(settings, archive, [site.slug for site in chosen])
     _print(end.funnels, _health(settings, end.funnels), end.published, as_json_)
     for failure in end.failures:
         sys.stderr.write(f"luutru: {failure}\n")
@@ -55,6 +53,21 @@ def nightly(
         raise typer.Exit(max(exit_code(failure) for failure in end.failures))
     if any(funnel.state == RunState.FAILED for funnel in end.funnels):
         raise typer.Exit(FAILED)
+
+
+def _night(settings: Settings, archive: Archive, slugs: list[str]) -> "NightEnd":
+    keep_prefect_here(settings.data)
+    with (
+        passing_server(settings.data) as wait_for_server,
+        head_start(settings, archive, slugs[:SITES_AT_ONCE]),
+        bars(Console(stderr=True)),
+    ):
+        from flows.nightly.flow import nightly as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
+        from flows.orchestration.run_names import no_heartbeats  # noqa: PLC0415 (as above)
+
+        wait_for_server()
+        with no_heartbeats():
+            return flow(slugs)
 
 
 def _health(settings: Settings, funnels: Sequence[Funnel]) -> list[KeptHealth]:

@@ -11,10 +11,12 @@ from tests.benchmarks.throughput.quality import quality
 from tests.benchmarks.throughput.reading import reading
 from tests.benchmarks.throughput.rereading import rereading
 from tests.benchmarks.throughput.served import Served, served
+from tests.benchmarks.throughput.start_up import start_up
 from tests.benchmarks.throughput.unchanged import unchanged
 from tests.benchmarks.throughput.whole_way import whole_way
 
 ALONE: dict[str, Callable[[int], list[Section]]] = {
+    "start-up": start_up,
     "reading": reading,
     "quality": lambda _: quality(),
     "memory-long": lambda _: long_night(),
@@ -24,7 +26,7 @@ SERVED: dict[str, Callable[[Served, int], list[Section]]] = {
     "rereading": rereading,
     "unchanged": unchanged,
 }
-USUAL = ("reading", "quality", "whole-way", "rereading", "unchanged")
+USUAL = ("start-up", "reading", "quality", "whole-way", "rereading", "unchanged")
 
 
 def main() -> None:

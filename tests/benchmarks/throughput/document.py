@@ -15,6 +15,7 @@ from tests.benchmarks.throughput.aims import AIM_HEAD, Aim
 FILE: Final = Path(__file__).resolve().parents[3] / "docs" / "benchmarks.md"
 PACKAGES: Final = ("luutru", "scrapy", "prefect", "trafilatura", "selectolax", "lxml", "sqlalchemy")
 TITLES: Final = {
+    "start-up": "Start-up: what a command costs before its work",
     "whole-way": "The whole way: fetch, archive, read, deduplicate, version, publish",
     "reading": "Reading, one core",
     "rereading": "Reading an archive again from its WARC files",

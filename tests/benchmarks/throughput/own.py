@@ -46,10 +46,10 @@ class Own:
         """When the last file of the corpus was written, as time.time() has it."""
         return max(path.stat().st_mtime for path in (self.data / "corpus").iterdir())
 
-    def flow_began(self) -> float:
-        """When the first flow run of this folder began, by Prefect's own database, as time.time() has it."""
-        with sqlite3.connect(self.data / "prefect" / "prefect.db") as rows:
-            (began,) = rows.execute("select min(start_time) from flow_run").fetchone()
+    def night_began(self) -> float:
+        """When the first run of this folder began, as time.time() has it; its crawl starts with it."""
+        with sqlite3.connect(self.data / "archive.db") as rows:
+            (began,) = rows.execute("select min(started_at) from run").fetchone()
         return datetime.fromisoformat(began).replace(tzinfo=UTC).timestamp()
 
     def disk(self) -> dict[str, int]:

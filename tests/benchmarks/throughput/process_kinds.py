@@ -5,7 +5,7 @@ from typing import Final
 
 from tests.benchmarks.throughput.used import Process, Used
 
-SERVER: Final = "Prefect's passing server"
+SERVER: Final = "Prefect's temporary server"
 # By a word of the command line; the first that fits.
 KINDS: Final = {
     "orchestration.server_process": SERVER,

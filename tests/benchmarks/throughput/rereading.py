@@ -15,7 +15,7 @@ def rereading(pages: Served, rounds: int) -> list[Section]:
     for _ in range(rounds):
         own = own_archive(pages.origin, number)
         own.luutru("nightly", "bench")
-        whole.append(number / (own.last_published() - own.flow_began()))
+        whole.append(number / (own.last_published() - own.night_began()))
         own.lists(number, changed=True)
         used = own.luutru("reread", "bench", "--accept")
         again.append(number / used.wall)

@@ -84,7 +84,7 @@ class OurNights:
 def whole_way(pages: Served, rounds: int) -> list[Section]:
     peers, absent = _peers(pages)
     number = len(pages.paths)
-    ours = OurNights(Line("**luutru nightly**, from the flow's start", number), Line("the whole command", number))
+    ours = OurNights(Line("**luutru nightly**, from the crawl's start", number), Line("the whole command", number))
     for _ in range(rounds):
         _our_night(pages, ours)
         for peer in peers:
@@ -110,9 +110,9 @@ def _our_night(pages: Served, ours: OurNights) -> None:
     if own.published() != ours.flow.pages:
         raise AssertionError(f"{own.published()} of {ours.flow.pages} pages were published")
     spent = seconds(used)
-    ours.flow.add(own.last_published() - own.flow_began(), used.cpu - spent.get(SERVER, 0.0))
+    ours.flow.add(own.last_published() - own.night_began(), used.cpu - spent.get(SERVER, 0.0))
     ours.command.add(used.wall, used.cpu)
-    ours.starts.append(own.flow_began() - used.began)
+    ours.starts.append(own.night_began() - used.began)
     ours.peaks.append(peaks(used))
     ours.seconds.append(spent)
 
@@ -143,9 +143,10 @@ def _notes(ours: OurNights, peers: list[Peer]) -> list[str]:
     starts = ", ".join(f"{peer.line.name} {peer.start.wall:.1f} s" for peer in peers)
     lost = ", ".join(f"{peer.line.name} {peer.missing}" for peer in peers if peer.missing) or "none"
     start = (
-        f"Before luutru's flow begins, Prefect's passing server takes {figures(ours.starts).said(1)} s to start "
-        f"(and {ours.cpu(SERVER).said(1)} s of CPU to its end): once a night, whatever the number of pages, and "
-        "nothing with a server that runs already. The first line is without it, its CPU too; the second has it. Of the "
+        f"Before the crawl begins, luutru takes {figures(ours.starts).said(1)} s; Prefect and its server start "
+        f"beside the crawl (the server: {ours.cpu(SERVER).said(1)} s of CPU to its end): once a night, whatever the "
+        "number of pages, and nothing with a server that runs already. The first line is without the server's CPU; the "
+        "second has it. Of the "
         f"peers the start-up, measured on one page, is taken off: {starts}."
     )
     fair = (

@@ -13,7 +13,12 @@ from flows.cli.app import application
     ("program", "heavy"),
     [
         ("from flows.cli.app import application; application('sites')", ("sqlalchemy", "prefect", "trafilatura")),
-        ("from flows.cli.app import application; application('status')", ("alembic", "prefect", "trafilatura")),
+        *(
+            (f"from flows.cli.app import application; application({word!r})", ("alembic", "prefect", "smtplib"))
+            for word in ("status", "history", "diff", "nightly")
+        ),
+        ("from flows.cli.app import application; application('status')", ("trafilatura",)),
+        ("from flows.cli.app import application; application(only_list=True)", ("sqlalchemy", "pydantic")),
         ("import flows.nightly.steps", ("alembic", "prefect", "trafilatura")),
     ],
 )
@@ -31,6 +36,15 @@ def test_a_command_s_name_is_enough_for_it(word: str, known: set[str]) -> None:
 @pytest.mark.parametrize("word", [None, "--help", "statsu"])
 def test_all_commands_are_known_where_none_is_named(word: str | None) -> None:
     assert {"nightly", "withhold", "seed", "db"} < commands(word)
+
+
+def test_the_list_has_each_command_s_own_text() -> None:
+    listed, whole = (typer.main.get_command(application(only_list=short)) for short in (True, False))
+    assert texts(listed) == texts(whole)
+
+
+def texts(group: object) -> dict[str, str]:
+    return {name: one.help for name, one in group.commands.items()}  # type: ignore[attr-defined] # as below
 
 
 def commands(first_word: str | None) -> set[str]:
