@@ -1,0 +1,100 @@
+"""Copies an exchange's records from a WARC file byte for byte: its request, its trailers, and its answer."""
+
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+from sqlalchemy import func, select
+
+from storage.archive import Archive
+from storage.tables.exchanges import LoggedExchange
+from storage.wacz.selection import ChosenExchange
+from storage.warc.cdxj import ReplayRecord
+from storage.warc.gzip_members import ArchiveDamaged, read_member
+from storage.warc.reader import response_of
+from storage.warc.record import Record, RecordDamaged, parse_record
+
+_MOST_BESIDE = 1024 * 1024  # bytes before an answer in which its request and trailers lie
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedExchange:
+    before: bytes
+    """The members of the request and of the trailers; empty where there are none."""
+    answer: bytes
+    """The member of the response or revisit."""
+    record: ReplayRecord
+    """The answer as an index says it, at its place in the source file."""
+
+    @property
+    def size(self) -> int:
+        return len(self.before) + len(self.answer)
+
+
+def copied_exchange(archive: Archive, chosen: ChosenExchange) -> CopiedExchange:
+    """Reads the records and proves their digests. Raises ArchiveDamaged where the answer is not what was written."""
+    begin = _end_of_previous(archive, chosen)
+    with archive.warcs.open(chosen.file) as opened:
+        opened.seek(chosen.offset)
+        answer = opened.read(chosen.length)
+        record = _record_in(archive, chosen, answer)
+        before = _request_and_trailers(opened, begin, chosen.offset, record.place.record_id)
+    return CopiedExchange(before, answer, record)
+
+
+def first_member(archive: Archive, file: str) -> bytes:
+    """The member that begins a file: its `warcinfo` record, to which the file's records refer."""
+    with archive.warcs.open(file) as opened:
+        found = read_member(opened)
+        if found is None:
+            return b""
+        opened.seek(0)
+        return opened.read(found[1])
+
+
+def _record_in(archive: Archive, chosen: ChosenExchange, answer: bytes) -> ReplayRecord:
+    path = archive.folder.warc / chosen.file
+    try:
+        found = read_member(io.BytesIO(answer))
+        response = response_of(parse_record(found[0]), chosen.file, chosen.offset, chosen.length) if found else None
+    except (zlib.error, RecordDamaged) as error:
+        raise ArchiveDamaged(path, chosen.offset, error) from error
+    if response is None:
+        raise ArchiveDamaged(path, chosen.offset, "no response is here")
+    return ReplayRecord.of(response, response.place)
+
+
+def at_place(record: ReplayRecord, file: str, offset: int) -> ReplayRecord:
+    """The record as an index says it, at its place in another file."""
+    return replace(record, place=replace(record.place, file=file, offset=offset))
+
+
+def _end_of_previous(archive: Archive, chosen: ChosenExchange) -> int:
+    end = func.max(LoggedExchange.offset + LoggedExchange.length)
+    with archive.database.reading() as session:
+        before = select(end).where(LoggedExchange.file == chosen.file, LoggedExchange.offset < chosen.offset)
+        return max(session.scalar(before) or 0, chosen.offset - _MOST_BESIDE)
+
+
+def _request_and_trailers(opened: BinaryIO, begin: int, end: int, answer_id: str) -> bytes:
+    """The whole members between these offsets that name the answer; what is damaged there is left out."""
+    members = _members(opened, begin, end)
+    return b"".join(member for record, member in members if record.fields.get("WARC-Concurrent-To") == answer_id)
+
+
+def _members(opened: BinaryIO, begin: int, end: int) -> Iterator[tuple[Record, bytes]]:
+    offset = begin
+    while offset < end:
+        opened.seek(offset)
+        try:
+            found = read_member(opened)
+            record = parse_record(found[0]) if found else None
+        except (zlib.error, RecordDamaged):
+            return
+        if found is None or record is None:
+            return
+        opened.seek(offset)
+        yield record, opened.read(found[1])
+        offset += found[1]

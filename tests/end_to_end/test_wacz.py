@@ -1,0 +1,165 @@
+"""WACZ packages of two nights: complete, byte for byte what the archive has, and without withheld pages."""
+
+import gzip
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from storage.archive import open_archive
+from storage.corpus.takedown import withhold
+from storage.errors import CorrectTheInput
+from storage.wacz.export import WaczExport, export_wacz
+from storage.wacz.selection import WaczSelection
+from storage.warc.gzip_members import ArchiveDamaged, whole_members
+from tests.end_to_end.conftest import SITE, Undisturbed
+
+
+def exported(data: Path, folder: Path, part_size: int = 1 << 30, **chosen: Any) -> WaczExport:
+    folder.mkdir(exist_ok=True)
+    with open_archive(data) as archive:
+        selection = WaczSelection(**chosen)
+        return export_wacz(archive, folder, "tin", selection, part_size=part_size, progress=lambda _: None)
+
+
+def entries(package: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(package) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def index_of(parts: dict[str, bytes]) -> list[dict[str, str]]:
+    lines = gzip.decompress(parts["indexes/index.cdx.gz"]).decode("ascii").splitlines()
+    assert lines == sorted(lines)
+    return [json.loads(line.split(" ", 2)[2]) for line in lines]
+
+
+def listed(parts: dict[str, bytes]) -> list[dict[str, str]]:
+    head, *pages = parts["pages/pages.jsonl"].decode().splitlines()
+    assert json.loads(head)["format"] == "json-pages-1.0"
+    return [json.loads(line) for line in pages]
+
+
+def ordinal_of(data: Path, title: str) -> int:
+    found = (file for file in (data / "corpus").glob("*.txt") if title in file.read_text(encoding="utf-8"))
+    return int(next(found).name.partition("_")[0])
+
+
+def members(data: Path) -> set[bytes]:
+    found = set()
+    for file in (data / "warc").rglob("*.warc.gz"):
+        content = file.read_bytes()
+        found |= {content[offset : offset + length] for offset, length in whole_members(file)}
+    return found
+
+
+def test_a_package_is_complete_in_itself(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    made = exported(undisturbed.second, tmp_path / "out")
+    (package,) = made.files
+    assert package.name == "tin.wacz"
+    parts = entries(package)
+    for resource in json.loads(parts["datapackage.json"])["resources"]:
+        content = parts[resource["path"]]
+        assert (resource["hash"], resource["bytes"]) == (f"sha256:{sha256(content).hexdigest()}", len(content))
+    digest = sha256(parts["datapackage.json"]).hexdigest()
+    assert json.loads(parts["datapackage-digest.json"])["hash"] == f"sha256:{digest}"
+    for line in index_of(parts):
+        warc = parts[f"archive/{line['filename']}"]
+        record = next(iter(ArchiveIterator(io.BytesIO(warc[int(line["offset"]) :]))))
+        assert record.rec_headers["WARC-Target-URI"] == line["url"]
+        assert record.rec_type in {"response", "revisit"}
+
+
+def test_records_are_copied_byte_for_byte(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    (package,) = exported(undisturbed.second, tmp_path / "out").files
+    copy = tmp_path / "copy.warc.gz"
+    copy.write_bytes(entries(package)[f"archive/{SITE}.warc.gz"])
+    content = copy.read_bytes()
+    copied = [content[offset : offset + length] for offset, length in whole_members(copy)]
+    assert sum(map(len, copied)) == len(content)
+    assert set(copied) <= members(undisturbed.second)
+    with copy.open("rb") as file:
+        kinds = [record.rec_type for record in ArchiveIterator(file)]
+    assert kinds.count("request") == kinds.count("response") + kinds.count("revisit")
+
+
+def test_each_part_has_what_its_revisits_refer_to(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    made = exported(undisturbed.second, tmp_path / "out", part_size=60_000)
+    assert len(made.files) > 1
+    assert [file.name for file in made.files] == [f"tin-{number}.wacz" for number in range(1, len(made.files) + 1)]
+    revisits = 0
+    for package in made.files:
+        ids, referred = set(), set()
+        for record in ArchiveIterator(io.BytesIO(entries(package)[f"archive/{SITE}.warc.gz"])):
+            ids.add(record.rec_headers["WARC-Record-ID"])
+            if record.rec_type == "revisit":
+                referred.add(record.rec_headers["WARC-Refers-To"])
+        assert referred <= ids
+        revisits += len(referred)
+    assert revisits > 0
+    whole = exported(undisturbed.second, tmp_path / "whole")
+    assert (made.captures, made.pages) == (whole.captures, whole.pages)
+
+
+def test_the_list_of_pages_has_published_texts(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    (package,) = exported(undisturbed.second, tmp_path / "out").files
+    parts = entries(package)
+    pages = listed(parts)
+    assert {page["url"] for page in pages} <= {line["url"] for line in index_of(parts)}
+    corpus = "".join(file.read_text(encoding="utf-8") for file in (undisturbed.second / "corpus").glob("*.txt"))
+    assert pages
+    assert all(page["title"] in corpus for page in pages)
+    assert all(page["text"].splitlines()[0] in corpus for page in pages)
+
+
+def test_two_exports_of_one_archive_are_equal(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    first, second = (exported(undisturbed.second, tmp_path / name).files[0] for name in ("one", "two"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_withheld_page_is_nowhere_in_it(
+    undisturbed: Undisturbed, copy_of: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    data = copy_of(undisturbed.second)
+    before = entries(exported(data, tmp_path / "before").files[0])
+    page = listed(before)[0]
+    with open_archive(data) as archive:
+        withhold(archive, ordinal_of(data, page["title"]), "a court's order")
+    after = entries(exported(data, tmp_path / "after").files[0])
+    assert page["url"] not in {line["url"] for line in index_of(after)}
+    assert page["title"] not in {one["title"] for one in listed(after)}
+    records = ArchiveIterator(io.BytesIO(after[f"archive/{SITE}.warc.gz"]))
+    assert page["url"] not in {record.rec_headers["WARC-Target-URI"] for record in records}
+
+
+def test_nothing_chosen_is_no_export(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    with pytest.raises(CorrectTheInput, match="no capture"):
+        exported(undisturbed.second, tmp_path / "out", sites=("thanhtri",))
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_an_export_replaces_no_file(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    (package,) = exported(undisturbed.second, tmp_path / "out").files
+    content = package.read_bytes()
+    with pytest.raises(CorrectTheInput, match="exists"):
+        exported(undisturbed.second, tmp_path / "out")
+    assert package.read_bytes() == content
+
+
+def test_a_damaged_record_ends_the_export(
+    undisturbed: Undisturbed, copy_of: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    data = copy_of(undisturbed.second)
+    file = max((data / "warc" / SITE).glob("*.warc.gz"), key=lambda path: path.stat().st_size)
+    content = bytearray(file.read_bytes())
+    offset, length = max(whole_members(file), key=lambda place: place[1])
+    content[offset + length // 2] ^= 0x10
+    file.write_bytes(content)
+    with pytest.raises(ArchiveDamaged, match=file.name):
+        exported(data, tmp_path / "out")
+    assert not list((tmp_path / "out").glob("*.wacz"))
