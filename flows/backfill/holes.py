@@ -7,9 +7,9 @@ from datetime import timedelta
 from flows.backfill.order import Wanted, refuse_backfill
 from flows.backfill.steps import BackfillEnd, Log, Tell, run_backfill
 from flows.clock import tonight
-from flows.coverage.holes import Window
-from flows.coverage.site_coverage import WEEKS, SiteCoverage, site_coverage
 from flows.settings import Settings
+from luutru.coverage.holes import Window
+from luutru.coverage.site_coverage import WEEKS, SiteCoverage, site_coverage
 from storage.archive import Archive
 from storage.vocabulary import BackfillSource
 

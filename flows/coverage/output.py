@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
-from flows.coverage.site_coverage import SiteCoverage
-from flows.health.holidays import is_tet
 from flows.sites import usual_source
+from luutru.coverage.holidays import is_tet
+from luutru.coverage.site_coverage import SiteCoverage
 from seeds.site import Site
 from storage.runs.coverage import NightCoverage
 from storage.vocabulary import BackfillSource

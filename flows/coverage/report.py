@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from prefect.artifacts import create_markdown_artifact
 
 from flows.clock import tonight
-from flows.coverage.holes import ONE_DAY, usual_text
 from flows.coverage.output import hole_command, text_calendar
-from flows.coverage.site_coverage import WEEKS, SiteCoverage, site_coverage
 from flows.text import escape, table
+from luutru.coverage.holes import ONE_DAY, usual_text
+from luutru.coverage.site_coverage import WEEKS, SiteCoverage, site_coverage
 from seeds.site import Site
 from storage.archive import Archive
 from storage.runs.coverage import NightCoverage

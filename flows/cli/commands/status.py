@@ -12,12 +12,12 @@ from flows.backfill.open_orders import open_backfills, open_json, open_lines
 from flows.cli.parameters import SiteNames
 from flows.clock import tonight
 from flows.coverage.output import calendar_lines, coverage_json
-from flows.coverage.site_coverage import WEEKS, site_coverage
 from flows.health.output import health_json, health_lines
 from flows.nightly.status_table import funnel_as_json as funnel_json
 from flows.nightly.status_table import night_table, reasons
 from flows.settings import Settings, load_settings
 from flows.sites import known_site
+from luutru.coverage.site_coverage import WEEKS, site_coverage
 from seeds.load import load_sites
 from seeds.site import Site
 from storage.archive import Archive, archive_kind, existing_archive

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from flows.health.finding import HealthFinding
 from flows.health.metrics import Figures
-from flows.health.probability import beta_binomial_upper
+from luutru.coverage.probability import beta_binomial_upper
 from storage.vocabulary import HealthVerdict
 
 LEAST_PAGES_OUTRIGHT = 3

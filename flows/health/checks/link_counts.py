@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from statistics import fmean, pstdev
 
 from flows.health.finding import HealthFinding
-from flows.health.holidays import is_tet
 from flows.health.metrics import Figures
+from luutru.coverage.holidays import is_tet
 from storage.vocabulary import HealthVerdict
 
 LEAST_NIGHTS = 7

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from statistics import fmean, median
 
 from flows.health.finding import HealthFinding
-from flows.health.holidays import is_quiet
 from flows.health.metrics import Figures
-from flows.health.probability import negative_binomial_lower
+from luutru.coverage.holidays import is_quiet
+from luutru.coverage.probability import negative_binomial_lower
 from storage.vocabulary import HealthVerdict
 
 UNLIKELY = 1e-5

@@ -9,9 +9,9 @@ from statistics import fmean
 
 from flows.health.checks.page_counts import ALL_PAGES, LEAST_SCATTER, UNLIKELY
 from flows.health.finding import HealthFinding
-from flows.health.holidays import is_quiet
 from flows.health.metrics import Figures
-from flows.health.probability import negative_binomial_lower
+from luutru.coverage.holidays import is_quiet
+from luutru.coverage.probability import negative_binomial_lower
 from storage.vocabulary import HealthVerdict
 
 LEAST_NIGHTS_WITH_AGE = 7

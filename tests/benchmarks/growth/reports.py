@@ -4,12 +4,12 @@ import sys
 from datetime import timedelta
 
 from flows.clock import tonight
-from flows.coverage.site_coverage import WEEKS, site_coverage
 from flows.health.report import health_report
 from flows.nightly.artifacts import TREND_NIGHTS
 from flows.nightly.report import changes_report, ledgers_report, refusals_report, sites_report
 from flows.settings import load_settings
 from flows.sites import known_site
+from luutru.coverage.site_coverage import WEEKS, site_coverage
 from storage.archive import Archive, open_archive
 from storage.runs.health import latest_health
 from storage.runs.history import bytes_by_night, night_figures

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from flows.backfill.holes import run_holes
 from flows.backfill.order import Wanted
-from flows.coverage.holes import Window
 from flows.sites import known_site, usual_source
+from luutru.coverage.holes import Window
 from storage.archive import Archive, decide_kind
 from storage.outcomes import Outcome
 from storage.vocabulary import ArchiveKind, BackfillSource

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from flows.coverage.holes import Hole, Window, holes, windows
 from flows.coverage.output import text_calendar
+from luutru.coverage.holes import Hole, Window, holes, windows
 
 SINCE, UNTIL = date(2026, 3, 2), date(2026, 6, 28)
 DAYS = [SINCE + timedelta(days=place) for place in range((UNTIL - SINCE).days + 1)]

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from flows.coverage.holes import Hole, holes, windows
-from flows.coverage.watched_days import unwatched_days
-from flows.health.holidays import is_quiet
+from luutru.coverage.holes import Hole, holes, windows
+from luutru.coverage.holidays import is_quiet
+from luutru.coverage.watched_days import unwatched_days
 
 ONE_DAY = timedelta(days=1)
 WEEKDAYS = (1.2, 1.2, 1.2, 1.2, 1.2, 0.7, 0.3)

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 from flows.backfill.holes import hole_orders
 from flows.backfill.order import Wanted
-from flows.coverage.holes import ONE_DAY, Hole, Window
 from flows.coverage.report import coverage_report
-from flows.coverage.site_coverage import SiteCoverage
 from flows.settings import Settings
 from flows.sites import known_site
+from luutru.coverage.holes import ONE_DAY, Hole, Window
+from luutru.coverage.site_coverage import SiteCoverage
 from storage.runs.coverage import Coverage, NightCoverage
 from storage.vocabulary import BackfillSource
 

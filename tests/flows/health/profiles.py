@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flows.health.holidays import TET
+from luutru.coverage.holidays import TET
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from itertools import islice
 from math import log
 
 from flows.health.checks.page_counts import UNLIKELY
-from flows.health.holidays import TET, is_quiet
 from flows.health.metrics import Figures, measure
 from flows.health.night_verdict import History, night_verdict
+from luutru.coverage.holidays import TET, is_quiet
 from storage.runs.observations import NightFacts
 from storage.vocabulary import HealthVerdict
 from tests.flows.health.profiles import Profile

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flows.health.finding import Judgement
-from flows.health.holidays import TET
 from flows.health.metrics import Figures, measure
 from flows.health.night_verdict import History, night_verdict
+from luutru.coverage.holidays import TET
 from storage.runs.observations import NightFacts
 from storage.vocabulary import HealthVerdict
 from tests.flows.health.profiles import Profile

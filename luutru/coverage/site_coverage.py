@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flows.coverage.holes import NEAR, ONE_DAY, Hole, Window, holes, windows
-from flows.coverage.watched_days import longest_usual_gap, unwatched_days
+from luutru.coverage.holes import NEAR, ONE_DAY, Hole, Window, holes, windows
+from luutru.coverage.watched_days import longest_usual_gap, unwatched_days
 from seeds.site import Site
 from storage.archive import Archive
 from storage.runs.coverage import Coverage, coverage

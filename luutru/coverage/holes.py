@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from flows.coverage.usual_rate import UsualRate, usual_rate
-from flows.health.holidays import is_quiet
-from flows.health.probability import negative_binomial_lower
+from luutru.coverage.holidays import is_quiet
+from luutru.coverage.probability import negative_binomial_lower
+from luutru.coverage.usual_rate import UsualRate, usual_rate
 
 NEAR = 12  # weeks beside a day that its rate is learned from
 FEW = 0.2  # of the usual number
