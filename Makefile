@@ -8,7 +8,7 @@ BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 # Each target that tests says what must have run; the plugin fails it where that did not run and pass.
 MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 
-.PHONY: help demo test lint check format hooks bench growth crash replay-check all-sites deploy-check pictures machines notebook words prefect-schema writers induction requirements clean
+.PHONY: help demo room test lint check format hooks bench growth crash replay-check all-sites deploy-check pictures machines notebook words prefect-schema writers induction requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,10 @@ $(VENV)/installed: requirements-dev.txt pyproject.toml
 
 demo: $(VENV)/installed ## one night on the rehearsal portal, into ./demo-data; again for the next night
 	$(BIN)/python -m tests.rehearsal.demo
+
+room: $(VENV)/installed ## the reading room on the archive of `make demo`, http://127.0.0.1:4201
+	@test -e demo-data/archive.json || { echo "no archive yet: make demo"; exit 1; }
+	LUUTRU_DATA=demo-data $(BIN)/luutru room
 
 # An S3 server, in an environment of its own: what it wants would change how Prefect's server runs beside it.
 $(VENV)-s3/installed: tests/end_to_end/machines/requirements.txt

@@ -46,8 +46,10 @@ class Settings(BaseSettings):
         "https://data.commoncrawl.org"
     )
     port: Annotated[int, Field(ge=1, le=65535, description="where `luutru serve` listens on loopback")] = 4200
+    room_port: Annotated[int, Field(ge=1, le=65535, description="where the reading room listens on loopback")] = 4201
+    room_login: Annotated[bool, Field(description="whether reading in the room needs a login")] = False
     server_names: Annotated[
-        tuple[str, ...], Field(description="names besides loopback under which Prefect's server may be asked")
+        tuple[str, ...], Field(description="names besides loopback under which the two servers may be asked")
     ] = ()
     nightly_at: Annotated[
         dict[str, NightHour], Field(description="a site's own hour in Hanoi, by its slug, over that of its site file")

@@ -14,7 +14,7 @@ _PANELS = {
     "Crawl": ("nightly", "backfill", "check", "draft", "sites"),
     "Read and publish": ("process", "reread", "publish", "extract", "release", "withhold", "unwithhold"),
     "Look": ("status", "history", "diff", "export", "doctor"),
-    "Keep": ("verify", "backup", "restore", "rebuild", "store", "serve", "login"),
+    "Keep": ("verify", "backup", "restore", "rebuild", "store", "serve", "room", "login"),
 }
 _PANEL_OF = {name: panel for panel, names in _PANELS.items() for name in names}
 # A group's name, its only command, its panel and its help; the file is named for both words: db_copy.py.

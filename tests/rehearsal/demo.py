@@ -22,6 +22,7 @@ def main() -> int:
     if code == 0:
         NIGHTS.write_text(f"{day}\n", encoding="utf-8")
         print(f"\nThe corpus is in {DATA / 'corpus'}. Run `make demo` again for the next night.")
+        print("To read it in a browser: `make room`, then http://127.0.0.1:4201")
     return code
 
 

@@ -1,0 +1,140 @@
+"""Each address as a page and as JSON, with the values of the Python API."""
+
+import re
+from pathlib import Path
+from xml.etree.ElementTree import fromstring
+
+import pytest
+
+import luutru
+from tests.storage.copies import Copy
+from tests.web.room import Room
+from web.plain import plain
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def edited(copy: Copy) -> luutru.Document:
+    """The last text of a page that was edited."""
+    with luutru.open(copy.data) as corpus:
+        return next(one for one in corpus.documents() if one.replaces is not None)
+
+
+def test_the_cockpit_counts_what_the_run_has(room: Room) -> None:
+    told = room.json("/")
+    assert [one["site"] for one in told["nights"]] == ["sotttt", "thanhtri"]
+    for one in told["nights"]:
+        funnel = one["funnel"]
+        for outcome in {word.partition(":")[0] for word in funnel["pages"]}:
+            number = sum(n for word, n in funnel["pages"].items() if word.partition(":")[0] == outcome)
+            assert number == len(
+                all_rows(room, f"/site/{one['site']}?run={funnel['run_id']}&outcome={outcome}", "pages")
+            )
+        asked = all_rows(room, f"/site/{one['site']}?run={funnel['run_id']}&requests=all", "exchanges")
+        assert len(asked) == sum(funnel["exchanges"].values())
+    page = room.ask("/").text
+    assert "/site/thanhtri" in page
+    assert room.json("/.json") == room.json("/index.json") == told
+
+
+def all_rows(room: Room, address: str, part: str) -> list[object]:
+    rows: list[object] = []
+    after: int | None = 0
+    while after is not None:
+        ledger = room.json(f"{address}&after={after}")["ledger"]
+        rows += ledger[part]
+        assert len(ledger[part]) <= 50
+        after = ledger["after"]
+    return rows
+
+
+def test_a_document_is_that_of_the_python_api(room: Room, nights_on_sqlite: Copy) -> None:
+    with luutru.open(nights_on_sqlite.data) as corpus:
+        documents = list(corpus.documents())
+    told = room.json("/document/3")
+    assert told["document"] == plain(documents[3])
+    page = room.ask("/document/3.json").json
+    assert page == told
+    shown = room.ask("/document/3").text
+    assert documents[3].blocks[0][:40] in shown.replace("&#34;", '"').replace("&#39;", "'")
+    assert (documents[3].content_hash or "none") in shown
+    assert told["citation"]["csl"]["issued"]["date-parts"][0][0] == documents[3].published.year  # type: ignore[union-attr] # it has one
+    assert told["citation"]["bibtex"].count("{") == told["citation"]["bibtex"].count("}")
+    assert told["showings"]
+
+
+def test_a_page_has_its_versions_compared(room: Room, nights_on_sqlite: Copy) -> None:
+    document = edited(nights_on_sqlite)
+    told = room.json(f"/page?url={document.url}")
+    assert len(told["history"]["versions"]) >= 2
+    assert told == room.json(f"/page?url={document.ordinal}")
+    with luutru.open(nights_on_sqlite.data) as corpus:
+        assert told["comparison"]["found"] == plain(corpus.diff(document.ordinal))
+    inline = room.ask(f"/page?url={document.ordinal}").text
+    beside = room.ask(f"/page?url={document.ordinal}&a=1&b=2&form=beside").text
+    assert "<ins>" in inline
+    assert "<ins>" in beside
+    assert 'class="beside"' in beside
+
+
+def test_the_feed_names_what_is_new_edited_and_gone(room: Room, nights_on_sqlite: Copy) -> None:
+    feed = fromstring(room.ask("/feed.atom").body)
+    assert {one.attrib["term"] for one in feed.iter(f"{ATOM}category")} >= {"new", "edited"}
+    ids = [entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")]
+    assert len(set(ids)) == len(ids) > 10
+    of_one = room.json("/feed.atom?site=thanhtri")
+    assert {one["site"] for one in of_one} == {"thanhtri"}
+    assert room.ask("/feed.atom?site=none").status == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/none", 404),
+        ("/site/none", 404),
+        ("/site/thanhtri?run=x", 400),
+        ("/site/thanhtri?run=99999999999999999999", 400),
+        ("/site/thanhtri?run=999999", 404),
+        ("/document/99999", 404),
+        ("/document/-1", 404),
+        ("/document/9999999999999999999999", 404),
+        ("/page", 400),
+        ("/page?url=https://thanhtri.hanoi.gov.vn/none", 404),
+        ("/page?url=0&a=77", 404),
+        ("/page/on?url=0&day=yesterday", 400),
+        ("/web/", 400),
+        ("/web/20260101/https://none.example/", 404),
+        ("/timemap/link/https://none.example/", 404),
+        (f"/web/{'x' * 5000}", 400),
+    ],
+)
+def test_what_cannot_be_answered_says_why(room: Room, address: str, status: int) -> None:
+    as_page, as_json = room.ask(address), room.ask(address, Accept="application/json")
+    assert as_page.status == as_json.status == status
+    assert "</main>" in as_page.text
+    assert as_json.json["status"] == status
+
+
+def test_both_languages(room: Room) -> None:
+    assert "Overview" in room.ask("/").text
+    assert "Tổng quan" in room.ask("/", Accept_Language="vi-VN,vi;q=0.9,en;q=0.5").text
+    chosen = room.ask("/?lang=vi")
+    assert '<html lang="vi">' in chosen.text
+    assert "Tổng quan" in room.ask("/", Cookie=chosen.headers["set-cookie"].partition(";")[0]).text
+
+
+def test_each_address_that_is_described_is_there(room: Room) -> None:
+    described = room.json("/openapi.json")["paths"]
+    values = {"{slug}": "thanhtri", "{ordinal}": "0", "{url}": "https://none.example/"}
+    for path in described:
+        address = re.sub(r"\{\w+\}", lambda found: values[found[0]], path)
+        assert room.ask(address).status in ((200,) if "none.example" not in address else (404,)) or path == "/page"
+
+
+def test_all_words_are_in_both_languages_and_used() -> None:
+    root = Path(__file__).resolve().parents[2] / "web"
+    keys = {
+        name: set(re.findall(r"^(\w+) = ", (root / "words" / f"{name}.toml").read_text(), re.MULTILINE))
+        for name in ("en", "vi")
+    }
+    assert keys["en"] == keys["vi"]

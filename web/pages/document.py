@@ -1,0 +1,35 @@
+"""A document as the corpus has it, with where it comes from, who else showed it, and how it is cited."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from luutru import Document
+from storage.corpus.showings import Showing, showings
+from storage.errors import NotInTheArchive
+from web.answers import answer, room_of
+from web.citation import Citation, citation
+from web.room_settings import ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    document: Document
+    paper: str
+    showings: tuple[Showing, ...]
+    citation: Citation
+
+
+def document(request: Request) -> Response:
+    said = str(request.path_params["ordinal"])
+    if not (said.isascii() and said.isdecimal() and len(said) <= 18):  # noqa: PLR2004 (digits of a row's number)
+        raise NotInTheArchive(f"{said[:40]}: no corpus file has this ordinal")
+    room = room_of(request)
+    found = room.corpus.document(int(said))
+    site = room.corpus.sites.get(found.site or "")
+    paper = site.name if site else found.site or ""
+    permalink = str(request.base_url.replace(path=f"/document/{found.ordinal}"))
+    shown = showings(room.corpus.archive, found.content_hash, ROWS) if found.content_hash else []
+    view = DocumentView(found, paper, tuple(shown), citation(found, paper, permalink))
+    return answer(request, "document.html", view)

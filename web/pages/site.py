@@ -1,0 +1,147 @@
+"""A site: its days, nights, refusals, runs and layouts, and the pages and requests of one run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from luutru.coverage.holes import Hole
+from luutru.coverage.site_coverage import SiteCoverage
+from seeds.site import Site
+from storage.errors import NotInTheArchive
+from storage.runs.health import KeptHealth, latest_health
+from storage.runs.history import NightFigures, night_figures
+from storage.runs.run_pages import RunPage, RunTitle, recent_runs, run_pages
+from storage.runs.run_requests import RunRequest, run_requests
+from storage.runs.totals import Funnel, latest_funnels
+from web.answers import answer, room_of
+from web.cursor import number_in
+from web.holes import HoleWindow, coverage_of, today, windows_of
+from web.kept import Kept
+from web.room_settings import ROWS
+
+RUNS = 30
+NIGHTS = 30
+_COVERAGES: Kept[SiteCoverage] = Kept()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """`level` is from 0 to 4, by the articles of the site's fullest day."""
+
+    day: date
+    articles: int
+    level: int
+    hole: Hole | None
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutLine:
+    name: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One part of a run's pages or requests; `after` is the cursor of the next part."""
+
+    run_id: int
+    outcome: str | None
+    reason: str | None
+    requests: Literal["all", "failed"] | None
+    pages: tuple[RunPage, ...]
+    exchanges: tuple[RunRequest, ...]
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    slug: str
+    name: str
+    home: str | None
+    retired: date | None
+    weeks: tuple[tuple[Day, ...], ...]
+    holes: tuple[HoleWindow, ...]
+    nights: tuple[NightFigures, ...]
+    last: Funnel | None
+    refusals: Mapping[str, int]
+    health: tuple[KeptHealth, ...]
+    runs: tuple[RunTitle, ...]
+    layouts: tuple[LayoutLine, ...]
+    ledger: Ledger | None
+
+
+def site(request: Request) -> Response:
+    room, slug = room_of(request), str(request.path_params["slug"])
+    archive, known = room.corpus.archive, room.corpus.sites.get(slug)
+    runs = recent_runs(archive, slug, RUNS)
+    if known is None and not runs:
+        raise NotInTheArchive(f"{slug[:80]}: no such site")
+    last = next(iter(latest_funnels(archive, [slug])), None)
+    cover = _COVERAGES.get(f"{archive.folder.path} {slug}", lambda: coverage_of(archive, known)) if known else None
+    view = SiteView(
+        slug=slug,
+        name=known.name if known else slug,
+        home=known.home if known else None,
+        retired=known.retired if known else None,
+        weeks=_calendar(cover) if cover else (),
+        holes=windows_of(cover) if cover else (),
+        nights=tuple(night_figures(archive, slug, today() - timedelta(days=NIGHTS)))[-NIGHTS:],
+        last=last,
+        refusals=_refusals(last),
+        health=tuple(latest_health(archive, [slug])),
+        runs=tuple(runs),
+        layouts=_layouts(known),
+        ledger=_ledger(request, {one.run_id for one in runs}),
+    )
+    return answer(request, "site.html", view)
+
+
+def _refusals(last: Funnel | None) -> dict[str, int]:
+    if last is None:
+        return {}
+    found = {reason or "": number for (word, reason), number in last.pages.items() if word == "refused"}
+    return dict(sorted(found.items(), key=lambda one: -one[1]))
+
+
+def _layouts(known: Site | None) -> tuple[LayoutLine, ...]:
+    return tuple(LayoutLine(one.name, one.confirmed) for one in known.layouts) if known else ()
+
+
+def _calendar(cover: SiteCoverage) -> tuple[tuple[Day, ...], ...]:
+    """Weeks from Monday on, the oldest first."""
+    published, holes = cover.known.published, {hole.day: hole for hole in cover.holes}
+    most = max(published.values(), default=0)
+    monday = cover.since - timedelta(days=cover.since.weekday())
+    weeks = []
+    while monday <= cover.until:
+        days = [monday + timedelta(days=place) for place in range(7)]
+        weeks.append(tuple(_day(one, published.get(one, 0), most, holes.get(one)) for one in days))
+        monday += timedelta(days=7)
+    return tuple(weeks)
+
+
+def _day(day: date, articles: int, most: int, hole: Hole | None) -> Day:
+    return Day(day, articles, -(-4 * articles // most) if most else 0, hole)
+
+
+def _ledger(request: Request, known: set[int]) -> Ledger | None:
+    run_id, after = number_in(request, "run"), number_in(request, "after", 0) or 0
+    if run_id is None:
+        return None
+    if run_id not in known:
+        raise NotInTheArchive(f"run {run_id}: not among the last runs of this site")
+    archive, params = room_of(request).corpus.archive, request.query_params
+    if params.get("requests"):
+        failed = params["requests"] == "failed"
+        rows = run_requests(archive, run_id, failed=failed, after=after, limit=ROWS + 1)
+        more = rows[ROWS - 1].exchange_id if len(rows) > ROWS else None
+        return Ledger(run_id, None, None, "failed" if failed else "all", (), tuple(rows[:ROWS]), more)
+    outcome, reason = params.get("outcome") or None, params.get("reason") or None
+    asked = None if outcome == "open" else outcome
+    pages = run_pages(archive, run_id, outcome=asked, reason=reason, after=after, limit=ROWS + 1)
+    more = pages[ROWS - 1].visit_id if len(pages) > ROWS else None
+    return Ledger(run_id, outcome, reason, None, tuple(pages[:ROWS]), (), more)
