@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from storage.archive import Archive
 from storage.outcomes import Outcome
@@ -36,10 +36,11 @@ def latest_news(archive: Archive, site: str | None, limit: int) -> list[News]:
     runs = select(Run.id).order_by(Run.id.desc()).limit(RUNS)
     if site is not None:
         runs = runs.where(Run.site == site)
+    at = func.coalesce(Capture.captured_at, Run.started_at)
     with archive.database.reading() as session:
         run_ids = session.scalars(runs).all()
         rows = session.execute(
-            select(Visit, Run.site, Run.started_at, Change.kind, Capture.captured_at, Document.title, Document.ordinal)
+            select(Visit, Run.site, Change.kind, at, Document.title, Document.ordinal)
             .join(Run, Run.id == Visit.run_id)
             .outerjoin(Capture, Capture.id == Visit.capture_id)
             .outerjoin(Change, (Change.capture_id == Visit.capture_id) & (Change.page_id == Visit.page_id))
@@ -51,7 +52,6 @@ def latest_news(archive: Archive, site: str | None, limit: int) -> list[News]:
             .limit(limit)
         ).all()
     found: dict[int, News] = {}
-    for visit, slug, started, kind, captured, title, ordinal in reversed(rows):
-        at = started if captured is None else captured
-        found[visit.id] = News(visit.id, slug, visit.url, visit.outcome or "", kind, at, title, ordinal)
+    for visit, slug, kind, seen_at, title, ordinal in reversed(rows):
+        found[visit.id] = News(visit.id, slug, visit.url, visit.outcome or "", kind, seen_at, title, ordinal)
     return list(reversed(found.values()))
