@@ -21,6 +21,7 @@ from storage.rebuild.takedowns import apply_takedowns
 from storage.rebuild.target import mark_kind, new_database
 from storage.rebuild.warc_names import warc_files
 from storage.runs.totals import count_archive
+from storage.search.build import build_index
 from storage.vocabulary import ArchiveKind, HealthVerdict
 from storage.warc_files.upload import care_for_closed_files
 
@@ -55,6 +56,7 @@ def rebuild(settings: Settings, progress: Progress) -> Rebuilt:
             settle_visits(archive, slug)
             care_for_closed_files(archive, slug)
         apply_takedowns(archive, corpus_form)
+        build_index(archive, lambda number, of: progress("texts indexed", number, of))
         done.held = hold_unpublished(archive, HealthVerdict.BROKEN, _finding)
         done.counts = count_archive(archive)
     return done

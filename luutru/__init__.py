@@ -11,5 +11,7 @@ from luutru.document import Document
 from luutru.documents import Documents
 from luutru.pages import Page
 from luutru.version_diff import PageDiff
+from storage.search.scope import SearchField
+from storage.search.search import Hit, SearchResult
 
-__all__ = ["Corpus", "Document", "Documents", "Page", "PageDiff", "open"]
+__all__ = ["Corpus", "Document", "Documents", "Hit", "Page", "PageDiff", "SearchField", "SearchResult", "open"]

@@ -1,6 +1,6 @@
 """An opened archive: the entrance of the Python API."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -17,6 +17,8 @@ from storage.archive import Archive
 from storage.corpus.documents import Wanted, document
 from storage.corpus.ordinals import address_of_ordinal
 from storage.read_only import read_only_archive
+from storage.search.scope import SearchField
+from storage.search.search import SearchResult, search, search_request
 from storage.versions.page_history import page_history
 
 
@@ -54,6 +56,27 @@ class Corpus:
         Raises NotInTheArchive, or Withheld.
         """
         return self.page(name).diff(first, second)
+
+    def search(
+        self,
+        query: str,
+        *,
+        site: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        within: SearchField | None = None,
+        folded: bool = False,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> SearchResult:
+        """The documents that match, `limit` of them behind the first `offset`; docs/search.md has the language.
+
+        Raises UnreadableQuery; NarrowTheQuery where it takes too long; CorrectTheInput where nothing is indexed.
+        """
+        wanted = search_request(
+            query, site=site, since=since, until=until, within=within, folded=folded, limit=limit, offset=offset
+        )
+        return search(self.archive, replace(wanted, seconds=None))
 
     def close(self) -> None:
         self.archive.database.close()

@@ -43,3 +43,7 @@ class Withheld(ArchiveError):
 
 class NarrowTheQuery(ArchiveError):
     """A question would take longer than its limit of time; a narrower one may not."""
+
+
+class UnreadableQuery(ArchiveError):
+    """A search was asked for in words that the query language does not have."""

@@ -22,6 +22,10 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> str:
     """An empty database of its own on the tests' server."""
+    return new_database(postgres_server)
+
+
+def new_database(postgres_server: str) -> str:
     name = f"test_{next(_NAMES)}"
     engine = create_engine(postgres_server.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:

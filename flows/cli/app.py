@@ -13,7 +13,7 @@ import typer
 _PANELS = {
     "Crawl": ("nightly", "backfill", "check", "draft", "sites"),
     "Read and publish": ("process", "reread", "publish", "extract", "release", "withhold", "unwithhold"),
-    "Look": ("status", "history", "diff", "export", "doctor"),
+    "Look": ("status", "search", "history", "diff", "export", "doctor"),
     "Keep": ("verify", "backup", "restore", "rebuild", "store", "serve", "room", "login"),
 }
 _PANEL_OF = {name: panel for panel, names in _PANELS.items() for name in names}

@@ -19,6 +19,7 @@ from storage.corpus.takedown_disk import Render, finish_withholding
 from storage.corpus.takedown_rows import reconcile
 from storage.database.bulk import add_rows, keep_digests, statement_batches, update_rows
 from storage.locks import publish_lock
+from storage.search.index import index_published
 from storage.tables.corpus import Publication
 from storage.tables.readings import Document
 from storage.warc_files.sharing import claim_corpus
@@ -133,6 +134,7 @@ def _write(archive: Archive, files: CorpusFiles, texts: Sequence[CorpusText], re
         rows = [{"row_ordinal": text.ordinal, "sha256": sums[name], "written": True} for name, _, text in wanted]
         update_rows(session, Publication, rows, key="ordinal")
         keep_digests(session, Publication, [text.ordinal for text in texts])
+        index_published(archive, session, [text.ordinal for text in texts])
 
 
 def _refuse_another_text(entry: dict[str, Any] | None, name: str, text: CorpusText) -> None:

@@ -21,6 +21,7 @@ from storage.database.bulk import keep_digests
 from storage.durable_files import sync_file, sync_folder
 from storage.errors import CorpusNotEmpty, CorrectTheInput
 from storage.locks import publish_lock
+from storage.search.index import index_published
 from storage.tables.corpus import ImportedBlock, Publication
 from storage.warc_files.sharing import claim_corpus
 
@@ -105,6 +106,7 @@ def finish_import(archive: Archive, files: CorpusFiles) -> list[int]:
             session.get_one(Publication, row.ordinal).written = True
         session.flush()
         keep_digests(session, Publication, [row.ordinal for row in rows])
+        index_published(archive, session, [row.ordinal for row in rows])
     return [row.ordinal for row in rows]
 
 

@@ -12,6 +12,7 @@ from storage.corpus.pending import CorpusText, publication_text
 from storage.corpus.takedown_log import Act, marked_in_manifest
 from storage.errors import CorrectTheInput
 from storage.locks import crawl_lock
+from storage.search.index import put_into_index, take_out_of_index
 from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
 from storage.tables.exchanges import LoggedExchange
@@ -42,6 +43,11 @@ def finish_withholding(archive: Archive, files: CorpusFiles, render: Render | No
     with archive.database.writing() as session:
         for row, _ in taken:
             session.get_one(Withholding, row.id).applied = True
+        closed = [row.ordinal for row, _ in taken if row.is_active and row.ordinal is not None]
+        opened = [row.ordinal for row, _ in taken if not row.is_active and row.ordinal is not None]
+        session.flush()
+        take_out_of_index(archive, session, closed)
+        put_into_index(archive, session, opened)
 
 
 def take_out(files: CorpusFiles, publication: Publication) -> None:

@@ -57,6 +57,7 @@ class FindingKind(StrEnum):
     WITHHELD_TEXT_PRESENT = "withheld_text_present"
     TOMBSTONE_MISSING = "tombstone_missing"
     TOMBSTONE_LEFT = "tombstone_left"
+    SEARCH_INDEX_WRONG = "search_index_wrong"
 
     @property
     def advice(self) -> str:
@@ -140,4 +141,5 @@ _ADVICE = {
     _K.WITHHELD_TEXT_PRESENT: "`luutru verify --repair` takes it out",
     _K.TOMBSTONE_MISSING: _TAKEDOWN,
     _K.TOMBSTONE_LEFT: _TAKEDOWN,
+    _K.SEARCH_INDEX_WRONG: "`luutru verify --repair` builds the search index again from the texts",
 }

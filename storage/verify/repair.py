@@ -14,6 +14,7 @@ from storage.verify.proved_rows import doubtful_pages
 from storage.verify.repair_corpus import clear_partial, remove_file, repair_file, repair_manifest
 from storage.verify.repair_rows import repair_body, repair_ordinals, repair_rows, unread, unread_changed
 from storage.verify.run import sites_of
+from storage.verify.search_index import repair_search_index
 from storage.versions.recompute import recompute_versions
 from storage.warc.gzip_members import ArchiveDamaged
 from storage.warc_files.recovery import recover
@@ -48,6 +49,8 @@ def repair(archive: Archive, findings: Iterable[VerifyFinding], render: Render) 
         _repair_warc(archive, found)
         _repair_rows(archive, found)
         _repair_corpus(archive, found, render)
+    if _K.SEARCH_INDEX_WRONG in {finding.kind for finding in found}:
+        repair_search_index(archive)
 
 
 def _apply_takedowns(archive: Archive, render: Render) -> None:

@@ -20,6 +20,7 @@ from storage.verify.rules.rule import check_rules
 from storage.verify.rules.runs import run_rules
 from storage.verify.rules.texts import text_rules
 from storage.verify.rules.witnesses import witness_rules
+from storage.verify.search_index import check_search_index
 from storage.verify.takedowns import check_takedowns
 from storage.verify.warc import check_warc_files, warc_bytes
 from storage.warc_files.sharing import corpus_is_here
@@ -57,6 +58,7 @@ def verify(archive: Archive, progress: Progress = _silent) -> Iterator[VerifyFin
         yield from _readable(check_files(archive, _counted(progress, "corpus", number)))
         yield from _readable(check_manifest(archive))
         yield from _readable(check_takedowns(archive))
+        yield from _readable(check_search_index(archive))
 
 
 def _readable(findings: Iterator[VerifyFinding]) -> Iterator[VerifyFinding]:

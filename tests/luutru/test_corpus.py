@@ -14,7 +14,14 @@ from luutru import Corpus
 from storage.archive import Archive, open_archive
 from storage.corpus.publish import publish
 from storage.corpus.seed_import import import_seeds
-from storage.errors import CorrectTheInput, NarrowTheQuery, NewerProgramNeeded, NoArchive, NotInTheArchive
+from storage.errors import (
+    CorrectTheInput,
+    NarrowTheQuery,
+    NewerProgramNeeded,
+    NoArchive,
+    NotInTheArchive,
+    UnreadableQuery,
+)
 from storage.versions.word_diff import DiffPiece, Op
 from tests.storage.shown_pages import SITE, Shown, text
 
@@ -90,6 +97,15 @@ def test_a_page_is_found_by_address_and_ordinal_and_compared(corpus: Corpus) -> 
 def test_an_ordinal_that_is_none_says_so(corpus: Corpus, ordinal: int) -> None:
     with pytest.raises(NotInTheArchive):
         corpus.document(ordinal)
+
+
+def test_a_search_finds_documents(corpus: Corpus) -> None:
+    first = next(iter(corpus.documents(site=SITE)))
+    found = corpus.search(first.title or "", within=luutru.SearchField.TITLE)
+    assert first.ordinal in [hit.ordinal for hit in found.hits]
+    assert found.is_complete
+    with pytest.raises(UnreadableQuery):
+        corpus.search("AND")
 
 
 def test_nothing_can_be_written(corpus: Corpus) -> None:

@@ -7,18 +7,29 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import MetaData, text
 
 from storage.archive import Archive, archive_kind, decide_kind, open_archive
 from storage.errors import CorrectTheInput, NewerProgramNeeded, OtherKindOfArchive, TryAgainLater
 from storage.tables.base import Base
+from storage.tables.derived import DerivedBase
 from storage.vocabulary import ArchiveKind
 
 
 def test_the_migrations_make_just_the_tables_of_the_models(archive: Archive) -> None:
     with archive.database.reading() as session:
-        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
+        options = {"compare_type": True, "include_name": _is_no_table_of_terms}
+        context = MigrationContext.configure(session.connection(), opts=options)
+        both = MetaData(naming_convention=Base.metadata.naming_convention)
+        for metadata in (Base.metadata, DerivedBase.metadata):
+            for table in metadata.sorted_tables:
+                table.to_metadata(both)
+        assert compare_metadata(context, both) == []
+
+
+def _is_no_table_of_terms(name: str | None, kind: str, _parents: object) -> bool:
+    """Each database has it in a form of its own; SQLite keeps an FTS5 table in several."""
+    return kind != "table" or not str(name).startswith("search_terms")
 
 
 def test_a_second_opening_finds_the_same_archive(tmp_path: Path) -> None:

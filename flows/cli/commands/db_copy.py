@@ -26,7 +26,8 @@ def db_copy(
     """Copy the rows of an archive to another database, all or none, and prove that they are equal.
 
     The WARC files and the corpus stay where they are: set LUUTRU_DATABASE_URL afterwards. Stop all other commands
-    first: rows that they write after the copy began are not in the copy.
+    first: rows that they write after the copy began are not in the copy. The search index is not copied: afterwards
+    `luutru search --rebuild` builds it.
 
     Example: luutru db copy ./data postgresql://luutru@127.0.0.1/luutru
     """

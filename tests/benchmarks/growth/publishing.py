@@ -13,6 +13,7 @@ from flows.extraction.corpus_form import corpus_form
 from flows.settings import load_settings
 from storage.archive import Archive, open_archive
 from storage.corpus.publish import publish
+from storage.search.index import take_out_of_index
 from storage.tables.corpus import Publication
 from storage.tables.readings import Document
 
@@ -34,7 +35,9 @@ def take_back(archive: Archive, number: int) -> None:
     """Makes the last documents what they were before they were published."""
     with archive.database.writing() as session:
         newest = select(Publication).order_by(Publication.ordinal.desc()).limit(number)
-        for row in session.scalars(newest).all():
+        rows = session.scalars(newest).all()
+        take_out_of_index(archive, session, [row.ordinal for row in rows])
+        for row in rows:
             session.get_one(Document, row.content_hash).ordinal = None
             session.delete(row)
     manifest = archive.folder.corpus / "manifest.jsonl"

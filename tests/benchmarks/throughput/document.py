@@ -24,6 +24,7 @@ TITLES: Final = {
     "memory-long": "Memory over a long night",
     "quality": "Quality of the text",
     "growth": "Growth: a million pages archived",
+    "searching": "Searching the published texts",
 }
 _INTRODUCTION: Final = """# Benchmarks
 

@@ -1,0 +1,1 @@
+"""Full-text search: the query language, the index in rows, and what a search returns."""

@@ -1,0 +1,50 @@
+"""A text as a search sees it: its title, its blocks, and what a hit shows of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from storage.search.scope import SearchField
+from storage.search.syllables import nfc
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedText:
+    """`title` is empty for an imported document, of which all lines are blocks; all text is in NFC.
+
+    `published` is as in the manifest: a date, or a time with its offset; `day` is the same as a date.
+    """
+
+    ordinal: int
+    title: str
+    blocks: tuple[str, ...]
+    site: str | None = None
+    url: str | None = None
+    published: str | None = None
+    day: date | None = None
+
+    def parts(self, field: SearchField | None) -> Iterator[str]:
+        """The pieces in which phrases are looked for: no phrase goes from one block into the next."""
+        if field is not SearchField.TEXT and self.title:
+            yield self.title
+        if field is not SearchField.TITLE:
+            yield from self.blocks
+
+
+def crawled_text(
+    ordinal: int,
+    title: str,
+    lead: str | None,
+    blocks: tuple[str, ...],
+    site: str,
+    url: str,
+    published: object,
+    day: date | None,
+) -> SearchedText:
+    texts = tuple(nfc(block) for block in (lead, *blocks) if block)
+    said = published if isinstance(published, str) else None
+    return SearchedText(ordinal, nfc(title), texts, site, url, said, day)
+
+
+def imported_text(ordinal: int, content: str) -> SearchedText:
+    return SearchedText(ordinal, "", tuple(nfc(line) for line in content.splitlines() if line.strip()))

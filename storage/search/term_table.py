@@ -1,0 +1,150 @@
+"""The terms in rows: an FTS5 table on SQLite, a tsvector with a GIN index on PostgreSQL.
+
+Both keep each term of a text once and without its place, so that both find the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from storage.search.lookup import AllOf, Lookup, Term, Without
+
+
+@dataclass(frozen=True, slots=True)
+class TextTerms:
+    """The terms of one text, each once."""
+
+    ordinal: int
+    terms: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """By site, and by the article's own day, or its capture's if it states none; both days are included.
+
+    Imported documents have neither, so that they fit no filter.
+    """
+
+    site: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+_ADD = {
+    "sqlite": "INSERT INTO search_terms (rowid, terms) VALUES (:ordinal, :terms)",
+    "postgresql": "INSERT INTO search_terms (ordinal, terms)"
+    " VALUES (:ordinal, array_to_tsvector(CAST(:terms AS text[])))",
+}
+_REMOVE = {
+    "sqlite": "INSERT INTO search_terms (search_terms, rowid, terms) VALUES ('delete', :ordinal, :terms)",
+    "postgresql": "DELETE FROM search_terms WHERE ordinal = :ordinal",
+}
+_CLEAR = {
+    "sqlite": "INSERT INTO search_terms (search_terms) VALUES ('delete-all')",
+    "postgresql": "TRUNCATE search_terms",
+}
+_FIND = {
+    "sqlite": "SELECT rowid FROM search_terms WHERE search_terms MATCH :lookup AND rowid < :before AND rowid > :after",
+    "postgresql": "SELECT ordinal FROM search_terms"
+    " WHERE terms @@ CAST(:lookup AS tsquery) AND ordinal < :before AND ordinal > :after",
+}
+_ALL = {
+    "sqlite": "SELECT rowid FROM search_terms WHERE rowid > :after AND rowid <= :end",
+    "postgresql": "SELECT ordinal FROM search_terms WHERE ordinal > :after AND ordinal <= :end",
+}
+_KEY = {"sqlite": "search_terms.rowid", "postgresql": "search_terms.ordinal"}
+LAST = 2**62
+"""Above any ordinal."""
+
+
+def add_terms(session: Session, texts: Sequence[TextTerms]) -> None:
+    if texts:
+        session.execute(text(_ADD[_dialect(session)]), _rows(session, texts))
+
+
+def remove_terms(session: Session, texts: Sequence[TextTerms]) -> None:
+    """With just the terms that they were added with: FTS5 has no other record of them."""
+    if texts:
+        session.execute(text(_REMOVE[_dialect(session)]), _rows(session, texts))
+
+
+def clear_terms(session: Session) -> None:
+    session.execute(text(_CLEAR[_dialect(session)]))
+
+
+def has_terms(session: Session, one: TextTerms) -> bool:
+    """Whether the text stands under each of these terms."""
+    lookup = AllOf(tuple(map(Term, one.terms)))
+    return ordinals_found(session, lookup, Filter(), after=one.ordinal - 1, before=one.ordinal + 1, limit=1) == [
+        one.ordinal
+    ]
+
+
+def ordinals_found(
+    session: Session,
+    lookup: Lookup,
+    only: Filter,
+    *,
+    after: int = -1,
+    before: int = LAST,
+    limit: int,
+    rising: bool = False,
+) -> list[int]:
+    """Between `after` and `before`, the highest first unless `rising`."""
+    dialect = _dialect(session)
+    values: dict[str, Any] = {"after": after, "before": before, "limit": limit}
+    values["lookup"] = _fts5(lookup) if dialect == "sqlite" else _tsquery(lookup)
+    statement = (
+        f"{_FIND[dialect]}{_filtered(dialect, only, values)} ORDER BY 1 {'ASC' if rising else 'DESC'} LIMIT :limit"
+    )
+    return list(session.scalars(text(statement), values))
+
+
+def indexed_ordinals(session: Session, after: int, end: int) -> list[int]:
+    """All texts that have terms, behind `after`, up to and with `end`."""
+    return list(session.scalars(text(_ALL[_dialect(session)]), {"after": after, "end": end}))
+
+
+def _filtered(dialect: str, only: Filter, values: dict[str, Any]) -> str:
+    rules = {"site": "entry.site = :site", "since": "entry.day >= :since", "until": "entry.day <= :until"}
+    wanted = {"site": only.site, "since": only.since, "until": only.until}
+    asked = {name: value for name, value in wanted.items() if value is not None}
+    if not asked:
+        return ""
+    values |= {
+        name: value.isoformat() if isinstance(value, date) and dialect == "sqlite" else value
+        for name, value in asked.items()
+    }
+    conditions = " AND ".join([f"entry.ordinal = {_KEY[dialect]}", *(rules[name] for name in asked)])
+    return f" AND EXISTS (SELECT 1 FROM search_entry AS entry WHERE {conditions})"  # noqa: S608 (our own words)
+
+
+def _rows(session: Session, texts: Sequence[TextTerms]) -> list[dict[str, Any]]:
+    """FTS5 takes the terms as one text, apart by blanks; no term has one."""
+    if _dialect(session) == "sqlite":
+        return [{"ordinal": one.ordinal, "terms": " ".join(one.terms)} for one in texts]
+    return [{"ordinal": one.ordinal, "terms": list(one.terms)} for one in texts]
+
+
+def _fts5(lookup: Lookup) -> str:
+    if isinstance(lookup, Term):
+        return f'"{lookup.text}"{" *" if lookup.prefix else ""}'
+    if isinstance(lookup, Without):
+        return f"({_fts5(lookup.item)} NOT {_fts5(lookup.excluded)})"
+    return "(" + (" AND " if isinstance(lookup, AllOf) else " OR ").join(map(_fts5, lookup.items)) + ")"
+
+
+def _tsquery(lookup: Lookup) -> str:
+    if isinstance(lookup, Term):
+        return f"'{lookup.text}'{':*' if lookup.prefix else ''}"
+    if isinstance(lookup, Without):
+        return f"({_tsquery(lookup.item)} & !{_tsquery(lookup.excluded)})"
+    return "(" + (" & " if isinstance(lookup, AllOf) else " | ").join(map(_tsquery, lookup.items)) + ")"
+
+
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name

@@ -1,0 +1,100 @@
+"""Reads published texts for the index and for hits; none that is withheld is shown."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive
+from storage.data_folder import DataFolder
+from storage.search.searched_text import SearchedText, crawled_text, imported_text
+from storage.tables.archive import Withholding
+from storage.tables.captures import Capture
+from storage.tables.corpus import Publication
+from storage.tables.pages import Page
+from storage.tables.readings import Document, Reading
+from storage.vietnam_time import VIETNAM
+from storage.vocabulary import PublicationCause
+from storage.withholding import ACTIVE, withheld_texts
+
+
+def searched_texts(archive: Archive, session: Session, ordinals: Sequence[int]) -> list[SearchedText]:
+    """By ordinal, withheld texts too; without those whose text is lost."""
+    found = _crawled(session, ordinals) | _imported(archive.folder, session, ordinals)
+    return [found[ordinal] for ordinal in sorted(found)]
+
+
+def withheld_ordinals(session: Session, ordinals: Sequence[int]) -> frozenset[int]:
+    """Those whose corpus file is withheld: they are not in the index."""
+    named = session.scalars(select(Withholding.ordinal).where(ACTIVE, Withholding.ordinal.in_(ordinals)))
+    return frozenset(ordinal for ordinal in named if ordinal is not None)
+
+
+def hidden_among(session: Session, ordinals: Sequence[int]) -> frozenset[int]:
+    """Those that no hit may show: withheld by their ordinal, by their page or by their text."""
+    if session.scalars(select(Withholding.id).where(ACTIVE).limit(1)).first() is None:
+        return frozenset()
+    hashes = select(Publication.content_hash).where(Publication.ordinal.in_(ordinals))
+    texts = withheld_texts().where(Reading.content_hash.in_(hashes))
+    shown = session.scalars(select(Publication.ordinal).where(Publication.content_hash.in_(texts)))
+    return withheld_ordinals(session, ordinals) | frozenset(shown)
+
+
+def _crawled(session: Session, ordinals: Sequence[int]) -> dict[int, SearchedText]:
+    rows = session.execute(
+        select(
+            Publication.ordinal,
+            Document.title,
+            Document.lead,
+            Document.blocks,
+            Page.site,
+            Capture.url,
+            Reading.fields,
+            Reading.day,
+            Capture.captured_at,
+        )
+        .join(Document, Document.content_hash == Publication.content_hash)
+        .outerjoin(Reading, Reading.id == Publication.reading_id)
+        .outerjoin(Capture, Capture.id == Publication.capture_id)
+        .outerjoin(Page, Page.id == Capture.page_id)
+        .where(Publication.ordinal.in_(ordinals))
+    )
+    return {
+        ordinal: crawled_text(
+            ordinal,
+            title,
+            lead,
+            tuple(blocks),
+            site=site,
+            url=url,
+            published=(fields or {}).get("published"),
+            day=day or _day(at),
+        )
+        for ordinal, title, lead, blocks, site, url, fields, day, at in rows
+    }
+
+
+def _day(captured_at: datetime | None) -> date | None:
+    return captured_at.astimezone(VIETNAM).date() if captured_at else None
+
+
+def _imported(folder: DataFolder, session: Session, ordinals: Sequence[int]) -> dict[int, SearchedText]:
+    wanted = select(Publication.ordinal, Publication.file).where(
+        Publication.ordinal.in_(ordinals), Publication.cause == PublicationCause.IMPORT
+    )
+    found = {}
+    for ordinal, file in session.execute(wanted):
+        content = _content(folder, Path(file).name)
+        if content is not None:
+            found[ordinal] = imported_text(ordinal, content.decode("utf-8", "replace"))
+    return found
+
+
+def _content(folder: DataFolder, name: str) -> bytes | None:
+    """A takedown moves an imported file out of the corpus."""
+    for place in (folder.corpus / name, folder.path / "withheld" / name):
+        if place.is_file():
+            return place.read_bytes()
+    return None
