@@ -16,6 +16,7 @@ from seeds.site import Site, identify_anywhere
 from storage.archive import Archive
 from storage.corpus.documents import Wanted, document
 from storage.corpus.ordinals import address_of_ordinal
+from storage.corpus.unapplied import refuse_unapplied
 from storage.read_only import read_only_archive
 from storage.search.scope import SearchField
 from storage.search.search import SearchResult, search, search_request
@@ -103,4 +104,10 @@ def open_corpus(
     database longer than `seconds` raises NarrowTheQuery. Raises NoArchive, CorrectTheInput or NewerProgramNeeded.
     """
     known = load_sites(Path(sites) if sites is not None else None)
-    return Corpus(read_only_archive(Path(folder), database_url, seconds=seconds), known)
+    archive = read_only_archive(Path(folder), database_url, seconds=seconds)
+    try:
+        refuse_unapplied(archive)
+    except BaseException:
+        archive.database.close()
+        raise
+    return Corpus(archive, known)

@@ -29,6 +29,7 @@ from storage.backfill.orders import (
 from storage.backfill.visit_outcomes import settle_backfill
 from storage.corpus.older_database import refuse_writing
 from storage.corpus.publish import publish
+from storage.corpus.unapplied import apply_unapplied
 from storage.crawl_protocol import CrawlProgress
 from storage.locks import backfill_at_work, night_waits
 from storage.runs.lifecycle import end_run
@@ -62,6 +63,7 @@ def run_backfill(settings: Settings, archive: Archive, wanted: Wanted, log: Log,
     refuse_backfill(settings, wanted)
     decide_kind(archive, settings.kind)
     refuse_writing(archive)
+    apply_unapplied(archive)
     backfill = begin_backfill(archive, wanted.order, EARLIEST, tonight(), tonight())
     if backfill.state == BackfillState.LISTING and (failure := _list(settings, archive, wanted, backfill, log)):
         plan = backfill_plan(settings, archive, backfill, wanted)

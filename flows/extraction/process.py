@@ -9,6 +9,7 @@ from flows.health.evaluate import judge_reread
 from seeds.site import Site
 from storage.archive import Archive
 from storage.corpus.older_database import refuse_writing
+from storage.corpus.unapplied import apply_unapplied
 from storage.readings.rereading import apply_accepted
 from storage.readings.rule_comparison import bodies_to_compare, keep_comparisons
 from storage.readings.visit_outcomes import settle_visits
@@ -23,6 +24,7 @@ def process_site(
     Bodies that were read before keep their reading, also when rules changed: see flows.rereading.reread.
     """
     refuse_writing(archive)
+    apply_unapplied(archive)
     close_what_was_left(archive, site.slug)
     apply_accepted(archive, site.slug)
     number = read_unread(archive, site, pool, progress)

@@ -14,6 +14,7 @@ from flows.settings import Settings
 from seeds.site import Site
 from storage.archive import Archive, decide_kind
 from storage.corpus.older_database import refuse_writing
+from storage.corpus.unapplied import apply_unapplied
 from storage.outcomes import Outcome
 from storage.runs.lifecycle import RunHandle, begin_run, end_run, judged_and_not_ended
 from storage.runs.totals import Funnel, funnel_of
@@ -28,6 +29,7 @@ def begin(settings: Settings, archive: Archive, site: str) -> RunHandle:
     A run that lacks only its publishing is not resumed after its own night. Raises DatabaseOlderThanCorpus.
     """
     refuse_writing(archive)
+    apply_unapplied(archive)
     decide_kind(archive, settings.kind)
     for old in judged_and_not_ended(archive, site, before=datetime.now(UTC) - SAME_NIGHT):
         end(archive, old)

@@ -18,6 +18,7 @@ from flows.settings import Settings
 from seeds.site import Site
 from storage.archive import Archive
 from storage.corpus.older_database import refuse_writing
+from storage.corpus.unapplied import apply_unapplied
 from storage.errors import CorrectTheInput
 from storage.readings.rereading import RereadingHandle, begin_rereading, bodies_to_reread, keep_rereadings
 from storage.readings.rereading import begin_rereading as begin
@@ -36,6 +37,7 @@ def reread_site(
 ) -> RereadingHandle:
     """Reads the bodies whose rules changed; resumes a killed rereading."""
     refuse_writing(archive)
+    apply_unapplied(archive)
     rereading = begin(archive, rules_of(site), since)
     for results in read(bodies_to_reread(archive, rereading)):
         keep_rereadings(archive, rereading, results)

@@ -14,6 +14,7 @@ from flows.settings import load_settings
 from flows.text import for_terminal
 from luutru.version_diff import PageDiff, chosen_versions, diff_texts
 from storage.archive import existing_archive
+from storage.corpus.unapplied import apply_unapplied
 from storage.errors import NotInTheArchive
 from storage.versions.page_history import PageHistory, VersionEntry, text_of_version
 
@@ -39,6 +40,7 @@ def diff(
     """
     settings = load_settings()
     with existing_archive(settings.data, settings.database_url) as archive:
+        apply_unapplied(archive)
         history = history_of_page(settings, archive, url)
         if history.withheld:
             raise NotInTheArchive(f"{url}: withheld ({for_terminal(history.withheld)}); its texts are not shown")

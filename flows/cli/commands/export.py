@@ -13,6 +13,7 @@ from flows.export import export_jsonl, export_txt
 from flows.progress import bars, board
 from flows.settings import load_settings
 from storage.archive import existing_archive
+from storage.corpus.unapplied import apply_tombstones_too
 
 
 class Format(StrEnum):
@@ -40,6 +41,7 @@ def export(
     settings = load_settings()
     write = export_txt if form is Format.TXT else export_jsonl
     with existing_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
+        apply_tombstones_too(archive)
         number = write(archive, folder, current=current, progress=_bar())
     if as_json:
         typer.echo(json.dumps({"archive": str(settings.data.resolve()), "folder": str(folder), "exported": number}))

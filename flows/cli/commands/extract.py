@@ -23,6 +23,7 @@ from seeds.article_url import PageIdentity
 from seeds.load import load_sites
 from seeds.site import Site, identify_anywhere
 from storage.archive import Archive, existing_archive
+from storage.corpus.unapplied import apply_unapplied
 from storage.errors import CorrectTheInput, Withheld
 from storage.readings.unread import latest_body
 from storage.versions.content_hash import content_hash
@@ -89,6 +90,7 @@ def _content(path: Path) -> bytes:
 def _from_archive(settings: Settings, name: str, slug: str | None) -> tuple[Site, CapturedPage]:
     sites = [known_site(settings, slug)] if slug else list(load_sites(settings.sites).values())
     with existing_archive(settings.data, settings.database_url) as archive:
+        apply_unapplied(archive)
         url = address_of(archive, name)
         found = identify_anywhere(sites, url)
         if found is None:

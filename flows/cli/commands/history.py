@@ -13,6 +13,7 @@ from flows.pages.timeline import history_json, history_of_page, local_time, time
 from flows.settings import load_settings
 from flows.text import for_terminal
 from storage.archive import existing_archive
+from storage.corpus.unapplied import apply_unapplied
 from storage.versions.page_history import PageHistory
 
 
@@ -28,6 +29,7 @@ def history(
     """
     settings = load_settings()
     with existing_archive(settings.data, settings.database_url) as archive:
+        apply_unapplied(archive)
         page = history_of_page(settings, archive, url)
     if as_json:
         typer.echo(json.dumps(history_json(page), ensure_ascii=False, indent=2))

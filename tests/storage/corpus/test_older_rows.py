@@ -1,0 +1,108 @@
+"""A database from before a takedown, beside the record that has it: nobody shows what is withheld."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from flows.cli.main import command_line
+from flows.extraction.corpus_form import corpus_form
+from flows.nightly.steps import begin
+from flows.settings import Settings
+from luutru.corpus import open_corpus
+from storage.corpus.takedown import unwithhold, withhold
+from storage.corpus.takedown_plan import PageToWithhold
+from storage.corpus.unapplied import refuse_unapplied
+from storage.errors import CorrectTheInput
+from tests.storage.copies import Copy
+
+
+@pytest.fixture
+def older(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> Copy:
+    """Text 3 and the page of text 4 are withheld by the record alone."""
+    with copy.opened():
+        pass
+    rows = (copy.data / "archive.db").read_bytes()
+    with copy.opened() as archive:
+        withhold(archive, 3, "court order 1")
+        withhold(archive, page_of(copy, 4), "court order 2")
+    put_back(copy, rows)
+    monkeypatch.setenv("LUUTRU_DATA", str(copy.data))
+    return copy
+
+
+def put_back(copy: Copy, rows: bytes) -> None:
+    for path in copy.data.glob("archive.db*"):
+        path.unlink()
+    (copy.data / "archive.db").write_bytes(rows)
+
+
+def page_of(copy: Copy, ordinal: int) -> PageToWithhold:
+    site, space, key = copy.ask(
+        "SELECT site, space, key FROM page JOIN capture ON capture.page_id = page.id "
+        "JOIN publication ON publication.capture_id = capture.id WHERE ordinal = :ordinal",
+        ordinal=ordinal,
+    )
+    return PageToWithhold(site, space, key)
+
+
+def said(*words: str) -> str:
+    """Output, and the line that a command ends with."""
+    done = CliRunner().invoke(command_line(), list(words))
+    return f"{done.output}{done.exception}"
+
+
+@pytest.mark.parametrize("form", [["txt"], ["jsonl", "--all"]])
+def test_an_export_leaves_it_out(older: Copy, tmp_path: Path, form: Sequence[str]) -> None:
+    said("export", str(tmp_path / "out"), "--format", *form)
+    found = "\n".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out").rglob("*") if path.is_file())
+    assert found
+    names = [path.name[:3] for path in (tmp_path / "out").glob("*.txt")]
+    assert not {"003", "004"} & set(names)
+    for ordinal in (3, 4):
+        (blocks,) = older.ask("SELECT blocks FROM document WHERE ordinal = :ordinal", ordinal=ordinal)
+        assert not any(json.dumps(block, ensure_ascii=False)[1:-1] in found for block in json.loads(blocks)[:2])
+    assert older.findings() == []
+
+
+def test_an_export_obeys_tombstones_where_the_record_is_lost(older: Copy, tmp_path: Path) -> None:
+    older.takedown_log.unlink()
+    said("export", str(tmp_path / "out"))
+    names = {path.name[:3] for path in (tmp_path / "out").glob("*.txt")}
+    assert names
+    assert not {"003", "004"} & names
+
+
+@pytest.mark.parametrize("command", ["history", "extract", "diff"])
+def test_commands_that_show_a_page_say_that_it_is_withheld(older: Copy, command: str) -> None:
+    assert "withheld" in said(command, "3")
+
+
+def test_the_python_api_refuses_to_show_what_it_may_not(older: Copy) -> None:
+    with pytest.raises(CorrectTheInput, match="luutru verify --repair"):
+        open_corpus(older.data)
+    said("verify", "--repair")
+    with open_corpus(older.data) as corpus:
+        assert not {3, 4} & {document.ordinal for document in corpus.documents()}
+
+
+def test_a_night_does_not_ask_for_the_page(older: Copy) -> None:
+    with older.opened() as archive:
+        begin(Settings(data=older.data, origin="http://127.0.0.1:9", delay=0), archive, "thanhtri")
+    assert older.ask("SELECT count(*) FROM withholding WHERE page_id IS NOT NULL") == (1,)
+    assert not [one for one in older.findings() if "takedown" in one.kind or "withheld" in one.kind]
+
+
+def test_a_takedown_that_was_taken_back_is_shown_again(older: Copy, tmp_path: Path) -> None:
+    with older.opened() as archive:
+        unwithhold(archive, 3, "mistake", corpus_form)
+    rows = (older.data / "archive.db").read_bytes()
+    with older.opened() as archive:
+        withhold(archive, 3, "again")
+        unwithhold(archive, 3, "mistake again", corpus_form)
+        refuse_unapplied(archive)
+    put_back(older, rows)
+    said("export", str(tmp_path / "out"))
+    assert list((tmp_path / "out").glob("003_*.txt"))
