@@ -10,6 +10,7 @@ from flows.orchestration.secret import server_secret
 from flows.room import room_command, room_environment
 from flows.settings import load_settings
 from storage.archive import existing_archive
+from storage.corpus.unapplied import apply_unapplied
 
 
 def room(
@@ -24,8 +25,8 @@ def room(
     Example: LUUTRU_ROOM_PORT=4211 luutru room
     """
     settings = load_settings()
-    with existing_archive(settings.data, settings.database_url):
-        pass  # the schema is brought up to date, since the room applies no migration
+    with existing_archive(settings.data, settings.database_url) as archive:  # the room applies no migration
+        apply_unapplied(archive)
     secret = server_secret(settings.data) if settings.room_login else None
     sys.stdout.flush()
     os.execve(sys.executable, room_command(settings, host), room_environment(settings, secret))  # noqa: S606 (our own program)

@@ -12,6 +12,7 @@ from flows.orchestration.server import prefect_server
 from flows.settings import Settings, load_settings
 from flows.sites import chosen_sites, refuse_what_cannot_run
 from storage.archive import open_archive
+from storage.corpus.unapplied import apply_unapplied
 
 
 def serve() -> None:
@@ -26,6 +27,7 @@ def serve() -> None:
     refuse_what_cannot_run(settings, chosen_sites(settings, []))
     busy = f"{settings.data}: `luutru serve` runs on this folder already"
     with open_archive(settings.data, settings.database_url) as archive, archive.folder.lock("serve", wait=5, busy=busy):
+        apply_unapplied(archive)
         keep_prefect_here(settings.data)
         os.environ["LUUTRU_DATA"] = str(settings.data.resolve())
         with ExitStack() as server:
