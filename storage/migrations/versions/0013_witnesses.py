@@ -17,9 +17,9 @@ def upgrade() -> None:
     op.create_table(
         "witness",
         sa.Column("id", RowNumber, nullable=False),
-        sa.Column("page_id", sa.BigInteger(), nullable=False),
-        sa.Column("visit_id", sa.BigInteger(), nullable=False),
-        sa.Column("exchange_id", sa.BigInteger(), nullable=False),
+        sa.Column("page_id", RowNumber, nullable=False),
+        sa.Column("visit_id", RowNumber, nullable=False),
+        sa.Column("exchange_id", RowNumber, nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         *(sa.Column(name, sa.String(), nullable=True) for name in _FIELDS),
         sa.CheckConstraint("source IN ('feed', 'sitemap', 'listing')", name=op.f("ck_witness_source")),
