@@ -84,9 +84,9 @@ def skip_withheld(session: Session, run_id: int) -> None:
     session.execute(update(Visit).where(*pending).values(outcome=Outcome.SKIPPED, reason=Reason.WITHHELD))
 
 
-def tells_withheld(page_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+def tells_withheld(page_id: InstrumentedAttribute[int], which: ColumnElement[bool] = ACTIVE) -> ColumnElement[bool]:
     """Of a page: it is withheld, or one of its texts is, so that nobody is shown what changed on it."""
-    return page_id.in_(select(Capture.page_id).where(Capture.body_id.in_(_bodies()))) | page_id.in_(_pages())
+    return page_id.in_(select(Capture.page_id).where(Capture.body_id.in_(_bodies(which)))) | page_id.in_(_pages(which))
 
 
 def _pages(which: ColumnElement[bool] = ACTIVE) -> Select[int | None]:

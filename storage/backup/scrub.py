@@ -20,10 +20,12 @@ from storage.database.bulk import keep_digests
 from storage.database.dump import dump_rows, load_rows, scratch_database
 from storage.database.engine import Database, open_database
 from storage.database.schema import bring_up_to_date
+from storage.search.index import empty_index
 from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
 from storage.tables.readings import Document, Reading
-from storage.withholding import ACTIVE, withheld_texts
+from storage.tables.witnesses import Witness
+from storage.withholding import ACTIVE, tells_withheld, withheld_texts
 
 _DETAILS = ("images", "links")
 
@@ -46,8 +48,10 @@ def scrub(rows: Path, partial: Path, records: Sequence[Takedown], database_url: 
             apply_records(session, records)
             session.flush()
             which = _rows_of(session, records)
-            number = _remove_texts(session, which) + _remove_details(session, which)
+            number = sum(remove(session, which) for remove in (_remove_details, _remove_witnesses, _remove_texts))
             files = withheld_files(session, which)
+            if number:
+                empty_index(session)
         if not number:
             return Scrubbed(None, files)
         if database.engine.dialect.name == "sqlite":
@@ -117,6 +121,17 @@ def _remove_details(session: Session, which: ColumnElement[bool]) -> int:
     session.flush()
     keep_digests(session, Reading, [reading.id for reading in changed])
     return len(changed)
+
+
+def _remove_witnesses(session: Session, which: ColumnElement[bool]) -> int:
+    """Titles and descriptions that feeds and listings gave; returns how many had any."""
+    said = or_(Witness.title.is_not(None), Witness.description.is_not(None))
+    found = session.scalars(select(Witness).where(tells_withheld(Witness.page_id, which), said)).all()
+    for witness in found:
+        witness.title = witness.description = None
+    session.flush()
+    keep_digests(session, Witness, [witness.id for witness in found])
+    return len(found)
 
 
 def _is_withheld(which: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -108,6 +108,10 @@ def test_no_generation_has_it_and_the_warc_files_are_named(copy: Copy, target: P
         assert again.repaired() == []
         assert files_with(again.data, said) == set()
         assert details(again, 3) == ([], [])
+        assert again.ask(
+            "SELECT count(*) FROM witness JOIN version ON version.page_id = witness.page_id JOIN document "
+            "ON document.content_hash = version.content_hash WHERE ordinal = 3 AND (witness.title || description) <> ''"
+        ) == (0,)
 
 
 def test_a_page_is_forgotten_with_texts_that_were_never_published(copy: Copy, target: Path) -> None:
