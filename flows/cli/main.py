@@ -15,12 +15,11 @@ if TYPE_CHECKING:
 OBJECTS_BETWEEN_COLLECTIONS = 50_000  # imports make no garbage: collecting at each 700 objects took a third of a start
 
 
-def command_line(first_word: str | None = None) -> "typer.Typer":
+def command_line(first_word: str | None = None, *, only_list: bool = False) -> "typer.Typer":
     """Returns the application of flows.cli.app; imports it only when it is called."""
     from flows.cli.app import application  # noqa: PLC0415 (it imports what a command needs)
 
-    completes = "_LUUTRU_COMPLETE" in os.environ  # typer names the variable; it needs every command's options
-    return application(first_word, only_list=not completes)
+    return application(first_word, only_list=only_list)
 
 
 def _write_what_the_terminal_cannot() -> None:
@@ -39,7 +38,8 @@ def main() -> None:
     ask_loopback_directly()
     _write_what_the_terminal_cannot()
     try:
-        command_line(next(iter(sys.argv[1:]), None))()
+        completes = "_LUUTRU_COMPLETE" in os.environ  # typer's variable: completion needs each command's options
+        command_line(next(iter(sys.argv[1:]), None), only_list=not completes)()
     except EXPECTED as failure:
         sys.stderr.write(f"luutru: {failure}\n")
         sys.exit(exit_code(failure))

@@ -43,7 +43,7 @@ def opened(settings: Settings) -> Iterator[Archive]:
 
 
 def test_the_first_request_comes_before_the_flow_run(portal: Rehearsal, tmp_path: Path) -> None:
-    run([*LUUTRU, "nightly", SITE], environment(tmp_path / "data", portal.origin))
+    run((*LUUTRU, "nightly", SITE), environment(tmp_path / "data", portal.origin))
     first = datetime.fromtimestamp(time.time() - (time.monotonic() - portal.requests()[0].at), UTC)
     with sqlite3.connect(tmp_path / "data" / "prefect" / "prefect.db") as rows:
         runs = rows.execute("SELECT name, state_name, start_time FROM flow_run ORDER BY start_time").fetchall()
