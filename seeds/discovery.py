@@ -36,6 +36,8 @@ class Listing:
     A page after the first is requested only if the page before it showed an article not known before (in a backfill:
     any article). No URL or form is requested twice. Pagination ends at a page whose articles were all known and
     unchanged for `known` nights (0: it does not), and, if the items have times, at an item older than `days`.
+
+    `sections` is the CSS of links on the first page, each to a listing of its own with these rules: a portal's menu.
     """
 
     url: str
@@ -47,6 +49,12 @@ class Listing:
     load: LoadMore | None = None
     known: int = KNOWN_NIGHTS
     days: int | None = None
+    sections: str | None = None
+
+    @property
+    def most_pages(self) -> int:
+        """The most pages of one list; a page of sections comes before their first pages."""
+        return self.pages + (self.sections is not None)
 
 
 Discovery = Feed | Sitemap | Listing
@@ -63,11 +71,16 @@ class ListingRule(Grammar):
     pages: int | None = Field(default=None, ge=1)
     known: int | None = Field(default=None, ge=0)
     days: int | None = Field(default=None, ge=1)
+    sections: Css | None = None
 
     @model_validator(mode="after")
     def _goes_on_in_one_way(self) -> Self:
         if len(ways := self.ways) > 1:
             raise ValueError(f"a listing goes on in one way: it has {' and '.join(ways)}")
+        if self.sections and ways and ways != ["next"]:
+            raise ValueError(
+                f"a listing with sections goes on by next, not by {ways[0]}: each section has its own pages"
+            )
         return self
 
     @property
@@ -86,6 +99,7 @@ class ListingRule(Grammar):
             pages=self.pages or usual.pages,
             known=usual.known if self.known is None else self.known,
             days=self.days or usual.days,
+            sections=self.sections,
         )
 
 
@@ -131,4 +145,5 @@ def _listing(home: str, path: str, rule: ListingRule) -> Listing:
         load=rule.load and rule.load.model_copy(update={"url": urljoin(home, rule.load.url)}),
         known=KNOWN_NIGHTS if rule.known is None else rule.known,
         days=rule.days,
+        sections=rule.sections,
     )

@@ -21,6 +21,12 @@ def _listed(page: HtmlResponse, rule: Listing) -> Iterator[ListedLink]:
         yield from (ListedLink(link, one.root) for link in one.css("::attr(href)").getall())
 
 
+def section_links(page: HtmlResponse, css: str) -> list[str]:
+    """The sections that a menu links, without the page itself."""
+    found = joined(_base(page), page.css(css).css("::attr(href)").getall())
+    return [url for url in dict.fromkeys(found.addresses) if url != page.url]
+
+
 def _base(page: HtmlResponse) -> str:
     """The base URL of the page's links: its `<base>` if that is a URL, else the page's own URL."""
     said = page.css("base::attr(href)").get()

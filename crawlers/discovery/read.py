@@ -12,7 +12,7 @@ from scrapy.http import HtmlResponse
 from crawlers.discovery.feed import feed_links
 from crawlers.discovery.found_links import BAD_ADDRESS, Links
 from crawlers.discovery.html_page import html_page
-from crawlers.discovery.links import listing_links
+from crawlers.discovery.links import listing_links, section_links
 from crawlers.discovery.own_hosts import is_own
 from crawlers.discovery.pagination import TokenMissing, loaded_links, next_page
 from crawlers.discovery.sitemap import MOST_SITEMAP_BYTES, sitemap_links
@@ -28,6 +28,8 @@ from storage.outcomes import Reason, http_reason
 from storage.vocabulary import DiscoveryKind, ListingEnd
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 from storage.warc.limits import BODY_BYTES
+
+MOST_SECTIONS = 60
 
 
 def found_pages(site: Site, links: Iterable[str], said: Mapping[str, ItemFields]) -> list[FoundPage]:
@@ -75,7 +77,8 @@ def read_discovery(site: Site, request: DiscoveryRequest, kept: Kept, url: str) 
         return DiscoveryResult(ended=ListingEnd.LAST_PAGE)  # on ONECMS a 302 to /404
     links = links_shown(rule, request, url, kept)
     further, ended = links.further, links.ended
-    if isinstance(rule, Listing) and further and request.depth + 1 >= rule.pages:
+    is_menu = _is_menu(rule, request)
+    if isinstance(rule, Listing) and not is_menu and further and request.depth + 1 >= rule.most_pages:
         further, ended = (), ListingEnd.PAGE_BOUND
     askable = list(_askable(site, further))
     lost = Counter(address for address in askable if address is None)[None]
@@ -86,6 +89,7 @@ def read_discovery(site: Site, request: DiscoveryRequest, kept: Kept, url: str) 
         left_out=Counter(links.left_out) + Counter({BAD_ADDRESS: lost}),
         ended=ended,
         kept=kept,
+        are_lists=is_menu,
         known_nights=rule.known if isinstance(rule, Listing) else 0,
     )
 
@@ -143,8 +147,15 @@ def _links_in(rule: Discovery, request: DiscoveryRequest, url: str, content_type
     return _listing(rule, request, html_page(url, content_type, body))
 
 
+def _is_menu(rule: Discovery, request: DiscoveryRequest) -> bool:
+    """Whether the page lists sections. It is always read in full, since it may stay while its sections change."""
+    return isinstance(rule, Listing) and rule.sections is not None and request.depth == 0
+
+
 def _listing(rule: Listing, request: DiscoveryRequest, page: HtmlResponse) -> Links:
     links = listing_links(page, rule)
+    if rule.sections and request.depth == 0:
+        return replace(links, further=tuple(section_links(page, rule.sections)[:MOST_SECTIONS]))
     try:
         following = next_page(page, rule, request.url, request.depth)
     except TokenMissing:

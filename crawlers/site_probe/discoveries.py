@@ -1,17 +1,18 @@
-"""Probes a site's discoveries: requests each one, and one child of a sitemap index."""
+"""Probes a site's discoveries: requests each one, one child of a sitemap index, and some sections of a menu."""
 
 from dataclasses import dataclass, replace
 
 from crawlers.discovery.read import discovery_kind, led_astray, links_shown, read_discovery
 from crawlers.http.redirects import redirect_target
 from crawlers.site_probe.probe_request import ProbeRequest
-from seeds.discovery import Discovery
+from seeds.discovery import Discovery, Listing, Sitemap
 from seeds.site import Site
 from storage.crawl_protocol import ProbedDiscovery
 from storage.frontier.discoveries import DiscoveryResult
 from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept
 
 NOT_ASKED = "not_asked"
+MOST_SECTIONS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +30,23 @@ async def look_at_discoveries(site: Site, ask: ProbeRequest, kept_back: int) -> 
             shown.append(Shown(_seen(rule, NOT_ASKED)))
             continue
         first = await _look(site, DiscoveryRequest(0, discovery_kind(rule), rule.url, place, 0), ask)
-        child = first.further[0] if first.further and not first.found and _is_index(first) else None
-        if child and ask.left > kept_back:
-            second = await _look(site, DiscoveryRequest(0, discovery_kind(rule), child, place, 1), ask)
-            first = replace(second, seen=replace(second.seen, url=rule.url))
-        shown.append(first)
+        shown.append(await _below(site, place, first, ask, kept_back))
     return shown
 
 
-def _is_index(shown: Shown) -> bool:
-    return shown.seen.kind == "sitemap" and not shown.seen.failure
+async def _below(site: Site, place: int, first: Shown, ask: ProbeRequest, kept_back: int) -> Shown:
+    """The first child of a sitemap index, or the first sections of a menu until one lists articles."""
+    rule, shown = site.discoveries[place], first
+    children = first.further if _has_children(rule) and not (first.found or first.seen.failure) else ()
+    for child in children[: 1 if isinstance(rule, Sitemap) else MOST_SECTIONS]:
+        if ask.left <= kept_back or shown.found:
+            break
+        shown = await _look(site, DiscoveryRequest(0, discovery_kind(rule), child, place, 1), ask)
+    return replace(shown, seen=replace(shown.seen, url=rule.url))
+
+
+def _has_children(rule: Discovery) -> bool:
+    return isinstance(rule, Sitemap) or (isinstance(rule, Listing) and rule.sections is not None)
 
 
 async def _look(site: Site, request: DiscoveryRequest, ask: ProbeRequest) -> Shown:
@@ -59,14 +67,14 @@ def _read(site: Site, request: DiscoveryRequest, kept: Kept, url: str) -> Shown:
     rule = site.discoveries[request.rule]
     result = read_discovery(site, request, kept, url)
     links = links_shown(rule, request, url, kept)
-    seen = replace(_seen(rule, _failure(request.kind, result)), links=len(links.articles), articles=len(result.found))
+    seen = replace(_seen(rule, _failure(rule, result)), links=len(links.articles), articles=len(result.found))
     return Shown(seen, tuple(result.found), tuple(address for _, address in result.further))
 
 
-def _failure(kind: str, result: DiscoveryResult) -> str | None:
+def _failure(rule: Discovery, result: DiscoveryResult) -> str | None:
     if result.failure:
         return result.failure
-    waits_for_child = kind == "sitemap" and result.further
+    waits_for_child = _has_children(rule) and result.further
     return None if result.found or waits_for_child else "no_articles"
 
 

@@ -26,6 +26,8 @@ OVER_BUDGET = "deferred(budget)"
 class DiscoveryResult:
     """`further` are discoveries (kind, url); `ended` says why a listing has no further page.
 
+    `are_lists`: the further ones are lists of their own, and not the next page.
+
     `unchanged` is a 304, which lists nothing new. `known_nights` ends the pagination at a page whose articles were all
     known and unchanged for so many nights; 0 means never. `left_out` counts by reason the links that are not in here.
     """
@@ -38,6 +40,7 @@ class DiscoveryResult:
     left_out: Mapping[str, int] = field(default_factory=dict)
     kept: Kept | None = None
     known_nights: int = 0
+    are_lists: bool = False
 
     def known_since(self, moment: datetime) -> datetime | None:
         return moment - timedelta(days=self.known_nights) if self.known_nights else None
@@ -77,7 +80,7 @@ class Walks:
     def end(self, request: DiscoveryRequest, result: DiscoveryResult, listed: Listed) -> ListingEnd | None:
         """Why the pagination ends here, or None."""
         fresh = self.note(request, result.found)
-        if result.ended or request.kind != "listing":
+        if result.ended or result.are_lists or request.kind != "listing":
             return result.ended
         if result.further and not fresh:
             return ListingEnd.NOTHING_FURTHER
@@ -99,7 +102,7 @@ def end_discovery(
     if address and result.unchanged:
         row.links, row.ended = address.links, ListingEnd.NOT_MODIFIED
         address.request_count += 1
-    elif result.kept and result.kept.holder and not result.failure:
+    elif result.kept and result.kept.holder and not result.failure and not result.are_lists:
         _note_address(session, site, request, result.kept, len(result.found), rules)
 
 

@@ -16,13 +16,15 @@ from tests.rehearsal.stories import Edition, Section, Story
 # The platform of 2025; stories brought over to it have short ids (sites.md D).
 _PLATFORM_SINCE: Final = date(2023, 1, 1)
 _HNP: Final = "HNP - "
+_STILL_LISTED: Final = 2
+_SESSION: Final = re.compile(r";jsessionid=[^/?#]*")
 
 
 class HanoiCity(NewsZone):
     host = "hanoi.gov.vn"
-    # The address of HNP pages is not known: ours is as on the city's other portals of that time.
+    # The address of HNP pages is inferred from citations; the numbers beside the id are not on all of them.
     article: ClassVar[re.Pattern[str]] = re.compile(
-        r"/(?:[^/]+/-/view_content/(?=\d+-[^/]*\.html$)|[^/]+/[^/]+-(?=\d{10,19}\.htm$))(?P<id>\d+)(?:-[^/]*\.html|\.htm)"
+        r"/(?:[^/]+/-/hn/[^/]+/(?:1/)?(?=\d+/)|[^/]+/[^/]+-(?=\d{10,19}\.htm$))(?P<id>\d+)(?:(?:/1)?/[^/]*\.html|\.htm)"
     )
     desk = Desk(
         site="hanoi.gov.vn",
@@ -44,9 +46,23 @@ class HanoiCity(NewsZone):
     )
 
     def path(self, story: Story, day: int) -> str:
-        if _is_hnp(story):
-            return f"/tintuc_sukien/-/view_content/{story.id}-{liferay_slug(slug_source(story, day))}.html"
-        return super().path(story, day)
+        if not _is_hnp(story):
+            return super().path(story, day)
+        id_ = (f"1/{story.id}/1", f"{story.id}/1", str(story.id))[story.number % 3]
+        return f"/tintuc_sukien/-/hn/ZVOm7e3VDMRM/{id_}/{liferay_slug(slug_source(story, day))}.html"
+
+    def known(self, path: str) -> str:
+        return _SESSION.sub("", path)
+
+    def listed_path(self, story: Story, day: int) -> str:
+        """Some lists show the session of whoever asked first."""
+        session = ";jsessionid=2F9A.node1" if _is_hnp(story) and story.number % 2 else ""
+        return super().listed_path(story, day) + session
+
+    def of(self, section: Section, day: int) -> list[Story]:
+        """The first section goes on with stories of the old generation; the other stories of it are in no list."""
+        old = [story for story in self.newsroom.stories(1) if _is_hnp(story) and story.number < _STILL_LISTED]
+        return super().of(section, day) + (old if section == self.desk.sections[0] else [])
 
     def section_shown(self, story: Story) -> str | None:
         return None if _is_hnp(story) else super().section_shown(story)
@@ -72,7 +88,7 @@ class HanoiCity(NewsZone):
         return replace(edition, lead=f"{_HNP}{edition.lead}") if _is_hnp(story) else edition
 
     def _listed(self, day: int) -> list[Story]:
-        """No list leads to HNP pages any more."""
+        """Home lists no HNP pages any more."""
         return [story for story in super()._listed(day) if not _is_hnp(story)]
 
     def volatile(self, moment: Moment, story: Story | None) -> dict[str, bytes]:

@@ -107,7 +107,11 @@ class Liferay(Site):
     def special(self, path: str, request: Request, moment: Moment) -> Answer | None:
         own = path.removeprefix(f"/web/{self.group}") or "/"
         section = next((section for section in self.desk.sections if section.path in {own, path}), None)
-        if own == "/":
+        # The sections below a section, which the menu links, are empty.
+        below = next((section for section in self.desk.sections if re.fullmatch(rf"{section.path}-\d+", own)), None)
+        if below:
+            return self._section_answer(below, 1, 0, moment)
+        if own in {"/", "/trang-chu"}:
             return html(self.filled(self.renderer.page("liferay_home.html", sections=self.desk.sections), moment))
         if section is None:
             return None

@@ -92,4 +92,5 @@ def test_pages_signed_hnp_come_in_three_shapes(portal: Rehearsal) -> None:
     for shape in ('<div class="wd-title">', '<td class="t1">', '<div id="news">'):
         assert any(shape in page for page in pages)
     assert all("Các bài mới đăng" in page and "Lấy lại mã bảo mật" in page for page in pages)
-    assert not {story.url for story in signed} & set(oracle.listed(site, 1))
+    listed = {url.partition(";")[0] for url in oracle.listed(site, 1)}
+    assert len({story.url for story in signed} & listed) == 2
