@@ -14,6 +14,7 @@ from storage.wacz.record_copy import copied_exchange
 from storage.wacz.selection import ChosenExchange, WaczSelection, chosen_exchanges, exchange_of
 
 PART_SIZE = 1024**3  # bytes of records; an index of so many fits into memory
+MOST_PART_SIZE = 3 * 1024**3 // 2  # an entry of a ZIP file that players read is smaller than 2 GiB
 _MOST_REFERRED = 8  # a 304 refers to a record, and that record may refer to an equal payload
 
 
@@ -37,8 +38,11 @@ def export_wacz(
 ) -> WaczExport:
     """Writes `NAME.wacz`, or `NAME-1.wacz`, `NAME-2.wacz` and so on where the records exceed `part_size`, in bytes.
 
-    Raises CorrectTheInput where nothing is chosen or the files exist, and ArchiveDamaged where a record is damaged.
+    Raises CorrectTheInput where nothing is chosen, the files exist or a part is too large, and ArchiveDamaged where a
+    record is damaged.
     """
+    if not 0 < part_size <= MOST_PART_SIZE:
+        raise CorrectTheInput(f"a part of {part_size} bytes is not possible; the most is {MOST_PART_SIZE}")
     if there := sorted((*folder.glob(f"{name}.wacz"), *folder.glob(f"{name}-*.wacz"))):
         raise CorrectTheInput(f"{there[0]} exists; choose another folder, or move it away")
     partial = folder / f".{name}.partial"

@@ -39,7 +39,10 @@ class EntryWriter:
 
 
 class EntriesZip:
-    """A ZIP file whose entries are stored without compression, so that a player can read any part of them."""
+    """A ZIP file whose entries are stored without compression, so that a player can read any part of them.
+
+    An entry is smaller than 2 GiB; zipfile raises RuntimeError otherwise.
+    """
 
     def __init__(self, path: Path) -> None:
         self._zip = zipfile.ZipFile(path, "w", zipfile.ZIP_STORED, allowZip64=True)
@@ -56,7 +59,8 @@ class EntriesZip:
         info = zipfile.ZipInfo(path, _TIME)
         info.create_system = _UNIX
         info.external_attr = 0o644 << 16
-        with self._zip.open(info, "w", force_zip64=True) as file:
+        # A field for 64-bit sizes before an entry would be read as its content by wabac.js, the core of ReplayWeb.page.
+        with self._zip.open(info, "w", force_zip64=False) as file:
             writer = EntryWriter(file)
             yield writer
         self.entries.append(ZipEntry(path, writer.size, writer.sha256))
