@@ -44,10 +44,17 @@ $(VENV)-notebook/installed: tests/luutru/requirements.txt
 	$(VENV)-notebook/bin/python -m pip install --quiet --require-hashes -r tests/luutru/requirements.txt
 	touch $@
 
+# The programs of others that check and play WACZ packages.
+$(VENV)-wacz/installed: tests/end_to_end/wacz/requirements.txt tests/end_to_end/wacz/install_player.py | $(VENV)/installed
+	$(PYTHON) -m venv $(VENV)-wacz
+	$(VENV)-wacz/bin/python -m pip install --quiet --require-hashes -r tests/end_to_end/wacz/requirements.txt
+	$(BIN)/python -m tests.end_to_end.wacz.install_player $(VENV)-wacz/player
+	touch $@
+
 notebook: $(VENV)/installed $(VENV)-notebook/installed ## run docs/corpus.ipynb again, on the archive of `make demo`
 	$(BIN)/python -m tests.luutru.environment
 
-test: $(VENV)/installed $(VENV)-s3/installed $(VENV)-notebook/installed ## all tests, side by side on two to four processors
+test: $(VENV)/installed $(VENV)-s3/installed $(VENV)-notebook/installed $(VENV)-wacz/installed ## all tests, side by side on two to four processors
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/installed ## format, lint, types, import contracts
@@ -126,9 +133,10 @@ requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with h
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-s3.txt
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --extra dask --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dask.txt
 	$(BIN)/uv pip compile tests/end_to_end/machines/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/end_to_end/machines/requirements.txt
+	$(BIN)/uv pip compile tests/end_to_end/wacz/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/end_to_end/wacz/requirements.txt
 	$(BIN)/uv pip compile tests/induction/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/induction/requirements.txt
 	$(BIN)/uv pip compile tests/luutru/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/luutru/requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt
 
 clean: ## forget the environment and the demo's data
-	rm -rf $(VENV) $(VENV)-s3 $(VENV)-dask $(VENV)-notebook demo-data
+	rm -rf $(VENV) $(VENV)-s3 $(VENV)-dask $(VENV)-notebook $(VENV)-wacz demo-data
