@@ -9,10 +9,11 @@ from itertools import islice, takewhile
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.article import Precision, Published
-from extractors.generic.date_forms import is_date_line, visible_date
+from extractors.generic.date_forms import is_date_line
 from extractors.generic.outline import is_footer, is_linked, is_linked_title, self_and_around
 from extractors.generic.stated_date import VIETNAM, StatedDate, iso_date, stated_dates
 from extractors.html.text_runs import TextRun
+from extractors.layout.written_date import visible_date
 
 # The date is searched within this many runs below and above the title.
 _BELOW = 6

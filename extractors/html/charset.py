@@ -23,6 +23,10 @@ _LEGACY = ("cp1258", "cp1252")
 # The standard prescan reads 1024 bytes; some portals have their meta later, behind comments.
 _META_WITHIN = 4096
 
+# Of UTF-16: so many zeros on one side for each on the other, and the shortest text that shows it.
+_ZEROS_ON_ONE_SIDE = 20
+_LEAST_UTF16 = 8
+
 # A text with this many valid sequences for each broken one is damaged UTF-8: other charsets rarely form valid ones.
 _WHOLE_FOR_ONE_BROKEN = 2
 
@@ -37,10 +41,15 @@ class DecodedText:
 
 
 def decode(body: bytes, content_type: str | None) -> DecodedText:
-    """Tries the byte order mark, then UTF-8, then the charset of header or meta, then a Windows code page."""
+    """Tries the byte order mark, then UTF-8, then the charset of header or meta, then a Windows code page.
+
+    UTF-16 without a mark is known by its bytes.
+    """
     for mark, charset in _BYTE_ORDER_MARKS:
         if body.startswith(mark):
             return _decoded(body[len(mark) :].decode(charset, "replace"), charset)
+    if charset := _utf16(body[:_META_WITHIN]):
+        return _decoded(body.decode(charset, "replace"), charset)
     if utf8 := _as_utf8(body):
         return utf8
     for charset in (*_declared(body, content_type), *_LEGACY):
@@ -49,6 +58,15 @@ def decode(body: bytes, content_type: str | None) -> DecodedText:
         except UnicodeDecodeError:
             continue
     return _decoded(body.decode("utf-8", "replace"), "utf-8")
+
+
+def _utf16(start: bytes) -> str | None:
+    """The charset of UTF-16 without a byte order mark: every other byte of markup is zero."""
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    half = len(start) // 2
+    if min(even, odd) * _ZEROS_ON_ONE_SIDE > max(even, odd) or max(even, odd) * 2 < half or half < _LEAST_UTF16:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _decoded(text: str, charset: str) -> DecodedText:

@@ -12,6 +12,7 @@ from extractors.article import Published
 from extractors.captured_page import CapturedPage
 from extractors.html.element_text import element_text, one_line
 from extractors.layout.published import is_of_form, read_published
+from extractors.layout.written_date import visible_date
 from extractors.refusal import Refusal, RefusalReason
 from seeds.field_rules import TextRule
 from seeds.layout import Layout
@@ -75,6 +76,9 @@ def _text_of(node: LexborNode) -> str:
     return one_line(node.text()) if node.tag == "script" else element_text(node)
 
 
+# The longest text of an element that holds a date and little else.
+_DATE_LINE = 60
+
 # Clocks of portals run ahead, and their day may differ from the capture's; more than this is a wrong date.
 _AHEAD = timedelta(days=1)
 
@@ -115,7 +119,8 @@ def read_head(tree: LexborHTMLParser, page: CapturedPage, layout: Layout) -> Hea
 def _date(tree: LexborHTMLParser, layout: Layout) -> tuple[Found | None, Published | None]:
     """The first text in a form that a rule knows decides; the text of a meta or script counts only if it is a date.
 
-    A text in another form is skipped. If no rule can read any text, the first skipped text is returned without a date.
+    A text in another form is skipped. If no rule can read any text, the first skipped text is read as any page writes
+    its dates: a portal that changes the form of its dates keeps their place.
     """
     unread: Found | None = None
     for rule in layout.published:
@@ -125,7 +130,7 @@ def _date(tree: LexborHTMLParser, layout: Layout) -> tuple[Found | None, Publish
             if published is not None or (not stated and is_of_form(found.text, rule)):
                 return found, published
             unread = unread if unread or stated else found
-    return unread, None
+    return unread, visible_date(unread.text) if unread and len(unread.text) <= _DATE_LINE else None
 
 
 def can_be(published: Published | None, page: CapturedPage) -> bool:

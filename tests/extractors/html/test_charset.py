@@ -21,6 +21,9 @@ META = '<meta charset="{}">'
         (codecs.BOM_UTF8 + TEXT.encode(), "text/html; charset=windows-1252", "utf-8"),
         (codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), "text/html; charset=utf-8", "utf-16-le"),
         (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), None, "utf-16-be"),
+        ((META.format("utf-16") + TEXT).encode("utf-16-le"), "text/html", "utf-16-le"),
+        ((META.format("utf-8") + TEXT).encode("utf-16-be"), "text/html; charset=utf-8", "utf-16-be"),
+        (("<p>\0\0" + TEXT).encode(), None, "utf-8"),
     ],
 )
 def test_unicode(body: bytes, content_type: str | None, charset: str) -> None:
