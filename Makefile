@@ -54,7 +54,13 @@ $(VENV)-wacz/installed: tests/end_to_end/wacz/requirements.txt tests/end_to_end/
 notebook: $(VENV)/installed $(VENV)-notebook/installed ## run docs/corpus.ipynb again, on the archive of `make demo`
 	$(BIN)/python -m tests.luutru.environment
 
-test: $(VENV)/installed $(VENV)-s3/installed $(VENV)-notebook/installed $(VENV)-wacz/installed ## all tests, side by side on two to four processors
+# axe-core, the checker of accessibility, out of a package whose own dependencies nothing here needs.
+$(VENV)-axe/installed: tests/web/requirements.txt
+	$(PYTHON) -m venv $(VENV)-axe
+	$(VENV)-axe/bin/python -m pip install --quiet --no-deps --require-hashes -r tests/web/requirements.txt
+	touch $@
+
+test: $(VENV)/installed $(VENV)-s3/installed $(VENV)-notebook/installed $(VENV)-wacz/installed $(VENV)-axe/installed ## all tests, side by side on two to four processors
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/installed ## format, lint, types, import contracts
@@ -136,7 +142,8 @@ requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with h
 	$(BIN)/uv pip compile tests/end_to_end/wacz/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/end_to_end/wacz/requirements.txt
 	$(BIN)/uv pip compile tests/induction/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/induction/requirements.txt
 	$(BIN)/uv pip compile tests/luutru/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/luutru/requirements.txt
+	$(BIN)/uv pip compile tests/web/requirements.in --no-deps --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/web/requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt
 
 clean: ## forget the environment and the demo's data
-	rm -rf $(VENV) $(VENV)-s3 $(VENV)-dask $(VENV)-notebook $(VENV)-wacz demo-data
+	rm -rf $(VENV) $(VENV)-s3 $(VENV)-dask $(VENV)-notebook $(VENV)-wacz $(VENV)-axe demo-data

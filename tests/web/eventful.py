@@ -1,0 +1,74 @@
+"""An archive in which something of each kind happened: edits, refusals, texts on hold, an open backfill, a hole."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select, update
+
+from storage.archive import Archive, open_archive
+from storage.backfill.orders import Order, begin_backfill
+from storage.runs.health import NewHealth
+from storage.runs.hold import keep_verdict
+from storage.tables.readings import Reading
+from storage.tables.runs import Run
+from storage.vocabulary import BackfillSource, HealthVerdict
+from tests.end_to_end.nights import pipeline
+from tests.rehearsal import faults
+from tests.rehearsal.faults import Fault
+from tests.rehearsal.portal import Rehearsal
+
+SITE, HOST = "thanhtri", "thanhtri.hanoi.gov.vn"
+OTHER = "sotttt"
+
+
+def eventful(data: Path) -> Path:
+    with Rehearsal(seed=3, day=1) as portal:
+        work = pipeline(data, portal.origin)
+        for day in (1, 2):
+            portal.day = day
+            work.night(SITE)
+        portal.faults.add(Fault(faults.challenge, HOST, "*.html", times=2))
+        portal.day = 3
+        work.night(SITE)
+        portal.faults.clear()
+        work.night(OTHER)
+    with open_archive(data) as archive:
+        _put_on_hold(archive)
+        _leave_a_hole(archive)
+        today = datetime.now(UTC).date()
+        begin_backfill(archive, Order(OTHER, BackfillSource.SITEMAP), today - timedelta(days=90), today, today)
+    return data
+
+
+def _put_on_hold(archive: Archive) -> None:
+    with archive.database.reading() as session:
+        run = session.scalars(select(Run).where(Run.site == OTHER).order_by(Run.id.desc()).limit(1)).one()
+    finding = {
+        "what": "missing:lead",
+        "layout": "article",
+        "verdict": "broken",
+        "said": "12 of 12 pages have no lead; usually none",
+        "measure": "missing:lead|article",
+        "now": 1.0,
+        "usual": 0.0,
+        "since": run.night.isoformat(),
+        "examples": [],
+    }
+    keep_verdict(
+        archive,
+        NewHealth(run.id, OTHER, run.night, HealthVerdict.BROKEN, {"totals": {}}, [finding], "missing:lead"),
+    )
+
+
+def _leave_a_hole(archive: Archive) -> None:
+    """Gives readings days so that a fortnight among regular days has none."""
+    with archive.database.writing() as session:
+        ids = session.scalars(select(Reading.id).where(Reading.content_hash.is_not(None)).order_by(Reading.id)).all()
+        first = _since(session.scalar(select(func.max(Run.night))))
+        days = [first + timedelta(days=place) for place in range(140) if not 60 <= place < 90]
+        for place, id_ in enumerate(ids):
+            session.execute(update(Reading).where(Reading.id == id_).values(day=days[place % len(days)]))
+
+
+def _since(night: date | None) -> date:
+    return (night or datetime.now(UTC).date()) - timedelta(days=150)

@@ -1,0 +1,126 @@
+"""Hostile titles, texts, addresses, headers and pages, walked through every page of the room in a browser."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import luutru
+from tests.end_to_end.hostile_input.hostile_site import ROBOTS, Routes, answer, links, played, site_folder
+from tests.end_to_end.nights import pipeline
+from tests.end_to_end.processes import wait_until
+from tests.flows.browser import Browser, asked_by_pages, chromium
+from tests.flows.local_servers import refusing_proxy
+from tests.web.room import Room, running_room
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+SITE = "bao"
+TITLES = (
+    "<script>pwned=1</script>",
+    "<img src=//evil.example/t onerror=pwned=2>",
+    "\"'><svg onload=pwned=3>",
+    "</title></textarea><iframe src=//evil.example/f></iframe>",
+    "{{7*7}}{%25 for %25}${7*7}",
+    "javascript:pwned=4",
+    "\u202egnurt\u202c ]]> &lt;b&gt;",
+)
+ACTING = """<link rel=stylesheet href=//evil.example/a><link rel=preconnect href=//evil.example>
+<LINK/rel=prefetch href=//evil.example/b><meta http-equiv=refresh content='0;url=//evil.example/c'>
+<base href=//evil.example/d/ target=_top>
+<script>pwned=5;parent.pwned=6;fetch('//evil.example/e')</script><script src=//evil.example/g></script>
+<style>@import '//evil.example/h'; body {background: url(//evil.example/i)}
+@font-face {font-family: x; src: url(//evil.example/j)}</style>
+<img src=//evil.example/k srcset='//evil.example/l 2x' onerror=pwned=7>
+<iframe src=//evil.example/m srcdoc='<script>top.pwned=8</script>'></iframe>
+<object data=//evil.example/n></object><embed src=//evil.example/o>
+<video poster=//evil.example/p src=//evil.example/q autoplay></video><form action=//evil.example/r id=f>
+<input name=x autofocus onfocus=pwned=9></form><svg><image href=//evil.example/s /></svg>
+<body onload=pwned=10 background=//evil.example/t>
+<a href='javascript:pwned=11' target=_top ping=//evil.example/u>x</a><audio src=//evil.example/v></audio>
+<input type=image src=//evil.example/w><table background=//evil.example/x></table>"""
+HEADERS = (
+    b"Link: <http://evil.example/y>; rel=preload; as=script",
+    b"Refresh: 0; url=http://evil.example/z",
+    b"Content-Security-Policy: default-src *",
+    b"Set-Cookie: room=evil; Path=/",
+    b"X-Odd: caf\xe9 <script>pwned=12</script>",
+    b"Access-Control-Allow-Origin: *",
+)
+
+
+def hostile_story(title: str) -> bytes:
+    shown = title.replace("&", "&amp;").replace("<", "&lt;")
+    text = "".join(f"<p>Đoạn {part}: {shown} phường tổng kết công tác vệ sinh môi trường.</p>" for part in range(4))
+    return (
+        f"<html><head><title>{shown}</title>{ACTING}</head><body><article class=story><h1>{shown}</h1>"
+        f"<div class=date>12/11/2026 08:30</div><div class=content>{text}</div></article>{ACTING}</body></html>"
+    ).encode()
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hostile")
+    names = [f"/tin-{number}.html" for number in range(len(TITLES))]
+    odd = "/tin-%22%3E%3Cscript%3Epwned=13%3C%2Fscript%3E.html"
+    routes: Routes = {"/robots.txt": answer(ROBOTS), "/moi": answer(links(*names, odd))}
+    for name, title in zip([*names, odd], [*TITLES, TITLES[0] + "x"], strict=True):
+        routes[name] = answer(hostile_story(title), *HEADERS)
+    with played(routes) as (origin, _):
+        pipeline(folder / "data", origin, sites=site_folder(folder / "sites")).night(SITE)
+    return folder
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    room: Room
+    browser: Browser
+    outside: list[str]
+
+
+@pytest.fixture(scope="module")
+def visit(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    folder = tmp_path_factory.mktemp("browser")
+    with (
+        refusing_proxy() as (proxy, asked),
+        running_room(archive / "data", folder, SITES=str(archive / "sites")) as room,
+        chromium(folder, proxy) as browser,
+    ):
+        yield Visit(room, browser, asked)
+
+
+def settle(browser: Browser) -> None:
+    """Waits until the page is loaded, with all that it loads by itself."""
+    wait_until(lambda: bool(browser.evaluate("document.readyState === 'complete'")), "the page is loaded")
+
+
+def test_nothing_hostile_runs_loads_or_leaves(visit: Visit, archive: Path) -> None:
+    with luutru.open(archive / "data", sites=archive / "sites") as corpus:
+        documents = list(corpus.documents())
+    assert len(documents) == len(TITLES) + 1
+    run = "/site/bao?run=1&outcome="
+    addresses = ["/", "/site/bao", f"{run}new", f"{run}refused", "/site/bao?run=1&requests=all"]
+    for one in documents:
+        stamp = one.captured.strftime("%Y%m%d%H%M%S") if one.captured else ""
+        addresses += [f"/document/{one.ordinal}", f"/page?url={one.ordinal}", f"/page?url={one.url}"]
+        addresses += [f"/web/{stamp}{form}/{one.url}" for form in ("", "if_", "id_", "hd_")]
+    addresses += [f"/{title}" for title in TITLES] + [f"/page?url={title}" for title in TITLES]
+    for address in addresses:
+        visit.browser.go(f"{visit.room.address}{address}")
+        settle(visit.browser)
+        assert visit.browser.evaluate("typeof pwned") == "undefined", address
+        assert visit.browser.evaluate("location.origin") in (visit.room.address, "null"), address
+        assert visit.browser.evaluate("window.origin === 'null' ? '' : document.cookie") == "", address
+    assert asked_by_pages(visit.outside) == []
+
+
+def test_hostile_words_are_shown_as_words(visit: Visit, archive: Path) -> None:
+    with luutru.open(archive / "data", sites=archive / "sites") as corpus:
+        titles = {one.ordinal: one.title or "" for one in corpus.documents()}
+    for ordinal, title in titles.items():
+        visit.browser.go(f"{visit.room.address}/document/{ordinal}")
+        visit.browser.wait_for("Provenance")
+        assert visit.browser.evaluate("document.querySelector('h1').textContent") == title
+    feed = visit.room.ask("/feed.atom").text
+    assert "<script>" not in feed
