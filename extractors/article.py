@@ -49,7 +49,7 @@ class FieldSource:
     rule: str
 
 
-class Language(StrEnum):
+class TextLanguage(StrEnum):
     VIETNAMESE = "vi"
     OTHER = "other"
     UNKNOWN = "unknown"
@@ -83,7 +83,7 @@ class Details:
     pictures: tuple[Picture, ...] = ()
     links: tuple[Link, ...] = ()
     tags: tuple[str, ...] = ()
-    language: Language = Language.UNKNOWN
+    language: TextLanguage = TextLanguage.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ class OtherKindOfArchive(CorrectTheInput):
     """Live pages and a rehearsal's pages were about to be mixed."""
 
 
+class LibraryMissing(ArchiveError):
+    """An optional library is not installed; the text says how to install it."""
+
+
 class CorpusNotEmpty(CorrectTheInput):
     """A seed import wants an empty corpus."""
 

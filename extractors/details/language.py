@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from extractors.article import Language
+from extractors.article import TextLanguage
 
 
 def _words(text: str) -> frozenset[str]:
@@ -30,17 +30,17 @@ _MANY_LETTERS = 0.12
 _UNMARKED_WORDS = 0.12
 
 
-def language_of(text: str) -> Language:
+def language_of(text: str) -> TextLanguage:
     """UNKNOWN only for a text with hardly any letters. Vietnamese that is written without its marks counts too."""
     lower = unicodedata.normalize("NFC", text).lower()
     words = _WORD.findall(lower)
     if sum(map(len, words)) < _FEWEST_LETTERS:
-        return Language.UNKNOWN
+        return TextLanguage.UNKNOWN
     letters = letter_share(lower)
     marked = letters >= _LETTERS and _share(words, _FREQUENT) >= _FREQUENT_WORDS
     if marked or letters >= _MANY_LETTERS or _share(words, _UNMARKED) >= _UNMARKED_WORDS:
-        return Language.VIETNAMESE
-    return Language.OTHER
+        return TextLanguage.VIETNAMESE
+    return TextLanguage.OTHER
 
 
 def letter_share(lower: str) -> float:

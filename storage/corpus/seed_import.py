@@ -129,7 +129,11 @@ def _must_be_empty(archive: Archive, files: CorpusFiles) -> None:
     with archive.database.reading() as session:
         known = session.scalars(select(Publication.ordinal).limit(1)).first()
     if known is not None or files.manifest.exists():
-        raise CorpusNotEmpty(f"{files.folder} has documents already; an import wants an empty corpus")
+        raise CorpusNotEmpty(
+            f"{files.folder} has documents already, and an import wants an empty corpus: import into a new data folder "
+            "(LUUTRU_DATA=NEW luutru seed import DIR), then take this archive's pages into it with "
+            "`luutru backfill SITE --source warc --file FILE.warc.gz`"
+        )
 
 
 def _stage(files: CorpusFiles, seeds: list[SeedFile]) -> None:

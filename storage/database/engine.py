@@ -1,4 +1,4 @@
-"""The database: how it is reached, and the two kinds of transaction on it."""
+"""The database: how it is reached, and the kinds of transaction on it."""
 
 import json
 import sqlite3
@@ -20,7 +20,7 @@ _BEGIN = "luutru_begin"  # the option that says how a transaction on SQLite begi
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An engine with its two kinds of transaction; both commit where their block ends and roll back on an error."""
+    """An engine with its kinds of transaction; all commit where their block ends and roll back on an error."""
 
     engine: Engine
     _alone: WeakSet[Connection] = field(default_factory=WeakSet, repr=False)
@@ -28,6 +28,14 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         with plainly_said(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A reading in which all statements see the rows of one moment, while others write."""
+        level = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        reader = self.engine.execution_options(**level)
+        with plainly_said(), Session(reader, expire_on_commit=False) as session, session.begin():
             yield session
 
     def outside_transactions(self) -> Connection:

@@ -2,51 +2,84 @@
 
 import json
 from collections.abc import Callable
-from enum import StrEnum
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from flows.export import export_jsonl, export_txt
+from extractors.article import TextLanguage
+from flows.cli.parameters import DAY, DAY_METAVAR, named_sites
+from flows.exports.export import ExportOrder, export_archive, refuse_without_library
+from flows.exports.folder import ExportFormat
+from flows.exports.selection import Selection
 from flows.progress import bars, board
 from flows.settings import load_settings
 from storage.archive import existing_archive
-from storage.corpus.unapplied import apply_tombstones_too
-
-
-class Format(StrEnum):
-    TXT = "txt"
-    JSONL = "jsonl"
 
 
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or an empty folder.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or an empty folder, or an earlier txt export.")],
     form: Annotated[
-        Format, typer.Option("--format", help="txt: the corpus files. jsonl: the texts of pages, with all fields.")
-    ] = Format.TXT,
+        ExportFormat,
+        typer.Option(
+            "--format",
+            help="txt: the corpus files. jsonl, parquet: a row for each page. hf: Parquet with a card, as a dataset.",
+        ),
+    ] = ExportFormat.TXT,
     current: Annotated[
         bool, typer.Option("--current/--all", help="What each page shows now, or every version.")
     ] = True,
+    site: Annotated[list[str] | None, typer.Option("--site", help="Only this site; may be repeated.")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", formats=DAY, metavar=DAY_METAVAR, help="The first day, as the articles are dated."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option("--until", formats=DAY, metavar=DAY_METAVAR, help="The last day, as the articles are dated."),
+    ] = None,
+    section: Annotated[
+        list[str] | None, typer.Option("--section", help="Only this section, as pages name it; may be repeated.")
+    ] = None,
+    language: Annotated[
+        list[TextLanguage] | None, typer.Option("--language", help="Only texts in this language; may be repeated.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the number of exported texts as JSON.")] = False,
 ) -> None:
     """Export the corpus: the present text of each page, or every version.
 
-    The same archive gives the same bytes. Withheld texts are left out. Imported documents belong to no page: only the
-    txt format has them.
+    The same state of the archive gives the same bytes. Withheld texts are left out; imported documents are in every
+    format, but belong to no site, section or day.
 
-    Example: luutru export ../corpus-2026-11 --format jsonl --all
+    Examples: luutru export ../corpus-2026-11 · luutru export ../dataset --format hf --language vi --since 2025-01-01
     """
     settings = load_settings()
-    write = export_txt if form is Format.TXT else export_jsonl
+    refuse_without_library(form)
+    if since and until and since > until:
+        raise typer.BadParameter("no day is both since the first and until the last", param_hint="--since")
+    selection = Selection(
+        current=current,
+        sites=frozenset(one.slug for one in named_sites(settings, site)) if site else frozenset(),
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        sections=frozenset(section or ()),
+        languages=frozenset(language or ()),
+    )
     with existing_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
-        apply_tombstones_too(archive)
-        number = write(archive, folder, current=current, progress=_bar())
+        done = export_archive(archive, folder, ExportOrder(form, selection, settings.contact), _bar())
     if as_json:
-        typer.echo(json.dumps({"archive": str(settings.data.resolve()), "folder": str(folder), "exported": number}))
+        said = {
+            "archive": str(settings.data.resolve()),
+            "folder": str(folder),
+            "exported": done.rows,
+            "new": done.added,
+        }
+        typer.echo(json.dumps(said))
     else:
-        typer.echo(f"{number} texts of {settings.data.resolve()} in {folder}.")
+        new = "" if done.added == done.rows else f", {done.added} of them new"
+        typer.echo(f"{done.rows} texts of {settings.data.resolve()} in {folder}{new}.")
 
 
 def _bar() -> Callable[[int], None]:

@@ -4,32 +4,32 @@ import unicodedata
 
 import pytest
 
-from extractors.article import Language
+from extractors.article import TextLanguage
 from extractors.details.language import language_of
 
 TEXTS = [
-    ("Sáng nay, phường mở lớp học buổi tối cho người dân ở nhà văn hóa.", Language.VIETNAMESE),
-    ("Phường mở lớp học.", Language.UNKNOWN),
-    ("PHƯỜNG MỞ LỚP HỌC BUỔI TỐI CHO NGƯỜI DÂN", Language.VIETNAMESE),
-    ("Nguyễn Thị Mẫu, Trần Văn Thử, Đỗ Thị Minh Họa, Phạm Ví Dụ, Lê Đức Bài", Language.VIETNAMESE),
+    ("Sáng nay, phường mở lớp học buổi tối cho người dân ở nhà văn hóa.", TextLanguage.VIETNAMESE),
+    ("Phường mở lớp học.", TextLanguage.UNKNOWN),
+    ("PHƯỜNG MỞ LỚP HỌC BUỔI TỐI CHO NGƯỜI DÂN", TextLanguage.VIETNAMESE),
+    ("Nguyễn Thị Mẫu, Trần Văn Thử, Đỗ Thị Minh Họa, Phạm Ví Dụ, Lê Đức Bài", TextLanguage.VIETNAMESE),
     (
         "Chu tich phuong cho biet cac lop hoc nay se duoc mo cho nguoi dan trong nam, khong thu tien.",
-        Language.VIETNAMESE,
+        TextLanguage.VIETNAMESE,
     ),
-    ("The ward opens an evening class for its people in the house of culture.", Language.OTHER),
-    ("Chairman Nguyễn Văn Mẫu of Hà Nội opened the evening class in the house of culture.", Language.OTHER),
-    ("La mairie ouvre un cours du soir pour les habitants à la maison de la culture, après l'été.", Language.OTHER),
-    ("Primăria deschide un curs de seară pentru locuitori în casa de cultură și în școală.", Language.OTHER),
-    ("2.500 m2; 15/6/2026; 100%", Language.UNKNOWN),
-    ("", Language.UNKNOWN),
+    ("The ward opens an evening class for its people in the house of culture.", TextLanguage.OTHER),
+    ("Chairman Nguyễn Văn Mẫu of Hà Nội opened the evening class in the house of culture.", TextLanguage.OTHER),
+    ("La mairie ouvre un cours du soir pour les habitants à la maison de la culture, après l'été.", TextLanguage.OTHER),
+    ("Primăria deschide un curs de seară pentru locuitori în casa de cultură și în școală.", TextLanguage.OTHER),
+    ("2.500 m2; 15/6/2026; 100%", TextLanguage.UNKNOWN),
+    ("", TextLanguage.UNKNOWN),
 ]
 
 
 @pytest.mark.parametrize(("text", "language"), TEXTS)
-def test_the_language_of_a_text(text: str, language: Language) -> None:
+def test_the_language_of_a_text(text: str, language: TextLanguage) -> None:
     assert language_of(text) is language
 
 
 def test_decomposed_letters_count_as_composed_ones() -> None:
     text = "Sáng nay, phường mở lớp học buổi tối cho người dân ở nhà văn hóa."
-    assert language_of(unicodedata.normalize("NFD", text)) is Language.VIETNAMESE
+    assert language_of(unicodedata.normalize("NFD", text)) is TextLanguage.VIETNAMESE

@@ -1,0 +1,17 @@
+"""Writes the rows of an export as lines of JSON."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from flows.exports.row import Row
+
+NAME = "pages.jsonl"
+
+
+def write_lines(rows: Iterable[Row], folder: Path) -> list[str]:
+    """Returns the names of the files."""
+    with (folder / NAME).open("w", encoding="utf-8", newline="\n") as file:
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return [NAME]

@@ -1,0 +1,86 @@
+"""Selects which rows of the archive an export has."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from extractors.article import TextLanguage
+from flows.exports.row import Row, imported_row, version_row
+from storage.corpus.ordinal_set import OrdinalSet
+from storage.exports.snapshot import Snapshot
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What an export is asked for; a key without values selects everything.
+
+    `since` and `until`, both included, are days of the article's own date, or of its first capture if it has none.
+    Imported documents have neither site, date nor section: a selection by one of these leaves them out.
+    """
+
+    current: bool = True
+    sites: frozenset[str] = field(default_factory=frozenset)
+    since: date | None = None
+    until: date | None = None
+    sections: frozenset[str] = field(default_factory=frozenset)
+    languages: frozenset[TextLanguage] = field(default_factory=frozenset)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "current": self.current,
+            "sites": sorted(self.sites),
+            "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat() if self.until else None,
+            "sections": sorted(self.sections),
+            "languages": sorted(self.languages),
+        }
+
+    @property
+    def is_everything(self) -> bool:
+        return self in (Selection(current=True), Selection(current=False))
+
+    @property
+    def takes_imports(self) -> bool:
+        return not (self.sites or self.since or self.until or self.sections)
+
+    def takes(self, row: Row) -> bool:
+        if self.languages and row["language"] not in self.languages:
+            return False
+        if self.sections and (row["section"] or "").casefold() not in {one.casefold() for one in self.sections}:
+            return False
+        return self._takes_day(row) if self.since or self.until else True
+
+    def _takes_day(self, row: Row) -> bool:
+        day = row_day(row)
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
+
+def row_day(row: Row) -> date:
+    """The article's own day in Vietnam, or that of its first capture."""
+    if row["published"]:
+        return date.fromisoformat(row["published"][:10])
+    return datetime.fromisoformat(row["first_seen"]).astimezone(VIETNAM).date()
+
+
+def selected_rows(shot: Snapshot, selection: Selection) -> Iterator[Row]:
+    """Versions of pages by site, space and key, then imported documents by ordinal."""
+    for text in shot.page_texts(current=selection.current, sites=selection.sites or None):
+        row = version_row(text, shot.kind)
+        if selection.takes(row):
+            yield row
+    if selection.takes_imports:
+        for published, content in shot.imported():
+            row = imported_row(published, content, shot.kind)
+            if selection.takes(row):
+                yield row
+
+
+def selected_ordinals(shot: Snapshot, selection: Selection) -> OrdinalSet:
+    found = OrdinalSet()
+    for row in selected_rows(shot, selection):
+        found.add(row["ordinal"])
+    return found

@@ -1,0 +1,123 @@
+"""Reads the texts of pages for an export, version by version."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any, TypeAlias
+
+from sqlalchemy import Row, select, tuple_
+from sqlalchemy.orm import Session
+
+from storage.exports.withheld import hidden_texts
+from storage.tables.archive import Withholding
+from storage.tables.corpus import Publication
+from storage.tables.pages import Page
+from storage.tables.readings import Document, Reading, ReadingRules, Version
+from storage.withholding import ACTIVE
+
+PAGES = 200
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedText:
+    """What a page showed in one interval; `version` counts from 1, `ended_at` is null while it is shown.
+
+    `file`, `sha256`, `cause`, `replaces` and `imported_as` are those of the corpus file with this text.
+    """
+
+    site: str
+    space: str
+    key: str
+    url: str
+    version: int
+    content_hash: str
+    ordinal: int
+    file: str
+    sha256: str
+    cause: str
+    replaces: int | None
+    imported_as: int | None
+    first_seen_at: datetime
+    last_seen_at: datetime
+    ended_at: datetime | None
+    title: str
+    lead: str | None
+    blocks: tuple[str, ...]
+    fields: dict[str, Any]
+    layout: str | None
+    layout_digest: str
+    extractor: str
+
+
+def page_texts(session: Session, *, current: bool, sites: frozenset[str] | None = None) -> Iterator[ExportedText]:
+    """By site, space and key of the page, each page's versions in time; only texts that are published."""
+    last = ("", "", "")
+    while pages := _pages(session, last, sites):
+        yield from _texts(session, pages, current=current)
+        last = (pages[-1].site, pages[-1].space, pages[-1].key)
+
+
+def _pages(session: Session, after: tuple[str, str, str], sites: frozenset[str] | None) -> Sequence[AnyRow]:
+    order = (Page.site, Page.space, Page.key)
+    withheld = select(Withholding.page_id).where(ACTIVE, Withholding.page_id.is_not(None))
+    wanted = select(Page.id, *order, Page.url).where(tuple_(*order) > after, Page.id.not_in(withheld))
+    if sites is not None:
+        wanted = wanted.where(Page.site.in_(sites))
+    return session.execute(wanted.order_by(*order).limit(PAGES)).all()
+
+
+def _texts(session: Session, pages: Sequence[AnyRow], *, current: bool) -> Iterator[ExportedText]:
+    versions = _versions(session, [page.id for page in pages])
+    hidden = hidden_texts(session, {row.content_hash for rows in versions.values() for row in rows})
+    for page in pages:
+        for number, row in enumerate(versions.get(page.id, ()), 1):
+            if row.ordinal is None or row.content_hash in hidden or (current and row.ended_at is not None):
+                continue
+            yield _text(page, number, row)
+
+
+def _versions(session: Session, page_ids: Sequence[int]) -> dict[int, list[AnyRow]]:
+    rows = session.execute(
+        select(
+            *(Version.page_id, Version.content_hash, Version.first_seen_at, Version.last_seen_at, Version.ended_at),
+            *(Publication.ordinal, Publication.file, Publication.sha256, Publication.cause, Publication.replaces),
+            *(Publication.imported_as, Document.title, Document.lead, Document.blocks),
+            *(Reading.fields, Reading.layout, ReadingRules.layout_digest, ReadingRules.extractor_version),
+        )
+        .join(Document, Document.content_hash == Version.content_hash)
+        .outerjoin(Publication, (Publication.content_hash == Version.content_hash) & Publication.written)
+        .join(Reading, Reading.id == Version.reading_id)
+        .join(ReadingRules, ReadingRules.id == Reading.rules_id)
+        .where(Version.page_id.in_(page_ids))
+        .order_by(Version.page_id, Version.first_seen_at, Version.id)
+    )
+    return {page_id: list(some) for page_id, some in groupby(rows, key=lambda row: row.page_id)}
+
+
+def _text(page: AnyRow, number: int, row: AnyRow) -> ExportedText:
+    return ExportedText(
+        site=page.site,
+        space=page.space,
+        key=page.key,
+        url=page.url,
+        version=number,
+        content_hash=row.content_hash,
+        ordinal=row.ordinal,
+        file=row.file,
+        sha256=row.sha256 or "",
+        cause=row.cause,
+        replaces=row.replaces,
+        imported_as=row.imported_as,
+        first_seen_at=row.first_seen_at,
+        last_seen_at=row.last_seen_at,
+        ended_at=row.ended_at,
+        title=row.title,
+        lead=row.lead,
+        blocks=tuple(row.blocks),
+        fields=row.fields or {},
+        layout=row.layout,
+        layout_digest=row.layout_digest,
+        extractor=row.extractor_version,
+    )

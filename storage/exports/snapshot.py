@@ -1,0 +1,67 @@
+"""One state of an archive, read by an export from its first row to its last."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from storage.archive import Archive, archive_kind
+from storage.corpus.files import CorpusFiles
+from storage.corpus.json_lines import json_lines, ordinal_of
+from storage.corpus.older_database import refuse_older_database
+from storage.corpus.unapplied import apply_tombstones_too
+from storage.exports.files import PublishedFile, content_of, published_files
+from storage.exports.rows import ExportedText, page_texts
+from storage.exports.state import ArchiveState, archive_state
+from storage.vocabulary import ArchiveKind
+from storage.warc_files.sharing import claim_corpus, corpus_is_here
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All rows are of one moment; nights go on meanwhile. Corpus files do not change once they are written."""
+
+    archive: Archive
+    session: Session
+    state: ArchiveState
+    kind: ArchiveKind | None
+
+    def page_texts(self, *, current: bool, sites: frozenset[str] | None = None) -> Iterator[ExportedText]:
+        return page_texts(self.session, current=current, sites=sites)
+
+    def files(self, *, current: bool) -> Iterator[PublishedFile]:
+        """Raises CorpusElsewhere on a machine without the corpus."""
+        claim_corpus(self.archive)
+        return published_files(self.session, current=current)
+
+    def imported(self) -> Iterator[tuple[PublishedFile, bytes]]:
+        """Imported documents with their bytes. Raises CorpusElsewhere if there are any and the corpus is not here."""
+        for published in published_files(self.session, current=False, imported_only=True):
+            claim_corpus(self.archive)
+            yield published, self.content(published)
+
+    def content(self, published: PublishedFile) -> bytes:
+        return content_of(self.archive.folder.corpus, published)
+
+    def manifest_lines(self) -> Iterator[tuple[int, bytes]]:
+        """The lines of published files, byte for byte, each with its ordinal; marks of takedowns are left out."""
+        path = CorpusFiles(self.archive.folder.corpus).manifest
+        if not path.exists():
+            return
+        with path.open("rb") as file:
+            for line in json_lines(path):
+                ordinal = ordinal_of(line.said)
+                if ordinal is not None and "sha256" in (line.said or {}):
+                    file.seek(line.begin)
+                    yield ordinal, file.read(line.size)
+
+
+@contextmanager
+def snapshot(archive: Archive) -> Iterator[Snapshot]:
+    """Applies takedowns that the rows do not have. Raises DatabaseOlderThanCorpus, before anything can leave."""
+    apply_tombstones_too(archive)
+    if corpus_is_here(archive):
+        refuse_older_database(archive, CorpusFiles(archive.folder.corpus))
+    with archive.database.snapshot() as session:
+        yield Snapshot(archive, session, archive_state(session), archive_kind(archive))
