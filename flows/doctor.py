@@ -102,7 +102,7 @@ def _sites(settings: Settings) -> CheckResult:
     strangers = sorted(set(settings.nightly_at) - set(sites))
     if strangers:
         return CheckResult("sites", CheckState.ILL, f"nightly_at names {', '.join(strangers)}", "no site has this slug")
-    unconfirmed = sum(1 for site in sites.values() if not any(layout.confirmed for layout in site.layouts))
+    unconfirmed = sum(1 for site in sites.values() if not any(layout.is_confirmed for layout in site.layouts))
     return CheckResult(
         "sites", CheckState.WELL, f"{len(sites)} sites; no live page has confirmed {unconfirmed} of them"
     )

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -15,6 +15,14 @@ _OF_MARKUP = ("title", "published", "lead", "body", "body_parts", "drop_furnitur
 _LATER_KEYS = frozenset({"body_parts", "drop_furniture"})
 
 
+class ArchiveConfirmation(Grammar):
+    """The layout read so many captures of an archive rightly, compared by a person on that day."""
+
+    by: Literal["wayback", "commoncrawl", "warc"]
+    captures: int = Field(ge=1)
+    on: date
+
+
 class Layout(Grammar):
     """Of several selectors, the first that finds text counts.
 
@@ -22,12 +30,13 @@ class Layout(Grammar):
     `drop_text` regex is removed as a whole. `drop_repeats` also removes blocks that repeat the title or lead.
     `drop_furniture` also removes forms, boxes and blocks that link to other pages, and elements named as furniture.
     With `body_parts`, several elements that match `body` form one body, in page order; without it they are a refusal.
+    `confirmed` is true once a live page was read rightly, or says by which archive and how many captures it was.
     A layout whose markup is unknown has `anchors` instead of title, published, lead and body.
     """
 
     name: str = Field(pattern=r"^[a-z0-9_-]+$")
     since: date | None = None
-    confirmed: bool = False
+    confirmed: bool | ArchiveConfirmation = False
     sign: Sign
     title: Annotated[tuple[TitleRule, ...], OneOrMore] = ()
     section: Annotated[tuple[SectionRule, ...], OneOrMore] = ()
@@ -51,6 +60,16 @@ class Layout(Grammar):
         if self.anchors is None and (lacks := [key for key in ("title", "body") if key not in has]):
             raise ValueError(f"the key {lacks[0]!r} is missing: add it")
         return self
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed is not False
+
+    @property
+    def confirmed_by(self) -> str | None:
+        if isinstance(self.confirmed, ArchiveConfirmation):
+            return f"{self.confirmed.captures} captures of {self.confirmed.by}, {self.confirmed.on}"
+        return "a live page" if self.confirmed else None
 
     @cached_property
     def digest(self) -> str:

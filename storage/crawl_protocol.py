@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import TypeAdapter
 
@@ -147,3 +147,47 @@ class ProbeReport:
     @classmethod
     def from_line(cls, line: str) -> "ProbeReport":
         return TypeAdapter(ProbeReport).validate_json(line)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedAddress:
+    """A capture that an archive has; `place` says where, in the archive's own terms."""
+
+    url: str
+    at: datetime
+    place: Mapping[str, Any]
+
+    def line(self) -> str:
+        return TypeAdapter(ArchivedAddress).dump_json(self).decode()
+
+    @classmethod
+    def from_line(cls, line: str) -> "ArchivedAddress":
+        return TypeAdapter(ArchivedAddress).validate_json(line)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedPage:
+    """A capture that was fetched: its body in base64, or `failure` for why there is none."""
+
+    url: str
+    at: datetime
+    failure: str | None
+    content_type: str | None = None
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyReport:
+    """`is_cut`: the archive has more captures than one survey lists."""
+
+    requests: int = 0
+    addresses: Sequence[ArchivedAddress] = ()
+    is_cut: bool = False
+    pages: Sequence[ArchivedPage] = ()
+
+    def line(self) -> str:
+        return TypeAdapter(SurveyReport).dump_json(self).decode()
+
+    @classmethod
+    def from_line(cls, line: str) -> "SurveyReport":
+        return TypeAdapter(SurveyReport).validate_json(line)

@@ -12,7 +12,7 @@ from crawlers.http.client import HttpClient
 from crawlers.http.errors import FetchFailed
 from crawlers.http.redirects import ASKS_TO_WAIT, retry_after
 from crawlers.politeness.rate_limiter import MOST_SECONDS, HeldBack, RateLimiter
-from storage.backfill.archive_ledger import BackfillLedger
+from storage.crawl_ledger.ledger import CrawlLedger
 from storage.errors import TryAgainLater
 from storage.frontier.requests import Kept
 from storage.vocabulary import Purpose
@@ -37,7 +37,7 @@ class Interrupted(Exception):
 class Asker:
     """Each request waits for its turn at the host. `ending` stops that wait, but never an exchange under way."""
 
-    def __init__(self, client: HttpClient, limiter: RateLimiter, ledger: BackfillLedger, user_agent: str) -> None:
+    def __init__(self, client: HttpClient, limiter: RateLimiter, ledger: CrawlLedger, user_agent: str) -> None:
         self.ending = asyncio.Event()
         self._client = client
         self._limiter = limiter

@@ -43,11 +43,11 @@ async def queries(asker: Asker, site: Site, base: str, since: date, until: date)
 async def list_captures(asker: Asker, ledger: BackfillLedger, site: Site, base: str, query: QueryHandle) -> None:
     """Lists one crawl's captures of a host, page by page. Raises AnswerUnreadable."""
     crawl, _, host = query.query.partition(" ")
-    pages = await _pages(asker, base, crawl, host)
+    pages = await page_count(asker, base, crawl, host)
     for page in range(int(query.resume or 0), pages):
-        kept = await asker.ask(_index_url(base, crawl, host, {"page": page}), Purpose.INDEX)
+        kept = await asker.ask(index_url(base, crawl, host, {"page": page}), Purpose.INDEX)
         last = page + 1 == pages
-        ledger.listed(query, commoncrawl_items(site, _rows(kept.exchange)), None if last else str(page + 1))
+        ledger.listed(query, commoncrawl_items(site, index_rows(kept.exchange)), None if last else str(page + 1))
     if not pages:
         ledger.listed(query, [], None)
 
@@ -91,20 +91,20 @@ async def copy_record(asker: Asker, ledger: BackfillLedger, base: str, request: 
     keep_record(ledger, request, Source(SOURCE, text, answer.payload, facts, f"{url}#{offset}"))
 
 
-async def _pages(asker: Asker, base: str, crawl: str, host: str) -> int:
-    kept = await asker.ask(_index_url(base, crawl, host, {"showNumPages": "true"}), Purpose.INDEX)
-    rows = _rows(kept.exchange)
+async def page_count(asker: Asker, base: str, crawl: str, host: str) -> int:
+    kept = await asker.ask(index_url(base, crawl, host, {"showNumPages": "true"}), Purpose.INDEX)
+    rows = index_rows(kept.exchange)
     if rows and not isinstance(rows[0].get("pages"), int):
         raise AnswerUnreadable("the index does not say how many pages there are")
     return int(rows[0]["pages"]) if rows else 0
 
 
-def _index_url(base: str, crawl: str, host: str, more: Mapping[str, str | int]) -> str:
+def index_url(base: str, crawl: str, host: str, more: Mapping[str, str | int]) -> str:
     query = urlencode({"url": host, "matchType": "host", "output": "json", **more})
     return f"{base.rstrip('/')}/{crawl}-index?{query}"
 
 
-def _rows(exchange: Exchange) -> list[dict[str, Any]]:
+def index_rows(exchange: Exchange) -> list[dict[str, Any]]:
     """The index answers 404 if it has no capture."""
     if exchange.status == HTTPStatus.NOT_FOUND:
         return []

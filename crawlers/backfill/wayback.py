@@ -6,7 +6,7 @@ The interface is that of the Internet Archive's wayback-cdx-server (its README):
 
 import json
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, datetime
 from http import HTTPStatus
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -117,7 +117,12 @@ def raw_url(base: str, request: CaptureRequest) -> str:
     original = str((request.place or {}).get("original", request.url))
     if not (original.isascii() and original.isprintable()) or " " in original:
         original = request.url
-    return f"{base.rstrip('/')}/web/{request.at.astimezone(UTC):%Y%m%d%H%M%S}id_/{original}"
+    return capture_url(base, request.at, original)
+
+
+def capture_url(base: str, at: datetime, original: str) -> str:
+    """Where the archive has the capture as it was taken, without a banner."""
+    return f"{base.rstrip('/')}/web/{at.astimezone(UTC):%Y%m%d%H%M%S}id_/{original}"
 
 
 def _target(exchange: Exchange) -> str | None:

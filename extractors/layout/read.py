@@ -77,7 +77,7 @@ def _article(head: Head, blocks: list[Block], page: CapturedPage, layout: Layout
         blocks=kept,
         layout=layout.name,
         layout_digest=layout.digest,
-        confirmed=layout.confirmed,
+        confirmed=layout.is_confirmed,
         warnings=_warnings(head, lost((block.text for block in cut), kept), page, layout),
         provenance=_provenance(head, layout, foot=foot is not None),
         kinds=kinds_of(cut, kept),

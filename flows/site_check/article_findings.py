@@ -38,11 +38,14 @@ def _finding(archive: Archive, site: Site, page: ProbedPage) -> SiteFinding:
         return SiteFinding("article", page.url, Verdict.NOT_ASKED, ("a check asks for a dozen things at most",))
     if page.failure:
         return SiteFinding("article", page.url, Verdict.LATER if page.later else Verdict.NOT_WELL, (page.failure,))
-    outcome = read(captured(archive, page), site)
+    return reading_finding(page.url, read(captured(archive, page), site))
+
+
+def reading_finding(subject: str, outcome: Article | Refusal) -> SiteFinding:
     if isinstance(outcome, Refusal):
         told = f"refused: {outcome.reason.value} ({outcome.detail})"
-        return SiteFinding("article", page.url, Verdict.NOT_WELL, (told,), outcome.layout)
-    return _article(page.url, outcome)
+        return SiteFinding("article", subject, Verdict.NOT_WELL, (told,), outcome.layout)
+    return _article(subject, outcome)
 
 
 def _article(url: str, article: Article) -> SiteFinding:

@@ -16,7 +16,7 @@ from seeds.site import Site
 from storage.archive import Archive, decide_kind
 from storage.corpus.older_database import refuse_writing
 from storage.runs.lifecycle import begin_run, end_run
-from storage.vocabulary import RunKind
+from storage.vocabulary import BackfillSource, RunKind
 
 
 @contextmanager
@@ -41,6 +41,8 @@ class Checked:
     run_id: int
     requests: int
     findings: tuple[SiteFinding, ...]
+    source: BackfillSource | None = None
+    """The archive whose captures were read; None for the live site."""
 
 
 def check_site(settings: Settings, archive: Archive, site: Site) -> Checked:

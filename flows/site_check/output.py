@@ -5,6 +5,7 @@ import json
 from rich.console import Console
 from rich.table import Table
 
+from flows.clock import tonight
 from flows.site_check.check_site import Checked
 from flows.site_check.finding import SiteFinding, confirmable, is_well, read_rightly
 
@@ -23,6 +24,7 @@ def check_as_json(checked: Checked, *, live: bool) -> str:
     told = {
         "site": checked.site.slug,
         "kind": "live" if live else "rehearsal",
+        "source": checked.source.value if checked.source else None,
         "well": is_well(checked.findings),
         "requests": checked.requests,
         "run": checked.run_id,
@@ -40,13 +42,15 @@ def _finding(one: SiteFinding) -> dict[str, object]:
 
 def _lines(checked: Checked, *, live: bool) -> list[str]:
     lines = [f"{checked.requests} requests were sent, and are in the archive; nothing of a check is published."]
-    if checked.site.retired:
+    if checked.site.retired and not checked.source:
         lines.append(
             f"{checked.site.slug} is retired since {checked.site.retired}: what answers now may be another site."
         )
     rightly, new = read_rightly(checked.findings), confirmable(checked.findings)
     if rightly and not live:
         lines.append(f"Read without a doubt: {', '.join(rightly)}. This was a rehearsal: it confirms nothing.")
+    elif new and checked.source:
+        lines += [_archive_line(checked, name) for name in new]
     elif new:
         lines.append(
             f"Read without a doubt: {', '.join(new)}. Where the fields above are what the pages show in a browser, "
@@ -55,3 +59,11 @@ def _lines(checked: Checked, *, live: bool) -> list[str]:
     elif not rightly:
         lines.append("No layout was seen to read its pages without a doubt: none may be marked confirmed.")
     return lines
+
+
+def _archive_line(checked: Checked, layout: str) -> str:
+    count = sum(one.layout == layout for one in checked.findings)
+    return (
+        f"{layout} read {count} captures without a doubt. Where the fields above are what they show in a browser, "
+        f'the layout may say `confirmed = {{ by = "{checked.source}", captures = {count}, on = {tonight()} }}`.'
+    )

@@ -108,7 +108,7 @@ def _refusals(last: Funnel | None) -> dict[str, int]:
 
 
 def _layouts(known: Site | None) -> tuple[LayoutLine, ...]:
-    return tuple(LayoutLine(one.name, one.confirmed) for one in known.layouts) if known else ()
+    return tuple(LayoutLine(one.name, one.is_confirmed) for one in known.layouts) if known else ()
 
 
 def _calendar(cover: SiteCoverage) -> tuple[tuple[Day, ...], ...]:

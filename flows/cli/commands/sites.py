@@ -33,9 +33,9 @@ def sites(
     if as_json:
         typer.echo(json.dumps([_facts(site) for site in known], ensure_ascii=False, indent=2))
         return
-    table = Table("site", "name", "kind", "family", "discoveries", "layouts (confirmed by a live page)", "retired")
+    table = Table("site", "name", "kind", "family", "discoveries", "layouts (confirmed by)", "retired")
     for site in known:
-        layouts = ", ".join(f"{layout.name}{' (yes)' if layout.confirmed else ' (no)'}" for layout in site.layouts)
+        layouts = ", ".join(f"{layout.name} ({layout.confirmed_by or 'no'})" for layout in site.layouts)
         retired = site.retired.isoformat() if site.retired else ""
         table.add_row(site.slug, site.name, site.kind, site.family or "", str(len(site.discoveries)), layouts, retired)
     Console(width=None if sys.stdout.isatty() else 160).print(table)
@@ -52,7 +52,12 @@ def _facts(site: Site) -> dict[str, Any]:
         "retired": site.retired.isoformat() if site.retired else None,
         "discoveries": [rule.url for rule in site.discoveries],
         "layouts": [
-            {"name": layout.name, "since": str(layout.since) if layout.since else None, "confirmed": layout.confirmed}
+            {
+                "name": layout.name,
+                "since": str(layout.since) if layout.since else None,
+                "confirmed": layout.is_confirmed,
+                "confirmed_by": layout.confirmed_by,
+            }
             for layout in site.layouts
         ],
     }

@@ -1,0 +1,49 @@
+"""`luutru survey`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from flows.cli.parameters import SiteName
+from flows.exit_codes import FAILED
+from flows.settings import load_settings
+from flows.site_check.archived import archive_choice
+from flows.site_check.survey import survey_archive
+from flows.site_check.survey_output import print_survey, survey_as_json
+from flows.sites import known_site
+from storage.archive import open_archive
+from storage.vocabulary import BackfillSource
+
+
+def survey(
+    site: SiteName,
+    source: Annotated[BackfillSource, typer.Option(help="The archive: wayback, commoncrawl or warc.")],
+    at: Annotated[
+        str | None, typer.Option(metavar="PERIOD", help="Only captures of this year, month or day: 2019, 2019-06.")
+    ] = None,
+    file: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="PATH", help="With --source warc: a WARC or WACZ file; may be repeated."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
+) -> None:
+    """List the shapes of address that an archive has for a site's hosts, and draft patterns for those not yet known.
+
+    One capture of each of the largest shapes is fetched, to see which layout's sign it has. Nothing is published. Exit
+    code 1: the archive has no capture.
+
+    Example: luutru survey hanoigov --source wayback --at 2019-06
+    """
+    settings = load_settings()
+    choice = archive_choice(source, at, file or ())
+    with open_archive(settings.data, settings.database_url) as archive:
+        surveyed = survey_archive(settings, archive, known_site(settings, site), choice)
+    if as_json:
+        typer.echo(survey_as_json(surveyed))
+    else:
+        print_survey(surveyed, Console(width=None if sys.stdout.isatty() else 160))
+    if not surveyed.shapes:
+        raise typer.Exit(FAILED)
