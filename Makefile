@@ -8,7 +8,7 @@ BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 # Each target that tests says what must have run; the plugin fails it where that did not run and pass.
 MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 
-.PHONY: help demo room test lint check format hooks bench growth search-bench crash replay-check all-sites deploy-check pictures machines notebook words prefect-schema writers induction requirements clean
+.PHONY: help demo room test lint check format hooks bench growth search-bench crash replay-check all-sites deploy-check pictures machines notebook dictionary words prefect-schema writers induction requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -123,6 +123,9 @@ machines: $(VENV)/installed $(VENV)-s3/installed $(VENV)-dask/installed ## two m
 	$(MUST_RUN) tests/end_to_end/machines --must-run test_taken_up --must-run test_object_store --must-run test_shared_locks
 	$(MUST_RUN) tests/end_to_end/machines/two_workers.py --must-run two_workers
 	$(MUST_RUN) tests/end_to_end/machines/dask_rereading.py --must-run dask_rereading
+
+dictionary: $(VENV)/installed ## write docs/data_dictionary.md from the tables
+	$(BIN)/python -m tests.storage.tables.dictionary_page
 
 words: $(VENV)/installed ## write the migration for words added in storage/outcomes.py or storage/vocabulary.py
 	$(BIN)/python -m storage.migrations.new_words

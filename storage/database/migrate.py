@@ -11,6 +11,7 @@ from sqlalchemy import inspect, text
 
 from storage.data_folder import DataFolder
 from storage.database.engine import Database
+from storage.database.views import create_views, drop_views
 from storage.errors import CorrectTheInput, NewerProgramNeeded
 from storage.tables.archive import ArchiveMark
 from storage.tables.base import Base
@@ -70,5 +71,7 @@ def _upgrade(database: Database) -> None:
         if session.get_bind().dialect.name == "postgresql":
             # Two machines have two folders, and so two file locks, on one database.
             session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
-        config.attributes["connection"] = session.connection()
+        connection = config.attributes["connection"] = session.connection()
+        drop_views(connection)
         command.upgrade(config, "head")
+        create_views(connection)
