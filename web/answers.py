@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from luutru import Corpus
+from storage.search.snippet import Snippet
 from storage.versions.word_diff import DiffPiece
 from web.language import COOKIE, LANGUAGES, day, moment, size, wanted_language
 from web.plain import plain
@@ -46,7 +47,7 @@ def templates() -> Environment:
         loader=PackageLoader("web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals |= {"page_address": page_address, "capture_address": capture_address, "query": query}
-    environment.filters |= {"moment": moment, "day": day, "size": size, "pieces": pieces_html}
+    environment.filters |= {"moment": moment, "day": day, "size": size, "pieces": pieces_html, "hits": hits_html}
     return environment
 
 
@@ -99,6 +100,15 @@ def pieces_html(pieces: tuple[DiffPiece, ...]) -> Markup:
     for piece in pieces:
         shown += Markup("<{0}>{1}</{0}>").format(Markup(_TAGS[piece.op]), piece.text)  # noqa: S704 (words of ours)
     return shown
+
+
+def hits_html(snippet: Snippet) -> Markup:
+    """A piece of text, its hits marked."""
+    shown, done = Markup(""), 0
+    for start, end in snippet.hits:
+        shown += Markup("{}<mark>{}</mark>").format(snippet.text[done:start], snippet.text[start:end])
+        done = end
+    return shown + snippet.text[done:]
 
 
 def page_address(url: str) -> str:

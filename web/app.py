@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import luutru
-from storage.errors import ArchiveError, NarrowTheQuery, NotInTheArchive, TryAgainLater, Withheld
+from storage.errors import ArchiveError, NarrowTheQuery, NotInTheArchive, TryAgainLater, UnreadableQuery, Withheld
 from web.answers import Room, answer, stylesheet, templates
 from web.cursor import BadAddress
 from web.door import Door
@@ -25,6 +25,7 @@ from web.pages.feed import feed
 from web.pages.login import login, logout
 from web.pages.page import page, page_on
 from web.pages.replay import timemap, web
+from web.pages.search import search
 from web.pages.site import site
 from web.room_settings import SECONDS, RoomSettings
 from web.sessions import Sessions
@@ -36,6 +37,7 @@ _STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
     (NotInTheArchive, HTTPStatus.NOT_FOUND),
     (NarrowTheQuery, HTTPStatus.SERVICE_UNAVAILABLE),
     (TryAgainLater, HTTPStatus.SERVICE_UNAVAILABLE),
+    (UnreadableQuery, HTTPStatus.BAD_REQUEST),
     (BadAddress, HTTPStatus.BAD_REQUEST),
     (ArchiveError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )
@@ -55,6 +57,7 @@ def room_app(settings: RoomSettings) -> ASGIApp:
     app = Starlette(
         routes=[
             Route("/", cockpit),
+            Route("/search", search),
             Route("/site/{slug}", site),
             Route("/document/{ordinal}", document),
             Route("/page", page),

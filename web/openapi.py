@@ -8,10 +8,23 @@ from starlette.responses import Response
 from web.answers import json_answer
 
 _NUMBER: dict[str, object] = {"type": "integer", "minimum": 0}
+_DAY: dict[str, object] = {"type": "string", "format": "date"}
 _WORD: dict[str, object] = {"type": "string"}
 # Each address with what it gives, and its parameters by name: where they stand, and their kind.
 _ADDRESSES: dict[str, tuple[str, dict[str, tuple[str, dict[str, object]]]]] = {
     "/": ("Last night of each site, what is wrong, what runs, open backfills, holes, disk", {}),
+    "/search": (
+        "The hits of a query, 20 at a time",
+        {
+            "q": ("query", _WORD),
+            "site": ("query", _WORD),
+            "since": ("query", _DAY),
+            "until": ("query", _DAY),
+            "in": ("query", {"type": "string", "enum": ["title", "text"]}),
+            "folded": ("query", {"type": "string", "enum": ["1"]}),
+            "after": ("query", _NUMBER),
+        },
+    ),
     "/site/{slug}": (
         "A site: days, nights, refusals, runs, layouts; with `run` a part of that run's pages or requests",
         {

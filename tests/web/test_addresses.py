@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 from xml.etree.ElementTree import fromstring
 
 import pytest
@@ -138,3 +139,26 @@ def test_all_words_are_in_both_languages_and_used() -> None:
         for name in ("en", "vi")
     }
     assert keys["en"] == keys["vi"]
+
+
+def test_a_search_gives_the_hits_of_the_python_api(room: Room, nights_on_sqlite: Copy) -> None:
+    with luutru.open(nights_on_sqlite.data) as corpus:
+        document = corpus.document(3)
+        words = " ".join((document.title or "").split()[:2])
+        found = corpus.search(words)
+        plainly = corpus.search(words, site="thanhtri", folded=True, limit=1000)
+    told = room.json(f"/search?{urlencode({'q': words})}")
+    assert told["hits"] == plain(found.hits)
+    assert document.ordinal in [one.ordinal for one in plainly.hits]
+    asked = urlencode({"q": words, "site": "thanhtri", "folded": "1"})
+    rows, after = [], 0
+    while after is not None:
+        part = room.json(f"/search?{asked}&after={after}")
+        rows += part["hits"]
+        after = part["after"]
+    assert rows == plain(plainly.hits)
+    page = room.ask(f"/search?{urlencode({'q': words})}").text
+    assert "<mark>" in page
+    assert room.ask("/search").status == 200
+    for wrong in ("q=(", "q=x&in=nowhere", "q=x&since=someday", "q=x&after=-1"):
+        assert room.ask(f"/search?{wrong}").status == 400

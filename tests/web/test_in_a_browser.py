@@ -113,6 +113,18 @@ def test_which_pages_carried_a_text_and_how_it_is_cited(visitor: Visitor) -> Non
     visitor.look("document")
 
 
+def test_a_phrase_is_found(visitor: Visitor, archive: Path) -> None:
+    with luutru.open(archive) as corpus:
+        document = next(iter(corpus.documents(site=SITE)))
+    visitor.open("/", "Last night")
+    words = " ".join((document.title or "").split()[:3])
+    visitor.browser.fill("header input[name=q]", words)
+    visitor.click("header form button", "Search", f"Hits for: {words}", f"{document.ordinal:03d}")
+    assert visitor.browser.evaluate("document.querySelectorAll('#hits mark').length") > 0
+    visitor.look("search")
+    visitor.click("#hits a", "", "Provenance")
+
+
 def test_the_room_in_vietnamese_and_by_keyboard(visitor: Visitor) -> None:
     visitor.open("/?lang=vi", "Điều chưa ổn", "Đêm gần nhất")
     visitor.look("overview-vi")

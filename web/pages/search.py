@@ -1,0 +1,54 @@
+"""The hits of a query, in parts."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from storage.search.scope import SearchField
+from storage.search.search import Hit, SearchResult
+from web.answers import answer, room_of
+from web.cursor import BadAddress, day_in, number_in
+
+HITS = 20
+FARTHEST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """`after` is the cursor of the next part; `is_complete` is false while the index is being built."""
+
+    query: str
+    site: str | None
+    since: date | None
+    until: date | None
+    within: SearchField | None
+    folded: bool
+    hits: tuple[Hit, ...]
+    after: int | None
+    is_complete: bool
+
+
+def search(request: Request) -> Response:
+    corpus, params = room_of(request).corpus, request.query_params
+    query, after = params.get("q", "").strip(), number_in(request, "after", 0) or 0
+    since, until = day_in(request, "since"), day_in(request, "until")
+    site, within, folded = params.get("site") or None, _within(params.get("in", "")), params.get("folded") == "1"
+    found = SearchResult((), more=False, is_complete=True)
+    if query and after < FARTHEST:
+        found = corpus.search(
+            query, site=site, since=since, until=until, within=within, folded=folded, limit=HITS, offset=after
+        )
+    following = after + HITS if found.more and after + HITS < FARTHEST else None
+    view = SearchView(query, site, since, until, within, folded, found.hits, following, found.is_complete)
+    return answer(request, "search.html", view, slugs=list(corpus.sites))
+
+
+def _within(said: str) -> SearchField | None:
+    if not said:
+        return None
+    try:
+        return SearchField(said)
+    except ValueError:
+        raise BadAddress(f"in: {said[:40]!r} is neither title nor text") from None
