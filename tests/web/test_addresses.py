@@ -151,7 +151,8 @@ def test_a_search_gives_the_hits_of_the_python_api(room: Room, nights_on_sqlite:
     assert told["hits"] == plain(found.hits)
     assert document.ordinal in [one.ordinal for one in plainly.hits]
     asked = urlencode({"q": words, "site": "thanhtri", "folded": "1"})
-    rows, after = [], 0
+    rows: list[object] = []
+    after: int | None = 0
     while after is not None:
         part = room.json(f"/search?{asked}&after={after}")
         rows += part["hits"]

@@ -81,7 +81,7 @@ def test_where_each_page_and_request_ended(visitor: Visitor) -> None:
     visitor.open("/", "Last night")
     visitor.click(f"a[href^='/site/{SITE}?'][href$='requests=all']", "", "listing", "200")
     visitor.open("/", "Last night")
-    visitor.click(f"a[href^='/site/{OTHER}?'][href$='outcome=held']", "", "Pages of run", "missing lead")
+    visitor.click(f"a[href^='/site/{OTHER}?'][href$='outcome=held']", "", "Pages of run", "missing:lead")
     visitor.look("site")
 
 
