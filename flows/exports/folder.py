@@ -26,6 +26,7 @@ class ExportFormat(StrEnum):
     JSONL = "jsonl"
     PARQUET = "parquet"
     HF = "hf"
+    WACZ = "wacz"
 
 
 @dataclass(frozen=True, slots=True)

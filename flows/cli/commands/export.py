@@ -14,9 +14,11 @@ from flows.cli.parameters import DAY, DAY_METAVAR, named_sites
 from flows.exports.export import ExportOrder, export_archive, refuse_without_library
 from flows.exports.folder import ExportFormat
 from flows.exports.selection import Selection
+from flows.exports.wacz import export_packages
 from flows.progress import bars, board
 from flows.settings import load_settings
 from storage.archive import existing_archive
+from storage.wacz.export import WaczExport
 
 
 def export(
@@ -25,7 +27,8 @@ def export(
         ExportFormat,
         typer.Option(
             "--format",
-            help="txt: the corpus files. jsonl, parquet: a row for each page. hf: Parquet with a card, as a dataset.",
+            help="txt: the corpus files. jsonl, parquet: a row for each page. hf: Parquet with a card, as a dataset. "
+            "wacz: all captures, as replay tools open them.",
         ),
     ] = ExportFormat.TXT,
     current: Annotated[
@@ -46,6 +49,9 @@ def export(
     language: Annotated[
         list[TextLanguage] | None, typer.Option("--language", help="Only texts in this language; may be repeated.")
     ] = None,
+    part_size: Annotated[
+        int, typer.Option("--part-size", min=1, max=1600, metavar="MB", help="The largest part of a wacz export.")
+    ] = 1000,
     as_json: Annotated[bool, typer.Option("--json", help="Print the number of exported texts as JSON.")] = False,
 ) -> None:
     """Export the corpus: the present text of each page, or every version.
@@ -54,6 +60,7 @@ def export(
     format, but belong to no site, section or day.
 
     Examples: luutru export ../corpus-2026-11 · luutru export ../dataset --format hf --language vi --since 2025-01-01
+    · luutru export ../captures --format wacz --site hanoimoi
     """
     settings = load_settings()
     refuse_without_library(form)
@@ -68,6 +75,9 @@ def export(
         languages=frozenset(language or ()),
     )
     with existing_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
+        if form is ExportFormat.WACZ:
+            _print_packages(export_packages(archive, folder, selection, part_size, _bar()), as_json=as_json)
+            return
         done = export_archive(archive, folder, ExportOrder(form, selection, settings.contact), _bar())
     if as_json:
         said = {
@@ -80,6 +90,15 @@ def export(
     else:
         new = "" if done.added == done.rows else f", {done.added} of them new"
         typer.echo(f"{done.rows} texts of {settings.data.resolve()} in {folder}{new}.")
+
+
+def _print_packages(made: WaczExport, *, as_json: bool) -> None:
+    if as_json:
+        files = [str(file) for file in made.files]
+        typer.echo(json.dumps({"files": files, "captures": made.captures, "pages": made.pages}, ensure_ascii=False))
+    else:
+        names = ", ".join(str(file) for file in made.files)
+        typer.echo(f"{made.captures} captures, {made.pages} of them with a text, in {names}.")
 
 
 def _bar() -> Callable[[int], None]:

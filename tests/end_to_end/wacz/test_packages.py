@@ -19,6 +19,7 @@ from storage.wacz.export import WaczExport, export_wacz
 from storage.wacz.selection import WaczSelection
 from storage.warc.gzip_members import ArchiveDamaged, whole_members
 from tests.end_to_end.conftest import SITE, Undisturbed
+from tests.end_to_end.processes import LUUTRU, environment, run
 
 
 def exported(data: Path, folder: Path, part_size: int = 1 << 30, **chosen: Any) -> WaczExport:
@@ -163,3 +164,17 @@ def test_a_damaged_record_ends_the_export(
     with pytest.raises(ArchiveDamaged, match=file.name):
         exported(data, tmp_path / "out")
     assert not list((tmp_path / "out").glob("*.wacz"))
+
+
+def test_the_command_writes_a_package_named_for_its_folder(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    environment_of_archive = environment(undisturbed.second, None)
+    folder = tmp_path / "báo 2026"
+    done = run((*LUUTRU, "export", str(folder), "--format", "wacz", "--site", SITE, "--json"), environment_of_archive)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said["files"] == [str(folder / "báo 2026.wacz")]
+    assert len(listed(entries(folder / "báo 2026.wacz"))) == said["pages"] > 0
+
+    refused = run((*LUUTRU, "export", str(folder), "--format", "wacz", "--language", "vi"), environment_of_archive)
+    assert refused.returncode == 2
+    assert "--language" in refused.stderr

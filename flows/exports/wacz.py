@@ -1,0 +1,28 @@
+"""Exports captures as WACZ packages; a selection by section or language is refused, since it chooses texts."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flows.exports.selection import Selection
+from storage.archive import Archive
+from storage.errors import CorrectTheInput
+from storage.exports.snapshot import snapshot
+from storage.wacz.export import WaczExport, export_wacz
+from storage.wacz.selection import WaczSelection
+
+MEGABYTE = 1_000_000
+
+
+def export_packages(
+    archive: Archive, folder: Path, selection: Selection, part_megabytes: int, progress: Callable[[int], None]
+) -> WaczExport:
+    """Writes `DIR/NAME.wacz`, or numbered parts; NAME is the folder's own name. Raises CorrectTheInput."""
+    if selection.sections or selection.languages:
+        raise CorrectTheInput(
+            "a wacz export has captures, and --section and --language choose texts: choose by --site, --since, --until"
+        )
+    chosen = WaczSelection(tuple(sorted(selection.sites)), selection.since, selection.until)
+    folder.mkdir(parents=True, exist_ok=True)
+    name = folder.resolve().name or "export"
+    with snapshot(archive):  # applies takedowns that the rows do not have, and refuses an older database
+        return export_wacz(archive, folder, name, chosen, part_size=part_megabytes * MEGABYTE, progress=progress)
