@@ -51,6 +51,12 @@ $(VENV)-wacz/installed: tests/end_to_end/wacz/requirements.txt tests/end_to_end/
 	$(BIN)/python -m tests.end_to_end.wacz.install_player $(VENV)-wacz/player
 	touch $@
 
+# The tools that people open exports with, in an environment of their own: luutru needs none of them.
+$(VENV)-exports/installed: tests/flows/exports/requirements.txt
+	$(PYTHON) -m venv $(VENV)-exports
+	$(VENV)-exports/bin/python -m pip install --quiet --require-hashes -r tests/flows/exports/requirements.txt
+	touch $@
+
 notebook: $(VENV)/installed $(VENV)-notebook/installed ## run docs/corpus.ipynb again, on the archive of `make demo`
 	$(BIN)/python -m tests.luutru.environment
 
@@ -60,7 +66,7 @@ $(VENV)-axe/installed: tests/web/requirements.txt
 	$(VENV)-axe/bin/python -m pip install --quiet --no-deps --require-hashes -r tests/web/requirements.txt
 	touch $@
 
-test: $(VENV)/installed $(VENV)-s3/installed $(VENV)-notebook/installed $(VENV)-wacz/installed $(VENV)-axe/installed ## all tests, side by side on two to four processors
+test: $(VENV)/installed $(VENV)-s3/installed $(VENV)-notebook/installed $(VENV)-exports/installed $(VENV)-wacz/installed $(VENV)-axe/installed ## all tests, side by side on two to four processors
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/installed ## format, lint, types, import contracts
@@ -143,10 +149,11 @@ requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with h
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --extra dask --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dask.txt
 	$(BIN)/uv pip compile tests/end_to_end/machines/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/end_to_end/machines/requirements.txt
 	$(BIN)/uv pip compile tests/end_to_end/wacz/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/end_to_end/wacz/requirements.txt
+	$(BIN)/uv pip compile tests/flows/exports/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/flows/exports/requirements.txt
 	$(BIN)/uv pip compile tests/induction/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/induction/requirements.txt
 	$(BIN)/uv pip compile tests/luutru/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/luutru/requirements.txt
 	$(BIN)/uv pip compile tests/web/requirements.in --no-deps --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/web/requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt
 
 clean: ## forget the environment and the demo's data
-	rm -rf $(VENV) $(VENV)-s3 $(VENV)-dask $(VENV)-notebook $(VENV)-wacz $(VENV)-axe demo-data
+	rm -rf $(VENV) $(VENV)-s3 $(VENV)-dask $(VENV)-notebook $(VENV)-exports $(VENV)-wacz $(VENV)-axe demo-data

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from extractors.article import TextLanguage
 from flows.exports.row import Row, imported_row, version_row
 from storage.corpus.ordinal_set import OrdinalSet
+from storage.errors import CorrectTheInput
 from storage.exports.snapshot import Snapshot
+from storage.search.search import all_matches, search, search_request
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -28,6 +30,7 @@ class Selection:
     until: date | None = None
     sections: frozenset[str] = field(default_factory=frozenset)
     languages: frozenset[TextLanguage] = field(default_factory=frozenset)
+    query: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -37,6 +40,7 @@ class Selection:
             "until": self.until.isoformat() if self.until else None,
             "sections": sorted(self.sections),
             "languages": sorted(self.languages),
+            "query": self.query,
         }
 
     @property
@@ -68,15 +72,29 @@ def row_day(row: Row) -> date:
 
 def selected_rows(shot: Snapshot, selection: Selection) -> Iterator[Row]:
     """Versions of pages by site, space and key, then imported documents by ordinal."""
-    for text in shot.page_texts(current=selection.current, sites=selection.sites or None):
-        row = version_row(text, shot.kind)
-        if selection.takes(row):
+    found = None if selection.query is None else _found_by(shot, selection.query)
+    for row in _rows(shot, selection):
+        if selection.takes(row) and (found is None or row["ordinal"] in found):
             yield row
+
+
+def _rows(shot: Snapshot, selection: Selection) -> Iterator[Row]:
+    for text in shot.page_texts(current=selection.current, sites=selection.sites or None):
+        yield version_row(text, shot.kind)
     if selection.takes_imports:
         for published, content in shot.imported():
-            row = imported_row(published, content, shot.kind)
-            if selection.takes(row):
-                yield row
+            yield imported_row(published, content, shot.kind)
+
+
+def _found_by(shot: Snapshot, query: str) -> OrdinalSet:
+    """Raises UnreadableQuery, and CorrectTheInput while the search index is not complete."""
+    wanted = search_request(query, limit=1)
+    if not search(shot.archive, wanted).is_complete:
+        raise CorrectTheInput("the search index is not complete: `luutru search --rebuild` completes it")
+    found = OrdinalSet()
+    for ordinal in all_matches(shot.archive, wanted):
+        found.add(ordinal)
+    return found
 
 
 def selected_ordinals(shot: Snapshot, selection: Selection) -> OrdinalSet:

@@ -52,6 +52,9 @@ def export(
     part_size: Annotated[
         int, typer.Option("--part-size", min=1, max=1600, metavar="MB", help="The largest part of a wacz export.")
     ] = 1000,
+    query: Annotated[
+        str | None, typer.Option("--query", help="Only texts that `luutru search` finds with this query.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the number of exported texts as JSON.")] = False,
 ) -> None:
     """Export the corpus: the present text of each page, or every version.
@@ -73,6 +76,7 @@ def export(
         until=until.date() if until else None,
         sections=frozenset(section or ()),
         languages=frozenset(language or ()),
+        query=query,
     )
     with existing_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
         if form is ExportFormat.WACZ:

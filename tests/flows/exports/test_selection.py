@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from flows.sites import UnknownSite
+from storage.errors import UnreadableQuery
 from tests.flows.exports.test_formats import content, json_rows, run
 
 SELECTIONS = [
@@ -18,6 +19,9 @@ SELECTIONS = [
     (("--since", "2026-02-28", "--until", "2026-02-28"), ["1:2"]),
     (("--since", "2026-03-01", "--all"), ["2:1"]),  # without a date of its own: the day of its first capture
     (("--site", "hanoimoi"), []),
+    (("--query", "chợ AND phường"), ["1:2"]),
+    (("--query", '"trong kho"'), ["000"]),
+    (("--query", "không có từ này"), []),
 ]
 
 
@@ -39,4 +43,6 @@ def test_a_selection_that_cannot_be_is_said_in_one_line(tmp_path: Path) -> None:
     said = run(str(tmp_path / "out"), "--since", "2026-02-01", "--until", "2026-01-01")
     assert said.exit_code == 2
     assert "no day is both" in said.stderr
+    with pytest.raises(UnreadableQuery):
+        run(str(tmp_path / "out"), "--query", '"chợ')
     assert not (tmp_path / "out").exists()
