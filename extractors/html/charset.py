@@ -48,8 +48,8 @@ def decode(body: bytes, content_type: str | None) -> DecodedText:
     for mark, charset in _BYTE_ORDER_MARKS:
         if body.startswith(mark):
             return _decoded(body[len(mark) :].decode(charset, "replace"), charset)
-    if charset := _utf16(body[:_META_WITHIN]):
-        return _decoded(body.decode(charset, "replace"), charset)
+    if (wide := _utf16(body[:_META_WITHIN])) is not None:
+        return _decoded(body.decode(wide, "replace"), wide)
     if utf8 := _as_utf8(body):
         return utf8
     for charset in (*_declared(body, content_type), *_LEGACY):
