@@ -83,7 +83,7 @@ _DATABASE = "put the database back from a backup, or move it away and run `luutr
 _OLDER = "the database is older than the corpus: " + _DATABASE
 _UNREADABLE = "look at it: something else lies where a file of the archive belongs; move it away, then verify again"
 _TAKEDOWN = "`luutru verify --repair` adds the line to the manifest"
-_READ_AGAIN = "`luutru verify --repair` marks the body unread; then `luutru process`"
+_READ_AGAIN = "`luutru verify --repair` reads the body again"
 _STRANGE = "look at it; it is not ours: move it away by hand"
 _FINISH = "a command was killed here: run `luutru nightly` or `luutru publish` again, or `luutru verify --repair`"
 

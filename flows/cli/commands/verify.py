@@ -10,13 +10,12 @@ import typer
 from rich.console import Console
 
 from flows.exit_codes import FAILED
-from flows.extraction.corpus_form import corpus_form
 from flows.progress import bars, board
+from flows.repair import repair_archive
 from flows.settings import load_settings
 from flows.text import size
 from storage.archive import Archive, existing_archive
 from storage.verify.findings import VerifyFinding
-from storage.verify.repair import repair as mend
 from storage.verify.run import verify as findings_of
 
 CORPUS = "corpus"  # the task of a verification that is no site's
@@ -41,8 +40,9 @@ def verify(
         found = list(_told(archive, _no_line if repair else tell, looked))
         mended: list[VerifyFinding] = []
         if repair and found:
-            mend(archive, found, corpus_form)
-            left = list(_told(archive, tell, looked))
+            left = list(repair_archive(settings, archive, found, lambda: list(_told(archive, _no_line, looked))))
+            for finding in left:
+                tell(finding)
             mended = [finding for finding in found if finding not in left]
             found = left
     if as_json:
