@@ -8,7 +8,7 @@ BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 # Each target that tests says what must have run; the plugin fails it where that did not run and pass.
 MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 
-.PHONY: help demo room test lint check format hooks bench growth search-bench crash replay-check all-sites deploy-check pictures machines notebook dictionary words prefect-schema writers induction requirements clean
+.PHONY: help demo room test lint check format hooks bench growth search-bench crash documents replay-check all-sites deploy-check pictures machines notebook dictionary words prefect-schema writers induction requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -133,6 +133,9 @@ machines: $(VENV)/installed $(VENV)-s3/installed $(VENV)-dask/installed ## two m
 dictionary: $(VENV)/installed ## write docs/data_dictionary.md from the tables
 	$(BIN)/python -m tests.storage.tables.dictionary_page
 
+documents: $(VENV)/installed ## read old formats and scans; needs LibreOffice and tesseract with vie (apt: libreoffice-writer-nogui libreoffice-calc-nogui tesseract-ocr-vie)
+	$(MUST_RUN) -q tests/documents --must-run test_old_formats --must-run test_a_scan_is_read
+
 words: $(VENV)/installed ## write the migration for words added in storage/outcomes.py or storage/vocabulary.py
 	$(BIN)/python -m storage.migrations.new_words
 
@@ -147,6 +150,7 @@ requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with h
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-s3.txt
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --extra dask --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dask.txt
+	$(BIN)/uv pip compile pyproject.toml --extra documents --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-documents.txt
 	$(BIN)/uv pip compile tests/end_to_end/machines/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/end_to_end/machines/requirements.txt
 	$(BIN)/uv pip compile tests/end_to_end/wacz/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/end_to_end/wacz/requirements.txt
 	$(BIN)/uv pip compile tests/flows/exports/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/flows/exports/requirements.txt

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from crawlers.context import CrawlParts
+from crawlers.politeness.byte_budget import MEGABYTE, ByteBudget
 from crawlers.politeness.circuit_breaker import CircuitBreaker
 from crawlers.politeness.rate_limiter import RateLimiter
 from crawlers.politeness.user_agent import user_agent
@@ -20,11 +21,14 @@ from seeds.load import load_sites
 from seeds.site import Site
 from storage.archive import Archive, existing_archive
 from storage.crawl_ledger.ledger import CrawlLedger
+from storage.crawl_ledger.requisites import RequisiteLedger
 from storage.crawl_protocol import CrawlExit, crawl_parser, polite_delay
 from storage.errors import ArchiveError, CorrectTheInput
+from storage.frontier.requisites import RequisiteBudget, bytes_of
 from storage.frontier.validator_trust import distrusted_hosts
 from storage.locks import SECONDS_TO_CLOSE, crawl_lock
 from storage.runs.lifecycle import RunHandle, run_by_id
+from storage.vocabulary import Purpose
 from storage.warc_files.recovery import recover
 from storage.warc_files.upload import care_for_closed_files
 
@@ -52,8 +56,9 @@ def _crawl(archive: Archive, site: Site, run: RunHandle, options: argparse.Names
     delay = polite_delay(options.delay, site.min_delay)
     limiter = RateLimiter(archive.database, site.shares_server, delay)
     ledger = CrawlLedger(archive, run, warc, site.nightly_pages)
-    sink = Archiving(ledger, limiter, CircuitBreaker())
-    parts = CrawlParts(site, ledger, archive.database, _closed_spaces(site, run, options))
+    sink = Archiving(ledger, limiter, CircuitBreaker(), _byte_budget(archive, site, run))
+    closed = _closed_spaces(site, run, options)
+    parts = CrawlParts(site, ledger, archive.database, closed, _requisites(archive, site, run, ledger))
     _say_whom_we_do_not_believe(archive, site)
     settings = scrapy_settings(parts, limiter, sink, agent)
     reason = run_spider(SiteSpider, settings | {"LUUTRU_ORIGIN": options.origin}, sink)
@@ -67,6 +72,23 @@ def _crawl(archive: Archive, site: Site, run: RunHandle, options: argparse.Names
 def _closed_spaces(site: Site, run: RunHandle, options: argparse.Namespace) -> frozenset[str]:
     """The spaces that are closed on the run's date. A rehearsal closes none, as it also crawls retired sites."""
     return frozenset(space for space, since in site.closed.items() if since <= run.night and not options.origin)
+
+
+def _requisites(archive: Archive, site: Site, run: RunHandle, ledger: CrawlLedger) -> RequisiteLedger | None:
+    rule = site.requisites
+    if rule is None:
+        return None
+    return RequisiteLedger(archive, run, ledger, RequisiteBudget(rule.requests, rule.fresh_days))
+
+
+def _byte_budget(archive: Archive, site: Site, run: RunHandle) -> ByteBudget:
+    most = {}
+    if site.attachments:
+        most[Purpose.ATTACHMENT] = site.attachments.megabytes * MEGABYTE
+    if site.requisites:
+        most[Purpose.REQUISITE] = site.requisites.megabytes * MEGABYTE
+    with archive.database.reading() as session:
+        return ByteBudget(most, {purpose: bytes_of(session, run.id, purpose) for purpose in most})
 
 
 def _say_whom_we_do_not_believe(archive: Archive, site: Site) -> None:

@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 
 from seeds.site import Site
 from storage.crawl_ledger.ledger import CrawlLedger
+from storage.crawl_ledger.requisites import RequisiteLedger
 from storage.database.engine import Database
 
 
@@ -32,6 +33,8 @@ class CrawlParts(NotCopied):
     database: Database
     closed: frozenset[str] = frozenset()
     """Spaces whose pages are no longer requested."""
+    requisites: RequisiteLedger | None = None
+    """None where the site keeps no requisites."""
 
 
 def crawl_parts(crawler: Crawler) -> CrawlParts:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from extractors.html.block import BlockKind
+from extractors.linked_document import LinkedDocument
 
 
 class Precision(StrEnum):
@@ -31,6 +32,8 @@ class WarningKind(StrEnum):
     BLOCKS_LOST = "blocks_lost"
     LEGACY_TEXT = "legacy_text"
     """The text was in TCVN3, VNI or VIQR, and is converted."""
+    OCR = "ocr"
+    """The text of a scan, by optical character recognition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +110,4 @@ class Article:
     provenance: tuple[FieldSource, ...]
     kinds: tuple[BlockKind, ...] = ()
     details: Details = Details()
+    attachments: tuple[LinkedDocument, ...] = ()

@@ -1,5 +1,6 @@
 """Reads one captured page: returns an article or a refusal."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
@@ -8,6 +9,7 @@ from extractors.article import Article, ReadingWarning, WarningKind
 from extractors.captured_page import CapturedPage
 from extractors.details.collect import with_tags
 from extractors.details.tags import tags_of
+from extractors.document_links import document_links
 from extractors.generic.read import read_generic
 from extractors.html.charset import DecodedText, decode
 from extractors.html.legacy_nodes import convert_legacy
@@ -35,7 +37,12 @@ def read(page: CapturedPage, site: Site) -> Article | Refusal:
     codings = convert_legacy(tree, html)
     if codings:
         html = replace(html, text=tree.html or "", utf8=(tree.html or "").encode())
-    reading = _read_tree(html, tree, page, site)
+    seen = layouts_seen(tree, site)
+    links = document_links(tree, page.url, site, seen[0] if seen else None)
+    reading = _read_tree(html, tree, page, site, seen)
+    if isinstance(reading, Refusal) and reading.reason is not RefusalReason.NO_BODY:
+        return reading
+    reading = replace(reading, attachments=links) if links else reading
     return _marked(reading, codings) if codings and isinstance(reading, Article) else reading
 
 
@@ -43,16 +50,19 @@ def _marked(article: Article, codings: tuple[Coding, ...]) -> Article:
     return replace(article, warnings=(*article.warnings, ReadingWarning(WarningKind.LEGACY_TEXT, ", ".join(codings))))
 
 
-def _read_tree(html: DecodedText, tree: LexborHTMLParser, page: CapturedPage, site: Site) -> Article | Refusal:
+def _read_tree(
+    html: DecodedText, tree: LexborHTMLParser, page: CapturedPage, site: Site, seen: Sequence[Layout]
+) -> Article | Refusal:
     if rule := refuse_rule_seen(tree, site):
         return _refuse(site, RefusalReason(rule.reason), f"sign {rule.sign.css or rule.sign.text!r}")
     tags = tags_of(tree)  # before the reading, which removes elements
-    reading = _read_by_signs(html, tree, page, site)
+    reading = _read_by_signs(html, tree, page, site, seen)
     return reading if isinstance(reading, Refusal) else with_tags(reading, tags)
 
 
-def _read_by_signs(html: DecodedText, tree: LexborHTMLParser, page: CapturedPage, site: Site) -> Article | Refusal:
-    seen = layouts_seen(tree, site)
+def _read_by_signs(
+    html: DecodedText, tree: LexborHTMLParser, page: CapturedPage, site: Site, seen: Sequence[Layout]
+) -> Article | Refusal:
     if len(seen) > 1:
         return _refuse(site, RefusalReason.TWO_LAYOUT_SIGNS, ", ".join(layout.name for layout in seen))
     return read_layout(tree, page, seen[0]) if seen else _read_without_layout(html, tree, page, site)

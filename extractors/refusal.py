@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from extractors.linked_document import LinkedDocument
+
 
 class RefusalReason(StrEnum):
     EMPTY = "empty"
@@ -24,6 +26,16 @@ class RefusalReason(StrEnum):
     TWO_BODIES = "two_bodies"
     BAD_DATE = "bad_date"
     BODY_OBFUSCATED = "body_obfuscated"
+    NOT_A_DOCUMENT = "not_a_document"
+    """An attachment's address answers with something else, for instance a page."""
+    BROKEN_DOCUMENT = "broken_document"
+    ENCRYPTED = "encrypted"
+    NO_TEXT_LAYER = "no_text_layer"
+    """The pages are pictures."""
+    NO_READER = "no_reader"
+    """What reads this format is not installed."""
+    UNOPENED = "unopened"
+    """A ZIP of files: it is archived, and its files are listed, not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +46,4 @@ class Refusal:
     detail: str
     layout: str | None
     layout_digest: str
+    attachments: tuple[LinkedDocument, ...] = ()

@@ -12,11 +12,13 @@ from flows.settings import Settings
 from seeds.load import load_sites
 from seeds.site import Site, identify_anywhere
 from storage.archive import Archive
+from storage.frontier.attachments import keep_all_links
 from storage.readings.visit_outcomes import settle_visits
 from storage.rebuild.holds import UnpublishedRun, hold_unpublished
 from storage.rebuild.pages import Identity, SitePages
 from storage.rebuild.publications import publications_of
 from storage.rebuild.records import Records, end_records, site_records
+from storage.rebuild.requisites import keep_requisites
 from storage.rebuild.takedowns import apply_takedowns
 from storage.rebuild.target import mark_kind, new_database
 from storage.rebuild.warc_names import warc_files
@@ -54,6 +56,7 @@ def rebuild(settings: Settings, progress: Progress) -> Rebuilt:
         done.without_text = publications_of(archive, corpus_form, one_line).without_text
         for slug in files:
             settle_visits(archive, slug)
+            keep_all_links(archive, slug)
             care_for_closed_files(archive, slug)
         apply_takedowns(archive, corpus_form)
         build_index(archive, lambda number, of: progress("texts indexed", number, of))
@@ -82,6 +85,7 @@ def _records(archive: Archive, files: dict[str, list[str]], sites: Sequence[Site
             seen: set[int] = set()
             for kept in site_records(archive, slug, records, name):
                 pages.add(kept)
+                keep_requisites(archive, slug, kept)
                 seen.update(one.row.run_id for one in kept)
             pages.close_runs(frozenset(seen))
             number += 1

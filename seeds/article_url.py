@@ -19,7 +19,7 @@ class PageIdentity:
     key: str
 
 
-def _bare_host(host: str) -> str:
+def bare_host(host: str) -> str:
     if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?", host):
         raise ValueError(f"{host!r} is not a host name in lower case, without scheme or path")
     return host
@@ -28,7 +28,7 @@ def _bare_host(host: str) -> str:
 class ArticleAddress(Grammar):
     """Without `hosts` the pattern applies to the host of the site's home page, as families of portals need it."""
 
-    hosts: tuple[Annotated[str, AfterValidator(_bare_host)], ...] = ()
+    hosts: tuple[Annotated[str, AfterValidator(bare_host)], ...] = ()
     space: str = Field(min_length=1)
     pattern: Regex
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from seeds.article_url import ArticleAddress
+from seeds.attachments import ATTACHMENTS, AttachmentRule
 from seeds.canonical_url import split_address
 from seeds.site import Site
 from seeds.site_file import FamilyFile, SiteFile
@@ -42,11 +43,30 @@ def assemble(slug: str, file: SiteFile, families: Sequence[FamilyFile]) -> Site:
         discoveries=tuple(rule.at(file.home, usual) for rule in file.discover or first.discover),
         refuse=tuple(chain(file.refuse, *(family.refuse for family in families))),
         layouts=layouts,
+        attachments=_attachments(file, first),
+        requisites=file.requisites or first.requisites,
     )
+
+
+def _attachments(file: FamilyFile, first: FamilyFile) -> AttachmentRule | None:
+    if not _own_or(file.attachments, first.attachments):
+        return None
+    usual = AttachmentRule()
+    return AttachmentRule(
+        requests=file.attachment_requests or first.attachment_requests or usual.requests,
+        megabytes=file.attachment_megabytes or first.attachment_megabytes or usual.megabytes,
+        ocr=bool(_own_or(file.ocr, first.ocr)),
+    )
+
+
+def _own_or(own: bool | None, family: bool | None) -> bool | None:
+    return family if own is None else own
 
 
 def _addresses(file: SiteFile, families: Sequence[FamilyFile]) -> tuple[ArticleAddress, ...]:
     rules = file.article or tuple(chain.from_iterable(family.article for family in families))
+    if any(rule.space == ATTACHMENTS for rule in rules):
+        raise ValueError(f"an [[article]] has the space {ATTACHMENTS!r}, which is that of documents: name it otherwise")
     if not rules:
         raise ValueError("no [[article]]: say which addresses are articles")
     home_host = split_address(file.home).netloc

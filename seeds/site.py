@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import Literal
 
 from seeds.article_url import ArticleAddress, PageIdentity
+from seeds.attachments import AttachmentRule, attachment_identity
 from seeds.discovery import Discovery
 from seeds.errors import TwoSitesMatch
 from seeds.grammar import json_digest
 from seeds.layout import Layout
 from seeds.layout_sign import RefuseRule
+from seeds.requisites import RequisiteRule
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class Site:
     """`min_delay` is in seconds; sites with the same `shares_server` share one rate limiter.
 
     `nightly_pages` is the most pages that one night requests; `nightly_at` is the time in Hanoi at which it begins.
+
+    Attachments are fetched, and requisites kept, only where the site has the rule for them.
 
     Pages of a `closed` space are read and backfilled, but from that date on not requested nightly.
     """
@@ -39,12 +43,18 @@ class Site:
     discoveries: tuple[Discovery, ...]
     refuse: tuple[RefuseRule, ...]
     layouts: tuple[Layout, ...]
+    attachments: AttachmentRule | None = None
+    requisites: RequisiteRule | None = None
 
     def identify(self, url: str) -> PageIdentity | None:
         for rule in self.addresses:
             if (key := rule.article_id(url)) is not None:
                 return PageIdentity(self.slug, rule.space, key)
         return None
+
+    def identify_attachment(self, url: str) -> PageIdentity | None:
+        """The identity of a document on one of the site's hosts; an article's address names no attachment."""
+        return None if self.identify(url) else attachment_identity(self.slug, self.hosts, url)
 
     @cached_property
     def hosts(self) -> tuple[str, ...]:
@@ -63,7 +73,8 @@ class Site:
 
 
 def identify_anywhere(sites: Iterable[Site], url: str) -> tuple[Site, PageIdentity] | None:
-    """None if the URL is no site's article. Raises TwoSitesMatch if two sites match it."""
+    """None if the URL is neither an article nor an attachment. Raises TwoSitesMatch if two sites match an article."""
+    sites = list(sites)
     found: tuple[Site, PageIdentity] | None = None
     for site in sites:
         identity = site.identify(url)
@@ -72,4 +83,5 @@ def identify_anywhere(sites: Iterable[Site], url: str) -> tuple[Site, PageIdenti
         if found is not None:
             raise TwoSitesMatch(url, (found[0].slug, site.slug))
         found = (site, identity)
-    return found
+    attachments = ((site, site.identify_attachment(url)) for site in sites)
+    return found or next(((site, identity) for site, identity in attachments if identity), None)

@@ -12,6 +12,7 @@ from seeds.discovery import DiscoveryRule, ListingRule
 from seeds.grammar import Grammar, OneOrMore
 from seeds.layout import Layout
 from seeds.layout_sign import RefuseRule
+from seeds.requisites import RequisiteRule
 
 
 def _home(url: str) -> str:
@@ -32,6 +33,9 @@ def _hour(value: object) -> time:
 class FamilyFile(Grammar):
     """The keys that sites of one platform share; a site file has them too.
 
+    With `attachments`, a night also fetches the documents that articles link, within the two budgets of one night; with
+    `ocr`, scans are read by optical character recognition.
+
     In a user's own folder, a file with `replaces_built_in` replaces the built-in file of the same name.
     """
 
@@ -40,6 +44,11 @@ class FamilyFile(Grammar):
     min_delay: float | None = Field(default=None, ge=0)
     nightly_pages: int | None = Field(default=None, ge=1)
     notes: str | None = None
+    attachments: bool | None = None
+    attachment_requests: int | None = Field(default=None, ge=1)
+    attachment_megabytes: int | None = Field(default=None, ge=1)
+    ocr: bool | None = None
+    requisites: RequisiteRule | None = None
     article: tuple[ArticleAddress, ...] = ()
     listing: ListingRule = ListingRule()
     discover: tuple[DiscoveryRule, ...] = ()

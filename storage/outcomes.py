@@ -117,6 +117,12 @@ class Reason(StrEnum):
     TWO_BODIES = "two_bodies"
     BAD_DATE = "bad_date"
     BODY_OBFUSCATED = "body_obfuscated"
+    NOT_A_DOCUMENT = "not_a_document"
+    BROKEN_DOCUMENT = "broken_document"
+    ENCRYPTED = "encrypted"
+    NO_TEXT_LAYER = "no_text_layer"
+    NO_READER = "no_reader"
+    UNOPENED = "unopened"
 
 
 StatusReason = NewType("StatusReason", str)

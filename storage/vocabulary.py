@@ -5,6 +5,9 @@ To add a word, add a line here and run `make words`: it writes the migration.
 
 from enum import StrEnum
 
+ATTACHMENTS = "attachments"
+"""The space of documents that pages link (seeds.attachments); each is a page under its address."""
+
 
 class ArchiveKind(StrEnum):
     LIVE = "live"
@@ -22,6 +25,10 @@ class Purpose(StrEnum):
     """What a request asks for."""
 
     PAGE = "page"
+    ATTACHMENT = "attachment"
+    """A document that a page links."""
+    REQUISITE = "requisite"
+    """A style, script or picture of a page."""
     FEED = "feed"
     SITEMAP = "sitemap"
     LISTING = "listing"
@@ -32,6 +39,14 @@ class Purpose(StrEnum):
     """A capture in an archive."""
     COPIED = "copied"
     """A record copied from a WARC file; no request was sent."""
+
+
+class RequisiteKind(StrEnum):
+    """What a page needs to look as it did."""
+
+    STYLES = "styles"
+    SCRIPTS = "scripts"
+    IMAGES = "images"
 
 
 class DiscoveryKind(StrEnum):

@@ -13,3 +13,9 @@ def is_own(site: Site, url: str) -> bool:
 
 def _plain(host: str) -> str:
     return host.lower().removeprefix("www.")
+
+
+def may_be_asked(site: Site, url: str) -> bool:
+    """Whether the URL is on one of the site's hosts, or on one that the site's file names for requisites."""
+    hosts = site.requisites.hosts if site.requisites else ()
+    return is_own(site, url) or urlsplit(url).netloc in hosts

@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawlers.context import crawl_parts
-from crawlers.discovery.own_hosts import is_own
+from crawlers.discovery.own_hosts import is_own, may_be_asked
 from crawlers.http.redirects import MOST_HOPS, REDIRECTS, located
 from crawlers.politeness.not_sent import Forbidden
 from crawlers.politeness.rate_limiter import RateLimiter
@@ -62,7 +62,7 @@ class RobotsGate:
             raise Forbidden(Outcome.SKIPPED, Reason.ROBOTS)
 
     async def _verdict(self, host: str) -> Protego | Forbidden:
-        if not is_own(self._site, host):
+        if not may_be_asked(self._site, host):
             return Forbidden(Outcome.SKIPPED, Reason.FOREIGN_HOST)
         file = last_robots(self._database, host)
         if file is None or not _is_fresh(file) or unreachable(file):

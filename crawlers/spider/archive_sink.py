@@ -11,6 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 
 from crawlers.context import NotCopied
 from crawlers.http.errors import FetchFailed
+from crawlers.politeness.byte_budget import UNLIMITED, ByteBudget
 from crawlers.politeness.circuit_breaker import CircuitBreaker
 from crawlers.politeness.not_sent import Forbidden
 from crawlers.politeness.rate_limiter import HeldBack, RateLimiter
@@ -35,16 +36,21 @@ class CrawlEnding(IgnoreRequest):
 class Archiving(NotCopied):
     """The download handler's sink. A write error ends the crawl: no exchange is used without being archived."""
 
-    def __init__(self, ledger: CrawlLedger, limiter: RateLimiter, breaker: CircuitBreaker) -> None:
+    def __init__(
+        self, ledger: CrawlLedger, limiter: RateLimiter, breaker: CircuitBreaker, budget: ByteBudget = UNLIMITED
+    ) -> None:
         self.broken: Exception | None = None
         self.stop: Callable[[], None] = lambda: None
         self._ledger = ledger
         self._limiter = limiter
         self._breaker = breaker
+        self._budget = budget
         self._ending = asyncio.Event()
 
     async def before(self, request: Request) -> None:
         self._not_left_alone(request.url)
+        if self._budget.is_spent(request.meta["purpose"]):
+            raise Forbidden(Outcome.DEFERRED, Reason.BUDGET)
         if self._limiter.free and not self._ending.is_set():
             return
         turn = asyncio.ensure_future(self._limiter.wait(request.url))
@@ -82,6 +88,7 @@ class Archiving(NotCopied):
             self._ledger.lost(request.url, request.meta["purpose"], datetime.now(UTC), Reason.UNFORESEEN_ERROR)
             raise Forbidden(Outcome.FAILED, Reason.UNFORESEEN_ERROR) from error
         self._breaker.note_response(exchange)
+        self._budget.note(request.meta["purpose"], len(exchange.payload))
 
     def lost(self, request: Request, failure: Failure) -> None:
         self._breaker.lost(request.url, failure.reason)

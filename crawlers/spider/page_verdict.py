@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 from crawlers.discovery.refresh import refresh_target
 from crawlers.http.redirects import ASKS_TO_WAIT, GONE, LOGIN, MOST_HOPS, NO, redirect_target
+from seeds.article_url import PageIdentity
 from seeds.site import Site
 from storage.crawl_ledger.page_results import BodyFacts, PageResult
 from storage.frontier.requests import Kept, PageRequest
 from storage.outcomes import Outcome, Reason, http_reason
-from storage.vocabulary import Truncation
+from storage.vocabulary import ATTACHMENTS, Truncation
 from storage.warc.codings import GZIP_MAGIC, BodyTooLarge, BodyUndecodable, undo
 from storage.warc.exchange import Exchange
 from storage.warc.limits import BODY_BYTES
@@ -96,7 +97,7 @@ def _not_modified(request: PageRequest, kept: Kept) -> PageResult:
 
 def _redirected(site: Site, request: PageRequest, kept: Kept, target: str, hops: int) -> PageResult | Follow:
     """A new slug is the same page; another article means that it moved; a URL that is no article, that it is gone."""
-    identity = site.identify(target)
+    identity = _identify(site, request, target)
     if identity is None and LOGIN.search(urlsplit(target).path):
         return PageResult(request, kept.exchange.url, kept, Outcome.BLOCKED, Reason.LOGIN)
     if identity and (identity.space, identity.key) == (request.space, request.key):
@@ -113,6 +114,10 @@ def _redirected(site: Site, request: PageRequest, kept: Kept, target: str, hops:
     return PageResult(request, kept.exchange.url, kept, Outcome.MOVED, None, moved_to=target)
 
 
+def _identify(site: Site, request: PageRequest, url: str) -> PageIdentity | None:
+    return site.identify_attachment(url) if request.space == ATTACHMENTS else site.identify(url)
+
+
 def _is_odd(location: str) -> bool:
     """Whether it has characters that a URL may not have, so that each client builds its own URL from it."""
     return not all(" " < sign < "\x7f" for sign in location.strip())
@@ -121,12 +126,15 @@ def _is_odd(location: str) -> bool:
 def _is_elsewhere_on_host(site: Site, request: PageRequest, target: str) -> bool:
     """Whether it is the page itself on another port of its host: it is not requested there, and it is not gone."""
     parts = urlsplit(target)
-    identity = site.identify(parts._replace(netloc=parts.hostname or "").geturl()) if parts.port else None
+    elsewhere = parts._replace(netloc=parts.hostname or "").geturl()
+    identity = _identify(site, request, elsewhere) if parts.port else None
     return identity is not None and (identity.space, identity.key) == (request.space, request.key)
 
 
 def _refreshed(site: Site, request: PageRequest, kept: Kept, hops: int) -> PageResult | Follow | None:
     """The verdict on a page that is only a redirect in HTML, if it leads to an article."""
+    if request.space == ATTACHMENTS:
+        return None
     target = None if kept.exchange.truncated else refresh_target(kept.exchange)
     if target is None or (identity := site.identify(target)) is None:
         return None

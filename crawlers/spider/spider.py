@@ -1,6 +1,5 @@
 """The spider of a site: sends the pending requests of its run, and records in the ledger how each one ended."""
 
-import logging
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -14,20 +13,17 @@ from crawlers.context import CrawlParts, crawl_parts
 from crawlers.discovery.read import discovery_kind, led_astray, read_discovery, rules_digest
 from crawlers.discovery.unexpected_error import unless_unforeseen
 from crawlers.http.redirects import redirect_target
-from crawlers.politeness.not_sent import Forbidden
-from crawlers.spider.archive_sink import CrawlEnding
 from crawlers.spider.page_verdict import Follow, page_verdict
+from crawlers.spider.request_ending import request_ending
+from crawlers.spider.requisite_requests import RequisiteRequests
 from seeds.discovery import Listing
 from storage.crawl_ledger.page_results import PageResult
-from storage.errors import ArchiveError
 from storage.frontier.discoveries import DiscoveryResult
 from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept, PageRequest, Validators
-from storage.outcomes import AnyReason, Outcome, Reason
-from storage.vocabulary import Purpose
+from storage.outcomes import Outcome, Reason
+from storage.vocabulary import ATTACHMENTS, Purpose
 
 FIRST = 10  # discoveries go before pages
-
-_log = logging.getLogger(__name__)
 
 
 class SiteSpider(scrapy.Spider):
@@ -38,6 +34,7 @@ class SiteSpider(scrapy.Spider):
     def __init__(self, parts: CrawlParts) -> None:
         super().__init__()
         self.parts = parts
+        self._requisites = RequisiteRequests(parts.site, parts.requisites) if parts.requisites else None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SiteSpider":  # noqa: ANN401 (Scrapy's signature)
@@ -51,7 +48,11 @@ class SiteSpider(scrapy.Spider):
         digests = [rules_digest(self.parts.site, rule) for rule in rules]
         discoveries, pages = self.parts.ledger.begin(wanted, digests)
         self.parts.ledger.resume_listings(self._found_before)
+        # Before a page's answer can take their place in the budget.
+        requisites = list(self._requisites.begin()) if self._requisites else []
         for request in self._requests(discoveries, pages):
+            yield request
+        for request in requisites:
             yield request
 
     def _found_before(self, pending: DiscoveryRequest, kept: Kept) -> Sequence[FoundPage]:
@@ -92,17 +93,19 @@ class SiteSpider(scrapy.Spider):
         )
         if isinstance(verdict, Follow):
             yield self._page_request(pending, verdict.url, hops + 1, rebuilt=verdict.rebuilt)
-        else:
-            self.parts.ledger.visited(verdict)
+            return
+        if self._requisites and pending.space != ATTACHMENTS:
+            yield from self._requisites.of_page(kept)
+        self.parts.ledger.visited(verdict)
 
     def on_discovery_failure(self, failure: Failure) -> None:
         pending: DiscoveryRequest = failure.request.meta["pending"]  # type: ignore[attr-defined] # Scrapy puts it there
-        if ending := _ending(failure):
+        if ending := request_ending(failure):
             self.parts.ledger.discovered(pending, DiscoveryResult(failure=ending[1]))
 
     def on_page_failure(self, failure: Failure) -> None:
         pending: PageRequest = failure.request.meta["pending"]  # type: ignore[attr-defined] # Scrapy puts it there
-        if ending := _ending(failure):
+        if ending := request_ending(failure):
             self.parts.ledger.visited(PageResult(pending, pending.url, None, *ending))
 
     def _requests(self, discoveries: Iterable[DiscoveryRequest], pages: Iterable[PageRequest]) -> Iterator[Request]:
@@ -139,12 +142,16 @@ class SiteSpider(scrapy.Spider):
             url,
             callback=self.on_page,
             errback=self.on_page_failure,
-            meta={"purpose": Purpose.PAGE, "pending": pending, "hops": hops, "rebuilt": rebuilt},
+            meta={"purpose": _purpose(pending), "pending": pending, "hops": hops, "rebuilt": rebuilt},
             dont_filter=True,
         )
         if hops == 0:
             _ask_conditionally(request, pending.validators)
         return request
+
+
+def _purpose(pending: PageRequest) -> Purpose:
+    return Purpose.ATTACHMENT if pending.space == ATTACHMENTS else Purpose.PAGE
 
 
 def _ask_conditionally(request: Request, validators: Validators) -> None:
@@ -153,19 +160,3 @@ def _ask_conditionally(request: Request, validators: Validators) -> None:
         request.headers["If-None-Match"] = validators.etag.encode("latin-1")  # as the head was read
     elif validators.last_modified:
         request.headers["If-Modified-Since"] = validators.last_modified
-
-
-def _ending(failure: Failure) -> tuple[Outcome, AnyReason] | None:
-    """The outcome of a failed request; None if the crawl ends and the request stays pending. Raises machine errors."""
-    error = failure.value
-    if isinstance(error, CrawlEnding):
-        return None
-    if isinstance(error, (ArchiveError, OSError)):
-        raise error
-    if isinstance(error, Forbidden):
-        return error.outcome, error.reason
-    reason = getattr(error.__cause__ if error else None, "reason", None)
-    if isinstance(reason, Reason):
-        return Outcome.FAILED, reason
-    _log.error("a request failed with an unexpected error", exc_info=error)
-    return Outcome.FAILED, Reason.REQUEST_FAILED

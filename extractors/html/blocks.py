@@ -24,7 +24,7 @@ _KINDS = {
 }
 _ALIGNMENT = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
 _LEADING_BLANKS = re.compile(r"\s*")
-_CELL_BORDER = " | "
+CELL_BORDER = " | "
 
 # A cell with this many characters in paragraphs is running text, not an entry of a table.
 _RUNNING_TEXT = 150
@@ -120,7 +120,7 @@ def _row(node: LexborNode, place: _Place) -> Block | None:
     texts = [text for cell in cells if (text := element_text(cell))]
     if len(texts) <= 1 or _places_text(cells):
         return None
-    return Block(BlockKind.ROW, _CELL_BORDER.join(texts), place.side, 0)
+    return Block(BlockKind.ROW, CELL_BORDER.join(texts), place.side, 0)
 
 
 def _places_text(cells: list[LexborNode]) -> bool:

@@ -10,6 +10,7 @@ from itertools import islice
 from math import ceil
 
 from extractors.version import EXTRACTOR_VERSION
+from flows.extraction.attachment import attachment_digest
 from flows.extraction.isolated import ReaderEnded
 from flows.extraction.job import PRELOADED, ReadingJob, begin_reading, read_job, read_job_alone
 from flows.extraction.pool import BodyAtFault, Job, ReadersKilled, ReadingPool, pool_of
@@ -83,7 +84,8 @@ def _handed(pool: ReadingPool, jobs: Iterable[ReadingJob]) -> Iterator[tuple[Rea
 
 
 def rules_of(site: Site) -> Rules:
-    return Rules(site.slug, site.reading_digests, EXTRACTOR_VERSION)
+    documents = frozenset({attachment_digest(site)}) if site.attachments else frozenset()
+    return Rules(site.slug, site.reading_digests | documents, EXTRACTOR_VERSION)
 
 
 def _parts(bodies: Sequence[StoredBody], workers: int) -> Iterator[list[StoredBody]]:

@@ -5,14 +5,15 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
 from extractors.article import Article
 from extractors.captured_page import CapturedPage
-from extractors.read import read, read_to_no_end
+from extractors.read import read_to_no_end
 from extractors.refusal import Refusal, RefusalReason
+from flows.extraction.attachment import read_captured
 from flows.extraction.details import details_as_json
 from flows.extraction.isolated import Fault, read_alone
 from flows.extraction.limits import CPU_SECONDS, limit_memory, limited_time
@@ -80,7 +81,7 @@ def _read_one(job: ReadingJob, body: StoredBody, response: ArchivedResponse) -> 
         with limited_time(job.seconds):
             whole = undo(response.payload, response.header("Content-Encoding"), BODY_BYTES)
             page = CapturedPage(whole, body.content_type or None, body.url, body.captured_at)
-            return reading_result(body.id, read(page, job.site))
+            return reading_result(body.id, read_captured(page, job.site))
     except MemoryError:
         return reading_result(body.id, read_to_no_end(job.site, RefusalReason.TOO_MUCH_MEMORY))
     except Exception:  # noqa: BLE001 (whatever it is, it ends the reading of this one page)
@@ -89,8 +90,11 @@ def _read_one(job: ReadingJob, body: StoredBody, response: ArchivedResponse) -> 
 
 
 def reading_result(body_id: int, outcome: Article | Refusal) -> ReadingResult:
+    links = [asdict(link) for link in outcome.attachments]
     if isinstance(outcome, Refusal):
-        return ReadingResult(body_id, outcome.layout, outcome.layout_digest, None, outcome.reason.value, outcome.detail)
+        kept = {"attachments": links} if links else None
+        said = (outcome.reason.value, outcome.detail)
+        return ReadingResult(body_id, outcome.layout, outcome.layout_digest, None, *said, kept)
     text = TextFound(
         content_hash=content_hash(outcome.title, outcome.lead, outcome.blocks),
         title=outcome.title,
@@ -107,6 +111,7 @@ def reading_result(body_id: int, outcome: Article | Refusal) -> ReadingResult:
             "warnings": [f"{warning.kind.value}: {warning.detail}" for warning in outcome.warnings],
             "provenance": {source.field: source.rule for source in outcome.provenance},
             **details_as_json(outcome.details),
+            **({"attachments": links} if links else {}),
         },
     )
     return ReadingResult(body_id, outcome.layout, outcome.layout_digest, text)

@@ -11,6 +11,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.states import Cancelled
 
 from flows.alerts.failure_hook import tell_of_failure, tell_or_log
+from flows.crawl.attachments import plan_attachments
 from flows.crawl.child_process import CrawlBroken, CrawlInterrupted
 from flows.crawl.site_run import crawl_site, read_site
 from flows.extraction.batches import readers
@@ -124,14 +125,20 @@ def _night(archive: Archive, begun: BegunNight) -> Funnel:
         get_run_logger().info("resuming the run of %s that did not end", run.night)
     if begun.at:
         get_run_logger().info("the crawl began at %s, while Prefect started", begun.at.isoformat(timespec="seconds"))
+    _crawl_and_read(begun)
+    if plan_attachments(archive, known_site(load_settings(), run.site), run.id):
+        _crawl_and_read(replace(begun, crawl=None))
+    return judge_step(archive, run.id)
+
+
+def _crawl_and_read(begun: BegunNight) -> None:
     watch = CrawlWatch()
-    reading = read.submit(run.site, watch)
+    reading = read.submit(begun.run.site, watch)
     try:
         ask(begun, watch)
     finally:
         reading.wait()
     reading.result()
-    return judge_step(archive, run.id)
 
 
 def _end_all(settings: Settings, funnels: Sequence[Funnel]) -> tuple[Funnel, ...]:

@@ -6,6 +6,7 @@ from contextvars import copy_context
 from datetime import UTC, datetime, timedelta
 
 from flows.clock import tonight
+from flows.crawl.attachments import plan_attachments
 from flows.crawl.site_run import crawl_site, read_site
 from flows.extraction.crawl_watch import CrawlWatch
 from flows.health.checks.fault_rates import LEAST_REFUSED, is_refusal
@@ -37,7 +38,18 @@ def begin(settings: Settings, archive: Archive, site: str) -> RunHandle:
 
 
 def crawl_and_read(settings: Settings, archive: Archive, site: Site, run_id: int, log: Callable[[str], None]) -> int:
-    """Crawls and reads at once, in two threads; returns how many bodies were read. Raises as `crawl_site` does."""
+    """Crawls and reads pages, then the documents that they link; returns how many bodies were read.
+
+    Raises as `crawl_site` does.
+    """
+    number = _crawl_and_read(settings, archive, site, run_id, log)
+    if plan_attachments(archive, site, run_id):
+        number += _crawl_and_read(settings, archive, site, run_id, log)
+    return number
+
+
+def _crawl_and_read(settings: Settings, archive: Archive, site: Site, run_id: int, log: Callable[[str], None]) -> int:
+    """Crawls and reads at once, in two threads."""
     watch = CrawlWatch()
     with ThreadPoolExecutor(1, "reading") as threads:
         reading = threads.submit(copy_context().run, read_site, archive, site, watch)

@@ -50,7 +50,7 @@ class BackfillLedger(CrawlLedger):
         resume: str | None,
         figures: FileFigures | None = None,
     ) -> None:
-        with self._committing() as session:
+        with self.committing() as session:
             note_answer(session, query.id, found, resume)
             if figures:
                 session.get_one(BackfillQuery, query.id).figures = figures.as_json()
@@ -80,13 +80,13 @@ class BackfillLedger(CrawlLedger):
         return row
 
     def captured(self, request: CaptureRequest, capture: ArchivedCapture) -> None:
-        with self._committing() as session:
+        with self.committing() as session:
             self._keep_capture(session, request, capture)
         self.count.done += 1
 
     def not_captured(self, request: CaptureRequest, outcome: Outcome, reason: AnyReason) -> None:
         """Ends the item, and also the visit unless this run fetched another capture of the page."""
-        with self._committing() as session:
+        with self.committing() as session:
             item = session.get_one(BackfillItem, request.item_id)
             item.outcome, item.reason = ItemOutcome(outcome), reason
             visit = session.get_one(Visit, request.visit_id)

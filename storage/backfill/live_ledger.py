@@ -77,7 +77,7 @@ class ListingLedger(CrawlLedger):
     def discovered(
         self, request: DiscoveryRequest, result: DiscoveryResult
     ) -> tuple[list[PageRequest], list[DiscoveryRequest]]:
-        with self._committing() as session:
+        with self.committing() as session:
             day = self._day(request)
             found = [FoundItem(one.url, one.space, one.key, day) for one in result.found]
             add_items(session, self._backfill.id, found)

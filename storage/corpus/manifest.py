@@ -6,6 +6,7 @@ from typing import Any
 
 from storage.corpus.files import RESTORED, TOMBSTONE
 from storage.corpus.pending import CorpusText
+from storage.vocabulary import ATTACHMENTS
 
 
 def manifest_line(text: CorpusText, *, file: str, sha256: str, kind: str | None) -> str:
@@ -34,6 +35,7 @@ def manifest_line(text: CorpusText, *, file: str, sha256: str, kind: str | None)
             "replaces": text.replaces,
             "imported_as": text.imported_as,
             "kind": kind,
+            **_of_attachment(text),
         }
     )
 
@@ -51,6 +53,11 @@ def _details(text: CorpusText) -> dict[str, Any]:
         "language": fields.get("language"),
         "layout_digest": text.layout_digest,
     }
+
+
+def _of_attachment(text: CorpusText) -> dict[str, Any]:
+    """Nothing for the text of a page."""
+    return {"source": "attachment", "linked_from": text.linked_from} if text.space == ATTACHMENTS else {}
 
 
 def import_line(*, ordinal: int, file: str, sha256: str, kind: str | None) -> str:

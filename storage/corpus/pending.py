@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from storage.outcomes import RunState
+from storage.tables.attachments import PublicationLink
 from storage.tables.captures import Capture
 from storage.tables.corpus import Publication
 from storage.tables.pages import Page
@@ -70,6 +71,8 @@ class CorpusText:
     cause: str
     replaces: int | None
     imported_as: int | None
+    linked_from: dict[str, Any] | None = None
+    """Of an attachment: the page that links it."""
 
 
 def first_showings(session: Session) -> list[FirstShowing]:
@@ -142,18 +145,34 @@ def _texts(session: Session, which: ColumnElement[bool], limit: int) -> Sequence
         Publication.replaces,
         Publication.imported_as,
     )
+    links = (PublicationLink.space, PublicationLink.key, PublicationLink.url, PublicationLink.words)
     rows = session.execute(
         select(*columns)
+        .add_columns(*(column.label(f"link_{column.key}") for column in links), PublicationLink.linked_ordinal)
         .join(Document, Document.content_hash == Publication.content_hash)
         .join(Reading, Reading.id == Publication.reading_id)
         .join(ReadingRules, ReadingRules.id == Reading.rules_id)
         .join(Capture, Capture.id == Publication.capture_id)
         .join(Page, Page.id == Capture.page_id)
+        .outerjoin(PublicationLink, PublicationLink.ordinal == Publication.ordinal)
         .where(which)
         .order_by(Publication.ordinal)
         .limit(limit)
     )
-    return [
-        CorpusText(**{**found, "blocks": tuple(found["blocks"]), "fields": found["fields"] or {}})
-        for found in rows.mappings()
-    ]
+    return [_text(dict(found)) for found in rows.mappings()]
+
+
+def _text(found: dict[str, Any]) -> CorpusText:
+    link = {name.removeprefix("link_"): found.pop(name) for name in list(found) if name.startswith("link")}
+    linked_from = None
+    if link["key"] is not None:
+        linked_from = {
+            "site": found["site"],
+            "space": link["space"],
+            "page": link["key"],
+            "url": link["url"],
+            "ordinal": link["linked_ordinal"],
+            "words": link["words"],
+        }
+    own = {"blocks": tuple(found["blocks"]), "fields": found["fields"] or {}, "linked_from": linked_from}
+    return CorpusText(**{**found, **own})

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive, archive_kind
+from storage.corpus.attachment_links import keep_publication_links
 from storage.corpus.cause import Forerunners, cause_of, forerunners
 from storage.corpus.files import CorpusFiles
 from storage.corpus.manifest import manifest_line
@@ -56,6 +57,7 @@ def _give_ordinals(archive: Archive) -> None:
         ordinal = 0 if last is None else last + 1
         showings = first_showings(session)
         before, imports = forerunners(session, showings), anything_imported(session)
+        shown: dict[int, FirstShowing] = {}
         for part in statement_batches(showings):
             given: list[dict[str, Any]] = []
             for showing in part:
@@ -66,8 +68,10 @@ def _give_ordinals(archive: Archive) -> None:
                     _keep_ordinals(session, given)
                     given = []
                 given.append(_publication(session, showing, before, ordinal, imported_as))
+                shown[ordinal] = showing
                 ordinal += 1
             _keep_ordinals(session, given)
+        keep_publication_links(session, shown)
 
 
 def _imported_with(session: Session, showing: FirstShowing) -> int | None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
+from typing import TypeAlias
 
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
@@ -36,6 +37,7 @@ from storage.frontier.requests import (
     original_of_row,
     waiting_pages,
 )
+from storage.frontier.requisites import RequisiteRequest
 from storage.frontier.resume import listings_read
 from storage.frontier.witnesses import keep_witnesses
 from storage.outcomes import Outcome, Reason
@@ -48,6 +50,8 @@ from storage.warc.writer import WarcWriter
 
 BATCH = 64
 BATCH_SECONDS = 2.0
+
+AnyRequest: TypeAlias = PageRequest | DiscoveryRequest | RequisiteRequest
 
 _log = logging.getLogger(__name__)
 
@@ -108,13 +112,15 @@ class CrawlLedger:
         for request, kept in listings_read(self._archive, self._run.id):
             self._walks.note(request, read(request, kept))
 
-    def keep(self, exchange: Exchange, purpose: Purpose, request: PageRequest | DiscoveryRequest | None = None) -> Kept:
+    def keep(self, exchange: Exchange, purpose: Purpose, request: AnyRequest | None = None) -> Kept:
         """Writes the exchange to the WARC, as a revisit where its payload is stored already."""
         self.count.requests += 1
         stored = self._stored(exchange, request)
         fields = {"Luutru-Run": str(self._run.id), "Luutru-Purpose": purpose}
         if isinstance(request, PageRequest):
             fields["Luutru-Page"] = f"{request.space}/{request.key}"
+        elif isinstance(request, RequisiteRequest):
+            fields["Luutru-Requisite"] = request.kind
         place = self._warc.write(exchange, fields, original_of_row(stored) if stored else None)
         row = self._row(exchange, purpose, place, stored)
         self._rows.append(row)
@@ -147,7 +153,7 @@ class CrawlLedger:
         self, request: DiscoveryRequest, result: DiscoveryResult
     ) -> tuple[list[PageRequest], list[DiscoveryRequest]]:
         result = within_bounds(result, MOST_LINKS - self._linked)
-        with self._committing() as session:
+        with self.committing() as session:
             listed = add_pages(
                 session,
                 self._run.id,
@@ -182,7 +188,7 @@ class CrawlLedger:
     def commit(self) -> None:
         """A result that the database cannot take ends its own visit as failed, and no other."""
         try:
-            with self._committing():
+            with self.committing():
                 pass
         except StatementError:
             self._commit_each()
@@ -190,7 +196,7 @@ class CrawlLedger:
     def _commit_each(self) -> None:
         """Each result in a transaction of its own, behind one for the exchanges. Raises StatementError for those."""
         results, self._results = self._results, []
-        with self._committing():
+        with self.committing():
             pass
         for result in results:
             try:
@@ -202,7 +208,7 @@ class CrawlLedger:
 
     def _commit_one(self, result: PageResult) -> None:
         self._results = [result]
-        with self._committing():
+        with self.committing():
             pass
 
     def close(self) -> None:
@@ -211,7 +217,7 @@ class CrawlLedger:
         self._warc.close()
 
     @contextmanager
-    def _committing(self) -> Iterator[Session]:
+    def committing(self) -> Iterator[Session]:
         """A transaction that first writes what was gathered; the WARC is synced before it begins."""
         self._warc.sync()
         self._holders.let_go()
@@ -222,7 +228,7 @@ class CrawlLedger:
         self._rows, self._repeats, self._results, self._fresh = [], [], [], {}
         self._last_commit = time.monotonic()
 
-    def _stored(self, exchange: Exchange, request: PageRequest | DiscoveryRequest | None) -> Holder | None:
+    def _stored(self, exchange: Exchange, request: AnyRequest | None) -> Holder | None:
         """What holds the payload that this exchange repeats, if anything does: most nights the answer of last time."""
         last = request.stored if request else None
         if last and exchange.status == HTTPStatus.NOT_MODIFIED:

@@ -12,6 +12,7 @@ from storage.runs.lifecycle import moment_of
 from storage.tables.pages import Page
 from storage.tables.revisits import Revisit
 from storage.tables.runs import Discovery, Run, Visit
+from storage.vocabulary import ATTACHMENTS
 
 SHARE_OF_REVISITS = 0.75  # the rest is kept for pages that are listed for the first time
 
@@ -41,7 +42,10 @@ def linked_so_far(session: Session, run_id: int) -> int:
 
 def _add_due_pages(session: Session, run: Run, moment: datetime, budget: int) -> None:
     due = select(Revisit, Page.url).join(Page, Page.id == Revisit.page_id)
-    rows = session.execute(due.where(Revisit.site == run.site, Revisit.due_at <= moment)).all()
+    rows = session.execute(
+        # An attachment is visited with its pages.
+        due.where(Revisit.site == run.site, Revisit.due_at <= moment, Page.space != ATTACHMENTS)
+    ).all()
     ranked = sorted(rows, key=lambda row: (-_urgency(row[0], moment), row[0].page_id))
     visits = [
         {

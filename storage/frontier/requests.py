@@ -16,6 +16,7 @@ from storage.tables.pages import Address, Page
 from storage.tables.readings import Body
 from storage.tables.revisits import Revisit
 from storage.tables.runs import Visit
+from storage.vocabulary import ATTACHMENTS
 from storage.warc.exchange import Exchange, sendable
 from storage.warc.record_location import Original
 from storage.withholding import skip_withheld
@@ -135,7 +136,8 @@ def _visits_and_what_is_known() -> Select[Any]:
 
 
 def _page_request(row: Any, lying: Collection[str]) -> PageRequest:  # noqa: ANN401 (SQLAlchemy's row, its columns as above)
-    has_answer = row.exchange_id is not None and not row.failures
+    # A document without a text (a scan, say) is no broken answer: it is the same until the host says otherwise.
+    has_answer = row.exchange_id is not None and (not row.failures or row.space == ATTACHMENTS)
     had = Validators.of(row.etag, row.last_modified) if has_answer else NONE
     in_full = host_of(row.url) in lying or is_validator_check(row.page_id, row.checks or 0)
     return PageRequest(

@@ -72,7 +72,7 @@ def _known(session: Session, results: Sequence[ReadingResult], rules_ids: Sequen
 
 
 def _row(result: ReadingResult, rules_id: int) -> dict[str, Any]:
-    fields = result.text.fields if result.text else None
+    fields = result.text.fields if result.text else result.refused_fields
     return with_digest(
         {
             "body_id": result.body_id,

@@ -26,6 +26,8 @@ class ReadingResult:
     text: TextFound | None
     refusal: str | None = None
     detail: str | None = None
+    refused_fields: dict[str, Any] | None = None
+    """What a refusal keeps of the page: the documents that it links."""
 
 
 @dataclass(frozen=True, slots=True)

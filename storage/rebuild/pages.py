@@ -21,6 +21,7 @@ from storage.tables.readings import Body
 from storage.tables.revisits import Revisit
 from storage.tables.row_digest import with_digest
 from storage.tables.runs import Visit
+from storage.vocabulary import ATTACHMENTS
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 from storage.warc.limits import BODY_BYTES
 from storage.warc.reader import ArchivedResponse, read_response
@@ -189,6 +190,8 @@ def _verdict(pages: SitePages, page: Page, response: ArchivedResponse) -> tuple[
     if status in _REDIRECTS and target:
         target = urljoin(response.url, target)
         found = pages.identify(target)
+        if found is not None and (found[1] == ATTACHMENTS) != (page.space == ATTACHMENTS):
+            found = None  # an article never moves to a document, nor a document to an article
         if found is None and urlsplit(target).hostname == urlsplit(response.url).hostname:
             return Outcome.GONE, "redirected_to_no_article", target
         return Outcome.MOVED, None, target

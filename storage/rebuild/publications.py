@@ -18,6 +18,7 @@ from storage.corpus.pending import CorpusText, publication_text
 from storage.corpus.seed_import import keep_blocks
 from storage.database.bulk import batched, keep_digests
 from storage.rebuild.manifest_fields import reading_day, reading_fields
+from storage.tables.attachments import PublicationLink
 from storage.tables.captures import Capture
 from storage.tables.corpus import Publication
 from storage.tables.pages import Page
@@ -97,8 +98,22 @@ def _publish(maker: _Maker, session: Session, said: dict[str, Any]) -> bool:
     if capture is None or row.content_hash is None:
         return False
     session.get_one(Document, row.content_hash).ordinal = row.ordinal
+    _keep_link(session, said)
     _give_reading(maker, session, said, row, capture)
     return True
+
+
+def _keep_link(session: Session, said: dict[str, Any]) -> None:
+    """Of an attachment: the page that its line says it is linked from."""
+    link = said.get("linked_from")
+    if not isinstance(link, dict):
+        return
+    words = {name: str(link.get(name) or "") for name in ("space", "url", "words")}
+    linked = _number(link.get("ordinal"))
+    session.add(
+        PublicationLink(ordinal=said["ordinal"], key=str(link.get("page") or ""), linked_ordinal=linked, **words)
+    )
+    session.flush()
 
 
 def _cause(said: dict[str, Any]) -> PublicationCause:

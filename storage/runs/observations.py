@@ -14,8 +14,10 @@ from storage.database.bulk import statement_batches
 from storage.outcomes import Outcome, RunState
 from storage.runs.lifecycle import moment_of
 from storage.tables.captures import Capture
+from storage.tables.pages import Page
 from storage.tables.readings import Body, Document, Reading, Version
 from storage.tables.runs import Discovery, Run, Visit
+from storage.vocabulary import ATTACHMENTS
 
 AT_ONCE = 500
 
@@ -138,7 +140,9 @@ def _looks(session: Session, run_id: int, sources: dict[int, str]) -> Iterator[L
         .outerjoin(Capture, Capture.id == Visit.capture_id)
         .outerjoin(Body, Body.id == Capture.body_id)
         .outerjoin(Reading, Reading.id == Body.reading_id)
-        .where(Visit.run_id == run_id)
+        .join(Page, Page.id == Visit.page_id)
+        # What is usual for a site's articles says nothing of its documents.
+        .where(Visit.run_id == run_id, Page.space != ATTACHMENTS)
         .order_by(Visit.id)
     )
     for part in rows.yield_per(AT_ONCE).partitions():

@@ -1,6 +1,7 @@
 """The tables of the archive, one file per subject."""
 
 from storage.tables.archive import ArchiveMark, JsonRewrite, Withholding
+from storage.tables.attachments import AttachmentLink, PublicationLink, Requisite
 from storage.tables.backfill import Backfill, BackfillItem, BackfillQuery, BackfillWindow
 from storage.tables.base import Base
 from storage.tables.captures import Capture
@@ -17,6 +18,7 @@ from storage.tables.witnesses import Witness
 __all__ = [
     "Address",
     "ArchiveMark",
+    "AttachmentLink",
     "Backfill",
     "BackfillItem",
     "BackfillQuery",
@@ -36,8 +38,10 @@ __all__ = [
     "LoggedExchange",
     "Page",
     "Publication",
+    "PublicationLink",
     "Reading",
     "ReadingRules",
+    "Requisite",
     "RereadBody",
     "Rereading",
     "Revisit",

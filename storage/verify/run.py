@@ -15,6 +15,7 @@ from storage.verify.findings import FindingKind, VerifyFinding
 from storage.verify.manifest import check_manifest
 from storage.verify.pages import check_readings, check_versions, check_visits
 from storage.verify.row_digests import check_row_digests
+from storage.verify.rules.attachments import attachment_rules
 from storage.verify.rules.captures import capture_rules
 from storage.verify.rules.rule import check_rules
 from storage.verify.rules.runs import run_rules
@@ -49,7 +50,8 @@ def verify(archive: Archive, progress: Progress = _silent) -> Iterator[VerifyFin
                 yield from _readable(check(archive, site))
     yield from _readable(check_documents(archive))
     yield from _readable(check_row_digests(archive))
-    yield from _readable(check_rules(archive, (*capture_rules(), *run_rules(), *text_rules(), *witness_rules())))
+    rules = (*capture_rules(), *run_rules(), *text_rules(), *witness_rules(), *attachment_rules())
+    yield from _readable(check_rules(archive, rules))
     if not corpus_is_here(archive):
         return
     with publish_lock(archive):

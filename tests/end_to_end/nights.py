@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from flows.crawl.attachments import plan_attachments
 from flows.crawl.site_run import crawl_site, read_site
 from flows.extraction.corpus_form import corpus_form
 from flows.nightly.steps import begin, close
@@ -32,6 +33,9 @@ class Pipeline:
             run = begin(self.settings, archive, site)
             crawl_site(self.settings, archive, site, run.id, lambda _: None)
             read_site(archive, known_site(self.settings, site))
+            if plan_attachments(archive, known_site(self.settings, site), run.id):
+                crawl_site(self.settings, archive, site, run.id, lambda _: None)
+                read_site(archive, known_site(self.settings, site))
             funnel = close(archive, run.id)
             publish(archive, corpus_form)
             return funnel

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.rehearsal.sites.districts import DISTRICTS, SECTIONS
+from tests.rehearsal.sites.documents import Documents
 from tests.rehearsal.sites.wards import WARDS
 
 # This one has a built-in site file.
@@ -35,3 +36,13 @@ def _slug(host: str) -> str:
 
 def _four_lines(host: str, family: str) -> str:
     return f'name = "{host}"\nkind = "portal"\nhome = "https://{host}/"\nfamily = "{family}"\n'
+
+
+def write_documents_site(folder: Path, more: str) -> str:
+    """The site file of the portal with documents, with `more` keys; returns its slug."""
+    folder.mkdir(exist_ok=True)
+    lists = "".join(f'\n[[discover]]\nlisting = "{section.path.lstrip("/")}"\n' for section in Documents.desk.sections)
+    slug = _slug(Documents.host)
+    text = _four_lines(Documents.host, "hanoi_liferay") + more + lists
+    (folder / f"{slug}.toml").write_text(text, encoding="utf-8")
+    return slug

@@ -11,9 +11,9 @@ import typer
 from extractors.article import Article
 from extractors.captured_page import CapturedPage
 from extractors.corpus_text import corpus_text
-from extractors.read import read
 from extractors.refusal import Refusal
 from flows.exit_codes import FAILED
+from flows.extraction.attachment import read_captured
 from flows.extraction.details import details_as_json
 from flows.pages.page_name import address_of, is_ordinal
 from flows.settings import Settings, load_settings
@@ -67,7 +67,7 @@ def extract(
             raise typer.BadParameter("a file needs --site: the site whose layouts are to be used")
         chosen = known_site(settings, site)
         captured = CapturedPage(_content(Path(page)), content_type, url or "", datetime.now(UTC))
-    outcome = read(captured, chosen)
+    outcome = read_captured(captured, chosen)
     if as_json:
         typer.echo(json.dumps(_as_json(outcome), ensure_ascii=False, indent=2))
     elif isinstance(outcome, Article):

@@ -1,0 +1,1 @@
+"""Reads the text of documents (PDF, Word, spreadsheets, OpenDocument) that pages link."""
