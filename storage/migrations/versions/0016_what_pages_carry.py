@@ -8,8 +8,8 @@ from storage.outcomes import Outcome
 from storage.tables.base import UtcTime, a_reason, one_of
 from storage.vocabulary import RequisiteKind
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
