@@ -13,7 +13,7 @@ import typer
 _PANELS = {
     "Crawl": ("nightly", "backfill", "check", "draft", "survey", "sites"),
     "Read and publish": ("process", "reread", "publish", "extract", "release", "withhold", "unwithhold"),
-    "Look": ("status", "search", "history", "diff", "export", "doctor"),
+    "Look": ("status", "search", "similar", "history", "diff", "export", "doctor"),
     "Keep": ("verify", "backup", "restore", "rebuild", "store", "serve", "room", "login"),
 }
 _PANEL_OF = {name: panel for panel, names in _PANELS.items() for name in names}

@@ -15,7 +15,13 @@ from flows.orchestration.run_names import SKIPPED, run_name
 from flows.serve.cli_child import CommandPutOff, own_command
 from flows.serve.disk_forecast import disk_alarm, disk_report, forecast
 from flows.settings import load_settings
+from flows.similar import copies_report, first_day
 from storage.archive import existing_archive
+from storage.near_duplicates.self_copies import copy_figures
+from storage.near_duplicates.update import update_near_duplicates
+
+MOST_COMPARED = 20_000
+"""Texts in one night: an archive that was never compared is compared in several, or by hand in one go."""
 
 
 @flow(name="process", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
@@ -54,16 +60,21 @@ def verify() -> State[Any] | None:
 
 @flow(name="upkeep", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
 def upkeep() -> None:
-    """Say how full the disk is and when it will be full; an alarm where that is soon."""
+    """Say how full the disk is and when it will be full; an alarm where that is soon. Compare new texts for copies."""
     settings = load_settings()
     with at_work(settings.data):
         with existing_archive(settings.data, settings.database_url) as archive:
             coming, backfills = forecast(archive, tonight()), open_report(open_backfills(archive))
+            update_near_duplicates(archive, most=MOST_COMPARED)
+            copies = copies_report(copy_figures(archive, first_day(tonight())))
         create_markdown_artifact(
             markdown=disk_report(coming, settings.keep_days), key="disk", description="How full the disk is, and when"
         )
         create_markdown_artifact(
             markdown=backfills, key="open-backfills", description="Backfills that are not done, and how to resume them"
+        )
+        create_markdown_artifact(
+            markdown=copies, key="near-duplicates", description="How many texts of each site are copies"
         )
         if problem := disk_alarm(coming, tonight()):
             tell_or_log(settings, problem)

@@ -1,4 +1,4 @@
-"""Reads published texts for the index and for hits; none that is withheld is shown."""
+"""Reads published texts as a search and a comparison see them, and says which of them are withheld."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -15,6 +15,7 @@ from flows.settings import load_settings
 from flows.sites import known_site
 from flows.text import for_terminal
 from storage.archive import Archive, existing_archive
+from storage.corpus.unapplied import apply_unapplied
 from storage.search.build import build_index
 from storage.search.scope import SearchField
 from storage.search.search import MOST_HITS, Hit, SearchResult, search_request
@@ -58,6 +59,7 @@ def search(
         raise typer.BadParameter("name a query, or --rebuild without one", param_hint="QUERY")
     settings = load_settings()
     with existing_archive(settings.data, settings.database_url) as archive:
+        apply_unapplied(archive)
         if query is None:
             _rebuild(archive, as_json=as_json)
             return

@@ -1,7 +1,6 @@
 """`make search-bench`: how long a search takes among many texts, and what the index costs a publishing."""
 
 import argparse
-import hashlib
 import os
 import resource
 import statistics
@@ -12,17 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 from unittest import mock
 
 from flows.extraction.corpus_form import corpus_form
 from storage.archive import Archive, open_archive
 from storage.corpus.publish import publish
-from storage.database.bulk import add_rows, batched
 from storage.search.build import build_index
 from storage.search.search import search, search_request
 from storage.tables.corpus import Publication
-from storage.tables.readings import Document
+from tests.benchmarks.published_rows import add_texts
 from tests.benchmarks.searching.invented import Invented
 from tests.benchmarks.throughput.aims import Aim
 from tests.benchmarks.throughput.document import Section, write
@@ -83,29 +81,7 @@ def measured(archive: Archive, database: str | None, documents: int, rounds: int
 def _fill(archive: Archive, texts: Invented, documents: int) -> None:
     with archive.database.reading() as session:
         there = session.query(Publication).count()
-    for numbers in batched(range(there, documents), 1000):
-        with archive.database.writing() as session:
-            rows = [_row(texts, number) for number in numbers]
-            add_rows(session, Document, rows)
-            add_rows(session, Publication, [_publication(row) for row in rows])
-
-
-def _row(texts: Invented, number: int) -> dict[str, Any]:
-    title, blocks = texts.document(number)
-    content_hash = hashlib.sha256(f"{number}".encode()).hexdigest()
-    return {"content_hash": content_hash, "title": title, "lead": None, "blocks": blocks, "ordinal": number}
-
-
-def _publication(row: dict[str, Any]) -> dict[str, Any]:
-    file = f"{row['ordinal']:03d}_{row['content_hash'][:16]}.txt"
-    return {
-        "ordinal": row["ordinal"],
-        "file": file,
-        "sha256": "",
-        "content_hash": row["content_hash"],
-        "cause": "source",
-        "written": True,
-    }
+    add_texts(archive, (texts.document(number) for number in range(there, documents)))
 
 
 def _searches(archive: Archive, queries: list[str], *, folded: bool) -> list[float]:

@@ -25,6 +25,7 @@ TITLES: Final = {
     "quality": "Quality of the text",
     "growth": "Growth: a million pages archived",
     "searching": "Searching the published texts",
+    "near-duplicates": "Near-duplicates",
 }
 _INTRODUCTION: Final = """# Benchmarks
 

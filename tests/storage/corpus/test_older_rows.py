@@ -75,6 +75,14 @@ def test_an_export_obeys_tombstones_where_the_record_is_lost(older: Copy, tmp_pa
     assert not {"003", "004"} & names
 
 
+def test_a_search_and_a_comparison_leave_it_out(older: Copy) -> None:
+    (title,) = older.ask("SELECT title FROM document WHERE ordinal = 3")
+    words = " ".join(part for part in title.replace('"', " ").split() if part.isalnum())
+    found = json.loads(said("search", words, "--limit", "1000", "--json").removesuffix("None"))
+    assert not {3, 4} & {hit["ordinal"] for hit in found["hits"]}
+    assert "withheld" in said("similar", "3")
+
+
 @pytest.mark.parametrize("command", ["history", "extract", "diff"])
 def test_commands_that_show_a_page_say_that_it_is_withheld(older: Copy, command: str) -> None:
     assert "withheld" in said(command, "3")

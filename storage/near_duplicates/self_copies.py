@@ -1,0 +1,55 @@
+"""How much of what a site published is a copy: of its own earlier texts, and of other sites' texts."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from storage.archive import Archive
+from storage.tables.derived import NearText
+
+COPIES_ITSELF, LEAST_COPIES = 0.2, 5
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFigures:
+    """Of one site's texts: how many, how many copy an earlier text of the site, and how many one of another site."""
+
+    site: str
+    texts: int
+    of_itself: int
+    of_others: int
+
+    @property
+    def copies_itself(self) -> bool:
+        return self.of_itself >= max(LEAST_COPIES, COPIES_ITSELF * self.texts)
+
+
+def copy_figures(archive: Archive, since: date) -> list[CopyFigures]:
+    """By site, of the texts of this day and later. Texts too short to be compared are not counted."""
+    lately = select(NearText.cluster).where(NearText.day >= since, NearText.cluster.is_not(None))
+    with archive.database.reading() as session:
+        texts = session.execute(
+            select(NearText.site, NearText.ordinal, NearText.cluster).where(NearText.day >= since)
+        ).all()
+        clustered = session.execute(
+            select(NearText.cluster, NearText.day, NearText.ordinal, NearText.site)
+            .where(NearText.cluster.in_(lately))
+            .order_by(NearText.day, NearText.ordinal)
+        ).all()
+    before: dict[int | None, set[str | None]] = {}
+    of_itself, of_others = set(), set()
+    for cluster, _, ordinal, site in clustered:
+        earlier = before.setdefault(cluster, set())
+        if site in earlier:
+            of_itself.add(ordinal)
+        elif earlier:
+            of_others.add(ordinal)
+        earlier.add(site)
+    sites: dict[str, list[int]] = {}
+    for site, ordinal, _ in texts:
+        sites.setdefault(site or "", []).append(ordinal)
+    return [
+        CopyFigures(site, len(own), len(of_itself.intersection(own)), len(of_others.intersection(own)))
+        for site, own in sorted(sites.items())
+    ]

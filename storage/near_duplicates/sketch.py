@@ -1,0 +1,59 @@
+"""What is kept of a text so that its copies are found: a MinHash signature in bands, and a sample of its shingles.
+
+The bands find texts that are alike as a whole. The sample also finds a short text within a long one, whose signatures
+have little in common.
+"""
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zlib import crc32
+
+from storage.near_duplicates.shingles import hashes_of, shingles_of
+
+SKETCH_VERSION = 1
+"""Raise it when the same text gets another sketch: all are then made again."""
+NUMBERS, ROWS_OF_A_BAND, SEED = 128, 8, 1
+SAMPLED = 16
+"""One shingle of so many is in the sample, chosen by its hash alone: the same shingle is in every text's or in none."""
+LEAST_SHINGLES = 20
+"""A shorter text says too little to be compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """`hashes` are of all shingles, and are not kept."""
+
+    hashes: frozenset[int]
+    signature: bytes
+    bands: tuple[int, ...]
+    sample: tuple[int, ...]
+
+
+def sketch_of(blocks: Iterable[str]) -> Sketch | None:
+    """None where the text is too short to be compared."""
+    shingles = shingles_of(blocks)
+    hashes = hashes_of(shingles)
+    if len(hashes) < LEAST_SHINGLES:
+        return None
+    from rensa import RMinHash  # noqa: PLC0415 (most commands compare nothing, and start without it)
+
+    minhash = RMinHash(num_perm=NUMBERS, seed=SEED)
+    minhash.update(shingles)
+    numbers = array("I", minhash.digest())
+    signature = numbers.tobytes()
+    sample = tuple(sorted(one for one in hashes if one % SAMPLED == 0))
+    return Sketch(hashes, signature, tuple(_bands(numbers)), sample)
+
+
+def estimated_similarity(one: bytes, other: bytes) -> float:
+    """Of two signatures: the share of equal numbers, which estimates the share of common shingles."""
+    pairs = zip(array("I", one), array("I", other), strict=True)
+    return sum(first == second for first, second in pairs) / NUMBERS
+
+
+def _bands(numbers: "array[int]") -> Iterable[int]:
+    """A number for each band: which band it is, and a checksum of its part of the signature."""
+    for band in range(NUMBERS // ROWS_OF_A_BAND):
+        part = numbers[band * ROWS_OF_A_BAND : (band + 1) * ROWS_OF_A_BAND]
+        yield band << 32 | crc32(part.tobytes())
