@@ -125,8 +125,9 @@ crash: $(VENV)/installed ## kill everything everywhere, take it up, compare: a h
 deploy-check: $(VENV)/installed ## deploy/prefect.yaml on a work pool of a real Prefect server with PostgreSQL; its worker runs a night
 	$(MUST_RUN) tests/flows/pool_check.py --must-run test_a_pools_worker_runs_a_night
 
-pictures: $(VENV)/installed ## take the pictures in docs/operations.md anew, by living through the first day that it tells
+pictures: $(VENV)/installed $(VENV)-axe/installed ## take the pictures in docs/operations.md and docs/room.md anew, by going the ways that they tell
 	CI_ARTIFACTS_DIR=build/first-day $(MUST_RUN) tests/end_to_end/first_day --must-run test_a_first_day
+	CI_ARTIFACTS_DIR=build/first-day $(MUST_RUN) tests/web/test_in_a_browser.py --must-run test_the_overview_answers_at_a_glance
 	for picture in docs/images/*.png; do cp build/first-day/$$(basename $$picture) docs/images/; done
 
 machines: $(VENV)/installed $(VENV)-s3/installed $(VENV)-dask/installed ## two machines on one work pool of a Prefect server, one killed; re-reading on Dask

@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         login=options.login,
         secret=os.environ.pop(SECRET, None),
         ui=options.ui,
+        actions=options.actions,
     )
     if not settings.is_loopback and not settings.login:
         sys.stderr.write(f"luutru: the room opens {settings.host} only with a login: set LUUTRU_ROOM_LOGIN=1\n")
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=4201)
     parser.add_argument("--name", action="append", default=[], help="a host name under which the room may be asked")
     parser.add_argument("--login", action="store_true", help="reading needs a login")
+    parser.add_argument("--actions", action="store_true", help="who is logged in may start commands")
     parser.add_argument("--ui", help="the address of Prefect's UI")
     parser.add_argument("--end-with-parent", action="store_true", help="end when standard input closes")
     return parser

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from luutru import Corpus
 from storage.search.snippet import Snippet
 from storage.versions.word_diff import DiffPiece
+from web.commands import Commands
 from web.language import COOKIE, LANGUAGES, day, moment, size, wanted_language
 from web.plain import plain
 from web.room_settings import RoomSettings
@@ -35,6 +36,8 @@ class Room:
     templates: Environment
     sessions: Sessions | None
     """None where the room has no secret, and so no login."""
+    commands: Commands | None
+    """None where there are no actions."""
 
 
 def room_of(request: Request) -> Room:

@@ -15,10 +15,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import luutru
 from storage.errors import ArchiveError, NarrowTheQuery, NotInTheArchive, TryAgainLater, UnreadableQuery, Withheld
 from web.answers import Room, answer, stylesheet, templates
+from web.commands import Commands
 from web.cursor import BadAddress
 from web.door import Door
 from web.guard import Guard
 from web.openapi import description
+from web.pages.actions import backfill, release
 from web.pages.cockpit import cockpit
 from web.pages.document import document
 from web.pages.feed import feed
@@ -48,10 +50,13 @@ def room_app(settings: RoomSettings) -> ASGIApp:
     corpus = luutru.open(settings.data, database_url=settings.database_url, sites=settings.sites, seconds=SECONDS)
 
     sessions = Sessions(settings.secret) if settings.secret else None
+    commands = Commands(settings.data / "logs" / "room-actions.log") if settings.actions and sessions else None
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
+        if commands:
+            commands.end()
         corpus.close()
 
     app = Starlette(
@@ -70,6 +75,8 @@ def room_app(settings: RoomSettings) -> ASGIApp:
             Route("/room.css", css),
             Route("/login", login, methods=["GET", "POST"]),
             Route("/logout", logout, methods=["POST"]),
+            Route("/actions/release", release, methods=["POST"]),
+            Route("/actions/backfill", backfill, methods=["POST"]),
         ],
         middleware=[
             Middleware(Guard, hosts=settings.hosts),
@@ -82,7 +89,7 @@ def room_app(settings: RoomSettings) -> ASGIApp:
         },
         lifespan=lifespan,
     )
-    app.state.room = Room(settings, corpus, templates(), sessions)
+    app.state.room = Room(settings, corpus, templates(), sessions, commands)
     return app
 
 

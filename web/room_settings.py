@@ -15,7 +15,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 class RoomSettings:
     """`names` are host names besides loopback under which a browser may ask; `secret` is `user:password`.
 
-    `ui` is the address of Prefect's UI while `luutru serve` runs the room.
+    `ui` is the address of Prefect's UI while `luutru serve` runs the room; only then there are `actions`.
     """
 
     data: Path
@@ -27,6 +27,7 @@ class RoomSettings:
     login: bool = False
     secret: str | None = None
     ui: str | None = None
+    actions: bool = False
 
     @property
     def is_loopback(self) -> bool:

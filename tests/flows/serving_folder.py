@@ -81,6 +81,10 @@ class Serving:
         browser.go(said.stdout.strip())
         browser.wait_for("Dashboard", "Deployments")
 
+    @property
+    def room(self) -> str:
+        return f"http://127.0.0.1:{self.environment['LUUTRU_ROOM_PORT']}"
+
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE)
@@ -89,7 +93,7 @@ class Serving:
 @contextmanager
 def serving(folder: Path, origin: str, **more: str) -> Iterator[Serving]:
     port = free_port()
-    settings = environment(folder / "data", origin, PORT=str(port), **more)
+    settings = environment(folder / "data", origin, PORT=str(port), **{"ROOM_PORT": str(free_port()), **more})
     log_file = folder / f"serve-{port}.log"
     with log_file.open("wb") as log:
         process = subprocess.Popen([*LUUTRU, "serve"], env=settings, cwd=ROOT, stdout=log, stderr=log)

@@ -33,16 +33,16 @@ def eventful(data: Path) -> Path:
         portal.faults.clear()
         work.night(OTHER)
     with open_archive(data) as archive:
-        _put_on_hold(archive)
+        put_on_hold(archive, _last_run(archive, OTHER))
         _leave_a_hole(archive)
         today = datetime.now(UTC).date()
         begin_backfill(archive, Order(OTHER, BackfillSource.SITEMAP), today - timedelta(days=90), today, today)
     return data
 
 
-def _put_on_hold(archive: Archive) -> None:
+def put_on_hold(archive: Archive, run_id: int) -> None:
     with archive.database.reading() as session:
-        run = session.scalars(select(Run).where(Run.site == OTHER).order_by(Run.id.desc()).limit(1)).one()
+        run = session.get_one(Run, run_id)
     finding = {
         "what": "missing:lead",
         "layout": "article",
@@ -54,10 +54,13 @@ def _put_on_hold(archive: Archive) -> None:
         "since": run.night.isoformat(),
         "examples": [],
     }
-    keep_verdict(
-        archive,
-        NewHealth(run.id, OTHER, run.night, HealthVerdict.BROKEN, {"totals": {}}, [finding], "missing:lead"),
-    )
+    health = NewHealth(run_id, run.site, run.night, HealthVerdict.BROKEN, {"totals": {}}, [finding], "missing:lead")
+    keep_verdict(archive, health)
+
+
+def _last_run(archive: Archive, site: str) -> int:
+    with archive.database.reading() as session:
+        return session.scalar(select(func.max(Run.id)).where(Run.site == site)) or 0
 
 
 def _leave_a_hole(archive: Archive) -> None:

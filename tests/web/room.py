@@ -70,7 +70,7 @@ def running_room(data: Path, folder: Path, **settings: str) -> Iterator[Room]:
         )
     opened = Room(f"http://127.0.0.1:{port}", data)
     try:
-        _wait(opened, process, said)
+        wait_for_room(opened, process, said)
         yield opened
     finally:
         process.send_signal(signal.SIGTERM)
@@ -84,7 +84,7 @@ def refused_room(data: Path, *options: str, **settings: str) -> subprocess.Compl
     return subprocess.run(command, env=asked, cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE)
 
 
-def _wait(opened: Room, process: subprocess.Popen[bytes], said: Path) -> None:
+def wait_for_room(opened: Room, process: subprocess.Popen[bytes], said: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         try:

@@ -9,6 +9,7 @@ from flows.orchestration.home import keep_prefect_here
 from flows.orchestration.login import MINUTES, login_link
 from flows.orchestration.secret import server_secret
 from flows.orchestration.server import prefect_server
+from flows.room import room_beside
 from flows.settings import Settings, load_settings
 from flows.sites import chosen_sites, refuse_what_cannot_run
 from storage.archive import open_archive
@@ -16,7 +17,7 @@ from storage.corpus.unapplied import apply_unapplied
 
 
 def serve() -> None:
-    """Start Prefect's server with its UI, declare the schedules, and run what is due until it is stopped.
+    """Start Prefect's server with its UI and the reading room, declare the schedules, and run what is due.
 
     If PREFECT_API_URL is set, that server is used.
 
@@ -36,6 +37,7 @@ def serve() -> None:
                 link = login_link(server.enter_context(prefect_server(settings)), server_secret(settings.data))
                 _say(f"to log in, open this link; it works once, for {MINUTES} minutes (another: luutru login): {link}")
             ui = os.environ["PREFECT_API_URL"].removesuffix("/api")
+            server.enter_context(room_beside(settings, ui, _say))
             _say(f"serving {settings.data}: {ui}, its reports at {ui}/artifacts (Ctrl-C ends it)")
             _serve(settings)
     sys.stdout.flush()

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import urllib.parse
+import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
@@ -70,6 +71,14 @@ def browser(
     with chromium(tmp_path_factory.mktemp("browser"), proxy[0]) as one:
         served.log_in(one)
         yield one
+
+
+def test_the_reading_room_is_served_too(served: Serving) -> None:
+    assert f"the reading room: {served.room}" in served.log.read_text()
+    with urllib.request.urlopen(f"{served.room}/") as answer:
+        page = answer.read().decode()
+    assert f'href="{served.ui}"' in page
+    assert 'href="/login"' in page
 
 
 def test_deployments_are_declared_with_their_hours(served: Serving) -> None:
