@@ -25,9 +25,10 @@ class ExportColumn:
     keys: tuple[str, ...] = ()
 
 
-_S, _I, _B, _L, _O = (
+_S, _I, _N, _B, _L, _O = (
     ColumnType.STRING,
     ColumnType.INTEGER,
+    ColumnType.NUMBER,
     ColumnType.BOOLEAN,
     ColumnType.STRINGS,
     ColumnType.OBJECTS,
@@ -69,6 +70,15 @@ COLUMNS: Sequence[ExportColumn] = (
     ExportColumn("links", _O, "links in the text", nullable=False, keys=("url", "text")),
     ExportColumn("provenance", _O, "the rule that found each field", nullable=False, keys=("field", "rule")),
     ExportColumn("warnings", _L, "what the reading found odd", nullable=False),
+    ExportColumn("characters", _I, "characters of the text", nullable=False),
+    ExportColumn("words", _I, "syllables and figures of the text", nullable=False),
+    ExportColumn("letter_share", _N, "share of letters in all characters but white space", nullable=False),
+    ExportColumn("repeated_line_share", _N, "share of lines that stood there before", nullable=False),
+    ExportColumn("top_ngram_share", _N, "share of characters in the most frequent 2-, 3- or 4-gram", nullable=False),
+    ExportColumn("repeated_ngram_share", _N, "share of characters in repeated 5- to 10-grams", nullable=False),
+    ExportColumn("quality_flags", _L, "thresholds of FineWeb-2 for Vietnamese that the text exceeds", nullable=False),
+    ExportColumn("boilerplate_lines", _I, "blocks that stand in many texts of the site; null for an import"),
+    ExportColumn("boilerplate_share", _N, "share of the blocks' characters in such blocks; null for an import"),
     ExportColumn("layout", _S, "the layout that read the page"),
     ExportColumn("layout_digest", _S, "digest of the layout's rules"),
     ExportColumn("layout_confirmed", _B, "whether a live page has confirmed the layout; null for an import"),

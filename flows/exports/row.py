@@ -1,10 +1,13 @@
 """Makes the rows of an export: one for a version of a page, one for an imported document."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from extractors.details.authors import authors_of
 from extractors.details.language import language_of
+from extractors.quality.measure import quality_of
+from flows.exports.boilerplate import Boilerplate
 from flows.exports.columns import COLUMNS, ColumnType, ExportColumn
 from storage.exports.files import PublishedFile
 from storage.exports.rows import ExportedText
@@ -13,11 +16,12 @@ from storage.vocabulary import ArchiveKind, PublicationCause
 Row = dict[str, Any]
 
 
-def version_row(text: ExportedText, kind: ArchiveKind | None) -> Row:
+def version_row(text: ExportedText, kind: ArchiveKind | None, boilerplate: Boilerplate) -> Row:
     """Readings of before version 7 have no authors and no language; both follow from what they have."""
     fields = text.fields
     whole = "\n\n".join(part for part in (text.title, text.lead, *text.blocks) if part)
     byline = fields.get("byline")
+    lines, characters = boilerplate.count_in(text.blocks)
     said = {
         "id": f"{text.site}:{text.space}:{text.key}:{text.version}",
         "ordinal": text.ordinal,
@@ -47,6 +51,9 @@ def version_row(text: ExportedText, kind: ArchiveKind | None) -> Row:
         "layout_digest": text.layout_digest,
         "layout_confirmed": bool(fields.get("confirmed")),
         "extractor": text.extractor,
+        "boilerplate_lines": lines,
+        "boilerplate_share": round(characters / max(1, sum(map(len, text.blocks))), 4),
+        **_quality(whole),
     }
     return {column.name: said.get(column.name, _from_fields(fields, column)) for column in COLUMNS}
 
@@ -62,8 +69,14 @@ def imported_row(published: PublishedFile, content: bytes, kind: ArchiveKind | N
         "cause": PublicationCause.IMPORT.value,
         "text": text,
         "language": language_of(text).value,
+        **_quality(text),
     }
     return {column.name: said.get(column.name, _from_fields({}, column)) for column in COLUMNS}
+
+
+def _quality(text: str) -> Row:
+    said = asdict(quality_of(text))
+    return said | {"quality_flags": [flag.value for flag in said.pop("flags")]}
 
 
 def _from_fields(fields: dict[str, Any], column: ExportColumn) -> Any:  # noqa: ANN401 (a JSON value)

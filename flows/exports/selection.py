@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from extractors.article import TextLanguage
+from flows.exports.boilerplate import boilerplate_of
+from flows.exports.quality_rule import QualityRule
 from flows.exports.row import Row, imported_row, version_row
 from storage.corpus.ordinal_set import OrdinalSet
 from storage.errors import CorrectTheInput
@@ -31,6 +34,7 @@ class Selection:
     sections: frozenset[str] = field(default_factory=frozenset)
     languages: frozenset[TextLanguage] = field(default_factory=frozenset)
     query: str | None = None
+    qualities: frozenset[QualityRule] = field(default_factory=frozenset)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -41,6 +45,7 @@ class Selection:
             "sections": sorted(self.sections),
             "languages": sorted(self.languages),
             "query": self.query,
+            "qualities": sorted(self.qualities),
         }
 
     @property
@@ -48,10 +53,17 @@ class Selection:
         return self in (Selection(current=True), Selection(current=False))
 
     @property
+    def chooses_texts(self) -> bool:
+        """Whether it selects by what a text is, and not only by site and day."""
+        return bool(self.sections or self.languages or self.query is not None or self.qualities)
+
+    @property
     def takes_imports(self) -> bool:
         return not (self.sites or self.since or self.until or self.sections)
 
     def takes(self, row: Row) -> bool:
+        if any(not rule.takes(row) for rule in self.qualities):
+            return False
         if self.languages and row["language"] not in self.languages:
             return False
         if self.sections and (row["section"] or "").casefold() not in {one.casefold() for one in self.sections}:
@@ -79,8 +91,11 @@ def selected_rows(shot: Snapshot, selection: Selection) -> Iterator[Row]:
 
 
 def _rows(shot: Snapshot, selection: Selection) -> Iterator[Row]:
-    for text in shot.page_texts(current=selection.current, sites=selection.sites or None):
-        yield version_row(text, shot.kind)
+    texts = shot.page_texts(current=selection.current, sites=selection.sites or None)
+    for site, of_site in groupby(texts, key=lambda text: text.site):
+        boilerplate = boilerplate_of(shot.page_texts(current=True, sites=frozenset({site})))
+        for text in of_site:
+            yield version_row(text, shot.kind, boilerplate)
     if selection.takes_imports:
         for published, content in shot.imported():
             yield imported_row(published, content, shot.kind)

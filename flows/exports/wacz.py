@@ -1,4 +1,4 @@
-"""Exports captures as WACZ packages; a selection by section, language or query is refused, since it chooses texts."""
+"""Exports captures as WACZ packages; a selection that chooses texts is refused."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,9 +17,9 @@ def export_packages(
     archive: Archive, folder: Path, selection: Selection, part_megabytes: int, progress: Callable[[int], None]
 ) -> WaczExport:
     """Writes `DIR/NAME.wacz`, or numbered parts; NAME is the folder's own name. Raises CorrectTheInput."""
-    if selection.sections or selection.languages or selection.query is not None:
+    if selection.chooses_texts:
         raise CorrectTheInput(
-            "a wacz export has captures, and --section, --language and --query choose texts: "
+            "a wacz export has captures, and --section, --language, --query and --min-quality choose texts: "
             "choose by --site, --since, --until"
         )
     chosen = WaczSelection(tuple(sorted(selection.sites)), selection.since, selection.until)

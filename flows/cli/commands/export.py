@@ -13,6 +13,7 @@ from extractors.article import TextLanguage
 from flows.cli.parameters import DAY, DAY_METAVAR, named_sites
 from flows.exports.export import ExportOrder, export_archive, refuse_without_library
 from flows.exports.folder import ExportFormat
+from flows.exports.quality_rule import QualityRule
 from flows.exports.selection import Selection
 from flows.exports.wacz import export_packages
 from flows.progress import bars, board
@@ -49,6 +50,14 @@ def export(
     language: Annotated[
         list[TextLanguage] | None, typer.Option("--language", help="Only texts in this language; may be repeated.")
     ] = None,
+    min_quality: Annotated[
+        list[QualityRule] | None,
+        typer.Option(
+            "--min-quality",
+            help="fineweb-2: without texts beyond a threshold of FineWeb-2 for Vietnamese. own-text: without texts "
+            "that are half boilerplate. May be repeated.",
+        ),
+    ] = None,
     part_size: Annotated[
         int, typer.Option("--part-size", min=1, max=1600, metavar="MB", help="The largest part of a wacz export.")
     ] = 1000,
@@ -77,6 +86,7 @@ def export(
         sections=frozenset(section or ()),
         languages=frozenset(language or ()),
         query=query,
+        qualities=frozenset(min_quality or ()),
     )
     with existing_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
         if form is ExportFormat.WACZ:

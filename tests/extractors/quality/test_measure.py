@@ -1,0 +1,50 @@
+"""Texts are measured, and what FineWeb-2 would leave out is flagged."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.quality.measure import QualityFlag, quality_of
+from extractors.quality.repetition import repeated_line_share, repeated_ngram_shares, top_ngram_share
+
+SOUND = (
+    "Sáng nay, phường đã mở một lớp học buổi tối cho người dân.\n\n"
+    "Lớp học của phường có hai mươi người, trong đó nhiều người đã lớn tuổi và đi làm cả ngày.\n\n"
+    "Các buổi học kéo dài đến cuối năm, mỗi tuần ba buổi, ở nhà văn hóa của khu phố."
+)
+
+
+def test_a_sound_text_has_no_flag() -> None:
+    found = quality_of(SOUND)
+    assert found.flags == ()
+    assert (found.characters, found.words) == (len(SOUND), 52)
+    assert 0.9 < found.letter_share < 1
+
+
+def test_what_is_repeated_is_flagged() -> None:
+    assert QualityFlag.REPEATED_LINES in quality_of("\n\n".join([SOUND] * 2)).flags
+    again = quality_of(" ".join(["Chia sẻ bài viết này với bạn bè của bạn ngay hôm nay nhé."] * 8)).flags
+    assert {QualityFlag.REPEATED_5_GRAMS, QualityFlag.REPEATED_10_GRAMS} <= set(again)
+    assert QualityFlag.TOP_2_GRAM in quality_of("thích bài " * 30).flags
+
+
+def test_figures_lists_and_other_languages_are_flagged() -> None:
+    assert QualityFlag.FEW_LETTER_WORDS in quality_of("12.500 đồng 15.200 đồng 18.000 21 22 23 24 25").flags
+    assert QualityFlag.MANY_LINE_BREAKS in quality_of("Trang chủ\n\nTin tức\n\nLiên hệ").flags
+    assert QualityFlag.FEW_SENTENCE_ENDS in quality_of("Trang chủ\n\nTin tức\n\nLiên hệ").flags
+    assert QualityFlag.FEW_FREQUENT_WORDS in quality_of("The ward opens an evening class for its people.").flags
+    assert quality_of("a b c d e f").flags[0] is QualityFlag.SHORT_WORDS
+    assert QualityFlag.LONG_WORDS in quality_of("https" * 20).flags
+
+
+def test_shares_by_hand() -> None:
+    words = ["a", "b", "c", "d", "e", "a", "b", "c", "d", "e", "x"]
+    assert repeated_line_share(["a", "b", "a", "a"]) == 0.5
+    assert top_ngram_share(words, 2, 20) == 2 * 3 / 20
+    assert repeated_ngram_shares(words, [5, 6], 20) == {5: 5 / 20, 6: 0.0}
+
+
+@given(st.text(max_size=400))
+def test_of_any_text_each_share_is_one(text: str) -> None:
+    found = quality_of(text)
+    for share in (found.letter_share, found.repeated_line_share, found.repeated_ngram_share):
+        assert 0 <= share <= 1
