@@ -3,7 +3,7 @@
 import os
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, model_validator
@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     keep_days: Annotated[
         int, Field(ge=1, le=36_500, description="days that Prefect's own database keeps a run that ended")
     ] = 60
+    relearn: Annotated[
+        Literal["off", "auto"], Field(description="auto: a draft that passes the strictest gate is accepted by itself")
+    ] = "off"
     alert_webhook: Annotated[str | None, Field(repr=False, description="alarms are posted to this address as JSON")] = (
         None
     )

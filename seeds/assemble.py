@@ -22,6 +22,8 @@ def assemble(slug: str, file: SiteFile, families: Sequence[FamilyFile]) -> Site:
     names = [layout.name for layout in layouts]
     if twice := {name for name in names if names.count(name) > 1}:
         raise ValueError(f"the family {' + '.join(file.family)} has a layout named {min(twice)!r} too: rename this one")
+    if unknown := sorted({name for layout in layouts for name in layout.replaces} - set(names)):
+        raise ValueError(f"replaces names the layout {unknown[0]!r}, which this site does not have")
     addresses = _addresses(file, families)
     if unknown := sorted(file.closed.keys() - {rule.space for rule in addresses}):
         raise ValueError(f"closed names the space {unknown[0]!r}, which no [[article]] has")

@@ -12,7 +12,7 @@ from seeds.layout_sign import HiddenBody, Sign, TextAnchors
 
 _OF_MARKUP = ("title", "published", "lead", "body", "body_parts", "drop_furniture")
 # These keys count in the digest only if they are set, so that layouts without them keep their digest.
-_LATER_KEYS = frozenset({"body_parts", "drop_furniture"})
+_LATER_KEYS = frozenset({"body_parts", "drop_furniture", "replaces"})
 
 
 class ArchiveConfirmation(Grammar):
@@ -31,6 +31,7 @@ class Layout(Grammar):
     `drop_furniture` also removes forms, boxes and blocks that link to other pages, and elements named as furniture.
     With `body_parts`, several elements that match `body` form one body, in page order; without it they are a refusal.
     `confirmed` is true once a live page was read rightly, or says by which archive and how many captures it was.
+    On a page with this layout's sign, the signs of the layouts that it `replaces` do not count.
     A layout whose markup is unknown has `anchors` instead of title, published, lead and body.
     """
 
@@ -38,6 +39,7 @@ class Layout(Grammar):
     since: date | None = None
     confirmed: bool | ArchiveConfirmation = False
     sign: Sign
+    replaces: Annotated[tuple[str, ...], OneOrMore] = ()
     title: Annotated[tuple[TitleRule, ...], OneOrMore] = ()
     section: Annotated[tuple[SectionRule, ...], OneOrMore] = ()
     byline: BylineRule | None = None

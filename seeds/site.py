@@ -63,7 +63,10 @@ class Site:
     @cached_property
     def signs_digest(self) -> str:
         """The digest of all signs. A refusal made before a layout was chosen depends on it."""
-        layouts = [(layout.name, layout.sign.model_dump()) for layout in self.layouts]
+        layouts = [
+            (layout.name, layout.sign.model_dump(), *([list(layout.replaces)] if layout.replaces else []))
+            for layout in self.layouts
+        ]
         return json_digest([layouts, [rule.model_dump() for rule in self.refuse]])
 
     @cached_property

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from extractors.article import Precision, Published
 from extractors.generic.date_forms import is_date_line
+from extractors.induction.date_witnesses import comparable, is_stated
 from extractors.induction.evidence import Line, share
 from extractors.induction.field_places import inline_in
 from extractors.induction.labels import Labelled
@@ -36,6 +37,8 @@ _PRICE_OF_DISTANCE = 0.05
 # Portals show midnight if they do not know the time.
 _UNKNOWN = "00:00"
 _SHARE = 0.75
+# Of the pages with a time from a feed, a listing or an earlier reading, this share must show it.
+_STATED_SHARE = 0.95
 
 # Day first, as in Vietnamese; the first match counts.
 _SHOWN_DAY = r"(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>(?:19|20)\d\d)"
@@ -68,7 +71,11 @@ class _Found:
 def published_line(pages: Sequence[Labelled], language: Language, title: str) -> Line | None:
     """The stated date, then the shown one; only the shown one if it contradicts a stated date without an offset."""
     samples = [page.sample for page in pages]
-    stated = [one for place in _STATED if (one := _read(samples, *place)).pages >= _SHARE * len(pages)]
+    stated = [
+        one
+        for place in _STATED
+        if (one := _read(samples, *place)).pages >= _SHARE * len(pages) and _agrees(one, samples)
+    ]
     stated.sort(key=lambda one: (not _has_zone(one, samples), -one.precise))
     shown = _shown(pages, language, title)
     first = stated[0] if stated else None
@@ -117,7 +124,7 @@ def _shown(pages: Sequence[Labelled], language: Language, title: str) -> _Found 
             one = _Found(
                 rule, "the date that the page shows", tuple(_moment(sample, rule) for sample in samples), price
             )
-            if one.pages == len(pages) and (len(pages) == 1 or len(set(one.moments)) > 1):
+            if one.pages == len(pages) and (len(pages) == 1 or len(set(one.moments)) > 1) and _agrees(one, samples):
                 found.append(one)
                 break
     return max(found, key=lambda one: (one.precise, -one.price), default=None)
@@ -140,6 +147,13 @@ def _calls_local_time_utc(stated: _Found, shown: _Found) -> bool:
     """Whether the metadata has the shown hour and minute, but calls them UTC."""
     both = [(a, b) for a, b in zip(stated.moments, shown.moments, strict=True) if a and b]
     return bool(both) and all(a.moment - b.moment == _OF_VIETNAM for a, b in both)
+
+
+def _agrees(found: _Found, samples: Sequence[Sample]) -> bool:
+    """Whether nearly all pages whose date the archive's witnesses state show that date."""
+    stated = [(moment, sample.witnesses.dates) for moment, sample in zip(found.moments, samples, strict=True)]
+    compared = [is_stated(moment, dates) for moment, dates in stated if moment and comparable(dates)]
+    return sum(compared) >= _STATED_SHARE * len(compared)
 
 
 def _contradicts(one: _Found, other: _Found) -> bool:

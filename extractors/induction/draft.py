@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from selectolax.lexbor import LexborHTMLParser
+
 from extractors.captured_page import CapturedPage
+from extractors.html.charset import decode
+from extractors.induction.archive_witnesses import NO_ARCHIVE, ArchiveWitnesses
 from extractors.induction.body import Ranked, rank_bodies
 from extractors.induction.dates import published_line
 from extractors.induction.drops import drop_lines
@@ -14,6 +18,7 @@ from extractors.induction.labels import Labelled, label
 from extractors.induction.language import is_vietnamese
 from extractors.induction.sample import sample_of
 from extractors.induction.selectors import Language
+from extractors.induction.signs import sign_of
 from extractors.induction.trial import Trial, try_layout
 from seeds.layout import Layout
 
@@ -32,6 +37,13 @@ class DraftedLayout:
     layout: Layout
     trial: Trial
 
+    def with_line(self, line: Line) -> "DraftedLayout":
+        """The layout with this line instead of that of the same key, or behind the name."""
+        kept = [line if one.key == line.key else one for one in self.lines]
+        lines = kept if line in kept else [kept[0], line, *kept[1:]]
+        layout = Layout.model_validate({one.key: one.value for one in lines})
+        return DraftedLayout(tuple(lines), layout, self.trial)
+
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
@@ -41,8 +53,11 @@ class Drafted:
     reports: tuple[str, ...]
 
 
-def draft_layouts(pages: Sequence[CapturedPage]) -> Drafted:
-    samples = [sample_of(page) for page in pages]
+def draft_layouts(
+    pages: Sequence[CapturedPage], archive: ArchiveWitnesses = NO_ARCHIVE, prefix: str = "drafted"
+) -> Drafted:
+    """`prefix` begins the layouts' names. Where an archive has other pages, the sign is on none of them."""
+    samples = [sample_of(page, archive.of(page.url)) for page in pages]
     captions = is_vietnamese(samples)
     labelled = [page for page in label(samples, captions=captions) if page.length >= _LEAST_TEXT]
     reports = [f"{len(pages) - len(labelled)} pages have too little text to learn from"] * (len(labelled) < len(pages))
@@ -50,6 +65,7 @@ def draft_layouts(pages: Sequence[CapturedPage]) -> Drafted:
         return Drafted((), tuple(reports))
     language = Language(samples)
     drafted: list[DraftedLayout] = []
+    groups: list[list[Labelled]] = []
     earlier: list[str] = []
     left = labelled
     while left and len(drafted) < _MOST_SHAPES:
@@ -58,15 +74,41 @@ def draft_layouts(pages: Sequence[CapturedPage]) -> Drafted:
             break
         fitting = [page for page, fit in zip(left, ranked[0].shares, strict=True) if fit >= _FITS]
         left = [page for page, fit in zip(left, ranked[0].shares, strict=True) if fit < _FITS]
-        one = _layout(f"drafted-{len(drafted) + 1}" if drafted else "drafted", ranked[0], fitting, earlier, language)
+        name = f"{prefix}-{len(drafted) + 1}" if drafted else prefix
+        one = _layout(name, ranked[0], fitting, earlier, language)
         if isinstance(one, str):
             reports.append(one)
             break
         drafted.append(one)
+        groups.append(fitting)
         earlier.append(ranked[0].selector.css)
     if left:
         reports.append(f"{len(left)} of {len(labelled)} pages have a shape of which no body was found")
+    if archive.others:
+        drafted = _apart(drafted, groups, archive, language, reports)
     return Drafted(tuple(drafted), (*reports, *(said for one in drafted for said in _missing(one))))
+
+
+def _apart(
+    drafted: Sequence[DraftedLayout],
+    groups: Sequence[Sequence[Labelled]],
+    archive: ArchiveWitnesses,
+    language: Language,
+    reports: list[str],
+) -> list[DraftedLayout]:
+    """The layouts with signs that tell their pages from all others; one without such a sign is left out."""
+    others = [LexborHTMLParser(decode(page.body, page.content_type).utf8) for page in archive.others]
+    found = []
+    for place, one in enumerate(drafted):
+        samples = [page.sample for page in groups[place]]
+        foreign = [page.sample.tree for at, group in enumerate(groups) if at != place for page in group]
+        sign = sign_of(one.layout.body, samples, [*others, *foreign], language)
+        if sign is None:
+            reports.append(f"{one.layout.name}: no sign tells its pages from the site's other pages")
+            continue
+        said = share(len(samples), len(samples), f"and on none of {len(others)} other pages of the site")
+        found.append(one.with_line(Line("sign", sign, said)))
+    return found
 
 
 def _layout(

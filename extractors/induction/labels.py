@@ -8,6 +8,7 @@ from functools import cached_property
 from extractors.generic.date_forms import is_date_line
 from extractors.html.links_to_other_pages import LINKED, leads_elsewhere
 from extractors.html.text_runs import TextRun
+from extractors.induction.archive_witnesses import EARLIER
 from extractors.induction.captions import looks_like_caption
 from extractors.induction.keys import key_of
 from extractors.induction.names import lasts
@@ -25,6 +26,9 @@ _STATED_SHARE = 0.8
 _STATED = "JSON-LD articleBody"
 _SHORT = 25
 
+# An earlier text counts if the page still shows this share of it.
+_STILL_SHOWN = 0.8
+
 # A box of other stories has this many linked titles of this length and share of its text, and never most of the page.
 _BOX_TITLES = 2
 _BOX_TITLE_LENGTH = 25
@@ -41,13 +45,16 @@ _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 @dataclass(frozen=True)
 class Labelled:
-    """`text` is each run's share of votes; `furniture` are runs that several pages repeat."""
+    """`text` is each run's share of votes; `furniture` are runs that several pages repeat; `certain`: the votes come
+    from the page's own earlier text.
+    """
 
     sample: Sample
     text: tuple[float, ...]
     furniture: frozenset[int]
     captions: frozenset[int]
     readers: tuple[str, ...]
+    certain: bool = False
 
     def is_text(self, at: int) -> bool:
         return self.text[at] >= TEXT
@@ -60,7 +67,9 @@ class Labelled:
 def label(samples: Sequence[Sample], *, captions: bool) -> list[Labelled]:
     """With `captions`, captions of pictures count as text; without, they do not."""
     repeated = _repeated(samples)
-    pages = [_by_readers(sample, repeated, captions=captions) for sample in samples]
+    pages = [
+        _by_earlier_text(sample, repeated) or _by_readers(sample, repeated, captions=captions) for sample in samples
+    ]
     alike = _share_alike(pages)
     return [_smoothed(page, alike) for page in pages]
 
@@ -69,6 +78,21 @@ def _repeated(samples: Sequence[Sample]) -> frozenset[str]:
     """The texts that are on two or more pages."""
     pages = Counter(key for sample in samples for key in set(sample.keys))
     return frozenset(key for key, count in pages.items() if count > 1)
+
+
+def _by_earlier_text(sample: Sample, repeated: frozenset[str]) -> Labelled | None:
+    """What the page's earlier text has is text, and all else is not; None if the page shows another text now."""
+    earlier = sample.witnesses.earlier
+    if earlier is None:
+        return None
+    reader = Reader(EARLIER, [*([earlier.lead] if earlier.lead else []), *earlier.blocks])
+    title = key_of(earlier.title)
+    votes = [float(reader.has(key) and key != title) for key in sample.keys]
+    shown = sum(len(key) for key, vote in zip(sample.keys, votes, strict=True) if vote)
+    if shown < _STILL_SHOWN * reader.length:
+        return None
+    furniture = frozenset(at for at, key in enumerate(sample.keys) if not votes[at] and (not key or key in repeated))
+    return Labelled(sample, tuple(votes), furniture, frozenset(), (EARLIER,), certain=True)
 
 
 def _by_readers(sample: Sample, repeated: frozenset[str], *, captions: bool) -> Labelled:
@@ -166,6 +190,8 @@ def _share_alike(pages: Sequence[Labelled]) -> dict[Markup, float]:
 
 def _smoothed(page: Labelled, alike: dict[Markup, float]) -> Labelled:
     """Adds short paragraphs and headings that readers leave out, between text in equal markup or above text."""
+    if page.certain:
+        return page
     votes = list(page.text)
     for at in range(len(votes) - 1, -1, -1):
         run = page.sample.runs[at]

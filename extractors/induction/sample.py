@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extractors.captured_page import CapturedPage
 from extractors.html.charset import decode
 from extractors.html.text_runs import TextRun, runs_of
+from extractors.induction.archive_witnesses import NO_WITNESSES, PageWitnesses
 from extractors.induction.keys import key_of
 from extractors.induction.statements import Field, Statement, statements_of
 
@@ -26,6 +27,7 @@ class Sample:
     tree: LexborHTMLParser
     runs: tuple[TextRun, ...]
     statements: tuple[Statement, ...]
+    witnesses: PageWitnesses = NO_WITNESSES
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -83,12 +85,12 @@ def _names_in(selector: str) -> frozenset[str]:
     return frozenset(name.lower() for name in _NAMED.findall(_QUOTED.sub("", selector)))
 
 
-def sample_of(page: CapturedPage) -> Sample:
+def sample_of(page: CapturedPage, witnesses: PageWitnesses = NO_WITNESSES) -> Sample:
     utf8 = decode(page.body, page.content_type).utf8
     html = page.body if utf8 == page.body else utf8
     tree = LexborHTMLParser(html)
     runs = tuple(runs_of(tree.body)) if tree.body else ()
-    return Sample(page, html, tree, runs, statements_of(tree))
+    return Sample(page, html, tree, runs, (*statements_of(tree), *witnesses.statements), witnesses)
 
 
 def _outwards(node: LexborNode) -> list[LexborNode]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from extractors.induction.draft import Drafted
+from extractors.induction.draft import Drafted, DraftedLayout
 from extractors.induction.evidence import Line
 
 _WIDE = 100
@@ -23,8 +23,13 @@ def site_text(
     for name, table in tables:
         lines += ["", f"[[{name}]]", *(part for one in table for part in _lines(one))]
     for layout in drafted.layouts:
-        lines += ["", "[[layout]]", *(part for one in layout.lines for part in _lines(one))]
+        lines += ["", layout_text(layout).rstrip("\n")]
     return "\n".join(lines) + "\n"
+
+
+def layout_text(drafted: DraftedLayout) -> str:
+    """One [[layout]] table."""
+    return "\n".join(["[[layout]]", *(part for one in drafted.lines for part in _lines(one))]) + "\n"
 
 
 def _lines(line: Line) -> Iterator[str]:

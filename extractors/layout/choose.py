@@ -11,7 +11,10 @@ from seeds.site import Site
 
 
 def layouts_seen(page: LexborHTMLParser, site: Site) -> list[Layout]:
-    return [layout for layout in site.layouts if _is_seen(page, layout.sign)]
+    """A layout that another one of them replaces is left out."""
+    seen = [layout for layout in site.layouts if _is_seen(page, layout.sign)]
+    replaced = {name for layout in seen for name in layout.replaces}
+    return [layout for layout in seen if layout.name not in replaced]
 
 
 def refuse_rule_seen(page: LexborHTMLParser, site: Site) -> RefuseRule | None:

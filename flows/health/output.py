@@ -31,8 +31,12 @@ def health_lines(health: Sequence[KeptHealth]) -> list[str]:
         lines.append(verdict_line(one))
         lines += [f"    {finding_line(HealthFinding.from_json(told))}" for told in one.findings]
         if one.held:
-            lines.append(f"    {one.held_texts} texts are on hold. When the layout is corrected:")
-            lines.append(f"    luutru reread {one.site} --accept")
+            lines.append(
+                f"    {one.held_texts} texts are on hold. To draft the changed layout, and to accept the draft:"
+            )
+            lines.append(f"    luutru relearn {one.site}")
+            lines.append(f"    luutru relearn {one.site} --accept")
+            lines.append(f"    or, when the layout is corrected by hand: luutru reread {one.site} --accept")
             lines.append(f"    or, if they are right as they are: luutru release {one.site} --run {one.run_id}")
         elif one.verdict == HealthVerdict.BLOCKED:
             lines.append(f"    {REFUSED}")

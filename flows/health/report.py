@@ -33,7 +33,10 @@ def _finding(finding: HealthFinding) -> list[str]:
 def _todo(one: KeptHealth) -> str:
     release = f"`luutru release {one.site} --run {one.run_id}`"
     if one.held:
-        mend = f"When the layout is corrected: `luutru reread {one.site} --accept`."
+        mend = (
+            f"`luutru relearn {one.site}` drafts the changed layout, `luutru relearn {one.site} --accept` uses it. "
+            f"When the layout is corrected by hand: `luutru reread {one.site} --accept`."
+        )
         return f"**{one.held_texts} texts are on hold.** {mend} Or, if the texts are right as they are: {release}."
     if one.verdict == HealthVerdict.BLOCKED:
         return f"{REFUSED} `luutru check {one.site}` shows what it answers."

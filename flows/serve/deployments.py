@@ -10,7 +10,7 @@ from prefect.types.entrypoint import EntrypointType
 from flows.backfill.flow import backfill
 from flows.nightly.flow import nightly_site
 from flows.nightly.start_times import night_cron, night_hour
-from flows.serve.maintenance import process, publish, reread, upkeep, verify
+from flows.serve.maintenance import process, publish, relearn, reread, upkeep, verify
 from flows.settings import Settings
 from flows.sites import chosen_sites
 from seeds.site import Site
@@ -38,6 +38,7 @@ def _chores() -> list[RunnerDeployment]:
     return [
         _declared(process, "process", None),
         _declared(reread, "reread", None),
+        _declared(relearn, "relearn", None),
         _declared(publish, "publish", Cron("30 5 * * *", timezone=ZONE)),
         _declared(upkeep, "upkeep", Cron("0 6 * * *", timezone=ZONE)),
         _declared(verify, "verify", Cron("0 7 * * 0", timezone=ZONE)),

@@ -46,6 +46,15 @@ def reread(site: str | None = None, since: date | None = None, accept: bool = Fa
     return _command("reread", *options, *_named(site))
 
 
+@flow(name="relearn", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
+def relearn(site: str) -> State[Any] | None:
+    """Draft a site's changed layout from its archived pages, as `luutru relearn SITE` does; the gate is in the log.
+
+    The draft replaces nothing: `luutru relearn SITE --accept` uses it.
+    """
+    return _command("relearn", *_named(site))
+
+
 @flow(name="publish", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
 def publish() -> State[Any] | None:
     """Write a corpus file for each document that has none."""

@@ -1,0 +1,27 @@
+"""Finds a drafted layout's sign: a selector that is on all its pages, and on none of the others."""
+
+from collections.abc import Iterator, Sequence
+
+from selectolax.lexbor import LexborHTMLParser
+
+from extractors.induction.sample import Sample
+from extractors.induction.selectors import Language, Selector
+
+# The sign is searched among the elements around this many texts of one page.
+_TEXTS = 40
+
+
+def sign_of(body: str, samples: Sequence[Sample], others: Sequence[LexborHTMLParser], language: Language) -> str | None:
+    """The body itself if no other page has it, else the simplest element; None if nothing tells the pages apart."""
+    candidates = [body, *(one.css for one in sorted(_candidates(samples[0], language), key=lambda one: one.price))]
+    for css in dict.fromkeys(candidates):
+        if all(sample.find(css) for sample in samples) and not any(other.css_first(css) for other in others):
+            return css
+    return None
+
+
+def _candidates(sample: Sample, language: Language) -> Iterator[Selector]:
+    longest = sorted(range(len(sample.runs)), key=lambda at: sample.lengths[at], reverse=True)[:_TEXTS]
+    nodes = {node.mem_id: node for at in longest for node in sample.around[at] if node.tag != "body"}
+    for node in nodes.values():
+        yield from language.of(node)

@@ -1,0 +1,65 @@
+"""The waiting pages as a drafted site file reads them, beside their earlier texts and a second reader."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from extractors.article import Article
+from extractors.captured_page import CapturedPage
+from extractors.generic.read import read_generic
+from extractors.html.charset import decode
+from extractors.html.text_runs import runs_of
+from extractors.induction.archive_witnesses import EarlierText
+from extractors.induction.keys import key_of
+from extractors.induction.refine import parts_of_text
+from extractors.read import read
+from flows.relearn.material import WaitingPage
+from seeds.site import Site
+
+_MOST_ADDED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A waiting page and what the drafted site file reads in it; None for a refusal."""
+
+    waiting: WaitingPage
+    article: Article | None
+
+    @property
+    def earlier(self) -> EarlierText | None:
+        """The earlier text, if the page still shows all of it: an article that was edited since is no measure."""
+        earlier = self.waiting.witnesses.earlier
+        return earlier if earlier and _shows(self.waiting.page, earlier) else None
+
+
+def read_waiting(pages: Sequence[WaitingPage], site: Site) -> list[ReadPage]:
+    outcomes = [(one, read(one.page, site)) for one in pages]
+    return [ReadPage(one, outcome if isinstance(outcome, Article) else None) for one, outcome in outcomes]
+
+
+def has_more(one: ReadPage) -> bool:
+    """Whether an editor added a paragraph or two: the earlier text is whole, and a second reader has the rest."""
+    if one.article is None or one.earlier is None:
+        return False
+    earlier, now = Counter(parts_of_text(one.earlier)), Counter(parts_of_text(one.article))
+    added = list((now - earlier).elements())
+    if earlier - now or not 0 < len(added) <= _MOST_ADDED:
+        return False
+    other = read_again(one)
+    return other is not None and all(key_of(text) in key_of("".join(other)) for text in added)
+
+
+def read_again(one: ReadPage) -> list[str] | None:
+    """The text by the generic path."""
+    page = one.waiting.page
+    outcome = read_generic(decode(page.body, page.content_type).utf8, page, "")
+    return parts_of_text(outcome) if isinstance(outcome, Article) else None
+
+
+def _shows(page: CapturedPage, earlier: EarlierText) -> bool:
+    tree = LexborHTMLParser(decode(page.body, page.content_type).utf8)
+    shown = "".join(key_of(run.text) for run in runs_of(tree.body)) if tree.body else ""
+    return all(key_of(part) in shown for part in parts_of_text(earlier))

@@ -1,0 +1,183 @@
+"""A redesign is repaired on its night by the commands: drafted, proved, accepted, read again, released, published."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from flows.cli.main import command_line
+from flows.health.output import health_lines
+from flows.settings import BadSettings
+from flows.sites import known_site
+from seeds.load import load_sites, site_file
+from storage.archive import open_archive
+from storage.errors import CorrectTheInput
+from storage.readings.pages_to_learn import waiting_pages
+from storage.runs.health import health_of, latest_health
+from tests.end_to_end.broken_layout import add_sound_nights
+from tests.end_to_end.nights import Pipeline, pipeline
+from tests.rehearsal.answers import Answer
+from tests.rehearsal.faults import Act, Fault, Scene
+from tests.rehearsal.oracle import readable
+from tests.rehearsal.portal import Rehearsal
+from tests.rehearsal.redesigns import Redesign, redesigned
+from tests.relearn.played import parts_of
+
+HOST, SLUG = "sotttt.hanoi.gov.vn", "sotttt"
+WRONG = (
+    ("div.asset-full-content-title", "h1.tieu-de"),
+    ("div.asset-full-content", "div.bai-viet"),
+    (".assetPublishDate", ".ngay"),
+    ("div.journal-content-article", "div.noi-dung"),
+)
+
+
+@pytest.fixture
+def work(tmp_path: Path, portal: Rehearsal) -> Pipeline:
+    (tmp_path / "sites").mkdir()
+    return pipeline(tmp_path / "data", portal.origin, sites=tmp_path / "sites")
+
+
+@pytest.fixture
+def portal() -> Iterator[Rehearsal]:
+    with Rehearsal(seed=21, day=1) as played:
+        yield played
+
+
+def in_new_design(work: Pipeline, portal: Rehearsal, kind: Redesign) -> Fault:
+    """Every article's page from now on; a later fault is found only if no earlier one fits."""
+    (layout,) = [one for one in known_site(work.settings, SLUG).layouts if one.name == "article"]
+    parts, site = parts_of(layout), portal.sites[HOST]
+
+    def act(scene: Scene) -> Answer:
+        match = site.article.search(scene.request.path)
+        if match is None or scene.answer.status != 200:
+            return scene.answer
+        body = redesigned(scene.answer.body, kind, parts, int(match["id"]), seed=21)
+        return replace(scene.answer, body=body)
+
+    typed: Act = act
+    return Fault(typed, host=HOST, target="*view_content*")
+
+
+def luutru(work: Pipeline, monkeypatch: pytest.MonkeyPatch, *words: str, sites: bool = True) -> Result:
+    settings = {"DATA": work.settings.data, "ORIGIN": work.settings.origin, "DELAY": 0}
+    if sites:
+        settings["SITES"] = work.settings.sites
+    for name, value in settings.items():
+        monkeypatch.setenv(f"LUUTRU_{name}", str(value))
+    if not sites:
+        monkeypatch.delenv("LUUTRU_SITES", raising=False)
+    return CliRunner().invoke(command_line(), list(words), catch_exceptions=False)
+
+
+def _learnt(work: Pipeline, portal: Rehearsal) -> None:
+    for day in (1, 2):
+        portal.day = day
+        work.night(SLUG)
+    add_sound_nights(work.settings, SLUG, 14)
+    portal.day = 3
+
+
+def _texts(work: Pipeline) -> set[str]:
+    return {line["content_hash"] for line in work.manifest}
+
+
+def _right(portal: Rehearsal, *days: int) -> set[str]:
+    return {one.content_hash for day in days for one in readable(portal.sites[HOST], day)}
+
+
+def test_a_redesign_is_repaired_on_its_night(
+    work: Pipeline, portal: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _learnt(work, portal)
+    portal.faults.add(in_new_design(work, portal, Redesign.CLASSES_RENAMED))
+    funnel = work.night(SLUG)
+    with open_archive(work.settings.data) as archive:
+        health = health_of(archive, funnel.run_id)
+        lines = "\n".join(health_lines(latest_health(archive)))
+    assert health is not None
+    assert health.verdict == "broken"
+    assert f"luutru relearn {SLUG}" in lines
+    assert f"luutru relearn {SLUG} --accept" in lines
+
+    drafted = luutru(work, monkeypatch, "relearn", SLUG, "--json")
+    told = json.loads(drafted.stdout)
+    assert drafted.exit_code == 0, [one for one in told["gate"] if not one["passed"]]
+    assert told["passes"]
+    folder = work.settings.data / "drafts" / SLUG
+    assert {path.name for path in folder.iterdir()} == {f"{SLUG}.toml", "evidence.json", "report.txt"}
+    assert known_site(work.settings, SLUG) == load_sites()[SLUG]
+
+    accepted = luutru(work, monkeypatch, "relearn", SLUG, "--accept", "--json")
+    assert accepted.exit_code == 0
+    assert json.loads(accepted.stdout)["read"] > 0
+    assert len(known_site(work.settings, SLUG).layouts) == len(load_sites()[SLUG].layouts) + 1
+    assert not folder.exists()
+    assert luutru(work, monkeypatch, "publish").exit_code == 0
+    assert "held" not in {outcome for outcome, _ in work.outcomes(funnel.run_id).values()}
+    with open_archive(work.settings.data) as archive:
+        assert waiting_pages(archive, SLUG, 100) == []
+    assert _texts(work) <= _right(portal, 1, 2, 3)
+    portal.day = 4
+    work.night(SLUG)
+    assert _texts(work) <= _right(portal, 1, 2, 3, 4)
+
+
+def test_an_empty_body_is_not_repaired_and_says_why(
+    work: Pipeline, portal: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work.night(SLUG)
+    before = _texts(work)
+    portal.faults.add(in_new_design(work, portal, Redesign.BODY_EMPTY))
+    portal.day = 2
+    work.night(SLUG)
+    drafted = luutru(work, monkeypatch, "relearn", SLUG)
+    assert drafted.exit_code == 1
+    assert "no layout could be drafted" in drafted.stdout
+    with pytest.raises(CorrectTheInput, match="there is no draft"):
+        luutru(work, monkeypatch, "relearn", SLUG, "--accept")
+    assert _texts(work) == before
+
+
+def test_a_first_night_with_a_wrong_site_file_is_repaired_from_itself(
+    work: Pipeline, portal: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    family = (resources.files("seeds") / "families" / "hanoi_liferay.toml").read_text(encoding="utf-8")
+    for old, new in WRONG:
+        family = family.replace(old, new)
+    folder = work.settings.sites / "families" if work.settings.sites else Path()
+    folder.mkdir()
+    (folder / "hanoi_liferay.toml").write_text(f"replaces_built_in = true\n{family}", encoding="utf-8")
+    funnel = work.night(SLUG)
+    assert funnel.count("refused") > 4
+    drafted = luutru(work, monkeypatch, "relearn", SLUG, "--json")
+    assert drafted.exit_code == 0, drafted.stdout
+    with pytest.raises(BadSettings, match="LUUTRU_SITES is not set"):
+        luutru(work, monkeypatch, "relearn", SLUG, "--accept", sites=False)
+    assert luutru(work, monkeypatch, "relearn", SLUG, "--accept").exit_code == 0
+    assert luutru(work, monkeypatch, "publish").exit_code == 0
+    assert _texts(work) <= _right(portal, 1)
+    assert len(_texts(work)) >= 5
+
+
+def test_a_draft_belongs_to_the_site_file_that_it_was_made_for(
+    work: Pipeline, portal: Rehearsal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work.night(SLUG)
+    assert luutru(work, monkeypatch, "relearn", SLUG).exit_code == 1, "nothing waits"
+    assert luutru(work, monkeypatch, "relearn", SLUG, "--discard").exit_code == 0
+    portal.faults.add(in_new_design(work, portal, Redesign.CLASSES_RENAMED))
+    portal.day = 2
+    work.night(SLUG)
+    luutru(work, monkeypatch, "relearn", SLUG)
+    text = f"replaces_built_in = true\n{site_file(SLUG)}"
+    (work.settings.data.parent / "sites" / f"{SLUG}.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CorrectTheInput, match="has changed since the draft was made"):
+        luutru(work, monkeypatch, "relearn", SLUG, "--accept")
+    assert luutru(work, monkeypatch, "relearn", SLUG, "--discard").exit_code == 0
+    assert not (work.settings.data / "drafts" / SLUG).exists()

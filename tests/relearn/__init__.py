@@ -1,0 +1,1 @@
+"""Redesigns of played sites, repaired in process from stored pages."""
