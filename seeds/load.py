@@ -1,5 +1,6 @@
 """Loads the built-in site files and those of a user's own folder."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -8,14 +9,15 @@ from importlib.resources.abc import Traversable
 from pathlib import Path, PurePath
 from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from seeds.assemble import assemble
 from seeds.errors import SiteFileError, explain, explain_syntax, line_of
+from seeds.members import Member, MembersFile
 from seeds.site import Site
 from seeds.site_file import FamilyFile, SiteFile
 
-F = TypeVar("F", bound=FamilyFile)
+F = TypeVar("F", bound=BaseModel)
 
 
 def load_sites(extra: Path | None = None) -> dict[str, Site]:
@@ -23,7 +25,7 @@ def load_sites(extra: Path | None = None) -> dict[str, Site]:
 
     `extra` is a folder with site files, and with family files in its folder `families`. They are added to the built-in
     ones. With `replaces_built_in`, a file replaces the built-in one of the same name, so that a user can fix a layout
-    without changing the package.
+    without changing the package. Files in `members` have a table of portals each.
     """
     if extra is not None and not extra.is_dir():
         raise SiteFileError(extra, None, "", "no such folder of site files")
@@ -32,13 +34,43 @@ def load_sites(extra: Path | None = None) -> dict[str, Site]:
         slug: _site(slug, file, families)
         for slug, file in _by_slug(_toml_files(_site_folders(extra)), SiteFile).items()
     }
+    for file, member, family in _members(extra):
+        _refuse_unknown_families(file, "", family, families)
+        if member.slug in sites:
+            raise SiteFileError(file, None, "slug", f"there is a site {member.slug!r} already: choose another slug")
+        sites[member.slug] = _assembled(file, member.slug, member.site_file(family), families)
     _refuse_shared_patterns(sites.values())
     return dict(sorted(sites.items()))
 
 
 def site_file(slug: str, extra: Path | None = None) -> str:
-    """The text of a site's file, for example to copy and fix it. Raises KeyError if there is none."""
-    return _by_slug(_toml_files(_site_folders(extra)), SiteFile)[slug].read_text(encoding="utf-8")
+    """The text of a site's file, for example to copy and fix it. Raises KeyError if there is none.
+
+    A member of a table has no file of its own: its text is what such a file would say.
+    """
+    files = _by_slug(_toml_files(_site_folders(extra)), SiteFile)
+    if slug not in files:
+        for _, member, family in _members(extra):
+            if member.slug == slug:
+                return _as_file(member, family)
+    return files[slug].read_text(encoding="utf-8")
+
+
+def _as_file(member: Member, family: tuple[str, ...]) -> str:
+    names = ", ".join(f'"{name}"' for name in family)
+    return (
+        f"# A member of a table; its host was linked here: {member.source}\n"
+        f"name   = {json.dumps(member.name, ensure_ascii=False)}\n"
+        f'kind   = "portal"\nhome   = "https://{member.host}/"\nfamily = [{names}]\n'
+    )
+
+
+def _members(extra: Path | None) -> Iterator[tuple[PurePath, Member, tuple[str, ...]]]:
+    folders = [resources.files("seeds") / "members", *([extra / "members"] if extra else [])]
+    for file in _toml_files(folders):
+        table = _read(file, MembersFile)[1]
+        for member in table.member:
+            yield _path(file), member, table.family
 
 
 def load_families(extra: Path | None = None) -> dict[str, FamilyFile]:
@@ -92,15 +124,23 @@ def _read(file: Traversable, model: type[F]) -> tuple[str, F]:
 
 def _site(slug: str, file: Traversable, families: dict[str, FamilyFile]) -> Site:
     text, rules = _read(file, SiteFile)
-    if unknown := [name for name in rules.family if name not in families]:
+    _refuse_unknown_families(_path(file), text, rules.family, families)
+    return _assembled(_path(file), slug, rules, families)
+
+
+def _refuse_unknown_families(file: PurePath, text: str, named: Iterable[str], families: dict[str, FamilyFile]) -> None:
+    if unknown := [name for name in named if name not in families]:
         known = ", ".join(sorted(families)) or "none"
         raise SiteFileError(
-            _path(file), line_of(text, ("family",)), "family", f"no family {unknown[0]!r}; known families: {known}"
+            file, line_of(text, ("family",)), "family", f"no family {unknown[0]!r}; known families: {known}"
         )
+
+
+def _assembled(file: PurePath, slug: str, rules: SiteFile, families: dict[str, FamilyFile]) -> Site:
     try:
         return assemble(slug, rules, [families[name] for name in rules.family])
     except ValueError as error:
-        raise SiteFileError(_path(file), None, "", str(error)) from error
+        raise SiteFileError(file, None, "", str(error)) from error
 
 
 def _refuse_shared_patterns(sites: Iterable[Site]) -> None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
+from seeds.article_url import ArticleAddress
 from seeds.assemble import assemble
 from seeds.load import load_families
 from seeds.site import Site
@@ -34,21 +35,35 @@ def candidates(slug: str, home: str, extra: Path | None = None) -> list[Candidat
 CAREFUL_DELAY = 5.0  # seconds; the longest Crawl-delay seen on one of Hanoi's portals
 
 
-def unknown_site(slug: str, url: str) -> Site:
+# Of a public suffix with two parts a host has three: hanoi.gov.vn, baomau.com.vn.
+_SECOND_LEVEL = frozenset({"gov", "com", "org", "net", "edu", "info", "ac", "co"})
+NO_ARTICLE = r"(?!)(?P<id>)"
+
+
+def parent_of(host: str) -> str:
+    """The domain under which a host is: hanoi.gov.vn for tayho.hanoi.gov.vn and for itself."""
+    parts = host.partition(":")[0].split(".")
+    count = 3 if len(parts) > 2 and parts[-2] in _SECOND_LEVEL else 2  # noqa: PLR2004 (parts of a domain)
+    return ".".join(parts[-count:])
+
+
+def unknown_site(slug: str, *urls: str) -> Site:
+    """A site whose only facts are these URLs. Hosts under one parent share a limiter: they may be one server."""
+    hosts = tuple(dict.fromkeys(urlsplit(url).netloc for url in urls))
     return Site(
         slug=slug,
         name=slug,
         kind="portal",
-        home=urljoin(url, "/"),
+        home=urljoin(urls[0], "/"),
         family=None,
         retired=None,
         closed={},
-        shares_server=None,
+        shares_server=parent_of(hosts[0]),
         min_delay=CAREFUL_DELAY,
         nightly_pages=1,
         nightly_at=None,
         notes=None,
-        addresses=(),
+        addresses=(ArticleAddress(hosts=hosts, space="none", pattern=NO_ARTICLE),),
         discoveries=(),
         refuse=(),
         layouts=(),

@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _site(options: argparse.Namespace, given: Given) -> Site:
     known = load_sites(options.sites)
-    return known[options.site] if options.site in known else unknown_site(options.site, given.all[0])
+    return known[options.site] if options.site in known else unknown_site(options.site, *given.all)
 
 
 def _look(archive: Archive, site: Site, given: Given, run: RunHandle, options: argparse.Namespace) -> int:

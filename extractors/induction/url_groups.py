@@ -1,5 +1,6 @@
 """Sorts the links of a site into articles and other pages, by what feeds, sitemaps and link texts say of each group."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -74,7 +75,8 @@ def sort_links(links: Iterable[SeenLink]) -> LinkGroups:
     }
     sure = {key for key, urls in groups.items() if fed.intersection(urls)}
     if not fed:
-        sure = {key for key, urls in groups.items() if heads[key] and len(urls) >= _LEAST_LINKS}
+        counts = Counter(shape for (shape, folder), urls in groups.items() if heads[shape, folder] for _ in urls)
+        sure = {key for key in groups if heads[key] and counts[key[0]] >= _LEAST_LINKS}
     shapes = {shape for shape, _ in sure}
     chosen = sure | {key for key in groups if heads[key] and key[0] in shapes}
     articles = tuple(url for url in texts if group_key(url) in chosen)

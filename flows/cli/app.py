@@ -11,7 +11,7 @@ import typer
 
 # The order is that of `luutru --help`. A command is named as its file and its function.
 _PANELS = {
-    "Crawl": ("nightly", "backfill", "check", "draft", "survey", "sites"),
+    "Crawl": ("nightly", "backfill", "check", "draft", "survey", "portals", "sites"),
     "Read and publish": ("process", "reread", "relearn", "publish", "extract", "release", "withhold", "unwithhold"),
     "Look": ("status", "search", "similar", "history", "diff", "export", "doctor"),
     "Keep": ("verify", "backup", "restore", "rebuild", "store", "serve", "room", "login"),
