@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from extractors.article import TextLanguage
 from flows.exports.boilerplate import boilerplate_of
+from flows.exports.near_duplicates import kept_texts, with_clusters, without_copies
 from flows.exports.quality_rule import QualityRule
 from flows.exports.row import Row, imported_row, version_row
 from storage.corpus.ordinal_set import OrdinalSet
@@ -35,6 +36,7 @@ class Selection:
     languages: frozenset[TextLanguage] = field(default_factory=frozenset)
     query: str | None = None
     qualities: frozenset[QualityRule] = field(default_factory=frozenset)
+    drop_near_duplicates: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -46,6 +48,7 @@ class Selection:
             "languages": sorted(self.languages),
             "query": self.query,
             "qualities": sorted(self.qualities),
+            "drop_near_duplicates": self.drop_near_duplicates,
         }
 
     @property
@@ -55,7 +58,9 @@ class Selection:
     @property
     def chooses_texts(self) -> bool:
         """Whether it selects by what a text is, and not only by site and day."""
-        return bool(self.sections or self.languages or self.query is not None or self.qualities)
+        return bool(
+            self.sections or self.languages or self.query is not None or self.qualities or self.drop_near_duplicates
+        )
 
     @property
     def takes_imports(self) -> bool:
@@ -83,7 +88,18 @@ def row_day(row: Row) -> date:
 
 
 def selected_rows(shot: Snapshot, selection: Selection) -> Iterator[Row]:
-    """Versions of pages by site, space and key, then imported documents by ordinal."""
+    """Versions of pages by site, space and key, then imported documents by ordinal.
+
+    Without near-duplicates the rows are gone through twice, since the text to keep may come last.
+    """
+    if not selection.drop_near_duplicates:
+        return with_clusters(shot, _matching_rows(shot, selection))
+    shot.refuse_incomplete_clusters()
+    kept = kept_texts(with_clusters(shot, _matching_rows(shot, selection)))
+    return without_copies(with_clusters(shot, _matching_rows(shot, selection)), kept)
+
+
+def _matching_rows(shot: Snapshot, selection: Selection) -> Iterator[Row]:
     found = None if selection.query is None else _found_by(shot, selection.query)
     for row in _rows(shot, selection):
         if selection.takes(row) and (found is None or row["ordinal"] in found):

@@ -19,8 +19,8 @@ def export_packages(
     """Writes `DIR/NAME.wacz`, or numbered parts; NAME is the folder's own name. Raises CorrectTheInput."""
     if selection.chooses_texts:
         raise CorrectTheInput(
-            "a wacz export has captures, and --section, --language, --query and --min-quality choose texts: "
-            "choose by --site, --since, --until"
+            "a wacz export has captures, and --section, --language, --query, --min-quality and --drop-near-duplicates "
+            "choose texts: choose by --site, --since, --until"
         )
     chosen = WaczSelection(tuple(sorted(selection.sites)), selection.since, selection.until)
     folder.mkdir(parents=True, exist_ok=True)

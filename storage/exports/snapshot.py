@@ -1,6 +1,6 @@
 """One state of an archive, read by an export from its first row to its last."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -11,9 +11,11 @@ from storage.corpus.files import CorpusFiles
 from storage.corpus.json_lines import json_lines, ordinal_of
 from storage.corpus.older_database import refuse_older_database
 from storage.corpus.unapplied import apply_tombstones_too
+from storage.errors import CorrectTheInput
 from storage.exports.files import PublishedFile, content_of, published_files
 from storage.exports.rows import ExportedText, page_texts
 from storage.exports.state import ArchiveState, archive_state
+from storage.near_duplicates.similar import ClusterPlace, cluster_places, is_everything_compared
 from storage.vocabulary import ArchiveKind
 from storage.warc_files.sharing import claim_corpus, corpus_is_here
 
@@ -40,6 +42,15 @@ class Snapshot:
         for published in published_files(self.session, current=False, imported_only=True):
             claim_corpus(self.archive)
             yield published, self.content(published)
+
+    def clusters(self, ordinals: Sequence[int]) -> dict[int, ClusterPlace]:
+        """The clusters of near-duplicates, of those of the texts that have a copy."""
+        return cluster_places(self.session, ordinals)
+
+    def refuse_incomplete_clusters(self) -> None:
+        """Raises CorrectTheInput while not all texts are compared."""
+        if not is_everything_compared(self.session):
+            raise CorrectTheInput("not all texts are compared with each other yet: `luutru similar --update` does it")
 
     def content(self, published: PublishedFile) -> bytes:
         return content_of(self.archive.folder.corpus, published)

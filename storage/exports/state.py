@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from storage.tables.archive import ArchiveMark, Withholding
 from storage.tables.changes import Change
 from storage.tables.corpus import Publication
+from storage.tables.derived import NearText
 from storage.tables.readings import Reading, Version
 from storage.tables.runs import Run
 from storage.vocabulary import ArchiveKind
@@ -33,6 +34,8 @@ class ArchiveState:
     last_change: int
     withheld: int
     last_takedown: str | None
+    compared_texts: int
+    texts_with_copies: int
 
 
 def archive_state(session: Session) -> ArchiveState:
@@ -53,6 +56,8 @@ def archive_state(session: Session) -> ArchiveState:
         last_change=_newest(session, Change.id),
         withheld=session.scalar(select(func.count()).select_from(Withholding).where(ACTIVE)) or 0,
         last_takedown=max((moment.isoformat() for moment in moments if moment), default=None),
+        compared_texts=session.scalar(select(func.count()).select_from(NearText)) or 0,
+        texts_with_copies=session.scalar(select(func.count(NearText.cluster))) or 0,
     )
 
 

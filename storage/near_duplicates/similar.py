@@ -78,7 +78,7 @@ def cluster_places(session: Session, ordinals: Sequence[int]) -> dict[int, Clust
 
 
 def _similar(archive: Archive, session: Session, blocks: Sequence[str], own: int | None) -> SimilarTexts:
-    sketch, is_complete = sketch_of(blocks), _is_complete(session)
+    sketch, is_complete = sketch_of(blocks), is_everything_compared(session)
     if sketch is None:
         return SimilarTexts((), is_long_enough=False, is_complete=is_complete)
     ordinals = [one for one in candidates(session, sketch) if one != own]
@@ -106,7 +106,8 @@ def _compared(hashes: frozenset[int], text: SearchedText, place: ClusterPlace | 
     )
 
 
-def _is_complete(session: Session) -> bool:
+def is_everything_compared(session: Session) -> bool:
+    """Whether the clusters are those of all published texts."""
     row = session.get(NearProgress, 1)
     place = row.next_ordinal if row is not None and row.sketch_version == SKETCH_VERSION else 0
     return not session.scalar(select(exists().where(Publication.written, Publication.ordinal >= place)))

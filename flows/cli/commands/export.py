@@ -58,6 +58,12 @@ def export(
             "that are half boilerplate. May be repeated.",
         ),
     ] = None,
+    drop_near_duplicates: Annotated[
+        bool,
+        typer.Option(
+            "--drop-near-duplicates", help="Of texts that are nearly the same, only the one that was published first."
+        ),
+    ] = False,
     part_size: Annotated[
         int, typer.Option("--part-size", min=1, max=1600, metavar="MB", help="The largest part of a wacz export.")
     ] = 1000,
@@ -87,6 +93,7 @@ def export(
         languages=frozenset(language or ()),
         query=query,
         qualities=frozenset(min_quality or ()),
+        drop_near_duplicates=drop_near_duplicates,
     )
     with existing_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
         if form is ExportFormat.WACZ:
