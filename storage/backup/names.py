@@ -3,6 +3,7 @@
 from enum import Enum, auto
 
 from storage.corpus.files import MANIFEST
+from storage.corpus.signatures import KEY
 from storage.data_folder import TAG
 from storage.database.dump import POSTGRESQL, SQLITE
 from storage.warc.open_file import OPEN_SUFFIX
@@ -48,7 +49,7 @@ def is_allowed(name: object) -> bool:
     """Whether a name from a backup's manifest stays inside the data folder and means what we would mean by it."""
     if not isinstance(name, str):
         return False
-    if name == TAG or name in ROWS:
+    if name in (TAG, KEY) or name in ROWS:
         return True
     first, *rest = name.split("/")
     return first in PARTS and bool(rest) and all(map(_is_plain, rest))

@@ -32,6 +32,7 @@ from storage.backup.scrub import scrub, server_url
 from storage.backup.trouble import Trouble, TroubleKind
 from storage.backup.withheld import take_withheld
 from storage.corpus.files import CorpusFiles
+from storage.corpus.signatures import KEY
 from storage.corpus.takedown_log import Takedown
 from storage.data_folder import TAG
 from storage.database.dump import dump_rows
@@ -59,12 +60,13 @@ def back_up(
     *,
     keep: int = KEPT_GENERATIONS,
     quick: bool = False,
+    with_key: bool = False,
     advance: Callable[[int], None] = lambda _: None,
 ) -> Backup:
     """Adds a generation; earlier ones can be restored at every moment, whatever happens to this one.
 
-    Each file is proved by its digest, in the archive and in the backup; `quick` trusts the same size and time. Raises
-    CorrectTheInput, TryAgainLater.
+    Each file is proved by its digest, in the archive and in the backup; `quick` trusts the same size and time.
+    `with_key` copies the key that signs the manifest, too. Raises CorrectTheInput, TryAgainLater.
     """
     _may_hold_a_backup(archive, target)
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -79,6 +81,8 @@ def back_up(
         counts = count_rows(archive)
         rows = _take_rows_and_corpus(archive, keeper)
         _take_others(archive, keeper)
+        if with_key and (archive.folder.path / KEY).exists():
+            keeper.keep(KEY, archive.folder.path / KEY)
         _carry(archive, keeper)
         keeper.troubles += _fewer_rows(last, counts)
         made = Generation(_archive_id(archive), generation_time(), _schema(archive), rows, keeper.entries, counts)

@@ -18,6 +18,7 @@ TOMBSTONE = "withheld"
 RESTORED = "restored"
 """The key that a manifest line has when it says that a file that was taken out is there again."""
 TAKEDOWNS = "takedowns.jsonl"
+SIGNATURES = "signatures.jsonl"
 CORPUS_NAME = re.compile(r"(?P<ordinal>\d{3,})_(?P<hex>[0-9a-f]{16})\.txt")
 _WINDOW = 65536
 _AT_ONCE = 8  # a sync waits for the disk, which takes several together
@@ -40,6 +41,10 @@ class CorpusFiles:
     @property
     def takedowns(self) -> Path:
         return self.folder / TAKEDOWNS
+
+    @property
+    def signatures(self) -> Path:
+        return self.folder / SIGNATURES
 
     @property
     def withheld(self) -> Path:
@@ -68,6 +73,14 @@ class CorpusFiles:
         """Adds lines to the record of takedowns, durably, behind what is whole of it."""
         _cut_torn_line(self.takedowns)
         _append(self.takedowns, lines)
+
+    def append_signatures(self, lines: Iterable[str]) -> None:
+        """Adds lines to the record of signatures, durably."""
+        _append(self.signatures, lines)
+
+    def cut_torn_signature(self) -> int:
+        """Cuts a last signature that was not written to its end; returns the bytes cut."""
+        return _cut_torn_line(self.signatures)
 
     def cut_torn_line(self) -> int:
         """Cuts a last manifest line that was not written to its end; returns the bytes cut."""

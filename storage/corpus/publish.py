@@ -15,6 +15,7 @@ from storage.corpus.manifest import manifest_line
 from storage.corpus.older_database import DatabaseOlderThanCorpus, refuse_older_database
 from storage.corpus.pending import CorpusText, FirstShowing, first_showings, unwritten_texts
 from storage.corpus.seed_import import anything_imported, finish_import, imported_with
+from storage.corpus.signatures import sign_manifest
 from storage.corpus.takedown import withhold_as
 from storage.corpus.takedown_disk import Render, finish_withholding
 from storage.corpus.takedown_rows import reconcile
@@ -48,6 +49,7 @@ def publish(archive: Archive, render: Render, progress: Callable[[int], None] = 
         published += _write_all(archive, files, render, progress)
         reconcile(archive, files)
         finish_withholding(archive, files, render)
+        sign_manifest(archive)
         return published
 
 

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -41,6 +41,9 @@ def backup(
             help="After copying, remove withheld texts from all generations, and name the WARC files that have them.",
         ),
     ] = False,
+    with_key: Annotated[
+        bool, typer.Option("--with-key", help="Copy the key that signs the manifest, too: the backup is then a secret.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was copied or checked as JSON.")] = False,
 ) -> None:
     """Copy the whole archive into a backup, as a new generation, and check each file by its digest.
@@ -56,7 +59,8 @@ def backup(
         if verify:
             troubles = _prove(folder, as_json)
         else:
-            troubles = _back_up(folder, keep=keep, quick=quick, forget=forget, as_json=as_json)
+            options = _Options(keep=keep, quick=quick, forget=forget, with_key=with_key)
+            troubles = _back_up(folder, options, as_json=as_json)
     if troubles:
         raise typer.Exit(FAILED)
 
@@ -66,11 +70,26 @@ def say_troubles(troubles: Iterable[Trouble]) -> None:
         sys.stderr.write(f"luutru: {trouble}\n")
 
 
-def _back_up(folder: Path, *, keep: int, quick: bool, forget: bool, as_json: bool) -> tuple[Trouble, ...]:
+@dataclass(frozen=True, slots=True)
+class _Options:
+    keep: int
+    quick: bool
+    forget: bool
+    with_key: bool
+
+
+def _back_up(folder: Path, options: _Options, *, as_json: bool) -> tuple[Trouble, ...]:
     settings = load_settings()
     with existing_archive(settings.data, settings.database_url) as archive:
-        made = back_up(archive, folder, keep=keep, quick=quick, advance=counter("files backed up"))
-        forgotten = forget_withheld(archive, folder, counter("generations searched")) if forget else None
+        made = back_up(
+            archive,
+            folder,
+            keep=options.keep,
+            quick=options.quick,
+            with_key=options.with_key,
+            advance=counter("files backed up"),
+        )
+        forgotten = forget_withheld(archive, folder, counter("generations searched")) if options.forget else None
     troubles = made.troubles + (forgotten.troubles if forgotten else ())
     if as_json:
         said: dict[str, object] = {"archive": str(settings.data.resolve())}

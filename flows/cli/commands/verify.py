@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +13,10 @@ from rich.console import Console
 from flows.exit_codes import FAILED
 from flows.progress import bars, board
 from flows.repair import repair_archive
-from flows.settings import load_settings
+from flows.settings import Settings, load_settings
 from flows.text import size
 from storage.archive import Archive, existing_archive
+from storage.corpus.signatures import check_signatures
 from storage.verify.findings import VerifyFinding
 from storage.verify.run import verify as findings_of
 
@@ -25,6 +27,9 @@ def verify(
     repair: Annotated[
         bool, typer.Option("--repair", help="Repair what can be derived from other parts, then verify again.")
     ] = False,
+    signature: Annotated[
+        bool, typer.Option("--signature", help="Check only the signatures of the manifest, and print their key.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print each finding as JSON.")] = False,
 ) -> None:
     """Check that database, WARC files, replay indexes and corpus agree.
@@ -34,6 +39,9 @@ def verify(
     Example: luutru verify --repair
     """
     settings = load_settings()
+    if signature:
+        _check_signatures(settings, as_json=as_json)
+        return
     tell = _no_line if as_json else _line
     looked: dict[str, int] = {}
     with existing_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
@@ -52,6 +60,23 @@ def verify(
         typer.echo(_amount(settings.data, looked))
         _sum_up(found, mended)
     if found:
+        raise typer.Exit(FAILED)
+
+
+def _check_signatures(settings: Settings, *, as_json: bool) -> None:
+    with existing_archive(settings.data, settings.database_url) as archive:
+        checked = check_signatures(archive)
+    if as_json:
+        typer.echo(json.dumps({"archive": str(settings.data.resolve()), **asdict(checked)}, indent=2))
+    else:
+        for fault in checked.faults:
+            typer.echo(fault)
+        typer.echo(f"{settings.data.resolve()}: {checked.signatures} signatures, by {len(checked.keys)} keys:")
+        for key in checked.keys:
+            typer.echo(f"  Ed25519 {key}")
+        if not checked.faults:
+            typer.echo("Every line of the manifest is signed, and unchanged since.")
+    if checked.faults:
         raise typer.Exit(FAILED)
 
 
