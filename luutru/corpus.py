@@ -17,6 +17,7 @@ from storage.archive import Archive
 from storage.corpus.documents import Wanted, document
 from storage.corpus.ordinals import address_of_ordinal
 from storage.corpus.unapplied import refuse_unapplied
+from storage.near_duplicates.similar import SimilarTexts, similar_to_ordinal
 from storage.read_only import read_only_archive
 from storage.search.scope import SearchField
 from storage.search.search import SearchResult, search, search_request
@@ -78,6 +79,13 @@ class Corpus:
             query, site=site, since=since, until=until, within=within, folded=folded, limit=limit, offset=offset
         )
         return search(self.archive, replace(wanted, seconds=None))
+
+    def similar(self, ordinal: int) -> SimilarTexts:
+        """The near-duplicates of a document, the likest first: its copies, what contains it, and what it contains.
+
+        Raises NotInTheArchive.
+        """
+        return similar_to_ordinal(self.archive, ordinal)
 
     def close(self) -> None:
         self.archive.database.close()

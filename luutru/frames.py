@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _COLUMNS = tuple(field.name for field in fields(Document))
-_LISTS = ("blocks", "kinds", "authors")
+_LISTS = ("blocks", "kinds", "authors", "tags")
 _MOMENTS = {"captured": "UTC", "published": "Asia/Ho_Chi_Minh"}
 _NUMBERS = ("ordinal", "replaces", "imported_as")
 _FLAGS = ("layout_confirmed",)

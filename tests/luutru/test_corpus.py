@@ -61,6 +61,8 @@ def test_documents_come_by_ordinal_with_all_that_is_known(corpus: Corpus) -> Non
     assert (first.layout_confirmed, first.kinds, first.cause) == (False, ("paragraph",), "source")
     other = next(one for one in found if one.title == "Bến sông")
     assert (other.authors, other.precision) == (("An",), "day")
+    assert first.language == "vi"
+    assert corpus.similar(0).texts == ()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from luutru import Document
 from storage.corpus.showings import Showing, showings
 from storage.errors import NotInTheArchive
+from storage.near_duplicates.similar import SimilarTexts
 from web.answers import answer, room_of
 from web.citation import Citation, citation
 from web.room_settings import ROWS
@@ -19,6 +20,7 @@ class DocumentView:
     paper: str
     showings: tuple[Showing, ...]
     citation: Citation
+    similar: SimilarTexts
 
 
 def document(request: Request) -> Response:
@@ -31,5 +33,6 @@ def document(request: Request) -> Response:
     paper = site.name if site else found.site or ""
     permalink = str(request.base_url.replace(path=f"/document/{found.ordinal}"))
     shown = showings(room.corpus.archive, found.content_hash, ROWS) if found.content_hash else []
-    view = DocumentView(found, paper, tuple(shown), citation(found, paper, permalink))
+    similar = room.corpus.similar(found.ordinal)
+    view = DocumentView(found, paper, tuple(shown), citation(found, paper, permalink), similar)
     return answer(request, "document.html", view)
