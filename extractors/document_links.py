@@ -8,9 +8,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.html.element_text import element_text, one_line
 from extractors.linked_document import LinkedDocument
+from seeds.attachments import DocumentFormat
 from seeds.canonical_url import NotAnAddress, joined_address
 from seeds.layout import Layout
 from seeds.site import Site
+
+# Most pages name no document, which their source shows at once.
+_NAMES_A_FILE = re.compile(rf"\.(?i:{'|'.join(DocumentFormat)})\b")
 
 _MOST = 100
 _MOST_WORDS = 300
@@ -24,8 +28,12 @@ _LABEL = re.compile(r"(?:tệp|tập tin|file|tài liệu|văn bản|tải)\s+(?
 _LEVELS = 3
 
 
-def document_links(page: LexborHTMLParser, url: str, site: Site, layout: Layout | None) -> tuple[LinkedDocument, ...]:
-    """In page order, each document once; to be called before a layout removes elements."""
+def document_links(
+    page: LexborHTMLParser, html: str, url: str, site: Site, layout: Layout | None
+) -> tuple[LinkedDocument, ...]:
+    """In page order, each document once; to be called before a layout removes elements. `html` is the page's source."""
+    if _NAMES_A_FILE.search(html) is None:
+        return ()
     base = page.css_first("base[href]")
     start = urljoin(url, base.attributes.get("href") or "") if base is not None else url
     found: dict[str, LinkedDocument] = {}

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flows.exit_codes import EXPECTED
+from flows.extraction.document_tools import tools_here
 from flows.orchestration.home import answers, served
 from flows.orchestration.prefect_database import PrefectDatabaseDamaged, check_prefect_database
 from flows.settings import FILE, Settings
@@ -48,6 +49,7 @@ class CheckResult:
 
 def examine(settings: Settings) -> list[CheckResult]:
     findings = [_versions(), _clock(), _disk(settings.data), _contact(settings), _sites(settings), _alarms(settings)]
+    findings.append(_documents(settings))
     try:
         with existing_archive(settings.data, settings.database_url) as archive:
             findings += [_database(archive), *_locks(archive), *_open_runs(archive)]
@@ -106,6 +108,24 @@ def _sites(settings: Settings) -> CheckResult:
     return CheckResult(
         "sites", CheckState.WELL, f"{len(sites)} sites; no live page has confirmed {unconfirmed} of them"
     )
+
+
+def _documents(settings: Settings) -> CheckResult:
+    """What reads the documents of sites that fetch them; the bodies of others are archived and refused."""
+    try:
+        sites = [site for site in load_sites(settings.sites).values() if site.attachments]
+    except EXPECTED:
+        return CheckResult("documents", CheckState.WELL, "not looked at: the site files cannot be read")
+    if not sites:
+        return CheckResult("documents", CheckState.WELL, "no site fetches attachments")
+    wanted = ["pypdfium2", "docx", "openpyxl", "soffice"]
+    if any(site.attachments and site.attachments.ocr for site in sites):
+        wanted.append("tesseract")
+    said = f"{len(sites)} sites fetch attachments"
+    if lacking := [name for name in wanted if name not in tools_here()]:
+        todo = "see docs/attachments.md; then `luutru process` reads what was refused"
+        return CheckResult("documents", CheckState.CARE, f"{said}; not installed: {', '.join(lacking)}", todo)
+    return CheckResult("documents", CheckState.WELL, f"{said}; all readers are installed")
 
 
 def _alarms(settings: Settings) -> CheckResult:

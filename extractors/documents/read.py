@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from extractors.article import Article, FieldSource, ReadingWarning, WarningKind
+from extractors.article import Article, Details, FieldSource, ReadingWarning, WarningKind
 from extractors.article_check import not_an_article
 from extractors.captured_page import CapturedPage
+from extractors.details.language import language_of
 from extractors.documents.document_format import document_format
 from extractors.documents.document_text import DocumentBlock, DocumentText
 from extractors.documents.document_title import document_title
@@ -79,6 +80,7 @@ def document_article(
         warnings=(*warnings, *([warning] if warning else [])),
         provenance=(FieldSource("title", "the file"), FieldSource("blocks", f"the text of the {found.value}")),
         kinds=tuple(kind for kind, _ in blocks),
+        details=Details(language=language_of("\n".join([title, *(one for _, one in blocks)]))),
     )
 
 

@@ -1,14 +1,22 @@
 """Documents that a portal's articles link: fetched with their pages, read, published, revisited, rebuilt, withheld."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from flows.crawl.attachments import plan_attachments
+from flows.crawl.site_run import crawl_site, read_site
+from flows.exports.export import ExportOrder, export_archive
+from flows.exports.folder import ExportFormat
+from flows.exports.selection import Selection
 from flows.extraction.corpus_form import corpus_form
+from flows.nightly.steps import begin
 from flows.rebuild import rebuild
+from flows.sites import known_site
 from storage.archive import open_archive
 from storage.corpus.publish import publish
 from storage.corpus.takedown import withhold
@@ -107,6 +115,10 @@ def _is_whole(work: Pipeline) -> None:
                 select(Version.id).join(Page, Page.id == Version.page_id).where(Page.space == ATTACHMENTS)
             ).all()
             assert len(versions) == 3
+        export_archive(archive, work.settings.data.parent / "out", ExportOrder(ExportFormat.TXT, Selection()))
+    exported = "\n".join(path.read_text(encoding="utf-8") for path in (work.settings.data.parent / "out").glob("*.txt"))
+    assert EDITED[-1] in exported
+    assert FIRST[-1] not in exported  # its page shows another text now
 
 
 def _comes_back(work: Pipeline) -> None:
@@ -136,15 +148,39 @@ def test_what_the_budget_of_requests_leaves_out(tmp_path: Path) -> None:
         outcomes = _night(work, slug)
         assert len(outcomes) == len(ATTACHED)
         assert sum(outcome == (Outcome.DEFERRED, Reason.BUDGET) for outcome in outcomes.values()) == len(ATTACHED) - 2
-        assert len([seen for seen in portal.requests(HOST) if seen.target.startswith("/documents/1/0/")]) == 2
+        assert _asked_documents(portal) == 2
 
 
 def test_without_the_key_links_are_kept_and_nothing_is_asked(tmp_path: Path) -> None:
     with Rehearsal(seed=7, day=1) as portal:
         work, slug = _work(tmp_path, portal, "")
         assert _night(work, slug) == {}
-        assert not [seen for seen in portal.requests(HOST) if seen.target.startswith("/documents/1/0/")]
+        assert _asked_documents(portal) == 0
         with open_archive(work.settings.data) as archive, archive.database.reading() as session:
             fields = [row.fields for row in session.scalars(select(Reading)) if row.fields]
     kept = {link["key"]: link["words"] for one in fields for link in one.get("attachments", ())}
     assert kept == {HOST + one.path: one.words for one in ATTACHED}
+
+
+def test_a_night_that_dies_before_its_documents_fetches_them_when_it_resumes(tmp_path: Path, postgres_url: str) -> None:
+    with Rehearsal(seed=7, day=1) as portal:
+        work, slug = _work(tmp_path, portal, "attachments = true\n")
+        work = replace(work, settings=work.settings.model_copy(update={"database_url": postgres_url}))
+        with open_archive(work.settings.data, postgres_url) as archive:
+            run = begin(work.settings, archive, slug)
+            crawl_site(work.settings, archive, slug, run.id, lambda _: None)
+            site = known_site(work.settings, slug)
+            read_site(archive, site)
+            assert plan_attachments(archive, site, run.id)
+            assert not plan_attachments(archive, site, run.id)
+        assert _asked_documents(portal) == 0
+        outcomes = _night(work, slug)
+        assert outcomes["Quyet-dinh-01.pdf"] == (Outcome.NEW, None)
+        assert _asked_documents(portal) == len(ATTACHED)
+        assert {one["page"] for one in _lines(work)} == {DECISION, NOTICE}
+    with open_archive(work.settings.data, postgres_url) as archive:
+        assert not list(verify(archive))
+
+
+def _asked_documents(portal: Rehearsal) -> int:
+    return len([seen for seen in portal.requests(HOST) if seen.target.startswith("/documents/1/0/")])
