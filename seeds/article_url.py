@@ -20,6 +20,12 @@ class PageIdentity:
 
 
 def bare_host(host: str) -> str:
+    """The host as DNS has it: one in Unicode is encoded, so that both spellings are one host."""
+    if not host.isascii():
+        try:
+            host = split_address(f"https://{host}/").netloc
+        except NotAnAddress as error:
+            raise ValueError(f"{host!r} is not a host name: {error}") from error
     if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?", host):
         raise ValueError(f"{host!r} is not a host name in lower case, without scheme or path")
     return host

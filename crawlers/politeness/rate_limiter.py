@@ -32,10 +32,15 @@ class RateLimiter(NotCopied):
         self._slower = 1.0
         self._good = 0
         self._queues: dict[str, asyncio.Lock] = {}
+        self._others: set[str] = set()
 
     def ask_for_more(self, delay: float) -> None:
         """Raises the delay to robots.txt's Crawl-delay (in seconds) if that is longer."""
         self._delay = max(self._delay, delay)
+
+    def note_other_server(self, url: str) -> None:
+        """The URL's host is none of the site's: it shares no server with them, and has slots of its own."""
+        self._others.add(_host(url))
 
     @property
     def free(self) -> bool:
@@ -77,4 +82,9 @@ class RateLimiter(NotCopied):
             hold_back(self._database, self._name(url), seconds)
 
     def _name(self, url: str) -> str:
-        return self._group or urlsplit(url).netloc.lower().removeprefix("www.")
+        host = _host(url)
+        return self._group if self._group and host not in self._others else host
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower().removeprefix("www.")

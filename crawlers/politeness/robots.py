@@ -85,7 +85,10 @@ class RobotsGate:
         return rules
 
     async def _ask(self, host: str) -> RobotsFile | Forbidden:
-        """Fetches the file. A 4xx or too many redirects mean that there are no rules (2.3.1.2 and 2.3.1.3)."""
+        """Fetches the file. A 4xx or too many redirects mean that there are no rules (2.3.1.2 and 2.3.1.3).
+
+        Redirects are followed to other hosts too (2.3.1.2); the rules are those of the host that was asked first.
+        """
         url = f"{host}/robots.txt"
         for _ in range(MOST_HOPS + 1):
             try:
@@ -104,8 +107,7 @@ class RobotsGate:
             if target is None:
                 return self._keep(host, response)
             if not is_own(self._site, target):
-                # RFC 9309 lets a crawler follow; but we send no request to a host that is not the site's.
-                return Forbidden(Outcome.DEFERRED, Reason.ROBOTS_ELSEWHERE)
+                self._limiter.note_other_server(target)
             url = target
         return keep_robots(self._database, host, NO_ROBOTS, "")
 

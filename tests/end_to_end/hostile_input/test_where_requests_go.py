@@ -2,12 +2,14 @@
 
 import asyncio
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from crawlers.backfill.wayback import _target
 from crawlers.discovery.own_hosts import is_own
@@ -17,12 +19,15 @@ from crawlers.http.errors import BadRequest, PrivateAddress
 from crawlers.http.pool import tls_context
 from crawlers.http.public_address import is_public
 from crawlers.http.request_target import RequestTarget
+from crawlers.politeness.rate_limiter import RateLimiter
 from seeds.load import load_sites
+from storage.archive import open_archive
+from storage.tables.hosts import HostSlot
 from storage.warc.exchange import Exchange
 from tests.crawlers.raw_server import serving
 from tests.end_to_end.nights import pipeline
-from tests.rehearsal.answers import redirect
-from tests.rehearsal.faults import Fault
+from tests.rehearsal.answers import Answer, redirect
+from tests.rehearsal.faults import Fault, Scene
 from tests.rehearsal.portal import Rehearsal
 from tests.storage.exchanges import MOMENT
 
@@ -159,10 +164,30 @@ def test_a_crawl_follows_no_such_redirect(tmp_path: Path) -> None:
     assert asked == {HOST}
 
 
-def test_robots_that_are_elsewhere_are_not_asked_for(tmp_path: Path) -> None:
+def test_robots_that_are_elsewhere_are_followed_and_nothing_else_is(tmp_path: Path) -> None:
+    """The other host is asked for its file alone, and the file decides for the host that was asked first."""
+
+    def closed(scene: Scene) -> Answer:
+        return replace(scene.answer, status=200, reason="OK", headers=(), body=b"User-agent: *\nDisallow: /\n")
+
     with Rehearsal(seed=11, day=1, scale="demo") as portal:
-        portal.faults.add(Fault(lambda _: redirect("https://evil.example/robots.txt"), HOST, "/robots.txt"))
+        other = "rules.example"
+        portal.faults.add(Fault(lambda _: redirect(f"https://{other}/robots.txt"), HOST, "/robots.txt"))
+        portal.sites[other] = portal.sites["hanoimoi.vn"]
+        portal.faults.add(Fault(closed, other, "/robots.txt"))
         work = pipeline(tmp_path / "data", portal.origin)
         funnel = work.night(SLUG)
-        assert {seen.target for seen in portal.requests()} == {"/robots.txt"}
-    assert "robots_elsewhere" in str(funnel.discoveries_failed)
+        assert {(seen.host, seen.target) for seen in portal.requests()} == {
+            (HOST, "/robots.txt"), (other, "/robots.txt"),
+        }  # fmt: skip
+    assert set(funnel.discoveries_failed) == {"robots"}
+
+
+def test_a_host_that_is_none_of_the_sites_has_slots_of_its_own(tmp_path: Path) -> None:
+    with open_archive(tmp_path / "data") as archive:
+        limiter = RateLimiter(archive.database, "mot-may", 0.001)
+        limiter.note_other_server("https://rules.example/robots.txt")
+        for url in ("https://a.vn/", "https://www.rules.example/robots.txt"):
+            asyncio.run(limiter.wait(url))
+        with archive.database.reading() as session:
+            assert set(session.scalars(select(HostSlot.host))) == {"mot-may", "rules.example"}
