@@ -8,7 +8,7 @@ BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 # Each target that tests says what must have run; the plugin fails it where that did not run and pass.
 MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 
-.PHONY: help demo room test lint check format hooks bench growth search-bench similar-bench crash documents replay-check all-sites deploy-check pictures machines notebook dictionary words prefect-schema writers induction requirements clean
+.PHONY: help demo room test lint check format hooks bench growth search-bench export-bench similar-bench crash documents replay-check all-sites deploy-check pictures machines notebook dictionary words prefect-schema writers induction requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -100,6 +100,10 @@ growth: $(VENV)/installed ## what a night costs beside a million pages and besid
 SEARCH_TEXTS ?= 100000
 search-bench: $(VENV)/installed ## how long searches take among many texts; SEARCH_TEXTS=1000000, SEARCH="--folder DIR"
 	$(BIN)/python -m tests.benchmarks.searching --documents $(SEARCH_TEXTS) $(SEARCH)
+
+EXPORT_PAGES ?= 100000
+export-bench: $(VENV)/installed ## rows a second and memory of exports; EXPORT_PAGES=1000000, EXPORT="--folder DIR"
+	$(BIN)/python -m tests.benchmarks.exporting --pages $(EXPORT_PAGES) $(EXPORT)
 
 SIMILAR_TEXTS ?= 100000
 similar-bench: $(VENV)/installed ## how well copies are found, and what a night's texts cost; SIMILAR_TEXTS=1000000

@@ -16,7 +16,7 @@ from flows.cli.app import application
 
 WIDTHS = (80, 140)
 PANELS = ["Crawl", "Read and publish", "Look", "Keep"]
-NO_JSON = {"serve"}  # it runs until it is stopped
+NO_JSON = {"serve", "room"}  # they run until they are stopped
 OF_SITES = {"nightly", "backfill", "process", "reread", "release", "status", "check"}
 APP = application()
 ROOT: Any = typer.main.get_command(APP)  # typer has a click of its own, without types
