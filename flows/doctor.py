@@ -32,9 +32,9 @@ YEAR_OF_THIS_PROGRAM = 2026
 
 
 class CheckState(StrEnum):
-    WELL = "ok"
-    CARE = "care"
-    ILL = "ill"
+    OK = "ok"
+    WARNING = "warning"
+    ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,17 @@ def examine(settings: Settings) -> list[CheckResult]:
         with existing_archive(settings.data, settings.database_url) as archive:
             findings += [_database(archive), *_locks(archive), *_open_runs(archive)]
     except NoArchive as error:
-        findings.append(CheckResult("archive", CheckState.CARE, str(error), "or begin one here: luutru nightly"))
+        findings.append(CheckResult("archive", CheckState.WARNING, str(error), "or begin one here: luutru nightly"))
     except EXPECTED as error:
-        findings.append(CheckResult("archive", CheckState.ILL, str(error), "mend this first; nothing runs without it"))
+        findings.append(
+            CheckResult("archive", CheckState.ERROR, str(error), "correct this first; nothing runs without it")
+        )
     return [*findings, _privacy(settings), _prefect(settings)]
 
 
 def _versions() -> CheckResult:
     said = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return CheckResult("versions", CheckState.WELL, f"Python {sys.version.split()[0]}, {said}")
+    return CheckResult("versions", CheckState.OK, f"Python {sys.version.split()[0]}, {said}")
 
 
 def _clock() -> CheckResult:
@@ -70,44 +72,46 @@ def _clock() -> CheckResult:
     now = time.gmtime()
     if now.tm_year < YEAR_OF_THIS_PROGRAM:
         return CheckResult(
-            "clock", CheckState.ILL, time.strftime("%F %T UTC", now), "set the clock (timedatectl set-ntp true)"
+            "clock", CheckState.ERROR, time.strftime("%F %T UTC", now), "set the clock (timedatectl set-ntp true)"
         )
-    return CheckResult("clock", CheckState.WELL, time.strftime("%F %T UTC", now))
+    return CheckResult("clock", CheckState.OK, time.strftime("%F %T UTC", now))
 
 
 def _disk(data: Path) -> CheckResult:
     place = data if data.exists() else data.resolve().parent
     if not place.exists():
         return CheckResult(
-            "disk", CheckState.ILL, f"{place} is not there", "make it, or set LUUTRU_DATA to another place"
+            "disk", CheckState.ERROR, f"{place} is not there", "make it, or set LUUTRU_DATA to another place"
         )
     usage = shutil.disk_usage(place)
     said = f"{size(usage.free)} of {size(usage.total)} free"
     if usage.free < min(LEAST_FREE, usage.total * LEAST_SHARE):
-        return CheckResult("disk", CheckState.ILL, said, "make room: a crawl that cannot write stops")
-    return CheckResult("disk", CheckState.WELL, said)
+        return CheckResult("disk", CheckState.ERROR, said, "make room: a crawl that cannot write stops")
+    return CheckResult("disk", CheckState.OK, said)
 
 
 def _contact(settings: Settings) -> CheckResult:
     if settings.kind == "rehearsal":
-        return CheckResult("contact", CheckState.WELL, f"a rehearsal against {settings.origin}: none is needed")
+        return CheckResult("contact", CheckState.OK, f"a rehearsal against {settings.origin}: none is needed")
     if not settings.contact:
-        return CheckResult("contact", CheckState.ILL, "none", "set LUUTRU_CONTACT: live crawls are refused without it")
-    return CheckResult("contact", CheckState.WELL, settings.contact)
+        return CheckResult(
+            "contact", CheckState.ERROR, "none", "set LUUTRU_CONTACT; without it live crawls are refused"
+        )
+    return CheckResult("contact", CheckState.OK, settings.contact)
 
 
 def _sites(settings: Settings) -> CheckResult:
     try:
         sites = load_sites(settings.sites)
     except EXPECTED as error:
-        return CheckResult("sites", CheckState.ILL, str(error), "mend the site file")
+        return CheckResult("sites", CheckState.ERROR, str(error), "correct the site file")
     strangers = sorted(set(settings.nightly_at) - set(sites))
     if strangers:
-        return CheckResult("sites", CheckState.ILL, f"nightly_at names {', '.join(strangers)}", "no site has this slug")
+        return CheckResult(
+            "sites", CheckState.ERROR, f"nightly_at names {', '.join(strangers)}", "no site has this slug"
+        )
     unconfirmed = sum(1 for site in sites.values() if not any(layout.is_confirmed for layout in site.layouts))
-    return CheckResult(
-        "sites", CheckState.WELL, f"{len(sites)} sites; no live page has confirmed {unconfirmed} of them"
-    )
+    return CheckResult("sites", CheckState.OK, f"{len(sites)} sites; no live page has confirmed {unconfirmed} of them")
 
 
 def _documents(settings: Settings) -> CheckResult:
@@ -132,30 +136,30 @@ def _alarms(settings: Settings) -> CheckResult:
     routes = [name for name, route in (("webhook", settings.alert_webhook), ("e-mail", settings.alert_email)) if route]
     if not routes:
         todo = "set LUUTRU_ALERT_WEBHOOK, or LUUTRU_ALERT_EMAIL and LUUTRU_SMTP"
-        return CheckResult("alarms", CheckState.CARE, "told to nobody: only logs/alarms.jsonl has them", todo)
-    return CheckResult("alarms", CheckState.WELL, f"told by {' and '.join(routes)}")
+        return CheckResult("alarms", CheckState.WARNING, "sent to nobody: only logs/alarms.jsonl has them", todo)
+    return CheckResult("alarms", CheckState.OK, f"sent by {' and '.join(routes)}")
 
 
 def _privacy(settings: Settings) -> CheckResult:
     """The data folder holds texts that were taken down; the settings file may hold passwords."""
     for path, todo in ((settings.data, f"chmod o-rwx {settings.data}"), (Path(FILE), f"chmod 600 {FILE}")):
         if path.exists() and path.stat().st_mode & stat.S_IRWXO:
-            return CheckResult("privacy", CheckState.CARE, f"other users of this machine may read {path}", todo)
-    return CheckResult("privacy", CheckState.WELL, "other users of this machine may not read the data folder")
+            return CheckResult("privacy", CheckState.WARNING, f"other users of this machine may read {path}", todo)
+    return CheckResult("privacy", CheckState.OK, "other users of this machine may not read the data folder")
 
 
 def _database(archive: Archive) -> CheckResult:
     url = archive.database.engine.url
     place = "SQLite in the data folder" if url.get_backend_name() == "sqlite" else url.render_as_string()
     return CheckResult(
-        "archive", CheckState.WELL, f"{archive_kind(archive) or 'nothing crawled yet'}, {place}, schema up to date"
+        "archive", CheckState.OK, f"{archive_kind(archive) or 'nothing crawled yet'}, {place}, schema up to date"
     )
 
 
 def _locks(archive: Archive) -> Iterator[CheckResult]:
     """Only living processes hold locks: the system frees those of the dead."""
     held = [name for name in _lock_names(archive) if is_held(archive, name)]
-    yield CheckResult("locks", CheckState.WELL, f"at work: {', '.join(held)}" if held else "nothing is at work")
+    yield CheckResult("locks", CheckState.OK, f"at work: {', '.join(held)}" if held else "nothing is at work")
 
 
 def _lock_names(archive: Archive) -> list[str]:
@@ -170,35 +174,33 @@ def _open_runs(archive: Archive) -> Iterator[CheckResult]:
             yield _waiting(archive, funnel)
         elif funnel.state == RunState.RUNNING and not is_held(archive, f"site-{funnel.site}"):
             said = f"the run of {funnel.night} was interrupted"
-            yield CheckResult(
-                funnel.site, CheckState.CARE, said, f"luutru nightly {funnel.site} takes it up where it stood"
-            )
+            yield CheckResult(funnel.site, CheckState.WARNING, said, f"luutru nightly {funnel.site} resumes it")
         elif funnel.state == RunState.FAILED:
             yield CheckResult(
-                funnel.site, CheckState.CARE, f"last run: {funnel.reason}", f"luutru status {funnel.site}"
+                funnel.site, CheckState.WARNING, f"last run: {funnel.reason}", f"luutru status {funnel.site}"
             )
 
 
 def _waiting(archive: Archive, funnel: Funnel) -> CheckResult:
     said = f"the run of {funnel.night} is {funnel.stage}"
     if any(is_held(archive, name) for name in _lock_names(archive) if name.startswith(("site-", "publish"))):
-        return CheckResult(funnel.site, CheckState.WELL, said)
-    return CheckResult(funnel.site, CheckState.CARE, said, f"luutru nightly {funnel.site} publishes it")
+        return CheckResult(funnel.site, CheckState.OK, said)
+    return CheckResult(funnel.site, CheckState.WARNING, said, f"luutru nightly {funnel.site} publishes it")
 
 
 def _prefect(settings: Settings) -> CheckResult:
     if url := os.environ.get("PREFECT_API_URL"):
         if answers(url):
-            return CheckResult("Prefect", CheckState.WELL, f"{urlsplit(url).netloc} (PREFECT_API_URL)")
+            return CheckResult("Prefect", CheckState.OK, f"{urlsplit(url).netloc} (PREFECT_API_URL)")
         return CheckResult(
-            "Prefect", CheckState.ILL, f"no answer from {urlsplit(url).netloc}", "start it, or unset PREFECT_API_URL"
+            "Prefect", CheckState.ERROR, f"no answer from {urlsplit(url).netloc}", "start it, or unset PREFECT_API_URL"
         )
     try:
         check_prefect_database(settings.data)
     except PrefectDatabaseDamaged as error:
-        return CheckResult("Prefect", CheckState.ILL, str(error), "no night runs before that")
+        return CheckResult("Prefect", CheckState.ERROR, str(error), "no night runs before that")
     if server := served(settings.data):
-        return CheckResult("Prefect", CheckState.WELL, f"luutru serve at {server.url.removesuffix('/api')}")
+        return CheckResult("Prefect", CheckState.OK, f"luutru serve at {server.url.removesuffix('/api')}")
     return CheckResult(
-        "Prefect", CheckState.CARE, "no server", "luutru serve starts one; without it nothing runs by schedule"
+        "Prefect", CheckState.WARNING, "no server", "luutru serve starts one; without it nothing runs by schedule"
     )

@@ -1,15 +1,17 @@
-"""Where a night shows how far it is: nowhere by default, a progress bar where a terminal is there.
+"""Where a night shows how far it is: nowhere by default; bars where there is a terminal, else a line a minute."""
 
-A bar that grows with every batch of pages read.
-"""
-
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+LEAST_SECONDS = 2.0  # before that a rate is chance
 
 
 class Board(Protocol):
@@ -17,9 +19,14 @@ class Board(Protocol):
 
     def show(self, task: str, done: int, total: int | None) -> None: ...
 
+    def refused(self, site: str, reason: str, url: str) -> None: ...
+
 
 class NoBoard:
     def show(self, task: str, done: int, total: int | None) -> None:
+        """Shows nothing."""
+
+    def refused(self, site: str, reason: str, url: str) -> None:
         """Shows nothing."""
 
 
@@ -34,6 +41,68 @@ class BarBoard:
         if task not in self._bars:
             self._bars[task] = self._progress.add_task(task, total=total)
         self._progress.update(self._bars[task], completed=done, total=total)
+
+    def refused(self, site: str, reason: str, url: str) -> None:
+        """The closing table has the refusals."""
+
+
+class LineBoard:
+    """A line for each task at its end and at most once a minute before, and one for the first refusal of each kind."""
+
+    def __init__(self, beside: Board, write: Callable[[str], None], seconds: float = 60.0) -> None:
+        self._beside = beside
+        self._write = write
+        self._seconds = seconds
+        self._times: dict[str, Pace] = {}
+        self._refusals: Counter[tuple[str, str]] = Counter()
+
+    def show(self, task: str, done: int, total: int | None) -> None:
+        self._beside.show(task, done, total)
+        pace = self._times.setdefault(task, Pace.begun(done))
+        finished = bool(total) and done == total
+        if pace.finished or not (finished or time.monotonic() - pace.last >= self._seconds):
+            return
+        pace.last, pace.finished = time.monotonic(), finished
+        refused = sum(number for (site, _), number in self._refusals.items() if task.startswith(f"{site}: "))
+        self._write(f"{task}: {pace.said(done, total)}" + (f", {refused} refused" if refused else ""))
+
+    def refused(self, site: str, reason: str, url: str) -> None:
+        self._beside.refused(site, reason, url)
+        if not self._refusals[site, reason]:
+            self._write(f"{site}: the first page refused as {reason}: {url}")
+        self._refusals[site, reason] += 1
+
+
+@dataclass(slots=True)
+class Pace:
+    """How fast a task is; times are monotonic seconds."""
+
+    begin: float
+    done: int
+    last: float
+    finished: bool = False
+
+    @classmethod
+    def begun(cls, done: int) -> "Pace":
+        now = time.monotonic()
+        return cls(now, done, now)
+
+    def said(self, done: int, total: int | None) -> str:
+        """The number, the rate of this run and the time left, as far as they are known."""
+        number = f"{done} of {total}" if total is not None else str(done)
+        seconds = time.monotonic() - self.begin
+        if seconds < LEAST_SECONDS or done <= self.done:
+            return number
+        a_second = (done - self.done) / seconds
+        rate = f"{number}, {60 * a_second:.0f} a minute"
+        return f"{rate}, {_span((total - done) / a_second)} left" if total and done < total else rate
+
+
+def _span(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return "less than a minute"
+    return f"{minutes} min" if minutes < 90 else f"{minutes / 60:.1f} h"  # noqa: PLR2004 (an hour and a half)
 
 
 _board: ContextVar[Board] = ContextVar("board")
@@ -67,6 +136,14 @@ def bars(console: Console) -> Iterator[None]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console, transient=False) as progress, shown_on(BarBoard(progress)):
+        yield
+
+
+@contextmanager
+def bars_or_lines(console: Console) -> Iterator[None]:
+    """As `bars`; without a terminal a line a minute, for what takes hours."""
+    lines = LineBoard(board(), lambda line: console.print(line, markup=False, highlight=False, soft_wrap=True))
+    with bars(console), shown_on(board() if console.is_terminal else lines):
         yield
 
 

@@ -1,6 +1,7 @@
 """The settings: from the environment (LUUTRU_…) and from luutru.toml in the current folder, the environment first."""
 
 import os
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -14,6 +15,8 @@ from storage.vocabulary import ArchiveKind
 PREFIX = "LUUTRU_"
 FILE = "luutru.toml"
 
+# What a site's people can write to or open; a word alone reaches nobody.
+CONTACT = re.compile(r"(mailto:)?[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+|https?://[^\s/<>]+\.[^\s<>]+", re.IGNORECASE)
 NightHour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]  # HH:MM
 
 
@@ -54,6 +57,9 @@ class Settings(BaseSettings):
     nightly_at: Annotated[
         dict[str, NightHour], Field(description="a site's own hour in Hanoi, by its slug, over that of its site file")
     ] = {}
+    replay: Annotated[
+        str | None, Field(pattern="^https?://", description="a replay server of this archive, for links in reports")
+    ] = None
     keep_days: Annotated[
         int, Field(ge=1, le=36_500, description="days that Prefect's own database keeps a run that ended")
     ] = 60
@@ -76,6 +82,8 @@ class Settings(BaseSettings):
             raise ValueError("delay 0 is for rehearsals only (LUUTRU_ORIGIN); live sites are given at least a moment")
         if self.sites is not None and not self.sites.is_dir():
             raise ValueError(f"sites: {self.sites} is no folder")
+        if self.contact is not None and not CONTACT.fullmatch(self.contact):
+            raise ValueError("contact must be an e-mail address, or the address of a page that says who you are")
         if self.alert_webhook is not None and urlsplit(self.alert_webhook).scheme not in ("http", "https"):
             raise ValueError("alert_webhook must be an address like https://chat.example.org/hook")
         if self.smtp is not None and urlsplit(self.smtp).scheme not in ("smtp", "smtps"):

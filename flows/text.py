@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$^:/@=%'?;,])")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
-_IN_ADDRESSES = "/:?&=%,;+-._~#@!$"
+IN_ADDRESSES = "/:?&=%,;+-._~#@!$"
 
 
 def one_line_of(text: str, most: int = 300) -> str:
@@ -41,7 +41,7 @@ def with_link(text: str, url: str) -> str:
         scheme = ""
     if scheme not in ("http", "https"):
         return escape(text)
-    return f"{escape(text)} ([page]({quote(url, safe=_IN_ADDRESSES)}))"
+    return f"{escape(text)} ([page]({quote(url, safe=IN_ADDRESSES)}))"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

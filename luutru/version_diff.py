@@ -1,7 +1,7 @@
 """Compares two versions of a page: chooses them, and finds what differs in title, lead and body."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime, timedelta
 
 from storage.errors import NotInTheArchive
 from storage.versions.change_kind import PageText, classify_change
@@ -54,13 +54,24 @@ def _version(history: PageHistory, said: str | None) -> VersionEntry:
         if said == str(version.number):
             return version
     try:
-        day = date.fromisoformat(said or "")
+        end = _end_of(said or "")
     except ValueError:
         numbers = f"1 to {len(history.versions)}" if history.versions else "none"
         raise NotInTheArchive(
-            f"{said}: no version of this page; there are {numbers}, or give a day (YYYY-MM-DD)"
+            f"{said}: no version of this page; there are {numbers}, or give a day (YYYY-MM-DD) or a time as "
+            "`luutru history` shows it"
         ) from None
-    until = [one for one in history.versions if one.first_seen_at.astimezone(VIETNAM).date() <= day]
+    until = [one for one in history.versions if one.first_seen_at < end]
     if not until:
         raise NotInTheArchive(f"{said}: the archive had not seen this page yet")
     return until[-1]
+
+
+def _end_of(said: str) -> datetime:
+    """The end of a day in Hanoi, or of the minute or second of a time; a time without a zone is Hanoi's."""
+    moment = datetime.fromisoformat(said)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=VIETNAM)
+    if len(said) <= len("YYYY-MM-DD"):
+        return moment + timedelta(days=1)
+    return moment + (timedelta(seconds=1) if moment.second else timedelta(minutes=1))

@@ -4,6 +4,7 @@ The parent holds the other end of the standard input; it closes when the parent 
 """
 
 import asyncio
+import logging
 import os
 import sys
 import threading
@@ -44,6 +45,7 @@ SECONDS_TO_OPEN = 0.02
 def run_spider(spider: type[scrapy.Spider], settings: dict[str, object], sink: Archiving) -> str:
     """Runs the crawl to its end and returns Scrapy's reason for it."""
     process = AsyncCrawlerProcess(settings)
+    logging.getLogger("scrapy").setLevel(logging.WARNING)  # its settings and statistics are sixty lines a crawl
     crawler = process.create_crawler(spider)
     reasons: list[str] = []
 

@@ -49,4 +49,5 @@ def scrapy_settings(parts: CrawlParts, limiter: RateLimiter, sink: object, user_
         **RETRY_SETTINGS,
         "LOG_FORMATTER": "crawlers.spider.progress.QuietLog",
         "LOG_LEVEL": "INFO",
+        "LOG_VERSIONS": [],
     }

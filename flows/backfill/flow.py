@@ -17,6 +17,9 @@ from flows.backfill.order import Wanted
 from flows.backfill.plan import BackfillPlan, plan_lines
 from flows.backfill.steps import BackfillEnd, run_backfill
 from flows.coverage.report import show_coverage
+from flows.exit_codes import EXPECTED
+from flows.orchestration.links import ALL_REPORTS, report_link, run_link
+from flows.orchestration.one_line import fails_in_one_line
 from flows.orchestration.progress_artifact import progress_shown
 from flows.orchestration.run_lock import at_work
 from flows.orchestration.run_names import SKIPPED, run_name
@@ -30,11 +33,12 @@ from storage.vocabulary import BackfillSource
 
 @flow(
     name="backfill",
-    description="Fetch what no night saw, newest first, window by window. The same form again goes on where it stood.",
+    description="Fetch what no night saw, newest first, window by window. The same form again resumes it.",
     flow_run_name=run_name,
     on_failure=[tell_of_failure],
     on_crashed=[tell_of_failure],
 )
+@fails_in_one_line(*EXPECTED)
 def backfill(
     site: str,
     source: BackfillSource | None = None,
@@ -57,7 +61,7 @@ def backfill(
         limit: the most pages that this run fetches
         dry_run: only list what there is, and say the plan
         files: with source warc: WARC or WACZ files on the machine that runs this
-        holes: only the days that coverage-SITE marks as holes, of the last half year or these dates
+        holes: only the days that SITE-coverage marks as holes, of the last half year or these dates
         again: with source sitemap or listing: fetch pages again that the archive has
     """
     settings = load_settings()
@@ -85,8 +89,12 @@ def backfill(
 
 def _tell(handle: BackfillHandle, plan: BackfillPlan) -> None:
     lines, log = plan_lines(handle, plan), get_run_logger().info
+    keys = (f"{handle.site}-progress", f"{handle.site}-coverage", "open-backfills")
+    links = " · ".join([*map(report_link, keys), run_link(), ALL_REPORTS])
     create_markdown_artifact(
-        markdown="\n".join(["```", *lines, "```"]), key=f"backfill-{handle.site}", description="The plan of a backfill"
+        markdown="\n".join(["```", *lines, "```", "", links]),
+        key=f"{handle.site}-backfill",
+        description="The plan of a backfill",
     )
     for line in lines:
         sys.stderr.write(f"{line}\n")

@@ -131,6 +131,6 @@ def show_coverage(archive: Archive, site: Site, since: date | None = None) -> No
     begin = min(since or until, until - timedelta(weeks=WEEKS))
     create_markdown_artifact(
         markdown=coverage_report(site_coverage(archive, site, begin, until, tonight())),
-        key=f"coverage-{site.slug}",
+        key=f"{site.slug}-coverage",
         description=f"{site.slug}, until {until}: which days have holes",
     )

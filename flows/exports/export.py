@@ -1,9 +1,10 @@
 """Exports one state of an archive into a folder."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.exports.counted_rows import CountedRows
 from flows.exports.descriptor import write_descriptor
 from flows.exports.folder import (
     Exported,
@@ -72,7 +73,7 @@ def _write(
     if origin.format is ExportFormat.TXT:
         done, files, sizes = write_files(shot, order.selection, folder, progress), [MANIFEST], dict[str, int]()
     else:
-        counted = _Counted(progress)
+        counted = CountedRows(progress)
         files = _write_rows(counted.passed(selected_rows(shot, order.selection)), origin, order, folder)
         sizes = (
             {} if origin.format is ExportFormat.JSONL else {"rows_of_a_row_group": ROW_GROUP, "rows_of_a_shard": SHARD}
@@ -91,18 +92,6 @@ def _write_rows(rows: Iterable[Row], origin: ExportOrigin, order: ExportOrder, f
             return write_hugging_face(rows, folder, origin, order.contact)
         case _:
             return write_lines(rows, folder)
-
-
-@dataclass(slots=True)
-class _Counted:
-    progress: Callable[[int], None]
-    rows: int = 0
-
-    def passed(self, rows: Iterable[Row]) -> Iterator[Row]:
-        for row in rows:
-            self.rows += 1
-            self.progress(1)
-            yield row
 
 
 def refuse_without_library(form: ExportFormat) -> None:

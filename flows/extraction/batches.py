@@ -14,6 +14,7 @@ from flows.extraction.attachment import attachment_digest
 from flows.extraction.isolated import ReaderEnded
 from flows.extraction.job import PRELOADED, ReadingJob, begin_reading, read_job, read_job_alone
 from flows.extraction.pool import BodyAtFault, Job, ReadersKilled, ReadingPool, pool_of
+from flows.progress import board
 from seeds.site import Site
 from storage.archive import Archive
 from storage.errors import TryAgainLater
@@ -48,7 +49,7 @@ def read_unread(
         try:
             for bodies in unread_bodies(archive, rules_of(site)):
                 for results in read_batches(archive, site, pool, bodies):
-                    keep_readings(archive, site.slug, EXTRACTOR_VERSION, results)
+                    keep_and_show(archive, site, bodies, results)
                     number += len(results)
                     progress(len(results))
         except ArchiveDamaged as damage:
@@ -56,6 +57,15 @@ def read_unread(
                 raise
         else:
             return number
+
+
+def keep_and_show(archive: Archive, site: Site, bodies: Sequence[StoredBody], results: Sequence[ReadingResult]) -> None:
+    """Stores the readings of some of these bodies, and shows the refusals on the board."""
+    keep_readings(archive, site.slug, EXTRACTOR_VERSION, results)
+    refusals = {one.body_id: one.refusal for one in results if one.refusal}
+    for body in bodies if refusals else ():
+        if reason := refusals.get(body.id):
+            board().refused(site.slug, reason, body.url)
 
 
 def read_batches(

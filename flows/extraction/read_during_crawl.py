@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 
-from extractors.version import EXTRACTOR_VERSION
-from flows.extraction.batches import read_batches, rules_of
+from flows.extraction.batches import keep_and_show, read_batches, rules_of
 from flows.extraction.crawl_watch import CrawlWatch
 from flows.extraction.pool import ReadingPool
 from seeds.site import Site
 from storage.archive import Archive
 from storage.readings.rereading import apply_accepted
-from storage.readings.store import keep_readings
 from storage.readings.unread import unread_bodies
 
 AT_ONCE = 200  # bodies between two checks of the crawl, which may have been interrupted
@@ -32,7 +30,7 @@ def _read_some(archive: Archive, site: Site, pool: ReadingPool, progress: Callab
     number = 0
     bodies = next(unread_bodies(archive, rules_of(site)), ())[:AT_ONCE]
     for results in read_batches(archive, site, pool, bodies):
-        keep_readings(archive, site.slug, EXTRACTOR_VERSION, results)
+        keep_and_show(archive, site, bodies, results)
         number += len(results)
         progress(len(results))
     return number

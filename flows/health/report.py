@@ -5,23 +5,45 @@ from collections.abc import Sequence
 from flows.alerts.alert import Alert, AlertKind
 from flows.health.finding import HealthFinding
 from flows.health.output import REFUSED, finding_words, health_lines, verdict_line
-from flows.text import escape, with_link
+from flows.text import escape, table, with_link
 from storage.runs.health import KeptHealth
 from storage.vocabulary import HealthVerdict
 
 WEEK = 7
+WORST_FIRST = (
+    HealthVerdict.BROKEN,
+    HealthVerdict.BLOCKED,
+    HealthVerdict.WATCH,
+    HealthVerdict.LEARNING,
+    HealthVerdict.HEALTHY,
+)
 MOST_LETTERS = 1000
 
 
 def health_report(health: Sequence[KeptHealth]) -> str:
+    """A table, the worst first, with a reason for each; below it what is wrong and what to type."""
     parts = ["# How sound each site's last run was"]
-    for one in health:
+    worst_first = sorted(health, key=lambda one: (WORST_FIRST.index(one.verdict), one.site))
+    if health:
+        rows = [[f"**{one.verdict}**", one.site, str(one.night), str(one.run_id), _reason(one)] for one in worst_first]
+        parts.append(table(["verdict", "site", "night", "run", "why"], rows))
+    for one in worst_first:
+        if not one.findings and not _todo(one):
+            continue
         parts.append(f"## {escape(verdict_line(one))}")
         if one.findings:
             parts.append("\n".join(line for told in one.findings for line in _finding(HealthFinding.from_json(told))))
         if todo := _todo(one):
             parts.append(todo)
     return "\n\n".join(parts if health else [*parts, "No run was judged yet."])
+
+
+def _reason(one: KeptHealth) -> str:
+    released = f"; released by {escape(one.released_by)}" if one.released_by else ""
+    if one.findings:
+        words = "; ".join(finding_words(HealthFinding.from_json(told)) for told in one.findings)
+        return escape(words, MOST_LETTERS) + released
+    return "too few nights to compare with" if one.verdict == HealthVerdict.LEARNING else f"as usual{released}"
 
 
 def _finding(finding: HealthFinding) -> list[str]:

@@ -7,13 +7,21 @@ from prefect.artifacts import create_image_artifact, create_markdown_artifact
 from flows.coverage.report import show_coverage
 from flows.health.report import health_report
 from flows.nightly.charts import calendar, data_uri, trend
-from flows.nightly.report import changes_report, ledgers_report, refusals_report, sites_report
+from flows.nightly.report import (
+    changes_report,
+    ledgers_report,
+    night_report,
+    night_sentence,
+    refusals_report,
+    sites_report,
+)
+from flows.orchestration.links import ALL_REPORTS, links_of_site, report_link
 from flows.settings import load_settings
 from flows.site_lock import site_is_busy
 from flows.sites import known_site
 from storage.archive import Archive
 from storage.outcomes import Outcome, RunState
-from storage.runs.health import latest_health
+from storage.runs.health import health_of, latest_health
 from storage.runs.history import NightFigures, night_figures
 from storage.runs.totals import Funnel, latest_funnels
 
@@ -22,18 +30,31 @@ TREND_NIGHTS = 60
 
 
 def show_night(archive: Archive, funnel: Funnel) -> None:
-    """Shows the reports of a site's run, its coverage, and its two charts."""
+    """Shows the reports of a site's run, its coverage and its two charts; last, so topmost, what happened."""
     site, night = funnel.site, funnel.night
-    reports = {
-        f"ledgers-{site}": (ledgers_report(funnel), "where each page and each request ended"),
-        f"changes-{site}": (changes_report(archive, funnel), "what is new, edited, gone"),
-        f"refusals-{site}": (refusals_report(archive, funnel), "why pages gave no text, with examples"),
-    }
-    for key, (markdown, said) in reports.items():
-        create_markdown_artifact(markdown=markdown, key=key, description=f"{site}, night of {night}: {said}")
+    settings = load_settings()
+    refusals = refusals_report(archive, funnel, settings.replay)
+    _show(f"{site}-changes", changes_report(archive, funnel), funnel, "what is new, edited, gone")
+    _show(f"{site}-refusals", refusals, funnel, "why pages were refused, with examples")
     show_sites(archive)
-    show_coverage(archive, known_site(load_settings(), site))
+    show_coverage(archive, known_site(settings, site))
     _show_pictures(site, night, night_figures(archive, site, night - timedelta(weeks=WEEKS)))
+    show_end(archive, funnel)
+
+
+def show_end(archive: Archive, funnel: Funnel) -> None:
+    """Shows how a run ended; written again where the run ends after its flow."""
+    _show(f"{funnel.site}-ledgers", ledgers_report(funnel), funnel, "where each page and each request ended")
+    report = night_report(funnel, health_of(archive, funnel.run_id))
+    _show(f"{funnel.site}-night", report, funnel, night_sentence(funnel))
+
+
+def _show(key: str, markdown: str, funnel: Funnel, said: str) -> None:
+    create_markdown_artifact(
+        markdown=f"{markdown}\n\n{links_of_site(funnel.site)}",
+        key=key,
+        description=f"{funnel.site}, night of {funnel.night}: {said}",
+    )
 
 
 def show_sites(archive: Archive) -> None:
@@ -41,25 +62,32 @@ def show_sites(archive: Archive) -> None:
     health = latest_health(archive)
     verdicts = {one.site: one for one in health}
     report = sites_report(latest_funnels(archive), verdicts, lambda funnel: not site_is_busy(archive, funnel.site))
-    create_markdown_artifact(markdown=report, key="last-night", description="What ran last, per site, and how it ended")
+    links = f"{report_link('health')} · {ALL_REPORTS}"
     create_markdown_artifact(
-        markdown=health_report(health), key="health", description="How sound each run was, and which texts are on hold"
+        markdown=f"{report}\n\n{links}", key="last-night", description="What ran last, per site, and how it ended"
+    )
+    create_markdown_artifact(
+        markdown=f"{health_report(health)}\n\n{report_link('last-night')} · {ALL_REPORTS}",
+        key="health",
+        description="How sound each run was, and which texts are on hold",
     )
 
 
 def _show_pictures(site: str, night: date, nights: list[NightFigures]) -> None:
+    """Both begin with the site's first night, if that is later than their usual first day."""
     fresh: dict[date, int] = {}
     for one in nights:
         fresh[one.night] = fresh.get(one.night, 0) + _fresh(one)
     failed = [one.night for one in nights if one.state == RunState.FAILED]
+    first = min((one.night for one in nights), default=night)
     pictures = {
-        f"calendar-{site}": calendar(site, night, WEEKS, fresh, failed),
-        f"trend-{site}": trend(
+        f"{site}-calendar": calendar(site, first, night, fresh, failed),
+        f"{site}-trend": trend(
             site, [(one.night, sum(one.pages.values()), _fresh(one)) for one in nights[-TREND_NIGHTS:]]
         ),
     }
     for key, svg in pictures.items():
-        create_image_artifact(image_url=data_uri(svg), key=key, description=f"{site}, until {night}")
+        create_image_artifact(image_url=data_uri(svg), key=key, description=f"{site}, {first} to {night}")
 
 
 def _fresh(one: NightFigures) -> int:

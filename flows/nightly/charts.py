@@ -1,34 +1,63 @@
 """Draws a site's past nights as a calendar and a trend: SVG in a data URI, without a library."""
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from html import escape
 
-CELL, GAP = 18, 3
-EMPTY, FAILED, QUIET = "#e5e7eb", "#dc2626", "#fde68a"
+CELL, GAP, HEAD, LEAST_WIDE = 28, 3, 48, 540
+EMPTY, FAILED, QUIET = "#e5e7eb", "#b91c1c", "#fde68a"
+INK = "#334155"  # on the white ground that every chart has: the UI may be dark
 GREENS = ("#bbf7d0", "#4ade80", "#15803d")
 DAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 WIDE, HIGH = 640, 160
 
 
-def calendar(site: str, until: date, weeks: int, found: Mapping[date, int], failed: Sequence[date]) -> str:
-    """Draws a square for each day: grey if nothing ran, red if the run failed, yellow without new pages, else green."""
-    first = until - timedelta(days=until.weekday(), weeks=weeks - 1)
+def calendar(site: str, first: date, until: date, found: Mapping[date, int], failed: Sequence[date]) -> str:
+    """Draws a square for each day: grey if nothing ran, red if the run failed, yellow without new pages, else green.
+
+    It begins in the week of `first`. Each square says its day and number; colours alone would exclude readers.
+    """
+    begin = first - timedelta(days=first.weekday())
+    weeks = (until - begin).days // 7 + 1
     most = max(found.values(), default=0)
     squares = []
-    for place in range((until - first).days + 1):
-        day = first + timedelta(days=place)
-        x, y = 34 + (place // 7) * (CELL + GAP), 28 + (place % 7) * (CELL + GAP)
+    for place in range((first - begin).days, (until - begin).days + 1):
+        day = begin + timedelta(days=place)
+        x, y = 34 + (place // 7) * (CELL + GAP), HEAD + (place % 7) * (CELL + GAP)
         said = f"{day}: failed" if day in failed else f"{day}: {found.get(day, 'no run')}"
         colour = FAILED if day in failed else _colour(found.get(day), most)
         squares.append(
             f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" rx="3" fill="{colour}"><title>{said}</title></rect>'
         )
-    names = [_text(6, 41 + place * (CELL + GAP), name) for place, name in enumerate(DAYS)]
-    head = _text(6, 16, f"{site}: new and edited pages, {first} to {until}")
-    wide = max(34 + weeks * (CELL + GAP) + 6, 420)
-    return _svg(wide, 28 + 7 * (CELL + GAP) + 6, [head, *names, *squares])
+        if (number := found.get(day)) is not None:
+            ink = "#ffffff" if colour in (FAILED, GREENS[-1]) else INK
+            squares.append(_text(x + CELL // 2, y + 19, str(number), ink, "middle"))
+    names = [_text(6, HEAD + 19 + place * (CELL + GAP), name) for place, name in enumerate(DAYS)]
+    months = [_text(34 + week * (CELL + GAP), HEAD - 8, name) for week, name in _months(begin, weeks)]
+    title = _text(6, 18, f"{site}: new and edited pages, {first} to {until}")
+    foot = HEAD + 7 * (CELL + GAP)
+    wide = max(34 + weeks * (CELL + GAP) + 6, LEAST_WIDE)
+    return _svg(wide, foot + 26, [title, *months, *names, *squares, *_legend(foot + 4)])
+
+
+def _months(begin: date, weeks: int) -> Iterator[tuple[int, str]]:
+    """The week in which each month begins to show, and its name; not so near that the names overlap."""
+    last, shown = "", -3
+    for week in range(weeks):
+        name = f"{begin + timedelta(weeks=week):%Y-%m}"
+        if name != last and week - shown >= 3:  # noqa: PLR2004 (a name is as wide as three weeks)
+            yield week, name
+            last, shown = name, week
+
+
+def _legend(y: int) -> Iterator[str]:
+    for place, (colour, name) in enumerate(
+        ((EMPTY, "no run"), (FAILED, "failed"), (QUIET, "nothing new"), (GREENS[0], "few"), (GREENS[-1], "many"))
+    ):
+        x = 34 + place * 100
+        yield f'<rect x="{x}" y="{y}" width="12" height="12" rx="2" fill="{colour}"/>'
+        yield _text(x + 17, y + 11, name)
 
 
 def trend(site: str, nights: Sequence[tuple[date, int, int]]) -> str:
@@ -61,8 +90,9 @@ def _colour(number: int | None, most: int) -> str:
     return GREENS[min(2, 3 * number // (most + 1))]
 
 
-def _text(x: int, y: int, text: str) -> str:
-    return f'<text x="{x}" y="{y}" font-family="sans-serif" font-size="12" fill="#334155">{escape(text)}</text>'
+def _text(x: int, y: int, text: str, ink: str = INK, anchor: str = "start") -> str:
+    face = f'font-family="sans-serif" font-size="12" fill="{ink}" text-anchor="{anchor}"'
+    return f'<text x="{x}" y="{y}" {face}>{escape(text)}</text>'
 
 
 def _svg(wide: int, high: int, parts: Sequence[str]) -> str:

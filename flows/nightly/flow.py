@@ -14,14 +14,16 @@ from flows.alerts.failure_hook import tell_of_failure, tell_or_log
 from flows.crawl.attachments import plan_attachments
 from flows.crawl.child_process import CrawlBroken, CrawlInterrupted
 from flows.crawl.site_run import crawl_site, read_site
+from flows.exit_codes import EXPECTED
 from flows.extraction.batches import readers
 from flows.extraction.corpus_form import corpus_form
 from flows.extraction.crawl_watch import CrawlWatch
 from flows.health.report import health_alarm
-from flows.nightly.artifacts import show_night, show_sites
+from flows.nightly.artifacts import show_end, show_night, show_sites
 from flows.nightly.head_start import BegunNight, begun_night
 from flows.nightly.run_state import is_blocked, state_of
 from flows.nightly.steps import SITES_AT_ONCE, end, failure_of, judge_step
+from flows.orchestration.one_line import fails_in_one_line
 from flows.orchestration.progress_artifact import progress_shown
 from flows.orchestration.run_lock import at_work
 from flows.orchestration.run_names import SKIPPED, run_name
@@ -81,6 +83,7 @@ def nightly(sites: list[str]) -> NightEnd:
     on_failure=[tell_of_failure],
     on_crashed=[tell_of_failure],
 )
+@fails_in_one_line(*EXPECTED, NightFailed)
 def nightly_site(
     site: str,
     publishes: bool = True,
@@ -144,6 +147,8 @@ def _crawl_and_read(begun: BegunNight) -> None:
 def _end_all(settings: Settings, funnels: Sequence[Funnel]) -> tuple[Funnel, ...]:
     with open_archive(settings.data, settings.database_url) as archive:
         ended = tuple(end(archive, funnel.run_id) for funnel in funnels)
+        for funnel in ended:
+            show_end(archive, funnel)
         show_sites(archive)
     return ended
 

@@ -1,9 +1,12 @@
 """Writes the reports of a night as markdown: where pages ended, what is new, and why pages were refused."""
 
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import quote
 
+from flows.nightly.refusal_words import WORDS
+from flows.orchestration.links import report_link
 from flows.pages.diff_output import diff_lines
-from flows.text import escape, table, with_link
+from flows.text import IN_ADDRESSES, escape, table, with_link
 from luutru.version_diff import diff_texts
 from storage.archive import Archive
 from storage.outcomes import Outcome
@@ -16,7 +19,6 @@ EXAMPLES = 3
 MOST_EDITS = 10
 MOST_LETTERS = 1500  # of a block
 CHANGES = (Outcome.NEW, Outcome.EDITED, Outcome.GONE, Outcome.MOVED)
-TROUBLES = (Outcome.REFUSED, Outcome.HELD, Outcome.BLOCKED, Outcome.FAILED, Outcome.DEFERRED, Outcome.SKIPPED)
 
 
 def sites_report(
@@ -43,6 +45,38 @@ def sites_report(
     return "# Each site's last run\n\n" + table(head, rows)
 
 
+def night_sentence(funnel: Funnel) -> str:
+    """What happened in one sentence: where the pages ended, most first by the order of outcomes."""
+    counts = [(word, funnel.count(word)) for word in Outcome]
+    pages = ", ".join(f"{number} {word}" for word, number in counts if number) or "none"
+    rest = f", {funnel.open} still open" if funnel.open else ""
+    return f"{funnel.found} pages found: {pages}{rest}; {sum(funnel.exchanges.values())} requests sent; {_end(funnel)}"
+
+
+def _end(funnel: Funnel) -> str:
+    """A run of several sites ends after its last site is read: until then this one is read, and not running."""
+    if funnel.reason:
+        return f"failed: {funnel.reason}"
+    if funnel.ended_at or funnel.open:
+        return funnel.stage
+    return "all read, publishing follows"
+
+
+def night_report(funnel: Funnel, health: KeptHealth | None) -> str:
+    """The first report to open: one sentence, then the verdict and where the pages ended."""
+    rows = [[word, escape(reason or ""), str(number)] for (word, reason), number in funnel.pages.items()]
+    if funnel.open:
+        rows.append(["open", "the next run resumes it", str(funnel.open)])
+    verdict = f"Verdict: **{health.verdict}**; {report_link('health')} has its reasons." if health else ""
+    parts = [
+        f"# {funnel.site}, night of {funnel.night}",
+        f"{escape(night_sentence(funnel), MOST_LETTERS)}.",
+        verdict,
+        table(["outcome", "reason", "pages"], rows),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
 def ledgers_report(funnel: Funnel) -> str:
     """Writes the two ledgers of a run; each ends with its sum."""
     pages = [[word, escape(reason or ""), str(number)] for (word, reason), number in funnel.pages.items()]
@@ -53,7 +87,7 @@ def ledgers_report(funnel: Funnel) -> str:
     sent.append(["**sent**", "", f"**{sum(funnel.exchanges.values())}**"])
     parts = [
         f"# {funnel.site}, night of {funnel.night}: where each page and each request ended",
-        f"State: {_state(funnel, interrupted=False)}",
+        f"State: {escape(_end(funnel))}",
         "## Pages",
         table(["outcome", "reason", "pages"], pages),
         "## Requests",
@@ -92,16 +126,23 @@ def _edits(archive: Archive, run_id: int) -> list[str]:
     return ["## what was edited, word by word", *parts] if parts else []
 
 
-def refusals_report(archive: Archive, funnel: Funnel) -> str:
-    parts = [f"# {funnel.site}, night of {funnel.night}: why pages gave no text"]
+def refusals_report(archive: Archive, funnel: Funnel, replay: str | None = None) -> str:
+    """Lists the pages that answered and were refused, by reason; `replay` is the address of a replay, as of pywb."""
+    parts = [f"# {funnel.site}, night of {funnel.night}: why pages were refused"]
     for (word, reason), number in funnel.pages.items():
-        if word in TROUBLES:
+        if word == Outcome.REFUSED:
             pages = night_pages(archive, funnel.run_id, word, EXAMPLES, reason)
-            parts += [f"## {word}: {escape(reason or 'no reason')} ({number})"]
-            parts.append("\n".join(f"- {_refused(page)}" for page in pages))
+            parts += [f"## {escape(reason or 'no reason')} ({number})"]
+            if reason and reason in WORDS:
+                parts.append(WORDS[reason])
+            parts.append("\n".join(f"- {_refused(page, replay)}" for page in pages))
     if len(parts) == 1:
-        return f"{parts[0]}\n\nEvery requested page gave its text, or was known."
-    look = "`luutru extract URL` shows what is read from a page's archived capture; nothing is fetched for it."
+        return f"{parts[0]}\n\nNo page was refused."
+    look = "`luutru extract URL` shows what is read from a page as it was captured; nothing is fetched for it."
+    if replay is None:
+        look += (
+            " With the address of a replay server in `LUUTRU_REPLAY` (docs/replay.md), pages are linked as captured."
+        )
     return "\n\n".join([*parts, look])
 
 
@@ -117,5 +158,12 @@ def _changed(page: NightPage) -> str:
     return with_link(page.title or page.url, page.url) + place + why
 
 
-def _refused(page: NightPage) -> str:
-    return with_link(page.url, page.url) + (f": {escape(page.detail)}" if page.detail else "")
+def _refused(page: NightPage, replay: str | None) -> str:
+    captured = ""
+    if page.captured_at:
+        at = page.captured_at
+        captured = f", captured {at.isoformat(timespec='seconds')}"
+        if replay:
+            place = f"{replay.rstrip('/')}/all/{at:%Y%m%d%H%M%S}/{quote(page.url, safe=IN_ADDRESSES)}"
+            captured += f" ([as captured]({place}))"
+    return with_link(page.url, page.url) + captured + (f": {escape(page.detail)}" if page.detail else "")

@@ -7,6 +7,7 @@ from prefect.states import Completed
 
 from flows.health.finding import HealthFinding
 from flows.health.output import finding_line
+from flows.nightly.report import night_sentence
 from storage.runs.health import KeptHealth
 from storage.runs.totals import Funnel
 from storage.vocabulary import HealthVerdict
@@ -19,10 +20,10 @@ def is_blocked(health: KeptHealth | None) -> bool:
     return health is not None and health.verdict == HealthVerdict.BLOCKED
 
 
-def state_of(funnel: Funnel, health: KeptHealth | None) -> Funnel | State[Any]:
+def state_of(funnel: Funnel, health: KeptHealth | None) -> State[Any]:
     """The type stays Completed, so that neither retries nor what follows by schedule change."""
     if health is None or health.verdict not in SHOWN or health.released_by:
-        return funnel
+        return Completed(message=night_sentence(funnel)[:MOST_LETTERS], data=funnel)
     findings = "; ".join(finding_line(HealthFinding.from_json(told)) for told in health.findings)
     said = f"{health.verdict}: {findings or funnel.reason or 'see the artifact health'}"
     return Completed(name=health.verdict.capitalize(), message=said[:MOST_LETTERS], data=funnel)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
+from prefect import get_run_logger
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 
-from flows.progress import Board, board, shown_on
+from flows.progress import Board, LineBoard, Pace, board, shown_on
 
 SECONDS = 3.0  # between two updates: each is a request to Prefect's server
 
@@ -19,6 +20,7 @@ class ArtifactBoard:
         self._site = site
         self._beside = beside
         self._shown: dict[str, tuple[UUID, float]] = {}
+        self._paces: dict[str, Pace] = {}
 
     def show(self, task: str, done: int, total: int | None) -> None:
         self._beside.show(task, done, total)
@@ -27,19 +29,23 @@ class ArtifactBoard:
         if known and not finished and time.monotonic() - known[1] < SECONDS:
             return
         share = 100.0 * done / total if total else 0.0
-        said = f"{task}: {done} of {total}" if total is not None else f"{task}: {done}"
+        said = f"{task}: {self._paces.setdefault(task, Pace.begun(done)).said(done, total)}"
         if known:
             artifact = known[0]
             update_progress_artifact(artifact, progress=share, description=said)
         else:
-            key = f"progress-{self._site}"
+            key = f"{self._site}-progress"
             artifact = _id(create_progress_artifact(progress=share, key=key, description=said))
         self._shown[task] = (artifact, time.monotonic())
+
+    def refused(self, site: str, reason: str, url: str) -> None:
+        self._beside.refused(site, reason, url)
 
 
 @contextmanager
 def progress_shown(site: str) -> Iterator[None]:
-    with shown_on(ArtifactBoard(site, board())):
+    """Shows it as artifacts, and as lines in the run's log."""
+    with shown_on(ArtifactBoard(site, LineBoard(board(), get_run_logger().info))):
         yield
 
 

@@ -53,7 +53,8 @@ def history_json(history: PageHistory) -> dict[str, Any]:
 
 
 def local_time(at: datetime) -> str:
-    return at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
+    """In Hanoi's time, with its zone, as ISO 8601 has it."""
+    return at.astimezone(VIETNAM).isoformat(timespec="minutes")
 
 
 def _captures(history: PageHistory) -> Iterator[Event]:

@@ -28,7 +28,10 @@ MOST_COMPARED = 20_000
 def process(site: str | None = None) -> State[Any] | None:
     """Read the archived pages that no run has read yet, as `luutru process` does.
 
-    Without a site: of all sites. Nothing that was read before is replaced.
+    Nothing that was read before is replaced.
+
+    Args:
+        site: the site whose pages are read; left out: all sites
     """
     return _command("process", *_named(site))
 
@@ -37,8 +40,10 @@ def process(site: str | None = None) -> State[Any] | None:
 def reread(site: str | None = None, since: date | None = None, accept: bool = False) -> State[Any] | None:
     """Read pages again whose layout or extractor changed, as `luutru reread` does; the report is in the log.
 
-    Without a site: of all sites. `since` limits it to pages captured from that day on. With `accept` the new readings
-    replace the old ones; without it nothing is replaced.
+    Args:
+        site: the site whose pages are read; left out: all sites
+        since: only pages captured from that day on
+        accept: the new readings replace the old ones; without it nothing is replaced
     """
     options = [f"--since={since}"] if since else []
     if accept:

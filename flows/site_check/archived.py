@@ -88,7 +88,7 @@ def check_archived(settings: Settings, archive: Archive, site: Site, choice: Arc
         chosen = spread_over_time(articles, MOST_CAPTURES)
         fetched = ask_archive(settings, site, run_id, choice, chosen) if chosen else SurveyReport()
     count = f"{len(articles)} of {len(listed.addresses)} captures are of articles"
-    verdict = Verdict.WELL if articles else Verdict.NOT_WELL
+    verdict = Verdict.OK if articles else Verdict.ERROR
     findings = [SiteFinding("archive", choice.source.value, verdict, (count,))]
     findings += [_finding(site, page) for page in fetched.pages]
     return Checked(site, run_id, listed.requests + fetched.requests, tuple(findings), choice.source)
@@ -110,5 +110,5 @@ def page_of(page: ArchivedPage) -> CapturedPage:
 def _finding(site: Site, page: ArchivedPage) -> SiteFinding:
     subject = f"{page.url} ({page.at:%Y-%m-%d %H:%M} UTC)"
     if page.failure:
-        return SiteFinding("article", subject, Verdict.NOT_WELL, (page.failure,))
+        return SiteFinding("article", subject, Verdict.ERROR, (page.failure,))
     return reading_finding(subject, read(page_of(page), site))

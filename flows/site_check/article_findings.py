@@ -19,7 +19,7 @@ _SHORT = 90  # characters of a field in the output
 
 def article_findings(archive: Archive, site: Site, looked: ProbeReport) -> list[SiteFinding]:
     if not looked.pages:
-        verdict = Verdict.LATER if any(one.later for one in looked.discoveries) else Verdict.NOT_WELL
+        verdict = Verdict.LATER if any(one.later for one in looked.discoveries) else Verdict.ERROR
         return [SiteFinding("article", "", verdict, ("no discovery showed an article",))]
     return [_finding(archive, site, page) for page in looked.pages]
 
@@ -37,14 +37,14 @@ def _finding(archive: Archive, site: Site, page: ProbedPage) -> SiteFinding:
     if page.failure == "enough_asked":
         return SiteFinding("article", page.url, Verdict.NOT_ASKED, ("a check asks for a dozen things at most",))
     if page.failure:
-        return SiteFinding("article", page.url, Verdict.LATER if page.later else Verdict.NOT_WELL, (page.failure,))
+        return SiteFinding("article", page.url, Verdict.LATER if page.later else Verdict.ERROR, (page.failure,))
     return reading_finding(page.url, read(captured(archive, page), site))
 
 
 def reading_finding(subject: str, outcome: Article | Refusal) -> SiteFinding:
     if isinstance(outcome, Refusal):
         told = f"refused: {outcome.reason.value} ({outcome.detail})"
-        return SiteFinding("article", subject, Verdict.NOT_WELL, (told,), outcome.layout)
+        return SiteFinding("article", subject, Verdict.ERROR, (told,), outcome.layout)
     return _article(subject, outcome)
 
 
@@ -56,7 +56,7 @@ def _article(url: str, article: Article) -> SiteFinding:
         lines.append(f"without {', '.join(missing)}")
     lines += [f"warning: {warning.kind.value} ({warning.detail})" for warning in article.warnings]
     doubt = any(warning.kind not in _HARMLESS for warning in article.warnings)
-    verdict = Verdict.NOT_WELL if doubt else Verdict.WELL
+    verdict = Verdict.ERROR if doubt else Verdict.OK
     return SiteFinding("article", url, verdict, tuple(lines), article.layout, article.confirmed, fields)
 
 

@@ -7,8 +7,8 @@ from storage.crawl_protocol import ProbedDiscovery, ProbedRobots, ProbedValidato
 
 
 class Verdict(StrEnum):
-    WELL = "well"
-    NOT_WELL = "not well"
+    OK = "ok"
+    ERROR = "error"
     LATER = "later"
     """It could not be checked now; a later check may succeed."""
     NOT_ASKED = "not asked"
@@ -28,19 +28,19 @@ class SiteFinding:
     fields: dict[str, str | None] = field(default_factory=dict)
 
 
-def is_well(findings: tuple[SiteFinding, ...]) -> bool:
-    return all(one.verdict in (Verdict.WELL, Verdict.NOT_ASKED) for one in findings)
+def all_ok(findings: tuple[SiteFinding, ...]) -> bool:
+    return all(one.verdict in (Verdict.OK, Verdict.NOT_ASKED) for one in findings)
 
 
 def may_pass(findings: tuple[SiteFinding, ...]) -> bool:
     """Whether all problems may be gone at a later check."""
-    return not is_well(findings) and not any(one.verdict is Verdict.NOT_WELL for one in findings)
+    return not all_ok(findings) and not any(one.verdict is Verdict.ERROR for one in findings)
 
 
 def read_rightly(findings: tuple[SiteFinding, ...]) -> list[str]:
     """The layouts that read every requested page without a doubt."""
     layouts = {one.layout: [other.verdict for other in findings if other.layout == one.layout] for one in findings}
-    return sorted(name for name, verdicts in layouts.items() if name and set(verdicts) == {Verdict.WELL})
+    return sorted(name for name, verdicts in layouts.items() if name and set(verdicts) == {Verdict.OK})
 
 
 def confirmable(findings: tuple[SiteFinding, ...]) -> list[str]:
@@ -61,12 +61,12 @@ _SAID = {
 def site_findings(looked: ProbeReport) -> list[SiteFinding]:
     findings = [_robots(one) for one in looked.robots] + [_discovery(one) for one in looked.discoveries]
     if not looked.discoveries:
-        findings.append(SiteFinding("discovery", "", Verdict.NOT_WELL, ("the site file has no [[discover]]",)))
+        findings.append(SiteFinding("discovery", "", Verdict.ERROR, ("the site file has no [[discover]]",)))
     return findings
 
 
 def validators_finding(seen: ProbedValidators) -> SiteFinding:
-    verdict = Verdict.NOT_WELL if seen.said == "lying" else Verdict.WELL
+    verdict = Verdict.ERROR if seen.said == "lying" else Verdict.OK
     return SiteFinding("validators", seen.url, verdict, (_SAID[seen.said],))
 
 
@@ -77,7 +77,7 @@ def _robots(seen: ProbedRobots) -> SiteFinding:
     if seen.status is None or seen.status == 429 or seen.status >= 500:  # noqa: PLR2004 (RFC 9309, 2.3.1.4)
         verdict = Verdict.LATER
     else:
-        verdict = Verdict.WELL if seen.allows and (seen.crawl_delay or 0) <= _NO_LIMIT else Verdict.NOT_WELL
+        verdict = Verdict.OK if seen.allows and (seen.crawl_delay or 0) <= _NO_LIMIT else Verdict.ERROR
     return SiteFinding("robots", seen.host, verdict, (told,))
 
 
@@ -86,6 +86,6 @@ def _discovery(seen: ProbedDiscovery) -> SiteFinding:
         return SiteFinding(seen.kind, seen.url, Verdict.NOT_ASKED, ("a check asks for a dozen things at most",))
     shown = f"{seen.links} links, {seen.articles} of them articles"
     if seen.failure is None:
-        return SiteFinding(seen.kind, seen.url, Verdict.WELL, (shown,))
+        return SiteFinding(seen.kind, seen.url, Verdict.OK, (shown,))
     told = f"{seen.failure} ({shown})" if seen.links else seen.failure
-    return SiteFinding(seen.kind, seen.url, Verdict.LATER if seen.later else Verdict.NOT_WELL, (told,))
+    return SiteFinding(seen.kind, seen.url, Verdict.LATER if seen.later else Verdict.ERROR, (told,))

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from flows.clock import tonight
 from flows.site_check.check_site import Checked
-from flows.site_check.finding import SiteFinding, confirmable, is_well, read_rightly
+from flows.site_check.finding import SiteFinding, all_ok, confirmable, read_rightly
 
 
 def print_check(checked: Checked, console: Console, *, live: bool) -> None:
@@ -25,7 +25,7 @@ def check_as_json(checked: Checked, *, live: bool) -> str:
         "site": checked.site.slug,
         "kind": "live" if live else "rehearsal",
         "source": checked.source.value if checked.source else None,
-        "well": is_well(checked.findings),
+        "ok": all_ok(checked.findings),
         "requests": checked.requests,
         "run": checked.run_id,
         "findings": [_finding(one) for one in checked.findings],

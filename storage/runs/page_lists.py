@@ -1,6 +1,7 @@
 """Lists the pages of a run for a report: edited pages with both texts, and pages by outcome."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -58,6 +59,7 @@ class NightPage:
     title: str | None
     detail: str | None
     ordinal: int | None
+    captured_at: datetime | None
 
 
 def night_pages(archive: Archive, run_id: int, outcome: str, most: int, reason: str | None = None) -> list[NightPage]:
@@ -69,9 +71,9 @@ def night_pages(archive: Archive, run_id: int, outcome: str, most: int, reason: 
         return [_page(session, *row) for row in session.execute(wanted.limit(most))]
 
 
-def _pages(run_id: int, outcome: str) -> Select[Visit, Page, Reading, Document]:
+def _pages(run_id: int, outcome: str) -> Select[Visit, Page, Reading, Document, datetime]:
     return (
-        select(Visit, Page, Reading, Document)
+        select(Visit, Page, Reading, Document, Capture.captured_at)
         .join(Page, Page.id == Visit.page_id)
         .outerjoin(Capture, Capture.id == Visit.capture_id)
         .outerjoin(Body, Body.id == Capture.body_id)
@@ -82,7 +84,14 @@ def _pages(run_id: int, outcome: str) -> Select[Visit, Page, Reading, Document]:
     )
 
 
-def _page(session: Session, visit: Visit, page: Page, reading: Reading | None, document: Document | None) -> NightPage:
+def _page(
+    session: Session,
+    visit: Visit,
+    page: Page,
+    reading: Reading | None,
+    document: Document | None,
+    captured_at: datetime | None,
+) -> NightPage:
     if document is None and visit.outcome in (Outcome.GONE, Outcome.MOVED):
         document = _last_shown(session, page.id)
     return NightPage(
@@ -92,6 +101,7 @@ def _page(session: Session, visit: Visit, page: Page, reading: Reading | None, d
         title=document.title if document else None,
         detail=reading.detail if reading and reading.refusal else None,
         ordinal=document.ordinal if document else None,
+        captured_at=captured_at,
     )
 
 

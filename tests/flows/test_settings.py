@@ -49,3 +49,18 @@ def test_a_mistake_in_the_file_is_one_line_too(content: str, tmp_path: Path) -> 
     with pytest.raises(BadSettings) as caught:
         load_settings()
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("contact", ["you", "you@", "@example.org", "you@example", "example.org", "https://you", " "])
+def test_a_contact_that_reaches_nobody_is_refused(contact: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LUUTRU_CONTACT", contact)
+    with pytest.raises(BadSettings, match="contact must be"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    "contact", ["you@example.org", "mailto:nguoi.truc@thu-vien.example.vn", "https://example.org/bot"]
+)
+def test_a_contact_is_an_address_or_a_page(contact: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LUUTRU_CONTACT", contact)
+    assert load_settings().contact == contact

@@ -8,6 +8,7 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
 
+from tests.rehearsal import control
 from tests.rehearsal.answers import Answer, Request, html
 from tests.rehearsal.clock import Moment
 from tests.rehearsal.faults import Faults
@@ -79,6 +80,8 @@ class Rehearsal:
             return [seen for seen in self.log if host in (None, seen.host)]
 
     def answer(self, request: Request) -> Answer:
+        if request.host == control.HOST:
+            return control.changed(self, request)
         moment = Moment(self.day, next(self._count))
         site = self.sites.get(request.host.removeprefix("www."))
         if site is None:
@@ -103,6 +106,8 @@ class Rehearsal:
         self._failure = server.failure
 
     def _note(self, request: Request, answer: Answer, sent: bytes) -> None:
+        if request.host == control.HOST:
+            return
         kept = sent if self._keep_bytes else None
         seen = Seen(
             request.method, request.host, request.target, request.headers, time.monotonic(), answer.status, kept

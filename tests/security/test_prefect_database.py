@@ -62,7 +62,7 @@ def test_damage_is_named_with_what_to_do(place: Path, damage: Callable[[Path], N
     with pytest.raises(PrefectDatabaseDamaged, match="holds no page: move it away"):
         check_prefect_database(place.parents[1])
     (found,) = (one for one in examine(Settings(data=place.parents[1])) if one.what == "Prefect")
-    assert found.health == CheckState.ILL
+    assert found.health == CheckState.ERROR
     assert str(place) in found.said
 
 

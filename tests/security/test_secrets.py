@@ -56,13 +56,13 @@ def test_doctor_names_what_others_may_read(tmp_path: Path, monkeypatch: pytest.M
     settings = Settings(data=tmp_path / "data")
     with open_archive(settings.data):
         pass
-    assert privacy(settings) == CheckState.WELL
+    assert privacy(settings) == CheckState.OK
     (tmp_path / "luutru.toml").write_text("delay = 2.0")
     (tmp_path / "luutru.toml").chmod(0o644)
-    assert privacy(settings) == CheckState.CARE
+    assert privacy(settings) == CheckState.WARNING
     (tmp_path / "luutru.toml").chmod(0o600)
     settings.data.chmod(0o705)
-    assert privacy(settings) == CheckState.CARE
+    assert privacy(settings) == CheckState.WARNING
 
 
 def privacy(settings: Settings) -> CheckState:

@@ -11,7 +11,7 @@ from flows.exit_codes import FAILED, RETRY
 from flows.settings import BadSettings, Settings, load_settings
 from flows.site_check.archived import ArchiveChoice, archive_choice, check_archived
 from flows.site_check.check_site import check_site
-from flows.site_check.finding import is_well, may_pass
+from flows.site_check.finding import all_ok, may_pass
 from flows.site_check.output import check_as_json as checked_json
 from flows.site_check.output import print_check
 from flows.sites import known_site
@@ -54,5 +54,5 @@ def _check(settings: Settings, slug: str, choice: ArchiveChoice | None, *, as_js
         typer.echo(checked_json(checked, live=live))
     else:
         print_check(checked, Console(width=None if sys.stdout.isatty() else 160), live=live)
-    if not is_well(checked.findings):
+    if not all_ok(checked.findings):
         raise typer.Exit(RETRY if may_pass(checked.findings) else FAILED)

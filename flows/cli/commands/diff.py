@@ -24,7 +24,10 @@ Versions = tuple[VersionEntry, VersionEntry]
 def diff(
     url: Annotated[str, typer.Argument(metavar="URL|ORDINAL", help="Any address of the page, or an ordinal of it.")],
     first: Annotated[
-        str | None, typer.Argument(metavar="A", help="The number of a version, or a day (YYYY-MM-DD).")
+        str | None,
+        typer.Argument(
+            metavar="A", help="The number of a version, a day (YYYY-MM-DD), or a time as `luutru history` shows it."
+        ),
     ] = None,
     second: Annotated[str | None, typer.Argument(metavar="B", help="The version to compare it with.")] = None,
     as_html: Annotated[

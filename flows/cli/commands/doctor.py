@@ -44,7 +44,7 @@ def doctor(
         for finding in findings:
             table.add_row(finding.health.value, finding.what, finding.said, finding.todo)
         Console(width=None if sys.stdout.isatty() else 160).print(table)
-    if any(finding.health == CheckState.ILL for finding in findings):
+    if any(finding.health == CheckState.ERROR for finding in findings):
         raise typer.Exit(DO_NOT_RETRY)
 
 

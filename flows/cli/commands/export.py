@@ -13,6 +13,7 @@ from extractors.article import TextLanguage
 from flows.cli.parameters import DAY, DAY_METAVAR, named_sites
 from flows.exports.export import ExportOrder, export_archive, refuse_without_library
 from flows.exports.folder import ExportFormat
+from flows.exports.one_file import export_one_file, is_one_file
 from flows.exports.quality_rule import QualityRule
 from flows.exports.selection import Selection
 from flows.exports.wacz import export_packages
@@ -23,7 +24,12 @@ from storage.wacz.export import WaczExport
 
 
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or an empty folder, or an earlier txt export.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help="A new or an empty folder, or an earlier txt export; or a new file NAME.jsonl."
+        ),
+    ],
     form: Annotated[
         ExportFormat,
         typer.Option(
@@ -82,6 +88,7 @@ def export(
     """
     settings = load_settings()
     refuse_without_library(form)
+    one_file = is_one_file(folder, form)
     if since and until and since > until:
         raise typer.BadParameter("no day is both since the first and until the last", param_hint="--since")
     selection = Selection(
@@ -99,7 +106,10 @@ def export(
         if form is ExportFormat.WACZ:
             _print_packages(export_packages(archive, folder, selection, part_size, _bar()), as_json=as_json)
             return
-        done = export_archive(archive, folder, ExportOrder(form, selection, settings.contact), _bar())
+        if one_file:
+            done = export_one_file(archive, folder, selection, _bar())
+        else:
+            done = export_archive(archive, folder, ExportOrder(form, selection, settings.contact), _bar())
     if as_json:
         said = {
             "archive": str(settings.data.resolve()),

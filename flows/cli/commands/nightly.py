@@ -11,11 +11,12 @@ from rich.console import Console
 from flows.exit_codes import FAILED, exit_code
 from flows.health.output import health_json, health_lines
 from flows.nightly.head_start import head_start
+from flows.nightly.published_line import published_line
 from flows.nightly.status_table import funnel_as_json, night_table, reasons
 from flows.nightly.steps import SITES_AT_ONCE
 from flows.orchestration.home import keep_prefect_here
 from flows.orchestration.temporary_server import passing_server
-from flows.progress import bars
+from flows.progress import bars_or_lines
 from flows.settings import Settings, load_settings
 from flows.sites import chosen_sites, refuse_what_cannot_run
 from storage.archive import Archive, decide_kind, open_archive
@@ -60,7 +61,7 @@ def _night(settings: Settings, archive: Archive, slugs: list[str]) -> "NightEnd"
     with (
         passing_server(settings.data) as wait_for_server,
         head_start(settings, archive, slugs[:SITES_AT_ONCE]),
-        bars(Console(stderr=True)),
+        bars_or_lines(Console(stderr=True)),
     ):
         from flows.nightly.flow import nightly as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
         from flows.orchestration.run_names import no_heartbeats  # noqa: PLC0415 (as above)
@@ -93,14 +94,4 @@ def _print(
         console.print(f"  {line}", highlight=False)
     for line in health_lines(health):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
-    console.print(_published(published), highlight=False)
-
-
-def _published(ordinals: Sequence[int] | None) -> str:
-    if ordinals is None:
-        return (
-            "Published nothing: a crawl was interrupted; its texts are published when the same command has finished it."
-        )
-    if not ordinals:
-        return "Published nothing: every text that the pages showed is in the corpus already."
-    return f"Published {len(ordinals)} documents, {ordinals[0]:03d} to {ordinals[-1]:03d}."
+    console.print(published_line(published, funnels, health), highlight=False, soft_wrap=True)

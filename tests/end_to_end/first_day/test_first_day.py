@@ -138,11 +138,11 @@ def _see_tonights_run(day: Day, cockpit: Cockpit) -> None:
     cockpit.run_page(run["id"], f"{SLUG} · ", "nightly", "Completed", "Scrapy")
     cockpit.picture("run")
     cockpit.go("/artifacts")
-    cockpit.browser.wait_for("last-night", "health", f"ledgers-{SLUG}")
+    cockpit.browser.wait_for("last-night", "health", f"{SLUG}-ledgers")
     cockpit.picture("artifacts")
     assert SLUG in cockpit.report("last-night", "Each site's last run")
     assert "learning" in cockpit.report("health", "How sound each site's last run was")
-    cockpit.report(f"ledgers-{SLUG}")
+    cockpit.report(f"{SLUG}-ledgers")
     until(lambda: len(cockpit.figures()) == 2, "both ledgers are shown")
     cockpit.picture("ledgers")
     with open_archive(cockpit.served.data) as archive:
@@ -158,8 +158,8 @@ def _kill_a_backfill_in_the_middle(day: Day, cockpit: Cockpit) -> str:
         day.portal.faults.add(Fault(act, host=PAPER_HOST, target="*-[0-9]*.html", times=times))
     run = cockpit.custom_run("backfill", form(), HELP, "backfill-form")
     until(lambda: cockpit.served.run(run)["state_type"] != "SCHEDULED", "the backfill begins")
-    until(lambda: "fetched: 3 of" in _said_of(cockpit, f"progress-{PAPER}"), "the progress is shown")
-    cockpit.report(f"progress-{PAPER}", "fetched: 3 of")
+    until(lambda: "fetched: 3 of" in _said_of(cockpit, f"{PAPER}-progress"), "the progress is shown")
+    cockpit.report(f"{PAPER}-progress", "fetched: 3 of")
     cockpit.picture("progress")
     _kill_all(cockpit.served)
     day.portal.faults.clear()
@@ -207,10 +207,10 @@ def _find_it_going_on(day: Day, cockpit: Cockpit, killed: str) -> None:
     day.note_asked(PAPER_HOST)
     number = len(day.asked[PAPER_HOST][1])
     assert number > 3
-    cockpit.report(f"progress-{PAPER}")
-    cockpit.report(f"backfill-{PAPER}", f"{PAPER} by sitemap, {form()['since']} to {form()['until']}")
+    cockpit.report(f"{PAPER}-progress")
+    cockpit.report(f"{PAPER}-backfill", f"{PAPER} by sitemap, {form()['since']} to {form()['until']}")
     cockpit.picture("backfill")
-    cockpit.report(f"coverage-{PAPER}", "articles dated")
+    cockpit.report(f"{PAPER}-coverage", "articles dated")
     cockpit.picture("coverage")
     assert len(day.work.manifest) >= number
 
@@ -223,11 +223,11 @@ def _see_what_changed(day: Day, cockpit: Cockpit) -> None:
     day.note_asked(HOST)
     assert sum(run["name"].startswith(f"{SLUG} · ") for run in cockpit.served.runs()) >= 2
     fresh = day.work.manifest[before:]
-    cockpit.report(f"changes-{SLUG}", "what is new, edited, gone", fresh[0]["title"])
+    cockpit.report(f"{SLUG}-changes", "what is new, edited, gone", fresh[0]["title"])
     cockpit.picture("changes")
-    cockpit.report(f"refusals-{SLUG}", "why pages gave no text")
+    cockpit.report(f"{SLUG}-refusals", "why pages were refused")
     cockpit.picture("refusals")
-    cockpit.report(f"calendar-{SLUG}")
+    cockpit.report(f"{SLUG}-calendar")
     width = "Math.max(0, ...[...document.images].map((one) => one.naturalWidth))"
     until(lambda: cockpit.browser.evaluate(width) >= 400, "the picture is shown")
     cockpit.picture("calendar")

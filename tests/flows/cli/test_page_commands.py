@@ -1,6 +1,7 @@
 """history, diff and export as a person and a program meet them."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -177,3 +178,21 @@ def test_an_ordinal_is_accepted_wherever_an_address_is() -> None:
 def test_a_file_named_like_an_ordinal_is_read_and_says_so() -> None:
     Path("29").write_text("<p>Không phải bài.</p>", encoding="utf-8")
     assert "29: this file is read" in run("extract", "29", "--site", "hanoimoi").stderr
+
+
+def test_a_name_in_jsonl_is_a_file(archive: Archive, tmp_path: Path) -> None:
+    assert archive
+    assert run("export", "lines/pages.jsonl").exit_code == 0
+    assert run("export", "folder", "--format", "jsonl").exit_code == 0
+    assert (tmp_path / "lines" / "pages.jsonl").read_bytes() == (tmp_path / "folder" / "pages.jsonl").read_bytes()
+    for words in (("lines/pages.jsonl",), ("other.jsonl", "--format", "wacz")):
+        with pytest.raises(CorrectTheInput):
+            run("export", *words)
+
+
+def test_a_time_that_history_shows_is_accepted_by_diff(archive: Archive) -> None:
+    assert archive
+    shown = run("history", URL).output
+    times = list(dict.fromkeys(re.findall(r"\d{4}-\d\d-\d\dT\d\d:\d\d\+07:00", shown)))
+    assert len(times) >= 3
+    assert run("diff", URL, times[0], times[1], "--json").output == run("diff", URL, "1", "2", "--json").output

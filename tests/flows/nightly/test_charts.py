@@ -18,7 +18,7 @@ COUNTS = st.dictionaries(st.integers(0, 200).map(lambda days: DAY - timedelta(da
 def test_pictures_are_whole_whatever_is_in_them(found: dict[date, int], site: str) -> None:
     name = "".join(char for char in site if char.isprintable())
     for svg in (
-        calendar(name, DAY, 17, found, list(found)[:2]),
+        calendar(name, min(found, default=DAY), DAY, found, list(found)[:2]),
         trend(name, [(day, number, number // 2) for day, number in sorted(found.items())]),
     ):
         assert ET.fromstring(svg).tag == "{http://www.w3.org/2000/svg}svg"
@@ -26,9 +26,11 @@ def test_pictures_are_whole_whatever_is_in_them(found: dict[date, int], site: st
 
 
 def test_a_calendar_has_a_square_a_day() -> None:
-    svg = calendar("thanhtri", DAY, 2, {DAY: 3, DAY - timedelta(days=1): 0}, [DAY - timedelta(days=2)])
+    first = DAY - timedelta(days=5)  # a Wednesday
+    svg = calendar("thanhtri", first, DAY, {DAY: 3, DAY - timedelta(days=1): 0}, [DAY - timedelta(days=2)])
     titles = [title.text for title in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}title")]
-    assert len(titles) == 8  # Monday two weeks ago, to this Monday
+    assert titles[0] == "2026-11-18: no run", "it begins with the site's first day"
+    assert len(titles) == 6
     assert titles[-3:] == ["2026-11-21: failed", "2026-11-22: 0", "2026-11-23: 3"]
 
 

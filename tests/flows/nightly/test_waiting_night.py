@@ -49,7 +49,7 @@ def test_it_waits_for_the_others(archive: Archive) -> None:
     _judged(archive, "caugiay")
     with archive.folder.lock("site-thanhtri", wait=0, busy="in use"):
         (found,) = _found(archive)
-    assert (found.what, found.health, found.todo) == ("caugiay", CheckState.WELL, "")
+    assert (found.what, found.health, found.todo) == ("caugiay", CheckState.OK, "")
     assert WAITS in found.said
     funnels = latest_funnels(archive)
     assert _shown(funnels).count(WAITS) == 2
@@ -60,7 +60,7 @@ def test_it_waits_for_the_others(archive: Archive) -> None:
 def test_where_nobody_is_at_work_somebody_has_to_publish_it(archive: Archive) -> None:
     _judged(archive, "caugiay")
     (found,) = _found(archive)
-    assert (found.health, found.todo) == (CheckState.CARE, "luutru nightly caugiay publishes it")
+    assert (found.health, found.todo) == (CheckState.WARNING, "luutru nightly caugiay publishes it")
 
 
 def test_one_that_was_not_judged_was_interrupted(archive: Archive) -> None:

@@ -106,7 +106,7 @@ def test_the_ui_says_what_ran_and_where_everything_ended(served: Serving, browse
     assert str(funnel.night) in said
     assert str(funnel.run_id) in said.split()
     assert "learning" in look(served, browser, "health", "How sound each site's last run was")
-    look(served, browser, "ledgers-sotttt", "where each page and each request ended")
+    look(served, browser, "sotttt-ledgers", "where each page and each request ended")
     pages, requests = ledgers(browser)
     assert sum(pages[:-1]) == pages[-1] == funnel.found
     assert sum(requests[:-1]) == requests[-1] == sum(funnel.exchanges.values())
@@ -114,20 +114,20 @@ def test_the_ui_says_what_ran_and_where_everything_ended(served: Serving, browse
 
 def test_the_ui_says_what_is_new_and_why_pages_gave_no_text(served: Serving, browser: Browser) -> None:
     line = json.loads((served.data / "corpus" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()[-1])
-    said = look(served, browser, "changes-sotttt", "what is new, edited, gone")
+    said = look(served, browser, "sotttt-changes", "what is new, edited, gone")
     assert line["title"] in said
     assert "word by word" in said
     links = browser.evaluate("[...document.querySelectorAll('a')].map((one) => one.getAttribute('href'))")
     assert any(urllib.parse.unquote(link or "") == line["url"] for link in links)
-    look(served, browser, "refusals-sotttt", "why pages gave no text")
+    look(served, browser, "sotttt-refusals", "why pages were refused")
 
 
 def test_the_ui_shows_pictures_and_the_disk(served: Serving, browser: Browser) -> None:
-    for key in ("calendar-sotttt", "trend-sotttt"):
+    for key in ("sotttt-calendar", "sotttt-trend"):
         look(served, browser, key, "Created")
         assert browser.evaluate("Math.max(...[...document.images].map((one) => one.naturalWidth))") >= 400
     assert "are free" in look(served, browser, "disk", "Is the disk filling?")
-    assert "No day is a hole" in look(served, browser, "coverage-sotttt", "articles dated")
+    assert "No day is a hole" in look(served, browser, "sotttt-coverage", "articles dated")
 
 
 def test_the_ui_shows_the_run_and_asks_nobody_outside(

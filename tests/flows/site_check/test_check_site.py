@@ -74,11 +74,11 @@ def four_lines(folder: Path, slug: str, family: str, more: str = "") -> None:
     (folder / "sites" / f"{slug}.toml").write_text(text, encoding="utf-8")
 
 
-def test_a_site_that_is_well(portal: Rehearsal, tmp_path: Path) -> None:
+def test_a_site_that_all_ok(portal: Rehearsal, tmp_path: Path) -> None:
     code, told = checked("hanoimoi")
     assert code == 0
-    assert told["well"]
-    assert found(told, "robots")[0]["is"] == "well"
+    assert told["ok"]
+    assert found(told, "robots")[0]["is"] == "ok"
     assert [one["what"] for one in told["findings"][1:4]] == ["feed", "sitemap", "listing"]
     articles = found(told, "article")
     assert len(articles) > 1
@@ -120,7 +120,7 @@ def test_a_discovery_that_is_gone_is_not_well(portal: Rehearsal, tmp_path: Path)
     four_lines(tmp_path, "badinh", "hanoi_liferay", good + bad)
     code, told = checked("badinh")
     assert code == 1
-    assert [one["is"] for one in found(told, "listing")] == ["well", "not well"]
+    assert [one["is"] for one in found(told, "listing")] == ["ok", "error"]
     assert found(told, "listing")[1]["told"] == ["http_404"]
 
 
@@ -154,7 +154,7 @@ def test_a_server_that_says_304_to_anything_lies(portal: Rehearsal) -> None:
     portal.faults.add(Fault(always_304, host="hanoimoi.vn"))
     code, told = checked("hanoimoi")
     assert code == 1
-    assert found(told, "validators")[0]["is"] == "not well"
+    assert found(told, "validators")[0]["is"] == "error"
 
 
 def test_robots_that_cannot_be_had_means_later(portal: Rehearsal) -> None:

@@ -77,13 +77,13 @@ def test_a_check_reads_captures_field_by_field(portal: WithArchive, tmp_path: Pa
     checked = told("check", "hanoimoi", "--source", "wayback", "--at", "2025")
     articles = [one for one in checked["findings"] if one["what"] == "article"]
     assert (len(articles), checked["source"]) == (8, "wayback"), "one capture of each address"
-    assert all(one["is"] == "well" and one["fields"]["title"] and one["fields"]["published"] for one in articles)
+    assert all(one["is"] == "ok" and one["fields"]["title"] and one["fields"]["published"] for one in articles)
     assert checked["read_rightly"] == ["longform"]
     assert checked["confirmable"] == [], "a rehearsal confirms nothing"
     with open_archive(tmp_path / "data") as archive:
         assert latest_funnels(archive) == []
     empty = told("check", "hanoimoi", "--source", "wayback", "--at", "2001-02", code=1)
-    assert empty["findings"][0]["is"] == "not well"
+    assert empty["findings"][0]["is"] == "error"
 
 
 def test_other_archives(portal: WithArchive, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_other_archives(portal: WithArchive, tmp_path: Path) -> None:
     file.write_bytes(b"".join(members))
     for more in (["commoncrawl"], ["warc", "--file", str(file)]):
         checked = told("check", "hanoimoi", "--source", *more)
-        assert [one["is"] for one in checked["findings"]] == ["well"] * 4
+        assert [one["is"] for one in checked["findings"]] == ["ok"] * 4
         (shape,) = told("survey", "hanoimoi", "--source", *more)["shapes"]
         assert (shape["addresses"], shape["space"], shape["layout"]) == (3, "2023", "longform")
 

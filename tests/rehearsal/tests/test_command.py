@@ -30,3 +30,52 @@ def test_it_ends_by_signal() -> None:
         process.stdout.readline()
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0
+
+
+def test_another_terminal_moves_the_day_and_breaks_a_layout() -> None:
+    with start() as process:
+        assert process.stdout is not None
+        origin = process.stdout.readline().strip()
+        port = origin.rpartition(":")[2]
+        assert told("day", "--port", port) == "It is day 3.\n"
+        assert told("day", "7", "--port", port) == "It is day 7.\n"
+        assert CLASS in page(origin)
+        assert "tom-tat" in told("break", HOST, "lfr-pagination", "tom-tat", "--port", port)
+        assert CLASS not in page(origin)
+        told("mend", "--port", port)
+        assert CLASS in page(origin)
+        process.communicate(timeout=10)
+
+
+def test_no_portal_and_a_busy_port_are_one_line() -> None:
+    with start() as process:
+        assert process.stdout is not None
+        port = process.stdout.readline().strip().rpartition(":")[2]
+        busy = command("--port", port)
+        process.communicate(timeout=10)
+    for done in (busy, command("day", "--port", port)):
+        assert done.returncode == 2
+        assert port in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
+
+HOST = "tayho.hanoi.gov.vn"
+CLASS = b'class="lfr-pagination'
+
+
+def page(origin: str) -> bytes:
+    with urlopen(Request(f"{origin}/tin-tuc-su-kien", headers={"Host": HOST}), timeout=10) as answer:
+        body: bytes = answer.read()
+        return body
+
+
+def told(*words: str) -> str:
+    done = command(*words)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def command(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tests.rehearsal", *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
