@@ -180,8 +180,8 @@ def test_a_file_named_like_an_ordinal_is_read_and_says_so() -> None:
     assert "29: this file is read" in run("extract", "29", "--site", "hanoimoi").stderr
 
 
-def test_a_name_in_jsonl_is_a_file(archive: Archive, tmp_path: Path) -> None:
-    assert archive
+@pytest.mark.usefixtures("archive")
+def test_a_name_in_jsonl_is_a_file(tmp_path: Path) -> None:
     assert run("export", "lines/pages.jsonl").exit_code == 0
     assert run("export", "folder", "--format", "jsonl").exit_code == 0
     assert (tmp_path / "lines" / "pages.jsonl").read_bytes() == (tmp_path / "folder" / "pages.jsonl").read_bytes()
@@ -190,8 +190,8 @@ def test_a_name_in_jsonl_is_a_file(archive: Archive, tmp_path: Path) -> None:
             run("export", *words)
 
 
-def test_a_time_that_history_shows_is_accepted_by_diff(archive: Archive) -> None:
-    assert archive
+@pytest.mark.usefixtures("archive")
+def test_a_time_that_history_shows_is_accepted_by_diff() -> None:
     shown = run("history", URL).output
     times = list(dict.fromkeys(re.findall(r"\d{4}-\d\d-\d\dT\d\d:\d\d\+07:00", shown)))
     assert len(times) >= 3

@@ -1,6 +1,7 @@
 """The forms of deployments: a menu of sites, links to reports; bad input ends a run with one line."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prefect import State, flow
@@ -33,7 +34,7 @@ def strict(site: str) -> str:
 
 def test_bad_input_ends_a_run_with_one_line(caplog: pytest.LogCaptureFixture) -> None:
     with prefect_test_harness(server_startup_timeout=120):
-        end: State[str] = strict("tayhô", return_state=True)
+        end: State[Any] = strict("tayhô", return_state=True)
         assert (end.type.value, end.message) == ("FAILED", "tayhô: no such site")
         with pytest.raises(UnknownSite, match="no such site"):
             strict("tayhô")
