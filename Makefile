@@ -19,8 +19,11 @@ $(VENV)/installed: requirements-dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-demo: $(VENV)/installed ## one night on the rehearsal portal, into ./demo-data; again for the next night
-	$(BIN)/python -m tests.rehearsal.demo
+# What the product needs, without what its tests need: a first look should not wait for those.
+demo: ## nights on the rehearsal portal, into ./demo-data; again for the next night
+	@test -e $(VENV)/installed || test -e $(VENV)/product || { \
+		$(PYTHON) -m tests.rehearsal.install $(VENV) requirements.txt && touch $(VENV)/product; }
+	@$(BIN)/python -m tests.rehearsal.demo
 
 room: $(VENV)/installed ## the reading room on the archive of `make demo`, http://127.0.0.1:4201
 	@test -e demo-data/archive.json || { echo "no archive yet: make demo"; exit 1; }

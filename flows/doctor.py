@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from flows.alerts.chat import ChatLibraryMissing, refuse_without_apprise
 from flows.exit_codes import EXPECTED
 from flows.extraction.document_tools import tools_here
 from flows.orchestration.home import answers, served
@@ -133,9 +134,14 @@ def _documents(settings: Settings) -> CheckResult:
 
 
 def _alarms(settings: Settings) -> CheckResult:
-    routes = [name for name, route in (("webhook", settings.alert_webhook), ("e-mail", settings.alert_email)) if route]
+    set_ = {"webhook": settings.alert_webhook, "e-mail": settings.alert_email, "chats": settings.alert_chats}
+    routes = [name for name, route in set_.items() if route]
+    try:
+        refuse_without_apprise(settings.alert_chats)
+    except ChatLibraryMissing as error:
+        return CheckResult("alarms", CheckState.ERROR, str(error), "pip install 'luutru[apprise]'")
     if not routes:
-        todo = "set LUUTRU_ALERT_WEBHOOK, or LUUTRU_ALERT_EMAIL and LUUTRU_SMTP"
+        todo = "set LUUTRU_ALERT_WEBHOOK, LUUTRU_ALERT_CHATS, or LUUTRU_ALERT_EMAIL and LUUTRU_SMTP"
         return CheckResult("alarms", CheckState.WARNING, "sent to nobody: only logs/alarms.jsonl has them", todo)
     return CheckResult("alarms", CheckState.OK, f"sent by {' and '.join(routes)}")
 

@@ -70,6 +70,9 @@ class Settings(BaseSettings):
         None
     )
     alert_email: Annotated[str | None, Field(description="alarms are sent to this address")] = None
+    alert_chats: Annotated[
+        tuple[str, ...], Field(repr=False, description="alarms are sent to these addresses of apprise")
+    ] = ()
     smtp: Annotated[
         str | None, Field(repr=False, description="smtp[s]://[user:password@]host[:port], for alarms by e-mail")
     ] = None

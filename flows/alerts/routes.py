@@ -1,9 +1,8 @@
-"""Sends an alarm to people by webhook and by e-mail."""
+"""Sends an alarm to people by webhook, by e-mail and to chats."""
 
 import json
 import smtplib
 import ssl
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from flows.alerts.alert import Alert, AlertNotSent
+from flows.alerts.chat import ChatLibraryMissing, send_to_chats
 from flows.settings import Settings
 
 SECONDS = 15
@@ -25,11 +25,11 @@ def send(settings: Settings, alert: Alert) -> list[str]:
     """
     mistakes: list[str] = []
     sent: list[str] = []
-    for name, route in (("webhook", _post), ("e-mail", _mail)):
+    for name, route in (("webhook", _post), ("e-mail", _mail), ("chats", _chats)):
         try:
             if route(settings, alert):
                 sent.append(name)
-        except (OSError, smtplib.SMTPException, urllib.error.URLError) as error:
+        except (OSError, smtplib.SMTPException, AlertNotSent, ChatLibraryMissing) as error:
             mistakes.append(f"{name}: {error}")
     if mistakes:
         raise AlertNotSent(f"alarm not sent ({alert.subject}): {'; '.join(mistakes)}")
@@ -58,6 +58,10 @@ def _mail(settings: Settings, alert: Alert) -> bool:
     with _server(settings.smtp) as server:
         server.send_message(message)
     return True
+
+
+def _chats(settings: Settings, alert: Alert) -> bool:
+    return send_to_chats(settings.alert_chats, alert)
 
 
 @contextmanager

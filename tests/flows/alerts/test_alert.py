@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.alerts.alert import Alert, AlertKind, AlertNotSent
+from flows.alerts.routes import send
 from flows.alerts.sent_log import send_once
 from flows.clock import tonight
 from flows.serve.disk_forecast import Forecast, disk_alarm
@@ -71,3 +72,27 @@ def test_a_disk_that_fills_is_an_alarm_once_a_week() -> None:
     assert "about 10 nights" in told.text
     assert disk_alarm(empty, tonight()) is None
     assert disk_alarm(Forecast(total=100, free=50, parts=(), per_night=0, nights=0), tonight()) is None
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")  # apprise imports it below Python 3.13
+def test_an_alarm_goes_to_each_chat(tmp_path: Path) -> None:
+    pytest.importorskip("apprise")
+    with hook_server() as (one, posts), hook_server(500) as (broken, _):
+        assert tell_by(tmp_path, one) == ["chats"]
+        (post,) = posts
+        assert (post["title"], post["message"]) == (f"[luutru] {ALERT.subject}", ALERT.text)
+        with pytest.raises(AlertNotSent, match="not accepted by json") as failure:
+            tell_by(tmp_path, one, broken.replace("http://", "http://user:geheim@"))
+        assert "geheim" not in str(failure.value)
+    assert len(posts) == 2, "a broken route keeps no other from being told"
+
+
+def tell_by(folder: Path, *hooks: str) -> list[str]:
+    chats = tuple(hook.replace("http://", "json://") for hook in hooks)
+    return send(Settings(data=folder, alert_chats=chats), ALERT)
+
+
+def test_chats_without_their_library_are_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.alerts.chat.find_spec", lambda _: None)
+    with pytest.raises(AlertNotSent, match=r"install luutru\[apprise\]"):
+        tell_by(tmp_path, "http://127.0.0.1:9/hook")
