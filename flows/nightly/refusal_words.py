@@ -24,4 +24,10 @@ WORDS: Mapping[str, str] = {
     RefusalReason.TWO_BODIES: "The layout finds two texts, and only one can be the article.",
     RefusalReason.BAD_DATE: "The date of the page cannot be read, or is not possible.",
     RefusalReason.BODY_OBFUSCATED: "The text is obfuscated: a script of the page decodes it.",
+    RefusalReason.NOT_A_DOCUMENT: "The attachment is not of the kind that its address or its type names.",
+    RefusalReason.BROKEN_DOCUMENT: "The attached document is damaged.",
+    RefusalReason.ENCRYPTED: "The attached document asks for a password.",
+    RefusalReason.NO_TEXT_LAYER: "The attached document has pictures of pages and no text.",
+    RefusalReason.UNOPENED: "The attachment is an archive of several files, which is not opened.",
+    RefusalReason.NO_READER: "The library that reads this kind of document is not installed.",
 }
