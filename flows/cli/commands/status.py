@@ -13,6 +13,7 @@ from flows.cli.parameters import SiteNames
 from flows.clock import tonight
 from flows.coverage.output import calendar_lines, coverage_json
 from flows.health.output import health_json, health_lines
+from flows.nightly.economics_table import economics_as_json, economics_lines
 from flows.nightly.status_table import funnel_as_json as funnel_json
 from flows.nightly.status_table import night_table, reasons
 from flows.settings import Settings, load_settings
@@ -23,6 +24,7 @@ from seeds.site import Site
 from storage.archive import Archive, archive_kind, existing_archive
 from storage.frontier.validator_trust import DISTRUSTED_FOR, distrusted_hosts
 from storage.runs.coverage import sites_with_runs
+from storage.runs.economics import economics_of
 from storage.runs.health import latest_health
 from storage.runs.totals import count_archive, latest_funnels
 
@@ -34,6 +36,12 @@ def status(
         bool,
         typer.Option(
             "--calendar", help="Show how many articles each day has, and the holes: days with far fewer than usual."
+        ),
+    ] = False,
+    economics: Annotated[
+        bool,
+        typer.Option(
+            "--economics", help="Show what the nights cost and caught: requests, edits, hosts whose 304s lie."
         ),
     ] = False,
     weeks: Annotated[
@@ -51,6 +59,8 @@ def status(
     with existing_archive(settings.data, settings.database_url) as archive:
         if calendar:
             _print_calendars(archive, chosen or _with_runs(archive, settings), weeks, as_json)
+        elif economics:
+            _print_economics(archive, chosen or _with_runs(archive, settings), as_json)
         else:
             _print(archive, settings, sites, as_json)
 
@@ -105,3 +115,12 @@ def _print_calendars(archive: Archive, sites: list[Site], weeks: int, as_json: b
     for one in seen:
         for line in calendar_lines(one):
             typer.echo(line)
+
+
+def _print_economics(archive: Archive, sites: list[Site], as_json: bool) -> None:
+    seen = [economics_of(archive, site.slug, site.hosts) for site in sites]
+    if as_json:
+        typer.echo(json.dumps([economics_as_json(one) for one in seen], indent=2))
+        return
+    for one in seen:
+        typer.echo("\n".join(economics_lines(one)))

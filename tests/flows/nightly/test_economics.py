@@ -1,0 +1,32 @@
+"""`luutru status --economics`: what three nights cost and caught, from the archive's own rows."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from storage.outcomes import Outcome
+from tests.end_to_end.nights import pipeline
+from tests.flows.site_check.test_check_site import command
+from tests.rehearsal.portal import Rehearsal
+
+SLUG, HOST = "sotttt", "sotttt.hanoi.gov.vn"
+
+
+def test_what_nights_cost_and_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Rehearsal(seed=9) as portal:
+        work = pipeline(tmp_path / "data", portal.origin)
+        funnels = []
+        for portal.day in (1, 2):
+            funnels.append(work.night(SLUG))
+        asked = len(portal.requests(HOST))
+    for name, value in {"DATA": tmp_path / "data", "ORIGIN": portal.origin, "DELAY": 0}.items():
+        monkeypatch.setenv(f"LUUTRU_{name}", str(value))
+    code, said = command("status", SLUG, "--economics", "--json")
+    (told,) = json.loads(said)
+    assert (code, told["runs"], sum(told["requests"].values())) == (0, 2, asked)
+    for key, word in {"edits": Outcome.EDITED, "new": Outcome.NEW}.items():
+        counted = sum(funnel.count(word) for funnel in funnels)
+        assert counted > 0
+        assert (told["edits"] if key == "edits" else told["outcomes"]["new"]) == counted
+    assert f"{told['edits']} edits caught" in command("status", SLUG, "--economics")[1]
