@@ -20,7 +20,7 @@ from web.cursor import BadAddress
 from web.door import Door
 from web.guard import Guard
 from web.openapi import description
-from web.pages.actions import backfill, release
+from web.pages.actions import backfill, relearn, release
 from web.pages.cockpit import cockpit
 from web.pages.document import document
 from web.pages.feed import feed
@@ -77,6 +77,7 @@ def room_app(settings: RoomSettings) -> ASGIApp:
             Route("/logout", logout, methods=["POST"]),
             Route("/actions/release", release, methods=["POST"]),
             Route("/actions/backfill", backfill, methods=["POST"]),
+            Route("/actions/relearn", relearn, methods=["POST"]),
         ],
         middleware=[
             Middleware(Guard, hosts=settings.hosts),

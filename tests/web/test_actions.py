@@ -1,5 +1,6 @@
 """What the operator may start from the room, and nobody else."""
 
+import json
 import re
 import subprocess
 import sys
@@ -86,3 +87,26 @@ def test_a_room_alone_has_no_actions(room: Room) -> None:
 def is_held(copy: Copy, run_id: int) -> bool:
     with existing_archive(copy.data, copy.database_url) as archive:
         return any(one.held for one in latest_health(archive, ["thanhtri"]) if one.run_id == run_id)
+
+
+def test_a_draft_is_shown_and_discarded(copy: Copy) -> None:
+    folder = copy.data / "drafts" / "thanhtri"
+    folder.mkdir(parents=True)
+    gate = [{"name": "witnesses", "measured": "9 of 10 titles <b>agree</b>", "passed": True, "strict": True}]
+    evidence = {"drafted_at": "2026-11-27T04:00:00+00:00", "passes": True, "gate": gate, "present": "", "drafted": ""}
+    (folder / "evidence.json").write_text(json.dumps(evidence), encoding="utf-8")
+    (folder / "thanhtri.toml").write_text('name = "<i>Thanh Tri</i>"', encoding="utf-8")
+    password = server_secret(copy.data).partition(":")[2]
+    with acting_room(copy.data) as room:
+        cookie = room.ask("/login", "POST", f"password={password}").headers["set-cookie"].partition(";")[0]
+        page = room.ask("/site/thanhtri", Cookie=cookie).text
+        assert "9 of 10 titles &lt;b&gt;agree" in page
+        assert "&lt;i&gt;Thanh Tri" in page
+        token = re.findall(r'name="token" value="(\w+)"', page)[0]
+        form = f"site=thanhtri&token={token}&end="
+        assert room.ask("/actions/relearn", "POST", form + "discard").status == 403
+        assert room.ask("/actions/relearn", "POST", form + "other", Cookie=cookie).status == 400
+        assert room.ask("/actions/relearn", "POST", form + "discard", Cookie=cookie).status == 303
+        wait_until(lambda: not folder.exists(), "the draft is discarded")
+        folder.mkdir()
+        assert "is damaged" in room.ask("/site/thanhtri").text

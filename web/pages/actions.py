@@ -33,6 +33,14 @@ async def backfill(request: Request) -> Response:
     return _start(commands, ["backfill", _site(request, fields), *days, "--holes"])
 
 
+async def relearn(request: Request) -> Response:
+    """`luutru relearn SITE --accept` or `--discard`; the command has the gate and the lock."""
+    commands, fields = await _allowed(request)
+    if fields.get("end") not in ("accept", "discard"):
+        raise BadAddress("end: accept or discard")
+    return _start(commands, ["relearn", _site(request, fields), f"--{fields['end']}"])
+
+
 async def _allowed(request: Request) -> tuple[Commands, Mapping[str, str]]:
     """The form of an operator who is logged in, with the token of the session; 404 without actions, else 403."""
     room = room_of(request)

@@ -19,6 +19,7 @@ from storage.runs.run_requests import RunRequest, run_requests
 from storage.runs.totals import Funnel, latest_funnels
 from web.answers import answer, room_of
 from web.cursor import number_in
+from web.drafts import LayoutDraft, layout_draft
 from web.holes import HoleWindow, coverage_of, today, windows_of
 from web.kept import Kept
 from web.room_settings import ROWS
@@ -71,6 +72,7 @@ class SiteView:
     health: tuple[KeptHealth, ...]
     runs: tuple[RunTitle, ...]
     layouts: tuple[LayoutLine, ...]
+    draft: LayoutDraft | None
     ledger: Ledger | None
 
 
@@ -95,6 +97,7 @@ def site(request: Request) -> Response:
         health=tuple(latest_health(archive, [slug])),
         runs=tuple(runs),
         layouts=_layouts(known),
+        draft=layout_draft(room.settings.data, slug),
         ledger=_ledger(request, {one.run_id for one in runs}),
     )
     return answer(request, "site.html", view)
