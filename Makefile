@@ -22,7 +22,7 @@ $(VENV)/installed: requirements-dev.txt pyproject.toml
 # What the product needs, without what its tests need: a first look should not wait for those.
 demo: ## nights on the rehearsal portal, into ./demo-data; again for the next night
 	@test -e $(VENV)/installed || test -e $(VENV)/product || { \
-		$(PYTHON) -m tests.rehearsal.install $(VENV) requirements.txt && touch $(VENV)/product; }
+		$(PYTHON) -m tests.rehearsal.install $(VENV) requirements-parquet.txt && touch $(VENV)/product; }
 	@$(BIN)/python -m tests.rehearsal.demo
 
 room: $(VENV)/installed ## the reading room on the archive of `make demo`, http://127.0.0.1:4201
@@ -160,6 +160,7 @@ writers: $(VENV)/installed ## eight processes write at once for minutes, on both
 
 requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with hashes and without addresses
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra parquet --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-parquet.txt
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-s3.txt
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --extra dask --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dask.txt
 	$(BIN)/uv pip compile pyproject.toml --extra documents --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-documents.txt
@@ -172,4 +173,4 @@ requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with h
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt
 
 clean: ## forget the environment and the demo's data
-	rm -rf $(VENV) $(VENV)-s3 $(VENV)-dask $(VENV)-notebook $(VENV)-exports $(VENV)-wacz $(VENV)-axe demo-data
+	rm -rf $(VENV) $(VENV)-s3 $(VENV)-dask $(VENV)-notebook $(VENV)-exports $(VENV)-wacz $(VENV)-axe demo-data demo-corpus
