@@ -14,12 +14,17 @@ KNOWN_NIGHTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Feed:
+    """`url` may also be a page whose head names feeds."""
+
     url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """`follow` selects the children of an index to request (None: all); `newest` limits their number (None: all)."""
+    """`url` may also be a robots.txt, whose `Sitemap:` lines are children.
+
+    `follow` selects the children of an index to request (None: all); `newest` limits their number (None: all).
+    """
 
     url: str
     follow: str | None

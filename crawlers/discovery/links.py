@@ -9,6 +9,8 @@ from crawlers.discovery.listing_cards import ListedLink, cards_of
 from seeds.canonical_url import NotAnAddress, joined_address
 from seeds.discovery import Listing
 
+MOST_FEEDS = 8
+
 
 def listing_links(page: HtmlResponse, rule: Listing) -> Links:
     listed = list(_listed(page, rule))
@@ -25,6 +27,12 @@ def section_links(page: HtmlResponse, css: str) -> list[str]:
     """The sections that a menu links, without the page itself."""
     found = joined(_base(page), page.css(css).css("::attr(href)").getall())
     return [url for url in dict.fromkeys(found.addresses) if url != page.url]
+
+
+def named_feeds(page: HtmlResponse) -> tuple[str, ...]:
+    """The feeds that the head of an HTML page names; a feed itself has no such element."""
+    links = page.xpath("/html/head/link[@rel='alternate'][contains(@type, 'rss') or contains(@type, 'atom')]/@href")
+    return tuple(dict.fromkeys(joined(_base(page), links.getall()).addresses))[:MOST_FEEDS]
 
 
 def _base(page: HtmlResponse) -> str:

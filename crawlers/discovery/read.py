@@ -1,7 +1,7 @@
 """Reads a discovery's answer: its article pages (each once), further discoveries, or the reason why there are none."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -12,10 +12,10 @@ from scrapy.http import HtmlResponse
 from crawlers.discovery.feed import feed_links
 from crawlers.discovery.found_links import BAD_ADDRESS, Links
 from crawlers.discovery.html_page import html_page
-from crawlers.discovery.links import listing_links, section_links
+from crawlers.discovery.links import listing_links, named_feeds, section_links
 from crawlers.discovery.own_hosts import is_own
 from crawlers.discovery.pagination import TokenMissing, loaded_links, next_page
-from crawlers.discovery.sitemap import MOST_SITEMAP_BYTES, sitemap_links
+from crawlers.discovery.sitemap import MOST_SITEMAP_BYTES, is_robots, sitemap_links
 from crawlers.http.redirects import LOGIN
 from seeds.canonical_url import MOST_LETTERS, NotAnAddress, canonical_address
 from seeds.discovery import Discovery, Feed, Listing, Sitemap
@@ -77,7 +77,7 @@ def read_discovery(site: Site, request: DiscoveryRequest, kept: Kept, url: str) 
         return DiscoveryResult(ended=ListingEnd.LAST_PAGE)  # on ONECMS a 302 to /404
     links = links_shown(rule, request, url, kept)
     further, ended = links.further, links.ended
-    is_menu = _is_menu(rule, request)
+    is_menu = _is_menu(rule, request, further)
     if isinstance(rule, Listing) and not is_menu and further and request.depth + 1 >= rule.most_pages:
         further, ended = (), ListingEnd.PAGE_BOUND
     askable = list(_askable(site, further))
@@ -138,7 +138,8 @@ def links_shown(rule: Discovery, request: DiscoveryRequest, url: str, kept: Kept
 
 def _links_in(rule: Discovery, request: DiscoveryRequest, url: str, content_type: str, body: bytes) -> Links:
     if isinstance(rule, Feed):
-        return feed_links(url, content_type, body)
+        named = named_feeds(html_page(url, content_type, body)) if request.depth == 0 else ()
+        return Links(further=named) if named else feed_links(url, content_type, body)
     if isinstance(rule, Sitemap):
         return sitemap_links(url, body, rule)
     if rule.load and request.depth:
@@ -147,9 +148,16 @@ def _links_in(rule: Discovery, request: DiscoveryRequest, url: str, content_type
     return _listing(rule, request, html_page(url, content_type, body))
 
 
-def _is_menu(rule: Discovery, request: DiscoveryRequest) -> bool:
-    """Whether the page lists sections. It is always read in full, since it may stay while its sections change."""
-    return isinstance(rule, Listing) and rule.sections is not None and request.depth == 0
+def _is_menu(rule: Discovery, request: DiscoveryRequest, further: Sequence[str]) -> bool:
+    """Whether the answer names lists: a menu, a page that names feeds, a robots.txt that names sitemaps.
+
+    It is always read in full, since it may stay while its lists change.
+    """
+    if request.depth:
+        return False
+    if isinstance(rule, Listing):
+        return rule.sections is not None
+    return bool(further) and (isinstance(rule, Feed) or is_robots(rule.url))
 
 
 def _listing(rule: Listing, request: DiscoveryRequest, page: HtmlResponse) -> Links:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -34,6 +35,7 @@ _OF_IMAGES = "sitemap-image"
 _MOST_LETTERS = 10_000  # of the text of one <loc>
 _LINE = re.compile(r"https?://\S+", re.IGNORECASE)
 _FORMAT = re.compile(r"\.(?:xml|txt|rss)?(?:\.gz)?$")
+_NAMED = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*([^\s#]+)", re.IGNORECASE | re.MULTILINE)
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -66,7 +68,8 @@ def sitemap_links(url: str, body: bytes, rule: Sitemap) -> Links:
     except BodyUndecodable:
         return _NOT_ONE
     if not _is_markup(whole):
-        return _lines(url, decoded_xml(whole))
+        text = decoded_xml(whole)
+        return _named(url, text, rule) if is_robots(url) else _lines(url, text)
     try:
         places = _strictly(whole)
     except _Faulty:
@@ -86,6 +89,17 @@ def _links(url: str, places: _Places, rule: Sitemap) -> Links:
     children = [place for place in found.addresses if rule.follow is None or re.search(rule.follow, place)]
     newest = sorted(dict.fromkeys(children), key=newness, reverse=True)
     return Links(further=tuple(newest[: rule.newest]), left_out=left_out)
+
+
+def is_robots(url: str) -> bool:
+    return urlsplit(url).path == "/robots.txt"
+
+
+def _named(url: str, text: str, rule: Sitemap) -> Links:
+    """The sitemaps that a robots.txt names, for all crawlers alike (sitemaps.org, "Specifying the location")."""
+    found = joined(url, _NAMED.findall(text))
+    further = [place for place in found.addresses if rule.follow is None or re.search(rule.follow, place)]
+    return Links(further=tuple(dict.fromkeys(further))[: rule.newest], left_out=found.left_out)
 
 
 def newness(address: str) -> tuple[tuple[str, int, str], ...]:
