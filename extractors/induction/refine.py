@@ -62,7 +62,17 @@ def _rules(drafted: DraftedLayout, present: Sequence[Layout]) -> Iterator[Line]:
         said = f"as in the layout {layout.name}"
         yield from (Line(key, written[key], said) for key in (*_REPLACED, *_JOINED) if key in written)
     values = {one.key: one.value for one in drafted.lines}
+    for css in _of_head(values):
+        yield Line("drop", [css], "a field of the head, inside the body")
     yield from (Line(key, not values.get(key), "more texts are what they were") for key in _SWITCHES)
+
+
+def _of_head(values: dict[str, object]) -> Iterator[str]:
+    for key in ("title", "section", "published"):
+        for rule in _items(values.get(key, ())):
+            css = rule["at"] if isinstance(rule, dict) else rule
+            if isinstance(css, str) and not css.startswith(("meta", "script")):
+                yield css
 
 
 def _joined(drafted: DraftedLayout, line: Line) -> DraftedLayout:

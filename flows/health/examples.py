@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from flows.health.finding import HealthFinding
 from flows.health.metrics import faults, kinds
+from flows.health.witness_check import contradicts_witnesses, has_witnesses
 from storage.runs.observations import Look
 
 MOST = 3
@@ -17,7 +18,9 @@ def examples(finding: HealthFinding, looks: Iterable[Look]) -> tuple[str, ...]:
 def _showing(finding: HealthFinding, looks: Iterable[Look]) -> Iterator[str]:
     kind, _, fault = finding.measure.partition("|")
     for look in looks:
-        if fault:
+        if finding.what == "witnesses_differ":
+            fits = has_witnesses(look) and contradicts_witnesses(look)
+        elif fault:
             fits = kind in kinds(look) and fault in faults(look, kind)
         elif finding.measure == "absolute":
             fits = look.refused is not None or look.outcome == "blocked"

@@ -9,6 +9,7 @@ from statistics import fmean, pstdev
 from typing import Any, Self
 
 from flows.clock import VIETNAM
+from flows.health.witness_check import contradicts_witnesses, has_witnesses
 from storage.outcomes import Outcome
 from storage.runs.observations import Look, NightFacts
 
@@ -135,6 +136,8 @@ def kinds(look: Look) -> Iterator[str]:
         names.append("looked")
     if look.fresh and look.read:
         names += ["read", f"read@{look.layout}"]
+    if has_witnesses(look):
+        names += ["witnessed", f"witnessed@{look.layout}"]
     for name in names:
         yield name
         if look.first:
@@ -151,6 +154,9 @@ def faults(look: Look, kind: str) -> Iterator[str]:
             yield f"refused:{look.refused}"
         if kind == "looked.first" and look.read:
             yield f"layout:{look.layout}"
+    elif kind.startswith("witnessed"):
+        if contradicts_witnesses(look):
+            yield "witnesses_differ"
     else:
         yield from _faults_of_article(look, kind)
 

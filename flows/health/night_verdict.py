@@ -14,7 +14,7 @@ from storage.vocabulary import HealthVerdict
 
 NIGHTS = 28  # sound nights that a night is compared with, four of each weekday
 LEARNT = 14  # with fewer, only checks without history count
-_OF_TEXTS = ("looked", "read", "length@", "blocks@")
+_OF_TEXTS = ("looked", "read", "witnessed", "length@", "blocks@")
 LITTLE = 1.1  # a finding somewhat worse than a released one is the same
 
 
@@ -52,7 +52,7 @@ def _is_of_texts(finding: HealthFinding) -> bool:
     return (
         finding.verdict is HealthVerdict.BROKEN
         and finding.what not in BLOCKS
-        and (finding.what in ("no_titles", "no_bodies") or finding.measure.startswith(_OF_TEXTS))
+        and (finding.what in ("no_titles", "no_bodies", "witnesses_differ") or finding.measure.startswith(_OF_TEXTS))
     )
 
 

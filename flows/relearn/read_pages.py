@@ -14,6 +14,7 @@ from extractors.html.text_runs import runs_of
 from extractors.induction.archive_witnesses import EarlierText
 from extractors.induction.keys import key_of
 from extractors.induction.refine import parts_of_text
+from extractors.induction.statements import statements_of
 from extractors.read import read
 from flows.relearn.material import WaitingPage
 from seeds.site import Site
@@ -60,6 +61,8 @@ def read_again(one: ReadPage) -> list[str] | None:
 
 
 def _shows(page: CapturedPage, earlier: EarlierText) -> bool:
+    """Whether the whole text is on the page; its title may be in the metadata alone."""
     tree = LexborHTMLParser(decode(page.body, page.content_type).utf8)
-    shown = "".join(key_of(run.text) for run in runs_of(tree.body)) if tree.body else ""
+    runs = [run.text for run in runs_of(tree.body)] if tree.body else []
+    shown = "".join(map(key_of, [*runs, *(one.text for one in statements_of(tree))]))
     return all(key_of(part) in shown for part in parts_of_text(earlier))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Row as Found
 from sqlalchemy import and_, func, select
@@ -17,9 +17,11 @@ from storage.tables.captures import Capture
 from storage.tables.pages import Page
 from storage.tables.readings import Body, Document, Reading, Version
 from storage.tables.runs import Discovery, Run, Visit
+from storage.tables.witnesses import Witness
 from storage.vocabulary import ATTACHMENTS
 
 AT_ONCE = 500
+_Text: TypeAlias = tuple[str | None, str | None, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Look:
 
     `layout` and all fields after it come from the active reading; `shared`: another page shows the same text. A visit
     that is not fresh has no `lead`, `blocks` and `shared`: most pages of a night are unchanged and do not need them.
+    `said_titles` and `said_dates` are what feeds, sitemaps and listings said of a page that is new to us.
     """
 
     url: str
@@ -44,6 +47,9 @@ class Look:
     blocks: tuple[str, ...]
     fields: dict[str, Any] | None
     shared: bool
+    title: str | None = None
+    said_titles: tuple[str, ...] = ()
+    said_dates: tuple[str, ...] = ()
 
     @property
     def read(self) -> bool:
@@ -148,17 +154,20 @@ def _looks(session: Session, run_id: int, sources: dict[int, str]) -> Iterator[L
     for part in rows.yield_per(AT_ONCE).partitions():
         hashes = sorted({row.content_hash for row in part if row.content_hash and _is_fresh(row, before)})
         texts, shared = _texts(session, hashes), _shared(session, hashes)
-        yield from (_look(row, sources, before, texts, shared) for row in part)
+        said = _said(session, sorted({row.page_id for row in part if row.page_id not in before and row.content_hash}))
+        yield from (_look(row, sources, before, texts, shared, said) for row in part)
 
 
 def _look(
     row: Found[*tuple[Any, ...]],
     sources: dict[int, str],
     before: dict[int, int],
-    texts: dict[str, tuple[str | None, tuple[str, ...]]],
+    texts: dict[str, _Text],
     shared: set[str],
+    said: dict[int, list[tuple[str | None, str | None]]],
 ) -> Look:
-    lead, blocks = texts.get(row.content_hash, (None, ()))
+    title, lead, blocks = texts.get(row.content_hash, (None, None, ()))
+    witnesses = said.get(row.page_id, [])
     return Look(
         url=row.url,
         outcome=row.outcome,
@@ -173,6 +182,9 @@ def _look(
         blocks=blocks,
         fields=row.fields if row.content_hash else None,
         shared=row.content_hash in shared,
+        title=title,
+        said_titles=tuple(one for one, _ in witnesses if one),
+        said_dates=tuple(one for _, one in witnesses if one),
     )
 
 
@@ -191,11 +203,22 @@ def _bodies_before(session: Session, run_id: int) -> dict[int, int]:
     return {page_id: body_id for page_id, body_id in session.execute(earlier) if body_id is not None}
 
 
-def _texts(session: Session, hashes: Sequence[str]) -> dict[str, tuple[str | None, tuple[str, ...]]]:
-    texts: dict[str, tuple[str | None, tuple[str, ...]]] = {}
+def _said(session: Session, page_ids: Sequence[int]) -> dict[int, list[tuple[str | None, str | None]]]:
+    """The titles and dates that witnesses say, by page."""
+    said: dict[int, list[tuple[str | None, str | None]]] = {}
+    for part in statement_batches(page_ids):
+        wanted = select(Witness.page_id, Witness.title, Witness.published).where(Witness.page_id.in_(part))
+        for page_id, title, published in session.execute(wanted):
+            said.setdefault(page_id, []).append((title, published))
+    return said
+
+
+def _texts(session: Session, hashes: Sequence[str]) -> dict[str, _Text]:
+    texts: dict[str, _Text] = {}
     for part in statement_batches(hashes):
-        wanted = select(Document.content_hash, Document.lead, Document.blocks).where(Document.content_hash.in_(part))
-        texts |= {hash_: (lead, tuple(blocks)) for hash_, lead, blocks in session.execute(wanted)}
+        columns = (Document.content_hash, Document.title, Document.lead, Document.blocks)
+        wanted = select(*columns).where(Document.content_hash.in_(part))
+        texts |= {hash_: (title, lead, tuple(blocks)) for hash_, title, lead, blocks in session.execute(wanted)}
     return texts
 
 

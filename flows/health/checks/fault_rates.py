@@ -10,6 +10,7 @@ from storage.vocabulary import HealthVerdict
 LEAST_PAGES_OUTRIGHT = 3
 LEAST_REFUSED = 2  # one page that is refused says nothing of its site
 NEARLY_ALL = 0.9
+MANY_DIFFER = 0.5
 NO_TITLES = ("refused:no_title",)
 NO_BODIES = ("refused:no_body", "refused:empty", "refused:body_obfuscated")
 READER_BREAKS = ("refused:breaks_reader", "refused:too_slow", "refused:too_much_memory")
@@ -29,6 +30,7 @@ def absolute(tonight: Figures) -> Iterator[HealthFinding]:
     yield from _nearly_all(tonight, "no_titles", titles, looked)
     yield from _nearly_all(tonight, "no_bodies", bodies, looked)
     yield from _nearly_all(tonight, "reader_breaks", _refused(tonight, READER_BREAKS), looked)
+    yield from _witnesses_differ(tonight)
     turned_away = sum(number for name, number in tonight.bad.items() if name.startswith("asked|blocked"))
     yield from _nearly_all(tonight, "all_blocked", turned_away + blocks, asked, HealthVerdict.BLOCKED)
     put_off = tonight.totals.get("put_off", 0)
@@ -37,6 +39,13 @@ def absolute(tonight: Figures) -> Iterator[HealthFinding]:
         yield from _nearly_all(
             tonight, "all_refused", turned_away + blocks + failed + put_off, asked + put_off, HealthVerdict.BLOCKED
         )
+
+
+def _witnesses_differ(tonight: Figures) -> Iterator[HealthFinding]:
+    """Half of the new pages with another title or day than the site's own lists say is no matter of habit."""
+    number, bad = tonight.totals.get("witnessed", 0), tonight.bad.get("witnessed|witnesses_differ", 0)
+    if number >= LEAST_PAGES_OUTRIGHT and bad >= MANY_DIFFER * number:
+        yield _finding(tonight, "witnesses_differ", f"{bad} of {number} pages", bad, number)
 
 
 def is_refusal(reason: str) -> bool:
