@@ -120,9 +120,9 @@ def _documents(settings: Settings) -> CheckResult:
     try:
         sites = [site for site in load_sites(settings.sites).values() if site.attachments]
     except EXPECTED:
-        return CheckResult("documents", CheckState.WELL, "not looked at: the site files cannot be read")
+        return CheckResult("documents", CheckState.OK, "not looked at: the site files cannot be read")
     if not sites:
-        return CheckResult("documents", CheckState.WELL, "no site fetches attachments")
+        return CheckResult("documents", CheckState.OK, "no site fetches attachments")
     wanted = ["pypdfium2", "docx", "openpyxl", "soffice"]
     if any(site.attachments and site.attachments.ocr for site in sites):
         wanted.append("tesseract")
@@ -130,7 +130,7 @@ def _documents(settings: Settings) -> CheckResult:
     if lacking := [name for name in wanted if name not in tools_here()]:
         todo = "see docs/attachments.md; then `luutru process` reads what was refused"
         return CheckResult("documents", CheckState.CARE, f"{said}; not installed: {', '.join(lacking)}", todo)
-    return CheckResult("documents", CheckState.WELL, f"{said}; all readers are installed")
+    return CheckResult("documents", CheckState.OK, f"{said}; all readers are installed")
 
 
 def _alarms(settings: Settings) -> CheckResult:
