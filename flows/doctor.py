@@ -129,7 +129,7 @@ def _documents(settings: Settings) -> CheckResult:
     said = f"{len(sites)} sites fetch attachments"
     if lacking := [name for name in wanted if name not in tools_here()]:
         todo = "see docs/attachments.md; then `luutru process` reads what was refused"
-        return CheckResult("documents", CheckState.CARE, f"{said}; not installed: {', '.join(lacking)}", todo)
+        return CheckResult("documents", CheckState.WARNING, f"{said}; not installed: {', '.join(lacking)}", todo)
     return CheckResult("documents", CheckState.OK, f"{said}; all readers are installed")
 
 
