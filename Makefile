@@ -8,7 +8,7 @@ BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 # Each target that tests says what must have run; the plugin fails it where that did not run and pass.
 MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 
-.PHONY: help demo room test lint check format hooks bench growth search-bench export-bench similar-bench crash documents replay-check all-sites deploy-check pictures machines notebook dictionary words prefect-schema writers induction requirements clean
+.PHONY: help demo room test lint check format hooks bench growth search-bench export-bench similar-bench crash documents replay-check all-sites deploy-check pictures machines notebook dictionary words prefect-schema writers induction relearn-rehearsal requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -123,6 +123,9 @@ $(VENV)-rouge/installed: tests/induction/requirements.txt
 
 induction: $(VENV)/installed $(VENV)-rouge/installed ## draft layouts from four pages of a newspaper, read the fifth, and score it
 	$(BIN)/python -m tests.induction $(VENV)-rouge/bin/python
+
+relearn-rehearsal: $(VENV)/installed ## redesign the played sites, and count what is repaired; SEEDS=1 is a sample
+	$(BIN)/python -m tests.relearn --seeds $(or $(SEEDS),10)
 
 SEED ?= 1
 crash: $(VENV)/installed ## kill everything everywhere, take it up, compare: a hundred points; SEED=2 strikes other moments

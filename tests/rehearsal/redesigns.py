@@ -45,6 +45,7 @@ _WORDS: Final = (
     "ben",
     "duoi",
 )
+_BLOCKS: Final = frozenset({"p", "div", "ul", "ol", "table", "figure", "h2", "h3"})
 _OTHERS: Final = (
     "Chợ nổi họp lại sau ba năm vắng khách du lịch",
     "Nước sông lên nhanh, hai xã chuẩn bị di dời dân",
@@ -130,11 +131,22 @@ def _body_split(tree: HtmlElement, parts: Parts, number: int, seed: int) -> None
     body = _body(tree, parts)
     children = list(body)
     second = builder.DIV(builder.CLASS("story-part"))
-    second.extend(children[len(children) // 2 :])
+    second.extend(children[_between_blocks(children) :])
     second.tail, body.tail = body.tail, None
     _rename(body, "story-part")
     body.addnext(second)
     body.addnext(builder.DIV("Quảng cáo", builder.CLASS("banner-between")))
+
+
+def _between_blocks(children: list[HtmlElement]) -> int:
+    """The place nearest the middle between two blocks: a sentence beside blocks is not cut."""
+    places = [
+        place
+        for place in range(1, len(children))
+        if children[place - 1].tag in _BLOCKS and children[place].tag in _BLOCKS
+        if not (children[place - 1].tail or "").strip()
+    ]
+    return min(places, key=lambda place: abs(place - len(children) // 2), default=len(children))
 
 
 def _date_moved(tree: HtmlElement, parts: Parts, number: int, seed: int) -> None:
