@@ -5,12 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
 from storage.archive import Archive, open_archive
 from tests.postgres import postgres
 
 _NAMES = itertools.count()
+
+
+def pytest_configure() -> None:
+    """A busy machine may be slow at any example, so that none has a time limit."""
+    settings.register_profile("any machine", parent=settings.default, deadline=None)
+    settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
