@@ -8,7 +8,7 @@ BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 # Each target that tests says what must have run; the plugin fails it where that did not run and pass.
 MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 
-.PHONY: help demo room test lint check format hooks bench growth search-bench export-bench similar-bench crash documents replay-check all-sites deploy-check pictures machines notebook dictionary words prefect-schema writers induction relearn-rehearsal requirements clean
+.PHONY: help docs demo room test lint check format hooks bench growth search-bench export-bench similar-bench crash documents replay-check all-sites deploy-check pictures machines notebook dictionary words prefect-schema writers induction relearn-rehearsal requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -60,6 +60,15 @@ $(VENV)-exports/installed: tests/flows/exports/requirements.txt
 	$(VENV)-exports/bin/python -m pip install --quiet --require-hashes -r tests/flows/exports/requirements.txt
 	touch $@
 
+# The documentation as a web site.
+$(VENV)-docs/installed: tests/docs/requirements.txt
+	$(PYTHON) -m venv $(VENV)-docs
+	$(VENV)-docs/bin/python -m pip install --quiet --require-hashes -r tests/docs/requirements.txt
+	touch $@
+
+docs: $(VENV)-docs/installed ## the documentation as a web site, into build/docs; fails at a broken link
+	NO_MKDOCS_2_WARNING=1 $(VENV)-docs/bin/mkdocs build
+
 notebook: $(VENV)/installed $(VENV)-notebook/installed ## run docs/corpus.ipynb again, on the archive of `make demo`
 	$(BIN)/python -m tests.luutru.environment
 
@@ -69,7 +78,7 @@ $(VENV)-axe/installed: tests/web/requirements.txt
 	$(VENV)-axe/bin/python -m pip install --quiet --no-deps --require-hashes -r tests/web/requirements.txt
 	touch $@
 
-test: $(VENV)/installed $(VENV)-s3/installed $(VENV)-notebook/installed $(VENV)-exports/installed $(VENV)-wacz/installed $(VENV)-axe/installed ## all tests, side by side on two to four processors
+test: $(VENV)/installed $(VENV)-s3/installed $(VENV)-notebook/installed $(VENV)-exports/installed $(VENV)-wacz/installed $(VENV)-axe/installed $(VENV)-docs/installed ## all tests, side by side on two to four processors
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/installed ## format, lint, types, import contracts
@@ -168,6 +177,7 @@ requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with h
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --extra dask --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dask.txt
 	$(BIN)/uv pip compile pyproject.toml --extra documents --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-documents.txt
 	$(BIN)/uv pip compile tests/end_to_end/machines/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/end_to_end/machines/requirements.txt
+	$(BIN)/uv pip compile tests/docs/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/docs/requirements.txt
 	$(BIN)/uv pip compile tests/end_to_end/wacz/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/end_to_end/wacz/requirements.txt
 	$(BIN)/uv pip compile tests/flows/exports/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/flows/exports/requirements.txt
 	$(BIN)/uv pip compile tests/induction/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/induction/requirements.txt
@@ -176,4 +186,4 @@ requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with h
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt
 
 clean: ## forget the environment and the demo's data
-	rm -rf $(VENV) $(VENV)-s3 $(VENV)-dask $(VENV)-notebook $(VENV)-exports $(VENV)-wacz $(VENV)-axe demo-data demo-corpus
+	rm -rf $(VENV) $(VENV)-s3 $(VENV)-dask $(VENV)-notebook $(VENV)-exports $(VENV)-wacz $(VENV)-axe $(VENV)-docs demo-data demo-corpus
