@@ -1,13 +1,13 @@
 """Hostile titles, texts, addresses, headers and pages, walked through every page of the room in a browser."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import luutru
-from tests.end_to_end.hostile_input.hostile_site import ROBOTS, Routes, answer, links, played, site_folder
+from tests.end_to_end.hostile_input.hostile_site import ROBOTS, Routes, answer, played, site_folder
 from tests.end_to_end.nights import pipeline
 from tests.end_to_end.processes import wait_until
 from tests.flows.browser import Browser, asked_by_pages, chromium
@@ -59,13 +59,19 @@ def hostile_story(title: str) -> bytes:
     ).encode()
 
 
+def listing(names: Sequence[str]) -> bytes:
+    """Links without words: a list whose words contradict the titles would put the pages on hold."""
+    return "".join(f'<h3><a href="{name}"><img alt=""></a></h3>' for name in names).encode()
+
+
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     names = [f"/tin-{number}.html" for number in range(len(TITLES))]
+    titles = [*TITLES, TITLES[0] + "x"]
     odd = "/tin-%22%3E%3Cscript%3Epwned=13%3C%2Fscript%3E.html"
-    routes: Routes = {"/robots.txt": answer(ROBOTS), "/moi": answer(links(*names, odd))}
-    for name, title in zip([*names, odd], [*TITLES, TITLES[0] + "x"], strict=True):
+    routes: Routes = {"/robots.txt": answer(ROBOTS), "/moi": answer(listing([*names, odd]))}
+    for name, title in zip([*names, odd], titles, strict=True):
         routes[name] = answer(hostile_story(title), *HEADERS)
     with played(routes) as (origin, _):
         pipeline(folder / "data", origin, sites=site_folder(folder / "sites")).night(SITE)
@@ -118,6 +124,7 @@ def test_nothing_hostile_runs_loads_or_leaves(visit: Visit, archive: Path) -> No
 def test_hostile_words_are_shown_as_words(visit: Visit, archive: Path) -> None:
     with luutru.open(archive / "data", sites=archive / "sites") as corpus:
         titles = {one.ordinal: one.title or "" for one in corpus.documents()}
+    assert len(titles) == len(TITLES) + 1
     for ordinal, title in titles.items():
         visit.browser.go(f"{visit.room.address}/document/{ordinal}")
         visit.browser.wait_for("Provenance")
