@@ -16,7 +16,7 @@ INDEX = r"^(rename|sync)@warc_files\.replay_index\.write_index"
 READING = r"^reading@"
 READ = r"^commit@readings\.store\.keep_readings"
 SETTLED = r"^commit@readings\.visit_outcomes\._settle_some"
-JUDGED = r"^commit@runs\.lifecycle\.hold\.keep_verdict"
+JUDGED = r"^commit@runs\.\w+\.keep_verdict"
 FILE = r"^sync@corpus\.files\.write"
 NAMED = r"^rename@corpus\.files\.write"
 LINES = r"^sync@corpus\.files\._append<corpus\.files\.append\b"
@@ -119,7 +119,7 @@ OTHER_COMMANDS = (
     ),
     Point("a copying's flow", "handed in", "flow", r"^commit@(backfill|nightly|crawl|runs|readings)\.", "after"),
 )
-TAKEN = r"@backup\.folder\..*<backup\.keeper"
+TAKEN = r"@backup\.folder\..*<backup\.file_copies"
 PUT_BACK = r"@backup\.folder\.copy_durably<backup\.restore"
 COPIES = (
     Point("a backup copies a file", "backup", "flow", "^sync" + TAKEN),
