@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.crawl_ledger.exchange_rows import archived_row
+from storage.database.bulk import keep_digests
 from storage.durable_files import sync_folder
 from storage.errors import CorrectTheInput
 from storage.locks import SECONDS_TO_CLOSE, crawl_lock
 from storage.outcomes import Reason
 from storage.tables.exchanges import LoggedExchange, WarcFileLocation
 from storage.tables.runs import Run
+from storage.tables.witnesses import Witness
 from storage.vocabulary import Purpose
 from storage.warc.open_file import OPEN_SUFFIX
 from storage.warc.reader import ArchivedResponse, read_response
@@ -70,13 +72,24 @@ def bring_back(archive: Archive, site: str) -> None:
                 row_of(session, stranded.file, record) for record in records if record.place.record_id not in known
             )
             runs = {run_of(record) for record in records} - {None}
-            ids = {record.place.record_id for record in records}
+            added = select(LoggedExchange.record_id, LoggedExchange.id).where(LoggedExchange.file == stranded.file)
+            ids = {record_id: id_ for record_id, id_ in session.execute(added) if record_id}
             for row in session.scalars(
                 select(LoggedExchange).where(LoggedExchange.run_id.in_(runs), LoggedExchange.failure == Reason.STRANDED)
             ):
                 if row.record_id in ids:
+                    _witnessed_by(session, row.id, ids[row.record_id])
                     session.delete(row)
             session.get_one(WarcFileLocation, stranded.file).stranded_at = None
+
+
+def _witnessed_by(session: Session, exchange_id: int, there: int) -> None:
+    """What the exchange said of pages is now said by the row that takes its place."""
+    said = session.scalars(select(Witness).where(Witness.exchange_id == exchange_id)).all()
+    for witness in said:
+        witness.exchange_id = there
+    session.flush()
+    keep_digests(session, Witness, [witness.id for witness in said])
 
 
 def _close(archive: Archive, site: str, path: Path) -> int:

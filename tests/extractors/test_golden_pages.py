@@ -18,7 +18,7 @@ LAYOUTS = [(site.slug, layout.name) for site in load_sites().values() for layout
 def _golden(reading: Article | Refusal) -> dict[str, object]:
     """What a person can judge by looking at the page; digests change with every rule; the rest has its own tests."""
     told = asdict(reading)
-    for left_out in ("layout_digest", "provenance", "confirmed", "kinds", "details"):
+    for left_out in ("layout_digest", "provenance", "confirmed", "kinds", "details", "attachments"):
         told.pop(left_out, None)
     if isinstance(reading, Article):
         told["published"] = reading.published.iso() if reading.published else None

@@ -3,6 +3,7 @@
 import json
 import os
 import pwd
+import socket
 import subprocess
 import sys
 import tempfile
@@ -94,6 +95,7 @@ def test_nobody_makes_the_server_of_one_command_run_a_command(tmp_path: Path) ->
         )
         try:
             until(lambda: len(portal.log) > 2 or night.poll() is not None, "the night asks")
+            until(lambda: is_listening(night.pid) or night.poll() is not None, "its server answers")
             assert_locked(server_of(night.pid), tmp_path / "done", "00000000-0000-0000-0000-000000000000")
             assert arguments_with(server_secret(tmp_path / "data")) == []
             portal.faults.clear()
@@ -171,6 +173,15 @@ def test_a_login_link_works_once(served: Serving, proxy: tuple[str, list[str]], 
         one.wait_for("Dashboard", "Deployments")
         one.go(link)
         one.wait_for("Run: luutru login")
+
+
+def is_listening(pid: int) -> bool:
+    """The crawl begins before the server does."""
+    if not any("server_process" in command for _, command in descendants(pid)):
+        return False
+    host, _, port = server_of(pid).removeprefix("http://").partition(":")
+    with socket.socket() as probe:
+        return probe.connect_ex((host, int(port))) == 0
 
 
 def server_of(pid: int) -> str:

@@ -28,6 +28,8 @@ def unpublish(copy: Copy) -> int:
     copy.manifest.unlink()
     copy.sql("UPDATE document SET ordinal = NULL")
     copy.sql("DELETE FROM publication")
+    copy.sql("INSERT INTO search_terms (search_terms) VALUES ('delete-all')")
+    copy.sql("DELETE FROM search_entry")
     return number
 
 
