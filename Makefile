@@ -78,7 +78,10 @@ $(VENV)-axe/installed: tests/web/requirements.txt
 	$(VENV)-axe/bin/python -m pip install --quiet --no-deps --require-hashes -r tests/web/requirements.txt
 	touch $@
 
-test: $(VENV)/installed $(VENV)-s3/installed $(VENV)-notebook/installed $(VENV)-exports/installed $(VENV)-wacz/installed $(VENV)-axe/installed $(VENV)-docs/installed ## all tests, side by side on two to four processors
+# What is installed by npm; without npm its tests are skipped, but not in CI.
+BY_NPM = $(if $(CI)$(shell command -v npm),$(VENV)-wacz/installed $(VENV)-axe/installed)
+
+test: $(VENV)/installed $(VENV)-s3/installed $(VENV)-notebook/installed $(VENV)-exports/installed $(VENV)-docs/installed $(BY_NPM) ## all tests, side by side on two to four processors
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/installed ## format, lint, types, import contracts
@@ -144,7 +147,7 @@ crash: $(VENV)/installed ## kill everything everywhere, take it up, compare: a h
 deploy-check: $(VENV)/installed ## deploy/prefect.yaml on a work pool of a real Prefect server with PostgreSQL; its worker runs a night
 	$(MUST_RUN) tests/flows/pool_check.py --must-run test_a_pools_worker_runs_a_night
 
-pictures: $(VENV)/installed $(VENV)-axe/installed ## take the pictures in docs/operations.md and docs/room.md anew, by going the ways that they tell
+pictures: $(VENV)/installed $(VENV)-axe/installed ## take the pictures in docs/operations.md and docs/room.md again, by the steps that they describe
 	CI_ARTIFACTS_DIR=build/first-day $(MUST_RUN) tests/end_to_end/first_day --must-run test_a_first_day
 	CI_ARTIFACTS_DIR=build/first-day $(MUST_RUN) tests/web/test_in_a_browser.py --must-run test_the_overview_answers_at_a_glance
 	for picture in docs/images/*.png; do cp build/first-day/$$(basename $$picture) docs/images/; done
@@ -170,7 +173,7 @@ writers: $(VENV)/installed ## eight processes write at once for minutes, on both
 	WRITES_EACH=1000 $(MUST_RUN) -q tests/storage/database/test_many_writers.py --durations=2 \
 		--must-run 'test_eight_writers_for_a_while[sqlite]' --must-run 'test_eight_writers_for_a_while[postgresql]'
 
-requirements: $(VENV)/installed ## pin anew what pyproject.toml asks for, with hashes and without addresses
+requirements: $(VENV)/installed ## pin again what pyproject.toml asks for, with hashes and without addresses
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra parquet --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-parquet.txt
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-s3.txt

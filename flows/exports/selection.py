@@ -57,10 +57,8 @@ class Selection:
 
     @property
     def chooses_texts(self) -> bool:
-        """Whether it selects by what a text is, and not only by site and day."""
-        return bool(
-            self.sections or self.languages or self.query is not None or self.qualities or self.drop_near_duplicates
-        )
+        """Whether it selects texts, and not whole pages by site, day or query."""
+        return bool(self.sections or self.languages or self.qualities or self.drop_near_duplicates)
 
     @property
     def takes_imports(self) -> bool:
@@ -100,9 +98,12 @@ def selected_rows(shot: Snapshot, selection: Selection) -> Iterator[Row]:
 
 
 def _matching_rows(shot: Snapshot, selection: Selection) -> Iterator[Row]:
-    found = None if selection.query is None else _found_by(shot, selection.query)
+    found = OrdinalSet()
+    if selection.query is not None:
+        for ordinal in found_ordinals(shot, selection.query):
+            found.add(ordinal)
     for row in _rows(shot, selection):
-        if selection.takes(row) and (found is None or row["ordinal"] in found):
+        if selection.takes(row) and (selection.query is None or row["ordinal"] in found):
             yield row
 
 
@@ -117,15 +118,15 @@ def _rows(shot: Snapshot, selection: Selection) -> Iterator[Row]:
             yield imported_row(published, content, shot.kind)
 
 
-def _found_by(shot: Snapshot, query: str) -> OrdinalSet:
-    """Raises UnreadableQuery, and CorrectTheInput while the search index is not complete."""
+def found_ordinals(shot: Snapshot, query: str) -> Iterator[int]:
+    """The ordinals of the texts that a search finds.
+
+    Raises UnreadableQuery, and CorrectTheInput while the search index is not complete.
+    """
     wanted = search_request(query, limit=1)
     if not search(shot.archive, wanted).is_complete:
         raise CorrectTheInput("the search index is not complete: `luutru search --rebuild` completes it")
-    found = OrdinalSet()
-    for ordinal in all_matches(shot.archive, wanted):
-        found.add(ordinal)
-    return found
+    return all_matches(shot.archive, wanted)
 
 
 def selected_ordinals(shot: Snapshot, selection: Selection) -> OrdinalSet:

@@ -14,7 +14,7 @@ R = TypeVar("R")
 def fails_in_one_line(*failures: type[Exception]) -> Callable[[Callable[P, R]], Callable[P, R | State[Any]]]:
     """Returns the state Failed for these exceptions, with their text as its message.
 
-    Whoever calls the flow as a function still gets the exception.
+    A caller of the flow as a function still gets the exception.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R | State[Any]]:

@@ -33,7 +33,7 @@ def join_cluster(session: Session, ordinal: int, duplicates: Mapping[int, float]
 
 
 def group(session: Session, ordinals: Collection[int], clusters: Collection[int]) -> None:
-    """Computes anew the clusters of these texts, and of all texts that are in these clusters now."""
+    """Computes again the clusters of these texts, and of all texts that are in these clusters now."""
     which = or_(NearText.ordinal.in_(ordinals), NearText.cluster.in_(clusters))
     rows = {row.ordinal: row for row in session.scalars(select(NearText).where(which))}
     inside = NearPair.ordinal.in_(select(NearText.ordinal).where(which))

@@ -1,5 +1,6 @@
 """Reads the facts of a run by which its health is judged, visit by visit and source by source."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -204,12 +205,18 @@ def _bodies_before(session: Session, run_id: int) -> dict[int, int]:
 
 
 def _said(session: Session, page_ids: Sequence[int]) -> dict[int, list[tuple[str | None, str | None]]]:
-    """The titles and dates that witnesses say, by page."""
-    said: dict[int, list[tuple[str | None, str | None]]] = {}
+    """The titles and dates that witnesses say, by page.
+
+    A text that lists say of several pages, such as "Xem thêm" (read more), is the title of none.
+    """
+    found: list[tuple[int, str | None, str | None]] = []
     for part in statement_batches(page_ids):
         wanted = select(Witness.page_id, Witness.title, Witness.published).where(Witness.page_id.in_(part))
-        for page_id, title, published in session.execute(wanted):
-            said.setdefault(page_id, []).append((title, published))
+        found += [(page_id, title, published) for page_id, title, published in session.execute(wanted)]
+    pages = Counter(title for _, title in {(page_id, title) for page_id, title, _ in found})
+    said: dict[int, list[tuple[str | None, str | None]]] = {}
+    for page_id, title, published in found:
+        said.setdefault(page_id, []).append((title if pages[title] == 1 else None, published))
     return said
 
 

@@ -1,13 +1,15 @@
 """Selects the exchanges that go into a WACZ package: by site and by the day of their capture, without withheld ones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, select, tuple_
 
 from storage.archive import Archive
+from storage.database.bulk import batched
 from storage.tables.captures import Capture
+from storage.tables.corpus import Publication
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.runs import Run
 from storage.vietnam_time import VIETNAM
@@ -45,14 +47,26 @@ class ChosenExchange:
 
 def chosen_exchanges(archive: Archive, selection: WaczSelection) -> Iterator[ChosenExchange]:
     """The chosen exchanges, site by site, in the order of their records."""
-    found: list[ChosenExchange] = []
+    last: ChosenExchange | None = None
     while True:
         with archive.database.reading() as session:
-            rows = session.execute(_query(selection, found[-1] if found else None)).all()
-            found = [one for row, site in rows if (one := _chosen(row, site))]
-        yield from found
+            rows = session.execute(_query(selection, last)).all()
+            found = [(one, page_id) for row, site, page_id in rows if (one := _chosen(row, site))]
+        for last, page_id in found:
+            if selection.page_ids is None or page_id in selection.page_ids:
+                yield last
         if len(rows) < ROWS:
             return
+
+
+def pages_of_texts(archive: Archive, ordinals: Iterable[int]) -> frozenset[int]:
+    """The pages that showed these published texts first."""
+    found: set[int] = set()
+    with archive.database.reading() as session:
+        for some in batched(ordinals, ROWS):
+            wanted = select(Capture.page_id).join(Publication, Publication.capture_id == Capture.id)
+            found.update(session.scalars(wanted.where(Publication.ordinal.in_(some))))
+    return frozenset(found)
 
 
 def exchange_of(archive: Archive, exchange_id: int) -> ChosenExchange | None:
@@ -82,8 +96,14 @@ def _with_record() -> Select[LoggedExchange, str]:
     )
 
 
-def _query(selection: WaczSelection, last: ChosenExchange | None) -> Select[LoggedExchange, str]:
-    wanted = _with_record().where(LoggedExchange.purpose.in_(_REPLAYED), *_conditions(selection))
+def _query(selection: WaczSelection, last: ChosenExchange | None) -> Select[LoggedExchange, str, int]:
+    """With the page that each exchange shows."""
+    wanted = (
+        _with_record()
+        .add_columns(Capture.page_id)
+        .outerjoin(Capture, Capture.exchange_id == LoggedExchange.id)
+        .where(LoggedExchange.purpose.in_(_REPLAYED), *_conditions(selection))
+    )
     if last is not None:
         place = tuple_(Run.site, LoggedExchange.file, LoggedExchange.offset)
         wanted = wanted.where(place > tuple_(last.site, last.file, last.offset))
@@ -98,8 +118,6 @@ def _conditions(selection: WaczSelection) -> Sequence[ColumnElement[bool]]:
         found.append(LoggedExchange.sent_at >= _start(selection.since))
     if selection.until is not None:
         found.append(LoggedExchange.sent_at < _start(selection.until + timedelta(days=1)))
-    if selection.page_ids is not None:
-        found.append(LoggedExchange.id.in_(select(Capture.exchange_id).where(Capture.page_id.in_(selection.page_ids))))
     return found
 
 

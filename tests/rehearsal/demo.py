@@ -32,7 +32,7 @@ def main() -> int:
 
 
 def _what_to_see() -> Iterator[str]:
-    """The commands for an article, its history, a diff, a calendar and the UI, with names that are in the archive."""
+    """The commands for an article, its history, a diff, a calendar and two UIs, with names that are in the archive."""
     program = Path(sys.executable).with_name("luutru")
     place = program.relative_to(Path.cwd()) if program.is_relative_to(Path.cwd()) else program
     yield "\nWhat there is to see:\n"
@@ -45,6 +45,7 @@ def _what_to_see() -> Iterator[str]:
         yield f"  {place} history '{edited}'     # what that page showed, and when"
         yield f"  {place} diff '{edited}'     # what changed in it, word by word"
     yield f"  {place} status --calendar hanoimoi     # its days, and the holes"
+    yield f"  {place} room     # the reading room, at http://127.0.0.1:4201 (also: make room)"
     yield f"  {place} serve     # the UI: open the link that it prints, at http://127.0.0.1:4200"
     yield ""
     yield "Run `make demo` again for the next night."

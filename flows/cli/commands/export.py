@@ -12,7 +12,7 @@ from rich.console import Console
 from extractors.article import TextLanguage
 from flows.cli.parameters import DAY, DAY_METAVAR, named_sites
 from flows.exports.export import ExportOrder, export_archive, refuse_without_library
-from flows.exports.folder import ExportFormat
+from flows.exports.folder import Exported, ExportFormat
 from flows.exports.one_file import export_one_file, is_one_file
 from flows.exports.quality_rule import QualityRule
 from flows.exports.selection import Selection
@@ -110,17 +110,16 @@ def export(
             done = export_one_file(archive, folder, selection, _bar())
         else:
             done = export_archive(archive, folder, ExportOrder(form, selection, settings.contact), _bar())
+    _print_rows(done, settings.data, folder, as_json=as_json)
+
+
+def _print_rows(done: Exported, data: Path, folder: Path, *, as_json: bool) -> None:
     if as_json:
-        said = {
-            "archive": str(settings.data.resolve()),
-            "folder": str(folder),
-            "exported": done.rows,
-            "new": done.added,
-        }
+        said = {"archive": str(data.resolve()), "folder": str(folder), "exported": done.rows, "new": done.added}
         typer.echo(json.dumps(said))
     else:
         new = "" if done.added == done.rows else f", {done.added} of them new"
-        typer.echo(f"{done.rows} texts of {settings.data.resolve()} in {folder}{new}.")
+        typer.echo(f"{done.rows} texts of {data.resolve()} in {folder}{new}.")
 
 
 def _print_packages(made: WaczExport, *, as_json: bool) -> None:

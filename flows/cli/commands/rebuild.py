@@ -18,7 +18,7 @@ def rebuild(
     """Make a lost database again from the WARC files, the corpus, its manifest and the record of takedowns.
 
     The database must be gone: move it away first. Texts keep their ordinals. The schedule and the verdicts on runs
-    start anew; texts that the manifest does not have are held until `luutru release`.
+    start from the beginning; texts that the manifest does not have are held until `luutru release`.
 
     Example: luutru rebuild
     """
@@ -44,7 +44,7 @@ def _say(done: Rebuilt) -> None:
         )
     if done.damaged:
         typer.echo(f"{done.damaged} stretches of the WARC files are damaged.")
-    typer.echo("The schedule and the verdicts on runs start anew. `luutru verify` says whether all agrees.")
+    typer.echo("The schedule and the verdicts on runs start from the beginning. `luutru verify` checks the rest.")
 
 
 def _as_json(done: Rebuilt) -> dict[str, object]:

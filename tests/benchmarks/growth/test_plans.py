@@ -19,7 +19,7 @@ MOST_WORK: Final = {"sqlite": 20_000, "postgresql": 2_000}  # a small night's la
 
 ALLOWED: Final = {
     "discovery.rule_index, capture.id": "PostgreSQL reads all discoveries while they fit some dozens of its pages",
-    "SELECT EXISTS (SELECT * \nFROM publication": "the first row that fits is enough",
+    "SELECT EXISTS (SELECT * \nFROM publication": "whether the search index lacks a text: the first row answers",
 }
 """Statements that may, by what they say and the reason."""
 

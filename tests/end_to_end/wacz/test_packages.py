@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from hashlib import sha256
@@ -175,6 +176,20 @@ def test_the_command_writes_a_package_named_for_its_folder(undisturbed: Undistur
     assert said["files"] == [str(folder / "báo 2026.wacz")]
     assert len(listed(entries(folder / "báo 2026.wacz"))) == said["pages"] > 0
 
-    refused = run((*LUUTRU, "export", str(folder), "--format", "wacz", "--language", "vi"), environment_of_archive)
+    title = listed(entries(folder / "báo 2026.wacz"))[0]["title"]
+    phrase = " ".join(re.findall(r"\w+", title)[:4])
+    query = ("--query", f'"{phrase}"')
+    folder = tmp_path / "tìm"
+    done = run((*LUUTRU, "export", str(folder), "--format", "wacz", "--json", *query), environment_of_archive)
+    assert done.returncode == 0, done.stderr
+    assert 0 < json.loads(done.stdout)["pages"] < said["pages"]
+    assert title in {page["title"] for page in listed(entries(folder / "tìm.wacz"))}
+
+
+@pytest.mark.parametrize("option", [("--language", "vi"), ("--min-quality", "own-text"), ("--drop-near-duplicates",)])
+def test_what_chooses_texts_is_refused(option: tuple[str, ...], undisturbed: Undisturbed, tmp_path: Path) -> None:
+    command = (*LUUTRU, "export", str(tmp_path / "out"), "--format", "wacz", *option)
+    refused = run(command, environment(undisturbed.second, None))
     assert refused.returncode == 2
-    assert "--language" in refused.stderr
+    assert option[0] in refused.stderr
+    assert not (tmp_path / "out").exists()

@@ -55,7 +55,7 @@ class HanoiCity(NewsZone):
         return _SESSION.sub("", path)
 
     def listed_path(self, story: Story, day: int) -> str:
-        """Some lists show the session of whoever asked first."""
+        """Some lists show the session of the reader who asked first."""
         session = ";jsessionid=2F9A.node1" if _is_hnp(story) and story.number % 2 else ""
         return super().listed_path(story, day) + session
 
