@@ -53,12 +53,12 @@ class LineBoard:
         self._beside = beside
         self._write = write
         self._seconds = seconds
-        self._times: dict[str, Pace] = {}
+        self._times: dict[str, TaskPace] = {}
         self._refusals: Counter[tuple[str, str]] = Counter()
 
     def show(self, task: str, done: int, total: int | None) -> None:
         self._beside.show(task, done, total)
-        pace = self._times.setdefault(task, Pace.begun(done))
+        pace = self._times.setdefault(task, TaskPace.begun(done))
         finished = bool(total) and done == total
         if pace.finished or not (finished or time.monotonic() - pace.last >= self._seconds):
             return
@@ -74,7 +74,7 @@ class LineBoard:
 
 
 @dataclass(slots=True)
-class Pace:
+class TaskPace:
     """How fast a task is; times are monotonic seconds."""
 
     begin: float

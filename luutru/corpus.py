@@ -14,7 +14,7 @@ from luutru.version_diff import PageDiff
 from seeds.load import load_sites
 from seeds.site import Site, identify_anywhere
 from storage.archive import Archive
-from storage.corpus.documents import Wanted, document
+from storage.corpus.documents import DocumentFilter, document
 from storage.corpus.ordinals import address_of_ordinal
 from storage.corpus.unapplied import refuse_unapplied
 from storage.near_duplicates.similar import SimilarTexts, similar_to_ordinal
@@ -36,7 +36,7 @@ class Corpus:
 
         The days are those of the articles, or of their captures where an article states none; both are included.
         """
-        return Documents(self.archive, Wanted(site, since, until))
+        return Documents(self.archive, DocumentFilter(site, since, until))
 
     def document(self, ordinal: int) -> Document:
         """Raises NotInTheArchive, or Withheld."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from luutru.document import Document, document_of
 from luutru.frames import arrow_schema, arrow_table, pandas_frame, polars_frame, record_batches
 from storage.archive import Archive
-from storage.corpus.documents import Wanted, documents
+from storage.corpus.documents import DocumentFilter, documents
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,7 @@ class Documents:
     """Documents by ordinal. Each loop reads them again from the archive, and holds one batch in memory."""
 
     archive: Archive = field(repr=False)
-    wanted: Wanted
+    wanted: DocumentFilter
 
     def __iter__(self) -> Iterator[Document]:
         for row in documents(self.archive, self.wanted):

@@ -18,7 +18,7 @@ from web.answers import Room, answer, stylesheet, templates
 from web.commands import Commands
 from web.cursor import BadAddress
 from web.door import Door
-from web.guard import Guard
+from web.guard import RequestCheck
 from web.openapi import description
 from web.pages.actions import backfill, relearn, release
 from web.pages.cockpit import cockpit
@@ -80,7 +80,7 @@ def room_app(settings: RoomSettings) -> ASGIApp:
             Route("/actions/relearn", relearn, methods=["POST"]),
         ],
         middleware=[
-            Middleware(Guard, hosts=settings.hosts),
+            Middleware(RequestCheck, hosts=settings.hosts),
             Middleware(Door, sessions=sessions, is_closed=settings.login),
             Middleware(JsonAddress),
         ],

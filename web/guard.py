@@ -24,7 +24,7 @@ _HEADERS: Mapping[str, str] = {
 }
 
 
-class Guard:
+class RequestCheck:
     """Answers 403 to requests for another host, and to those that a page of another origin sends."""
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:

@@ -9,7 +9,7 @@ T = TypeVar("T")
 SECONDS = 300.0
 
 
-class Kept(Generic[T]):
+class CachedFigures(Generic[T]):
     """One value for each key; counted at the first request, and again when it is older than SECONDS."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

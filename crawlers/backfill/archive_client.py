@@ -14,7 +14,7 @@ from crawlers.http.redirects import ASKS_TO_WAIT, retry_after
 from crawlers.politeness.rate_limiter import MOST_SECONDS, HeldBack, RateLimiter
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.errors import TryAgainLater
-from storage.frontier.requests import Kept
+from storage.frontier.requests import KeptExchange
 from storage.vocabulary import Purpose
 from storage.warc.exchange import Exchange
 from storage.warc.limits import RECORD_BYTES
@@ -44,10 +44,10 @@ class Asker:
         self._ledger = ledger
         self._headers = {"User-Agent": user_agent, "Accept-Encoding": "gzip"}
 
-    async def ask(self, url: str, purpose: Purpose) -> Kept:
+    async def ask(self, url: str, purpose: Purpose) -> KeptExchange:
         """Returns the answer; 429 and 5xx are retried. Raises ArchiveUnwilling or Interrupted."""
 
-        async def once() -> tuple[Kept, Exchange] | str:
+        async def once() -> tuple[KeptExchange, Exchange] | str:
             exchange = await self._fetch(url, purpose, self._headers)
             return exchange if isinstance(exchange, str) else self._keep(exchange, purpose)
 
@@ -102,7 +102,7 @@ class Asker:
         self._limiter.note_response(exchange)
         return exchange
 
-    def _keep(self, exchange: Exchange, purpose: Purpose) -> tuple[Kept, Exchange] | str:
+    def _keep(self, exchange: Exchange, purpose: Purpose) -> tuple[KeptExchange, Exchange] | str:
         kept = self._ledger.keep(exchange, purpose)
         if exchange.truncated:
             self._limiter.pause(exchange.url)

@@ -11,7 +11,7 @@ from crawlers.http.redirects import GONE, NO
 from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.site import Site
 from storage.backfill.items import CaptureRequest
-from storage.frontier.requests import Kept
+from storage.frontier.requests import KeptExchange
 from storage.outcomes import AnyReason, Outcome, Reason, http_reason
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 from storage.warc.exchange import Exchange, WithHead
@@ -45,7 +45,7 @@ def index_body(exchange: Exchange) -> bytes:
         raise AnswerUnreadable(f"the index's answer cannot be unpacked: {error}") from error
 
 
-def check_capture(site: Site, request: CaptureRequest, kept: Kept) -> Raw | NoCapture:
+def check_capture(site: Site, request: CaptureRequest, kept: KeptExchange) -> Raw | NoCapture:
     """Accepts a capture of the same page taken at another time than requested, and returns it with its own time."""
     exchange = kept.exchange
     raw = RAW.search(exchange.url)

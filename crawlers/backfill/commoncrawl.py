@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from crawlers.backfill.archive_client import Asker
 from crawlers.backfill.capture_check import AnswerUnreadable, index_body, timestamp_of
-from crawlers.backfill.keep_record import Source, keep_record
+from crawlers.backfill.keep_record import RecordSource, keep_record
 from crawlers.backfill.wayback import hosts_of
 from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.site import Site
@@ -88,7 +88,7 @@ async def copy_record(asker: Asker, ledger: BackfillLedger, base: str, request: 
     if text is None:
         ledger.not_captured(request, Outcome.FAILED, Reason.RECORD_DAMAGED)
         return
-    keep_record(ledger, request, Source(SOURCE, text, answer.payload, facts, f"{url}#{offset}"))
+    keep_record(ledger, request, RecordSource(SOURCE, text, answer.payload, facts, f"{url}#{offset}"))
 
 
 async def page_count(asker: Asker, base: str, crawl: str, host: str) -> int:

@@ -23,7 +23,7 @@ _REASONS: Mapping[str, AnyReason] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RecordSource:
     """A record's text and its gzip member; `facts` are its provenance, and `url` says the same in one line."""
 
     name: BackfillSource
@@ -43,7 +43,7 @@ class NotKept(Exception):
 
 
 def keep_record(
-    ledger: BackfillLedger, request: CaptureRequest, source: Source, original: Source | None = None
+    ledger: BackfillLedger, request: CaptureRequest, source: RecordSource, original: RecordSource | None = None
 ) -> None:
     """Copies one record and keeps the capture in it. With `original`, the record is a revisit of that one."""
     try:
@@ -59,14 +59,14 @@ def keep_record(
         ledger.captured(request, found)
 
 
-def _kept(ledger: BackfillLedger, request: CaptureRequest, source: Source, copy: StoredCopy) -> ArchivedCapture:
+def _kept(ledger: BackfillLedger, request: CaptureRequest, source: RecordSource, copy: StoredCopy) -> ArchivedCapture:
     body = _body(copy.response)
     row = ledger.copy(copy.response, copy.member, _provenance(source, copy))
     at = copy.response.place.date
     return ArchivedCapture(row, row, body, copy.response.content_type, at, source.name, source.url)
 
 
-def _kept_again(ledger: BackfillLedger, request: CaptureRequest, source: Source, original: Source) -> ArchivedCapture:
+def _kept_again(ledger: BackfillLedger, request: CaptureRequest, source: RecordSource, original: RecordSource) -> ArchivedCapture:
     """Copies the original too, unless it is in the archive: a revisit has no payload of its own."""
     first = _checked(original)
     body = _body(first.response)
@@ -82,7 +82,7 @@ def _kept_again(ledger: BackfillLedger, request: CaptureRequest, source: Source,
     return ArchivedCapture(row, holder, body, first.response.content_type, at, source.name, source.url)
 
 
-def _page(request: CaptureRequest, source: Source) -> StoredCopy:
+def _page(request: CaptureRequest, source: RecordSource) -> StoredCopy:
     copy = _checked(source)
     if not _same(copy.response, request):
         raise NotKept(Outcome.FAILED, Reason.OTHER_PAGE)
@@ -92,7 +92,7 @@ def _page(request: CaptureRequest, source: Source) -> StoredCopy:
     return copy
 
 
-def _checked(source: Source) -> StoredCopy:
+def _checked(source: RecordSource) -> StoredCopy:
     if reason := why_not(foreign_record(source.text)):
         raise NotKept(Outcome.FAILED, _REASONS.get(reason, StatusReason(reason)))
     copy = stored_copy(source.text, source.member)
@@ -115,7 +115,7 @@ def _same(response: ArchivedResponse, request: CaptureRequest) -> bool:
         return False
 
 
-def _provenance(source: Source, copy: StoredCopy) -> Provenance:
+def _provenance(source: RecordSource, copy: StoredCopy) -> Provenance:
     """A rewritten record says so in its provenance: its block is unchanged, its head is ours."""
     facts = dict(source.facts) if copy.member == source.member else {**source.facts, "head": "made anew"}
     return Provenance(source.name, facts)

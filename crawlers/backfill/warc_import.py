@@ -9,7 +9,7 @@ from typing import Any
 
 from crawlers.backfill.archive_client import Asker, Interrupted
 from crawlers.backfill.handed_in import files_of_package
-from crawlers.backfill.keep_record import Source, keep_record
+from crawlers.backfill.keep_record import RecordSource, keep_record
 from crawlers.backfill.record_list import RecordList
 from seeds.site import Site
 from storage.backfill.archive_ledger import BackfillLedger
@@ -72,7 +72,7 @@ def _copy(ledger: BackfillLedger, name: str, files: dict[str, ForeignFile], requ
     keep_record(ledger, request, source, first)
 
 
-def _source(name: str, files: dict[str, ForeignFile], place: dict[str, Any]) -> Source | None:
+def _source(name: str, files: dict[str, ForeignFile], place: dict[str, Any]) -> RecordSource | None:
     """The record at `place`, with its provenance; None if it is not there or damaged."""
     inside, offset = str(place["inside"]), int(place["offset"])
     file = files.get(inside)
@@ -84,4 +84,4 @@ def _source(name: str, files: dict[str, ForeignFile], place: dict[str, Any]) -> 
     facts = {"file": where, "offset": str(offset), "length": str(len(member))}
     if file.is_copy:
         facts = {"file": where, "record-in-unpacked-file": str(offset)}
-    return Source(SOURCE, text, member, facts, f"{where}#{offset}")
+    return RecordSource(SOURCE, text, member, facts, f"{where}#{offset}")

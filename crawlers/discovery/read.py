@@ -23,7 +23,7 @@ from seeds.grammar import json_digest
 from seeds.site import Site
 from storage.frontier.discoveries import DiscoveryResult
 from storage.frontier.item_fields import NOTHING_SAID, ItemFields
-from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept
+from storage.frontier.requests import DiscoveryRequest, FoundPage, KeptExchange
 from storage.outcomes import Reason, http_reason
 from storage.vocabulary import DiscoveryKind, ListingEnd
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
@@ -68,7 +68,7 @@ def led_astray(site: Site, target: str) -> Reason | None:
     return Reason.LOGIN if LOGIN.search(urlsplit(target).path) else None
 
 
-def read_discovery(site: Site, request: DiscoveryRequest, kept: Kept, url: str) -> DiscoveryResult:
+def read_discovery(site: Site, request: DiscoveryRequest, kept: KeptExchange, url: str) -> DiscoveryResult:
     """`url` is the address that answered, after redirects."""
     rule = site.discoveries[request.rule]
     if kept.exchange.status == HTTPStatus.NOT_MODIFIED and request.stored:
@@ -120,7 +120,7 @@ def _loads(rule: Discovery, request: DiscoveryRequest) -> bool:
     return isinstance(rule, Listing) and rule.load is not None and request.depth > 0
 
 
-def links_shown(rule: Discovery, request: DiscoveryRequest, url: str, kept: Kept) -> Links:
+def links_shown(rule: Discovery, request: DiscoveryRequest, url: str, kept: KeptExchange) -> Links:
     """All links of the answer, whether or not they are the site's articles."""
     exchange = kept.exchange
     if not exchange.is_full:

@@ -9,7 +9,7 @@ from seeds.discovery import Discovery, Listing, Sitemap
 from seeds.site import Site
 from storage.crawl_protocol import ProbedDiscovery
 from storage.frontier.discoveries import DiscoveryResult
-from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept
+from storage.frontier.requests import DiscoveryRequest, FoundPage, KeptExchange
 
 NOT_ASKED = "not_asked"
 MOST_SECTIONS = 4
@@ -63,7 +63,7 @@ async def _look(site: Site, request: DiscoveryRequest, ask: ProbeRequest) -> Sho
         url, hops = target, hops + 1
 
 
-def _read(site: Site, request: DiscoveryRequest, kept: Kept, url: str) -> Shown:
+def _read(site: Site, request: DiscoveryRequest, kept: KeptExchange, url: str) -> Shown:
     rule = site.discoveries[request.rule]
     result = read_discovery(site, request, kept, url)
     links = links_shown(rule, request, url, kept)

@@ -9,7 +9,7 @@ from crawlers.site_probe.probe_request import ProbeAnswer, ProbeRequest
 from crawlers.spider.page_verdict import Follow, page_verdict
 from seeds.site import Site
 from storage.crawl_protocol import ProbedPage
-from storage.frontier.requests import NONE, FoundPage, Kept, PageRequest
+from storage.frontier.requests import NONE, FoundPage, KeptExchange, PageRequest
 
 
 def newest_pages(shown: Iterable[Shown], most: int) -> list[FoundPage]:
@@ -21,11 +21,11 @@ def newest_pages(shown: Iterable[Shown], most: int) -> list[FoundPage]:
 
 async def look_at_articles(
     site: Site, pages: Sequence[FoundPage], ask: ProbeRequest
-) -> list[tuple[ProbedPage, Kept | None]]:
+) -> list[tuple[ProbedPage, KeptExchange | None]]:
     return [await _look(site, page, ask) for page in pages]
 
 
-async def _look(site: Site, page: FoundPage, ask: ProbeRequest) -> tuple[ProbedPage, Kept | None]:
+async def _look(site: Site, page: FoundPage, ask: ProbeRequest) -> tuple[ProbedPage, KeptExchange | None]:
     request = PageRequest(0, 0, page.url, page.space, page.key, NONE, NONE, None)
     url, hops = page.url, 0
     while True:
@@ -61,7 +61,7 @@ def _failed(asked: ProbeAnswer) -> ProbedPage:
     return ProbedPage(asked.url, asked.failure, asked.later)
 
 
-def _seen(kept: Kept, failure: str | None) -> ProbedPage:
+def _seen(kept: KeptExchange, failure: str | None) -> ProbedPage:
     exchange, holder = kept.exchange, kept.holder_row
     return ProbedPage(
         url=exchange.url,

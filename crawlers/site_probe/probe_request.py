@@ -6,7 +6,7 @@ from typing import Protocol
 
 from crawlers.politeness.not_sent import Forbidden
 from crawlers.site_probe.request_budget import ENOUGH
-from storage.frontier.requests import Kept
+from storage.frontier.requests import KeptExchange
 from storage.outcomes import Outcome, Reason
 
 # Reasons that may be gone in an hour.
@@ -18,7 +18,7 @@ class ProbeAnswer:
     """An exchange, or the reason why there is none; `later` says that a later try may succeed."""
 
     url: str
-    kept: Kept | None = None
+    kept: KeptExchange | None = None
     failure: str | None = None
     later: bool = False
 

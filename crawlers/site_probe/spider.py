@@ -11,7 +11,7 @@ from crawlers.politeness.not_sent import Forbidden
 from crawlers.site_probe.plan import ProbePlan, probe_plan
 from crawlers.site_probe.probe_request import ProbeAnswer, failed, forbidden
 from crawlers.spider.archive_sink import CrawlEnding
-from storage.frontier.requests import Kept
+from storage.frontier.requests import KeptExchange
 
 
 class ProbeSpider(scrapy.Spider):
@@ -59,6 +59,6 @@ class ProbeSpider(scrapy.Spider):
                 raise
             return failed(url, reason)
         kept = request.meta["kept"]
-        if not isinstance(kept, Kept):
+        if not isinstance(kept, KeptExchange):
             raise TypeError(f"{url}: its exchange was not kept")
         return ProbeAnswer(url, kept)

@@ -14,7 +14,7 @@ from crawlers.politeness.user_agent import PRODUCT
 from crawlers.site_probe.probe_request import ProbeRequest
 from storage.crawl_protocol import ProbedRobots, ProbedValidators
 from storage.database.engine import Database
-from storage.frontier.requests import Kept
+from storage.frontier.requests import KeptExchange
 from storage.frontier.robots_cache import last_robots
 from storage.warc.exchange import Exchange
 
@@ -46,7 +46,7 @@ NEVER_GIVEN = '"luutru-never-given"'
 LONG_AGO = "Thu, 01 Jan 1970 00:00:00 GMT"
 
 
-async def look_at_validators(pages: Iterable[Kept], ask: ProbeRequest) -> ProbedValidators | None:
+async def look_at_validators(pages: Iterable[KeptExchange], ask: ProbeRequest) -> ProbedValidators | None:
     """None if no page came, or if the request budget is used up."""
     kept = list(pages)
     if not kept or ask.left <= 0:

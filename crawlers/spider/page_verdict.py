@@ -11,7 +11,7 @@ from crawlers.http.redirects import ASKS_TO_WAIT, GONE, LOGIN, MOST_HOPS, NO, re
 from seeds.article_url import PageIdentity
 from seeds.site import Site
 from storage.crawl_ledger.page_results import BodyFacts, PageResult
-from storage.frontier.requests import Kept, PageRequest
+from storage.frontier.requests import KeptExchange, PageRequest
 from storage.outcomes import Outcome, Reason, http_reason
 from storage.vocabulary import ATTACHMENTS, Truncation
 from storage.warc.codings import GZIP_MAGIC, BodyTooLarge, BodyUndecodable, undo
@@ -28,7 +28,7 @@ class Follow:
 
 
 def page_verdict(
-    site: Site, request: PageRequest, kept: Kept, hops: int, *, rebuilt: bool = False
+    site: Site, request: PageRequest, kept: KeptExchange, hops: int, *, rebuilt: bool = False
 ) -> PageResult | Follow:
     """`hops` redirects were followed before this answer; `rebuilt` says that the last URL had to be corrected."""
     exchange = kept.exchange
@@ -52,7 +52,7 @@ def page_verdict(
     return PageResult(request, exchange.url, kept, outcome, http_reason(status))
 
 
-def _full(request: PageRequest, kept: Kept) -> PageResult:
+def _full(request: PageRequest, kept: KeptExchange) -> PageResult:
     exchange = kept.exchange
     if exchange.truncated is Truncation.LENGTH:
         return PageResult(request, exchange.url, kept, Outcome.REFUSED, Reason.OVERSIZED)
@@ -75,7 +75,7 @@ def _digest(exchange: Exchange) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def _digest_as_before(request: PageRequest, kept: Kept) -> str | None:
+def _digest_as_before(request: PageRequest, kept: KeptExchange) -> str | None:
     """The known digest if the payload equals the page's last one, and its first bytes match the content-coding."""
     stored, exchange = request.stored, kept.exchange
     if stored is None or kept.holder is not stored:
@@ -89,13 +89,13 @@ def _digest_as_before(request: PageRequest, kept: Kept) -> str | None:
     return stored.body_digest if coding == "gzip" and is_gzip and stored.body_digest != as_sent else None
 
 
-def _not_modified(request: PageRequest, kept: Kept) -> PageResult:
+def _not_modified(request: PageRequest, kept: KeptExchange) -> PageResult:
     if request.stored is None or request.stored.body_id is None:
         return PageResult(request, kept.exchange.url, kept, Outcome.FAILED, Reason.UNASKED_304)
     return PageResult(request, kept.exchange.url, kept, None, body_id=request.stored.body_id)
 
 
-def _redirected(site: Site, request: PageRequest, kept: Kept, target: str, hops: int) -> PageResult | Follow:
+def _redirected(site: Site, request: PageRequest, kept: KeptExchange, target: str, hops: int) -> PageResult | Follow:
     """A new slug is the same page; another article means that it moved; a URL that is no article, that it is gone."""
     identity = _identify(site, request, target)
     if identity is None and LOGIN.search(urlsplit(target).path):
@@ -131,7 +131,7 @@ def _is_elsewhere_on_host(site: Site, request: PageRequest, target: str) -> bool
     return identity is not None and (identity.space, identity.key) == (request.space, request.key)
 
 
-def _refreshed(site: Site, request: PageRequest, kept: Kept, hops: int) -> PageResult | Follow | None:
+def _refreshed(site: Site, request: PageRequest, kept: KeptExchange, hops: int) -> PageResult | Follow | None:
     """The verdict on a page that is only a redirect in HTML, if it leads to an article."""
     if request.space == ATTACHMENTS:
         return None

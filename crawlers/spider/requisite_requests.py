@@ -13,7 +13,7 @@ from crawlers.http.redirects import ASKS_TO_WAIT, MOST_HOPS, NO, redirect_target
 from crawlers.spider.request_ending import request_ending
 from seeds.site import Site
 from storage.crawl_ledger.requisites import RequisiteLedger
-from storage.frontier.requests import Kept
+from storage.frontier.requests import KeptExchange
 from storage.frontier.requisites import RequisiteRequest, RequisiteResult
 from storage.outcomes import Outcome, Reason, http_reason
 from storage.vocabulary import Purpose, RequisiteKind
@@ -31,7 +31,7 @@ class RequisiteRequests:
     def begin(self) -> Iterator[Request]:
         return self._requests(self._ledger.begin())
 
-    def of_page(self, kept: Kept) -> Iterator[Request]:
+    def of_page(self, kept: KeptExchange) -> Iterator[Request]:
         if not kept.exchange.is_full or kept.exchange.truncated:
             return iter(())
         found = unless_unforeseen(kept.exchange.url, lambda: requisites_of_page(self._site, kept.exchange), [])
@@ -52,7 +52,7 @@ class RequisiteRequests:
 
     def _on_answer(self, response: Response) -> Iterator[Request]:
         pending: RequisiteRequest = response.meta["pending"]
-        kept: Kept = response.meta["kept"]
+        kept: KeptExchange = response.meta["kept"]
         hops: int = response.meta["hops"]
         if target := redirect_target(kept.exchange):
             if hops < MOST_HOPS and may_be_asked(self._site, target):
@@ -73,7 +73,7 @@ class RequisiteRequests:
             self._ledger.ended(RequisiteResult(pending, *ending))
 
 
-def _result(pending: RequisiteRequest, kept: Kept) -> RequisiteResult:
+def _result(pending: RequisiteRequest, kept: KeptExchange) -> RequisiteResult:
     exchange = kept.exchange
     if exchange.is_full and not exchange.truncated:
         same = pending.stored is not None and pending.stored.original.payload_digest == exchange.payload_digest

@@ -19,7 +19,7 @@ from crawlers.spider.requisite_requests import RequisiteRequests
 from seeds.discovery import Listing
 from storage.crawl_ledger.page_results import PageResult
 from storage.frontier.discoveries import DiscoveryResult
-from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept, PageRequest, Validators
+from storage.frontier.requests import DiscoveryRequest, FoundPage, KeptExchange, PageRequest, Validators
 from storage.outcomes import Outcome, Reason
 from storage.vocabulary import ATTACHMENTS, Purpose
 
@@ -55,7 +55,7 @@ class SiteSpider(scrapy.Spider):
         for request in requisites:
             yield request
 
-    def _found_before(self, pending: DiscoveryRequest, kept: Kept) -> Sequence[FoundPage]:
+    def _found_before(self, pending: DiscoveryRequest, kept: KeptExchange) -> Sequence[FoundPage]:
         def read() -> Sequence[FoundPage]:
             return read_discovery(self.parts.site, pending, kept, kept.exchange.url).found
 
@@ -75,7 +75,7 @@ class SiteSpider(scrapy.Spider):
         pages, discoveries = self.parts.ledger.discovered(pending, end)
         yield from self._requests(discoveries, pages)
 
-    def _read(self, pending: DiscoveryRequest, kept: Kept, url: str, hops: int) -> DiscoveryResult | Follow:
+    def _read(self, pending: DiscoveryRequest, kept: KeptExchange, url: str, hops: int) -> DiscoveryResult | Follow:
         target = redirect_target(kept.exchange, hops) if "#" not in pending.url else None
         if target is None:
             return read_discovery(self.parts.site, pending, kept, url)
@@ -84,7 +84,7 @@ class SiteSpider(scrapy.Spider):
 
     def on_page(self, response: Response) -> Iterator[Request]:
         pending: PageRequest = response.meta["pending"]
-        kept: Kept = response.meta["kept"]
+        kept: KeptExchange = response.meta["kept"]
         hops: int = response.meta["hops"]
         verdict = unless_unforeseen(
             response.url,

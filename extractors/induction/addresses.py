@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 from extractors.induction.evidence import Line, share
 from extractors.induction.shape_pattern import escaped, shape_patterns
 from extractors.induction.url_groups import first_folder
-from extractors.induction.url_shape import Kind, slots_of
+from extractors.induction.url_shape import SegmentKind, slots_of
 
 # Permanent ids with the characters around them; the path itself is the id of URLs that have none.
 _EXTENSION = r"(?:\.\w{2,6})?"
@@ -58,7 +58,7 @@ def _for_all(urls: Sequence[str], others: Sequence[str]) -> Iterator[tuple[str, 
 
 def _candidates(urls: Sequence[str]) -> Iterator[tuple[str, str]]:
     extensions = {match[0] if (match := re.search(r"\.\w{2,6}$", urlsplit(url).path)) else "" for url in urls}
-    markers = {slot.marker for url in urls for slot in slots_of(url)[-3:] if slot.kind is Kind.NUMBER}
+    markers = {slot.marker for url in urls for slot in slots_of(url)[-3:] if slot.kind is SegmentKind.NUMBER}
     own = [escaped(extension) for extension in extensions] if len(extensions) == 1 else []
     for id_, what in _AT_END:
         for extension in (_EXTENSION, *own):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.induction.labels import Labelled
-from extractors.induction.selectors import Language, Selector
+from extractors.induction.selectors import SelectorLanguage, Selector
 from extractors.layout.body import outermost
 
 # Containers are searched around this many of a page's longest texts.
@@ -25,14 +25,14 @@ class Ranked:
     shares: tuple[float, ...]
 
 
-def rank_bodies(pages: Sequence[Labelled], language: Language) -> list[Ranked]:
+def rank_bodies(pages: Sequence[Labelled], language: SelectorLanguage) -> list[Ranked]:
     """The candidates, the best first."""
     candidates = {one.css: one for page in pages for one in _candidates(page, language)}
     ranked = [_ranked(one, pages) for one in candidates.values()]
     return sorted(ranked, key=lambda one: one.score, reverse=True)
 
 
-def _candidates(page: Labelled, language: Language) -> Iterable[Selector]:
+def _candidates(page: Labelled, language: SelectorLanguage) -> Iterable[Selector]:
     sample = page.sample
     longest = sorted(range(len(sample.runs)), key=lambda at: page.text[at] * sample.lengths[at], reverse=True)[:_TEXTS]
     nodes = {

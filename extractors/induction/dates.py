@@ -13,7 +13,7 @@ from extractors.induction.evidence import Line, share
 from extractors.induction.field_places import inline_in
 from extractors.induction.labels import Labelled
 from extractors.induction.sample import Sample
-from extractors.induction.selectors import Language
+from extractors.induction.selectors import SelectorLanguage
 from extractors.layout.head import can_be, found_texts
 from extractors.layout.published import read_published
 from seeds.field_rules import PublishedRule
@@ -68,7 +68,7 @@ class _Found:
         return sum(one is not None and one.precision is Precision.MINUTE for one in self.moments)
 
 
-def published_line(pages: Sequence[Labelled], language: Language, title: str) -> Line | None:
+def published_line(pages: Sequence[Labelled], language: SelectorLanguage, title: str) -> Line | None:
     """The stated date, then the shown one; only the shown one if it contradicts a stated date without an offset."""
     samples = [page.sample for page in pages]
     stated = [
@@ -114,7 +114,7 @@ def _names_zone(text: str, rule: PublishedRule) -> bool:
     return match is None or match["zone"] is not None
 
 
-def _shown(pages: Sequence[Labelled], language: Language, title: str) -> _Found | None:
+def _shown(pages: Sequence[Labelled], language: SelectorLanguage, title: str) -> _Found | None:
     """Whether the element's text is a date line that differs between pages; a clock in a header is the same on all."""
     samples = [page.sample for page in pages]
     found = []
@@ -130,7 +130,7 @@ def _shown(pages: Sequence[Labelled], language: Language, title: str) -> _Found 
     return max(found, key=lambda one: (one.precise, -one.price), default=None)
 
 
-def _date_places(pages: Sequence[Labelled], language: Language, title_css: str) -> Iterator[tuple[str, float]]:
+def _date_places(pages: Sequence[Labelled], language: SelectorLanguage, title_css: str) -> Iterator[tuple[str, float]]:
     """The elements shortly below the title: headers above show today's date, and other stories far below have dates."""
     places: Counter[tuple[str, float]] = Counter()
     for page in pages:

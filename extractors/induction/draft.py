@@ -17,7 +17,7 @@ from extractors.induction.head_fields import lead_line, section_line, title_line
 from extractors.induction.labels import Labelled, label
 from extractors.induction.language import is_vietnamese
 from extractors.induction.sample import sample_of
-from extractors.induction.selectors import Language
+from extractors.induction.selectors import SelectorLanguage
 from extractors.induction.signs import sign_of
 from extractors.induction.trial import Trial, try_layout
 from seeds.layout import Layout
@@ -46,7 +46,7 @@ class DraftedLayout:
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
+class DraftedSite:
     """`reports` lists what could not be determined, one line each."""
 
     layouts: tuple[DraftedLayout, ...]
@@ -55,15 +55,15 @@ class Drafted:
 
 def draft_layouts(
     pages: Sequence[CapturedPage], archive: ArchiveWitnesses = NO_ARCHIVE, prefix: str = "drafted"
-) -> Drafted:
+) -> DraftedSite:
     """`prefix` begins the layouts' names. Where an archive has other pages, the sign is on none of them."""
     samples = [sample_of(page, archive.of(page.url)) for page in pages]
     captions = is_vietnamese(samples)
     labelled = [page for page in label(samples, captions=captions) if page.length >= _LEAST_TEXT]
     reports = [f"{len(pages) - len(labelled)} pages have too little text to learn from"] * (len(labelled) < len(pages))
     if not labelled:
-        return Drafted((), tuple(reports))
-    language = Language(samples)
+        return DraftedSite((), tuple(reports))
+    language = SelectorLanguage(samples)
     drafted: list[DraftedLayout] = []
     groups: list[list[Labelled]] = []
     earlier: list[str] = []
@@ -86,14 +86,14 @@ def draft_layouts(
         reports.append(f"{len(left)} of {len(labelled)} pages have a shape of which no body was found")
     if archive.others:
         drafted = _apart(drafted, groups, archive, language, reports)
-    return Drafted(tuple(drafted), (*reports, *(said for one in drafted for said in _missing(one))))
+    return DraftedSite(tuple(drafted), (*reports, *(said for one in drafted for said in _missing(one))))
 
 
 def _apart(
     drafted: Sequence[DraftedLayout],
     groups: Sequence[Sequence[Labelled]],
     archive: ArchiveWitnesses,
-    language: Language,
+    language: SelectorLanguage,
     reports: list[str],
 ) -> list[DraftedLayout]:
     """The layouts with signs that tell their pages from all others; one without such a sign is left out."""
@@ -112,7 +112,7 @@ def _apart(
 
 
 def _layout(
-    name: str, body: Ranked, pages: Sequence[Labelled], earlier: Sequence[str], language: Language
+    name: str, body: Ranked, pages: Sequence[Labelled], earlier: Sequence[str], language: SelectorLanguage
 ) -> DraftedLayout | str:
     css = body.selector.css
     titles = title_lines(pages, language, css)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractors.induction.evidence import Line, share
 from extractors.induction.labels import UNSURE, Labelled
-from extractors.induction.selectors import Language, Selector
+from extractors.induction.selectors import SelectorLanguage, Selector
 
 # A drop may remove at most this share of the pages' text, and this share of one page's.
 _COST = 0.003
@@ -34,7 +34,7 @@ class Drop:
     example: str
 
 
-def find_drops(pages: Sequence[Labelled], body: str, language: Language) -> list[Drop]:
+def find_drops(pages: Sequence[Labelled], body: str, language: SelectorLanguage) -> list[Drop]:
     """The drops; at each step, the one that removes the most furniture is taken."""
     insides = [page.sample.places(body) for page in pages]
     found = {one.css: one for one in _candidates(pages, body, language)}
@@ -59,7 +59,7 @@ def find_drops(pages: Sequence[Labelled], body: str, language: Language) -> list
     return drops
 
 
-def drop_lines(pages: Sequence[Labelled], body: str, language: Language) -> list[Line]:
+def drop_lines(pages: Sequence[Labelled], body: str, language: SelectorLanguage) -> list[Line]:
     """The drops as lines of a layout: by selectors, then by texts that several pages repeat."""
     drops = find_drops(pages, body, language)
     lines = []
@@ -92,7 +92,7 @@ def _pattern(text: str) -> str:
     return re.escape(text).replace("\\ ", " ")
 
 
-def _candidates(pages: Sequence[Labelled], body: str, language: Language) -> Iterable[Selector]:
+def _candidates(pages: Sequence[Labelled], body: str, language: SelectorLanguage) -> Iterable[Selector]:
     for page in pages:
         sample = page.sample
         bodies = {node.mem_id for node in sample.tree.css(body)}

@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborNode
 
 from extractors.induction.keys import key_of
 from extractors.induction.sample import Sample
-from extractors.induction.selectors import Language, Selector
+from extractors.induction.selectors import SelectorLanguage, Selector
 from extractors.layout.head import first_text
 
 # Tests whether a text is the page's field.
@@ -34,7 +34,7 @@ class Place:
 
 
 def best_place(
-    samples: Sequence[Sample], language: Language, test: Test, runs: Iterable[frozenset[int]]
+    samples: Sequence[Sample], language: SelectorLanguage, test: Test, runs: Iterable[frozenset[int]]
 ) -> Place | None:
     """The best selector of the elements that own one of `runs` (the candidates of each page) and pass the test."""
     found: dict[str, Selector] = {}

@@ -7,14 +7,14 @@ from extractors.html.blocks import blocks_of
 from extractors.induction.evidence import Line, share
 from extractors.induction.head_fields import byline_place
 from extractors.induction.labels import Labelled
-from extractors.induction.selectors import Language
+from extractors.induction.selectors import SelectorLanguage
 
 _LONGEST = 60
 _HALF = 0.5
 _NAMES = re.compile(r"author|tac-?gia|byline|nguon|source|writer", re.IGNORECASE)
 
 
-def byline_line(pages: Sequence[Labelled], language: Language, body: str) -> Line | None:
+def byline_line(pages: Sequence[Labelled], language: SelectorLanguage, body: str) -> Line | None:
     if place := byline_place(pages, language):
         css, said = place.selector.css, share(place.right, len(pages), "the author that the page states")
         return Line("byline", {"foot": {"at": [css]}} if _stands_last(pages, css, body) else {"head": [css]}, said)
@@ -37,7 +37,7 @@ def _stands_last(pages: Sequence[Labelled], css: str, body: str) -> bool:
     return behind > _HALF * len(pages)
 
 
-def _named_at_foot(pages: Sequence[Labelled], language: Language, body: str) -> Line | None:
+def _named_at_foot(pages: Sequence[Labelled], language: SelectorLanguage, body: str) -> Line | None:
     counts: dict[str, int] = {}
     for page in pages:
         inside = sorted(page.sample.places(body))

@@ -11,7 +11,7 @@ from extractors.induction.field_places import Place, best_place, same
 from extractors.induction.keys import key_of
 from extractors.induction.labels import Labelled
 from extractors.induction.sample import Sample
-from extractors.induction.selectors import Language, Selector
+from extractors.induction.selectors import SelectorLanguage, Selector
 from extractors.induction.statements import Field
 from extractors.layout.head import first_text
 
@@ -32,7 +32,7 @@ _OG_SECTION = "meta[property='article:section']"
 _SUFFIX = re.compile(r"\s+[-|–—]\s+[^-|–—]{2,60}$")
 
 
-def title_lines(pages: Sequence[Labelled], language: Language, body: str) -> list[Line]:
+def title_lines(pages: Sequence[Labelled], language: SelectorLanguage, body: str) -> list[Line]:
     """The heading that repeats the stated title; else the page's only h1; else the metadata itself.
 
     If the pages state no title, it is the only element above the body whose name says so.
@@ -72,7 +72,7 @@ def _one_heading(samples: Sequence[Sample], above: Sequence[frozenset[int]]) -> 
     )
 
 
-def _named_title(samples: Sequence[Sample], language: Language, above: Sequence[frozenset[int]]) -> str | None:
+def _named_title(samples: Sequence[Sample], language: SelectorLanguage, above: Sequence[frozenset[int]]) -> str | None:
     """The nearest element above the body of those that occur once on each page."""
     sample = samples[0]
     for at in sorted(above[0], reverse=True)[:_TITLE_WITHIN]:
@@ -108,7 +108,7 @@ def _stated_title(samples: Sequence[Sample]) -> object:
     return {"at": _OG_TITLE, "pattern": rf"^(?P<title>.+?)(?:\s+{end})?$"}
 
 
-def lead_line(pages: Sequence[Labelled], language: Language) -> Line | None:
+def lead_line(pages: Sequence[Labelled], language: SelectorLanguage) -> Line | None:
     """An element that repeats the page's description; a paragraph like others of the body is not a lead."""
     samples = [page.sample for page in pages]
     runs = [_no_captions(page) for page in pages]
@@ -119,10 +119,10 @@ def lead_line(pages: Sequence[Labelled], language: Language) -> Line | None:
     return None
 
 
-class _Named(Language):
+class _Named(SelectorLanguage):
     """The selectors whose last part has a name that is usual for leads."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: SelectorLanguage) -> None:
         self._language = language
 
     def of(self, node: LexborNode) -> list[Selector]:
@@ -147,7 +147,7 @@ def _is_alone(place: Place, samples: Sequence[Sample]) -> bool:
     return all(len(sample.tree.css(place.selector.css)) <= 2 for sample in samples)  # noqa: PLR2004 (desktop and mobile)
 
 
-def byline_place(pages: Sequence[Labelled], language: Language) -> Place | None:
+def byline_place(pages: Sequence[Labelled], language: SelectorLanguage) -> Place | None:
     """A short text with the name of an author in the page's metadata."""
     samples = [page.sample for page in pages]
     own = [frozenset(range(len(page.sample.runs))) for page in pages]
@@ -163,7 +163,7 @@ def _is_byline(sample: Sample, text: str) -> bool:
     return any(len(name) > 3 and name in key for name in names)  # noqa: PLR2004 (initials are no name)
 
 
-def section_line(pages: Sequence[Labelled], language: Language) -> Line | None:
+def section_line(pages: Sequence[Labelled], language: SelectorLanguage) -> Line | None:
     samples = [page.sample for page in pages]
     every = [frozenset(range(len(sample.runs))) for sample in samples]
     place = best_place(samples, language, _is_section, every)

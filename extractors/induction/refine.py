@@ -22,14 +22,14 @@ _SWITCHES = ("drop_furniture", "drop_repeats", "body_parts")
 
 
 @dataclass(frozen=True, slots=True)
-class KnownPage:
+class PageReadBefore:
     """A page of the new design whose text was read before the change."""
 
     page: CapturedPage
     earlier: EarlierText
 
 
-def refined(drafted: DraftedLayout, pages: Sequence[KnownPage], present: Sequence[Layout]) -> DraftedLayout:
+def refined(drafted: DraftedLayout, pages: Sequence[PageReadBefore], present: Sequence[Layout]) -> DraftedLayout:
     """Tries one rule after the other, and keeps each that makes more pages equal to their earlier texts.
 
     Without any earlier text, the present rules for byline and drops are taken as they are.
@@ -90,7 +90,7 @@ def _items(value: object) -> list[object]:
     return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
-def _score(layout: Layout, pages: Sequence[KnownPage], htmls: Sequence[bytes]) -> tuple[int, float, int]:
+def _score(layout: Layout, pages: Sequence[PageReadBefore], htmls: Sequence[bytes]) -> tuple[int, float, int]:
     """How many texts are equal, how far all agree, and how many fields are equal."""
     outcomes = [read_layout(LexborHTMLParser(text), one.page, layout) for one, text in zip(pages, htmls, strict=True)]
     read = [

@@ -44,7 +44,7 @@ class Selector:
     price: float
 
 
-class Language:
+class SelectorLanguage:
     """The possible selectors for elements of these pages; names with hashes are not used."""
 
     def __init__(self, samples: Iterable[Sample]) -> None:

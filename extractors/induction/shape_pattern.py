@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from extractors.induction.evidence import share
 from extractors.induction.url_groups import group_key
-from extractors.induction.url_shape import Kind, Slot, slots_of
+from extractors.induction.url_shape import SegmentKind, Slot, slots_of
 
 _FEWEST = 2
 # A part that is equal in this many URLs belongs to the pattern.
 _CONSTANT = 3
-_REGEX = {Kind.NUMBER: r"\d+", Kind.CODE: r"[0-9A-Za-z]+", Kind.NAME: "[^/?]+", Kind.TITLE: "[^/?]+"}
+_REGEX = {SegmentKind.NUMBER: r"\d+", SegmentKind.CODE: r"[0-9A-Za-z]+", SegmentKind.NAME: "[^/?]+", SegmentKind.TITLE: "[^/?]+"}
 # A path that is the only id must have a title, since the names of sections have a path too.
 _TITLE = r"[^/?]*(?:[-_][^-_/?]+){4,}"
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -55,7 +55,7 @@ def _paths(urls: Sequence[str]) -> Iterator[str]:
 
 def _id_column(columns: Sequence[tuple[Slot, ...]]) -> int | None:
     """The number that differs in all URLs, the longest first; else such a code."""
-    for kind in (Kind.NUMBER, Kind.CODE):
+    for kind in (SegmentKind.NUMBER, SegmentKind.CODE):
         unique = [
             (max(len(slot.text) for slot in column), at)
             for at, column in enumerate(columns)
@@ -94,6 +94,6 @@ def _part(column: Sequence[Slot], *, is_id: bool, strict: bool, literal: bool) -
     texts = {slot.text for slot in column}
     if is_id:
         return rf"{marker}(?P<id>{_REGEX[kind]})"
-    if kind is Kind.LITERAL or (literal and len(texts) == 1 and len(column) >= _CONSTANT):
+    if kind is SegmentKind.LITERAL or (literal and len(texts) == 1 and len(column) >= _CONSTANT):
         return marker + escaped(next(iter(texts)))
-    return marker + (_TITLE if strict and kind is Kind.TITLE else _REGEX[kind])
+    return marker + (_TITLE if strict and kind is SegmentKind.TITLE else _REGEX[kind])

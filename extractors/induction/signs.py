@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.induction.sample import Sample
-from extractors.induction.selectors import Language, Selector
+from extractors.induction.selectors import SelectorLanguage, Selector
 
 # The sign is searched among the elements around this many texts of one page.
 _TEXTS = 40
 
 
-def sign_of(body: str, samples: Sequence[Sample], others: Sequence[LexborHTMLParser], language: Language) -> str | None:
+def sign_of(body: str, samples: Sequence[Sample], others: Sequence[LexborHTMLParser], language: SelectorLanguage) -> str | None:
     """The body itself if no other page has it, else the simplest element; None if nothing tells the pages apart."""
     candidates = [body, *(one.css for one in sorted(_candidates(samples[0], language), key=lambda one: one.price))]
     for css in dict.fromkeys(candidates):
@@ -20,7 +20,7 @@ def sign_of(body: str, samples: Sequence[Sample], others: Sequence[LexborHTMLPar
     return None
 
 
-def _candidates(sample: Sample, language: Language) -> Iterator[Selector]:
+def _candidates(sample: Sample, language: SelectorLanguage) -> Iterator[Selector]:
     longest = sorted(range(len(sample.runs)), key=lambda at: sample.lengths[at], reverse=True)[:_TEXTS]
     nodes = {node.mem_id: node for at in longest for node in sample.around[at] if node.tag != "body"}
     for node in nodes.values():

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from extractors.induction.draft import Drafted, DraftedLayout
+from extractors.induction.draft import DraftedSite, DraftedLayout
 from extractors.induction.evidence import Line
 
 _WIDE = 100
@@ -14,7 +14,7 @@ _COMMENT = 200
 def site_text(
     head: Sequence[Line],
     tables: Sequence[tuple[str, Sequence[Line]]],
-    drafted: Drafted,
+    drafted: DraftedSite,
     note: str,
 ) -> str:
     """`tables` are the tables before the layouts, each with its name, in order."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from extractors.induction.url_shape import Kind, Slot, slots_of
+from extractors.induction.url_shape import SegmentKind, Slot, slots_of
 
 # A headline has at least this many words and characters.
 _HEADLINE_WORDS = 5
@@ -15,7 +15,7 @@ _LEAST_LINKS = 3
 _SHARE = 0.6
 
 
-class Source(StrEnum):
+class AddressSource(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     PAGE = "page"
@@ -26,7 +26,7 @@ class SeenLink:
     """`text` is the text of the link on a page; feeds and sitemaps have none here."""
 
     url: str
-    source: Source
+    source: AddressSource
     text: str = ""
 
 
@@ -44,8 +44,8 @@ GroupKey = tuple[str, str]
 def group_key(url: str) -> GroupKey:
     """The URL's shape, and its first folder: `/tag/…` and `/society/…` are two groups. A title is words here."""
     slots = slots_of(url)
-    numbered = any(slot.kind in (Kind.NUMBER, Kind.CODE) for slot in slots)
-    shape = "".join("{words}" if numbered and slot.kind in (Kind.NAME, Kind.TITLE) else slot.sign for slot in slots)
+    numbered = any(slot.kind in (SegmentKind.NUMBER, SegmentKind.CODE) for slot in slots)
+    shape = "".join("{words}" if numbered and slot.kind in (SegmentKind.NAME, SegmentKind.TITLE) else slot.sign for slot in slots)
     return shape, first_folder(slots)
 
 
@@ -54,7 +54,7 @@ def first_folder(slots: Sequence[Slot]) -> str:
     folders = [at for at, slot in enumerate(slots) if slot.text == "/"]
     if len(folders) < 2 or folders[1] + 1 >= len(slots):  # noqa: PLR2004 (two parts)
         return ""
-    return "".join(slot.sign if slot.kind is Kind.NUMBER else slot.text for slot in slots[1 : folders[1]])
+    return "".join(slot.sign if slot.kind is SegmentKind.NUMBER else slot.text for slot in slots[1 : folders[1]])
 
 
 def sort_links(links: Iterable[SeenLink]) -> LinkGroups:
@@ -65,7 +65,7 @@ def sort_links(links: Iterable[SeenLink]) -> LinkGroups:
         known = texts.setdefault(link.url, "")
         if len(link.text) > len(known):
             texts[link.url] = link.text
-        if link.source is Source.FEED:
+        if link.source is AddressSource.FEED:
             fed.add(link.url)
     groups: dict[GroupKey, list[str]] = {}
     for url in texts:
@@ -86,4 +86,4 @@ def sort_links(links: Iterable[SeenLink]) -> LinkGroups:
 def _is_headline(url: str, text: str) -> bool:
     if text:
         return len(text.split()) >= _HEADLINE_WORDS and len(text) >= _HEADLINE_LENGTH
-    return any(slot.kind is Kind.TITLE for slot in slots_of(url))
+    return any(slot.kind is SegmentKind.TITLE for slot in slots_of(url))

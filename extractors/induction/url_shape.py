@@ -19,7 +19,7 @@ _MARKED = re.compile(r"([a-z]{0,8})(\d+)")
 _LONG_NUMBER = 3
 
 
-class Kind(StrEnum):
+class SegmentKind(StrEnum):
     LITERAL = "literal"
     NUMBER = "number"
     CODE = "code"
@@ -31,13 +31,13 @@ class Kind(StrEnum):
 class Slot:
     """A part of a URL; `text` is what it is in this URL, `marker` the letters before a number."""
 
-    kind: Kind
+    kind: SegmentKind
     text: str
     marker: str = ""
 
     @property
     def sign(self) -> str:
-        return self.text if self.kind is Kind.LITERAL else f"{self.marker}{{{self.kind}}}"
+        return self.text if self.kind is SegmentKind.LITERAL else f"{self.marker}{{{self.kind}}}"
 
 
 def slots_of(url: str) -> tuple[Slot, ...]:
@@ -46,7 +46,7 @@ def slots_of(url: str) -> tuple[Slot, ...]:
     path = _SESSION.sub("", parts.path) or "/"
     found = list(_of_path(path))
     for at, (key, value) in enumerate(parse_qsl(parts.query, keep_blank_values=True)):
-        found.append(Slot(Kind.LITERAL, f"{'&' if at else '?'}{key}="))
+        found.append(Slot(SegmentKind.LITERAL, f"{'&' if at else '?'}{key}="))
         found.extend(_of_segment(value) if value else ())
     return tuple(found)
 
@@ -59,20 +59,20 @@ def shape_of(url: str) -> str:
 def _of_path(path: str) -> Iterator[Slot]:
     for at, segment in enumerate(path.split("/")):
         if at:
-            yield Slot(Kind.LITERAL, "/")
+            yield Slot(SegmentKind.LITERAL, "/")
         extension = _EXTENSION.search(segment)
         yield from _of_segment(segment[: extension.start()] if extension else segment)
         if extension:
-            yield Slot(Kind.LITERAL, extension[0].lower())
+            yield Slot(SegmentKind.LITERAL, extension[0].lower())
 
 
 def _of_segment(segment: str) -> Iterator[Slot]:
     if not segment:
         return
     if segment in ("-", "_"):
-        yield Slot(Kind.LITERAL, segment)
+        yield Slot(SegmentKind.LITERAL, segment)
     elif _HEX.fullmatch(segment) or (_TOKEN.fullmatch(segment) and not _MARKED.fullmatch(segment)):
-        yield Slot(Kind.CODE, segment)
+        yield Slot(SegmentKind.CODE, segment)
     else:
         yield from _words_and_numbers(segment)
 
@@ -86,24 +86,24 @@ def _words_and_numbers(segment: str) -> Iterator[Slot]:
         yield head
         first = 1
         if last > first and not pieces[first].isalnum():
-            yield Slot(Kind.LITERAL, pieces[first])
+            yield Slot(SegmentKind.LITERAL, pieces[first])
             first += 1
     tail = _number(pieces[-1]) if last > first else None
     last -= tail is not None
     joint = pieces[last - 1] if tail and last > first and not pieces[last - 1].isalnum() else ""
     last -= bool(joint)
     if words := "".join(pieces[first:last]):
-        yield Slot(Kind.TITLE if len(re.split(r"[-_.~ ]+", words)) >= _TITLE_WORDS else Kind.NAME, words)
+        yield Slot(SegmentKind.TITLE if len(re.split(r"[-_.~ ]+", words)) >= _TITLE_WORDS else SegmentKind.NAME, words)
     if joint:
-        yield Slot(Kind.LITERAL, joint)
+        yield Slot(SegmentKind.LITERAL, joint)
     if tail:
         yield tail
 
 
 def _number(piece: str) -> Slot | None:
     if _HEX.fullmatch(piece):
-        return Slot(Kind.CODE, piece)
+        return Slot(SegmentKind.CODE, piece)
     match = _MARKED.fullmatch(piece)
     if match is None or (len(match[2]) < _LONG_NUMBER and not piece.isdigit()):
         return None
-    return Slot(Kind.NUMBER, match[2], match[1])
+    return Slot(SegmentKind.NUMBER, match[2], match[1])

@@ -13,7 +13,7 @@ from pydantic import Field
 from flows.alerts.failure_hook import tell_of_failure
 from flows.backfill.holes import HolesEnd, run_holes
 from flows.backfill.open_orders import open_backfills, open_report
-from flows.backfill.order import Wanted
+from flows.backfill.order import BackfillScope
 from flows.backfill.plan import BackfillPlan, plan_lines
 from flows.backfill.steps import BackfillEnd, run_backfill
 from flows.coverage.report import show_coverage
@@ -66,7 +66,7 @@ def backfill(
     """
     settings = load_settings()
     chosen = known_site(settings, site)
-    wanted = Wanted(chosen, source or usual_source(chosen), since, until, limit, dry_run, files, holes, again)
+    wanted = BackfillScope(chosen, source or usual_source(chosen), since, until, limit, dry_run, files, holes, again)
     with (
         at_work(settings.data),
         progress_shown(site),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flows.backfill.order import Wanted, refuse_backfill
+from flows.backfill.order import BackfillScope, refuse_backfill
 from flows.backfill.steps import BackfillEnd, Log, Tell, run_backfill
 from flows.clock import tonight
 from flows.settings import Settings
@@ -14,7 +14,7 @@ from storage.archive import Archive
 from storage.vocabulary import BackfillSource
 
 
-def hole_orders(wanted: Wanted, found: Sequence[Window]) -> list[Wanted]:
+def hole_orders(wanted: BackfillScope, found: Sequence[Window]) -> list[BackfillScope]:
     """One order per window, the newest first; a listing gets one order, back to the oldest window."""
     if wanted.source is BackfillSource.LISTING:
         oldest = min((one.since for one in found), default=None)
@@ -30,7 +30,7 @@ class HolesEnd:
     ends: tuple[BackfillEnd, ...]
 
 
-def run_holes(settings: Settings, archive: Archive, wanted: Wanted, log: Log, tell: Tell) -> HolesEnd:
+def run_holes(settings: Settings, archive: Archive, wanted: BackfillScope, log: Log, tell: Tell) -> HolesEnd:
     """Backfills the holes between the days of `wanted`, from its source. Raises like `run_backfill`."""
     refuse_backfill(settings, wanted)
     until = wanted.until or min(tonight(), wanted.site.retired or tonight())

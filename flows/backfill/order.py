@@ -19,7 +19,7 @@ LIVE = frozenset({BackfillSource.SITEMAP, BackfillSource.LISTING})
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class BackfillScope:
     """`limit` is the most pages or captures that this command fetches; `until` is included.
 
     `holes` limits the order to days that are holes of the coverage. `again` fetches known pages too.
@@ -41,7 +41,7 @@ class Wanted:
         return Order(self.site.slug, self.source, self.since, self.until, names)
 
 
-def refuse_backfill(settings: Settings, wanted: Wanted) -> None:
+def refuse_backfill(settings: Settings, wanted: BackfillScope) -> None:
     """Raises CorrectTheInput with the reason if the order cannot be done."""
     site, source = wanted.site, wanted.source
     if wanted.since and wanted.since > (wanted.until or tonight()):

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flows.backfill.order import EARLIEST, LIVE, Wanted, refuse_backfill
+from flows.backfill.order import EARLIEST, LIVE, BackfillScope, refuse_backfill
 from flows.backfill.plan import BackfillPlan, backfill_plan
 from flows.backfill.yield_to_nightly import NightDue, making_way_for, night_due
 from flows.clock import tonight
@@ -55,7 +55,7 @@ class BackfillEnd:
     failure: str | None = None
 
 
-def run_backfill(settings: Settings, archive: Archive, wanted: Wanted, log: Log, tell: Tell) -> BackfillEnd:
+def run_backfill(settings: Settings, archive: Archive, wanted: BackfillScope, log: Log, tell: Tell) -> BackfillEnd:
     """Resumes the unfinished backfill of the same order, or begins one. `tell` gets the plan before any fetch.
 
     Raises CorrectTheInput for what cannot be done, CrawlBroken, CrawlInterrupted and TryAgainLater.
@@ -77,7 +77,7 @@ def run_backfill(settings: Settings, archive: Archive, wanted: Wanted, log: Log,
     return _windows(settings, archive, wanted, backfill, plan, log)
 
 
-def _list(settings: Settings, archive: Archive, wanted: Wanted, backfill: BackfillHandle, log: Log) -> str | None:
+def _list(settings: Settings, archive: Archive, wanted: BackfillScope, backfill: BackfillHandle, log: Log) -> str | None:
     """Lists the source; returns the reason if every listing failed, and then the same command begins again."""
 
     def ask() -> None:
@@ -95,7 +95,7 @@ def _list(settings: Settings, archive: Archive, wanted: Wanted, backfill: Backfi
 
 
 def _windows(
-    settings: Settings, archive: Archive, wanted: Wanted, backfill: BackfillHandle, plan: BackfillPlan, log: Log
+    settings: Settings, archive: Archive, wanted: BackfillScope, backfill: BackfillHandle, plan: BackfillPlan, log: Log
 ) -> BackfillEnd:
     funnels, published, left = [], [], plan.now
     for place, window in enumerate(plan.windows):
@@ -119,7 +119,7 @@ def _windows(
 def _window(
     settings: Settings,
     archive: Archive,
-    wanted: Wanted,
+    wanted: BackfillScope,
     backfill: BackfillHandle,
     window: WindowHandle,
     limit: int,
@@ -177,7 +177,7 @@ def _in_turn(archive: Archive, site: str, do: Callable[[], None], log: Log, due:
 
 def _child(
     settings: Settings,
-    wanted: Wanted,
+    wanted: BackfillScope,
     backfill: BackfillHandle,
     run_id: int,
     window_id: int | None,

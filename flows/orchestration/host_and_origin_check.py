@@ -30,7 +30,7 @@ _HEADERS: Mapping[str, str] = {
 }
 
 
-class Guard:
+class HostAndOriginCheck:
     """`ours` answers the paths below /luutru/, `prefect` all others."""
 
     def __init__(self, prefect: ASGIApp, ours: ASGIApp) -> None:

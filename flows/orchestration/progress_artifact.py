@@ -8,7 +8,7 @@ from uuid import UUID
 from prefect import get_run_logger
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 
-from flows.progress import Board, LineBoard, Pace, board, shown_on
+from flows.progress import Board, LineBoard, TaskPace, board, shown_on
 
 SECONDS = 3.0  # between two updates: each is a request to Prefect's server
 
@@ -20,7 +20,7 @@ class ArtifactBoard:
         self._site = site
         self._beside = beside
         self._shown: dict[str, tuple[UUID, float]] = {}
-        self._paces: dict[str, Pace] = {}
+        self._paces: dict[str, TaskPace] = {}
 
     def show(self, task: str, done: int, total: int | None) -> None:
         self._beside.show(task, done, total)

@@ -7,7 +7,7 @@ import prefect
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
-from flows.orchestration.host_and_origin_check import LOOPBACK, Guard
+from flows.orchestration.host_and_origin_check import LOOPBACK, HostAndOriginCheck
 from flows.orchestration.login import login_pages
 from flows.settings import load_settings
 
@@ -20,5 +20,5 @@ def server_app() -> ASGIApp:
 
     secret = os.environ["PREFECT_SERVER_API_AUTH_STRING"]
     names = [*LOOPBACK, *load_settings().server_names]
-    guard = Guard(create_app(final=True), login_pages(secret, int(os.environ["PREFECT_SERVER_API_PORT"])))
+    guard = HostAndOriginCheck(create_app(final=True), login_pages(secret, int(os.environ["PREFECT_SERVER_API_PORT"])))
     return TrustedHostMiddleware(guard, allowed_hosts=names, www_redirect=False)

@@ -11,7 +11,7 @@ from extractors.article import Article
 from extractors.html.charset import decode
 from extractors.induction.draft import DraftedLayout, draft_layouts
 from extractors.induction.evidence import Line
-from extractors.induction.refine import KnownPage, refined
+from extractors.induction.refine import PageReadBefore, refined
 from extractors.induction.site_text import layout_text
 from extractors.induction.templates import by_template
 from extractors.layout.choose import layouts_seen
@@ -97,10 +97,10 @@ def _drafted(
     return layouts, tuple(reports)
 
 
-def _known(drafted: DraftedLayout, pages: Sequence[WaitingPage]) -> list[KnownPage]:
+def _known(drafted: DraftedLayout, pages: Sequence[WaitingPage]) -> list[PageReadBefore]:
     """The layout's pages that have an earlier text."""
     sign = drafted.layout.sign.css or ""
-    known = [KnownPage(one.page, one.witnesses.earlier) for one in pages if one.witnesses.earlier]
+    known = [PageReadBefore(one.page, one.witnesses.earlier) for one in pages if one.witnesses.earlier]
     return [one for one in known if LexborHTMLParser(decode(one.page.body, one.page.content_type).utf8).css_first(sign)]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from extractors.article import Article
 from extractors.captured_page import CapturedPage
-from extractors.induction.draft import Drafted
+from extractors.induction.draft import DraftedSite
 from extractors.induction.evidence import Line
 from extractors.read import read
 from flows.site_check.golden import SKELETON, golden_text
@@ -37,7 +37,7 @@ class FilesDrafted:
     reports: tuple[str, ...]
 
 
-def reads_its_pages(drafted: Drafted) -> bool:
+def reads_its_pages(drafted: DraftedSite) -> bool:
     trials = [layout.trial for layout in drafted.layouts]
     return bool(trials) and sum(trial.read for trial in trials) >= _LEAST_READ * sum(trial.pages for trial in trials)
 

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from extractors.article import Article
 from extractors.captured_page import CapturedPage
-from extractors.induction.url_groups import GroupKey, LinkGroups, SeenLink, Source, group_key, sort_links
+from extractors.induction.url_groups import GroupKey, LinkGroups, SeenLink, AddressSource, group_key, sort_links
 from extractors.page_links import page_anchors, page_feeds
 from extractors.read import read
 from flows.settings import Settings
@@ -59,9 +59,9 @@ class Explorer:
         self.sources += report.sources
         self.sitemaps += [url for robots in report.robots for url in robots.sitemaps]
         for source in report.sources:
-            self.links += [link for url in source.links if (link := _link(url, Source(source.kind)))]
+            self.links += [link for url in source.links if (link := _link(url, AddressSource(source.kind)))]
         for page in came:
-            found = (_link(url, Source.PAGE, text) for url, text in page_anchors(page))
+            found = (_link(url, AddressSource.PAGE, text) for url, text in page_anchors(page))
             self.links += [link for link in found if link and _host(link.url) == _host(page.url)]
         return came
 
@@ -110,8 +110,8 @@ def _sections_and_feeds(explorer: Explorer, lists: Sequence[CapturedPage]) -> li
     known = {page.url for page in lists} | {source.url for source in explorer.sources}
     groups = sort_links(explorer.links)
     feeds = [url for page in lists for url in page_feeds(page)]
-    feeds += [link.url for link in explorer.links if link.source is Source.PAGE and is_feed(link.url)]
-    feed_pages = [link.url for link in explorer.links if link.source is Source.PAGE and is_feed_page(link.url)][:1]
+    feeds += [link.url for link in explorer.links if link.source is AddressSource.PAGE and is_feed(link.url)]
+    feed_pages = [link.url for link in explorer.links if link.source is AddressSource.PAGE and is_feed_page(link.url)][:1]
     sections = section_links([link for link in explorer.links if link.url in set(groups.others)])
     wanted = [url for url in _unique([*feed_pages, *sections]) if url not in known]
     came = explorer.look(
@@ -159,7 +159,7 @@ def _listings(pages: Sequence[CapturedPage], groups: LinkGroups) -> tuple[tuple[
     """The pages that list articles which not all pages list; each with its article links."""
     articles = set(groups.articles)
     shown = {
-        page.url: tuple(_unique(link.url for url, _ in page_anchors(page) if (link := _link(url, Source.PAGE))))
+        page.url: tuple(_unique(link.url for url, _ in page_anchors(page) if (link := _link(url, AddressSource.PAGE))))
         for page in pages
     }
     listed = {url: tuple(link for link in links if link in articles) for url, links in shown.items()}
@@ -168,7 +168,7 @@ def _listings(pages: Sequence[CapturedPage], groups: LinkGroups) -> tuple[tuple[
     return tuple((by_url[url], links) for url, links in listed.items() if set(links) - common)
 
 
-def _link(url: str, source: Source, text: str = "") -> SeenLink | None:
+def _link(url: str, source: AddressSource, text: str = "") -> SeenLink | None:
     try:
         return SeenLink(canonical_address(url.partition("#")[0]), source, text)
     except NotAnAddress:

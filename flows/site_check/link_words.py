@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from extractors.induction.url_groups import SeenLink, Source
+from extractors.induction.url_groups import SeenLink, AddressSource
 
 _FEED = re.compile(r"\.(?:rss|rdf|atom)$|/(?:feed|rss|atom)/?[^/]*\.xml$|/feed/?$|\.rss\?|/rss/[^/]+$", re.IGNORECASE)
 _FEED_PAGE = re.compile(r"/rss(?:\.html?|\.aspx|\.php)?/?$", re.IGNORECASE)
@@ -34,7 +34,7 @@ def section_links(links: Iterable[SeenLink]) -> list[str]:
     found = [
         link.url
         for link in links
-        if link.source is Source.PAGE
+        if link.source is AddressSource.PAGE
         and 0 < len(link.text.split()) <= _MOST_WORDS
         and urlsplit(link.url).path.strip("/").count("/") < _MOST_FOLDERS
         and (urlsplit(link.url).path != "/" or urlsplit(link.url).query)

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from extractors.captured_page import CapturedPage
-from extractors.induction.url_groups import SeenLink, Source
+from extractors.induction.url_groups import SeenLink, AddressSource
 from extractors.page_links import page_anchors, page_name
 from flows.settings import BadSettings, Settings
 from flows.site_check.article_findings import captured
@@ -34,7 +34,7 @@ _SECTIONS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
+class DraftedPortal:
     """What became of one host: its slug and family (or the word `drafted`), or why there is no site file."""
 
     host: str
@@ -70,7 +70,7 @@ def page_address(url: str) -> str:
         raise BadSettings(str(error)) from error
 
 
-def draft_portals(settings: Settings, archive: Archive, hosts: Sequence[FoundHost], today: date) -> list[Drafted]:
+def draft_portals(settings: Settings, archive: Archive, hosts: Sequence[FoundHost], today: date) -> list[DraftedPortal]:
     """Asks each host for its first page and some articles, all under one limiter for each parent domain.
 
     Hosts that no family reads are drafted by induction. Raises BadSettings without LUUTRU_SITES.
@@ -79,7 +79,7 @@ def draft_portals(settings: Settings, archive: Archive, hosts: Sequence[FoundHos
         raise BadSettings("LUUTRU_SITES: set it to a folder of your own; the drafted portals are written there")
     slugs = _slugs(hosts, set(load_sites(settings.sites)))
     ended, tries = _try_families(settings, archive, hosts, slugs)
-    members, found = list[NewMember](), dict[str, Drafted]()
+    members, found = list[NewMember](), dict[str, DraftedPortal]()
     for one in hosts:
         readers = {each.candidate.family: each for each in tries.get(one.host, ()) if each.article}
         if one.host in ended:
@@ -88,7 +88,7 @@ def draft_portals(settings: Settings, archive: Archive, hosts: Sequence[FoundHos
             ((family, reader),) = readers.items()
             name = one.name or page_name(tries[one.host][0].page) or one.host
             members.append(NewMember(family, slugs[one.host], name, one.host, one.source, reader.page.url))
-            found[one.host] = Drafted(one.host, slugs[one.host], family, None)
+            found[one.host] = DraftedPortal(one.host, slugs[one.host], family, None)
     add_members(settings.sites, members, today)
     return [found.get(one.host) or _induced(settings, one.host, slugs[one.host], today) for one in hosts]
 
@@ -105,12 +105,12 @@ def _slugs(hosts: Sequence[FoundHost], taken: set[str]) -> dict[str, str]:
 
 def _try_families(
     settings: Settings, archive: Archive, hosts: Sequence[FoundHost], slugs: dict[str, str]
-) -> tuple[dict[str, Drafted], dict[str, list[Try]]]:
+) -> tuple[dict[str, DraftedPortal], dict[str, list[Try]]]:
     """The hosts that cannot be drafted, and for the others what each family makes of their pages.
 
     A host whose first page links no article is asked for some sections, then for an article.
     """
-    ended: dict[str, Drafted] = {}
+    ended: dict[str, DraftedPortal] = {}
     tries: dict[str, list[Try]] = {}
     with check_run(settings, archive, PORTALS) as run_id:
 
@@ -140,7 +140,7 @@ def _wanted(host: str, tries: Sequence[Try]) -> list[str]:
     if articles:
         first = [next(one.links[0] for one in tries if one.links and one.candidate.family == name) for name in articles]
         return [url for url in dict.fromkeys(first) if url not in asked]
-    links = [SeenLink(url, Source.PAGE, text) for url, text in page_anchors(tries[0].page) if _host(url) == host]
+    links = [SeenLink(url, AddressSource.PAGE, text) for url, text in page_anchors(tries[0].page) if _host(url) == host]
     return [url for url in dict.fromkeys(section_links(links)) if url not in asked][:_SECTIONS]
 
 
@@ -149,24 +149,24 @@ def _tries(settings: Settings, slug: str, page: CapturedPage) -> list[Try]:
     return [try_family(one, page) for one in candidates(slug, home, settings.sites)]
 
 
-def _end(host: str, page: ProbedPage) -> Drafted | None:
+def _end(host: str, page: ProbedPage) -> DraftedPortal | None:
     if page.failure == "foreign_host":
-        return Drafted(host, None, None, f"redirects to {_host(page.url)}")
+        return DraftedPortal(host, None, None, f"redirects to {_host(page.url)}")
     if page.failure:
-        return Drafted(host, None, None, page.failure, page.later)
+        return DraftedPortal(host, None, None, page.failure, page.later)
     other = _host(page.url)
-    return Drafted(host, None, None, f"redirects to {other}") if other != host else None
+    return DraftedPortal(host, None, None, f"redirects to {other}") if other != host else None
 
 
 def _host(url: str) -> str:
     return plain_host(urlsplit(url).netloc)
 
 
-def _induced(settings: Settings, host: str, slug: str, today: date) -> Drafted:
+def _induced(settings: Settings, host: str, slug: str, today: date) -> DraftedPortal:
     try:
         end = new_site(settings, f"https://{host}/", slug, Path(settings.sites or ".") / slug, today)
     except BadSettings as error:
-        return Drafted(host, None, None, str(error))
+        return DraftedPortal(host, None, None, str(error))
     if isinstance(end, Unknown):
-        return Drafted(host, None, None, end.told[-1] if end.told else "no article was found", end.later)
-    return Drafted(host, slug, end.family or "drafted", None)
+        return DraftedPortal(host, None, None, end.told[-1] if end.told else "no article was found", end.later)
+    return DraftedPortal(host, slug, end.family or "drafted", None)

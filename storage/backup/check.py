@@ -6,7 +6,7 @@ from pathlib import Path
 
 from storage.backup.folder import BackupFolder, open_backup
 from storage.backup.generation import Generation, ManifestDamaged, read_generation
-from storage.backup.trouble import Trouble, TroubleKind
+from storage.backup.trouble import BackupTrouble, TroubleKind
 from storage.database.dump import is_loadable
 
 
@@ -18,20 +18,20 @@ class Proof:
     files: int
     size: int
     newest: str
-    troubles: tuple[Trouble, ...]
+    troubles: tuple[BackupTrouble, ...]
 
 
 def prove_backup(target: Path, advance: Callable[[int], None] = lambda _: None) -> Proof:
     """Raises CorrectTheInput where there is no backup."""
     folder = open_backup(target)
     seen: dict[tuple[str, str], int] = {}
-    troubles: list[Trouble] = []
+    troubles: list[BackupTrouble] = []
     generations = []
     for path in _manifests(folder):
         try:
             generation = read_generation(path)
         except (ManifestDamaged, FileNotFoundError) as error:
-            troubles.append(Trouble(TroubleKind.GENERATION_DAMAGED, path.name, str(error)))
+            troubles.append(BackupTrouble(TroubleKind.GENERATION_DAMAGED, path.name, str(error)))
             continue
         generations.append(generation)
         troubles += _prove(folder, generation, seen, advance)
@@ -46,7 +46,7 @@ def _manifests(folder: BackupFolder) -> list[Path]:
 
 def _prove(
     folder: BackupFolder, generation: Generation, seen: dict[tuple[str, str], int], advance: Callable[[int], None]
-) -> Iterator[Trouble]:
+) -> Iterator[BackupTrouble]:
     for name, entry in generation.files.items():
         if (name, entry.sha256) in seen:
             continue
@@ -55,6 +55,6 @@ def _prove(
         advance(1)
         if found is None:
             detail = f"no sound copy of what the generation of {generation.made} has"
-            yield Trouble(TroubleKind.COPY_DAMAGED, name, detail)
+            yield BackupTrouble(TroubleKind.COPY_DAMAGED, name, detail)
         elif name == generation.rows and not is_loadable(found, name):
-            yield Trouble(TroubleKind.COPY_DAMAGED, name, f"the rows of {generation.made} cannot be loaded")
+            yield BackupTrouble(TroubleKind.COPY_DAMAGED, name, f"the rows of {generation.made} cannot be loaded")

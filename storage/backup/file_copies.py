@@ -7,8 +7,8 @@ from pathlib import Path
 from storage.backup.folder import BackupFolder, copy_durably
 from storage.backup.generation import Entry, Generation
 from storage.backup.lines import lost_lines, write_all_lines
-from storage.backup.names import Kind, file_kind
-from storage.backup.trouble import Trouble, TroubleKind
+from storage.backup.names import ChangeOfFile, file_kind
+from storage.backup.trouble import BackupTrouble, TroubleKind
 from storage.durable_files import file_digest, sync_file
 from storage.errors import TryAgainLater
 from storage.warc.scan import scan
@@ -24,7 +24,7 @@ class Keeper:
         self.folder = folder
         self.last = last.files if last else {}
         self.entries: dict[str, Entry] = {}
-        self.troubles: list[Trouble] = []
+        self.troubles: list[BackupTrouble] = []
         self.copied = 0
         self._quick = quick
         self._advance = advance
@@ -36,7 +36,7 @@ class Keeper:
         copy = self.folder.find(name, known, quick=self._quick) if known else None
         if known and known.sha256 == found.sha256 and copy:
             self.entries[name] = found
-        elif known and copy and file_kind(name) is Kind.LINES:
+        elif known and copy and file_kind(name) is ChangeOfFile.LINES:
             self._keep_lines(name, source, copy, known)
         elif known and copy and not _replaces(file_kind(name), source, found, copy, known, expected):
             self.entries[name] = known
@@ -79,7 +79,7 @@ class Keeper:
         self.copied += 1
 
     def _report(self, kind: TroubleKind, name: str, detail: str) -> None:
-        self.troubles.append(Trouble(kind, name, detail))
+        self.troubles.append(BackupTrouble(kind, name, detail))
 
     def _look(self, source: Path, known: Entry | None) -> Entry:
         stat = source.stat()
@@ -92,7 +92,7 @@ class Keeper:
         written = self.folder.partial / "copy"
         copy_durably(source, written)
         entry = _entry(written, file_digest(written))
-        if entry.sha256 != file_digest(source) and file_kind(name) in (Kind.RECORDS, Kind.TEXT):
+        if entry.sha256 != file_digest(source) and file_kind(name) in (ChangeOfFile.RECORDS, ChangeOfFile.TEXT):
             raise TryAgainLater(f"{source} could not be copied rightly: the disk fails, or it was changed meanwhile")
         self.folder.put(name, written, self.last.get(name))
         self.entries[name] = entry
@@ -100,7 +100,7 @@ class Keeper:
 
     def _look_at_records(self, name: str) -> None:
         """No digest of a closed WARC file is known before its first copy: its records are read once."""
-        if file_kind(name) is Kind.RECORDS and (number := _damages(self.folder.place(name))):
+        if file_kind(name) is ChangeOfFile.RECORDS and (number := _damages(self.folder.place(name))):
             self._report(TroubleKind.DAMAGED, name, f"it is damaged in {number} places; luutru verify names them")
 
     def _keep_lines(self, name: str, source: Path, copy: Path, known: Entry) -> None:
@@ -137,14 +137,14 @@ def _entry(path: Path, digest: str) -> Entry:
     return Entry(stat.st_size, stat.st_mtime_ns, digest)
 
 
-def _replaces(kind: Kind, source: Path, found: Entry, copy: Path, known: Entry, expected: str | None) -> bool:
+def _replaces(kind: ChangeOfFile, source: Path, found: Entry, copy: Path, known: Entry, expected: str | None) -> bool:
     """Whether the archive's content takes the place of another one that was kept before."""
     if expected in (found.sha256, known.sha256):
         return expected == found.sha256
-    if kind not in (Kind.RECORDS, Kind.OPEN_RECORDS):
-        return kind is not Kind.TEXT or expected is not None
+    if kind not in (ChangeOfFile.RECORDS, ChangeOfFile.OPEN_RECORDS):
+        return kind is not ChangeOfFile.TEXT or expected is not None
     now, before = _damages(source), _damages(copy)
-    if kind is Kind.RECORDS:
+    if kind is ChangeOfFile.RECORDS:
         return now < before
     return now < before or (now == before and found.size >= known.size)
 

@@ -17,7 +17,7 @@ from storage.backup.forgotten import active_takedowns, keep_forgotten
 from storage.backup.generation import Entry, Generation, ManifestDamaged, read_generation
 from storage.backup.leftovers import withheld_leftovers
 from storage.backup.scrub import Scrubbed, scrub, server_url, withheld_files
-from storage.backup.trouble import Trouble, TroubleKind
+from storage.backup.trouble import BackupTrouble, TroubleKind
 from storage.corpus.files import CorpusFiles
 from storage.corpus.older_database import refuse_older_database
 from storage.corpus.takedown_log import Takedown
@@ -46,7 +46,7 @@ class Forgotten:
     generations: int
     contents: int
     records: dict[str, int]
-    troubles: tuple[Trouble, ...]
+    troubles: tuple[BackupTrouble, ...]
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class _Forgetting:
     advance: Callable[[int], None]
     files: dict[str, set[str]] = field(default_factory=dict)
     changed: int = 0
-    troubles: list[Trouble] = field(default_factory=list)
+    troubles: list[BackupTrouble] = field(default_factory=list)
 
 
 def forget_withheld(archive: Archive, target: Path, advance: Callable[[int], None] = lambda _: None) -> Forgotten:
@@ -113,12 +113,12 @@ def _rewrite(work: _Forgetting, path: Path) -> None:
     try:
         generation = read_generation(path)
     except ManifestDamaged as error:
-        work.troubles.append(Trouble(TroubleKind.GENERATION_DAMAGED, path.name, f"{error}; it was not looked through"))
+        work.troubles.append(BackupTrouble(TroubleKind.GENERATION_DAMAGED, path.name, f"{error}; it was not looked through"))
         return
     left, scrubbed = generation, _scrubbed(work, generation)
     if scrubbed is None:
         detail = f"the rows of {generation.made} cannot be loaded: withheld texts cannot be removed from them"
-        work.troubles.append(Trouble(TroubleKind.WITHHELD_LEFT, generation.rows, detail))
+        work.troubles.append(BackupTrouble(TroubleKind.WITHHELD_LEFT, generation.rows, detail))
     else:
         _add_files(work, scrubbed.files)
         left = _with_rows(work.folder, generation, scrubbed.rows) if scrubbed.rows else generation
@@ -175,7 +175,7 @@ def _remove(work: _Forgetting, archive: Archive) -> int:
     return len(gone)
 
 
-def _left(work: _Forgetting) -> Iterator[Trouble]:
+def _left(work: _Forgetting) -> Iterator[BackupTrouble]:
     """Looks through all generations again: what was to be forgotten must be in none of them."""
     names = _names(work.files)
     for path in (work.folder.path / MANIFEST, *work.folder.all_generations()):
@@ -184,11 +184,11 @@ def _left(work: _Forgetting) -> Iterator[Trouble]:
         except ManifestDamaged:
             continue
         for name in names & generation.files.keys():
-            yield Trouble(TroubleKind.WITHHELD_LEFT, name, f"the generation of {generation.made} still names it")
+            yield BackupTrouble(TroubleKind.WITHHELD_LEFT, name, f"the generation of {generation.made} still names it")
         scrubbed = _scrubbed(work, generation)
         if scrubbed and scrubbed.rows:
             detail = f"the rows of {generation.made} still have a withheld text"
-            yield Trouble(TroubleKind.WITHHELD_LEFT, generation.rows, detail)
+            yield BackupTrouble(TroubleKind.WITHHELD_LEFT, generation.rows, detail)
     for name in sorted(names):
         if work.folder.place(name).exists():
-            yield Trouble(TroubleKind.WITHHELD_LEFT, name, "it is still there")
+            yield BackupTrouble(TroubleKind.WITHHELD_LEFT, name, "it is still there")

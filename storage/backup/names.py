@@ -16,7 +16,7 @@ TAKEDOWNS = "corpus/takedowns.jsonl"
 _LONGEST = 255  # bytes of a name, on the usual file systems
 
 
-class Kind(Enum):
+class ChangeOfFile(Enum):
     """How a file changes in the archive."""
 
     ROWS = auto()
@@ -29,20 +29,20 @@ class Kind(Enum):
     @property
     def is_append_only(self) -> bool:
         """Whether an earlier content may be the only good copy."""
-        return self in (Kind.RECORDS, Kind.OPEN_RECORDS, Kind.TEXT, Kind.LINES)
+        return self in (ChangeOfFile.RECORDS, ChangeOfFile.OPEN_RECORDS, ChangeOfFile.TEXT, ChangeOfFile.LINES)
 
 
-def file_kind(name: str) -> Kind:
+def file_kind(name: str) -> ChangeOfFile:
     part = name.partition("/")[0]
     if name in ROWS:
-        return Kind.ROWS
+        return ChangeOfFile.ROWS
     if part == "warc":
         if name.endswith(WARC_SUFFIX + OPEN_SUFFIX):
-            return Kind.OPEN_RECORDS
-        return Kind.RECORDS if name.endswith(WARC_SUFFIX) else Kind.OTHER
+            return ChangeOfFile.OPEN_RECORDS
+        return ChangeOfFile.RECORDS if name.endswith(WARC_SUFFIX) else ChangeOfFile.OTHER
     if part == "corpus":
-        return {"txt": Kind.TEXT, "jsonl": Kind.LINES}.get(name.rpartition(".")[2], Kind.OTHER)
-    return Kind.OTHER
+        return {"txt": ChangeOfFile.TEXT, "jsonl": ChangeOfFile.LINES}.get(name.rpartition(".")[2], ChangeOfFile.OTHER)
+    return ChangeOfFile.OTHER
 
 
 def is_allowed(name: object) -> bool:

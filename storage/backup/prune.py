@@ -5,7 +5,7 @@ from pathlib import Path
 from storage.backup.folder import BackupFolder
 from storage.backup.generation import Entry, Generation, ManifestDamaged, read_generation
 from storage.backup.lines import begins_with, lost_lines
-from storage.backup.names import Kind, file_kind
+from storage.backup.names import ChangeOfFile, file_kind
 from storage.durable_files import sync_folder
 from storage.warc.open_file import OPEN_SUFFIX
 
@@ -73,10 +73,10 @@ def _is_superseded(folder: BackupFolder, name: str, entry: Entry, newest: Genera
     content = folder.find(name, entry)
     if content is None:
         return False
-    if file_kind(name) is Kind.LINES:
+    if file_kind(name) is ChangeOfFile.LINES:
         later = _later(folder, newest, name)
         return later is not None and lost_lines(content, later) == 0
-    if file_kind(name) is Kind.OPEN_RECORDS:
+    if file_kind(name) is ChangeOfFile.OPEN_RECORDS:
         later = _later(folder, newest, name) or _later(folder, newest, name.removesuffix(OPEN_SUFFIX))
         return later is not None and begins_with(later, content)
     return False

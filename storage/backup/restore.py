@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from storage.backup.folder import MANIFEST, BackupFolder, copy_durably, open_backup
 from storage.backup.generation import Entry, Generation, ManifestDamaged, read_generation
-from storage.backup.names import TAKEDOWNS, Kind, file_kind
-from storage.backup.trouble import Trouble, TroubleKind
+from storage.backup.names import TAKEDOWNS, ChangeOfFile, file_kind
+from storage.backup.trouble import BackupTrouble, TroubleKind
 from storage.data_folder import RESTORING
 from storage.database.dump import is_loadable, load_rows, refuse_other_database
 from storage.database.engine import open_database
@@ -29,7 +29,7 @@ class Restored:
     made: str
     files: int
     rows: bool
-    troubles: tuple[Trouble, ...]
+    troubles: tuple[BackupTrouble, ...]
 
 
 def restore(
@@ -66,15 +66,15 @@ def _begin(data: Path) -> Path:
     return making
 
 
-def _choose(folder: BackupFolder, wanted: str | None) -> tuple[Generation, list[Trouble]]:
-    troubles: list[Trouble] = []
+def _choose(folder: BackupFolder, wanted: str | None) -> tuple[Generation, list[BackupTrouble]]:
+    troubles: list[BackupTrouble] = []
     for path in (folder.path / MANIFEST, *reversed(folder.all_generations())):
         try:
             generation = read_generation(path)
         except FileNotFoundError:
             continue
         except ManifestDamaged as error:
-            troubles.append(Trouble(TroubleKind.GENERATION_DAMAGED, path.name, str(error)))
+            troubles.append(BackupTrouble(TroubleKind.GENERATION_DAMAGED, path.name, str(error)))
             continue
         if wanted is None or wanted in (generation.made, generation.name):
             return generation, troubles
@@ -82,14 +82,14 @@ def _choose(folder: BackupFolder, wanted: str | None) -> tuple[Generation, list[
     raise CorrectTheInput(f"{folder.path} has no generation {wanted}; there are {there}")
 
 
-def _rows(folder: BackupFolder, chosen: Generation, troubles: list[Trouble]) -> tuple[Generation, Path] | None:
+def _rows(folder: BackupFolder, chosen: Generation, troubles: list[BackupTrouble]) -> tuple[Generation, Path] | None:
     """The rows of the chosen generation, else of the next older one that has sound rows."""
     for generation in (chosen, *_older(folder, chosen)):
         path = folder.find(generation.rows, generation.files[generation.rows])
         if path and generation.rows == chosen.rows and is_loadable(path, generation.rows):
             return generation, path
         detail = f"the rows of {generation.made} are damaged; older ones are put back, if there are any"
-        troubles.append(Trouble(TroubleKind.COPY_DAMAGED, generation.rows, detail))
+        troubles.append(BackupTrouble(TroubleKind.COPY_DAMAGED, generation.rows, detail))
     return None
 
 
@@ -105,7 +105,7 @@ def _older(folder: BackupFolder, chosen: Generation) -> Iterator[Generation]:
 
 def _fill(
     folder: BackupFolder,
-    found: tuple[Generation, list[Trouble]],
+    found: tuple[Generation, list[BackupTrouble]],
     making: Path,
     database_url: str | None,
     advance: Callable[[int], None],
@@ -132,11 +132,11 @@ def _fill(
 
 def _read_end(path: Path) -> Restored:
     said = json.loads(path.read_text(encoding="utf-8"))
-    troubles = (Trouble(TroubleKind(one["kind"]), one["place"], one["detail"]) for one in said["troubles"])
+    troubles = (BackupTrouble(TroubleKind(one["kind"]), one["place"], one["detail"]) for one in said["troubles"])
     return Restored(said["made"], said["files"], said["rows"], tuple(troubles))
 
 
-def _copied(folder: BackupFolder, chosen: Generation, new: Path) -> Iterator[Trouble | None]:
+def _copied(folder: BackupFolder, chosen: Generation, new: Path) -> Iterator[BackupTrouble | None]:
     """A damaged WARC file is put back too: it may hold sound records. Other damaged files are left out."""
     for name, entry in (chosen.files | _later_takedowns(folder)).items():
         if name == chosen.rows:
@@ -149,10 +149,10 @@ def _copied(folder: BackupFolder, chosen: Generation, new: Path) -> Iterator[Tro
             continue
         detail = "the backup's copy is damaged or missing; it is left out"
         place = folder.place(name)
-        if file_kind(name) in (Kind.RECORDS, Kind.OPEN_RECORDS) and folder.is_own_file(place):
+        if file_kind(name) in (ChangeOfFile.RECORDS, ChangeOfFile.OPEN_RECORDS) and folder.is_own_file(place):
             copy_durably(place, target)
             detail = "the backup's copy is damaged; it is put back as it is, for the records in it that are sound"
-        yield Trouble(TroubleKind.COPY_DAMAGED, name, detail)
+        yield BackupTrouble(TroubleKind.COPY_DAMAGED, name, detail)
 
 
 def _later_takedowns(folder: BackupFolder) -> dict[str, Entry]:

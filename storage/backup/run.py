@@ -26,10 +26,10 @@ from storage.backup.file_copies import Keeper
 from storage.backup.folder import MANIFEST, BackupFolder
 from storage.backup.forgotten import forgotten_takedowns
 from storage.backup.generation import Generation, generation_time
-from storage.backup.names import CORPUS_MANIFEST, Kind, file_kind, records_of_index
+from storage.backup.names import CORPUS_MANIFEST, ChangeOfFile, file_kind, records_of_index
 from storage.backup.prune import finish_pruning, prune
 from storage.backup.scrub import scrub, server_url
-from storage.backup.trouble import Trouble, TroubleKind
+from storage.backup.trouble import BackupTrouble, TroubleKind
 from storage.backup.withheld import take_withheld
 from storage.corpus.files import CorpusFiles
 from storage.corpus.signatures import KEY
@@ -51,7 +51,7 @@ class Backup:
     files: int
     copied: int
     size: int
-    troubles: tuple[Trouble, ...]
+    troubles: tuple[BackupTrouble, ...]
 
 
 def back_up(
@@ -168,9 +168,9 @@ def _carry(archive: Archive, keeper: Keeper) -> None:
             keeper.carry(there, lost=True)
         elif name != CORPUS_MANIFEST:
             detail = "rows refer to it, and neither the archive nor the backup has it"
-            keeper.troubles.append(Trouble(TroubleKind.LOST, name, detail))
+            keeper.troubles.append(BackupTrouble(TroubleKind.LOST, name, detail))
     for name in keeper.last.keys() - keeper.entries.keys():
-        if file_kind(name) is Kind.LINES and name != CORPUS_MANIFEST:
+        if file_kind(name) is ChangeOfFile.LINES and name != CORPUS_MANIFEST:
             keeper.carry(name, lost=True)
         elif (records := records_of_index(name)) in keeper.entries and keeper.last.get(records or "") is not None:
             _carry_index(archive, keeper, name, records or "")
@@ -182,12 +182,12 @@ def _carry_index(archive: Archive, keeper: Keeper, name: str, records: str) -> N
         keeper.carry(name, lost=False)
 
 
-def _fewer_rows(last: Generation | None, counts: dict[str, int]) -> Iterator[Trouble]:
+def _fewer_rows(last: Generation | None, counts: dict[str, int]) -> Iterator[BackupTrouble]:
     before = last.counts if last else {}
     for table, number in before.items():
         if counts.get(table, number) < number:
             detail = f"{counts[table]} rows, and {number} at the last backup: is the database an older one?"
-            yield Trouble(TroubleKind.ROWS_FEWER, table, detail)
+            yield BackupTrouble(TroubleKind.ROWS_FEWER, table, detail)
 
 
 def _schema(archive: Archive) -> str | None:

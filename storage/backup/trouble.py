@@ -14,7 +14,7 @@ class TroubleKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class BackupTrouble:
     """`place` is a file's name in the data folder, or names a generation."""
 
     kind: TroubleKind

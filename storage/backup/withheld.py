@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 
 from storage.archive import Archive
 from storage.backup.file_copies import Keeper
-from storage.backup.trouble import Trouble, TroubleKind
+from storage.backup.trouble import BackupTrouble, TroubleKind
 from storage.corpus.files import CorpusFiles
 from storage.durable_files import file_digest
 from storage.tables.archive import Withholding
@@ -52,12 +52,12 @@ def _take(keeper: Keeper, file: str, sha256: str, source: Path | None) -> None:
         keeper.keep(name, copy, sha256)
         kind = TroubleKind.DAMAGED if source else TroubleKind.LOST
         detail = "the archive no longer has it as it was; the backup keeps the copy from before its takedown"
-        keeper.troubles.append(Trouble(kind, name, detail))
+        keeper.troubles.append(BackupTrouble(kind, name, detail))
     elif source:
         keeper.keep(name, source, sha256)
     else:
         detail = "rows refer to it, and neither the archive nor the backup has it"
-        keeper.troubles.append(Trouble(TroubleKind.LOST, name, detail))
+        keeper.troubles.append(BackupTrouble(TroubleKind.LOST, name, detail))
 
 
 def _copy_in_corpus(keeper: Keeper, file: str) -> Path | None:

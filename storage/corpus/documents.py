@@ -23,7 +23,7 @@ ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DocumentFilter:
     """Which documents: of one site, and by the article's own day, or by that of its capture if it states none.
 
     Both days are included. Nothing is known of imported documents, so that they fit no site and no day.
@@ -47,7 +47,7 @@ class PublishedDocument:
     content: str | None
 
 
-def documents(archive: Archive, wanted: Wanted, after: int = -1) -> Iterator[PublishedDocument]:
+def documents(archive: Archive, wanted: DocumentFilter, after: int = -1) -> Iterator[PublishedDocument]:
     """Reads them in batches, a transaction each. Raises CorrectTheInput where an imported file is gone."""
     while True:
         with archive.database.reading() as session:
@@ -72,7 +72,7 @@ def document(archive: Archive, ordinal: int) -> PublishedDocument:
     return found[0]
 
 
-def _wanted(wanted: Wanted, after: int) -> Select[Publication]:
+def _wanted(wanted: DocumentFilter, after: int) -> Select[Publication]:
     withheld = select(Withholding.ordinal).where(ACTIVE, Withholding.ordinal.is_not(None))
     rows = (
         select(Publication)
@@ -80,7 +80,7 @@ def _wanted(wanted: Wanted, after: int) -> Select[Publication]:
         .order_by(Publication.ordinal)
         .limit(ROWS)
     )
-    if wanted == Wanted():
+    if wanted == DocumentFilter():
         return rows
     rows = rows.join(Capture, Capture.id == Publication.capture_id).join(Reading, Reading.id == Publication.reading_id)
     if wanted.site is not None:
@@ -88,7 +88,7 @@ def _wanted(wanted: Wanted, after: int) -> Select[Publication]:
     return rows.where(*_days(wanted))
 
 
-def _days(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _days(wanted: DocumentFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.since is not None:
         yield or_(Reading.day >= wanted.since, and_(Reading.day.is_(None), Capture.captured_at >= _start(wanted.since)))
     if wanted.until is not None:

@@ -13,7 +13,7 @@ from storage.withholding import tells_withheld
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
+class PageShowing:
     site: str
     url: str
     first_seen_at: datetime
@@ -21,7 +21,7 @@ class Showing:
     ended_at: datetime | None
 
 
-def showings(archive: Archive, content_hash: str, limit: int) -> list[Showing]:
+def showings(archive: Archive, content_hash: str, limit: int) -> list[PageShowing]:
     """At most `limit` intervals in which a page showed the text, the earliest first."""
     with archive.database.reading() as session:
         rows = session.execute(
@@ -31,7 +31,7 @@ def showings(archive: Archive, content_hash: str, limit: int) -> list[Showing]:
             .order_by(Version.first_seen_at, Version.id)
             .limit(limit)
         )
-        return [Showing(*row) for row in rows]
+        return [PageShowing(*row) for row in rows]
 
 
 def last_ordinal(archive: Archive) -> int | None:

@@ -32,7 +32,7 @@ from storage.frontier.requests import (
     DiscoveryRequest,
     FoundPage,
     Holder,
-    Kept,
+    KeptExchange,
     PageRequest,
     original_of_row,
     waiting_pages,
@@ -107,12 +107,12 @@ class CrawlLedger:
             self.count.pages += len(pages)
             return waiting_discoveries(session, self._run.id, self._run.site, rules), pages
 
-    def resume_listings(self, read: Callable[[DiscoveryRequest, Kept], Sequence[FoundPage]]) -> None:
+    def resume_listings(self, read: Callable[[DiscoveryRequest, KeptExchange], Sequence[FoundPage]]) -> None:
         """Reads again the listings that this run had read before it was interrupted, by `read`."""
         for request, kept in listings_read(self._archive, self._run.id):
             self._walks.note(request, read(request, kept))
 
-    def keep(self, exchange: Exchange, purpose: Purpose, request: AnyRequest | None = None) -> Kept:
+    def keep(self, exchange: Exchange, purpose: Purpose, request: AnyRequest | None = None) -> KeptExchange:
         """Writes the exchange to the WARC, as a revisit where its payload is stored already."""
         self.count.requests += 1
         stored = self._stored(exchange, request)
@@ -126,7 +126,7 @@ class CrawlLedger:
         self._rows.append(row)
         if place.kind == "response" and exchange.payload and not exchange.truncated:
             self._fresh[place.payload_digest] = row
-        return Kept(row, exchange, stored or (row if exchange.payload else None))
+        return KeptExchange(row, exchange, stored or (row if exchange.payload else None))
 
     def lost(self, url: str, purpose: Purpose, sent_at: datetime, failure: Reason) -> None:
         """A request that got no answer to archive."""

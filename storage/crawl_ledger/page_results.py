@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.database.bulk import insert_rows, update_rows
 from storage.frontier.pages import add_addresses
-from storage.frontier.requests import Holder, Kept, PageRequest, Validators
+from storage.frontier.requests import Holder, KeptExchange, PageRequest, Validators
 from storage.outcomes import AnyReason, Outcome, PageState
 from storage.runs.lifecycle import RunHandle
 from storage.tables.captures import Capture
@@ -39,7 +39,7 @@ class PageResult:
 
     request: PageRequest
     url: str
-    kept: Kept | None
+    kept: KeptExchange | None
     outcome: Outcome | None
     reason: AnyReason | None = None
     body: BodyFacts | None = None
@@ -81,7 +81,7 @@ def _insert_captures(
     return dict(zip((row["exchange_id"] for row in rows), insert_rows(session, Capture, rows), strict=True))
 
 
-def _capture(run: RunHandle, result: PageResult, kept: Kept, body_id: int | None) -> dict[str, Any]:
+def _capture(run: RunHandle, result: PageResult, kept: KeptExchange, body_id: int | None) -> dict[str, Any]:
     return {
         "page_id": result.request.page_id,
         "run_id": run.id,
@@ -163,7 +163,7 @@ def _note_addresses(session: Session, site: str, results: Sequence[PageResult], 
     update_rows(session, Address, rows)
 
 
-def _address_facts(result: PageResult, kept: Kept, body_id: int | None) -> dict[str, Any]:
+def _address_facts(result: PageResult, kept: KeptExchange, body_id: int | None) -> dict[str, Any]:
     validators = Validators.of(kept.exchange.header("ETag"), kept.exchange.header("Last-Modified"))
     return {
         "page_id": result.request.page_id,
@@ -199,7 +199,7 @@ def _held_by(body_id: int, result: PageResult) -> dict[str, Any]:
     return {"row_id": body_id, "exchange_id": _with_payload(result)[1].id}
 
 
-def _with_payload(result: PageResult) -> tuple[Kept, Holder]:
+def _with_payload(result: PageResult) -> tuple[KeptExchange, Holder]:
     if result.kept is None or result.kept.holder is None:
         raise ValueError(f"{result.url}: a body without a stored payload")
     return result.kept, result.kept.holder

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.database.bulk import statement_batches
 from storage.frontier.pages import Listed
-from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept, Validators, stored_payload
+from storage.frontier.requests import DiscoveryRequest, FoundPage, KeptExchange, Validators, stored_payload
 from storage.frontier.validator_trust import distrusted, host_of, is_validator_check
 from storage.outcomes import AnyReason
 from storage.tables.exchanges import LoggedExchange
@@ -38,7 +38,7 @@ class DiscoveryResult:
     ended: ListingEnd | None = None
     unchanged: bool = False
     left_out: Mapping[str, int] = field(default_factory=dict)
-    kept: Kept | None = None
+    kept: KeptExchange | None = None
     known_nights: int = 0
     are_lists: bool = False
 
@@ -106,7 +106,7 @@ def end_discovery(
         _note_address(session, site, request, result.kept, len(result.found), rules)
 
 
-def _note_address(session: Session, site: str, request: DiscoveryRequest, kept: Kept, links: int, rules: str) -> None:
+def _note_address(session: Session, site: str, request: DiscoveryRequest, kept: KeptExchange, links: int, rules: str) -> None:
     """Stores validators only for an answer of the discovery's own address: a redirect's target has its own."""
     if kept.exchange.url != request.url or kept.holder is None:
         return

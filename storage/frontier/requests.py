@@ -175,7 +175,7 @@ Holder: TypeAlias = LoggedExchange | StoredPayload
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptExchange:
     """An exchange in the WARC; its row may still be waiting for the next commit."""
 
     row: LoggedExchange

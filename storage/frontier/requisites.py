@@ -8,7 +8,7 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.database.bulk import insert_rows, statement_batches
-from storage.frontier.requests import Kept, StoredPayload, stored_payload
+from storage.frontier.requests import KeptExchange, StoredPayload, stored_payload
 from storage.outcomes import AnyReason, Outcome, Reason
 from storage.tables.attachments import Requisite
 from storage.tables.exchanges import LoggedExchange
@@ -42,7 +42,7 @@ class RequisiteResult:
     request: RequisiteRequest
     outcome: Outcome
     reason: AnyReason | None = None
-    kept: Kept | None = None
+    kept: KeptExchange | None = None
 
 
 @dataclass(frozen=True, slots=True)

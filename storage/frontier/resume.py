@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from storage.archive import Archive
-from storage.frontier.requests import DiscoveryRequest, Kept
+from storage.frontier.requests import DiscoveryRequest, KeptExchange
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.runs import Discovery
 from storage.vocabulary import DiscoveryKind, Purpose
@@ -14,7 +14,7 @@ from storage.warc.exchange import Exchange
 from storage.warc.reader import read_response
 
 
-def listings_read(archive: Archive, run_id: int) -> Iterator[tuple[DiscoveryRequest, Kept]]:
+def listings_read(archive: Archive, run_id: int) -> Iterator[tuple[DiscoveryRequest, KeptExchange]]:
     """The listings that answered in full under their own address, in the order of their requests."""
     with archive.database.reading() as session:
         done = select(Discovery).where(
@@ -37,7 +37,7 @@ def listings_read(archive: Archive, run_id: int) -> Iterator[tuple[DiscoveryRequ
             continue  # its record is damaged, and the listing was requested again
         left[row.url] -= 1
         if left[row.url] >= 0:
-            yield requests[row.url], Kept(row, _exchange(archive, row, holder), holder)
+            yield requests[row.url], KeptExchange(row, _exchange(archive, row, holder), holder)
 
 
 def _address(row: Discovery) -> str:

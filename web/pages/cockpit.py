@@ -17,11 +17,11 @@ from storage.runs.run_pages import RunAtWork, runs_at_work
 from storage.runs.totals import Funnel, latest_funnels
 from web.answers import answer, room_of
 from web.holes import Disk, HoleWindow, disk_of, hole_windows
-from web.kept import Kept
+from web.kept import CachedFigures
 
 _GRAVITY = {"broken": 0, "blocked": 1, "watch": 2}
-_HOLES: Kept[tuple[HoleWindow, ...]] = Kept()
-_DISKS: Kept[Disk] = Kept()
+_HOLES: CachedFigures[tuple[HoleWindow, ...]] = CachedFigures()
+_DISKS: CachedFigures[Disk] = CachedFigures()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class SiteNight:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class SiteTrouble:
     """One thing that is wrong, with the commands that help; `said` is the finding's own text."""
 
     site: str
@@ -85,7 +85,7 @@ class Cockpit:
     kind: str | None
     documents: int
     nights: tuple[SiteNight, ...]
-    troubles: tuple[Trouble, ...]
+    troubles: tuple[SiteTrouble, ...]
     at_work: tuple[AtWork, ...]
     backfills: tuple[BackfillLine, ...]
     holes: tuple[HoleWindow, ...]
@@ -116,7 +116,7 @@ def cockpit_of(corpus: Corpus) -> Cockpit:
     )
 
 
-def _troubles(funnels: Sequence[Funnel], health: Sequence[KeptHealth]) -> Iterator[Trouble]:
+def _troubles(funnels: Sequence[Funnel], health: Sequence[KeptHealth]) -> Iterator[SiteTrouble]:
     for one in health:
         if not one.findings and not one.held:
             continue
@@ -127,11 +127,11 @@ def _troubles(funnels: Sequence[Funnel], health: Sequence[KeptHealth]) -> Iterat
         for finding in one.findings or ({"what": "", "said": "", "since": None},):
             said = ": ".join(part for part in (finding.get("what", ""), finding.get("said", "")) if part)
             held = one.held_texts if one.held else 0
-            yield Trouble(one.site, one.run_id, one.verdict, said, finding.get("since"), held, commands)
+            yield SiteTrouble(one.site, one.run_id, one.verdict, said, finding.get("since"), held, commands)
     for funnel in funnels:
         if funnel.state == "failed":
             again = (f"luutru nightly {funnel.site}",)
-            yield Trouble(funnel.site, funnel.run_id, "failed", funnel.reason or "", None, 0, again)
+            yield SiteTrouble(funnel.site, funnel.run_id, "failed", funnel.reason or "", None, 0, again)
 
 
 def _minutes_left(run: RunAtWork) -> int | None:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from luutru import Document
-from storage.corpus.showings import Showing, showings
+from storage.corpus.showings import PageShowing, showings
 from storage.errors import NotInTheArchive
 from storage.near_duplicates.similar import SimilarTexts
 from web.answers import answer, room_of
@@ -18,7 +18,7 @@ from web.room_settings import ROWS
 class DocumentView:
     document: Document
     paper: str
-    showings: tuple[Showing, ...]
+    showings: tuple[PageShowing, ...]
     citation: Citation
     similar: SimilarTexts
 

@@ -19,7 +19,7 @@ MOST_NAME = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class VersionComparison:
     first: VersionEntry
     second: VersionEntry
     found: PageDiff
@@ -28,7 +28,7 @@ class Comparison:
 @dataclass(frozen=True, slots=True)
 class PageView:
     history: PageHistory
-    comparison: Comparison | None
+    comparison: VersionComparison | None
 
 
 def page(request: Request) -> Response:
@@ -39,7 +39,7 @@ def page(request: Request) -> Response:
     comparison = None
     if first or second or len(found.history.versions) > 1:
         old, new = chosen_versions(found.history, first, second)
-        comparison = Comparison(old, new, diff_texts(found.text(old), found.text(new)))
+        comparison = VersionComparison(old, new, diff_texts(found.text(old), found.text(new)))
     beside = request.query_params.get("form") == "beside"
     if comparison is None and (first or second):
         raise NotInTheArchive(f"{found.url}: there is one version, nothing to compare with")

@@ -21,12 +21,12 @@ from web.answers import answer, room_of
 from web.cursor import number_in
 from web.drafts import LayoutDraft, layout_draft
 from web.holes import HoleWindow, coverage_of, today, windows_of
-from web.kept import Kept
+from web.kept import CachedFigures
 from web.room_settings import ROWS
 
 RUNS = 30
 NIGHTS = 30
-_COVERAGES: Kept[SiteCoverage] = Kept()
+_COVERAGES: CachedFigures[SiteCoverage] = CachedFigures()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from flows.backfill.holes import HolesEnd, hole_lines
-from flows.backfill.order import Wanted, refuse_backfill
+from flows.backfill.order import BackfillScope, refuse_backfill
 from flows.backfill.plan import plan_json
 from flows.backfill.steps import BackfillEnd
 from flows.cli.limits import MOST
@@ -71,7 +71,7 @@ def backfill(
     settings = load_settings()
     first, last = (moment.date() if moment else None for moment in (since, until))
     files, chosen = tuple(path.resolve() for path in file or ()), known_site(settings, site)
-    wanted = Wanted(chosen, source or usual_source(chosen), first, last, files=files, holes=holes, again=again)
+    wanted = BackfillScope(chosen, source or usual_source(chosen), first, last, files=files, holes=holes, again=again)
     refuse_backfill(settings, wanted)
     with open_archive(settings.data, settings.database_url) as archive:
         decide_kind(archive, settings.kind)  # a wrong data folder is reported before Prefect starts

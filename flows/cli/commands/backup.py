@@ -18,7 +18,7 @@ from storage.archive import existing_archive
 from storage.backup.check import prove_backup
 from storage.backup.forget import Forgotten, forget_withheld
 from storage.backup.run import KEPT_GENERATIONS, back_up
-from storage.backup.trouble import Trouble
+from storage.backup.trouble import BackupTrouble
 
 
 def backup(
@@ -65,7 +65,7 @@ def backup(
         raise typer.Exit(FAILED)
 
 
-def say_troubles(troubles: Iterable[Trouble]) -> None:
+def say_troubles(troubles: Iterable[BackupTrouble]) -> None:
     for trouble in troubles:
         sys.stderr.write(f"luutru: {trouble}\n")
 
@@ -78,7 +78,7 @@ class _Options:
     with_key: bool
 
 
-def _back_up(folder: Path, options: _Options, *, as_json: bool) -> tuple[Trouble, ...]:
+def _back_up(folder: Path, options: _Options, *, as_json: bool) -> tuple[BackupTrouble, ...]:
     settings = load_settings()
     with existing_archive(settings.data, settings.database_url) as archive:
         made = back_up(
@@ -121,7 +121,7 @@ def _print_forgotten(done: Forgotten) -> None:
         typer.echo(f"still has withheld bytes: {file} ({number} records)")
 
 
-def _prove(folder: Path, as_json: bool) -> tuple[Trouble, ...]:
+def _prove(folder: Path, as_json: bool) -> tuple[BackupTrouble, ...]:
     proof = prove_backup(folder, counter("files proved"))
     if as_json:
         typer.echo(json.dumps(asdict(proof), ensure_ascii=False))

@@ -14,7 +14,7 @@ from flows.clock import tonight
 from flows.exit_codes import RETRY
 from flows.settings import load_settings
 from flows.site_check.portal_hosts import FoundHost
-from flows.site_check.portals import Drafted, draft_portals, find_portals, page_address
+from flows.site_check.portals import DraftedPortal, draft_portals, find_portals, page_address
 from storage.archive import open_archive
 
 
@@ -51,7 +51,7 @@ def portals(
         raise typer.Exit(RETRY)
 
 
-def _print(found: list[FoundHost], new: list[FoundHost], drafted: list[Drafted]) -> None:
+def _print(found: list[FoundHost], new: list[FoundHost], drafted: list[DraftedPortal]) -> None:
     console = Console(width=None if sys.stdout.isatty() else 160)
     ends = {one.host: f"{one.slug}: {one.family}" if one.slug else one.reason or "" for one in drafted}
     table = Table("host", "links", "first linked on", "as", *(["draft"] if drafted else []))

@@ -9,7 +9,7 @@ import pytest
 from crawlers.spider.page_verdict import page_verdict
 from seeds.load import load_sites
 from storage.crawl_ledger.page_results import BodyFacts, PageResult
-from storage.frontier.requests import NONE, Kept, PageRequest, StoredPayload
+from storage.frontier.requests import NONE, KeptExchange, PageRequest, StoredPayload
 from storage.tables.exchanges import LoggedExchange
 from storage.warc.exchange import Exchange
 from storage.warc.record_location import Original
@@ -29,7 +29,7 @@ def _judged(payload: bytes, coding: str, body_before: str | None) -> PageResult:
     original = Original("<urn:uuid:1>", URL, exchange.sent_at, exchange.payload_digest)
     stored = StoredPayload(1, original, 1, body_before)
     request = PageRequest(1, 1, URL, "2023", "700001", NONE, NONE, stored)
-    found = page_verdict(load_sites(None)["hanoimoi"], request, Kept(LoggedExchange(), exchange, stored), 0)
+    found = page_verdict(load_sites(None)["hanoimoi"], request, KeptExchange(LoggedExchange(), exchange, stored), 0)
     assert isinstance(found, PageResult)
     return found
 

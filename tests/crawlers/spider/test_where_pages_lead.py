@@ -8,7 +8,7 @@ from crawlers.http.redirects import redirect_target
 from crawlers.spider.page_verdict import Follow, page_verdict
 from seeds.load import load_sites
 from storage.crawl_ledger.page_results import PageResult
-from storage.frontier.requests import NONE, Kept, PageRequest
+from storage.frontier.requests import NONE, KeptExchange, PageRequest
 from storage.tables import LoggedExchange
 from storage.warc.exchange import Exchange
 
@@ -24,7 +24,7 @@ def _exchange(status: int, *lines: str, body: bytes = b"") -> Exchange:
 def _judged(exchange: Exchange, hops: int = 0, *, rebuilt: bool = False) -> PageResult | Follow:
     row = LoggedExchange()
     request = PageRequest(1, 1, URL, "2023", "700001", NONE, NONE, None)
-    return page_verdict(SITE, request, Kept(row, exchange, row), hops, rebuilt=rebuilt)
+    return page_verdict(SITE, request, KeptExchange(row, exchange, row), hops, rebuilt=rebuilt)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from flows.backfill.order import Wanted
+from flows.backfill.order import BackfillScope
 from flows.backfill.plan import BackfillPlan
 from flows.backfill.steps import BackfillEnd, run_backfill
 from flows.settings import Settings
@@ -30,7 +30,7 @@ class Folder:
     def backfill(
         self, site: str, source: BackfillSource, since: date | None = None, until: date | None = None, **more: Any
     ) -> BackfillEnd:
-        wanted = Wanted(known_site(self.settings, site), source, since, until, **more)
+        wanted = BackfillScope(known_site(self.settings, site), source, since, until, **more)
         with self.open() as archive:
             return run_backfill(self.settings, archive, wanted, lambda _: None, lambda _, plan: self.plans.append(plan))
 

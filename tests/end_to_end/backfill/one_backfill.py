@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from flows.backfill.order import Wanted
+from flows.backfill.order import BackfillScope
 from flows.backfill.steps import run_backfill
 from flows.exit_codes import EXPECTED, FAILED, exit_code
 from flows.settings import load_settings
@@ -22,7 +22,7 @@ MARCH = (date(2025, 3, 1), date(2025, 3, 31))
 def main(slug: str, source: BackfillSource, files: Sequence[Path]) -> int:
     try:
         settings = load_settings()
-        wanted = Wanted(known_site(settings, slug), source, *MARCH, files=tuple(files))
+        wanted = BackfillScope(known_site(settings, slug), source, *MARCH, files=tuple(files))
         with open_archive(settings.data, settings.database_url) as archive:
             end = run_backfill(settings, archive, wanted, lambda _: None, lambda _, __: None)
             return FAILED if end.failure or end.left else 0

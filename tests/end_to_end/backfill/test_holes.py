@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from flows.backfill.holes import run_holes
-from flows.backfill.order import Wanted
+from flows.backfill.order import BackfillScope
 from flows.sites import known_site, usual_source
 from luutru.coverage.holes import Window
 from storage.archive import Archive, decide_kind
@@ -36,7 +36,7 @@ def test_only_the_days_of_holes_are_asked_for_newest_first(portal: WithArchive, 
         decide_kind(archive, ArchiveKind.REHEARSAL)
         three_articles_a_day(archive)
         for dry_run in (True, False):
-            wanted = Wanted(site, usual_source(site), SINCE, UNTIL, dry_run=dry_run, holes=True)
+            wanted = BackfillScope(site, usual_source(site), SINCE, UNTIL, dry_run=dry_run, holes=True)
             end = run_holes(folder.settings, archive, wanted, said.append, lambda _, plan: folder.plans.append(plan))
             assert end.coverage.windows == tuple(Window(day, day, 3) for day in reversed(HOLES))
             assert len(articles_asked(portal, HOST)) == (0 if dry_run else len(HOLES))

@@ -22,7 +22,7 @@ from storage.archive import Archive, decide_kind
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.crawl_ledger.page_results import PageResult
 from storage.frontier.discoveries import DiscoveryResult
-from storage.frontier.requests import DiscoveryRequest, FoundPage, Kept
+from storage.frontier.requests import DiscoveryRequest, FoundPage, KeptExchange
 from storage.frontier.robots_cache import keep_robots, last_robots
 from storage.outcomes import Outcome, Reason
 from storage.runs.lifecycle import begin_run
@@ -54,7 +54,7 @@ class Night:
     ledger: CrawlLedger
     listing: DiscoveryRequest
 
-    def keep(self, status: int, head: bytes, body: bytes, url: str = "https://bao.example/moi") -> Kept:
+    def keep(self, status: int, head: bytes, body: bytes, url: str = "https://bao.example/moi") -> KeptExchange:
         full = b"HTTP/1.1 %d X\r\n" % status + head
         return self.ledger.keep(Exchange(url, datetime.now(UTC), None, b"", full, body, b"", None), Purpose.PAGE)
 

@@ -7,7 +7,7 @@ import pytest
 
 from extractors.article import Article
 from extractors.induction.addresses import article_tables
-from extractors.induction.draft import Drafted, draft_layouts
+from extractors.induction.draft import DraftedSite, draft_layouts
 from extractors.induction.evidence import Line
 from extractors.induction.site_text import site_text
 from extractors.read import read
@@ -20,11 +20,11 @@ HEAD = [Line("name", "Báo Mẫu", ""), Line("kind", "newspaper", ""), Line("hom
 
 
 @cache
-def drafted(numbers: range, states: bool = True) -> Drafted:
+def drafted(numbers: range, states: bool = True) -> DraftedSite:
     return draft_layouts([page(story(number), states=states) for number in numbers])
 
 
-def site_of(draft: Drafted, numbers: range) -> Site:
+def site_of(draft: DraftedSite, numbers: range) -> Site:
     text = site_text(HEAD, article_tables([story(number).url for number in numbers]), draft, "drafted")
     return assemble("baomau", SiteFile.model_validate(tomllib.loads(text)), [])
 

@@ -4,7 +4,7 @@ import pytest
 
 from extractors.captured_page import CapturedPage
 from extractors.induction.sample import Sample, sample_of
-from extractors.induction.selectors import Language
+from extractors.induction.selectors import SelectorLanguage
 from tests.extractors.induction.paper import CAPTURED, page, story
 
 # Without a doctype, names match in either case.
@@ -44,7 +44,7 @@ def test_what_the_page_does_not_name_is_not_searched(selector: str) -> None:
 
 def test_every_selector_of_one_page_finds_the_same_on_another() -> None:
     one, other = sample_of(page(story(1))), sample_of(page(story(2), body="bai-khac"))
-    language = Language([one, other])
+    language = SelectorLanguage([one, other])
     selectors = {found.css for nodes in one.around for node in nodes for found in language.of(node)}
     assert any(not other.may_have(css) for css in selectors)
     for css in selectors:

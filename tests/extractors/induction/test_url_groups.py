@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from extractors.induction.addresses import article_tables, path_of
 from extractors.induction.shape_pattern import shape_pattern
-from extractors.induction.url_groups import SeenLink, Source, sort_links
+from extractors.induction.url_groups import SeenLink, AddressSource, sort_links
 from extractors.induction.url_shape import shape_of
 
 TITLE = "mot-chuyen-dai-nam-chu"
 LIFERAY = f"/tin/-/hn/ZVOm7e3VDMRM/1/2781230/1/{TITLE}.html;jsessionid=A.b"
 
 
-def seen(paths: list[str], source: Source = Source.PAGE, text: str = "Một câu chuyện dài năm chữ") -> list[SeenLink]:
-    return [SeenLink(f"https://a.vn{path}", source, text if source is Source.PAGE else "") for path in paths]
+def seen(paths: list[str], source: Source = AddressSource.PAGE, text: str = "Một câu chuyện dài năm chữ") -> list[SeenLink]:
+    return [SeenLink(f"https://a.vn{path}", source, text if source is AddressSource.PAGE else "") for path in paths]
 
 
 def pattern_of(articles: list[str], others: list[str]) -> str:
@@ -54,7 +54,7 @@ def test_links_with_headlines_are_articles_and_short_names_are_not() -> None:
 def test_a_feed_decides_over_headlines() -> None:
     fed = [f"/{TITLE}-post{number}.html" for number in range(200, 204)]
     videos = [f"/video/{TITLE}-v{number}.html" for number in range(9)]
-    groups = sort_links([*seen(fed[:2], Source.FEED), *seen(fed), *seen(videos)])
+    groups = sort_links([*seen(fed[:2], AddressSource.FEED), *seen(fed), *seen(videos)])
     assert groups.articles == tuple(f"https://a.vn{one}" for one in fed)
 
 

@@ -10,7 +10,7 @@ from extractors.refusal import RefusalReason
 from flows.nightly.published_line import published_line
 from flows.nightly.refusal_words import WORDS
 from flows.nightly.report import night_report, night_sentence
-from flows.progress import LineBoard, NoBoard, Pace
+from flows.progress import LineBoard, NoBoard, TaskPace
 from storage.outcomes import Outcome, RunState
 from storage.runs.totals import Funnel
 
@@ -89,7 +89,7 @@ def test_a_line_a_minute_has_rate_and_time_left() -> None:
     for done in (1, 2):
         board.show("tayho: pages asked", done, 60)
     assert [line.partition(",")[0] for line in lines] == ["tayho: pages asked: 1 of 60", "tayho: pages asked: 2 of 60"]
-    pace = Pace.begun(0)
+    pace = TaskPace.begun(0)
     pace.begin -= 120
     assert pace.said(60, 240).startswith("60 of 240, 30 a minute, 6 min left")
     assert pace.said(60, None) == "60, 30 a minute"

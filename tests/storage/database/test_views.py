@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from storage.archive import Archive, open_archive
-from storage.corpus.documents import Wanted, documents
+from storage.corpus.documents import DocumentFilter, documents
 from storage.corpus.takedown import withhold
 from storage.database.migrate import migrate
 from tests.storage.copies import Copy
@@ -19,7 +19,7 @@ def rows(archive: Archive, query: str) -> list[Any]:
 
 def test_the_corpus_is_what_is_published(either: Copy) -> None:
     with open_archive(either.data, either.database_url) as archive:
-        published = list(documents(archive, Wanted()))
+        published = list(documents(archive, DocumentFilter()))
         shown = rows(archive, "SELECT * FROM corpus ORDER BY ordinal")
         assert [row["ordinal"] for row in shown] == [one.ordinal for one in published]
         texts = [(one, row) for one, row in zip(published, shown, strict=True) if one.text]
