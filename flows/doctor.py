@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 from flows.alerts.chat import ChatLibraryMissing, refuse_without_apprise
 from flows.exit_codes import EXPECTED
 from flows.extraction.document_tools import tools_here
+from flows.markdown_text import size
 from flows.orchestration.home import answers, served
 from flows.orchestration.prefect_database import PrefectDatabaseDamaged, check_prefect_database
 from flows.settings import FILE, Settings
-from flows.text import size
 from seeds.load import load_sites
 from storage.archive import Archive, archive_kind, existing_archive
 from storage.errors import NoArchive

@@ -83,7 +83,7 @@ class TaskPace:
     finished: bool = False
 
     @classmethod
-    def begun(cls, done: int) -> "Pace":
+    def begun(cls, done: int) -> "TaskPace":
         now = time.monotonic()
         return cls(now, done, now)
 

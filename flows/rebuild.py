@@ -14,7 +14,7 @@ from seeds.site import Site, identify_anywhere
 from storage.archive import Archive
 from storage.frontier.attachments import keep_all_links
 from storage.readings.visit_outcomes import settle_visits
-from storage.rebuild.holds import UnpublishedRun, hold_unpublished
+from storage.rebuild.held_texts import UnpublishedRun, hold_unpublished
 from storage.rebuild.pages import Identity, SitePages
 from storage.rebuild.publications import publications_of
 from storage.rebuild.records import Records, end_records, site_records

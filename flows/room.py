@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from flows.orchestration.secret import server_secret
 from flows.orchestration.server_process import HOST, end_server
+from flows.orchestration.server_secret import server_secret
 from flows.settings import Settings
 
 DATABASE_URL = "ROOM_DATABASE_URL"

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from flows.markdown_text import escape
 from flows.pages.page_name import is_ordinal
 from flows.pages.timeline import history_of_page
 from flows.settings import Settings
-from flows.text import escape
 from storage.archive import Archive
 from storage.errors import CorrectTheInput, NotInTheArchive
 from storage.near_duplicates.self_copies import CopyFigures

@@ -16,7 +16,7 @@ from seeds.site import Site, identify_anywhere
 from storage.archive import Archive
 from storage.corpus.documents import DocumentFilter, document
 from storage.corpus.ordinals import address_of_ordinal
-from storage.corpus.unapplied import refuse_unapplied
+from storage.corpus.unapplied_takedowns import refuse_unapplied
 from storage.near_duplicates.similar import SimilarTexts, similar_to_ordinal
 from storage.read_only import read_only_archive
 from storage.search.scope import SearchField

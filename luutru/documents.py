@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from luutru.data_frames import arrow_schema, arrow_table, pandas_frame, polars_frame, record_batches
 from luutru.document import Document, document_of
-from luutru.frames import arrow_schema, arrow_table, pandas_frame, polars_frame, record_batches
 from storage.archive import Archive
 from storage.corpus.documents import DocumentFilter, documents
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from seeds.assemble import assemble
+from seeds.combine_families import assemble
 from seeds.errors import SiteFileError, explain, explain_syntax, line_of
 from seeds.members import Member, MembersFile
 from seeds.site import Site

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from seeds.article_url import ArticleAddress
-from seeds.assemble import assemble
+from seeds.combine_families import assemble
 from seeds.load import load_families
 from seeds.site import Site
 from seeds.site_file import SiteFile

@@ -14,12 +14,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 import luutru
 from storage.errors import ArchiveError, NarrowTheQuery, NotInTheArchive, TryAgainLater, UnreadableQuery, Withheld
-from web.answers import Room, answer, stylesheet, templates
 from web.commands import Commands
-from web.cursor import BadAddress
-from web.door import Door
-from web.guard import RequestCheck
+from web.login_required import Door
 from web.openapi import description
+from web.page_or_json import Room, answer, stylesheet, templates
 from web.pages.actions import backfill, relearn, release
 from web.pages.cockpit import cockpit
 from web.pages.document import document
@@ -29,6 +27,8 @@ from web.pages.page import page, page_on
 from web.pages.replay import timemap, web
 from web.pages.search import search
 from web.pages.site import site
+from web.query_parameters import BadAddress
+from web.request_check import RequestCheck
 from web.room_settings import SECONDS, RoomSettings
 from web.sessions import Sessions
 

@@ -5,7 +5,7 @@ from importlib.metadata import version
 from starlette.requests import Request
 from starlette.responses import Response
 
-from web.answers import json_answer
+from web.page_or_json import json_answer
 
 _NUMBER: dict[str, object] = {"type": "integer", "minimum": 0}
 _DAY: dict[str, object] = {"type": "string", "format": "date"}

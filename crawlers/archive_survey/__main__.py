@@ -17,7 +17,7 @@ from crawlers.archive_survey.captures import fetch
 from crawlers.archive_survey.listing import SurveyOrder, addresses
 from crawlers.backfill.archive_client import Asker, Interrupted
 from crawlers.backfill.capture_check import AnswerUnreadable
-from crawlers.backfill.handed_in import FileUnreadable
+from crawlers.backfill.given_files import FileUnreadable
 from crawlers.http.client import HttpClient
 from crawlers.http.pool import tls_context
 from crawlers.politeness.rate_limiter import RateLimiter

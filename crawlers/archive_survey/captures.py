@@ -8,7 +8,7 @@ from crawlers.archive_survey.listing import SurveyOrder
 from crawlers.backfill import wayback
 from crawlers.backfill.archive_client import Asker
 from crawlers.backfill.capture_check import NoCapture, body_of
-from crawlers.backfill.handed_in import files_of_package
+from crawlers.backfill.given_files import files_of_package
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.crawl_protocol import ArchivedAddress, ArchivedPage
 from storage.outcomes import Reason, http_reason

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from crawlers.backfill import commoncrawl, wayback
 from crawlers.backfill.archive_client import Asker, Interrupted
 from crawlers.backfill.capture_check import AnswerUnreadable, index_body, timestamp_of
-from crawlers.backfill.handed_in import files_of_package
+from crawlers.backfill.given_files import files_of_package
 from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.site import Site
 from storage.crawl_protocol import ArchivedAddress

@@ -13,7 +13,7 @@ from crawlers.backfill import commoncrawl
 from crawlers.backfill import warc_import as files
 from crawlers.backfill.archive_run import ArchiveWork, fetch_captures, list_archive
 from crawlers.backfill.capture_check import AnswerUnreadable
-from crawlers.backfill.handed_in import FileUnreadable
+from crawlers.backfill.given_files import FileUnreadable
 from crawlers.backfill.live import crawl_live, site_to_list
 from crawlers.politeness.user_agent import user_agent
 from crawlers.spider.warc_output import warc_of_run

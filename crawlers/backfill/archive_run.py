@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from crawlers.backfill import commoncrawl, wayback
 from crawlers.backfill import warc_import as files
 from crawlers.backfill.archive_client import Asker, Interrupted
-from crawlers.backfill.yield_to_nightly import make_way
+from crawlers.backfill.stop_for_nightly import make_way
 from crawlers.http.client import HttpClient
 from crawlers.http.pool import tls_context
 from crawlers.politeness.rate_limiter import RateLimiter

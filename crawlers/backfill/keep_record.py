@@ -66,7 +66,9 @@ def _kept(ledger: BackfillLedger, request: CaptureRequest, source: RecordSource,
     return ArchivedCapture(row, row, body, copy.response.content_type, at, source.name, source.url)
 
 
-def _kept_again(ledger: BackfillLedger, request: CaptureRequest, source: RecordSource, original: RecordSource) -> ArchivedCapture:
+def _kept_again(
+    ledger: BackfillLedger, request: CaptureRequest, source: RecordSource, original: RecordSource
+) -> ArchivedCapture:
     """Copies the original too, unless it is in the archive: a revisit has no payload of its own."""
     first = _checked(original)
     body = _body(first.response)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from scrapy import Request
 
-from crawlers.backfill.yield_to_nightly import make_way
+from crawlers.backfill.stop_for_nightly import make_way
 from crawlers.context import CrawlParts, NotCopied
 from crawlers.politeness.circuit_breaker import CircuitBreaker
 from crawlers.politeness.rate_limiter import RateLimiter

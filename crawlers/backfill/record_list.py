@@ -6,7 +6,7 @@ from typing import Any
 
 from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.site import Site
-from storage.backfill.file_figures import FileFigures
+from storage.backfill.given_file_counts import FileFigures
 from storage.backfill.listing import FoundItem, day_of
 from storage.warc.foreign_page import why_not
 from storage.warc.foreign_record import ForeignRecord, RecordType, foreign_moment, foreign_record

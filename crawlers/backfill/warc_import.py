@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crawlers.backfill.archive_client import Asker, Interrupted
-from crawlers.backfill.handed_in import files_of_package
+from crawlers.backfill.given_files import files_of_package
 from crawlers.backfill.keep_record import RecordSource, keep_record
 from crawlers.backfill.record_list import RecordList
 from seeds.site import Site

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractors.captured_page import CapturedPage
-from extractors.induction.statements import Field, Statement
+from extractors.induction.page_metadata import Field, Statement
 
 EARLIER = "the text before the change"
 

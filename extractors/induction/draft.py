@@ -8,18 +8,18 @@ from selectolax.lexbor import LexborHTMLParser
 from extractors.captured_page import CapturedPage
 from extractors.html.charset import decode
 from extractors.induction.archive_witnesses import NO_ARCHIVE, ArchiveWitnesses
-from extractors.induction.body import Ranked, rank_bodies
-from extractors.induction.dates import published_line
-from extractors.induction.drops import drop_lines
+from extractors.induction.body_selector import Ranked, rank_bodies
+from extractors.induction.byline import byline_line
+from extractors.induction.date_rules import published_line
+from extractors.induction.drop_selectors import drop_lines
 from extractors.induction.evidence import Line, share
-from extractors.induction.foot import byline_line
 from extractors.induction.head_fields import lead_line, section_line, title_lines
-from extractors.induction.labels import Labelled, label
 from extractors.induction.language import is_vietnamese
-from extractors.induction.sample import sample_of
+from extractors.induction.layout_signs import sign_of
+from extractors.induction.layout_trial import Trial, try_layout
+from extractors.induction.sample_page import sample_of
 from extractors.induction.selectors import SelectorLanguage
-from extractors.induction.signs import sign_of
-from extractors.induction.trial import Trial, try_layout
+from extractors.induction.text_labels import Labelled, label
 from seeds.layout import Layout
 
 # A page that has a smaller share of its main text in the body has another shape.

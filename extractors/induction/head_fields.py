@@ -7,12 +7,12 @@ from selectolax.lexbor import LexborNode
 
 from extractors.generic.date_forms import is_date_line
 from extractors.induction.evidence import Line, share
-from extractors.induction.field_places import Place, best_place, same
-from extractors.induction.keys import key_of
-from extractors.induction.labels import Labelled
-from extractors.induction.sample import Sample
-from extractors.induction.selectors import SelectorLanguage, Selector
-from extractors.induction.statements import Field
+from extractors.induction.field_selectors import Place, best_place, same
+from extractors.induction.match_keys import key_of
+from extractors.induction.page_metadata import Field
+from extractors.induction.sample_page import Sample
+from extractors.induction.selectors import Selector, SelectorLanguage
+from extractors.induction.text_labels import Labelled
 from extractors.layout.head import first_text
 
 _LONGEST_BYLINE = 120

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from extractors.details.language import letter_share
-from extractors.induction.sample import Sample
+from extractors.induction.sample_page import Sample
 
 _SHARE = 0.05
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from extractors.induction.names import has_prefix, hashed_prefixes, lasts, stem
-from extractors.induction.sample import Sample
+from extractors.induction.lasting_class_names import has_prefix, hashed_prefixes, lasts, stem
+from extractors.induction.sample_page import Sample
 
 _ATTRIBUTES = (
     "itemprop",

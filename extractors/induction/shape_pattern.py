@@ -10,7 +10,12 @@ from extractors.induction.url_shape import SegmentKind, Slot, slots_of
 _FEWEST = 2
 # A part that is equal in this many URLs belongs to the pattern.
 _CONSTANT = 3
-_REGEX = {SegmentKind.NUMBER: r"\d+", SegmentKind.CODE: r"[0-9A-Za-z]+", SegmentKind.NAME: "[^/?]+", SegmentKind.TITLE: "[^/?]+"}
+_REGEX = {
+    SegmentKind.NUMBER: r"\d+",
+    SegmentKind.CODE: r"[0-9A-Za-z]+",
+    SegmentKind.NAME: "[^/?]+",
+    SegmentKind.TITLE: "[^/?]+",
+}
 # A path that is the only id must have a title, since the names of sections have a path too.
 _TITLE = r"[^/?]*(?:[-_][^-_/?]+){4,}"
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -45,7 +45,9 @@ def group_key(url: str) -> GroupKey:
     """The URL's shape, and its first folder: `/tag/…` and `/society/…` are two groups. A title is words here."""
     slots = slots_of(url)
     numbered = any(slot.kind in (SegmentKind.NUMBER, SegmentKind.CODE) for slot in slots)
-    shape = "".join("{words}" if numbered and slot.kind in (SegmentKind.NAME, SegmentKind.TITLE) else slot.sign for slot in slots)
+    shape = "".join(
+        "{words}" if numbered and slot.kind in (SegmentKind.NAME, SegmentKind.TITLE) else slot.sign for slot in slots
+    )
     return shape, first_folder(slots)
 
 

@@ -19,7 +19,7 @@ from flows.backfill.steps import BackfillEnd, run_backfill
 from flows.coverage.report import show_coverage
 from flows.exit_codes import EXPECTED
 from flows.orchestration.links import ALL_REPORTS, report_link, run_link
-from flows.orchestration.one_line import fails_in_one_line
+from flows.orchestration.one_line_failure import fails_in_one_line
 from flows.orchestration.progress_artifact import progress_shown
 from flows.orchestration.run_lock import at_work
 from flows.orchestration.run_names import SKIPPED, run_name

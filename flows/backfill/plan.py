@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flows.backfill.order import LIVE, BackfillScope
 from flows.settings import Settings
 from storage.archive import Archive
-from storage.backfill.file_figures import FileFigures, file_figures
+from storage.backfill.given_file_counts import FileFigures, file_figures
 from storage.backfill.orders import BackfillHandle, WindowHandle, open_windows, settled_items
 from storage.crawl_protocol import WAYBACK_SECONDS
 from storage.vocabulary import BackfillSource
@@ -46,7 +46,9 @@ class BackfillPlan:
         return self.now * self.delay / 3600
 
 
-def backfill_plan(settings: Settings, archive: Archive, backfill: BackfillHandle, wanted: BackfillScope) -> BackfillPlan:
+def backfill_plan(
+    settings: Settings, archive: Archive, backfill: BackfillHandle, wanted: BackfillScope
+) -> BackfillPlan:
     least = (wanted.site.min_delay or 0.0) if wanted.source in LIVE else WAYBACK_SECONDS
     delay = max(settings.delay, least) if settings.delay and wanted.source is not BackfillSource.WARC else 0.0
     return BackfillPlan(

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.backfill.order import EARLIEST, LIVE, BackfillScope, refuse_backfill
+from flows.backfill.pause_before_nightly import NightDue, making_way_for, night_due
 from flows.backfill.plan import BackfillPlan, backfill_plan
-from flows.backfill.yield_to_nightly import NightDue, making_way_for, night_due
 from flows.clock import tonight
 from flows.crawl.child_process import CrawlBroken, CrawlInterrupted, crawl_command, hear_child
 from flows.crawl.site_run import read_site
@@ -29,7 +29,7 @@ from storage.backfill.orders import (
 from storage.backfill.visit_outcomes import settle_backfill
 from storage.corpus.older_database import refuse_writing
 from storage.corpus.publish import publish
-from storage.corpus.unapplied import apply_unapplied
+from storage.corpus.unapplied_takedowns import apply_unapplied
 from storage.crawl_protocol import CrawlProgress
 from storage.locks import backfill_at_work, night_waits
 from storage.runs.lifecycle import end_run
@@ -77,7 +77,9 @@ def run_backfill(settings: Settings, archive: Archive, wanted: BackfillScope, lo
     return _windows(settings, archive, wanted, backfill, plan, log)
 
 
-def _list(settings: Settings, archive: Archive, wanted: BackfillScope, backfill: BackfillHandle, log: Log) -> str | None:
+def _list(
+    settings: Settings, archive: Archive, wanted: BackfillScope, backfill: BackfillHandle, log: Log
+) -> str | None:
     """Lists the source; returns the reason if every listing failed, and then the same command begins again."""
 
     def ask() -> None:

@@ -11,7 +11,7 @@ from prefect.artifacts import create_markdown_artifact
 
 from flows.clock import tonight
 from flows.coverage.output import hole_command, text_calendar
-from flows.text import escape, table
+from flows.markdown_text import escape, table
 from luutru.coverage.holes import ONE_DAY, usual_text
 from luutru.coverage.site_coverage import WEEKS, SiteCoverage, site_coverage
 from seeds.site import Site

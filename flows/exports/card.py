@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from flows.exports.folder import ExportOrigin
 from flows.exports.tallies import Tallies
-from flows.text import table
+from flows.markdown_text import table
 
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 _LARGER = "1M<n<10M"

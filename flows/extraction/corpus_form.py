@@ -4,7 +4,7 @@ from datetime import datetime
 
 from extractors.article import Article, Precision, Published
 from extractors.corpus_text import corpus_text
-from storage.corpus.pending import CorpusText
+from storage.corpus.pending_texts import CorpusText
 
 
 def corpus_form(text: CorpusText) -> str:

@@ -9,7 +9,7 @@ from flows.health.evaluate import judge_reread
 from seeds.site import Site
 from storage.archive import Archive
 from storage.corpus.older_database import refuse_writing
-from storage.corpus.unapplied import apply_unapplied
+from storage.corpus.unapplied_takedowns import apply_unapplied
 from storage.readings.rereading import apply_accepted
 from storage.readings.rule_comparison import bodies_to_compare, keep_comparisons
 from storage.readings.visit_outcomes import settle_visits

@@ -9,7 +9,7 @@ from flows.health.metrics import Figures, measure
 from flows.health.night_verdict import History, night_verdict
 from storage.archive import Archive
 from storage.runs.health import KeptHealth, NewHealth, health_before
-from storage.runs.hold import keep_verdict, release, reread_since
+from storage.runs.held_texts import keep_verdict, release, reread_since
 from storage.runs.observations import NightFacts, night_facts
 from storage.vocabulary import HealthVerdict, ReleasedBy, RunKind
 

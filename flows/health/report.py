@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flows.alerts.alert import Alert, AlertKind
 from flows.health.finding import HealthFinding
 from flows.health.output import REFUSED, finding_words, health_lines, verdict_line
-from flows.text import escape, table, with_link
+from flows.markdown_text import escape, table, with_link
 from storage.runs.health import KeptHealth
 from storage.vocabulary import HealthVerdict
 

@@ -23,7 +23,7 @@ from flows.nightly.artifacts import show_end, show_night, show_sites
 from flows.nightly.head_start import BegunNight, begun_night
 from flows.nightly.run_state import is_blocked, state_of
 from flows.nightly.steps import SITES_AT_ONCE, end, failure_of, judge_step
-from flows.orchestration.one_line import fails_in_one_line
+from flows.orchestration.one_line_failure import fails_in_one_line
 from flows.orchestration.progress_artifact import progress_shown
 from flows.orchestration.run_lock import at_work
 from flows.orchestration.run_names import SKIPPED, run_name

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import quote
 
+from flows.markdown_text import IN_ADDRESSES, escape, table, with_link
 from flows.nightly.refusal_words import WORDS
 from flows.orchestration.links import report_link
 from flows.pages.diff_output import diff_lines
-from flows.text import IN_ADDRESSES, escape, table, with_link
 from luutru.version_diff import diff_texts
 from storage.archive import Archive
 from storage.outcomes import Outcome

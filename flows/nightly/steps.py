@@ -15,7 +15,7 @@ from flows.settings import Settings
 from seeds.site import Site
 from storage.archive import Archive, decide_kind
 from storage.corpus.older_database import refuse_writing
-from storage.corpus.unapplied import apply_unapplied
+from storage.corpus.unapplied_takedowns import apply_unapplied
 from storage.outcomes import Outcome
 from storage.runs.lifecycle import RunHandle, begin_run, end_run, judged_and_not_ended
 from storage.runs.totals import Funnel, funnel_of

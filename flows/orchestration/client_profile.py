@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from flows.orchestration.secret import prefect_folder, write_privately
+from flows.orchestration.server_secret import prefect_folder, write_privately
 
 FILE = "client.toml"
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from flows.orchestration.loopback import ask_loopback_directly
 from flows.orchestration.prefect_database import URL_SETTINGS, is_elsewhere, own_url
-from flows.orchestration.secret import prefect_folder, server_secret, write_privately
 from flows.orchestration.server_identity import proves
+from flows.orchestration.server_secret import prefect_folder, server_secret, write_privately
 
 SECONDS_TO_ANSWER = 3
 

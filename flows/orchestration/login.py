@@ -15,9 +15,9 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
-from flows.orchestration.secret import basic_authorization
 from flows.orchestration.server_identity import PATH as PROOF
 from flows.orchestration.server_identity import proof
+from flows.orchestration.server_secret import basic_authorization
 
 MINUTES = 15
 LOG_IN = "/luutru/log-in"

@@ -29,7 +29,7 @@ class ArtifactBoard:
         if known and not finished and time.monotonic() - known[1] < SECONDS:
             return
         share = 100.0 * done / total if total else 0.0
-        said = f"{task}: {self._paces.setdefault(task, Pace.begun(done)).said(done, total)}"
+        said = f"{task}: {self._paces.setdefault(task, TaskPace.begun(done)).said(done, total)}"
         if known:
             artifact = known[0]
             update_progress_artifact(artifact, progress=share, description=said)

@@ -9,8 +9,8 @@ from datetime import timedelta
 from flows.orchestration.client_profile import write_client_profile
 from flows.orchestration.home import Served, leave_note, note
 from flows.orchestration.prefect_database import check_prefect_database, prepare_prefect_database
-from flows.orchestration.secret import server_secret
 from flows.orchestration.server_process import HOST, end_server, start_server, wait_for_server
+from flows.orchestration.server_secret import server_secret
 from flows.settings import BadSettings, Settings
 
 

@@ -15,8 +15,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from flows.orchestration.secret import server_secret
 from flows.orchestration.server_identity import proves
+from flows.orchestration.server_secret import server_secret
 from flows.settings import load_settings
 from storage.errors import CorrectTheInput, TryAgainLater
 

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.orchestration.prefect_database import check_prefect_database, prepare_prefect_database
-from flows.orchestration.secret import server_secret
 from flows.orchestration.server_process import HOST, end_server, start_server, wait_for_server
+from flows.orchestration.server_secret import server_secret
 
 SECONDS_TO_SEND = 20
 # The same settings as in the temporary servers that Prefect itself starts (prefect.server.api.server, 3.9.1).

@@ -5,7 +5,7 @@ from html import escape
 
 from rich.text import Text
 
-from flows.text import for_terminal
+from flows.markdown_text import for_terminal
 from luutru.version_diff import PageDiff
 from storage.versions.word_diff import DiffPiece, Op
 

@@ -11,10 +11,10 @@ from extractors.captured_page import CapturedPage
 from extractors.html.charset import decode
 from extractors.induction.agreement import text_f1
 from extractors.induction.date_witnesses import comparable, is_stated
-from extractors.induction.field_places import same
-from extractors.induction.keys import key_of
-from extractors.induction.refine import parts_of_text
-from extractors.induction.statements import Field, Statement, statements_of
+from extractors.induction.field_selectors import same
+from extractors.induction.match_keys import key_of
+from extractors.induction.page_metadata import Field, Statement, statements_of
+from extractors.induction.rules_of_earlier_layouts import parts_of_text
 from extractors.layout.choose import layouts_seen
 from extractors.read import read
 from flows.relearn.material import Material, WaitingPage

@@ -6,7 +6,7 @@ from datetime import date
 
 from extractors.captured_page import CapturedPage
 from extractors.induction.archive_witnesses import ArchiveWitnesses, EarlierText, PageWitnesses
-from extractors.induction.statements import Field, Statement
+from extractors.induction.page_metadata import Field, Statement
 from storage.archive import Archive
 from storage.frontier.item_fields import ItemFields
 from storage.frontier.witnesses import witnesses_of

@@ -11,14 +11,14 @@ from extractors.article import Article
 from extractors.html.charset import decode
 from extractors.induction.draft import DraftedLayout, draft_layouts
 from extractors.induction.evidence import Line
-from extractors.induction.refine import PageReadBefore, refined
-from extractors.induction.site_text import layout_text
+from extractors.induction.rules_of_earlier_layouts import PageReadBefore, refined
+from extractors.induction.site_file_text import layout_text
 from extractors.induction.templates import by_template
 from extractors.layout.choose import layouts_seen
 from extractors.read import read
 from flows.relearn.gate import Check, check_draft
 from flows.relearn.material import Material, WaitingPage
-from seeds.assemble import assemble
+from seeds.combine_families import assemble
 from seeds.load import load_families, load_sites
 from seeds.site import Site
 from seeds.site_file import SiteFile

@@ -12,9 +12,9 @@ from extractors.generic.read import read_generic
 from extractors.html.charset import decode
 from extractors.html.text_runs import runs_of
 from extractors.induction.archive_witnesses import EarlierText
-from extractors.induction.keys import key_of
-from extractors.induction.refine import parts_of_text
-from extractors.induction.statements import statements_of
+from extractors.induction.match_keys import key_of
+from extractors.induction.page_metadata import statements_of
+from extractors.induction.rules_of_earlier_layouts import parts_of_text
 from extractors.read import read
 from flows.relearn.material import WaitingPage
 from seeds.site import Site

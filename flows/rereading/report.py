@@ -8,8 +8,8 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from flows.markdown_text import for_terminal
 from flows.pages.diff_output import diff_lines
-from flows.text import for_terminal
 from luutru.version_diff import PageDiff, diff_texts
 from storage.archive import Archive
 from storage.readings.rereading_pairs import OneReading, RereadPair, reading_text

@@ -18,7 +18,7 @@ from flows.settings import Settings
 from seeds.site import Site
 from storage.archive import Archive
 from storage.corpus.older_database import refuse_writing
-from storage.corpus.unapplied import apply_unapplied
+from storage.corpus.unapplied_takedowns import apply_unapplied
 from storage.errors import CorrectTheInput
 from storage.readings.rereading import RereadingHandle, begin_rereading, bodies_to_reread, keep_rereadings
 from storage.readings.rereading import begin_rereading as begin

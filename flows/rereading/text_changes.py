@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flows.text import for_terminal
+from flows.markdown_text import for_terminal
 from storage.archive import Archive
 from storage.readings.rereading_pairs import RereadPair, reading_text
 from storage.versions.change_kind import PageText

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from flows.alerts.alert import Alert, AlertKind
-from flows.text import size, table
+from flows.markdown_text import size, table
 from storage.archive import Archive
 from storage.runs.history import bytes_by_night
 

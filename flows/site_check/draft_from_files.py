@@ -5,9 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin
 
-from extractors.induction.addresses import article_tables
+from extractors.induction.article_patterns import article_tables
 from extractors.induction.draft import draft_layouts
-from extractors.induction.site_text import site_text
+from extractors.induction.site_file_text import site_text
 from extractors.page_links import page_name
 from flows.site_check.drafted_files import FilesDrafted, NamedPage, head_lines, reads_its_pages, write_files
 from flows.site_check.new_site import slug_of

@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from extractors.captured_page import CapturedPage
-from extractors.induction.addresses import article_tables
+from extractors.induction.article_patterns import article_tables
 from extractors.induction.draft import draft_layouts
 from extractors.induction.evidence import Line
-from extractors.induction.paging import next_link, numbered_address
-from extractors.induction.site_text import site_text
+from extractors.induction.listing_pagination import next_link, numbered_address
+from extractors.induction.site_file_text import site_text
 from extractors.page_links import page_name
 from flows.site_check.drafted_files import FilesDrafted, head_lines, numbered, reads_its_pages, write_files
 from flows.site_check.exploration import Explored

@@ -11,7 +11,7 @@ from extractors.induction.draft import DraftedSite
 from extractors.induction.evidence import Line
 from extractors.read import read
 from flows.site_check.golden import SKELETON, golden_text
-from seeds.assemble import assemble
+from seeds.combine_families import assemble
 from seeds.load import load_sites
 from seeds.site import Site
 from seeds.site_file import SiteFile

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from extractors.article import Article
 from extractors.captured_page import CapturedPage
-from extractors.induction.url_groups import GroupKey, LinkGroups, SeenLink, AddressSource, group_key, sort_links
+from extractors.induction.url_groups import AddressSource, GroupKey, LinkGroups, SeenLink, group_key, sort_links
 from extractors.page_links import page_anchors, page_feeds
 from extractors.read import read
 from flows.settings import Settings
@@ -111,7 +111,9 @@ def _sections_and_feeds(explorer: Explorer, lists: Sequence[CapturedPage]) -> li
     groups = sort_links(explorer.links)
     feeds = [url for page in lists for url in page_feeds(page)]
     feeds += [link.url for link in explorer.links if link.source is AddressSource.PAGE and is_feed(link.url)]
-    feed_pages = [link.url for link in explorer.links if link.source is AddressSource.PAGE and is_feed_page(link.url)][:1]
+    feed_pages = [link.url for link in explorer.links if link.source is AddressSource.PAGE and is_feed_page(link.url)][
+        :1
+    ]
     sections = section_links([link for link in explorer.links if link.url in set(groups.others)])
     wanted = [url for url in _unique([*feed_pages, *sections]) if url not in known]
     came = explorer.look(

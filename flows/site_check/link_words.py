@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from extractors.induction.url_groups import SeenLink, AddressSource
+from extractors.induction.url_groups import AddressSource, SeenLink
 
 _FEED = re.compile(r"\.(?:rss|rdf|atom)$|/(?:feed|rss|atom)/?[^/]*\.xml$|/feed/?$|\.rss\?|/rss/[^/]+$", re.IGNORECASE)
 _FEED_PAGE = re.compile(r"/rss(?:\.html?|\.aspx|\.php)?/?$", re.IGNORECASE)

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from extractors.captured_page import CapturedPage
-from extractors.induction.url_groups import SeenLink, AddressSource
+from extractors.induction.url_groups import AddressSource, SeenLink
 from extractors.page_links import page_anchors, page_name
 from flows.settings import BadSettings, Settings
 from flows.site_check.article_findings import captured

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.html.charset import decode
-from extractors.induction.addresses import path_of
+from extractors.induction.article_patterns import path_of
 from extractors.induction.shape_pattern import shape_pattern
 from extractors.induction.url_groups import group_key
 from extractors.induction.url_shape import SegmentKind, slots_of
@@ -123,7 +123,9 @@ def _described(urls: Sequence[str]) -> str:
 def _pattern(urls: Sequence[str], every: Sequence[ArchivedAddress]) -> str | None:
     """Only for shapes that may be articles: with a title, or with a number and words beside it."""
     kinds = {slot.kind for slot in slots_of(urls[0])}
-    may_be = SegmentKind.TITLE in kinds or (kinds >= {SegmentKind.NAME} and bool(kinds & {SegmentKind.NUMBER, SegmentKind.CODE}))
+    may_be = SegmentKind.TITLE in kinds or (
+        kinds >= {SegmentKind.NAME} and bool(kinds & {SegmentKind.NUMBER, SegmentKind.CODE})
+    )
     if len(urls) < _LEAST_FOR_PATTERN or not may_be:
         return None
     others = [one.url for one in every if group_key(one.url)[0] != group_key(urls[0])[0]]

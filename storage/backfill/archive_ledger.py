@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.backfill.file_figures import FileFigures
+from storage.backfill.given_file_counts import FileFigures
 from storage.backfill.items import CaptureRequest
 from storage.backfill.listing import FoundItem, QueryHandle, note_answer
 from storage.crawl_ledger.exchange_rows import archived_row

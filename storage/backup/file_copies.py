@@ -4,10 +4,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from storage.backup.append_only_lines import lost_lines, write_all_lines
+from storage.backup.file_names import ChangeOfFile, file_kind
 from storage.backup.folder import BackupFolder, copy_durably
 from storage.backup.generation import Entry, Generation
-from storage.backup.lines import lost_lines, write_all_lines
-from storage.backup.names import ChangeOfFile, file_kind
 from storage.backup.trouble import BackupTrouble, TroubleKind
 from storage.durable_files import file_digest, sync_file
 from storage.errors import TryAgainLater

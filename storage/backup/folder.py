@@ -15,8 +15,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from storage.backup.file_names import ROWS, file_kind
 from storage.backup.generation import Entry, Generation, ManifestDamaged, read_generation
-from storage.backup.names import ROWS, file_kind
 from storage.durable_files import file_digest, sync_file, sync_folder
 from storage.errors import CorrectTheInput, TryAgainLater
 

@@ -113,7 +113,9 @@ def _rewrite(work: _Forgetting, path: Path) -> None:
     try:
         generation = read_generation(path)
     except ManifestDamaged as error:
-        work.troubles.append(BackupTrouble(TroubleKind.GENERATION_DAMAGED, path.name, f"{error}; it was not looked through"))
+        work.troubles.append(
+            BackupTrouble(TroubleKind.GENERATION_DAMAGED, path.name, f"{error}; it was not looked through")
+        )
         return
     left, scrubbed = generation, _scrubbed(work, generation)
     if scrubbed is None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from storage.backup.names import ROWS, is_allowed
+from storage.backup.file_names import ROWS, is_allowed
 from storage.errors import CorrectTheInput, NewerProgramNeeded
 
 FORM = 2

@@ -6,9 +6,9 @@ from pathlib import Path
 from sqlalchemy import or_, select
 
 from storage.archive import Archive
+from storage.backup.file_names import ROWS
 from storage.backup.folder import BackupFolder
 from storage.backup.generation import ManifestDamaged, read_generation
-from storage.backup.names import ROWS
 from storage.corpus.files import CorpusFiles
 from storage.database.bulk import batched
 from storage.durable_files import file_digest

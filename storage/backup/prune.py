@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from storage.backup.append_only_lines import begins_with, lost_lines
+from storage.backup.file_names import ChangeOfFile, file_kind
 from storage.backup.folder import BackupFolder
 from storage.backup.generation import Entry, Generation, ManifestDamaged, read_generation
-from storage.backup.lines import begins_with, lost_lines
-from storage.backup.names import ChangeOfFile, file_kind
 from storage.durable_files import sync_folder
 from storage.warc.open_file import OPEN_SUFFIX
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from storage.backup.file_names import TAKEDOWNS, ChangeOfFile, file_kind
 from storage.backup.folder import MANIFEST, BackupFolder, copy_durably, open_backup
 from storage.backup.generation import Entry, Generation, ManifestDamaged, read_generation
-from storage.backup.names import TAKEDOWNS, ChangeOfFile, file_kind
 from storage.backup.trouble import BackupTrouble, TroubleKind
 from storage.data_folder import RESTORING
 from storage.database.dump import is_loadable, load_rows, refuse_other_database

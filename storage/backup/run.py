@@ -23,10 +23,10 @@ from storage.backup.expected import (
     published_texts,
 )
 from storage.backup.file_copies import Keeper
+from storage.backup.file_names import CORPUS_MANIFEST, ChangeOfFile, file_kind, records_of_index
 from storage.backup.folder import MANIFEST, BackupFolder
 from storage.backup.forgotten import forgotten_takedowns
 from storage.backup.generation import Generation, generation_time
-from storage.backup.names import CORPUS_MANIFEST, ChangeOfFile, file_kind, records_of_index
 from storage.backup.prune import finish_pruning, prune
 from storage.backup.scrub import scrub, server_url
 from storage.backup.trouble import BackupTrouble, TroubleKind

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.corpus.pending import FirstShowing
+from storage.corpus.pending_texts import FirstShowing
 from storage.database.bulk import add_rows
 from storage.tables.attachments import AttachmentLink, PublicationLink
 from storage.tables.pages import Page

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.corpus.ordinals import LARGEST
-from storage.corpus.pending import CorpusText, publication_texts
+from storage.corpus.pending_texts import CorpusText, publication_texts
 from storage.errors import CorrectTheInput, NotInTheArchive, Withheld
 from storage.tables.archive import ArchiveMark, Withholding
 from storage.tables.captures import Capture

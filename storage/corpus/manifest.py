@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from storage.corpus.files import RESTORED, TOMBSTONE
-from storage.corpus.pending import CorpusText
+from storage.corpus.pending_texts import CorpusText
 from storage.vocabulary import ATTACHMENTS
 
 

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive, archive_kind
 from storage.corpus.attachment_links import keep_publication_links
-from storage.corpus.cause import Forerunners, cause_of, forerunners
 from storage.corpus.files import CorpusFiles
 from storage.corpus.manifest import manifest_line
 from storage.corpus.older_database import DatabaseOlderThanCorpus, refuse_older_database
-from storage.corpus.pending import CorpusText, FirstShowing, first_showings, unwritten_texts
+from storage.corpus.pending_texts import CorpusText, FirstShowing, first_showings, unwritten_texts
+from storage.corpus.publication_cause import Forerunners, cause_of, forerunners
 from storage.corpus.seed_import import anything_imported, finish_import, imported_with
 from storage.corpus.signatures import sign_manifest
 from storage.corpus.takedown import withhold_as

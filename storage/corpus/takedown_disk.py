@@ -8,7 +8,7 @@ from sqlalchemy import select
 from storage.archive import Archive, archive_kind
 from storage.corpus.files import CorpusFiles
 from storage.corpus.manifest import restored, tombstone
-from storage.corpus.pending import CorpusText, publication_text
+from storage.corpus.pending_texts import CorpusText, publication_text
 from storage.corpus.takedown_log import Act, marked_in_manifest
 from storage.errors import CorrectTheInput
 from storage.locks import crawl_lock

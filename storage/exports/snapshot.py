@@ -10,7 +10,7 @@ from storage.archive import Archive, archive_kind
 from storage.corpus.files import CorpusFiles
 from storage.corpus.json_lines import json_lines, ordinal_of
 from storage.corpus.older_database import refuse_older_database
-from storage.corpus.unapplied import apply_tombstones_too
+from storage.corpus.unapplied_takedowns import apply_tombstones_too
 from storage.errors import CorrectTheInput
 from storage.exports.files import PublishedFile, content_of, published_files
 from storage.exports.rows import ExportedText, page_texts

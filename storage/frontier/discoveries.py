@@ -106,7 +106,9 @@ def end_discovery(
         _note_address(session, site, request, result.kept, len(result.found), rules)
 
 
-def _note_address(session: Session, site: str, request: DiscoveryRequest, kept: KeptExchange, links: int, rules: str) -> None:
+def _note_address(
+    session: Session, site: str, request: DiscoveryRequest, kept: KeptExchange, links: int, rules: str
+) -> None:
     """Stores validators only for an answer of the discovery's own address: a redirect's target has its own."""
     if kept.exchange.url != request.url or kept.holder is None:
         return

@@ -14,7 +14,7 @@ from storage.archive import Archive, archive_kind
 from storage.corpus.files import CORPUS_NAME, CorpusFiles
 from storage.corpus.json_lines import json_lines, ordinal_of
 from storage.corpus.manifest import manifest_line
-from storage.corpus.pending import CorpusText, publication_text
+from storage.corpus.pending_texts import CorpusText, publication_text
 from storage.corpus.seed_import import keep_blocks
 from storage.database.bulk import batched, keep_digests
 from storage.rebuild.manifest_fields import reading_day, reading_fields

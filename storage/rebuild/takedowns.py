@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from storage.archive import Archive
 from storage.corpus.files import CorpusFiles
-from storage.corpus.pending import CorpusText
+from storage.corpus.pending_texts import CorpusText
 from storage.corpus.takedown_disk import finish_withholding
 from storage.corpus.takedown_rows import adopt_marks, reconcile
 from storage.locks import publish_lock

@@ -12,7 +12,7 @@ from storage.corpus.files import RESTORED, TOMBSTONE, CorpusFiles
 from storage.corpus.json_lines import JsonLine, json_lines, ordinal_of
 from storage.corpus.manifest import import_line, manifest_line
 from storage.corpus.ordinal_set import OrdinalSet
-from storage.corpus.pending import publication_texts
+from storage.corpus.pending_texts import publication_texts
 from storage.database.bulk import batched
 from storage.tables.corpus import Publication
 from storage.verify.corpus import publications

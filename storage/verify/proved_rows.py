@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from storage.archive import Archive
 from storage.corpus.files import CORPUS_NAME
-from storage.corpus.pending import publication_text
+from storage.corpus.pending_texts import publication_text
 from storage.corpus.takedown_disk import Render
 from storage.tables.captures import Capture
 from storage.tables.corpus import Publication

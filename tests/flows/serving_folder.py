@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.orchestration.secret import basic_authorization, server_secret
+from flows.orchestration.server_secret import basic_authorization, server_secret
 from tests.end_to_end.processes import LUUTRU, ROOT, environment
 from tests.flows.browser import Browser
 from tests.ports import free_port

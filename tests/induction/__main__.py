@@ -12,12 +12,12 @@ from pathlib import Path
 
 from extractors.article import Article
 from extractors.captured_page import CapturedPage
-from extractors.induction.addresses import article_tables
+from extractors.induction.article_patterns import article_tables
 from extractors.induction.draft import draft_layouts
 from extractors.induction.evidence import Line
-from extractors.induction.site_text import site_text
+from extractors.induction.site_file_text import site_text
 from extractors.read import read
-from seeds.assemble import assemble
+from seeds.combine_families import assemble
 from seeds.site_file import SiteFile
 
 PAGES = Path(__file__).parents[2].parent / "shared" / "induction"

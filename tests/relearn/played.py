@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from extractors.article import Article
 from extractors.captured_page import CapturedPage
 from extractors.induction.archive_witnesses import EarlierText, PageWitnesses
-from extractors.induction.statements import Field, Statement
+from extractors.induction.page_metadata import Field, Statement
 from extractors.read import read
 from flows.relearn.material import Material, OlderPage, WaitingPage
 from flows.relearn.proposal import PresentSite, Proposal, propose, site_of

@@ -15,8 +15,8 @@ from flows.orchestration.home import Served, leave_note, served
 from flows.orchestration.host_and_origin_check import is_foreign
 from flows.orchestration.login import MINUTES, LoginCodes
 from flows.orchestration.loopback import ask_loopback_directly
-from flows.orchestration.secret import server_secret
 from flows.orchestration.server_identity import proof, proves
+from flows.orchestration.server_secret import server_secret
 from storage.errors import CorrectTheInput
 from tests.flows.local_servers import serving
 

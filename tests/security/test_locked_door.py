@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from flows.orchestration.secret import server_secret
+from flows.orchestration.server_secret import server_secret
 from tests.end_to_end.processes import LUUTRU, ROOT, descendants, environment
 from tests.flows.browser import Browser, asked_by_pages, chromium
 from tests.flows.local_servers import page_server, refusing_proxy

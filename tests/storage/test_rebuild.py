@@ -18,7 +18,7 @@ from storage.corpus.publish import publish
 from storage.corpus.takedown import withhold
 from storage.corpus.takedown_plan import PageToWithhold
 from storage.errors import CorrectTheInput
-from storage.runs.hold import release
+from storage.runs.held_texts import release
 from storage.vocabulary import ReleasedBy
 from tests.end_to_end.nights import Pipeline
 from tests.end_to_end.settled import Settled, settled

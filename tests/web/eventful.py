@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from storage.archive import Archive, open_archive
 from storage.backfill.orders import Order, begin_backfill
 from storage.runs.health import NewHealth
-from storage.runs.hold import keep_verdict
+from storage.runs.held_texts import keep_verdict
 from storage.tables.readings import Reading
 from storage.tables.runs import Run
 from storage.vocabulary import BackfillSource, HealthVerdict

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from flows.orchestration.secret import server_secret
+from flows.orchestration.server_secret import server_secret
 from storage.archive import existing_archive
 from storage.runs.health import latest_health
 from storage.tables.runs import Run

@@ -10,7 +10,7 @@ import pytest
 import luutru
 from tests.storage.copies import Copy
 from tests.web.room import Room
-from web.plain import plain
+from web.json_values import plain
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 import luutru
-from flows.orchestration.secret import server_secret
+from flows.orchestration.server_secret import server_secret
 from storage.corpus.takedown import withhold
 from tests.end_to_end.processes import LUUTRU, environment, run
 from tests.storage.copies import Copy

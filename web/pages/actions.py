@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from storage.errors import NotInTheArchive, TryAgainLater
-from web.answers import room_of
 from web.commands import Commands, TooManyCommands
-from web.cursor import BadAddress
+from web.page_or_json import room_of
 from web.pages.login import form_fields
+from web.query_parameters import BadAddress
 from web.sessions import COOKIE
 
 

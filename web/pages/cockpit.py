@@ -11,13 +11,13 @@ from starlette.responses import Response
 from luutru import Corpus
 from storage.archive import archive_kind
 from storage.backfill.orders import OpenBackfill, unfinished_backfills
-from storage.corpus.showings import last_ordinal
+from storage.corpus.page_showings import last_ordinal
 from storage.runs.health import KeptHealth, latest_health
 from storage.runs.run_pages import RunAtWork, runs_at_work
 from storage.runs.totals import Funnel, latest_funnels
-from web.answers import answer, room_of
+from web.cached_figures import CachedFigures
 from web.holes import Disk, HoleWindow, disk_of, hole_windows
-from web.kept import CachedFigures
+from web.page_or_json import answer, room_of
 
 _GRAVITY = {"broken": 0, "blocked": 1, "watch": 2}
 _HOLES: CachedFigures[tuple[HoleWindow, ...]] = CachedFigures()

@@ -6,11 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from luutru import Document
-from storage.corpus.showings import PageShowing, showings
+from storage.corpus.page_showings import PageShowing, showings
 from storage.errors import NotInTheArchive
 from storage.near_duplicates.similar import SimilarTexts
-from web.answers import answer, room_of
 from web.citation import Citation, citation
+from web.page_or_json import answer, room_of
 from web.room_settings import ROWS
 
 

@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from storage.errors import NotInTheArchive
-from storage.runs.news import News, latest_news
-from web.answers import json_answer, page_address, room_of, wants_json
+from storage.runs.recent_changes import News, latest_news
 from web.language import wanted_language
+from web.page_or_json import json_answer, page_address, room_of, wants_json
 
 ENTRIES = 100
 _ATOM = "http://www.w3.org/2005/Atom"

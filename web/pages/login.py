@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from storage.errors import NotInTheArchive
-from web.answers import answer, room_of
-from web.cursor import BadAddress
+from web.page_or_json import answer, room_of
+from web.query_parameters import BadAddress
 from web.sessions import COOKIE, HOURS, Sessions
 
 MOST_BYTES = 10_000

@@ -12,8 +12,8 @@ from luutru.version_diff import chosen_versions, diff_texts
 from storage.errors import NotInTheArchive
 from storage.versions.page_history import PageHistory, VersionEntry
 from storage.vietnam_time import VIETNAM
-from web.answers import answer, capture_address, room_of
-from web.cursor import BadAddress, day_in
+from web.page_or_json import answer, capture_address, room_of
+from web.query_parameters import BadAddress, day_in
 
 MOST_NAME = 2000
 

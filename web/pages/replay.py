@@ -13,10 +13,10 @@ from starlette.responses import RedirectResponse, Response
 
 from storage.errors import NotInTheArchive
 from storage.versions.mementos import Memento, mementos, nearest
-from web.answers import answer, capture_address, json_answer, room_of
-from web.captured import Captured, framed, read_capture
-from web.cursor import BadAddress
-from web.guard import POLICY
+from web.captured_page_view import Captured, framed, read_capture
+from web.page_or_json import answer, capture_address, json_answer, room_of
+from web.query_parameters import BadAddress
+from web.request_check import POLICY
 
 MOST_CAPTURES = 5000
 MOST_ADDRESS = 4000

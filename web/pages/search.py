@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from storage.search.scope import SearchField
 from storage.search.search import Hit, SearchResult
-from web.answers import answer, room_of
-from web.cursor import BadAddress, day_in, number_in
+from web.page_or_json import answer, room_of
+from web.query_parameters import BadAddress, day_in, number_in
 
 HITS = 20
 FARTHEST = 1000

@@ -17,11 +17,11 @@ from storage.runs.history import NightFigures, night_figures
 from storage.runs.run_pages import RunPage, RunTitle, recent_runs, run_pages
 from storage.runs.run_requests import RunRequest, run_requests
 from storage.runs.totals import Funnel, latest_funnels
-from web.answers import answer, room_of
-from web.cursor import number_in
+from web.cached_figures import CachedFigures
 from web.drafts import LayoutDraft, layout_draft
 from web.holes import HoleWindow, coverage_of, today, windows_of
-from web.kept import CachedFigures
+from web.page_or_json import answer, room_of
+from web.query_parameters import number_in
 from web.room_settings import ROWS
 
 RUNS = 30

@@ -11,9 +11,9 @@ import typer
 from rich.console import Console
 
 from flows.exit_codes import FAILED
+from flows.markdown_text import size
 from flows.progress import bars, board
 from flows.settings import load_settings
-from flows.text import size
 from storage.archive import existing_archive
 from storage.backup.check import prove_backup
 from storage.backup.forget import Forgotten, forget_withheld

@@ -8,13 +8,13 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from flows.markdown_text import for_terminal
 from flows.pages.diff_output import diff_lines, diff_page
 from flows.pages.timeline import history_of_page, local_time
 from flows.settings import load_settings
-from flows.text import for_terminal
 from luutru.version_diff import PageDiff, chosen_versions, diff_texts
 from storage.archive import existing_archive
-from storage.corpus.unapplied import apply_unapplied
+from storage.corpus.unapplied_takedowns import apply_unapplied
 from storage.errors import NotInTheArchive
 from storage.versions.page_history import PageHistory, VersionEntry, text_of_version
 

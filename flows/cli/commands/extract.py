@@ -23,7 +23,7 @@ from seeds.article_url import PageIdentity
 from seeds.load import load_sites
 from seeds.site import Site, identify_anywhere
 from storage.archive import Archive, existing_archive
-from storage.corpus.unapplied import apply_unapplied
+from storage.corpus.unapplied_takedowns import apply_unapplied
 from storage.errors import CorrectTheInput, Withheld
 from storage.readings.unread import latest_body
 from storage.versions.content_hash import content_hash

@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.markdown_text import for_terminal
 from flows.pages.timeline import history_json, history_of_page, local_time, timeline
 from flows.settings import load_settings
-from flows.text import for_terminal
 from storage.archive import existing_archive
-from storage.corpus.unapplied import apply_unapplied
+from storage.corpus.unapplied_takedowns import apply_unapplied
 from storage.versions.page_history import PageHistory
 
 

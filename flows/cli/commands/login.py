@@ -8,7 +8,7 @@ import typer
 
 from flows.orchestration.home import served
 from flows.orchestration.login import login_link
-from flows.orchestration.secret import server_secret
+from flows.orchestration.server_secret import server_secret
 from flows.settings import Settings, load_settings
 from luutru.room_login import make_code
 from storage.archive import existing_archive

@@ -11,7 +11,7 @@ from rich.console import Console
 from flows.exit_codes import FAILED, exit_code
 from flows.health.output import health_json, health_lines
 from flows.nightly.head_start import head_start
-from flows.nightly.published_line import published_line
+from flows.nightly.publication_summary import published_line
 from flows.nightly.status_table import funnel_as_json, night_table, reasons
 from flows.nightly.steps import SITES_AT_ONCE
 from flows.orchestration.home import keep_prefect_here

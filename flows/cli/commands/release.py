@@ -16,7 +16,7 @@ from storage.archive import Archive, existing_archive
 from storage.corpus.older_database import refuse_writing
 from storage.corpus.publish import publish
 from storage.runs.health import health_of, latest_health
-from storage.runs.hold import release as release_run
+from storage.runs.held_texts import release as release_run
 from storage.vocabulary import ReleasedBy
 
 

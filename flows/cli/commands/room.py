@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from flows.orchestration.secret import server_secret
+from flows.orchestration.server_secret import server_secret
 from flows.room import room_command, room_environment
 from flows.settings import load_settings
 from storage.archive import existing_archive
-from storage.corpus.unapplied import apply_unapplied
+from storage.corpus.unapplied_takedowns import apply_unapplied
 
 
 def room(

@@ -10,12 +10,12 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.cli.parameters import DAY, DAY_METAVAR
+from flows.markdown_text import for_terminal
 from flows.progress import bars, board
 from flows.settings import load_settings
 from flows.sites import known_site
-from flows.text import for_terminal
 from storage.archive import Archive, existing_archive
-from storage.corpus.unapplied import apply_unapplied
+from storage.corpus.unapplied_takedowns import apply_unapplied
 from storage.search.build import build_index
 from storage.search.scope import SearchField
 from storage.search.search import MOST_HITS, Hit, SearchResult, search_request

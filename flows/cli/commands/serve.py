@@ -7,13 +7,13 @@ from contextlib import ExitStack
 
 from flows.orchestration.home import keep_prefect_here
 from flows.orchestration.login import MINUTES, login_link
-from flows.orchestration.secret import server_secret
 from flows.orchestration.server import prefect_server
+from flows.orchestration.server_secret import server_secret
 from flows.room import room_beside
 from flows.settings import Settings, load_settings
 from flows.sites import chosen_sites, refuse_what_cannot_run
 from storage.archive import open_archive
-from storage.corpus.unapplied import apply_unapplied
+from storage.corpus.unapplied_takedowns import apply_unapplied
 
 
 def serve() -> None:

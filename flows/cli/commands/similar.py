@@ -11,12 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.clock import tonight
+from flows.markdown_text import for_terminal
 from flows.progress import bars, board
 from flows.settings import load_settings
 from flows.similar import DAYS, copies_report, first_day, similar_to
-from flows.text import for_terminal
 from storage.archive import Archive, existing_archive
-from storage.corpus.unapplied import apply_unapplied
+from storage.corpus.unapplied_takedowns import apply_unapplied
 from storage.near_duplicates.self_copies import copy_figures
 from storage.near_duplicates.similar import SimilarText, SimilarTexts
 from storage.near_duplicates.update import update_near_duplicates

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from flows.markdown_text import size
 from flows.settings import load_settings
-from flows.text import size
 from storage.archive import Archive, existing_archive
 from storage.verify.run import sites_of
 from storage.warc_files.recovery import close_what_was_left

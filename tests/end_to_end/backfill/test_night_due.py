@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from flows.backfill.yield_to_nightly import AFTER, BEFORE, NightDue, making_way_for, night_due
+from flows.backfill.pause_before_nightly import AFTER, BEFORE, NightDue, making_way_for, night_due
 from flows.settings import Settings
 from flows.sites import known_site
 from storage.locks import night_waits

@@ -10,7 +10,7 @@ import pytest
 
 import storage.warc.gzip_members
 from crawlers.backfill.commoncrawl import commoncrawl_items
-from crawlers.backfill.handed_in import FileUnreadable, files_of_package
+from crawlers.backfill.given_files import FileUnreadable, files_of_package
 from seeds.load import load_sites
 from storage.verify.findings import FindingKind
 from storage.verify.records import _payload

@@ -11,7 +11,7 @@ from flows.sites import known_site
 from storage.archive import open_archive
 from storage.corpus.publish import publish
 from storage.runs.health import KeptHealth, health_of, latest_health
-from storage.runs.hold import release
+from storage.runs.held_texts import release
 from storage.tables.runs import Health
 from storage.vocabulary import ReleasedBy
 from tests.end_to_end.broken_layout import HOST, SLUG, add_sound_nights, renamed, write_site_file

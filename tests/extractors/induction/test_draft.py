@@ -6,12 +6,12 @@ from functools import cache
 import pytest
 
 from extractors.article import Article
-from extractors.induction.addresses import article_tables
+from extractors.induction.article_patterns import article_tables
 from extractors.induction.draft import DraftedSite, draft_layouts
 from extractors.induction.evidence import Line
-from extractors.induction.site_text import site_text
+from extractors.induction.site_file_text import site_text
 from extractors.read import read
-from seeds.assemble import assemble
+from seeds.combine_families import assemble
 from seeds.site import Site
 from seeds.site_file import SiteFile
 from tests.extractors.induction.paper import page, story

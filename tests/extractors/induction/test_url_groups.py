@@ -6,16 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.induction.addresses import article_tables, path_of
+from extractors.induction.article_patterns import article_tables, path_of
 from extractors.induction.shape_pattern import shape_pattern
-from extractors.induction.url_groups import SeenLink, AddressSource, sort_links
+from extractors.induction.url_groups import AddressSource, SeenLink, sort_links
 from extractors.induction.url_shape import shape_of
 
 TITLE = "mot-chuyen-dai-nam-chu"
 LIFERAY = f"/tin/-/hn/ZVOm7e3VDMRM/1/2781230/1/{TITLE}.html;jsessionid=A.b"
 
 
-def seen(paths: list[str], source: Source = AddressSource.PAGE, text: str = "Một câu chuyện dài năm chữ") -> list[SeenLink]:
+def seen(
+    paths: list[str], source: AddressSource = AddressSource.PAGE, text: str = "Một câu chuyện dài năm chữ"
+) -> list[SeenLink]:
     return [SeenLink(f"https://a.vn{path}", source, text if source is AddressSource.PAGE else "") for path in paths]
 
 

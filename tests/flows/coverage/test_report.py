@@ -54,7 +54,8 @@ def test_nothing_at_all_is_said_too() -> None:
 def test_a_listing_is_walked_once_as_far_back_as_the_oldest_hole() -> None:
     found = [Window(date(2026, 6, 10), date(2026, 6, 11), 9), Window(date(2026, 5, 2), date(2026, 5, 2), 7)]
     by_listing, by_sitemap = (
-        hole_orders(BackfillScope(SITE, one, holes=True), found) for one in (BackfillSource.LISTING, BackfillSource.SITEMAP)
+        hole_orders(BackfillScope(SITE, one, holes=True), found)
+        for one in (BackfillSource.LISTING, BackfillSource.SITEMAP)
     )
     assert [(one.since, one.until, one.holes) for one in by_listing] == [(date(2026, 5, 2), None, False)]
     assert [(one.since, one.until) for one in by_sitemap] == [(one.since, one.until) for one in found]

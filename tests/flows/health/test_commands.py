@@ -10,7 +10,7 @@ from flows.cli.main import command_line
 from storage.archive import Archive, open_archive
 from storage.readings.visit_outcomes import settle_visits
 from storage.runs.health import NewHealth
-from storage.runs.hold import keep_verdict
+from storage.runs.held_texts import keep_verdict
 from storage.vocabulary import HealthVerdict
 from tests.storage.shown_pages import SITE, START, Shown, owe_visit, text
 

@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.markdown_text import size
 from flows.nightly.charts import calendar, data_uri, trend
-from flows.text import size
 
 DAY = date(2026, 11, 23)
 COUNTS = st.dictionaries(st.integers(0, 200).map(lambda days: DAY - timedelta(days=days)), st.integers(0, 5000))

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from extractors.refusal import RefusalReason
-from flows.nightly.published_line import published_line
+from flows.nightly.publication_summary import published_line
 from flows.nightly.refusal_words import WORDS
 from flows.nightly.report import night_report, night_sentence
 from flows.progress import LineBoard, NoBoard, TaskPace

@@ -7,7 +7,7 @@ import pytest
 from prefect import State, flow
 from prefect.testing.utilities import prefect_test_harness
 
-from flows.orchestration.one_line import fails_in_one_line
+from flows.orchestration.one_line_failure import fails_in_one_line
 from flows.serve.deployments import deployments
 from flows.settings import Settings
 from flows.sites import UnknownSite

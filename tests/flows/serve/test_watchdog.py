@@ -10,7 +10,7 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 from prefect.states import Pending, Running, Scheduled
 
-from flows.orchestration.secret import server_secret
+from flows.orchestration.server_secret import server_secret
 from flows.serve.stale_runs import mark_the_unborn, skip_the_overtaken
 from flows.serve.watchdog import alarms
 from flows.settings import Settings

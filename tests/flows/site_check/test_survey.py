@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from extractors.induction.addresses import path_of
+from extractors.induction.article_patterns import path_of
 from flows.settings import BadSettings
 from seeds.errors import SiteFileError
 from seeds.load import load_sites, site_file

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.archive import Archive
+from storage.backup.append_only_lines import lost_lines, write_all_lines
 from storage.backup.check import prove_backup
+from storage.backup.file_names import is_allowed
 from storage.backup.folder import BackupFolder
 from storage.backup.generation import read_generation
-from storage.backup.lines import lost_lines, write_all_lines
-from storage.backup.names import is_allowed
 from storage.backup.restore import Restored, restore
 from storage.backup.run import Backup, back_up
 from storage.backup.trouble import TroubleKind

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.corpus.manifest import manifest_line
-from storage.corpus.pending import CorpusText
+from storage.corpus.pending_texts import CorpusText
 from storage.database.bulk import keep_digests
 from storage.rebuild.manifest_fields import reading_fields
 from storage.tables.readings import Reading

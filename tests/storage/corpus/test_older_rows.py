@@ -14,7 +14,7 @@ from flows.settings import Settings
 from luutru.corpus import open_corpus
 from storage.corpus.takedown import unwithhold, withhold
 from storage.corpus.takedown_plan import PageToWithhold
-from storage.corpus.unapplied import refuse_unapplied
+from storage.corpus.unapplied_takedowns import refuse_unapplied
 from storage.errors import CorrectTheInput
 from tests.storage.copies import Copy
 

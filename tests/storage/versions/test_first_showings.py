@@ -1,7 +1,7 @@
 """Which page a text is published from, on both databases."""
 
 from storage.archive import Archive
-from storage.corpus.pending import first_showings
+from storage.corpus.pending_texts import first_showings
 from tests.storage.shown_pages import Shown, text
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from storage.archive import Archive, decide_kind
 from storage.crawl_ledger.ledger import CrawlLedger
 from storage.runs.health import NewHealth
-from storage.runs.hold import keep_verdict
+from storage.runs.held_texts import keep_verdict
 from storage.runs.lifecycle import begin_run, end_run
 from storage.verify.findings import FindingKind
 from storage.verify.run import verify

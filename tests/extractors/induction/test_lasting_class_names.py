@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.induction.names import has_prefix, hashed_prefixes, lasts, stem
+from extractors.induction.lasting_class_names import has_prefix, hashed_prefixes, lasts, stem
 
 
 @pytest.mark.parametrize(

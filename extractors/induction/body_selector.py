@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractors.induction.labels import Labelled
-from extractors.induction.selectors import SelectorLanguage, Selector
+from extractors.induction.selectors import Selector, SelectorLanguage
+from extractors.induction.text_labels import Labelled
 from extractors.layout.body import outermost
 
 # Containers are searched around this many of a page's longest texts.

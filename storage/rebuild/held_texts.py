@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from storage.archive import Archive
 from storage.runs.health import NewHealth
-from storage.runs.hold import keep_verdict
+from storage.runs.held_texts import keep_verdict
 from storage.tables.captures import Capture
 from storage.tables.readings import Document, Version
 from storage.tables.runs import Run

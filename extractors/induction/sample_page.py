@@ -11,8 +11,8 @@ from extractors.captured_page import CapturedPage
 from extractors.html.charset import decode
 from extractors.html.text_runs import TextRun, runs_of
 from extractors.induction.archive_witnesses import NO_WITNESSES, PageWitnesses
-from extractors.induction.keys import key_of
-from extractors.induction.statements import Field, Statement, statements_of
+from extractors.induction.match_keys import key_of
+from extractors.induction.page_metadata import Field, Statement, statements_of
 
 _QUOTED = re.compile(r"'[^']*'")
 _NAMED = re.compile(r"[.#]([A-Za-z_][\w-]*)")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from storage.corpus.pending import FirstShowing
+from storage.corpus.pending_texts import FirstShowing
 from storage.database.bulk import statement_batches
 from storage.tables.changes import Change
 from storage.tables.readings import Document, Reading, Version

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
-from extractors.induction.sample import Sample
-from extractors.induction.selectors import SelectorLanguage, Selector
+from extractors.induction.sample_page import Sample
+from extractors.induction.selectors import Selector, SelectorLanguage
 
 # The sign is searched among the elements around this many texts of one page.
 _TEXTS = 40
 
 
-def sign_of(body: str, samples: Sequence[Sample], others: Sequence[LexborHTMLParser], language: SelectorLanguage) -> str | None:
+def sign_of(
+    body: str, samples: Sequence[Sample], others: Sequence[LexborHTMLParser], language: SelectorLanguage
+) -> str | None:
     """The body itself if no other page has it, else the simplest element; None if nothing tells the pages apart."""
     candidates = [body, *(one.css for one in sorted(_candidates(samples[0], language), key=lambda one: one.price))]
     for css in dict.fromkeys(candidates):

@@ -10,10 +10,10 @@ from extractors.article import Precision, Published
 from extractors.generic.date_forms import is_date_line
 from extractors.induction.date_witnesses import comparable, is_stated
 from extractors.induction.evidence import Line, share
-from extractors.induction.field_places import inline_in
-from extractors.induction.labels import Labelled
-from extractors.induction.sample import Sample
+from extractors.induction.field_selectors import inline_in
+from extractors.induction.sample_page import Sample
 from extractors.induction.selectors import SelectorLanguage
+from extractors.induction.text_labels import Labelled
 from extractors.layout.head import can_be, found_texts
 from extractors.layout.published import read_published
 from seeds.field_rules import PublishedRule

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.article import Article
-from extractors.induction.keys import key_of
-from extractors.induction.labels import Labelled
+from extractors.induction.match_keys import key_of
+from extractors.induction.text_labels import Labelled
 from extractors.layout.read import read_layout
 from extractors.refusal import Refusal
 from seeds.layout import Layout

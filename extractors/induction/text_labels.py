@@ -10,11 +10,11 @@ from extractors.html.links_to_other_pages import LINKED, leads_elsewhere
 from extractors.html.text_runs import TextRun
 from extractors.induction.archive_witnesses import EARLIER
 from extractors.induction.captions import looks_like_caption
-from extractors.induction.keys import key_of
-from extractors.induction.names import lasts
-from extractors.induction.readers import Reader, readers_of
-from extractors.induction.sample import Sample
-from extractors.induction.statements import Field
+from extractors.induction.lasting_class_names import lasts
+from extractors.induction.match_keys import key_of
+from extractors.induction.page_metadata import Field
+from extractors.induction.reader_witnesses import Reader, readers_of
+from extractors.induction.sample_page import Sample
 from extractors.layout.furniture import is_furniture_phrase
 
 TEXT = 0.5

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from extractors.induction.draft import DraftedSite, DraftedLayout
+from extractors.induction.draft import DraftedLayout, DraftedSite
 from extractors.induction.evidence import Line
 
 _WIDE = 100

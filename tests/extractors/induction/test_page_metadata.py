@@ -2,7 +2,7 @@
 
 from selectolax.lexbor import LexborHTMLParser
 
-from extractors.induction.statements import Field, statements_of
+from extractors.induction.page_metadata import Field, statements_of
 
 
 def stated(html: str) -> dict[Field, list[str]]:

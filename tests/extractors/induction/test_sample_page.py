@@ -3,7 +3,7 @@
 import pytest
 
 from extractors.captured_page import CapturedPage
-from extractors.induction.sample import Sample, sample_of
+from extractors.induction.sample_page import Sample, sample_of
 from extractors.induction.selectors import SelectorLanguage
 from tests.extractors.induction.paper import CAPTURED, page, story
 

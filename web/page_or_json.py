@@ -17,8 +17,8 @@ from luutru import Corpus
 from storage.search.snippet import Snippet
 from storage.versions.word_diff import DiffPiece
 from web.commands import Commands
+from web.json_values import plain
 from web.language import COOKIE, LANGUAGES, day, moment, size, wanted_language
-from web.plain import plain
 from web.room_settings import RoomSettings
 from web.sessions import Sessions
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from extractors.induction.addresses import article_tables
+from extractors.induction.article_patterns import article_tables
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from extractors.induction.keys import key_of
-from extractors.induction.sample import Sample
-from extractors.induction.selectors import SelectorLanguage, Selector
+from extractors.induction.match_keys import key_of
+from extractors.induction.sample_page import Sample
+from extractors.induction.selectors import Selector, SelectorLanguage
 from extractors.layout.head import first_text
 
 # Tests whether a text is the page's field.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import luutru
-from luutru.frames import MissingLibrary
+from luutru.data_frames import MissingLibrary
 from tests.luutru.environment import ROOT, run_in_notebook_environment, run_notebook
 from tests.storage.copies import Copy
 

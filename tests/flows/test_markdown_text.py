@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from flows.text import escape, one_line_of, table, with_link
+from flows.markdown_text import escape, one_line_of, table, with_link
 
 TRICKY = st.text(st.sampled_from("<>[]()!*_`~#|\\&\"'$:;/@.-+=%?{}^ \n\tab1đ\u202e\u200b\x00")) | st.text()
 WORDS = st.lists(

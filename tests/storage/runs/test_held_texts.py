@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from storage.archive import Archive
-from storage.corpus.pending import first_showings
+from storage.corpus.pending_texts import first_showings
 from storage.errors import CorrectTheInput
 from storage.outcomes import RunState
 from storage.readings.visit_outcomes import settle_visits
 from storage.runs.health import NewHealth, health_before, health_of, latest_health
-from storage.runs.hold import keep_verdict, release, reread_since
+from storage.runs.held_texts import keep_verdict, release, reread_since
 from storage.tables.runs import Run, Visit
 from storage.vocabulary import HealthVerdict, ReleasedBy, RunKind
 from tests.storage.shown_pages import SITE, Shown, owe_visit, text

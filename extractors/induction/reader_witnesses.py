@@ -2,9 +2,9 @@
 
 from extractors.article import Article
 from extractors.generic.read import read_generic
-from extractors.induction.keys import key_of
-from extractors.induction.sample import Sample
-from extractors.induction.statements import Field
+from extractors.induction.match_keys import key_of
+from extractors.induction.page_metadata import Field
+from extractors.induction.sample_page import Sample
 
 # A shorter text may be in a reader's text by chance; it must be a line of it.
 _CHANCE = 25

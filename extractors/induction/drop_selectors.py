@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.induction.evidence import Line, share
-from extractors.induction.labels import UNSURE, Labelled
-from extractors.induction.selectors import SelectorLanguage, Selector
+from extractors.induction.selectors import Selector, SelectorLanguage
+from extractors.induction.text_labels import UNSURE, Labelled
 
 # A drop may remove at most this share of the pages' text, and this share of one page's.
 _COST = 0.003

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from extractors.html.blocks import blocks_of
 from extractors.induction.evidence import Line, share
 from extractors.induction.head_fields import byline_place
-from extractors.induction.labels import Labelled
 from extractors.induction.selectors import SelectorLanguage
+from extractors.induction.text_labels import Labelled
 
 _LONGEST = 60
 _HALF = 0.5
