@@ -87,6 +87,7 @@ class BackfillSource(StrEnum):
     LISTING = "listing"
     WAYBACK = "wayback"
     COMMONCRAWL = "commoncrawl"
+    CC_NEWS = "cc-news"
     WARC = "warc"
 
 

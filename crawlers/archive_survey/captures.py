@@ -14,7 +14,7 @@ from storage.crawl_protocol import ArchivedAddress, ArchivedPage
 from storage.outcomes import Reason, http_reason
 from storage.vocabulary import BackfillSource, Purpose
 from storage.warc.exchange import WithHead
-from storage.warc.foreign_file import first_record
+from storage.warc.foreign_file import record_in
 from storage.warc.foreign_page import answer_in, why_not
 from storage.warc.foreign_record import foreign_record
 from storage.warc.record import RecordDamaged
@@ -47,7 +47,7 @@ async def _of_commoncrawl(
     if answer.status != HTTPStatus.PARTIAL_CONTENT:
         return _failed(wanted, http_reason(answer.status))
     ledger.keep(answer, Purpose.ARCHIVE)
-    return _in_record(wanted, first_record(answer.payload))
+    return _in_record(wanted, record_in(answer.payload))
 
 
 def _of_file(wanted: ArchivedAddress) -> ArchivedPage:

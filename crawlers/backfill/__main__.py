@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from crawlers.backfill import commoncrawl
+from crawlers.backfill import cc_news, commoncrawl
 from crawlers.backfill import warc_import as files
 from crawlers.backfill.archive_run import ArchiveWork, fetch_captures, list_archive
 from crawlers.backfill.capture_check import AnswerUnreadable
@@ -36,6 +36,7 @@ from storage.warc_files.recovery import recover
 from storage.warc_files.upload import care_for_closed_files
 
 LIVE = frozenset({BackfillSource.SITEMAP, BackfillSource.LISTING})
+COPIED = frozenset({files.SOURCE, commoncrawl.SOURCE, cc_news.SOURCE})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--limit", type=int)
     parser.add_argument("--archive-url")
     parser.add_argument("--records-url")
+    parser.add_argument("--most-bytes", type=int, default=0)
     options = parser.parse_args(arguments)
     site = load_sites(options.sites)[options.site]
     try:
@@ -67,7 +69,7 @@ def _step(archive: Archive, site: Site, options: argparse.Namespace) -> int:
     run = run_by_id(archive, options.run)
     backfill = backfill_by_id(archive, options.backfill)
     agent = user_agent(version("luutru"), options.contact)
-    copies = options.window is not None and backfill.source in (files.SOURCE, commoncrawl.SOURCE)
+    copies = options.window is not None and backfill.source in COPIED
     prefix = COPIES if copies else "luutru"
     warc = warc_of_run(archive, run, agent, rehearsal=bool(options.origin), prefix=prefix)
     do = _live if backfill.source in LIVE else _archived
@@ -109,9 +111,8 @@ def _archived(
 ) -> bool:
     delay = polite_delay(options.delay, WAYBACK_SECONDS)
     ledger = BackfillLedger(archive, run, warc, budget=0)
-    work = ArchiveWork(
-        archive, site, ledger, backfill, agent, options.archive_url, options.records_url, delay, options.origin
-    )
+    base, records = options.archive_url, options.records_url
+    work = ArchiveWork(archive, site, ledger, backfill, agent, base, records, delay, options.origin, options.most_bytes)
     try:
         if options.window is None:
             ended = list_archive(work)

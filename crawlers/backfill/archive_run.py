@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from crawlers.backfill import commoncrawl, wayback
+from crawlers.backfill import cc_news, commoncrawl, wayback
 from crawlers.backfill import warc_import as files
 from crawlers.backfill.archive_client import Asker, Interrupted
+from crawlers.backfill.news_files import file_names
+from crawlers.backfill.ranged_record import copy_record
 from crawlers.backfill.stop_for_nightly import make_way
 from crawlers.http.client import HttpClient
 from crawlers.http.pool import tls_context
@@ -19,7 +21,7 @@ from seeds.site import Site
 from storage.archive import Archive
 from storage.backfill.archive_ledger import BackfillLedger
 from storage.backfill.items import CaptureRequest
-from storage.backfill.listing import add_queries, open_queries
+from storage.backfill.listing import QueryHandle, add_queries, open_queries
 from storage.backfill.orders import BackfillHandle
 from storage.crawl_protocol import CrawlProgress
 from storage.errors import ArchiveError
@@ -32,7 +34,8 @@ _log = logging.getLogger(__name__)
 class ArchiveWork:
     """`base` is the URL of the archive's index, `records` the URL of its WARC files.
 
-    `delay` is the number of seconds between two requests to the archive.
+    `delay` is the number of seconds between two requests to the archive. `most_bytes` bounds what is read of files that
+    have no index.
     """
 
     archive: Archive
@@ -44,24 +47,35 @@ class ArchiveWork:
     records: str
     delay: float
     origin: str | None
+    most_bytes: int = 0
 
 
 def list_archive(work: ArchiveWork) -> bool:
-    """Lists what the archive has of the backfill's days; False if it had to end before that was done."""
+    """Lists what the archive has of the backfill's days; False if a night or a signal ended it.
+
+    Files without an index are listed up to `most_bytes`; what is left are open queries.
+    """
 
     async def listing(asker: Asker) -> None:
         add_queries(work.archive, work.backfill.id, await _queries(asker, work))
-        since, until = (f"{day:%Y%m%d}" for day in (work.backfill.since, work.backfill.until))
+        left = cc_news.BytesLeft(work.most_bytes)
         for query in open_queries(work.archive, work.backfill.id):
-            if work.backfill.source == files.SOURCE:
-                await files.list_records(asker, work.ledger, work.site, query)
-            elif work.backfill.source == commoncrawl.SOURCE:
-                await commoncrawl.list_captures(asker, work.ledger, work.site, work.base, query)
-            else:
-                await wayback.list_captures(asker, work.ledger, work.site, work.base, query, since, until)
+            await _list(asker, work, query, left)
             _tell(work.ledger)
 
     return asyncio.run(_run(work, listing))
+
+
+async def _list(asker: Asker, work: ArchiveWork, query: QueryHandle, left: cc_news.BytesLeft) -> None:
+    if work.backfill.source == files.SOURCE:
+        await files.list_records(asker, work.ledger, work.site, query)
+    elif work.backfill.source == commoncrawl.SOURCE:
+        await commoncrawl.list_captures(asker, work.ledger, work.site, work.base, query)
+    elif work.backfill.source == cc_news.SOURCE:
+        await cc_news.list_file(asker, work.ledger, work.site, work.records, query, left)
+    else:
+        since, until = (f"{day:%Y%m%d}" for day in (work.backfill.since, work.backfill.until))
+        await wayback.list_captures(asker, work.ledger, work.site, work.base, query, since, until)
 
 
 def fetch_captures(work: ArchiveWork, requests: Sequence[CaptureRequest]) -> bool:
@@ -82,8 +96,8 @@ def fetch_captures(work: ArchiveWork, requests: Sequence[CaptureRequest]) -> boo
 async def _fetch(asker: Asker, work: ArchiveWork, request: CaptureRequest) -> None:
     """An unforeseen error ends this one capture. What is wrong with the machine or the archive is raised."""
     try:
-        if work.backfill.source == commoncrawl.SOURCE:
-            await commoncrawl.copy_record(asker, work.ledger, work.records, request)
+        if work.backfill.source in (commoncrawl.SOURCE, cc_news.SOURCE):
+            await copy_record(asker, work.ledger, work.backfill.source, work.records, request)
         else:
             await wayback.fetch_capture(asker, work.ledger, work.site, work.base, request)
     except (ArchiveError, OSError, Interrupted):
@@ -99,6 +113,8 @@ async def _queries(asker: Asker, work: ArchiveWork) -> list[str]:
         return wayback.hosts_of(work.site)
     if work.backfill.source == commoncrawl.SOURCE:
         return await commoncrawl.queries(asker, work.site, work.base, work.backfill.since, work.backfill.until)
+    if work.backfill.source == cc_news.SOURCE:
+        return await file_names(asker, work.records, work.backfill.since, work.backfill.until)
     return []
 
 

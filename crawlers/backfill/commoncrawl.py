@@ -1,4 +1,4 @@
-"""Backfills from Common Crawl: lists a site's captures in its indexes and copies each record by a byte range.
+"""Lists a site's captures in the indexes of Common Crawl.
 
 The interface is that of index.commoncrawl.org and data.commoncrawl.org: collinfo.json names the crawls; their indexes
 answer like pywb's CDX server (one line of JSON for each capture, `page` from 0); a record is one gzip member of a WARC.
@@ -13,17 +13,13 @@ from urllib.parse import urlencode
 
 from crawlers.backfill.archive_client import Asker
 from crawlers.backfill.capture_check import AnswerUnreadable, index_body, timestamp_of
-from crawlers.backfill.keep_record import RecordSource, keep_record
 from crawlers.backfill.wayback import hosts_of
 from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.site import Site
 from storage.backfill.archive_ledger import BackfillLedger
-from storage.backfill.items import CaptureRequest
 from storage.backfill.listing import FoundItem, QueryHandle, day_of
-from storage.outcomes import Outcome, Reason, http_reason
 from storage.vocabulary import BackfillSource, Purpose
 from storage.warc.exchange import Exchange
-from storage.warc.foreign_file import first_record
 from storage.warc.limits import RECORD_BYTES
 
 SOURCE = BackfillSource.COMMONCRAWL
@@ -68,27 +64,6 @@ def commoncrawl_items(site: Site, rows: Iterable[Mapping[str, Any]]) -> list[Fou
             digest = str(row["digest"]) if row.get("digest") else None
             found.append(FoundItem(url, identity.space, identity.key, day_of(at), at, digest, place))
     return found
-
-
-async def copy_record(asker: Asker, ledger: BackfillLedger, base: str, request: CaptureRequest) -> None:
-    """Fetches one record's bytes and copies them, or notes in the ledger why there is no capture."""
-    place = request.place or {}
-    name, offset, length = str(place["file"]), int(place["offset"]), int(place["length"])
-    url = f"{base.rstrip('/')}/{name}"
-    answer = await asker.ask_range(url, Purpose.ARCHIVE, offset, length)
-    if answer.status != HTTPStatus.PARTIAL_CONTENT:
-        ledger.not_captured(request, Outcome.FAILED, http_reason(answer.status))
-        return
-    sent_range = (answer.header("Content-Range") or "").partition("/")[0]
-    if sent_range != f"bytes {offset}-{offset + length - 1}" or len(answer.payload) != length:
-        ledger.not_captured(request, Outcome.FAILED, Reason.OTHER_RANGE)
-        return
-    facts = {"url": url, "offset": str(offset), "length": str(length)}
-    text = first_record(answer.payload)
-    if text is None:
-        ledger.not_captured(request, Outcome.FAILED, Reason.RECORD_DAMAGED)
-        return
-    keep_record(ledger, request, RecordSource(SOURCE, text, answer.payload, facts, f"{url}#{offset}"))
 
 
 async def page_count(asker: Asker, base: str, crawl: str, host: str) -> int:

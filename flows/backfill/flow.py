@@ -49,13 +49,14 @@ def backfill(
     files: tuple[Path, ...] = (),
     holes: bool = False,
     again: bool = False,
+    max_gb: Annotated[float | None, Field(gt=0)] = None,
 ) -> BackfillEnd | HolesEnd | State[Any]:
     """Prefect's form shows the texts below for the parameters; it ignores those in `Annotated` (Prefect 3.8.8).
 
     Args:
         site: the site's slug, as `luutru sites` lists it
-        source: sitemap, listing: the site itself; wayback, commoncrawl: archives; warc: files. Left out: the site's
-            sitemap or else its listings; of a retired site, wayback
+        source: sitemap, listing: the site itself; wayback, commoncrawl, cc-news: archives; warc: files. Left out: the
+            site's sitemap or else its listings; of a retired site, wayback
         since: the first day: of a sitemap or listing, or on which an archive took a page
         until: the last day, included; today if left out
         limit: the most pages that this run fetches
@@ -63,10 +64,13 @@ def backfill(
         files: with source warc: WARC or WACZ files on the machine that runs this
         holes: only the days that SITE-coverage marks as holes, of the last half year or these dates
         again: with source sitemap or listing: fetch pages again that the archive has
+        max_gb: with source cc-news: read at most this many GB of its files in this run; 50 if left out
     """
     settings = load_settings()
     chosen = known_site(settings, site)
-    wanted = BackfillScope(chosen, source or usual_source(chosen), since, until, limit, dry_run, files, holes, again)
+    wanted = BackfillScope(
+        chosen, source or usual_source(chosen), since, until, limit, dry_run, files, holes, again, max_gb
+    )
     with (
         at_work(settings.data),
         progress_shown(site),

@@ -13,6 +13,7 @@ from storage.errors import CorrectTheInput
 from storage.vocabulary import BackfillSource
 
 EARLIEST = date(1996, 1, 1)  # the Wayback Machine has nothing older
+MOST_GB = 50.0  # that one command reads of CC-NEWS, which has no index
 
 
 LIVE = frozenset({BackfillSource.SITEMAP, BackfillSource.LISTING})
@@ -23,6 +24,7 @@ class BackfillScope:
     """`limit` is the most pages or captures that this command fetches; `until` is included.
 
     `holes` limits the order to days that are holes of the coverage. `again` fetches known pages too.
+    `max_gb` is the most that this command reads of files that have no index.
     """
 
     site: Site
@@ -34,6 +36,11 @@ class BackfillScope:
     files: tuple[Path, ...] = ()
     holes: bool = False
     again: bool = False
+    max_gb: float | None = None
+
+    @property
+    def most_bytes(self) -> int:
+        return int((self.max_gb or MOST_GB) * 1_000_000_000)
 
     @property
     def order(self) -> Order:
@@ -58,15 +65,27 @@ def refuse_backfill(settings: Settings, wanted: BackfillScope) -> None:
             "a listing is walked from its newest page, and most tell no days: --until cannot bound it; "
             "leave it out, and all that is not known from --since on is fetched"
         )
+    _refuse_options(wanted)
+    if source is not BackfillSource.WARC:
+        refuse_without_contact(settings)
+
+
+def _refuse_options(wanted: BackfillScope) -> None:
+    """What does not go with the source."""
+    source = wanted.source
     if wanted.holes and source is BackfillSource.WARC:
         raise CorrectTheInput(
             "--holes looks in sitemaps, listings and archives; of files, all that they have is copied"
         )
     if wanted.again and source not in LIVE:
         raise CorrectTheInput("--again goes with --source sitemap or listing: what an archive took does not change")
+    if source is BackfillSource.CC_NEWS and not (wanted.since and wanted.until) and not wanted.holes:
+        raise CorrectTheInput(
+            "cc-news has no index, so that all its files of the days are read, many GB a day: give --since and --until"
+        )
+    if wanted.max_gb is not None and source is not BackfillSource.CC_NEWS:
+        raise CorrectTheInput("--max-gb goes with --source cc-news: of other sources only the pages are fetched")
     if bool(wanted.files) != (source is BackfillSource.WARC):
         raise CorrectTheInput("--file and --source warc belong together: which WARC or WACZ files to copy from")
     if missing := [file for file in wanted.files if not file.is_file()]:
         raise CorrectTheInput(f"{missing[0]}: no such file")
-    if source is not BackfillSource.WARC:
-        refuse_without_contact(settings)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flows.backfill.order import LIVE, BackfillScope
 from flows.settings import Settings
 from storage.archive import Archive
-from storage.backfill.given_file_counts import FileFigures, file_figures
+from storage.backfill.given_file_counts import FileFigures, file_figures, unread_files
 from storage.backfill.orders import BackfillHandle, WindowHandle, open_windows, settled_items
 from storage.crawl_protocol import WAYBACK_SECONDS
 from storage.vocabulary import BackfillSource
@@ -16,8 +16,8 @@ from storage.vocabulary import BackfillSource
 class BackfillPlan:
     """`windows` are not done yet, the newest first; `ended` counts the ended items by outcome.
 
-    `files` has the figures of each given file. `delay` is the seconds between two requests; `limit` is the most pages
-    or captures that this command fetches.
+    `files` has the figures of each file that was read, `unread` counts those not read to their end. `delay` is the
+    seconds between two requests; `limit` is the most pages or captures that this command fetches.
     """
 
     source: BackfillSource
@@ -26,11 +26,13 @@ class BackfillPlan:
     delay: float
     limit: int | None
     files: Mapping[str, FileFigures] = field(default_factory=dict)
+    unread: int = 0
 
     @property
     def empty_files(self) -> list[str]:
         """The given files that have no page of the site."""
-        return [name for name, figures in self.files.items() if not figures.pages]
+        given = self.files if self.source is BackfillSource.WARC else {}
+        return [name for name, figures in given.items() if not figures.pages]
 
     @property
     def left(self) -> int:
@@ -58,6 +60,7 @@ def backfill_plan(
         delay,
         wanted.limit,
         file_figures(archive, backfill.id),
+        len(unread_files(archive, backfill)),
     )
 
 
@@ -71,6 +74,8 @@ def plan_lines(backfill: BackfillHandle, plan: BackfillPlan) -> list[str]:
         )
     ]
     lines += [f"  {figures.line(name, backfill.site)}" for name, figures in plan.files.items()]
+    if plan.unread:
+        lines.append(f"  {plan.unread} files are not read to their end; the same command reads on")
     lines += [f"  {window.since} to {window.until}: {window.open_items} {what}" for window in plan.windows]
     if plan.ended:
         lines.append("  done: " + ", ".join(f"{number} {word}" for word, number in plan.ended.items()))
@@ -92,4 +97,5 @@ def plan_json(backfill: BackfillHandle, plan: BackfillPlan) -> dict[str, object]
         ],
         "ended": dict(plan.ended),
         "files": {name: figures.as_json() for name, figures in plan.files.items()},
+        "unread": plan.unread,
     }

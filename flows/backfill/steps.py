@@ -15,6 +15,7 @@ from flows.progress import board
 from flows.settings import Settings
 from flows.site_lock import SiteBusy, locked_site
 from storage.archive import Archive, decide_kind
+from storage.backfill.given_file_counts import unread_files
 from storage.backfill.items import end_live_items
 from storage.backfill.known_pages import reopen_known_pages, skip_known_pages
 from storage.backfill.orders import (
@@ -89,6 +90,8 @@ def _list(
     funnel = funnel_of(archive, backfill.run.id)
     failed = sum(funnel.discoveries_failed.values())
     failure = None
+    if unread_files(archive, backfill):
+        return None  # the command has read as much as it may; the next one reads on
     if failed and failed == funnel.discoveries:
         failure = "nothing_listed: " + ", ".join(funnel.discoveries_failed)
     end_run(archive, backfill.run.id, failure)
@@ -109,9 +112,10 @@ def _windows(
             funnels.append(_window(settings, archive, wanted, backfill, window, limit, log))
             left -= limit
         published += publish(archive, corpus_form)
-        end_window(archive, window.id)
+        if not plan.unread:  # else the files that are left may have more pages of these days
+            end_window(archive, window.id)
     rest = open_windows(archive, backfill.id)
-    if not rest:
+    if not rest and not plan.unread:
         note_state(archive, backfill.id, BackfillState.DONE)
     board().show(f"{wanted.site.slug}: windows", len(plan.windows) - len(rest), len(plan.windows))
     number = sum(window.open_items for window in rest)
@@ -199,6 +203,7 @@ def _child(
         "--limit": limit,
         "--archive-url": settings.commoncrawl if wanted.source is BackfillSource.COMMONCRAWL else settings.wayback,
         "--records-url": settings.commoncrawl_data,
+        "--most-bytes": wanted.most_bytes,
     }
     command = crawl_command("crawlers.backfill", settings, slug, run_id, options)
     hear_child(command, settings, settings.data / "logs" / f"{slug}-{run_id}.log", log, heard)

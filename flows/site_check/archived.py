@@ -40,6 +40,8 @@ def archive_choice(source: BackfillSource, at: str | None, files: Sequence[Path]
     """`at` is a year, a month or a day. Raises BadSettings."""
     if source in (BackfillSource.SITEMAP, BackfillSource.LISTING):
         raise BadSettings(f"--source {source}: it is no archive; choose wayback, commoncrawl or warc")
+    if source is BackfillSource.CC_NEWS:
+        raise BadSettings("--source cc-news: it has no index to choose from; choose wayback, commoncrawl or warc")
     if (source is BackfillSource.WARC) != bool(files):
         raise BadSettings("--file goes with --source warc: name the WARC or WACZ files there, and only there")
     since, until = _period(at) if at else (EARLIEST, tonight())

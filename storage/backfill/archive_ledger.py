@@ -50,10 +50,13 @@ class BackfillLedger(CrawlLedger):
         resume: str | None,
         figures: FileFigures | None = None,
     ) -> None:
+        """Stores what an answer lists; `figures` are those of a file, or of the part of it that was read now."""
         with self.committing() as session:
             note_answer(session, query.id, found, resume)
             if figures:
-                session.get_one(BackfillQuery, query.id).figures = figures.as_json()
+                row = session.get_one(BackfillQuery, query.id)
+                known = FileFigures.from_json(row.figures) if row.figures else FileFigures(0, 0, {})
+                row.figures = (known + figures).as_json()
         self.count.pages += len(found)
 
     def copied(self, record_id: str) -> LoggedExchange | None:

@@ -1,5 +1,6 @@
-"""Stores, for each file given to a backfill, how many records it has and how many were left out."""
+"""Stores, for each file that a backfill reads, how many records it has and how many were left out."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -8,7 +9,10 @@ from typing import Any, Self
 from sqlalchemy import select
 
 from storage.archive import Archive
+from storage.backfill.listing import open_queries
+from storage.backfill.orders import BackfillHandle
 from storage.tables import BackfillQuery
+from storage.vocabulary import BackfillSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,11 @@ class FileFigures:
     def line(self, name: str, site: str) -> str:
         lost = ", ".join(f"{number} {reason}" for reason, number in self.left_out.items())
         return f"{name}: {self.records} records, {self.pages} of {site}; left out: {lost or 'none'}"
+
+    def __add__(self, more: "FileFigures") -> "FileFigures":
+        """The figures of two parts of a file."""
+        left_out = Counter(self.left_out) + Counter(more.left_out)
+        return FileFigures(self.records + more.records, self.pages + more.pages, dict(sorted(left_out.items())))
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "left_out": dict(self.left_out)}
@@ -37,3 +46,10 @@ def file_figures(archive: Archive, backfill_id: int) -> dict[str, FileFigures]:
         wanted = select(BackfillQuery.query, BackfillQuery.figures).where(BackfillQuery.backfill_id == backfill_id)
         rows = session.execute(wanted.order_by(BackfillQuery.id))
         return {Path(name).name: FileFigures.from_json(told) for name, told in rows if told}
+
+
+def unread_files(archive: Archive, backfill: BackfillHandle) -> list[str]:
+    """The files of CC-NEWS that are not read to their end: a command reads a bounded number of bytes."""
+    if backfill.source is not BackfillSource.CC_NEWS:
+        return []
+    return [Path(query.query).name for query in open_queries(archive, backfill.id)]

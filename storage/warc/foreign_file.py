@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -118,15 +119,15 @@ class ForeignFile:
         self.left_out += stream.left_out
 
 
-def first_record(member: bytes) -> bytes | None:
-    """The text of the first record in a whole gzip member, None where there is none."""
+def record_in(member: bytes, part: int = 0) -> bytes | None:
+    """The text of a record in a whole gzip member, the first one by default; None where it is not there."""
     try:
         found = read_member(io.BytesIO(member))
     except zlib.error:
         return None
     if found is None or found[1] != len(member):
         return None
-    return next(iter(RecordStream(iter((found[0],)), bounded=True)), None)
+    return next(islice(RecordStream(iter((found[0],)), bounded=True), part, None), None)
 
 
 def _is_one_member(path: Path) -> bool:

@@ -56,6 +56,12 @@ def backfill(
     again: Annotated[
         bool, typer.Option("--again", help="Fetch pages again that the archive has, from a sitemap or listing.")
     ] = False,
+    max_gb: Annotated[
+        float | None,
+        typer.Option(
+            min=0.001, max=MOST, metavar="NUMBER", help="With --source cc-news: read at most this many GB [50]."
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list the pages and show the plan.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan and the result as JSON.")] = False,
 ) -> None:
@@ -71,7 +77,9 @@ def backfill(
     settings = load_settings()
     first, last = (moment.date() if moment else None for moment in (since, until))
     files, chosen = tuple(path.resolve() for path in file or ()), known_site(settings, site)
-    wanted = BackfillScope(chosen, source or usual_source(chosen), first, last, files=files, holes=holes, again=again)
+    wanted = BackfillScope(
+        chosen, source or usual_source(chosen), first, last, files=files, holes=holes, again=again, max_gb=max_gb
+    )
     refuse_backfill(settings, wanted)
     with open_archive(settings.data, settings.database_url) as archive:
         decide_kind(archive, settings.kind)  # a wrong data folder is reported before Prefect starts
@@ -82,7 +90,7 @@ def backfill(
 
         wait_for_server()
         with no_heartbeats():
-            end = flow(site, wanted.source, first, last, limit, dry_run, files, holes, again)
+            end = flow(site, wanted.source, first, last, limit, dry_run, files, holes, again, max_gb)
     if not isinstance(end, BackfillEnd | HolesEnd):
         raise SiteBusy(end.message)
     ends = end.ends if isinstance(end, HolesEnd) else (end,)
@@ -90,6 +98,8 @@ def backfill(
     if any(one.failure or one.plan.empty_files for one in ends):
         raise typer.Exit(FAILED)
     if any(one.left for one in ends) and limit is None and not dry_run:
+        raise typer.Exit(RETRY)
+    if any(one.plan.unread for one in ends) and max_gb is None and not dry_run:
         raise typer.Exit(RETRY)
 
 
@@ -129,3 +139,5 @@ def _print(end: BackfillEnd, *, dry_run: bool) -> None:
     else:
         more = "; the same command fetches them" if end.left else ""
         typer.echo(f"Published {len(end.published)} documents. {end.left} are left{more}.")
+        if end.plan.unread:
+            typer.echo(f"{end.plan.unread} files are not read to their end; the same command reads on.")

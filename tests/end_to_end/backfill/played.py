@@ -1,5 +1,6 @@
 """The rehearsal portal with a played Wayback Machine beside it: its index with resume keys, its raw captures."""
 
+import gzip
 import json
 from base64 import b32encode
 from dataclasses import dataclass, field
@@ -139,6 +140,43 @@ class PlayedCommonCrawl:
         return Answer(206, "Partial Content", (said,), part)
 
 
+@dataclass(slots=True)
+class PlayedNews:
+    """CC-NEWS: a list for each month, and files without an index. `refusals` are given before a file's bytes.
+
+    `asked` has the file and the range of each request for bytes.
+    """
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    refusals: list[Answer] = field(default_factory=list)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, begin: str, *members: bytes) -> str:
+        """A file whose first record is of that time (14 digits)."""
+        path = f"crawl-data/CC-NEWS/{begin[:4]}/{begin[4:6]}/CC-NEWS-{begin}-{len(self.files):05}.warc.gz"
+        self.files[path] = b"".join(members)
+        return path
+
+    def answer(self, request: Request) -> Answer:
+        path = urlsplit(request.target).path.removeprefix("/")
+        if path.endswith("/warc.paths.gz"):
+            month = path.removesuffix("warc.paths.gz")
+            names = "".join(f"{name}\n" for name in self.files if name.startswith(month))
+            if not names:
+                return Answer(404, "Not Found", body=b"<Error><Code>NoSuchKey</Code></Error>")
+            return Answer(headers=(("Content-Type", "binary/octet-stream"),), body=gzip.compress(names.encode()))
+        self.asked.append((path, request.header("Range") or ""))
+        return self.refusals.pop(0) if self.refusals else self._range(self.files[path], request)
+
+    def _range(self, whole: bytes, request: Request) -> Answer:
+        first, _, last = (request.header("Range") or "").removeprefix("bytes=").partition("-")
+        part = whole[int(first) : int(last) + 1]
+        if not part:
+            return Answer(416, "Range Not Satisfiable", (("Content-Range", f"bytes */{len(whole)}"),))
+        said = f"bytes {first}-{int(first) + len(part) - 1}/{len(whole)}"
+        return Answer(206, "Partial Content", (("Content-Range", said),), part)
+
+
 class WithArchive(Rehearsal):
     """`archive.refusals` and the like may be changed while it serves."""
 
@@ -146,8 +184,11 @@ class WithArchive(Rehearsal):
         super().__init__(seed=5)
         self.archive = PlayedWayback()
         self.common = PlayedCommonCrawl()
+        self.news = PlayedNews()
 
     def answer(self, request: Request) -> Answer:
+        if "/CC-NEWS/" in request.target:
+            return self.news.answer(request)
         if request.host in COMMON:
             return self.common.answer(request)
         return self.archive.answer(request) if request.host == WAYBACK else super().answer(request)
