@@ -68,7 +68,7 @@ def quality_of(text: str) -> Quality:
     flags = [QualityFlag.REPEATED_LINES] if repeated_line_share(lines) > REPEATED_LINES else []
     flags += [QualityFlag(f"top_{size}_gram") for size, most in TOP_NGRAMS.items() if tops[size] > most]
     flags += [QualityFlag(f"repeated_{size}_grams") for size, most in REPEATED_NGRAMS.items() if repeated[size] > most]
-    shown = sum(not char.isspace() for char in text)
+    shown = sum(map(len, text.split()))
     return Quality(
         characters=characters,
         words=len(words),
@@ -88,7 +88,7 @@ def _word_flags(words: list[str]) -> Iterator[QualityFlag]:
         yield QualityFlag.SHORT_WORDS
     if average > LONGEST_AVERAGE_WORD:
         yield QualityFlag.LONG_WORDS
-    if sum(any(map(str.isalpha, word)) for word in words) < FEWEST_LETTER_WORDS * len(words):
+    if sum(word.isalpha() or any(map(str.isalpha, word)) for word in words) < FEWEST_LETTER_WORDS * len(words):
         yield QualityFlag.FEW_LETTER_WORDS
     if len(FREQUENT_WORDS.intersection(words)) < FEWEST_FREQUENT_WORDS:
         yield QualityFlag.FEW_FREQUENT_WORDS

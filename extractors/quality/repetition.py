@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress, count
+from operator import ne
 
 
 def repeated_line_share(lines: Sequence[str]) -> float:
@@ -23,9 +25,10 @@ def repeated_ngram_shares(words: Sequence[str], sizes: Sequence[int], characters
     shares = dict.fromkeys(sizes, 0.0)
     for size in sorted(sizes):
         grams = list(_ngrams(words, size))
-        if len(set(grams)) == len(grams):
+        first = dict(zip(reversed(grams), range(len(grams) - 1, -1, -1), strict=True))
+        if len(first) == len(grams):
             break  # then no longer n-gram is repeated either
-        shares[size] = _repeated_characters(words, size) / characters if characters else 0.0
+        shares[size] = _repeated_characters(grams, first, size) / characters if characters else 0.0
     return shares
 
 
@@ -33,15 +36,23 @@ def _ngrams(words: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
     return zip(*(words[start:] for start in range(size)), strict=False)
 
 
-def _repeated_characters(words: Sequence[str], size: int) -> int:
-    seen: set[tuple[str, ...]] = set()
-    at = characters = 0
-    while at + size <= len(words):
-        gram = tuple(words[at : at + size])
-        if gram in seen:
+def _repeated_characters(grams: Sequence[tuple[str, ...]], first: Mapping[tuple[str, ...], int], size: int) -> int:
+    """Goes from left to right; behind a repeated n-gram it goes on, so that no n-gram within one is counted or known.
+
+    `first` has each n-gram's first position. Only n-grams at a later position can be repeated: the others are passed
+    over without a step of Python each, since an export measures every text.
+    """
+    within: set[int] = set()  # positions inside a repeated n-gram
+    known_later: set[tuple[str, ...]] = set()
+    free = characters = 0
+    for at in compress(count(), map(ne, map(first.__getitem__, grams), count())):
+        if at < free:
+            continue
+        gram = grams[at]
+        if first[gram] not in within or gram in known_later:
             characters += sum(map(len, gram))
-            at += size
+            free = at + size
+            within.update(range(at + 1, free))
         else:
-            seen.add(gram)
-            at += 1
+            known_later.add(gram)
     return characters

@@ -48,3 +48,15 @@ def test_of_any_text_each_share_is_one(text: str) -> None:
     found = quality_of(text)
     for share in (found.letter_share, found.repeated_line_share, found.repeated_ngram_share):
         assert 0 <= share <= 1
+
+
+@given(st.lists(st.sampled_from("ab"), max_size=60), st.integers(2, 6))
+def test_repeated_ngrams_are_those_of_a_plain_walk(words: list[str], size: int) -> None:
+    known: set[tuple[str, ...]] = set()
+    at = repeated = 0
+    while at + size <= len(words):
+        gram = tuple(words[at : at + size])
+        repeated += size if gram in known else 0
+        at += size if gram in known else 1
+        known.add(gram)
+    assert repeated_ngram_shares(words, [size], 100) == {size: repeated / 100}
