@@ -66,6 +66,8 @@ class Corpus:
         site: str | None = None,
         since: date | None = None,
         until: date | None = None,
+        section: str | None = None,
+        attachments: bool | None = None,
         within: SearchField | None = None,
         folded: bool = False,
         limit: int = 20,
@@ -73,10 +75,20 @@ class Corpus:
     ) -> SearchResult:
         """The documents that match, `limit` of them behind the first `offset`; docs/search.md has the language.
 
-        Raises UnreadableQuery; NarrowTheQuery where it takes too long; CorrectTheInput where nothing is indexed.
+        `attachments` takes attachments alone, or leaves them out. Raises UnreadableQuery; NarrowTheQuery where it
+        takes too long; BuildTheIndex where nothing is indexed.
         """
         wanted = search_request(
-            query, site=site, since=since, until=until, within=within, folded=folded, limit=limit, offset=offset
+            query,
+            site=site,
+            since=since,
+            until=until,
+            section=section,
+            attachments=attachments,
+            within=within,
+            folded=folded,
+            limit=limit,
+            offset=offset,
         )
         return search(self.archive, replace(wanted, seconds=None))
 

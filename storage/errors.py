@@ -33,6 +33,10 @@ class LibraryMissing(ArchiveError):
     """An optional library is not installed; the text says how to install it."""
 
 
+class BuildTheIndex(CorrectTheInput):
+    """A search was asked for before the texts were indexed; the text names the command."""
+
+
 class CorpusNotEmpty(CorrectTheInput):
     """A seed import wants an empty corpus."""
 

@@ -13,7 +13,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import luutru
-from storage.errors import ArchiveError, NarrowTheQuery, NotInTheArchive, TryAgainLater, UnreadableQuery, Withheld
+from storage.errors import (
+    ArchiveError,
+    BuildTheIndex,
+    NarrowTheQuery,
+    NotInTheArchive,
+    TryAgainLater,
+    UnreadableQuery,
+    Withheld,
+)
 from web.commands import Commands
 from web.login_required import Door
 from web.openapi import description
@@ -38,6 +46,7 @@ _STATUS: tuple[tuple[type[Exception], HTTPStatus], ...] = (
     (Withheld, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS),
     (NotInTheArchive, HTTPStatus.NOT_FOUND),
     (NarrowTheQuery, HTTPStatus.SERVICE_UNAVAILABLE),
+    (BuildTheIndex, HTTPStatus.SERVICE_UNAVAILABLE),
     (TryAgainLater, HTTPStatus.SERVICE_UNAVAILABLE),
     (UnreadableQuery, HTTPStatus.BAD_REQUEST),
     (BadAddress, HTTPStatus.BAD_REQUEST),

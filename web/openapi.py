@@ -20,6 +20,8 @@ _ADDRESSES: dict[str, tuple[str, dict[str, tuple[str, dict[str, object]]]]] = {
             "site": ("query", _WORD),
             "since": ("query", _DAY),
             "until": ("query", _DAY),
+            "section": ("query", _WORD),
+            "attachments": ("query", {"type": "string", "enum": ["0", "1"]}),
             "in": ("query", {"type": "string", "enum": ["title", "text"]}),
             "folded": ("query", {"type": "string", "enum": ["1"]}),
             "after": ("query", _NUMBER),

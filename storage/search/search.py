@@ -7,7 +7,7 @@ from itertools import islice
 from time import monotonic
 
 from storage.archive import Archive
-from storage.errors import CorrectTheInput, UnreadableQuery
+from storage.errors import BuildTheIndex, UnreadableQuery
 from storage.search.candidates import matching_ordinals, ranked_texts
 from storage.search.index import index_state
 from storage.search.query import Query, parse_query
@@ -64,6 +64,8 @@ def search_request(
     site: str | None = None,
     since: date | None = None,
     until: date | None = None,
+    section: str | None = None,
+    attachments: bool | None = None,
     within: SearchField | None = None,
     folded: bool = False,
     limit: int = 20,
@@ -72,16 +74,17 @@ def search_request(
     """A request from plain values. Raises UnreadableQuery."""
     if since and until and since > until:
         raise UnreadableQuery(f"no day is both since {since} and until {until}")
-    wanted = SearchRequest(parse_query(query), Scope(within, folded), Filter(site, since, until))
+    only = Filter(site, since, until, section, attachments)
+    wanted = SearchRequest(parse_query(query), Scope(within, folded), only)
     return replace(wanted, limit=min(max(limit, 1), MOST_HITS), offset=max(offset, 0))
 
 
 def search(archive: Archive, wanted: SearchRequest) -> SearchResult:
-    """Raises NarrowTheQuery, and CorrectTheInput where nothing is indexed yet."""
+    """Raises NarrowTheQuery, and BuildTheIndex where nothing is indexed yet."""
     with archive.database.reading() as session, time_limit(session, wanted.seconds):
         state = index_state(session)
         if state.next_ordinal == 0 and not state.is_complete:
-            raise CorrectTheInput("the search index is not built yet: `luutru search --rebuild` builds it")
+            raise BuildTheIndex("the search index is not built yet: `luutru search --rebuild` builds it")
         texts = ranked_texts(archive, session, wanted.query, wanted.scope, wanted.only)
         if wanted.seconds is not None:
             texts = _in_time(texts, wanted.seconds)

@@ -24,14 +24,16 @@ class TextTerms:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """By site, and by the article's own day, or its capture's if it states none; both days are included.
+    """By site, by section, and by the article's own day, or its capture's if it states none; both days are included.
 
-    Imported documents have neither, so that they fit no filter.
+    `attachments` takes attachments alone, or leaves them out. An imported document has no site, section or day.
     """
 
     site: str | None = None
     since: date | None = None
     until: date | None = None
+    section: str | None = None
+    attachments: bool | None = None
 
 
 _ADD = {
@@ -57,6 +59,12 @@ _ALL = {
     "postgresql": "SELECT ordinal FROM search_terms WHERE ordinal > :after AND ordinal <= :end",
 }
 _KEY = {"sqlite": "search_terms.rowid", "postgresql": "search_terms.ordinal"}
+_IN_SECTION = (
+    " AND EXISTS (SELECT 1 FROM publication JOIN reading ON reading.id = publication.reading_id"
+    " WHERE publication.ordinal = {key} AND {section} = :section)"
+)
+_SECTION = {"sqlite": "json_extract(reading.fields, '$.section')", "postgresql": "reading.fields ->> 'section'"}
+_IS_ATTACHMENT = "EXISTS (SELECT 1 FROM publication_link WHERE publication_link.ordinal = {key})"
 LAST = 2**62
 """Above any ordinal."""
 
@@ -113,14 +121,20 @@ def _filtered(dialect: str, only: Filter, values: dict[str, Any]) -> str:
     rules = {"site": "entry.site = :site", "since": "entry.day >= :since", "until": "entry.day <= :until"}
     wanted = {"site": only.site, "since": only.since, "until": only.until}
     asked = {name: value for name, value in wanted.items() if value is not None}
+    key, further = _KEY[dialect], ""
+    if only.attachments is not None:
+        further += (" AND " if only.attachments else " AND NOT ") + _IS_ATTACHMENT.format(key=key)
+    if only.section is not None:
+        values["section"] = only.section
+        further += _IN_SECTION.format(key=key, section=_SECTION[dialect])
     if not asked:
-        return ""
+        return further
     values |= {
         name: value.isoformat() if isinstance(value, date) and dialect == "sqlite" else value
         for name, value in asked.items()
     }
-    conditions = " AND ".join([f"entry.ordinal = {_KEY[dialect]}", *(rules[name] for name in asked)])
-    return f" AND EXISTS (SELECT 1 FROM search_entry AS entry WHERE {conditions})"  # noqa: S608 (our own words)
+    conditions = " AND ".join([f"entry.ordinal = {key}", *(rules[name] for name in asked)])
+    return f" AND EXISTS (SELECT 1 FROM search_entry AS entry WHERE {conditions}){further}"  # noqa: S608 (our own words)
 
 
 def _rows(session: Session, texts: Sequence[TextTerms]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Each address as a page and as JSON, with the values of the Python API."""
 
 import re
+from collections import Counter
 from pathlib import Path
 from urllib.parse import urlencode
 from xml.etree.ElementTree import fromstring
@@ -8,8 +9,9 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 import luutru
+from storage.search.index import empty_index
 from tests.storage.copies import Copy
-from tests.web.room import Room
+from tests.web.room import Room, running_room
 from web.json_values import plain
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -163,3 +165,25 @@ def test_a_search_gives_the_hits_of_the_python_api(room: Room, nights_on_sqlite:
     assert room.ask("/search").status == 200
     for wrong in ("q=(", "q=x&in=nowhere", "q=x&since=someday", "q=x&after=-1"):
         assert room.ask(f"/search?{wrong}").status == 400
+
+
+def test_a_search_before_the_index_says_what_to_do(copy: Copy, tmp_path: Path) -> None:
+    with copy.opened() as archive, archive.database.writing() as session:
+        empty_index(session)
+    with running_room(copy.data, tmp_path) as without:
+        for headers in ({}, {"Accept": "application/json"}):
+            answer = without.ask("/search?q=ph%C6%B0%E1%BB%9Dng", **headers)
+            assert answer.status == 503
+            assert "luutru search --rebuild" in answer.text
+        assert without.ask("/search").status == 200
+
+
+def test_a_search_is_narrowed_by_section_and_attachment(room: Room, nights_on_sqlite: Copy) -> None:
+    with luutru.open(nights_on_sqlite.data) as corpus:
+        sections = Counter(one.section for one in corpus.documents() if "phường" in one.text.lower())
+    section, number = next((word, number) for word, number in sections.most_common() if word)
+    asked = {"q": "phường", "section": section}
+    assert 0 < len(room.json(f"/search?{urlencode(asked)}")["hits"]) <= number
+    assert room.json(f"/search?{urlencode(asked | {'section': 'no such'})}")["hits"] == []
+    assert room.json(f"/search?{urlencode(asked | {'attachments': '1'})}")["hits"] == []
+    assert room.ask("/search?q=x&attachments=2").status == 400

@@ -23,6 +23,8 @@ class SearchView:
     site: str | None
     since: date | None
     until: date | None
+    section: str | None
+    attachments: bool | None
     within: SearchField | None
     folded: bool
     hits: tuple[Hit, ...]
@@ -35,14 +37,32 @@ def search(request: Request) -> Response:
     query, after = params.get("q", "").strip(), number_in(request, "after", 0) or 0
     since, until = day_in(request, "since"), day_in(request, "until")
     site, within, folded = params.get("site") or None, _within(params.get("in", "")), params.get("folded") == "1"
+    section, attachments = params.get("section", "").strip() or None, _attachments(params.get("attachments", ""))
     found = SearchResult((), more=False, is_complete=True)
     if query and after < FARTHEST:
         found = corpus.search(
-            query, site=site, since=since, until=until, within=within, folded=folded, limit=HITS, offset=after
+            query,
+            site=site,
+            since=since,
+            until=until,
+            section=section,
+            attachments=attachments,
+            within=within,
+            folded=folded,
+            limit=HITS,
+            offset=after,
         )
     following = after + HITS if found.more and after + HITS < FARTHEST else None
-    view = SearchView(query, site, since, until, within, folded, found.hits, following, found.is_complete)
+    view = SearchView(
+        query, site, since, until, section, attachments, within, folded, found.hits, following, found.is_complete
+    )
     return answer(request, "search.html", view, slugs=list(corpus.sites))
+
+
+def _attachments(said: str) -> bool | None:
+    if said not in ("", "0", "1"):
+        raise BadAddress(f"attachments: {said[:40]!r} is neither 1 (attachments alone) nor 0 (without them)")
+    return said == "1" if said else None
 
 
 def _within(said: str) -> SearchField | None:

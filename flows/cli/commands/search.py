@@ -38,6 +38,12 @@ def search(
         datetime | None,
         typer.Option("--until", formats=DAY, metavar=DAY_METAVAR, help="The last day, as the articles are dated."),
     ] = None,
+    section: Annotated[
+        str | None, typer.Option("--section", help="Only texts of this section, as the site writes it.")
+    ] = None,
+    attachments: Annotated[
+        bool | None, typer.Option("--attachments/--no-attachments", help="Only attached documents, or none of them.")
+    ] = None,
     within: Annotated[SearchField | None, typer.Option("--in", help="Only in titles, or only in texts.")] = None,
     folded: Annotated[
         bool, typer.Option("--folded", help="Without tone marks, and with d for đ: `dang` also finds `Đảng`.")
@@ -65,7 +71,16 @@ def search(
             return
         first, last = (day.date() if day else None for day in (since, until))
         wanted = search_request(
-            query, site=site, since=first, until=last, within=within, folded=folded, limit=limit, offset=offset
+            query,
+            site=site,
+            since=first,
+            until=last,
+            section=section,
+            attachments=attachments,
+            within=within,
+            folded=folded,
+            limit=limit,
+            offset=offset,
         )
         found = find(archive, wanted)
     if site and not found.hits:

@@ -9,7 +9,7 @@ from storage.corpus.files import CorpusFiles
 from storage.corpus.publish import publish
 from storage.corpus.takedown import unwithhold, withhold
 from storage.corpus.takedown_plan import PageToWithhold
-from storage.errors import CorrectTheInput, NarrowTheQuery
+from storage.errors import BuildTheIndex, NarrowTheQuery
 from storage.search import build
 from storage.search.build import build_index
 from storage.search.index import empty_index, index_state
@@ -119,7 +119,7 @@ def test_a_build_that_was_killed_goes_on_where_it_was(published: Archive, monkey
 def test_an_archive_without_an_index_says_what_to_do(published: Archive) -> None:
     with published.database.writing() as session:
         empty_index(session)
-    with pytest.raises(CorrectTheInput, match="not built yet: `luutru search --rebuild` builds it"):
+    with pytest.raises(BuildTheIndex, match="not built yet: `luutru search --rebuild` builds it"):
         found(published)
     build_index(published)
     assert found(published) == [4, 3, 2, 1, 0]

@@ -13,12 +13,13 @@ from storage.corpus.seed_import import import_seeds
 from storage.search.scope import SearchField
 from storage.search.search import Hit, all_matches, search
 from storage.search.search import search_request as request_of
+from storage.tables.attachments import PublicationLink
 from tests.conftest import new_database
 from tests.storage.shown_pages import Shown, text
 
 TEXTS = (
     text("Chợ quê ngày mưa", "Chợ đông từ sớm. Rau rẻ.", published="2026-01-02T07:30:00+07:00"),
-    text("Công tác tổ chức", "Ban Xây dựng Đảng họp về tổ chức xây dựng Đảng.", published="2026-02-01"),
+    text("Công tác tổ chức", "Ban Xây dựng Đảng họp về tổ chức xây dựng Đảng.", published="2026-02-01", section="Hội’"),
     text("Tổ chức xây dựng Đảng", "Bài viết về một chợ.", "Người viết: H’Hen Niê, Y Moan.", published="2026-02-03"),
     text("Hòa Bình đón khách", "Khách đến Hoà Bình tăng 12,5%.", "Xe số 12 chạy.", lead="Đường mới mở."),
     text("Dựng lại tổ ấm", "Đảng viên xây nhà; chức việc giúp đỡ.", "Covid-19 đã qua tại TP.HCM."),
@@ -123,6 +124,20 @@ def test_site_and_days_narrow_it_down(found: Archive) -> None:
     assert asked(site="khac") == []
     assert sorted(asked(since=date(2026, 2, 1))) == [2, 3, 5]  # the last one states no day: its capture has one
     assert asked(until=date(2026, 2, 1), since=date(2026, 1, 3)) == [2]
+
+
+def test_sections_and_attachments_narrow_it_down(found: Archive) -> None:
+    def asked(**only: object) -> list[int]:
+        return sorted(hit.ordinal for hit in search(found, request_of("chợ OR tổ", **only)).hits)  # type: ignore[arg-type] # plain values
+
+    with found.database.writing() as session:
+        session.add(PublicationLink(ordinal=3, space="s", key="0", url="https://bao.example.vn/", words="Tệp"))
+    assert asked(section="Hội’") == [2]
+    assert asked(section="hội") == []
+    assert asked(section="Đời sống", site="bao") == [1, 3, 5]
+    assert asked(attachments=True) == [3]
+    assert asked(attachments=False) == [0, 1, 2, 5]
+    assert asked(attachments=False, section="Đời sống", since=date(2026, 1, 3)) == [5]
 
 
 def test_pages_of_hits_follow_one_another(found: Archive) -> None:
