@@ -25,6 +25,9 @@ class Language:
         """The words under this key; a word of the archive that has none (a reason) is shown as it is."""
         return self.words[key].format(**values) if key in self.words else key.replace("_", " ")
 
+    def has(self, key: str) -> bool:
+        return key in self.words
+
     @property
     def other(self) -> str:
         return "vi" if self.code == "en" else "en"

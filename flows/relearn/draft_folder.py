@@ -50,9 +50,16 @@ def draft_folder(data: Path, slug: str) -> Path:
 
 
 def write_draft_folder(
-    data: Path, slug: str, present: str, proposal: Proposal, checks: tuple[Check, ...], report: str, now: datetime
+    data: Path,
+    slug: str,
+    present: str,
+    proposal: Proposal,
+    checks: tuple[Check, ...],
+    report: str,
+    rules_digest: str,
+    now: datetime,
 ) -> Path:
-    """Replaces an earlier draft of the site."""
+    """Replaces an earlier draft of the site; `rules_digest` names the readings by the drafted rules."""
     folder = draft_folder(data, slug)
     discard_draft(data, slug)
     folder.mkdir(parents=True)
@@ -62,6 +69,7 @@ def write_draft_folder(
         "drafted_at": now.isoformat(),
         "present": digest(present),
         "drafted": digest(text),
+        "rules": rules_digest,
         "layouts": proposal.layouts,
         "passes": all(one.passed for one in checks),
         "gate": [asdict(one) for one in checks],

@@ -59,7 +59,9 @@ def relearn_site(
     rereading = reread(archive, site_of(present, proposal.text))
     report = report_of(site.slug, reread_pairs(archive, rereading))
     checks = (*proposal.checks, _fields_check(report))
-    folder = write_draft_folder(settings.data, site.slug, text, proposal, checks, as_text(report), now)
+    folder = write_draft_folder(
+        settings.data, site.slug, text, proposal, checks, as_text(report), rereading.rules.digest, now
+    )
     return Relearned(len(material.waiting), proposal, checks, report, folder)
 
 

@@ -44,11 +44,12 @@ class BackfillHandle:
 
 @dataclass(frozen=True, slots=True)
 class OpenBackfill:
-    """A backfill that is not done. `left` counts the pages or captures to fetch, as far as they are listed."""
+    """A backfill that is not done. `left` of the `listed` pages or captures are still to fetch."""
 
     handle: BackfillHandle
     order: Order
     left: int
+    listed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,20 @@ def unfinished_backfills(archive: Archive) -> list[OpenBackfill]:
             for row in rows
         ]
     return [
-        OpenBackfill(handle, order, sum(window.open_items for window in open_windows(archive, handle.id)))
+        OpenBackfill(
+            handle,
+            order,
+            sum(window.open_items for window in open_windows(archive, handle.id)),
+            _listed(archive, handle.id),
+        )
         for handle, order in orders
     ]
+
+
+def _listed(archive: Archive, backfill_id: int) -> int:
+    windows = select(BackfillWindow.id).where(BackfillWindow.backfill_id == backfill_id)
+    with archive.database.reading() as session:
+        return session.scalar(select(func.count(BackfillItem.id)).where(BackfillItem.window_id.in_(windows))) or 0
 
 
 def open_windows(archive: Archive, backfill_id: int) -> list[WindowHandle]:

@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import aliased
 
 from storage.archive import Archive
 from storage.readings.rereading import RereadingHandle
 from storage.tables.captures import Capture
-from storage.tables.changes import RereadBody
+from storage.tables.changes import RereadBody, Rereading
 from storage.tables.pages import Page
 from storage.tables.readings import Document, Reading
 from storage.versions.change_kind import PageText
 from storage.withholding import tells_withheld
 
 PAIRS = 1000
+PairColumns: TypeAlias = Select[int, int | None, str, Reading, Reading, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,19 @@ def reread_pairs(archive: Archive, rereading: RereadingHandle) -> Iterator[Rerea
         last = (pairs[-1].page_id, pairs[-1].body_id)
 
 
+def waiting_changes(archive: Archive, site: str, rules_digest: str, most: int) -> list[RereadPair]:
+    """The first `most` pages of which these rules would change the text; none once their readings are accepted."""
+    waiting = select(Rereading.id).where(
+        Rereading.site == site, Rereading.rules_digest == rules_digest, Rereading.accepted_at.is_(None)
+    )
+    with archive.database.reading() as session:
+        id_ = session.scalar(waiting.order_by(Rereading.id.desc()).limit(1))
+    if id_ is None:
+        return []
+    wanted, old, new = _pairs(id_)
+    return _read(archive, wanted.where(old.content_hash.is_distinct_from(new.content_hash)).limit(most))
+
+
 def reading_text(archive: Archive, reading: OneReading) -> PageText | None:
     if reading.content_hash is None:
         return None
@@ -55,6 +69,11 @@ def reading_text(archive: Archive, reading: OneReading) -> PageText | None:
 
 
 def _some(archive: Archive, rereading_id: int, after: tuple[int, int]) -> list[RereadPair]:
+    wanted, _, _ = _pairs(rereading_id)
+    return _read(archive, wanted.where(tuple_(Capture.page_id, Capture.body_id) > after).limit(PAIRS))
+
+
+def _pairs(rereading_id: int) -> tuple[PairColumns, type[Reading], type[Reading]]:
     old, new = aliased(Reading), aliased(Reading)
     old_text, new_text = aliased(Document), aliased(Document)
     wanted = (
@@ -66,10 +85,12 @@ def _some(archive: Archive, rereading_id: int, after: tuple[int, int]) -> list[R
         .outerjoin(old_text, old_text.content_hash == old.content_hash)
         .outerjoin(new_text, new_text.content_hash == new.content_hash)
         .where(RereadBody.rereading_id == rereading_id, ~tells_withheld(Capture.page_id))
-        .where(tuple_(Capture.page_id, Capture.body_id) > after)
         .order_by(Capture.page_id, Capture.body_id, Capture.id)
-        .limit(PAIRS)
     )
+    return wanted, old, new
+
+
+def _read(archive: Archive, wanted: PairColumns) -> list[RereadPair]:
     with archive.database.reading() as session:
         rows = session.execute(wanted).all()
     pairs: dict[tuple[int, int], RereadPair] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -49,8 +49,10 @@ class Economics:
         )
 
 
-def economics_of(archive: Archive, site: str, hosts: Iterable[str]) -> Economics:
+def economics_of(archive: Archive, site: str, hosts: Iterable[str], since: date | None = None) -> Economics:
+    """Of all nights, or of those from `since` on."""
     nights = select(Run.id).where(Run.site == site, Run.kind == RunKind.NIGHTLY)
+    nights = nights.where(Run.night >= since) if since else nights
     with archive.database.reading() as session:
         runs = session.scalar(select(func.count()).select_from(nights.subquery())) or 0
         visits = select(Visit.outcome, func.count()).where(Visit.run_id.in_(nights), Visit.outcome.is_not(None))

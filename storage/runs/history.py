@@ -17,6 +17,7 @@ from storage.vocabulary import RunKind
 class NightFigures:
     """One run: its state, and its pages by outcome."""
 
+    run_id: int
     night: date
     number: int
     state: str
@@ -37,7 +38,9 @@ def night_figures(archive: Archive, site: str, since: date) -> list[NightFigures
         pages: dict[int, dict[str, int]] = {}
         for run_id, outcome, number in counted:
             pages.setdefault(run_id, {})[str(outcome)] = number
-        return [NightFigures(run.night, run.number, run.state, run.reason, pages.get(run.id, {})) for run in runs]
+        return [
+            NightFigures(run.id, run.night, run.number, run.state, run.reason, pages.get(run.id, {})) for run in runs
+        ]
 
 
 def bytes_by_night(archive: Archive, since: date) -> dict[date, int]:

@@ -1,15 +1,18 @@
 """Lists the pages of a run in parts, each page with its outcome and what its reading said; nothing that is withheld."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
 from storage.archive import Archive
 from storage.tables.captures import Capture
-from storage.tables.readings import Body, Document, Reading
+from storage.tables.pages import Page
+from storage.tables.readings import Body, Document, Reading, ReadingRules
 from storage.tables.runs import Run, Visit
 from storage.withholding import tells_withheld
+
+OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class RunPage:
     """One page of a run; `visit_id` is its place in the list, `layout` and `detail` are those of the reading."""
 
     visit_id: int
+    page_id: int
     url: str
     outcome: str | None
     reason: str | None
@@ -28,26 +32,71 @@ class RunPage:
 
 
 def run_pages(
-    archive: Archive, run_id: int, *, outcome: str | None, reason: str | None, after: int, limit: int
+    archive: Archive, run_id: int, *, outcome: str | None, reason: str | None = None, after: int, limit: int
 ) -> list[RunPage]:
-    """At most `limit` pages behind the visit `after`; without an outcome those that are open."""
+    """At most `limit` pages behind the visit `after`, of one outcome (OPEN: without any yet) or, with None, of all."""
     wanted = (
         select(Visit, Capture.captured_at, Reading.layout, Reading.detail, Document.title, Document.ordinal)
         .outerjoin(Capture, Capture.id == Visit.capture_id)
         .outerjoin(Body, Body.id == Capture.body_id)
         .outerjoin(Reading, Reading.id == Body.reading_id)
         .outerjoin(Document, Document.content_hash == Reading.content_hash)
-        .where(Visit.run_id == run_id, Visit.outcome == outcome, Visit.id > after, ~tells_withheld(Visit.page_id))
+        .where(Visit.run_id == run_id, Visit.id > after, ~tells_withheld(Visit.page_id))
         .order_by(Visit.id)
         .limit(limit)
     )
+    if outcome is not None:
+        wanted = wanted.where(Visit.outcome.is_(None) if outcome == OPEN else Visit.outcome == outcome)
     if reason is not None:
         wanted = wanted.where(Visit.reason == reason)
     with archive.database.reading() as session:
         return [
-            RunPage(visit.id, visit.url, visit.outcome, visit.reason, captured, layout, detail, title, ordinal)
+            RunPage(
+                visit.id,
+                visit.page_id,
+                visit.url,
+                visit.outcome,
+                visit.reason,
+                captured,
+                layout,
+                detail,
+                title,
+                ordinal,
+            )
             for visit, captured, layout, detail, title, ordinal in session.execute(wanted)
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class DayPage:
+    """A page whose article is dated on a day."""
+
+    page_id: int
+    url: str
+    title: str | None
+    ordinal: int | None
+
+
+def pages_of_day(archive: Archive, site: str, day: date, after: int, limit: int) -> list[DayPage]:
+    """At most `limit` pages behind the page `after`, as `coverage` counts them by their active readings."""
+    wanted = (
+        select(Page.id, Page.url, Document.title, Document.ordinal)
+        .select_from(ReadingRules)
+        .join(Reading, Reading.rules_id == ReadingRules.id)
+        .join(Body, (Body.id == Reading.body_id) & (Body.reading_id == Reading.id))
+        .join(Capture, Capture.body_id == Body.id)
+        .join(Page, Page.id == Capture.page_id)
+        .outerjoin(Document, Document.content_hash == Reading.content_hash)
+        .where(ReadingRules.site == site, Reading.day == day, Page.id > after, ~tells_withheld(Page.id))
+        .order_by(Page.id, Capture.id.desc())
+    )
+    with archive.database.reading() as session:
+        found: dict[int, DayPage] = {}
+        for row in session.execute(wanted):
+            if len(found) == limit and row[0] not in found:
+                break
+            found.setdefault(row[0], DayPage(*row))
+        return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +107,13 @@ class RunTitle:
     state: str
     started_at: datetime
     ended_at: datetime | None
+
+
+def run_of_site(archive: Archive, site: str, run_id: int) -> bool:
+    """Whether this run is one of the site's."""
+    with archive.database.reading() as session:
+        run = session.get(Run, run_id)
+        return run is not None and run.site == site
 
 
 def recent_runs(archive: Archive, site: str, limit: int) -> list[RunTitle]:

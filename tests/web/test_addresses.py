@@ -1,7 +1,9 @@
 """Each address as a page and as JSON, with the values of the Python API."""
 
+import json
 import re
 from collections import Counter
+from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 from xml.etree.ElementTree import fromstring
@@ -38,6 +40,55 @@ def test_the_cockpit_counts_what_the_run_has(room: Room) -> None:
     page = room.ask("/").text
     assert "/site/thanhtri" in page
     assert room.json("/.json") == room.json("/index.json") == told
+
+
+def test_figures_lead_to_what_they_count(room: Room) -> None:
+    told = room.json("/site/thanhtri")
+    assert len(told["nights"]) == 3
+    for night in told["nights"]:
+        rows = all_rows(room, f"/site/thanhtri?run={night['run_id']}", "pages")
+        assert len(rows) == sum(night["pages"].values())
+    revisits = told["revisits"]
+    assert revisits["edits"] == sum(night["pages"].get("edited", 0) for night in told["nights"]) > 0
+    runs = [f"/site/thanhtri?run={night['run_id']}&requests=all" for night in told["nights"]]
+    assert sum(revisits["requests"].values()) == sum(len(all_rows(room, run, "exchanges")) for run in runs)
+    assert next(one for one in room.json("/")["revisits"] if one["site"] == "thanhtri") == revisits
+
+
+def test_a_day_of_the_calendar_leads_to_its_articles(copy: Copy, tmp_path: Path) -> None:
+    copy.sql("UPDATE reading SET day = date('now', '-3 days') WHERE day IS NOT NULL")
+    with running_room(copy.data, tmp_path) as opened:
+        weeks = opened.json("/site/thanhtri")["weeks"]
+        (day,) = [day for week in weeks for day in week if day["articles"]]
+        listed = opened.json(f"/site/thanhtri?day={day['day']}")["day"]
+        assert 0 < day["articles"] == len(listed["pages"]) < 50
+        assert f"?day={day['day']}#day" in opened.ask("/site/thanhtri").text
+
+
+def test_a_page_on_hold_shows_what_was_tried_and_what_sources_said(copy: Copy, tmp_path: Path) -> None:
+    copy.sql("UPDATE visit SET outcome = 'held' WHERE run_id = 1 AND outcome = 'new'")
+    with running_room(copy.data, tmp_path) as opened:
+        site = opened.json("/site/thanhtri")["runs"][-1]
+        address = f"/site/thanhtri?run={site['run_id']}&outcome=held"
+        ledger, page = opened.json(address)["ledger"], opened.ask(address).text
+    assert site["run_id"] == 1
+    assert ledger["signs"].keys() == {"article", "detail_2025"}
+    titles = [said[0]["title"] for said in ledger["said"].values()]
+    assert titles
+    assert all(escape(title) in page for title in titles)
+
+
+def test_the_last_alarms_are_shown_without_their_texts(copy: Copy, tmp_path: Path) -> None:
+    line = {"at": "2026-11-27T04:00:00+00:00", "key": "k", "kind": "broken", "text": "https://quoted.example/"}
+    lines = [json.dumps(line | {"subject": f"thanhtri · night {number}: broken"}) for number in range(12)]
+    (copy.data / "logs" / "alarms.jsonl").write_text("\n".join([*lines, '{"at": "2026-1']), encoding="utf-8")
+    with running_room(copy.data, tmp_path) as opened:
+        told = opened.json("/")["alarms"]
+        assert [one["subject"] for one in told] == [f"thanhtri · night {number}: broken" for number in range(11, 1, -1)]
+        assert {one["site"] for one in told} == {"thanhtri"}
+        page = opened.ask("/").text
+    assert "night 11: broken" in page
+    assert "quoted.example" not in page
 
 
 def all_rows(room: Room, address: str, part: str) -> list[object]:

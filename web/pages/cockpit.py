@@ -15,13 +15,17 @@ from storage.corpus.page_showings import last_ordinal
 from storage.runs.health import KeptHealth, latest_health
 from storage.runs.run_pages import RunAtWork, runs_at_work
 from storage.runs.totals import Funnel, latest_funnels
+from storage.vocabulary import RunKind
+from web.alarms import SentAlarm, last_alarms
 from web.cached_figures import CachedFigures
 from web.holes import Disk, HoleWindow, disk_of, hole_windows
 from web.page_or_json import answer, room_of
+from web.revisits import Revisits, revisits_of
 
 _GRAVITY = {"broken": 0, "blocked": 1, "watch": 2}
 _HOLES: CachedFigures[tuple[HoleWindow, ...]] = CachedFigures()
 _DISKS: CachedFigures[Disk] = CachedFigures()
+_REVISITS: CachedFigures[tuple[Revisits, ...]] = CachedFigures()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,17 @@ class SiteTrouble:
 
 @dataclass(frozen=True, slots=True)
 class BackfillLine:
+    """`minutes_left`: by the rate of its run where one is at work (`runs`), else by the site's least delay."""
+
     site: str
     source: str
     since: str
     until: str
     state: str
     left: int
+    listed: int
+    runs: bool
+    minutes_left: int | None
     command: str
 
 
@@ -86,9 +95,11 @@ class Cockpit:
     documents: int
     nights: tuple[SiteNight, ...]
     troubles: tuple[SiteTrouble, ...]
+    alarms: tuple[SentAlarm, ...]
     at_work: tuple[AtWork, ...]
     backfills: tuple[BackfillLine, ...]
     holes: tuple[HoleWindow, ...]
+    revisits: tuple[Revisits, ...]
     disk: Disk
 
 
@@ -104,14 +115,17 @@ def cockpit_of(corpus: Corpus) -> Cockpit:
     last = last_ordinal(archive)
     slugs = [one.site for one in funnels]
     key = str(archive.folder.path)
+    at_work = tuple(AtWork(run, _minutes_left(run)) for run in runs_at_work(archive))
     return Cockpit(
         kind=archive_kind(archive),
         documents=0 if last is None else last + 1,
         nights=nights,
         troubles=tuple(sorted(_troubles(funnels, health), key=lambda one: _GRAVITY.get(one.kind, 3))),
-        at_work=tuple(AtWork(run, _minutes_left(run)) for run in runs_at_work(archive)),
-        backfills=tuple(_backfill(one) for one in unfinished_backfills(archive)),
+        alarms=last_alarms(archive.folder.path, corpus.sites),
+        at_work=at_work,
+        backfills=tuple(_backfill(corpus, one, at_work) for one in unfinished_backfills(archive)),
         holes=_HOLES.get(key, lambda: hole_windows(corpus, slugs)),
+        revisits=_REVISITS.get(key, lambda: revisits_of(corpus, slugs)),
         disk=_DISKS.get(key, lambda: disk_of(archive)),
     )
 
@@ -135,13 +149,18 @@ def _troubles(funnels: Sequence[Funnel], health: Sequence[KeptHealth]) -> Iterat
 
 
 def _minutes_left(run: RunAtWork) -> int | None:
+    return _minutes_at_rate(run, run.found - run.done)
+
+
+def _minutes_at_rate(run: RunAtWork, left: int) -> int | None:
+    """As long as `left` pages take at the run's rate; None before its first page."""
     if not run.done:
         return None
     passed = (datetime.now(UTC) - run.started_at).total_seconds()
-    return max(0, round(passed * (run.found - run.done) / run.done / 60))
+    return max(0, round(passed * left / run.done / 60))
 
 
-def _backfill(one: OpenBackfill) -> BackfillLine:
+def _backfill(corpus: Corpus, one: OpenBackfill, at_work: Sequence[AtWork]) -> BackfillLine:
     order, handle = one.order, one.handle
     words = ["luutru", "backfill", order.site, "--source", str(order.source)]
     words += ["--since", order.since.isoformat()] if order.since else []
@@ -149,4 +168,22 @@ def _backfill(one: OpenBackfill) -> BackfillLine:
     for file in order.files if str(order.source) == "warc" else ():
         words += ["--file", file]
     days = (handle.since.isoformat(), handle.until.isoformat())
-    return BackfillLine(handle.site, str(handle.source), *days, str(handle.state), one.left, shlex.join(words))
+    running = [run.run for run in at_work if run.run.kind == RunKind.BACKFILL and run.run.site == handle.site]
+    minutes = _minutes_at_rate(running[0], one.left) if running else _minutes_at_delay(corpus, handle.site, one.left)
+    return BackfillLine(
+        site=handle.site,
+        source=str(handle.source),
+        since=days[0],
+        until=days[1],
+        state=str(handle.state),
+        left=one.left,
+        listed=one.listed,
+        runs=bool(running),
+        minutes_left=minutes,
+        command=shlex.join(words),
+    )
+
+
+def _minutes_at_delay(corpus: Corpus, site: str, left: int) -> int | None:
+    known = corpus.sites.get(site)
+    return round(left * known.min_delay / 60) if known and known.min_delay else None

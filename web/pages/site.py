@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,19 +13,19 @@ from seeds.site import Site
 from storage.errors import NotInTheArchive
 from storage.runs.health import KeptHealth, latest_health
 from storage.runs.history import NightFigures, night_figures
-from storage.runs.run_pages import RunPage, RunTitle, recent_runs, run_pages
-from storage.runs.run_requests import RunRequest, run_requests
+from storage.runs.run_pages import RunTitle, recent_runs
 from storage.runs.totals import Funnel, latest_funnels
 from web.cached_figures import CachedFigures
-from web.drafts import LayoutDraft, layout_draft
+from web.drafts import LayoutDraft, TextChange, layout_draft, text_changes
 from web.holes import HoleWindow, coverage_of, today, windows_of
+from web.ledgers import DayLedger, Ledger, day_ledger_of, ledger_of
 from web.page_or_json import answer, room_of
-from web.query_parameters import number_in
-from web.room_settings import ROWS
+from web.revisits import Revisits, revisits_of
 
 RUNS = 30
 NIGHTS = 30
 _COVERAGES: CachedFigures[SiteCoverage] = CachedFigures()
+_REVISITS: CachedFigures[tuple[Revisits, ...]] = CachedFigures()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +45,6 @@ class LayoutLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """One part of a run's pages or requests; `after` is the cursor of the next part."""
-
-    run_id: int
-    outcome: str | None
-    reason: str | None
-    requests: Literal["all", "failed"] | None
-    pages: tuple[RunPage, ...]
-    exchanges: tuple[RunRequest, ...]
-    after: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class SiteView:
     slug: str
     name: str
@@ -72,8 +58,11 @@ class SiteView:
     health: tuple[KeptHealth, ...]
     runs: tuple[RunTitle, ...]
     layouts: tuple[LayoutLine, ...]
+    revisits: Revisits | None
     draft: LayoutDraft | None
+    draft_changes: tuple[TextChange, ...]
     ledger: Ledger | None
+    day: DayLedger | None
 
 
 def site(request: Request) -> Response:
@@ -83,7 +72,9 @@ def site(request: Request) -> Response:
     if known is None and not runs:
         raise NotInTheArchive(f"{slug[:80]}: no such site")
     last = next(iter(latest_funnels(archive, [slug])), None)
-    cover = _COVERAGES.get(f"{archive.folder.path} {slug}", lambda: coverage_of(archive, known)) if known else None
+    key = f"{archive.folder.path} {slug}"
+    cover = _COVERAGES.get(key, lambda: coverage_of(archive, known)) if known else None
+    draft = layout_draft(room.settings.data, slug)
     view = SiteView(
         slug=slug,
         name=known.name if known else slug,
@@ -97,8 +88,11 @@ def site(request: Request) -> Response:
         health=tuple(latest_health(archive, [slug])),
         runs=tuple(runs),
         layouts=_layouts(known),
-        draft=layout_draft(room.settings.data, slug),
-        ledger=_ledger(request, {one.run_id for one in runs}),
+        revisits=next(iter(_REVISITS.get(key, lambda: revisits_of(room.corpus, [slug]))), None) if runs else None,
+        draft=draft,
+        draft_changes=text_changes(archive, slug, draft) if draft else (),
+        ledger=ledger_of(request, slug),
+        day=day_ledger_of(request, slug),
     )
     return answer(request, "site.html", view)
 
@@ -129,22 +123,3 @@ def _calendar(cover: SiteCoverage) -> tuple[tuple[Day, ...], ...]:
 
 def _day(day: date, articles: int, most: int, hole: Hole | None) -> Day:
     return Day(day, articles, -(-4 * articles // most) if most else 0, hole)
-
-
-def _ledger(request: Request, known: set[int]) -> Ledger | None:
-    run_id, after = number_in(request, "run"), number_in(request, "after", 0) or 0
-    if run_id is None:
-        return None
-    if run_id not in known:
-        raise NotInTheArchive(f"run {run_id}: not among the last runs of this site")
-    archive, params = room_of(request).corpus.archive, request.query_params
-    if params.get("requests"):
-        failed = params["requests"] == "failed"
-        rows = run_requests(archive, run_id, failed=failed, after=after, limit=ROWS + 1)
-        more = rows[ROWS - 1].exchange_id if len(rows) > ROWS else None
-        return Ledger(run_id, None, None, "failed" if failed else "all", (), tuple(rows[:ROWS]), more)
-    outcome, reason = params.get("outcome") or None, params.get("reason") or None
-    asked = None if outcome == "open" else outcome
-    pages = run_pages(archive, run_id, outcome=asked, reason=reason, after=after, limit=ROWS + 1)
-    more = pages[ROWS - 1].visit_id if len(pages) > ROWS else None
-    return Ledger(run_id, outcome, reason, None, tuple(pages[:ROWS]), (), more)

@@ -26,6 +26,7 @@ from tests.rehearsal.oracle import readable
 from tests.rehearsal.portal import Rehearsal
 from tests.rehearsal.redesigns import Redesign, redesigned
 from tests.relearn.played import parts_of
+from web.drafts import layout_draft, text_changes
 
 HOST, SLUG = "sotttt.hanoi.gov.vn", "sotttt"
 WRONG = (
@@ -112,6 +113,11 @@ def test_a_redesign_is_repaired_on_its_night(
     folder = work.settings.data / "drafts" / SLUG
     assert {path.name for path in folder.iterdir()} == {f"{SLUG}.toml", "evidence.json", "report.txt"}
     assert known_site(work.settings, SLUG) == load_sites()[SLUG]
+    draft = layout_draft(work.settings.data, SLUG)
+    assert draft is not None
+    with open_archive(work.settings.data) as archive:
+        changes = text_changes(archive, SLUG, draft)
+    assert {(one.before, one.after) for one in changes} == {("no_layout_sign", None)}
 
     accepted = luutru(work, monkeypatch, "relearn", SLUG, "--accept", "--json")
     assert accepted.exit_code == 0
