@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from extractors.html.block import Block, BlockKind
 from extractors.html.element_text import one_line
+from extractors.judged_text import may_be_dropped
 
 if TYPE_CHECKING:
     from trafilatura.settings import Extractor
@@ -28,7 +29,16 @@ def kinds_of(cut: Sequence[Block], kept: Sequence[str]) -> tuple[BlockKind, ...]
 
 
 def main_text(blocks: Sequence[Block]) -> tuple[str, ...]:
-    """The texts that trafilatura keeps, in the order of the blocks; it takes the others for furniture."""
+    """The texts that trafilatura keeps, in the order of the blocks; it takes the others for furniture.
+
+    It is only asked about blocks of which it might drop one: the outcome is the same, at a fraction of the time.
+    """
+    texts = tuple(block.text for block in blocks)
+    return judged(blocks) if may_be_dropped(texts) else texts
+
+
+def judged(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """As `main_text`, always by trafilatura."""
     from trafilatura import bare_extraction  # noqa: PLC0415 (slow to import, and only needed to read a page)
 
     document = bare_extraction(_as_tree(blocks), options=_options())

@@ -20,6 +20,7 @@ _FREQUENT = _words(
 _UNMARKED = _words(
     "va cua cac duoc trong voi nhung khong nguoi nay theo khi den cung nhu se nhieu nhan phai bang thi gia viec"
 )
+_VIETNAMESE_LETTER = re.compile(f"[{''.join(sorted(VIETNAMESE_LETTERS))}{''.join(sorted(VIETNAMESE_LETTERS)).upper()}]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 _FEWEST_LETTERS = 20
@@ -32,7 +33,10 @@ _UNMARKED_WORDS = 0.12
 
 def language_of(text: str) -> TextLanguage:
     """UNKNOWN only for a text with hardly any letters. Vietnamese that is written without its marks counts too."""
-    lower = unicodedata.normalize("NFC", text).lower()
+    text = unicodedata.normalize("NFC", text)
+    if _is_vietnamese_at_a_glance(text):
+        return TextLanguage.VIETNAMESE
+    lower = text.lower()
     words = _WORD.findall(lower)
     if sum(map(len, words)) < _FEWEST_LETTERS:
         return TextLanguage.UNKNOWN
@@ -41,6 +45,12 @@ def language_of(text: str) -> TextLanguage:
     if marked or letters >= _MANY_LETTERS or _share(words, _UNMARKED) >= _UNMARKED_WORDS:
         return TextLanguage.VIETNAMESE
     return TextLanguage.OTHER
+
+
+def _is_vietnamese_at_a_glance(text: str) -> bool:
+    """Whether Vietnamese letters alone decide: their share of all letters is at least that of all characters."""
+    found = len(_VIETNAMESE_LETTER.findall(text))
+    return found >= _FEWEST_LETTERS and found / len(text) >= _MANY_LETTERS
 
 
 def letter_share(lower: str) -> float:

@@ -16,6 +16,7 @@ _OF_PAGES = re.compile(r"cp125\d|iso8859-\d+|gb\w+|big5|euc_\w+|shift_jis|koi8-\
 # Character references to the halves of a surrogate pair; old editors write an emoji so: &#55357;&#56832;
 _HALF = r"5(?:529[6-9]|5[3-9]\d\d|6\d\d\d|7[0-2]\d\d|73[0-3]\d|734[0-3])|[xX][dD][89a-fA-F][0-9a-fA-F]{2}"
 _SURROGATES = re.compile(rf"&#({_HALF});(?:&#({_HALF});)?")
+_MAY_BE_SURROGATE = re.compile(rb"&#[5xX]")
 _HIGH, _LOW, _AFTER_LOW = 0xD800, 0xDC00, 0xE000
 
 _LEGACY = ("cp1258", "cp1252")
@@ -84,9 +85,12 @@ def _put_together(match: re.Match[str]) -> str:
 
 def _as_utf8(body: bytes) -> DecodedText | None:
     try:
-        return _decoded(body.decode("utf-8"), "utf-8")
+        text = body.decode("utf-8")
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
+    else:
+        is_clean = b"\0" not in body and _MAY_BE_SURROGATE.search(body) is None
+        return DecodedText(text, "utf-8", body) if is_clean else _decoded(text, "utf-8")
     broken = text.count("\ufffd")
     whole = sum(not char.isascii() for char in text) - broken
     return _decoded(text, "utf-8") if whole >= broken * _WHOLE_FOR_ONE_BROKEN else None

@@ -36,8 +36,23 @@ _UNICODE_LETTER = re.compile(r"[ăĂđĐĩĨũŨơƠưƯ\u1ea0-\u1ef9]")
 _WORD = re.compile(r"[^\W\d_²³]+(?:[\u0300-\u0323\u031b]+[^\W\d_]*)*")
 
 
+# A letter or sign that a marked word has: Latin-1 alone, one character a trace, and never fewer than marked words.
+_SIGNS = "©®¨ª¬¸¹µ¶·º«»¼½¾×÷§ÞþðÐöøûïåäëüñÖØÛÏÅÄËÜÑÃÆ^"
+_TRACE = re.compile(
+    (
+        rf"[{_SIGNS}À-ÖØ-ÞâàáãõéèÀÁÂÃÕÉÈ`~+(dD?.]"
+        rf"(?:(?<=[{_SIGNS}])|(?<=[a-z][À-ÖØ-Þ])|(?<=[aeAE][âàáãõéèÂÀÁÃÕÉÈ])|(?<=[oO][âõÂÕ])|(?<=[uUoO]\+)"
+        r"|(?<=[aA]\()(?=[`'?~.a-zA-Z])|(?<=[dD][dD])(?=[aeiouyAEIOUY])|(?<=[aeiouyAEIOUY][`~])"
+        r"|(?<=[aeiouyAEIOUY][?.])(?=[a-zA-Z]))"
+    ).encode("latin-1")
+)
+
+
 def legacy_text(texts: Iterable[str]) -> str | None:
     """The name of the coding of the first broken block, and its beginning; None if all are readable."""
+    texts = list(texts)
+    if not _has_traces("\n".join(texts)):
+        return None
     for text in texts:
         for name, mark in (("mojibake", _MOJIBAKE), *_MARKS):
             if _has_marks(text, mark, _BROKEN):
@@ -45,17 +60,24 @@ def legacy_text(texts: Iterable[str]) -> str | None:
     return None
 
 
+def _has_traces(text: str) -> bool:
+    """A fast check that hardly any text passes: without it, no block has marks enough."""
+    return len(_TRACE.findall(text.encode("latin-1", "ignore"))) + text.count("€") >= _LEAST
+
+
 # What a text of a few words in the coding has several of, and other texts have hardly; counting them is fast.
-_FREQUENT = (
-    tuple("®©¸µ«¹¬¨ª§"),
-    tuple("öøûïñåäëüÖØÛÏÑÅÄËÜ"),
-    ("a^", "e^", "o^", "A^", "E^", "O^", "u+", "o+", "U+", "O+", "a(", "A("),
-)
+_FREQUENT = tuple(signs.encode("latin-1") for signs in ("®©¸µ«¹¬¨ª§", "öøûïñåäëüÖØÛÏÑÅÄËÜ"))
+_OTHERS = tuple(bytes(set(range(256)) - set(signs)) for signs in _FREQUENT)
+_FREQUENT_PAIR = re.compile(rb"[\^+(](?:(?<=[aeoAEO]\^)|(?<=[uoUO]\+)|(?<=[aA]\())")
 
 
 def may_be_legacy(text: str) -> bool:
     """A fast check that most pages do not pass."""
-    return any(sum(map(text.count, signs)) >= _LEAST for signs in _FREQUENT)
+    latin = text.encode("latin-1", "ignore")
+    return (
+        any(len(latin.translate(None, others)) >= _LEAST for others in _OTHERS)
+        or len(_FREQUENT_PAIR.findall(latin)) >= _LEAST
+    )
 
 
 def coding_of(text: str) -> Coding | None:
@@ -86,6 +108,8 @@ def is_vietnamese(text: str) -> bool:
 
 
 def _has_marks(text: str, mark: re.Pattern[str], share: float) -> bool:
+    if len(mark.findall(text)) < _LEAST:  # each marked word has one at least, and none goes over a blank
+        return False
     words = text.split()
     broken = sum(mark.search(word) is not None for word in words)
     return broken >= max(_LEAST, share * len(words))

@@ -1,11 +1,14 @@
 """A text is Vietnamese or not, by its letters and frequent words."""
 
+import sys
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractors.article import TextLanguage
-from extractors.details.language import language_of
+from extractors.details.language import language_of, letter_share
 
 TEXTS = [
     ("Sáng nay, phường mở lớp học buổi tối cho người dân ở nhà văn hóa.", TextLanguage.VIETNAMESE),
@@ -33,3 +36,19 @@ def test_the_language_of_a_text(text: str, language: TextLanguage) -> None:
 def test_decomposed_letters_count_as_composed_ones() -> None:
     text = "Sáng nay, phường mở lớp học buổi tối cho người dân ở nhà văn hóa."
     assert language_of(unicodedata.normalize("NFD", text)) is TextLanguage.VIETNAMESE
+
+
+# None of the frequent words is made of these.
+LETTERS = st.text("ạđơưnNgGeEĐỘé2½.\n", max_size=60)
+
+
+@given(LETTERS)
+def test_letters_that_decide_alone_decide_as_their_share_does(text: str) -> None:
+    lower = unicodedata.normalize("NFC", text).lower()
+    if sum(map(str.isalpha, lower)) >= 20:
+        assert (language_of(text) is TextLanguage.VIETNAMESE) == (letter_share(lower) >= 0.12)
+
+
+def test_no_character_has_two_letters_in_lower_case() -> None:
+    """So that the share of Vietnamese letters in all characters is not above their share of the letters."""
+    assert all(sum(map(str.isalpha, chr(code).lower())) <= 1 for code in range(sys.maxunicode + 1))
