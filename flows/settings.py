@@ -77,6 +77,14 @@ class Settings(BaseSettings):
         str | None, Field(repr=False, description="smtp[s]://[user:password@]host[:port], for alarms by e-mail")
     ] = None
 
+    timestamp_service: Annotated[
+        str | None,
+        Field(pattern="^https?://", description="a service (RFC 3161) that timestamps the manifest's signatures"),
+    ] = None
+    timestamp_roots: Annotated[
+        Path | None, Field(description="the root certificates of that service (PEM), for `luutru verify --signature`")
+    ] = None
+
     @model_validator(mode="after")
     def _belong_together(self) -> Self:
         if self.origin is not None and urlsplit(self.origin).scheme not in ("http", "https"):

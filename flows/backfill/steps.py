@@ -10,8 +10,8 @@ from flows.backfill.plan import BackfillPlan, backfill_plan
 from flows.clock import tonight
 from flows.crawl.child_process import CrawlBroken, CrawlInterrupted, crawl_command, hear_child
 from flows.crawl.site_run import read_site
-from flows.extraction.corpus_form import corpus_form
 from flows.progress import board
+from flows.publishing.publish_texts import publish_texts
 from flows.settings import Settings
 from flows.site_lock import SiteBusy, locked_site
 from storage.archive import Archive, decide_kind
@@ -29,7 +29,6 @@ from storage.backfill.orders import (
 )
 from storage.backfill.visit_outcomes import settle_backfill
 from storage.corpus.older_database import refuse_writing
-from storage.corpus.publish import publish
 from storage.corpus.unapplied_takedowns import apply_unapplied
 from storage.crawl_protocol import CrawlProgress
 from storage.locks import backfill_at_work, night_waits
@@ -111,7 +110,7 @@ def _windows(
             limit = min(left, window.open_items)
             funnels.append(_window(settings, archive, wanted, backfill, window, limit, log))
             left -= limit
-        published += publish(archive, corpus_form)
+        published += publish_texts(settings, archive, log)
         if not plan.unread:  # else the files that are left may have more pages of these days
             end_window(archive, window.id)
     rest = open_windows(archive, backfill.id)

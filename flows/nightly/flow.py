@@ -16,7 +16,6 @@ from flows.crawl.child_process import CrawlBroken, CrawlInterrupted
 from flows.crawl.site_run import crawl_site, read_site
 from flows.exit_codes import EXPECTED
 from flows.extraction.batches import readers
-from flows.extraction.corpus_form import corpus_form
 from flows.extraction.crawl_watch import CrawlWatch
 from flows.health.report import health_alarm
 from flows.nightly.artifacts import show_end, show_night, show_sites
@@ -28,11 +27,11 @@ from flows.orchestration.progress_artifact import progress_shown
 from flows.orchestration.run_lock import at_work
 from flows.orchestration.run_names import SKIPPED, run_name
 from flows.progress import board
+from flows.publishing.publish_texts import publish_texts
 from flows.settings import Settings, load_settings
 from flows.site_lock import SiteBusy
 from flows.sites import chosen_sites, known_site, refuse_what_cannot_run
 from storage.archive import Archive, open_archive
-from storage.corpus.publish import publish
 from storage.errors import ArchiveError
 from storage.runs.health import health_of
 from storage.runs.totals import Funnel
@@ -183,7 +182,7 @@ def publish_new() -> list[int]:
         if not corpus_is_here(archive):
             get_run_logger().info("the corpus lies on another machine, which publishes")
             return []
-        return publish(archive, corpus_form, show)
+        return publish_texts(settings, archive, get_run_logger().info, show)
 
 
 def _all_sites(sites: Sequence[str]) -> list[Funnel | Exception]:

@@ -19,6 +19,7 @@ RESTORED = "restored"
 """The key that a manifest line has when it says that a file that was taken out is there again."""
 TAKEDOWNS = "takedowns.jsonl"
 SIGNATURES = "signatures.jsonl"
+TIMESTAMPS = "timestamps.jsonl"
 CORPUS_NAME = re.compile(r"(?P<ordinal>\d{3,})_(?P<hex>[0-9a-f]{16})\.txt")
 _WINDOW = 65536
 _AT_ONCE = 8  # a sync waits for the disk, which takes several together
@@ -45,6 +46,10 @@ class CorpusFiles:
     @property
     def signatures(self) -> Path:
         return self.folder / SIGNATURES
+
+    @property
+    def timestamps(self) -> Path:
+        return self.folder / TIMESTAMPS
 
     @property
     def withheld(self) -> Path:
@@ -77,6 +82,11 @@ class CorpusFiles:
     def append_signatures(self, lines: Iterable[str]) -> None:
         """Adds lines to the record of signatures, durably."""
         _append(self.signatures, lines)
+
+    def append_timestamps(self, lines: Iterable[str]) -> None:
+        """Adds lines to the record of timestamps, durably, behind what is whole of it."""
+        _cut_torn_line(self.timestamps)
+        _append(self.timestamps, lines)
 
     def cut_torn_signature(self) -> int:
         """Cuts a last signature that was not written to its end; returns the bytes cut."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from storage.archive import Archive
-from storage.corpus.files import CORPUS_NAME, MANIFEST, SIGNATURES, TAKEDOWNS, CorpusFiles
+from storage.corpus.files import CORPUS_NAME, MANIFEST, SIGNATURES, TAKEDOWNS, TIMESTAMPS, CorpusFiles
 from storage.durable_files import file_digest
 from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
@@ -84,7 +84,7 @@ def _check_file(files: CorpusFiles, row: Publication, withheld: Withholding | No
 
 def _check_others(archive: Archive, files: CorpusFiles) -> Iterator[VerifyFinding]:
     with scandir(files.folder) as entries:
-        others = {MANIFEST, TAKEDOWNS, SIGNATURES, files.partial.name}
+        others = {MANIFEST, TAKEDOWNS, SIGNATURES, TIMESTAMPS, files.partial.name}
         names = (entry.name for entry in entries if entry.name not in others)
         while some := list(islice(names, BATCH)):
             with archive.database.reading() as session:

@@ -1,14 +1,14 @@
 """`luutru publish`."""
 
 import json
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from flows.extraction.corpus_form import corpus_form
+from flows.publishing.publish_texts import publish_texts
 from flows.settings import load_settings
 from storage.archive import existing_archive
-from storage.corpus.publish import publish as publish_new
 
 
 def publish(as_json: Annotated[bool, typer.Option("--json", help="Print the new ordinals as JSON.")] = False) -> None:
@@ -18,7 +18,7 @@ def publish(as_json: Annotated[bool, typer.Option("--json", help="Print the new 
     """
     settings = load_settings()
     with existing_archive(settings.data, settings.database_url) as archive:
-        ordinals = publish_new(archive, corpus_form)
+        ordinals = publish_texts(settings, archive, partial(typer.echo, err=True))
     if as_json:
         typer.echo(json.dumps(ordinals))
     elif ordinals:

@@ -2,19 +2,19 @@
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from flows.cli.limits import MOST
 from flows.exit_codes import FAILED
-from flows.extraction.corpus_form import corpus_form
+from flows.publishing.publish_texts import publish_texts
 from flows.settings import load_settings
 from flows.site_lock import locked_site
 from flows.sites import known_site
 from storage.archive import Archive, existing_archive
 from storage.corpus.older_database import refuse_writing
-from storage.corpus.publish import publish
 from storage.runs.health import health_of, latest_health
 from storage.runs.held_texts import release as release_run
 from storage.vocabulary import ReleasedBy
@@ -45,7 +45,7 @@ def release(
             runs = [run] if run is not None else waiting
             nothing = run is not None and run not in waiting and _is_judged(archive, site, run)
             texts = {} if nothing else {one: release_run(archive, site, one, ReleasedBy.HAND) for one in runs}
-        ordinals = publish(archive, corpus_form) if texts else []
+        ordinals = publish_texts(settings, archive, partial(typer.echo, err=True)) if texts else []
     _print(site, run, texts, ordinals, as_json)
     if not texts:
         raise typer.Exit(FAILED)

@@ -17,6 +17,7 @@ from flows.repair import repair_archive
 from flows.settings import Settings, load_settings
 from storage.archive import Archive, existing_archive
 from storage.corpus.signatures import check_signatures
+from storage.corpus.timestamps import TimestampCheck, check_timestamps
 from storage.verify.findings import VerifyFinding
 from storage.verify.run import verify as findings_of
 
@@ -66,18 +67,29 @@ def verify(
 def _check_signatures(settings: Settings, *, as_json: bool) -> None:
     with existing_archive(settings.data, settings.database_url) as archive:
         checked = check_signatures(archive)
+        stamps = check_timestamps(archive, settings.timestamp_roots)
     if as_json:
-        typer.echo(json.dumps({"archive": str(settings.data.resolve()), **asdict(checked)}, indent=2))
+        parts = {"archive": str(settings.data.resolve()), **asdict(checked), "timestamps": asdict(stamps)}
+        typer.echo(json.dumps(parts, indent=2))
     else:
-        for fault in checked.faults:
+        for fault in (*checked.faults, *stamps.faults):
             typer.echo(fault)
         typer.echo(f"{settings.data.resolve()}: {checked.signatures} signatures, by {len(checked.keys)} keys:")
         for key in checked.keys:
             typer.echo(f"  Ed25519 {key}")
         if not checked.faults:
             typer.echo("Every line of the manifest is signed, and unchanged since.")
-    if checked.faults:
+        if stamps.timestamps:
+            typer.echo(_timestamps_line(stamps))
+    if checked.faults or stamps.faults:
         raise typer.Exit(FAILED)
+
+
+def _timestamps_line(check: TimestampCheck) -> str:
+    line = f"{check.timestamps} timestamps of a service, the newest of {check.newest}"
+    if check.proved:
+        return f"{line}; {check.proved} are proved by its root certificates."
+    return f"{line}; by whom they were made is not proved: set LUUTRU_TIMESTAMP_ROOTS to its root certificates."
 
 
 def _told(archive: Archive, tell: Callable[[VerifyFinding], None], looked: dict[str, int]) -> Iterator[VerifyFinding]:

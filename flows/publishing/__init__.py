@@ -1,0 +1,1 @@
+"""Publishing: corpus files for new texts, then a timestamp of the manifest's signature."""
