@@ -12,10 +12,10 @@ from flows.backfill.open_orders import open_backfills, open_report
 from flows.clock import tonight
 from flows.orchestration.run_lock import at_work
 from flows.orchestration.run_names import SKIPPED, run_name
+from flows.pages.near_duplicates import copies_report, first_day
 from flows.serve.cli_child import CommandPutOff, own_command
 from flows.serve.disk_forecast import disk_alarm, disk_report, forecast
 from flows.settings import load_settings
-from flows.similar import copies_report, first_day
 from storage.archive import existing_archive
 from storage.near_duplicates.self_copies import copy_figures
 from storage.near_duplicates.update import update_near_duplicates

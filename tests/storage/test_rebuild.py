@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from flows.cli.main import command_line
 from flows.extraction.corpus_form import corpus_form
-from flows.rebuild import Rebuilt, rebuild
+from flows.recovery.rebuild import Rebuilt, rebuild
 from flows.settings import Settings
 from storage.corpus.publish import publish
 from storage.corpus.takedown import withhold

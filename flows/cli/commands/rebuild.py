@@ -7,8 +7,8 @@ import typer
 from rich.console import Console
 
 from flows.progress import bars, board
-from flows.rebuild import Rebuilt
-from flows.rebuild import rebuild as make_again
+from flows.recovery.rebuild import Rebuilt
+from flows.recovery.rebuild import rebuild as make_again
 from flows.settings import load_settings
 
 

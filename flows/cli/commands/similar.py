@@ -12,9 +12,9 @@ from rich.text import Text
 
 from flows.clock import tonight
 from flows.markdown_text import for_terminal
+from flows.pages.near_duplicates import DAYS, copies_report, first_day, similar_to
 from flows.progress import bars, board
 from flows.settings import load_settings
-from flows.similar import DAYS, copies_report, first_day, similar_to
 from storage.archive import Archive, existing_archive
 from storage.corpus.unapplied_takedowns import apply_unapplied
 from storage.near_duplicates.self_copies import copy_figures

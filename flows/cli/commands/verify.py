@@ -13,7 +13,7 @@ from rich.console import Console
 from flows.exit_codes import FAILED
 from flows.markdown_text import size
 from flows.progress import bars, board
-from flows.repair import repair_archive
+from flows.recovery.repair import repair_archive
 from flows.settings import Settings, load_settings
 from storage.archive import Archive, existing_archive
 from storage.corpus.signatures import check_signatures

@@ -15,7 +15,7 @@ from flows.exports.folder import ExportFormat
 from flows.exports.selection import Selection
 from flows.extraction.corpus_form import corpus_form
 from flows.nightly.steps import begin
-from flows.rebuild import rebuild
+from flows.recovery.rebuild import rebuild
 from flows.sites import known_site
 from storage.archive import open_archive
 from storage.corpus.publish import publish

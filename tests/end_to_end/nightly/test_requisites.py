@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from flows.rebuild import rebuild
+from flows.recovery.rebuild import rebuild
 from storage.archive import open_archive
 from storage.outcomes import Outcome, Reason, RunState
 from storage.tables.attachments import Requisite

@@ -1,0 +1,1 @@
+"""Recovery: a lost database is made again, and a damaged archive repaired."""
