@@ -8,7 +8,7 @@ BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 # Each target that tests says what must have run; the plugin fails it where that did not run and pass.
 MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 
-.PHONY: help docs demo room test lint check format hooks bench growth search-bench export-bench similar-bench crash documents replay-check all-sites deploy-check pictures machines notebook dictionary words prefect-schema writers induction relearn-rehearsal requirements clean
+.PHONY: help docs demo room test lint check format hooks bench growth search-bench export-bench similar-bench crash documents replay-check all-sites deploy-check pictures machines notebook dictionary words words-bench prefect-schema writers induction relearn-rehearsal requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -165,6 +165,9 @@ documents: $(VENV)/installed ## read old formats and scans; needs LibreOffice an
 
 words: $(VENV)/installed ## write the migration for words added in storage/outcomes.py or storage/vocabulary.py
 	$(BIN)/python -m storage.migrations.new_words
+
+words-bench: $(VENV)/installed ## seconds that a further word costs in a table of a million rows, on both databases
+	$(BIN)/python -m tests.benchmarks.new_words
 
 prefect-schema: $(VENV)/installed ## write the schema of Prefect's database that the installed Prefect makes; after a new Prefect is pinned
 	$(BIN)/python -m tests.flows.orchestration.prefect_schema

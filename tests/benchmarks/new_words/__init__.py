@@ -1,0 +1,1 @@
+"""How long a migration that adds a word takes beside many rows."""
