@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from extractors.article import Article, FieldSource, Published, ReadingWarning, WarningKind
+from extractors.article import Article, FieldSource, ReadingWarning, WarningKind
 from extractors.article_check import not_an_article
 from extractors.captured_page import CapturedPage
 from extractors.details.collect import with_details
@@ -13,11 +13,12 @@ from extractors.generic.blocks import lead_above, story_blocks, story_lead
 from extractors.generic.captions import caption_blocks, head_pictures
 from extractors.generic.frame import StoryFrame, story_frame
 from extractors.generic.furniture import without_furniture
-from extractors.generic.listing import Evidence, listing_mark
+from extractors.generic.listing import Evidence, contacts_mark, listing_mark
+from extractors.generic.other_kind import names_home, names_other_kind, other_kind
 from extractors.generic.outline import Outline, outline_of
 from extractors.generic.second_reader import is_doubtful, second_story
-from extractors.generic.stated_date import states_article
-from extractors.generic.story_date import shown_dates, story_date
+from extractors.generic.stated_date import og_type, states_article
+from extractors.generic.story_date import StoryDate, Witness, shown_dates, story_date
 from extractors.generic.title import StoryTitle, story_title
 from extractors.html.links import base_address
 from extractors.html.text_runs import TextRun, runs_of
@@ -39,7 +40,7 @@ def read_generic(html: bytes, page: CapturedPage, digest: str) -> Article | Refu
     frame = story_frame(outline, title_at)
     box = outline.together(title_at, frame.extent.first) if title_at is not None and frame else None
     date = story_date(tree, page.url, shown, box, page.captured_at)
-    evidence = Evidence(title_at, is_dated=date is not None, is_stated=states_article(tree))
+    evidence = _evidence(tree, page.url, title, title_at, date)
     if mark := listing_mark(outline, frame, evidence):
         return Refusal(RefusalReason.LISTING, mark, GENERIC, digest)
     asks = title is not None and evidence.is_stated and is_doubtful(outline, frame)
@@ -48,9 +49,24 @@ def read_generic(html: bytes, page: CapturedPage, digest: str) -> Article | Refu
         return _checked(with_details(whole, [], [], page.url))
     if frame is None:
         return Refusal(RefusalReason.NO_BODY, "no element has more plain text than links", GENERIC, digest)
+    if mark := contacts_mark(outline, frame, evidence):
+        return Refusal(RefusalReason.NO_BODY, mark, GENERIC, digest)
     if title is None:
         return Refusal(RefusalReason.NO_TITLE, "neither heading nor statement", GENERIC, digest)
     return _read_frame(frame, outline, title, title_at, date, digest, base_address(tree, page.url))
+
+
+def _evidence(
+    tree: LexborHTMLParser, url: str, title: StoryTitle | None, title_at: int | None, date: StoryDate | None
+) -> Evidence:
+    witness = date.witness if date else None
+    is_dated = witness in (Witness.STATED, Witness.SHOWN)
+    stated = states_article(tree)
+    kind = other_kind(tree, url)
+    if kind is None and witness is not Witness.STATED and title and names_other_kind(title.text):
+        kind = f"the title {title.text!r}"
+    is_website = og_type(tree) == "website" or names_home(tree)
+    return Evidence(title_at, is_dated, stated, witness is Witness.STATED, kind, is_website)
 
 
 def _read_frame(
@@ -58,7 +74,7 @@ def _read_frame(
     outline: Outline,
     title: StoryTitle,
     title_at: int | None,
-    date: tuple[Published, str] | None,
+    date: StoryDate | None,
     digest: str,
     base: str,
 ) -> Article | Refusal:
@@ -94,18 +110,18 @@ def _article(
     title: StoryTitle,
     lead: str | None,
     blocks: tuple[str, ...],
-    date: tuple[Published, str] | None,
+    date: StoryDate | None,
     source: str,
     digest: str,
 ) -> Article:
-    found = {"title": "what the page states and a heading says", "published": date[1] if date else None}
+    found = {"title": "what the page states and a heading says", "published": date.rule if date else None}
     found |= {"lead": "plain text below the title" if lead else None, "blocks": source}
     return Article(
         section=None,
         title=title.text,
         byline=None,
         byline_place=None,
-        published=date[0] if date else None,
+        published=date.published if date else None,
         lead=lead,
         blocks=blocks,
         layout=GENERIC,

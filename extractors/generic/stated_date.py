@@ -67,10 +67,19 @@ def _without_false_utc(dates: list[StatedDate]) -> list[StatedDate]:
 
 def states_article(page: LexborHTMLParser) -> bool:
     """Whether the page's metadata says that it is an article."""
-    kind = page.css_first("meta[property='og:type']")
-    if kind is not None and "article" in (kind.attributes.get("content") or "").lower():
+    if "article" in og_type(page):
         return True
-    return any(_ARTICLE_TYPES.search(str(one.get("@type"))) for data in _data(page) for one in _objects(data))
+    return any(_ARTICLE_TYPES.search(str(one.get("@type"))) for one in stated_objects(page))
+
+
+def og_type(page: LexborHTMLParser) -> str:
+    node = page.css_first("meta[property='og:type']")
+    return (node.attributes.get("content") or "").strip().lower() if node is not None else ""
+
+
+def stated_objects(page: LexborHTMLParser) -> Iterator[dict[object, object]]:
+    """The objects of the page's JSON-LD."""
+    return (one for data in _data(page) for one in _objects(data))
 
 
 def iso_date(text: str) -> Published | None:

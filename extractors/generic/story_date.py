@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -22,8 +23,29 @@ _ABOVE = 6
 # The story's box may be this many levels above the element that holds title and text.
 _BOX_STEPS = 3
 
+# A line with the day of the week, the day and no time may be the page's clock.
+_WEEKDAY = re.compile(r"^(?:hôm nay\W*)?(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])\b|chủ nhật\b|cn\b)", re.IGNORECASE)
+
 _DAY_IN_ID = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\d{4,11}(?:\D|$))")
 _DAY_IN_PATH = re.compile(r"/(20\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/")
+
+
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
+
+
+class Witness(StrEnum):
+    STATED = "stated"
+    """The page's metadata, or an address with a path of year, month and day."""
+    SHOWN = "shown"
+    CLOCK = "clock"
+    """A line that may be the page's clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDate:
+    published: Published
+    rule: str
+    witness: Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +55,17 @@ class ShownDate:
     date: Published
     around: frozenset[int]
     is_above: bool
+    is_clock: bool
 
 
 def shown_dates(runs: Sequence[TextRun], title_at: int | None) -> list[ShownDate]:
     """The dates in lines of their own near the title; those below it first."""
     if title_at is None:
         return []
-    below = [(run, False) for run in _until_another_story(runs[title_at + 1 : title_at + 1 + _BELOW])]
+    below = [(run, False) for run in _without_first_card(runs, title_at)]
     above = [(run, True) for run in _until_another_story(reversed(runs[max(0, title_at - _ABOVE) : title_at]))]
     return [
-        ShownDate(found, frozenset(node.mem_id for node in self_and_around(run.owner)), is_above)
+        ShownDate(found, frozenset(node.mem_id for node in self_and_around(run.owner)), is_above, _is_clock(run, found))
         for run, is_above in (*below, *above)
         if (found := _date_of_line(run))
     ]
@@ -50,18 +73,20 @@ def shown_dates(runs: Sequence[TextRun], title_at: int | None) -> list[ShownDate
 
 def story_date(
     page: LexborHTMLParser, url: str, shown: Iterable[ShownDate], box: LexborNode | None, captured_at: datetime
-) -> tuple[Published, str] | None:
-    """The date and its source. `box` is the element that holds title and text."""
+) -> StoryDate | None:
+    """`box` is the element that holds title and text."""
     latest = captured_at + timedelta(days=1)
     stated = [one for one in stated_dates(page) if one.published.moment <= latest]
-    seen = [one.date for one in shown if one.date.moment <= latest and _is_the_storys(one, box, captured_at)]
+    seen = [one for one in shown if one.date.moment <= latest and _is_the_storys(one, box, captured_at)]
     in_address = day_in_address(url)
     if stated:
-        return _chosen(stated, seen, in_address)
+        published, rule = _chosen(stated, [one.date for one in seen], in_address)
+        return StoryDate(published, rule, Witness.STATED)
     if seen:
-        return seen[0], "date line beside the title"
+        witness = Witness.CLOCK if seen[0].is_clock else Witness.SHOWN
+        return StoryDate(seen[0].date, "date line beside the title", witness)
     if in_address and _DAY_IN_PATH.search(url) and in_address <= captured_at.astimezone(VIETNAM).date():
-        return _day(in_address), "day in the address"
+        return StoryDate(_day(in_address), "day in the address", Witness.STATED)
     return None
 
 
@@ -117,6 +142,21 @@ def _until_another_story(runs: Iterable[TextRun]) -> list[TextRun]:
             break
         found.append(run)
     return found
+
+
+def _without_first_card(runs: Sequence[TextRun], title_at: int) -> list[TextRun]:
+    """The runs below the title; a last one just above another story's heading belongs to that story."""
+    found = _until_another_story(runs[title_at + 1 : title_at + 1 + _BELOW])
+    end = title_at + 1 + len(found)
+    if not found or end >= len(runs) or not is_linked_title(runs[end]) or runs[end].owner.tag not in _HEADINGS:
+        return found
+    around_title = {node.mem_id for node in self_and_around(runs[title_at].owner)}
+    around_other = {node.mem_id for node in self_and_around(runs[end].owner)} - around_title
+    return found[:-1] if any(node.mem_id in around_other for node in self_and_around(found[-1].owner)) else found
+
+
+def _is_clock(run: TextRun, date: Published) -> bool:
+    return date.precision is Precision.DAY and _WEEKDAY.search(run.text) is not None
 
 
 def _date_of_line(run: TextRun) -> Published | None:
