@@ -24,7 +24,8 @@ _VIETNAMESE_LETTER = re.compile(f"[{''.join(sorted(VIETNAMESE_LETTERS))}{''.join
 _WORD = re.compile(r"[^\W\d_]+")
 
 _FEWEST_LETTERS = 20
-_LETTERS = 0.05
+# The least share of these letters on pages in Vietnamese.
+VIETNAMESE_SHARE = 0.05
 _FREQUENT_WORDS = 0.03
 # Lists of names have few frequent words. With this many letters, the words do not matter.
 _MANY_LETTERS = 0.12
@@ -41,7 +42,7 @@ def language_of(text: str) -> TextLanguage:
     if sum(map(len, words)) < _FEWEST_LETTERS:
         return TextLanguage.UNKNOWN
     letters = letter_share(lower)
-    marked = letters >= _LETTERS and _share(words, _FREQUENT) >= _FREQUENT_WORDS
+    marked = letters >= VIETNAMESE_SHARE and _share(words, _FREQUENT) >= _FREQUENT_WORDS
     if marked or letters >= _MANY_LETTERS or _share(words, _UNMARKED) >= _UNMARKED_WORDS:
         return TextLanguage.VIETNAMESE
     return TextLanguage.OTHER

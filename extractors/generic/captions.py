@@ -1,7 +1,7 @@
 """Recognises short texts of a story that look like furniture: linked subheadings, and captions of head pictures."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -36,6 +36,16 @@ def is_caption(run: TextRun) -> bool:
         node.tag in ("figcaption", "caption") or _CAPTION_WORDS.search(node.attributes.get("class") or "")
         for node in around
     )
+
+
+def without_captions(blocks: Sequence[Block], outline: Outline, frame: LexborNode) -> list[Block]:
+    """The blocks that are no captions: by their kind, their element, or the names of the elements around them."""
+    captions = {run.text for run in outline.runs_in(frame) if is_caption(run) or _is_in_figure(run)}
+    return [block for block in blocks if block.kind is not BlockKind.CAPTION and block.text not in captions]
+
+
+def _is_in_figure(run: TextRun) -> bool:
+    return any(node.tag == "figure" for node in islice(self_and_around(run.owner), 2 * _AROUND))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from extractors.article import Article, FieldSource, ReadingWarning, WarningKind
 from extractors.article_check import not_an_article
 from extractors.captured_page import CapturedPage
 from extractors.details.collect import with_details
+from extractors.details.language import VIETNAMESE_SHARE, letter_share
 from extractors.generic.blocks import lead_above, story_blocks, story_lead
-from extractors.generic.captions import caption_blocks, head_pictures
+from extractors.generic.captions import caption_blocks, head_pictures, without_captions
 from extractors.generic.frame import StoryFrame, story_frame
 from extractors.generic.furniture import without_furniture
 from extractors.generic.listing import Evidence, contacts_mark, listing_mark
@@ -81,14 +82,20 @@ def _read_frame(
     below = list(outline.runs[title_at + 1 :]) if title_at is not None else []
     lead = story_lead(below, frame.node, title.text) if below else lead_above(list(outline.runs), frame.node)
     pictures = head_pictures(outline, title_at, frame.node)
-    cut = [*caption_blocks(pictures), *story_blocks(frame, outline, title, lead)]
+    shown = [*caption_blocks(pictures), *story_blocks(frame, outline, title, lead)]
+    cut = shown if _is_vietnamese(outline) else without_captions(shown, outline, frame.node)
     blocks = main_text(cut) if cut else ()
     if not blocks:
         return Refusal(RefusalReason.NO_BODY, "nothing but links and labels", GENERIC, digest)
     article = _article(title, lead, blocks, date, f"plain text in a {frame.node.tag}", digest)
     nodes = [*(picture.node for picture in pictures), frame.node]
-    detailed = with_details(article, nodes, (block.text for block in cut), base)
+    detailed = with_details(article, nodes, (block.text for block in shown), base)
     return _checked(replace(detailed, kinds=kinds_of(cut, blocks)))
+
+
+def _is_vietnamese(outline: Outline) -> bool:
+    """As in drafted layouts, the captions of pages in other languages are no text."""
+    return letter_share("".join(run.text.lower() for run in outline.runs)) >= VIETNAMESE_SHARE
 
 
 def _checked(article: Article) -> Article | Refusal:

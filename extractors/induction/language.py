@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from extractors.details.language import letter_share
+from extractors.details.language import VIETNAMESE_SHARE, letter_share
 from extractors.induction.sample_page import Sample
-
-_SHARE = 0.05
 
 
 def is_vietnamese(samples: Sequence[Sample]) -> bool:
     """The corpus has the captions of Vietnamese pages; pages in other languages are drafted without."""
-    return letter_share("".join(run.text.lower() for sample in samples for run in sample.runs)) >= _SHARE
+    return letter_share("".join(run.text.lower() for sample in samples for run in sample.runs)) >= VIETNAMESE_SHARE
