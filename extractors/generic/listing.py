@@ -12,6 +12,9 @@ from extractors.html.text_runs import TextRun
 # A page with this many linked titles of other stories is a list, unless there is evidence of its own story.
 _MANY_TITLES = 5
 
+# With this many, it is a list if nothing is evidence of a story.
+_SOME_TITLES = 3
+
 # A text this short without a date may be a section's description, or the teaser of its first story.
 _SHORT_STORY = 350
 _SHORT_BESIDE_MANY = 600
@@ -73,8 +76,9 @@ def listing_mark(outline: Outline, frame: StoryFrame | None, evidence: Evidence)
         return f"{titles} linked titles and no story" if is_list else None
     if not evidence.is_sure and (cards := _cards(outline, frame)):
         return cards
-    if evidence.title_at is None and not (evidence.is_dated or evidence.is_stated or _stands_out(frame)):
-        return "neither a heading that says the page's title nor a date"
+    has_a_witness = evidence.title_at is not None or evidence.is_dated or evidence.is_stated
+    if titles >= _SOME_TITLES and not has_a_witness and not _stands_out(frame):
+        return f"{titles} linked titles, and neither a heading that says the page's title nor a date"
     return _by_titles(outline, frame, evidence, titles) if titles >= _MANY_TITLES else None
 
 
