@@ -182,6 +182,7 @@ requirements: $(VENV)/installed ## pin again what pyproject.toml asks for, with 
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-s3.txt
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --extra dask --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dask.txt
 	$(BIN)/uv pip compile pyproject.toml --extra documents --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-documents.txt
+	$(BIN)/uv pip compile pyproject.toml --extra render --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-render.txt
 	$(BIN)/uv pip compile tests/end_to_end/machines/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/end_to_end/machines/requirements.txt
 	$(BIN)/uv pip compile tests/docs/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/docs/requirements.txt
 	$(BIN)/uv pip compile tests/end_to_end/wacz/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/end_to_end/wacz/requirements.txt

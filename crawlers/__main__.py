@@ -36,8 +36,11 @@ from storage.warc_files.upload import care_for_closed_files
 def main(arguments: Sequence[str] | None = None) -> int:
     gc.freeze()  # imported objects live as long as the process; a full collection need not scan them again
     gc.set_threshold(10_000)  # a page is hundreds of objects; hardly any of them is part of a reference cycle
-    options = crawl_parser("python -m crawlers", __doc__).parse_args(arguments)
+    parser = crawl_parser("python -m crawlers", __doc__)
+    parser.add_argument("--render", action="store_true", help="keep the scripts of a site whose pages may be rendered")
+    options = parser.parse_args(arguments)
     site = load_sites(options.sites)[options.site]
+    site = site.with_scripts if options.render and site.render else site
     try:
         with (
             existing_archive(options.data, options.database_url) as archive,

@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     relearn: Annotated[
         Literal["off", "auto"], Field(description="auto: a draft that passes the strictest gate is accepted by itself")
     ] = "off"
+    render: Annotated[
+        bool, Field(description="whether pages of sites with `render = true` may be rendered from the archive")
+    ] = False
     alert_webhook: Annotated[str | None, Field(repr=False, description="alarms are posted to this address as JSON")] = (
         None
     )

@@ -47,6 +47,8 @@ def assemble(slug: str, file: SiteFile, families: Sequence[FamilyFile]) -> Site:
         layouts=layouts,
         attachments=_attachments(file, first),
         requisites=file.requisites or first.requisites,
+        render=bool(_own_or(file.render, first.render)),
+        render_hosts=file.render_hosts or first.render_hosts,
     )
 
 

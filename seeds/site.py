@@ -1,7 +1,7 @@
 """Defines a site, combined from its site file and family files, and finds the site that a URL belongs to."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cached_property
 from typing import Literal
@@ -22,7 +22,9 @@ class Site:
 
     `nightly_pages` is the most pages that one night requests; `nightly_at` is the time in Hanoi at which it begins.
 
-    Attachments are fetched, and requisites kept, only where the site has the rule for them.
+    Attachments are fetched, and requisites kept, only where the site has the rule for them. With `render`, refused
+    pages may be rendered from the archive, if the operator allows it, too; `render_hosts` are those of their scripts
+    besides the site's own.
 
     Pages of a `closed` space are read and backfilled, but from that date on not requested nightly.
     """
@@ -45,6 +47,8 @@ class Site:
     layouts: tuple[Layout, ...]
     attachments: AttachmentRule | None = None
     requisites: RequisiteRule | None = None
+    render: bool = False
+    render_hosts: tuple[str, ...] = ()
 
     def identify(self, url: str) -> PageIdentity | None:
         for rule in self.addresses:
@@ -59,6 +63,13 @@ class Site:
     @cached_property
     def hosts(self) -> tuple[str, ...]:
         return tuple(sorted({host for rule in self.addresses for host in rule.hosts}))
+
+    @property
+    def with_scripts(self) -> "Site":
+        """This site, and its pages' scripts are kept as requisites: rendering needs them."""
+        rule = self.requisites or RequisiteRule(kinds=("scripts",))
+        kinds, hosts = dict.fromkeys((*rule.kinds, "scripts")), (*rule.hosts, *self.render_hosts)
+        return replace(self, requisites=rule.model_copy(update={"kinds": tuple(kinds), "hosts": hosts}))
 
     @cached_property
     def signs_digest(self) -> str:

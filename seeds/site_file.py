@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from seeds.article_url import ArticleAddress
+from seeds.article_url import ArticleAddress, bare_host
 from seeds.canonical_url import NotAnAddress, canonical_address
 from seeds.discovery import DiscoveryRule, ListingRule
 from seeds.grammar import Grammar, OneOrMore
@@ -34,7 +34,8 @@ class FamilyFile(Grammar):
     """The keys that sites of one platform share; a site file has them too.
 
     With `attachments`, a night also fetches the documents that articles link, within the two budgets of one night; with
-    `ocr`, scans are read by optical character recognition.
+    `ocr`, scans are read by optical character recognition. With `render`, pages whose text their scripts fill in may be
+    rendered from the archive (docs/rendering.md); `render_hosts` serve their scripts besides the site's own hosts.
 
     In a user's own folder, a file with `replaces_built_in` replaces the built-in file of the same name.
     """
@@ -49,6 +50,8 @@ class FamilyFile(Grammar):
     attachment_megabytes: int | None = Field(default=None, ge=1)
     ocr: bool | None = None
     requisites: RequisiteRule | None = None
+    render: bool | None = None
+    render_hosts: tuple[Annotated[str, AfterValidator(bare_host)], ...] = ()
     article: tuple[ArticleAddress, ...] = ()
     listing: ListingRule = ListingRule()
     discover: tuple[DiscoveryRule, ...] = ()

@@ -125,6 +125,9 @@ class Reason(StrEnum):
     UNOPENED = "unopened"
 
 
+SCRIPTS_MAY_HELP = frozenset({Reason.BODY_OBFUSCATED, Reason.NO_BODY, Reason.NO_TITLE})
+"""Refusals of pages whose text may be filled in by their scripts."""
+
 StatusReason = NewType("StatusReason", str)
 """A reason with an HTTP status in it, such as `http_404`."""
 

@@ -19,6 +19,8 @@ class RunKind(StrEnum):
     BACKFILL = "backfill"
     CHECK = "check"
     """It makes exchanges, and no page's visit."""
+    RENDERING = "rendering"
+    """It sends no request: it renders archived pages, and archives what their scripts make of them."""
 
 
 class Purpose(StrEnum):
@@ -39,6 +41,8 @@ class Purpose(StrEnum):
     """A capture in an archive."""
     COPIED = "copied"
     """A record copied from a WARC file; no request was sent."""
+    RENDERING = "rendering"
+    """A page as its scripts fill it, made from archived records; no request was sent."""
 
 
 class RequisiteKind(StrEnum):
@@ -69,6 +73,19 @@ class ListingEnd(StrEnum):
 class RecordKind(StrEnum):
     RESPONSE = "response"
     REVISIT = "revisit"
+    CONVERSION = "conversion"
+    """A document that was made from an archived response."""
+
+
+class RenderingFailure(StrEnum):
+    """Why the rendering of a page gave no document."""
+
+    TOO_SLOW = "too_slow"
+    TOO_MUCH_MEMORY = "too_much_memory"
+    OVERSIZED = "oversized"
+    LEFT_PAGE = "left_page"
+    """A script led to another page."""
+    BROKE_BROWSER = "broke_browser"
 
 
 class Truncation(StrEnum):

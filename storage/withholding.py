@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, or_, select, union, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.outcomes import Outcome, Reason
@@ -13,6 +13,7 @@ from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
 from storage.tables.readings import Body, Document, Reading
 from storage.tables.runs import Visit
+from storage.vocabulary import RecordKind
 
 ACTIVE = Withholding.lifted_at.is_(None)
 
@@ -47,6 +48,10 @@ def _shows(which: ColumnElement[bool]) -> ColumnElement[bool]:
         LoggedExchange.id.in_(select(Capture.exchange_id).where(Capture.page_id.in_(_pages(which)))),
         LoggedExchange.id.in_(select(Capture.exchange_id).where(Capture.body_id.in_(_bodies(which)))),
         LoggedExchange.payload_digest.in_(holders.where(Body.id.in_(_bodies(which)))),
+        and_(
+            LoggedExchange.record_kind == RecordKind.CONVERSION,
+            LoggedExchange.original_id.in_(select(Body.exchange_id).where(Body.id.in_(_bodies(which)))),
+        ),
     )
 
 

@@ -29,13 +29,18 @@ _FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
 
 
 def requisites_of_page(site: Site, exchange: Exchange) -> list[FoundRequisite]:
+    body = _body(exchange)
+    return [] if body is None else requisites_in(site, exchange.url, exchange.content_type, body)
+
+
+def requisites_in(site: Site, url: str, content_type: str, body: bytes) -> list[FoundRequisite]:
     """In page order, each once; only what the site's rule keeps, on its own hosts and those that the rule names."""
-    rule, body = site.requisites, _body(exchange)
-    if rule is None or body is None:
+    rule = site.requisites
+    if rule is None:
         return []
-    page = LexborHTMLParser(html_page(exchange.url, exchange.content_type, body).text)
+    page = LexborHTMLParser(html_page(url, content_type, body).text)
     base = page.css_first("base[href]")
-    start = exchange.url
+    start = url
     if base is not None:
         start = _joined(start, base.attributes.get("href") or "") or start
     return _kept(site, rule, start, (one for node in page.css(_ELEMENTS) for one in _of_element(node)))

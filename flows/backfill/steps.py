@@ -9,6 +9,7 @@ from flows.backfill.pause_before_nightly import NightDue, making_way_for, night_
 from flows.backfill.plan import BackfillPlan, backfill_plan
 from flows.clock import tonight
 from flows.crawl.child_process import CrawlBroken, CrawlInterrupted, crawl_command, hear_child
+from flows.crawl.rendering import rendering_of
 from flows.crawl.site_run import read_site
 from flows.progress import board
 from flows.publishing.publish_texts import publish_texts
@@ -135,7 +136,7 @@ def _window(
 
     def fetch_and_read() -> None:
         _child(settings, wanted, backfill, run.id, window.id, limit, log)
-        read_site(archive, wanted.site)
+        read_site(archive, wanted.site, render=rendering_of(settings, archive, wanted.site, log))
         if wanted.source in LIVE:
             end_live_items(archive, run.id, window.id)
         else:

@@ -27,7 +27,8 @@ CrawlChild = subprocess.Popen[str]
 
 def start_crawl(settings: Settings, site: str, run_id: int) -> CrawlChild:
     """Starts the crawl of one site for one run. It waits where its lines are not read for long."""
-    return _child(crawl_command("crawlers", settings, site, run_id), crawl_environment(settings))
+    command = crawl_command("crawlers", settings, site, run_id)
+    return _child([*command, *(["--render"] if settings.render else [])], crawl_environment(settings))
 
 
 def hear_crawl(

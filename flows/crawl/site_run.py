@@ -3,7 +3,7 @@ from collections.abc import Callable
 from flows.crawl.child_process import CrawlBroken, CrawlChild, hear_crawl, start_crawl
 from flows.extraction.batches import readers
 from flows.extraction.crawl_watch import CrawlWatch
-from flows.extraction.process import process_site
+from flows.extraction.process import Render, process_site
 from flows.extraction.read_during_crawl import read_alongside
 from flows.progress import board
 from flows.settings import Settings
@@ -39,8 +39,11 @@ def crawl_site(
         raise
 
 
-def read_site(archive: Archive, site: Site, crawl: CrawlWatch | None = None) -> int:
-    """Reads and settles; returns how many bodies were read. With `crawl` it reads beside it, and settles after it."""
+def read_site(archive: Archive, site: Site, crawl: CrawlWatch | None = None, render: Render | None = None) -> int:
+    """Reads and settles; returns how many bodies were read. With `crawl` it reads beside it, and settles after it.
+
+    With `render`, refused pages are rendered before their visits are settled.
+    """
     shown, task, done = board(), f"{site.slug}: pages read", 0
 
     def show(number: int) -> None:
@@ -52,7 +55,7 @@ def read_site(archive: Archive, site: Site, crawl: CrawlWatch | None = None) -> 
         if crawl:
             read_alongside(archive, site, pool, crawl, show)
         if crawl is None or crawl.whole:
-            process_site(archive, site, pool, show)
+            process_site(archive, site, pool, show, render)
     if done:
         shown.show(task, done, done)
     return done

@@ -4,8 +4,8 @@ import logging
 import multiprocessing
 import os
 import threading
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from flows.extraction.isolated import Fault, read_alone
 from flows.extraction.limits import CPU_SECONDS, limit_memory, limited_time
 from seeds.site import Site
 from storage.object_store.warc_source import WarcSource
-from storage.readings.values import ReadingResult, StoredBody, TextFound
+from storage.outcomes import SCRIPTS_MAY_HELP
+from storage.readings.values import ReadingResult, RenderedDocument, StoredBody, TextFound, digest_of_rendered
 from storage.versions.content_hash import content_hash
 from storage.warc.codings import undo
 from storage.warc.limits import BODY_BYTES
@@ -77,16 +78,38 @@ def _read_alone(job: ReadingJob, body: StoredBody) -> ReadingResult:
 
 
 def _read_one(job: ReadingJob, body: StoredBody, response: ArchivedResponse) -> ReadingResult:
+    """Reads the page as it was served; where it is refused for want of a text, as its scripts filled it."""
+    plain = _guarded(job, body, partial(_page, body, response))
+    if plain.refusal not in SCRIPTS_MAY_HELP or body.rendered is None:
+        return plain
+    made = read_response(job.warc, body.rendered.file, body.rendered.offset)
+    page = CapturedPage(made.payload, made.content_type, body.url, body.captured_at)
+    return of_rendering(_guarded(job, body, lambda: page), body.rendered)
+
+
+def _page(body: StoredBody, response: ArchivedResponse) -> CapturedPage:
+    whole = undo(response.payload, response.header("Content-Encoding"), BODY_BYTES)
+    return CapturedPage(whole, body.content_type or None, body.url, body.captured_at)
+
+
+def _guarded(job: ReadingJob, body: StoredBody, page: Callable[[], CapturedPage]) -> ReadingResult:
     try:
         with limited_time(job.seconds):
-            whole = undo(response.payload, response.header("Content-Encoding"), BODY_BYTES)
-            page = CapturedPage(whole, body.content_type or None, body.url, body.captured_at)
-            return reading_result(body.id, read_captured(page, job.site))
+            return reading_result(body.id, read_captured(page(), job.site))
     except MemoryError:
         return reading_result(body.id, read_to_no_end(job.site, RefusalReason.TOO_MUCH_MEMORY))
     except Exception:  # noqa: BLE001 (whatever it is, it ends the reading of this one page)
         _log.exception("%s: its page cannot be read", body.url)
         return reading_result(body.id, read_to_no_end(job.site, RefusalReason.BREAKS_READER))
+
+
+def of_rendering(result: ReadingResult, rendered: RenderedDocument) -> ReadingResult:
+    """The reading of a rendered document, which says so."""
+    said = {"rendering": {"number": rendered.number, "digest": rendered.digest}}
+    digest = digest_of_rendered(result.layout_digest, rendered)
+    text = result.text and replace(result.text, fields=result.text.fields | said)
+    fields = result.refused_fields if text else (result.refused_fields or {}) | said
+    return replace(result, layout_digest=digest, text=text, refused_fields=fields)
 
 
 def reading_result(body_id: int, outcome: Article | Refusal) -> ReadingResult:

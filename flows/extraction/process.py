@@ -15,9 +15,16 @@ from storage.readings.rule_comparison import bodies_to_compare, keep_comparisons
 from storage.readings.visit_outcomes import settle_visits
 from storage.warc_files.recovery import close_what_was_left
 
+Render = Callable[[], bool]
+"""Renders a site's refused pages; whether some of them are to be read again."""
+
 
 def process_site(
-    archive: Archive, site: Site, pool: ReadingPool, progress: Callable[[int], None] = lambda _: None
+    archive: Archive,
+    site: Site,
+    pool: ReadingPool,
+    progress: Callable[[int], None] = lambda _: None,
+    render: Render | None = None,
 ) -> tuple[int, Counter[str]]:
     """Returns how many bodies were read, and the number of settled visits by outcome.
 
@@ -28,6 +35,8 @@ def process_site(
     close_what_was_left(archive, site.slug)
     apply_accepted(archive, site.slug)
     number = read_unread(archive, site, pool, progress)
+    if render is not None and render():
+        number += read_unread(archive, site, pool, progress)
     _compare(archive, site, pool)
     settled = settle_visits(archive, site.slug)
     judge_reread(archive, site.slug)

@@ -13,6 +13,7 @@ from prefect.states import Cancelled
 from flows.alerts.failure_hook import tell_of_failure, tell_or_log
 from flows.crawl.attachments import plan_attachments
 from flows.crawl.child_process import CrawlBroken, CrawlInterrupted
+from flows.crawl.rendering import rendering_of
 from flows.crawl.site_run import crawl_site, read_site
 from flows.exit_codes import EXPECTED
 from flows.extraction.batches import readers
@@ -166,7 +167,8 @@ def read(site: str, crawl: CrawlWatch) -> int:
     """Reads beside the crawl, in a thread of its own."""
     settings = load_settings()
     with open_archive(settings.data, settings.database_url) as archive:
-        return read_site(archive, known_site(settings, site), crawl)
+        chosen = known_site(settings, site)
+        return read_site(archive, chosen, crawl, rendering_of(settings, archive, chosen, get_run_logger().info))
 
 
 @task(name="publish")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from flows.clock import tonight
 from flows.crawl.attachments import plan_attachments
+from flows.crawl.rendering import rendering_of
 from flows.crawl.site_run import crawl_site, read_site
 from flows.extraction.crawl_watch import CrawlWatch
 from flows.health.checks.fault_rates import LEAST_REFUSED, is_refusal
@@ -52,7 +53,8 @@ def _crawl_and_read(settings: Settings, archive: Archive, site: Site, run_id: in
     """Crawls and reads at once, in two threads."""
     watch = CrawlWatch()
     with ThreadPoolExecutor(1, "reading") as threads:
-        reading = threads.submit(copy_context().run, read_site, archive, site, watch)
+        render = rendering_of(settings, archive, site, log)
+        reading = threads.submit(copy_context().run, read_site, archive, site, watch, render)
         with watch.watched():
             crawl_site(settings, archive, site.slug, run_id, log, watch.told)
     return reading.result()

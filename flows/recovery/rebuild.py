@@ -18,6 +18,7 @@ from storage.rebuild.held_texts import UnpublishedRun, hold_unpublished
 from storage.rebuild.pages import Identity, SitePages
 from storage.rebuild.publications import publications_of
 from storage.rebuild.records import Records, end_records, site_records
+from storage.rebuild.renderings import SiteRenderings
 from storage.rebuild.requisites import keep_requisites
 from storage.rebuild.takedowns import apply_takedowns
 from storage.rebuild.target import mark_kind, new_database
@@ -80,17 +81,19 @@ def _records(archive: Archive, files: dict[str, list[str]], sites: Sequence[Site
         return (found[1].site, found[1].space, found[1].key) if found else None
 
     for slug, names in files.items():
-        pages = SitePages(archive, slug, identify)
+        pages, renderings = SitePages(archive, slug, identify), SiteRenderings(archive)
         for name in names:
             seen: set[int] = set()
             for kept in site_records(archive, slug, records, name):
                 pages.add(kept)
                 keep_requisites(archive, slug, kept)
+                renderings.add(kept)
                 seen.update(one.row.run_id for one in kept)
             pages.close_runs(frozenset(seen))
             number += 1
             progress("WARC files read", number, total)
         pages.close_runs()
+        renderings.store(records.ids)
     end_records(archive, records)
     kinds = [kind for kind in ArchiveKind if kind in records.kinds]
     if kinds:

@@ -94,7 +94,7 @@ def files_with_withheld(archive: Archive) -> dict[str, int]:
     """The WARC files that have the bytes of what is withheld, by their names in a backup, with their records."""
     wanted = (
         select(LoggedExchange.file, func.count())
-        .where(is_closed(), LoggedExchange.record_kind == RecordKind.RESPONSE, LoggedExchange.file.is_not(None))
+        .where(is_closed(), LoggedExchange.record_kind != RecordKind.REVISIT, LoggedExchange.file.is_not(None))
         .group_by(LoggedExchange.file)
         .order_by(LoggedExchange.file)
     )

@@ -31,6 +31,16 @@ class ReadingResult:
 
 
 @dataclass(frozen=True, slots=True)
+class RenderedDocument:
+    """What the page's scripts made of a body: the number of the rendering, and its record's payload and place."""
+
+    number: int
+    digest: str
+    file: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoredBody:
     """The location of a body's payload, and what a reading needs with it."""
 
@@ -40,3 +50,16 @@ class StoredBody:
     captured_at: datetime
     file: str
     offset: int
+    rendered: RenderedDocument | None = None
+
+
+OF_RENDERING = "+rendering"
+
+
+def digest_of_rendered(layout_digest: str, rendered: RenderedDocument) -> str:
+    """The rules of a reading of a rendered document: with the rendering's number, each document has its own reading."""
+    return f"{layout_digest}{OF_RENDERING}{rendered.number}"
+
+
+def without_rendering(layout_digest: str) -> str:
+    return layout_digest.partition(OF_RENDERING)[0]

@@ -162,6 +162,8 @@ def _see_run(
         seen.begin, seen.end = min(seen.begin, at), max(seen.end, at)
     if is_copied or purpose is Purpose.ARCHIVE:
         seen.kind = RunKind.BACKFILL
+    elif purpose is Purpose.RENDERING:
+        seen.kind = RunKind.RENDERING
     elif PAGE in response.fields and seen.kind != RunKind.BACKFILL:
         seen.kind = RunKind.NIGHTLY
 

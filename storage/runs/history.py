@@ -28,7 +28,9 @@ class NightFigures:
 def night_figures(archive: Archive, site: str, since: date) -> list[NightFigures]:
     """The site's runs since then, the oldest first."""
     with archive.database.reading() as session:
-        nights = select(Run).where(Run.site == site, Run.night >= since, Run.kind != RunKind.CHECK)
+        nights = select(Run).where(
+            Run.site == site, Run.night >= since, Run.kind.not_in((RunKind.CHECK, RunKind.RENDERING))
+        )
         runs = session.scalars(nights.order_by(Run.id)).all()
         counted = session.execute(
             select(Visit.run_id, Visit.outcome, func.count())

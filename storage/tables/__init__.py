@@ -11,6 +11,7 @@ from storage.tables.exchanges import LoggedExchange, WarcFileLocation
 from storage.tables.hosts import CachedRobots, HostSlot
 from storage.tables.pages import Address, Page
 from storage.tables.readings import Body, Document, Reading, ReadingRules, Version
+from storage.tables.renderings import Rendering
 from storage.tables.revisits import DiscoveryAddress, Revisit, SiteChangeRate, ValidatorTrust
 from storage.tables.runs import Discovery, Health, Run, Visit
 from storage.tables.witnesses import Witness
@@ -41,6 +42,7 @@ __all__ = [
     "PublicationLink",
     "Reading",
     "ReadingRules",
+    "Rendering",
     "Requisite",
     "RereadBody",
     "Rereading",

@@ -12,7 +12,8 @@ from storage.vocabulary import Purpose, RecordKind, Truncation
 class LoggedExchange(Base):
     """One request and its response, in the WARC `file` at `offset` (bytes); or a `failure`, its reason.
 
-    `original_id` names the exchange whose record holds the payload when this one is a revisit.
+    `original_id` names the exchange whose record holds the payload when this one is a revisit, or the one that this was
+    made from when it is a conversion: then no request was sent, and `sent_at` is when it was made.
     """
 
     __tablename__ = "exchange"

@@ -112,10 +112,10 @@ def compare(place: str, file: str, record: ArchivedResponse, placed: PlacedRow) 
             yield VerifyFinding(FindingKind.ROW_DIFFERS, place, detail, file)
     if placed.capture is not None:
         yield from _capture(record, placed.capture, {id_ for id_, _ in placed.bodies})
-    if record.original is None:
+    if record.place.kind is not RecordKind.REVISIT:
         yield from _payload(place, record)
         yield from _bodies(place, record, placed)
-    else:
+    if record.original is not None:
         yield from _revisit(place, record, placed)
 
 

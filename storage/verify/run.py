@@ -17,6 +17,7 @@ from storage.verify.pages import check_readings, check_versions, check_visits
 from storage.verify.row_digests import check_row_digests
 from storage.verify.rules.attachments import attachment_rules
 from storage.verify.rules.captures import capture_rules
+from storage.verify.rules.renderings import rendering_rules
 from storage.verify.rules.rule import check_rules
 from storage.verify.rules.runs import run_rules
 from storage.verify.rules.texts import text_rules
@@ -50,7 +51,7 @@ def verify(archive: Archive, progress: Progress = _silent) -> Iterator[VerifyFin
                 yield from _readable(check(archive, site))
     yield from _readable(check_documents(archive))
     yield from _readable(check_row_digests(archive))
-    rules = (*capture_rules(), *run_rules(), *text_rules(), *witness_rules(), *attachment_rules())
+    rules = (*capture_rules(), *run_rules(), *text_rules(), *witness_rules(), *attachment_rules(), *rendering_rules())
     yield from _readable(check_rules(archive, rules))
     if not corpus_is_here(archive):
         return

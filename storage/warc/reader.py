@@ -12,6 +12,7 @@ from typing import BinaryIO, Protocol
 
 from storage.vocabulary import RecordKind, Truncation
 from storage.warc.chunks import Unchunked, without_chunks
+from storage.warc.conversion import ORIGINAL_DIGEST, head_of
 from storage.warc.exchange import WithHead, digest, split_head
 from storage.warc.gzip_members import ArchiveDamaged, read_member
 from storage.warc.open_file import OPEN_SUFFIX, open_here
@@ -50,7 +51,7 @@ class ArchivedResponse(WithHead):
     truncated: Truncation | None
     """Why the payload is not whole; of a revisit: None."""
     original: Original | None
-    """Of a revisit: the record that holds the payload."""
+    """Of a revisit: the record that holds the payload; of a conversion: the one that it was made from."""
     as_stored: bytes
     """The payload as it stands in the record: of a copied one it may still be in chunks."""
     fields: Mapping[str, str]
@@ -110,8 +111,14 @@ def responses_after(path: Path, offset: int) -> Iterator[ArchivedResponse]:
 
 
 def response_of(record: Record, file: str, offset: int, length: int) -> ArchivedResponse | None:
-    """The record as a response, None where it is of another type; raises RecordDamaged."""
-    return _archived(record, file, offset, length) if record.fields.get("WARC-Type") in _KINDS else None
+    """The record as a response, None where it is of another type; raises RecordDamaged.
+
+    A conversion of ours counts as a response; those of others say nothing that we know how to use.
+    """
+    kind = record.fields.get("WARC-Type")
+    if kind not in _KINDS or (kind == RecordKind.CONVERSION and is_copy(file)):
+        return None
+    return _archived(record, file, offset, length)
 
 
 @contextmanager
@@ -130,7 +137,7 @@ def _record_at(opened: BinaryIO, offset: int) -> tuple[Record, int] | None:
 
 def _archived(record: Record, file: str, offset: int, length: int) -> ArchivedResponse:
     kind = RecordKind(record.field("WARC-Type"))
-    head, as_stored = split_head(record.block)
+    head, as_stored = (head_of(record), record.block) if kind is RecordKind.CONVERSION else split_head(record.block)
     payload = (without_chunks(head, as_stored) if is_copy(file) else Unchunked(as_stored)).payload
     cut = record.fields.get("WARC-Truncated") if kind is RecordKind.RESPONSE else None
     place = RecordPlace(
@@ -148,16 +155,18 @@ def _archived(record: Record, file: str, offset: int, length: int) -> ArchivedRe
         head=head,
         payload=payload,
         truncated=Truncation(cut) if cut else None,
-        original=_original(record) if kind is RecordKind.REVISIT else None,
+        original=_original(record, kind),
         as_stored=as_stored,
         fields=record.fields,
     )
 
 
-def _original(record: Record) -> Original:
-    return Original(
-        record.field("WARC-Refers-To"),
-        record.field("WARC-Refers-To-Target-URI"),
-        read_warc_date(record.field("WARC-Refers-To-Date")),
-        record.field("WARC-Payload-Digest"),
-    )
+def _original(record: Record, kind: RecordKind) -> Original | None:
+    if kind is RecordKind.RESPONSE:
+        return None
+    if kind is RecordKind.CONVERSION:
+        names = ("WARC-Refers-To", "WARC-Target-URI", "WARC-Date", ORIGINAL_DIGEST)
+    else:
+        names = ("WARC-Refers-To", "WARC-Refers-To-Target-URI", "WARC-Refers-To-Date", "WARC-Payload-Digest")
+    id_, url, date, payload_digest = map(record.field, names)
+    return Original(id_, url, read_warc_date(date), payload_digest)

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from storage.warc.cdxj import ReplayRecord
+from storage.warc.conversion import Conversion, conversion_member
 from storage.warc.copied_records import Provenance, provenance_member
 from storage.warc.exchange import Exchange
 from storage.warc.exchange_records import exchange_records
@@ -95,6 +96,12 @@ class WarcWriter:
         )
         self._records.append(ReplayRecord.of(exchange, place))
         return place
+
+    def convert(self, made: Conversion, fields: Mapping[str, str]) -> RecordPlace:
+        """A document that was made from a response; replay does not show it, so no index names it."""
+        file = self._file_to_write()
+        record = conversion_member(made, fields, self._warcinfo_id)
+        return record.place(file.name, file.append(record.member), made.made_at)
 
     def copy(self, response: ArchivedResponse, member: bytes, provenance: Provenance) -> RecordPlace:
         """A record of others as it stands, behind one that says where it is from; as `write` in all else."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from storage.archive import Archive
 from storage.durable_files import sync_file, sync_folder
 from storage.tables.exchanges import LoggedExchange
+from storage.vocabulary import RecordKind
 from storage.warc.cdxj import ReplayRecord, StandIn, cdxj_line
 from storage.warc.open_file import OPEN_SUFFIX
 from storage.warc.scan import sound_responses
@@ -39,9 +40,9 @@ def index_path(warc: Path) -> Path:
 
 
 def index_lines(records: Iterable[ReplayRecord], facts: ReplayFacts) -> Iterable[str]:
-    """The index lines, not sorted."""
+    """The index lines, not sorted; a conversion has none: replay shows the page that it was made from."""
     for record in records:
-        if record.place.offset not in facts.closed:
+        if record.place.kind is not RecordKind.CONVERSION and record.place.offset not in facts.closed:
             yield cdxj_line(record, facts.stand_ins.get(record.place.offset))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from flows.crawl.attachments import plan_attachments
+from flows.crawl.rendering import rendering_of
 from flows.crawl.site_run import crawl_site, read_site
 from flows.extraction.corpus_form import corpus_form
 from flows.nightly.steps import begin, close
@@ -32,10 +33,12 @@ class Pipeline:
         with open_archive(self.settings.data, self.settings.database_url) as archive:
             run = begin(self.settings, archive, site)
             crawl_site(self.settings, archive, site, run.id, lambda _: None)
-            read_site(archive, known_site(self.settings, site))
-            if plan_attachments(archive, known_site(self.settings, site), run.id):
+            chosen = known_site(self.settings, site)
+            render = rendering_of(self.settings, archive, chosen, lambda _: None)
+            read_site(archive, chosen, render=render)
+            if plan_attachments(archive, chosen, run.id):
                 crawl_site(self.settings, archive, site, run.id, lambda _: None)
-                read_site(archive, known_site(self.settings, site))
+                read_site(archive, chosen, render=render)
             funnel = close(archive, run.id)
             publish(archive, corpus_form)
             return funnel

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,6 +26,7 @@ from seeds.site import Site, identify_anywhere
 from storage.archive import Archive, existing_archive
 from storage.corpus.unapplied_takedowns import apply_unapplied
 from storage.errors import CorrectTheInput, Withheld
+from storage.outcomes import SCRIPTS_MAY_HELP
 from storage.readings.unread import latest_body
 from storage.versions.content_hash import content_hash
 from storage.warc.codings import undo
@@ -61,13 +63,15 @@ def extract(
     """
     settings = load_settings()
     if page.startswith(("http://", "https://")) or (is_ordinal(page) and not Path(page).exists()):
-        chosen, captured = _from_archive(settings, page, site)
+        chosen, captured, rendered = _from_archive(settings, page, site)
     else:
         if site is None:
             raise typer.BadParameter("a file needs --site: the site whose layouts are to be used")
         chosen = known_site(settings, site)
-        captured = CapturedPage(_content(Path(page)), content_type, url or "", datetime.now(UTC))
+        captured, rendered = CapturedPage(_content(Path(page)), content_type, url or "", datetime.now(UTC)), None
     outcome = read_captured(captured, chosen)
+    if rendered is not None and isinstance(outcome, Refusal) and outcome.reason.value in SCRIPTS_MAY_HELP:
+        outcome = read_captured(rendered, chosen)
     if as_json:
         typer.echo(json.dumps(_as_json(outcome), ensure_ascii=False, indent=2))
     elif isinstance(outcome, Article):
@@ -87,7 +91,8 @@ def _content(path: Path) -> bytes:
         raise CorrectTheInput(f"{path}: {error.strerror}; give a saved page, or a URL beginning with http") from error
 
 
-def _from_archive(settings: Settings, name: str, slug: str | None) -> tuple[Site, CapturedPage]:
+def _from_archive(settings: Settings, name: str, slug: str | None) -> tuple[Site, CapturedPage, CapturedPage | None]:
+    """The page as it was served, and as its scripts filled it, if it was rendered."""
     sites = [known_site(settings, slug)] if slug else list(load_sites(settings.sites).values())
     with existing_archive(settings.data, settings.database_url) as archive:
         apply_unapplied(archive)
@@ -101,8 +106,10 @@ def _from_archive(settings: Settings, name: str, slug: str | None) -> tuple[Site
         if body is None:
             raise CorrectTheInput(f"{url}: not in the archive; nothing is fetched for an extract")
         response = read_response(archive.warcs, body.file, body.offset)
+        made = read_response(archive.warcs, body.rendered.file, body.rendered.offset) if body.rendered else None
     whole = undo(response.payload, response.header("Content-Encoding"), RECORD_BYTES)
-    return site, CapturedPage(whole, body.content_type or None, body.url, body.captured_at)
+    plain = CapturedPage(whole, body.content_type or None, body.url, body.captured_at)
+    return site, plain, replace(plain, body=made.payload, content_type=made.content_type) if made else None
 
 
 def _refuse_withheld(archive: Archive, url: str, identity: PageIdentity) -> None:

@@ -10,10 +10,11 @@ import typer
 from rich.console import Console
 
 from flows.cli.parameters import SiteNames, named_sites
+from flows.crawl.rendering import rendering_of
 from flows.extraction.batches import reading_processes, rules_of
 from flows.extraction.process import process_site
 from flows.progress import bars, reading_bar
-from flows.settings import load_settings
+from flows.settings import Settings, load_settings
 from flows.site_lock import locked_site
 from seeds.site import Site
 from storage.archive import Archive, existing_archive
@@ -29,22 +30,27 @@ def process(
     """Read the archived pages that no command has read yet.
 
     These are new captures, and pages that were refused before their layout changed. Articles that were read before
-    stay as they are: `luutru reread` reads them again.
+    stay as they are: `luutru reread` reads them again. Where rendering is on, refused pages are rendered, too.
 
     Example: luutru process thanhtri
     """
     settings = load_settings()
     chosen = named_sites(settings, sites)
     with existing_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
-        _process(archive, chosen, as_json=as_json)
+        _process(settings, archive, chosen, as_json=as_json)
 
 
-def _process(archive: Archive, sites: Sequence[Site], *, as_json: bool) -> None:
+def _log(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+def _process(settings: Settings, archive: Archive, sites: Sequence[Site], *, as_json: bool) -> None:
     done: Ends = {}
     with reading_processes(os.cpu_count() or 1) as pool:
         for one in sites:
             with locked_site(archive, one.slug):
-                number, outcomes = process_site(archive, one, pool, reading_bar(one.slug))
+                render = rendering_of(settings, archive, one, _log)
+                number, outcomes = process_site(archive, one, pool, reading_bar(one.slug), render)
             if number or outcomes:
                 done[one.slug] = (number, dict(outcomes))
     waiting = {one.slug: number for one in sites if (number := count_stale(archive, rules_of(one)))}

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import ClassVar, Final
-
-from markupsafe import Markup
 
 from tests.rehearsal.answers import Answer, Request, html
 from tests.rehearsal.clock import Moment, weekday
@@ -13,7 +12,7 @@ from tests.rehearsal.disguise import disguised
 from tests.rehearsal.editions import slug_source, title_of
 from tests.rehearsal.manners import Manner
 from tests.rehearsal.newsroom import Counts, Desk, Era
-from tests.rehearsal.pieces import dress
+from tests.rehearsal.pieces import Dressed, dress
 from tests.rehearsal.sites.newspaper import LISTING_LENGTH, Newspaper
 from tests.rehearsal.sites.site import Discovery
 from tests.rehearsal.slugs import slug
@@ -25,6 +24,8 @@ _PREFIX: Final = "(Baothanhhoa.vn) - "
 # In three stories of the current layout one has its body in disguise.
 _DISGUISED: Final = 3
 
+_READER: Final = (Path(__file__).parents[1] / "templates" / "vietlong_reader.js").read_bytes()
+
 _SECTIONS: Final = (
     Section("Thời sự", "thoi-su", "politics"),
     Section("Kinh tế", "kinh-te", "economy"),
@@ -35,6 +36,8 @@ _SECTIONS: Final = (
 
 class Baothanhhoa(Newspaper):
     host = "baothanhhoa.vn"
+    is_rendered = False
+    """Whether the pipeline renders the pages whose bodies are hidden: then it reads them."""
     article: ClassVar[re.Pattern[str]] = re.compile(r"/(?:(?!print/|topic/)[^/]+/[^/]+/|[^/]+-)(?P<id>\d{4,7})\.htm")
     desk = Desk(
         site="baothanhhoa.vn",
@@ -71,22 +74,26 @@ class Baothanhhoa(Newspaper):
         return None
 
     def refusal(self, story: Story, day: int) -> str | None:
-        return None if _is_old(story) or story.number % _DISGUISED else "body_obfuscated"
+        return "body_obfuscated" if _is_hidden(story) and not self.is_rendered else None
 
     def template(self, story: Story, day: int) -> tuple[str, dict[str, object]]:
         edition = self.edition(story, day)
-        hidden = self.refusal(story, day) is not None
+        dressed = dress(story, edition)
         return "vietlong_2019.html" if _is_old(story) else "vietlong_current.html", {
             "story": story,
             "edition": edition,
-            "dressed": dress(story, edition),
+            "dressed": dressed,
             "url": self.url(self.path(story, day)),
             "shown": f"{weekday(story.published)}, {story.published:%d/%m/%Y %H:%M}",
-            "disguise": _disguise(story, edition) if hidden else None,
+            "disguise": self._disguise(story, edition, dressed) if _is_hidden(story) else None,
             "print": f"/print/{_hex(story)}/{story.id}.htm",
             "related": self.items(self.near(story), day),
             "teasers": self._teasers(story, day),
         }
+
+    def _disguise(self, story: Story, edition: Edition, dressed: Dressed) -> str:
+        clear = self.renderer.text("vietlong_hidden.html", edition=edition, dressed=dressed)
+        return disguised(clear, story.id, wrapped=story.number % 2 == 0)
 
     def _edition(self, story: Story, day: int) -> Edition:
         edition = super()._edition(story, day)
@@ -125,8 +132,8 @@ class Baothanhhoa(Newspaper):
             yield Discovery("listing", self.url(f"/{section.path}"), self._listed_urls(self.of(section, day), day))
 
     def special(self, path: str, request: Request, moment: Moment) -> Answer | None:
-        if path in ("/", "/rss"):
-            return html(self.filled(self.renderer.page("vietlong_index.html", sections=_SECTIONS), moment))
+        if path in ("/", "/rss", "/js/reader.js"):
+            return self._fixed_answer(path, moment)
         if path.startswith("/topic/") or path == "/tin24h":
             return self._listing_answer("Tin 24h", self.listed(moment.day), moment)
         if match := re.fullmatch(r"/print/[0-9a-f]{29}/(\d+)\.htm", path):
@@ -137,6 +144,11 @@ class Baothanhhoa(Newspaper):
             if path == f"/{section.path}":
                 return self._listing_answer(section.name, self.of(section, moment.day), moment)
         return None
+
+    def _fixed_answer(self, path: str, moment: Moment) -> Answer:
+        if path == "/js/reader.js":
+            return Answer(headers=(("Content-Type", "text/javascript; charset=utf-8"),), body=_READER)
+        return html(self.filled(self.renderer.page("vietlong_index.html", sections=_SECTIONS), moment))
 
     def listing(self, moment: Moment) -> Answer:
         return self._listing_answer(_SECTIONS[0].name, self.of(_SECTIONS[0], moment.day), moment)
@@ -174,9 +186,8 @@ def _is_old(story: Story) -> bool:
     return story.published.date() < _NEW_SINCE
 
 
-def _disguise(story: Story, edition: Edition) -> Markup:
-    clear = "\n".join(block.text for block in edition.blocks)
-    return Markup("\n").join(disguised(clear, story.source, wrapped=story.number % 2 == 0))
+def _is_hidden(story: Story) -> bool:
+    return not _is_old(story) and story.number % _DISGUISED == 0
 
 
 def _hex(story: Story) -> str:
