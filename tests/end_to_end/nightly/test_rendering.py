@@ -14,7 +14,7 @@ from flows.cli.main import command_line
 from flows.crawl.rendering import rendering_of
 from flows.crawl.site_run import read_site
 from flows.extraction.corpus_form import corpus_form
-from flows.rebuild import rebuild
+from flows.recovery.rebuild import rebuild
 from flows.settings import Settings
 from flows.sites import known_site
 from storage.archive import open_archive
