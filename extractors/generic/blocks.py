@@ -1,14 +1,14 @@
 """Cuts the story's blocks from the frame of an unknown page, without links to other pages, labels and the title."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import dropwhile, islice, takewhile
 
 from selectolax.lexbor import LexborNode
 
 from extractors.generic.captions import is_caption, is_subheading
 from extractors.generic.date_forms import is_date_line
 from extractors.generic.frame import StoryFrame
-from extractors.generic.outline import Outline, self_and_around
+from extractors.generic.outline import Outline, says_title, self_and_around
 from extractors.generic.title import StoryTitle
 from extractors.html.block import Block, BlockKind
 from extractors.html.blocks import blocks_of
@@ -28,7 +28,9 @@ _ABOVE = 2
 
 def story_lead(below: list[TextRun], frame: LexborNode, title: str) -> str | None:
     """The plain text between title and frame, if there is one near the title."""
-    between = takewhile(lambda run: not is_in(run.owner, frame), (run for run in below if run.text != title))
+    between = takewhile(
+        lambda run: not is_in(run.owner, frame), (run for run in below if not says_title(run.text, title))
+    )
     return next((run.text for run in islice(between, _LEAD_WITHIN) if _is_plain(run) and not is_caption(run)), None)
 
 
@@ -48,7 +50,9 @@ def story_blocks(story: StoryFrame, outline: Outline, title: StoryTitle, lead: s
     blocks = blocks_of(frame)
     titles = [at for at, block in enumerate(blocks) if block.text == title.text] if holds_title else []
     if titles:
-        blocks = _from_first_text(blocks[titles[0] + 1 :])
+        blocks = _from_first_text(
+            list(dropwhile(lambda block: says_title(block.text, title.text), blocks[titles[0] :]))
+        )
     links = {
         run.text for run in outline.runs_in(frame) if leads_elsewhere(run) and not is_subheading(outline, run.owner)
     }

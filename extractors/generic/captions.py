@@ -9,12 +9,14 @@ from selectolax.lexbor import LexborNode
 
 from extractors.generic.outline import Outline, is_linked, self_and_around
 from extractors.html.block import Block, BlockKind
+from extractors.html.element_text import one_line
 from extractors.html.text_runs import TextRun
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
 _REFERENCE = re.compile(r"^(?:>>|»|→|\+|Xem|Đọc|Tin liên quan|Bài liên quan|Read|See|Related|Watch)", re.IGNORECASE)
 _CAPTION_WORDS = re.compile(r"caption|(?:^|[\s_-])(?:chu-?thich|photo-?desc|image-?desc)", re.IGNORECASE)
 _AROUND = 3
+_LONGEST_CAPTION = 200
 
 
 def is_subheading(outline: Outline, owner: LexborNode) -> bool:
@@ -31,6 +33,8 @@ def is_subheading(outline: Outline, owner: LexborNode) -> bool:
 
 def is_caption(run: TextRun) -> bool:
     """Whether it is a caption, by its element or by the name of an element around it."""
+    if _is_set_below_picture(run):
+        return True
     around = islice(self_and_around(run.owner), _AROUND)
     return any(
         node.tag in ("figcaption", "caption") or _CAPTION_WORDS.search(node.attributes.get("class") or "")
@@ -46,6 +50,13 @@ def without_captions(blocks: Sequence[Block], outline: Outline, frame: LexborNod
 
 def _is_in_figure(run: TextRun) -> bool:
     return any(node.tag == "figure" for node in islice(self_and_around(run.owner), 2 * _AROUND))
+
+
+def _is_set_below_picture(run: TextRun) -> bool:
+    """Whether an element has a picture and this text alone, which is set in italics or small letters."""
+    if run.owner.tag == "p" or len(run.text) > _LONGEST_CAPTION or run.owner.css_first("img") is None:
+        return False
+    return any(one_line(node.text()) == run.text for node in run.owner.css("em, i, small"))
 
 
 @dataclass(frozen=True, slots=True)

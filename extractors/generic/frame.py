@@ -7,8 +7,8 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
+from extractors.generic.best_element import best_element
 from extractors.generic.outline import Extent, Outline, is_footer, is_linked, self_and_around
-from extractors.html.element_text import children
 
 # After links of this many characters between two paragraphs, the page may be at other stories.
 _BARRIER = 120
@@ -19,19 +19,16 @@ _LEAST_UNTITLED = 120
 
 # A later group of paragraphs is the story only if it has this many times the text of the group nearer to the title.
 _NEAR = 2
+_NEAR_OUTSIDE = 3.5
 _FAR = 6
 _AFTER_LEAD = 1.5
 
 # Papers put two or three links between lead and text; they cost no more than this.
 _LINKS_BELOW_LEAD = 400
+_LEAST_BELOW_LEAD = 0.5
 
-# A frame has at least this share of the text of the element around it; with less, the story has more parts.
-_DOMINANT = 0.75
-
-# An element around the best one is better if it has this much more text and keeps this share of the score.
-_MORE_TEXT = 1.15
-_WORTH_KEPT = 0.5
-_CLIMB = 3
+# A box of a title, a byline and a lead has this many paragraphs at most.
+_MOST_IN_A_HEAD = 2
 
 # With this many paragraphs, text and links are enough to find the best element.
 _MANY = 5
@@ -69,7 +66,7 @@ def story_frame(outline: Outline, title_at: int | None) -> StoryFrame | None:
         return None
     chosen = groups[0]
     for group in groups[1:]:
-        if _is_the_better(outline, chosen, group):
+        if _is_the_better(outline, chosen, group, title_at):
             chosen = group
     if chosen.gain < _LEAST:
         return None
@@ -85,13 +82,13 @@ def _element_of(outline: Outline, group: _Group, extent: Extent) -> LexborNode:
         places = places[1:]
     if len(places) < _MANY:
         return outline.together(places[0], places[-1])
-    return _best_element(outline, Extent(places[0], extent.last))
+    return best_element(outline, Extent(places[0], extent.last))
 
 
 def _untitled(outline: Outline) -> StoryFrame | None:
     if sum(outline.gains) < _LEAST_UNTITLED:
         return None
-    node = _best_element(outline, Extent(0, len(outline.runs) - 1))
+    node = best_element(outline, Extent(0, len(outline.runs) - 1))
     extent = outline.extents[node.mem_id]
     gain = sum(outline.gains[extent.first : extent.last + 1])
     return StoryFrame(node, extent, gain, sum(outline.gains) - gain) if gain >= _LEAST_UNTITLED else None
@@ -134,13 +131,31 @@ def _share_parent(outline: Outline, first: int, second: int) -> bool:
     return one.parent is not None and other.parent is not None and one.parent.mem_id == other.parent.mem_id
 
 
-def _is_the_better(outline: Outline, chosen: _Group, group: _Group) -> bool:
+def _is_the_better(outline: Outline, chosen: _Group, group: _Group, title_at: int) -> bool:
     is_near = outline.cost_between(chosen.places[-1], group.places[0]) < _BARRIER
+    has_lead = len(chosen.places) <= _MOST_IN_A_HEAD and _is_lead(outline.runs[chosen.places[-1]].owner)
+    if has_lead and (is_near or _is_text_below_links(outline, chosen, group)):
+        return True
     if len(chosen.places) == 1:
-        if _is_lead(outline.runs[chosen.places[0]].owner) and (is_near or _is_text_below_links(outline, chosen, group)):
-            return True
+        if _is_below_in_one_box(outline, chosen, group, title_at):
+            return group.gain >= chosen.gain * _LEAST_BELOW_LEAD
         return group.gain >= chosen.gain * (_AFTER_LEAD if is_near else _FAR)
-    return group.gain >= chosen.gain * (_NEAR if is_near else _FAR)
+    near = _NEAR_OUTSIDE if _has_left_the_box(outline, chosen, group, title_at) else _NEAR
+    return group.gain >= chosen.gain * (near if is_near else _FAR)
+
+
+def _is_below_in_one_box(outline: Outline, lead: _Group, group: _Group, title_at: int) -> bool:
+    """Whether one element, below `body`, holds title, lead and text, with only a few links before the text."""
+    box = outline.together(title_at, lead.places[-1])
+    if box.tag == "body" or outline.extents[box.mem_id].last < group.places[0]:
+        return False
+    return outline.cost_between(lead.places[-1], group.places[0]) < _LINKS_BELOW_LEAD
+
+
+def _has_left_the_box(outline: Outline, chosen: _Group, group: _Group, title_at: int) -> bool:
+    """Whether an element other than a header holds the title and the first text, but not the later one."""
+    box = outline.together(title_at, chosen.places[-1])
+    return box.tag != "header" and outline.extents[box.mem_id].last < group.places[0]
 
 
 def _is_text_below_links(outline: Outline, lead: _Group, group: _Group) -> bool:
@@ -167,35 +182,3 @@ def _with_short_lines(outline: Outline, group: _Group, title_at: int) -> Extent:
         if not is_linked(outline.runs[at]):
             end = at
     return Extent(group.places[0], end)
-
-
-def _best_element(outline: Outline, extent: Extent) -> LexborNode:
-    """The element with the best score (plain text minus links) for the runs in the extent."""
-    nodes: dict[int, LexborNode] = {}
-    worth: dict[int, float] = {}
-    plain: dict[int, float] = {}
-    for at in range(extent.first, extent.last + 1):
-        for outer in self_and_around(outline.runs[at].owner):
-            nodes[outer.mem_id] = outer
-            worth[outer.mem_id] = worth.get(outer.mem_id, 0.0) + outline.gains[at] - outline.costs[at]
-            plain[outer.mem_id] = plain.get(outer.mem_id, 0.0) + outline.gains[at]
-    best = max(nodes.values(), key=lambda node: worth[node.mem_id])
-    return _narrowed(_widened(best, worth, plain), plain)
-
-
-def _widened(frame: LexborNode, worth: dict[int, float], plain: dict[int, float]) -> LexborNode:
-    """Takes a larger element if it adds text: a short story with links scores less than its longest paragraph."""
-    best = frame
-    for outer in islice(self_and_around(frame), 1, 1 + _CLIMB):
-        more = plain[outer.mem_id] >= _MORE_TEXT * plain[best.mem_id]
-        if more and outer.tag != "html" and worth[outer.mem_id] >= _WORTH_KEPT * worth[best.mem_id]:
-            best = outer
-    return best
-
-
-def _narrowed(frame: LexborNode, plain: dict[int, float]) -> LexborNode:
-    while inner := max(children(frame), key=lambda child: plain.get(child.mem_id, 0.0), default=None):
-        if plain.get(inner.mem_id, 0.0) < max(1.0, _DOMINANT * plain[frame.mem_id]):
-            break
-        frame = inner
-    return frame

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from extractors.generic.outline import outline_of, self_and_around
+from extractors.generic.outline import Outline, outline_of, self_and_around
 from extractors.html.text_runs import TextRun
 from extractors.layout.body import outermost
 
@@ -21,6 +21,12 @@ _OVERLAY_WORDS = re.compile(
     r"(?:^|[\s_-])(?:popup|pop-up|modal|modalbox|lightbox-?content|overlay-?(?:box|content)|cookie\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# An element named for the author that has a sentence or two is a biography; one with a name alone is a byline.
+_AUTHOR_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:authors?|box-?tac-?gia|tac-?gia|writer|contributor)(?:$|[\s_-])", re.IGNORECASE
+)
+_LONGEST_BIOGRAPHY = 3
+
 _FURNITURE_WORDS = re.compile(
     r"(?:^|[\s_-])(?:breadcrumbs?|related?|relatedposts|lien-?quan|share|social|sharedaddy|sidebar|footer|banner|ads?|"
     r"advert\w*|quang-?cao|newsletter|tags?|tu-?khoa|tin-?khac|read-?more|doc-?them|most-?read|hide|"
@@ -38,13 +44,28 @@ def without_furniture(page: LexborHTMLParser, runs: Sequence[TextRun], title: Le
     together: dict[str, float] = defaultdict(float)
     for node in outermost(named):
         together[_names(node)] += outline.gain_in(node) / whole
-    cut = [node for node in named if _is_furniture(node, max(outline.gain_in(node) / whole, together[_names(node)]))]
+    cut = [
+        node
+        for node in named
+        if _is_biography(outline, node, whole)
+        or _is_furniture(node, max(outline.gain_in(node) / whole, together[_names(node)]))
+    ]
     for node in outermost(cut):
         node.decompose()
 
 
 def _names(node: LexborNode) -> str:
     return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+
+
+def _is_biography(outline: Outline, node: LexborNode, whole: float) -> bool:
+    if node.tag in _NEVER_FURNITURE or not _AUTHOR_WORDS.search(_names(node)):
+        return False
+    extent = outline.extents.get(node.mem_id)
+    if extent is None:
+        return False
+    gains = [gain for gain in outline.gains[extent.first : extent.last + 1] if gain]
+    return 0 < len(gains) <= _LONGEST_BIOGRAPHY and sum(gains) <= _COMMENTS_SHARE * whole
 
 
 def _is_furniture(node: LexborNode, share: float) -> bool:

@@ -75,9 +75,19 @@ def outline_of(runs: Sequence[TextRun], title: str | None = None) -> Outline:
     """The outline of the page; the title never counts as text of the story, even if the page repeats it."""
     extents = _extents(runs)
     teasers = _teasers(runs, extents)
-    titles = {at for at, run in enumerate(runs) if run.text == title}
+    titles = {at for at, run in enumerate(runs) if title and says_title(run.text, title)}
     weighed = [_weigh(runs, at, is_teaser=at in teasers or at in titles) for at in range(len(runs))]
     return Outline(runs, [gain for gain, _ in weighed], [cost for _, cost in weighed], extents)
+
+
+# A text that says the title has at most this many characters before it: Bạn đang đọc: ….
+_BEFORE_TITLE = 25
+
+
+def says_title(text: str, title: str) -> bool:
+    """Whether the text is the title, in letters of any case, with little before it and nothing behind it."""
+    said, whole = text.casefold().rstrip(" ."), title.casefold().rstrip(" .")
+    return said.endswith(whole) and len(said) - len(whole) <= _BEFORE_TITLE
 
 
 def is_linked(run: TextRun) -> bool:
