@@ -10,7 +10,7 @@ from extractors.captured_page import CapturedPage
 from extractors.details.collect import with_tags
 from extractors.details.tags import tags_of
 from extractors.document_links import document_links
-from extractors.generic.read import read_generic
+from extractors.generic.read import read_generic_tree
 from extractors.html.charset import DecodedText, decode
 from extractors.html.legacy_nodes import convert_legacy
 from extractors.html.nesting import DEEPEST, deepest_nesting
@@ -76,7 +76,7 @@ def _read_without_layout(
     if found := wall(tree):
         return _refuse(site, *found)
     if not site.layouts:
-        return read_generic(html.utf8, page, site.signs_digest)
+        return read_generic_tree(tree, html.utf8, page, site.signs_digest)
     return _refuse(site, RefusalReason.NO_LAYOUT_SIGN, f"none of {_names(site.layouts)}")
 
 

@@ -57,7 +57,7 @@ def _is_vietnamese_at_a_glance(text: str) -> bool:
 def letter_share(lower: str) -> float:
     """The share of letters that only Vietnamese has, in a text in lower case."""
     letters = sum(map(str.isalpha, lower))
-    return sum(char in VIETNAMESE_LETTERS for char in lower) / letters if letters else 0.0
+    return len(_VIETNAMESE_LETTER.findall(lower)) / letters if letters else 0.0
 
 
 def _share(words: list[str], frequent: frozenset[str]) -> float:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -40,26 +41,41 @@ def without_furniture(page: LexborHTMLParser, runs: Sequence[TextRun], title: Le
     outline = outline_of(runs)
     kept = {outer.mem_id for node in (title, *page.css("h1")) if node for outer in self_and_around(node)}
     whole = max(1.0, sum(outline.gains))
-    named = [node for node in page.css("nav, footer, aside, form, dialog, [class], [id]") if node.mem_id not in kept]
+    found = page.css("nav, footer, aside, form, dialog, [class], [id]")
+    named = [(node, _names(node)) for node in found if node.mem_id not in kept]
+    names_of = {node.mem_id: names for node, names in named}
     together: dict[str, float] = defaultdict(float)
-    for node in outermost(named):
-        together[_names(node)] += outline.gain_in(node) / whole
+    for node in outermost([node for node, _ in named]):
+        together[names_of[node.mem_id]] += outline.gain_in(node) / whole
+    candidates = [
+        (node, names) for node, names in named if node.tag not in _NEVER_FURNITURE and _is_labelled(node, names)
+    ]
     cut = [
         node
-        for node in named
-        if _is_biography(outline, node, whole)
-        or _is_furniture(node, max(outline.gain_in(node) / whole, together[_names(node)]))
+        for node, names in candidates
+        if _is_biography(outline, node, names, whole)
+        or _is_furniture(node, names, max(outline.gain_in(node) / whole, together[names]))
     ]
     for node in outermost(cut):
         node.decompose()
+
+
+def _is_labelled(node: LexborNode, names: str) -> bool:
+    """Whether its tag or a name may be furniture's."""
+    return node.tag in _FURNITURE_TAGS or _has_a_word(names)
+
+
+@lru_cache(maxsize=8192)
+def _has_a_word(names: str) -> bool:
+    return any(words.search(names) for words in (_COMMENT_WORDS, _OVERLAY_WORDS, _FURNITURE_WORDS, _AUTHOR_WORDS))
 
 
 def _names(node: LexborNode) -> str:
     return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
 
 
-def _is_biography(outline: Outline, node: LexborNode, whole: float) -> bool:
-    if node.tag in _NEVER_FURNITURE or not _AUTHOR_WORDS.search(_names(node)):
+def _is_biography(outline: Outline, node: LexborNode, names: str, whole: float) -> bool:
+    if not _AUTHOR_WORDS.search(names):
         return False
     extent = outline.extents.get(node.mem_id)
     if extent is None:
@@ -68,11 +84,8 @@ def _is_biography(outline: Outline, node: LexborNode, whole: float) -> bool:
     return 0 < len(gains) <= _LONGEST_BIOGRAPHY and sum(gains) <= _COMMENTS_SHARE * whole
 
 
-def _is_furniture(node: LexborNode, share: float) -> bool:
+def _is_furniture(node: LexborNode, names: str, share: float) -> bool:
     """Decides by the share of the page's text that all elements of this name have."""
-    if node.tag in _NEVER_FURNITURE:
-        return False
-    names = _names(node)
     if _COMMENT_WORDS.search(names):
         return share <= _COMMENTS_SHARE
     if _OVERLAY_WORDS.search(names) or node.tag == "dialog":

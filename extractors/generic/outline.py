@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from selectolax.lexbor import LexborNode
@@ -99,7 +100,13 @@ def is_linked_title(run: TextRun) -> bool:
 
 
 def is_footer(run: TextRun) -> bool:
-    return _FOOTER_TEXT.search(run.text) is not None
+    return _is_footer_text(run.text)
+
+
+@lru_cache(maxsize=4096)
+def _is_footer_text(text: str) -> bool:
+    """Asked several times of each text of a page."""
+    return _FOOTER_TEXT.search(text) is not None
 
 
 def self_and_around(node: LexborNode) -> Iterator[LexborNode]:
@@ -110,12 +117,17 @@ def self_and_around(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def _extents(runs: Sequence[TextRun]) -> dict[int, Extent]:
-    found: dict[int, Extent] = {}
-    for at, run in enumerate(runs):
-        for outer in self_and_around(run.owner):
-            known = found.get(outer.mem_id)
-            found[outer.mem_id] = Extent(known.first if known else at, at)
-    return found
+    """Visits each element once for its first run and once for its last: those around a known element are known."""
+    firsts: dict[int, int] = {}
+    lasts: dict[int, int] = {}
+    places = range(len(runs))
+    for found, order in ((firsts, places), (lasts, reversed(places))):
+        for at in order:
+            for outer in self_and_around(runs[at].owner):
+                if (key := outer.mem_id) in found:
+                    break
+                found[key] = at
+    return {key: Extent(first, lasts[key]) for key, first in firsts.items()}
 
 
 def _weigh(runs: Sequence[TextRun], at: int, *, is_teaser: bool) -> tuple[float, float]:

@@ -31,7 +31,11 @@ GENERIC = "generic"
 
 def read_generic(html: bytes, page: CapturedPage, digest: str) -> Article | Refusal:
     """Returns no section and no byline, because guesses of these are mostly wrong."""
-    tree = LexborHTMLParser(html)
+    return read_generic_tree(LexborHTMLParser(html), html, page, digest)
+
+
+def read_generic_tree(tree: LexborHTMLParser, html: bytes, page: CapturedPage, digest: str) -> Article | Refusal:
+    """For a page that is parsed already; removes elements from the tree."""
     runs = runs_of(tree.body) if tree.body else []
     title = story_title(tree, runs)
     shown = shown_dates(runs, _title_at(title, runs))
