@@ -59,15 +59,16 @@ class CorpusFiles:
     def write(self, files: Sequence[tuple[str, bytes]]) -> None:
         """Puts whole files (name, content) in place, durably: by temp, sync, rename and folder sync."""
         self.partial.mkdir(exist_ok=True)
+        places = [self.partial / name for name, _ in files]
         with ExitStack() as held:
-            written = [_written(self.partial / name, content, held) for name, content in files]
+            written = [_written(path, content, held) for path, (_, content) in zip(places, files, strict=True)]
             # All are written before the first is synced: so the disk takes them together.
             with ThreadPoolExecutor(_AT_ONCE, "corpus") as threads:
                 # Taken out one by one, so that the first that failed is heard before any file gets its name.
-                for _ in threads.map(write_through, written):
+                for _ in threads.map(write_through, (written[start::_AT_ONCE] for start in range(_AT_ONCE))):
                     pass
-        for name, _ in files:
-            (self.partial / name).rename(self.folder / name)
+        for path in places:
+            path.rename(self.folder / path.name)
         sync_folder(self.folder)
 
     def append(self, lines: Iterable[str]) -> None:
@@ -177,9 +178,10 @@ def _written(path: Path, content: bytes, held: ExitStack) -> IO[bytes]:
     return file
 
 
-def write_through(file: IO[bytes]) -> None:
-    with file:
-        sync_file(file)
+def write_through(files: Iterable[IO[bytes]]) -> None:
+    for file in files:
+        with file:
+            sync_file(file)
 
 
 def _end_of_last_line(descriptor: int) -> int:

@@ -90,7 +90,11 @@ def open_database(url: str) -> Database:
 def json_text(value: object) -> str:
     """UTF-8, so that SQL finds a Vietnamese word; half a surrogate pair, which UTF-8 cannot hold, stays an escape."""
     text = json.dumps(value, ensure_ascii=False)
-    return json.dumps(value) if any("\ud800" <= character <= "\udfff" for character in text) else text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return text
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 (SQLAlchemy's pool record)

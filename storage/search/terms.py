@@ -7,8 +7,9 @@ own kind.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, pairwise
 from operator import add
 
 from storage.search.scope import Scope, SearchField
@@ -20,19 +21,18 @@ TERMS_VERSION = 1
 MOST_BYTES = 800_000
 """Of all terms of one text; PostgreSQL takes one megabyte."""
 _BYTES_OF_LETTER = 4
+_FEW_LETTERS = MOST_BYTES // _BYTES_OF_LETTER
+"""A text with no more letters is taken as a whole, and its terms are counted afterwards."""
 _FOLDED, _TITLE, _PAIR = "~", "=", "+"
 
 
 def terms_of(text: SearchedText) -> list[str]:
     """Each term once, always in the same order; of a text that is too long, the terms of its beginning."""
-    found: dict[str, None] = {}
-    size = 0
-    for terms in _all_terms(text):
-        size += _BYTES_OF_LETTER * sum(map(len, terms))  # at most, so that few texts are counted exactly
-        if size > MOST_BYTES:
-            return _cut(text)
-        found |= dict.fromkeys(terms)
-    return list(found)
+    if sum(map(len, text.parts(None))) <= _FEW_LETTERS:
+        found = list(dict.fromkeys(chain.from_iterable(_all_terms(text))))
+        if _BYTES_OF_LETTER * len("".join(found)) <= MOST_BYTES:
+            return found
+    return _cut(text)
 
 
 def digest_of_terms(terms: Sequence[str]) -> str:
@@ -67,15 +67,36 @@ def _cut(text: SearchedText) -> list[str]:
 def _all_terms(text: SearchedText) -> Iterator[list[str]]:
     """Block by block, so that a text that is cut has the terms of all kinds up to there."""
     if text.title:
-        yield from _terms(SearchField.TITLE, text.title)
+        yield _title_terms(syllables_as_written(text.title))
     for part in text.parts(None):
-        yield from _terms(None, part)
+        if words := syllables_as_written(part):
+            yield _part_terms(words)
 
 
-def _terms(field: SearchField | None, part: str) -> Iterator[list[str]]:
-    words = syllables_as_written(part)
-    for spelling, scope in ((exact_spelling, Scope(field)), (folded_spelling, Scope(field, folded=True))):
-        marks, syllables = _marks(scope), list(map(spelling, words))
-        yield [marks + syllable for syllable in syllables] if marks else syllables
-        firsts = [f"{marks}{_PAIR}{syllable}_" for syllable in syllables]
-        yield list(map(add, firsts, syllables[1:]))
+def _title_terms(words: Sequence[str]) -> list[str]:
+    terms: list[str] = []
+    for spelling, folded in ((exact_spelling, False), (folded_spelling, True)):
+        marks, syllables = _marks(Scope(SearchField.TITLE, folded=folded)), list(map(spelling, words))
+        terms += [marks + syllable for syllable in syllables]
+        terms += [f"{marks}{_PAIR}{first}_{second}" for first, second in pairwise(syllables)]
+    return terms
+
+
+def _part_terms(words: Sequence[str]) -> list[str]:
+    """In the order of `_title_terms`. Every text of the archive goes through here, syllable by syllable."""
+    exact, first, folded, folded_term, folded_first = zip(*map(_spellings, words), strict=True)
+    return [*exact, *map(add, first, exact[1:]), *folded_term, *map(add, folded_first, folded[1:])]
+
+
+@lru_cache(maxsize=1 << 16)
+def _spellings(word: str) -> tuple[str, str, str, str, str]:
+    """A syllable and the beginning of its pair, exact and folded; the folded syllable also as it stands in pairs."""
+    exact, folded = exact_spelling(word), folded_spelling(word)
+    everywhere, by_letters = Scope(), Scope(folded=True)
+    return (
+        exact,
+        pair_term(everywhere, exact, ""),
+        folded,
+        syllable_term(by_letters, folded),
+        pair_term(by_letters, folded, ""),
+    )
