@@ -18,6 +18,7 @@ from flows.crawl.site_run import crawl_site, read_site
 from flows.exit_codes import EXPECTED
 from flows.extraction.batches import readers
 from flows.extraction.crawl_watch import CrawlWatch
+from flows.extraction.index_terms import indexed_by
 from flows.health.report import health_alarm
 from flows.nightly.artifacts import show_end, show_night, show_sites
 from flows.nightly.head_start import BegunNight, begun_night
@@ -100,6 +101,7 @@ def nightly_site(
     refuse_what_cannot_run(settings, [known_site(settings, site)])
     with (
         at_work(settings.data),
+        readers(),
         progress_shown(site),
         open_archive(settings.data, settings.database_url) as archive,
     ):
@@ -184,7 +186,8 @@ def publish_new() -> list[int]:
         if not corpus_is_here(archive):
             get_run_logger().info("the corpus lies on another machine, which publishes")
             return []
-        return publish_texts(settings, archive, get_run_logger().info, show)
+        with readers() as pool:
+            return publish_texts(settings, archive, get_run_logger().info, show, indexed_by(pool))
 
 
 def _all_sites(sites: Sequence[str]) -> list[Funnel | Exception]:

@@ -71,6 +71,8 @@ class CorpusText:
     cause: str
     replaces: int | None
     imported_as: int | None
+    day: date | None = None
+    """The article's own day, as in the row of its reading."""
     linked_from: dict[str, Any] | None = None
     """Of an attachment: the page that links it."""
 
@@ -144,6 +146,7 @@ def _texts(session: Session, which: ColumnElement[bool], limit: int) -> Sequence
         Publication.cause,
         Publication.replaces,
         Publication.imported_as,
+        Reading.day,
     )
     links = (PublicationLink.space, PublicationLink.key, PublicationLink.url, PublicationLink.words)
     rows = session.execute(

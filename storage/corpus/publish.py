@@ -1,7 +1,7 @@
 """Publishing: each new document gets its ordinal, its corpus file and its manifest line, at the cost of what is new."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -22,6 +22,8 @@ from storage.corpus.takedown_rows import reconcile
 from storage.database.bulk import add_rows, keep_digests, statement_batches, update_rows
 from storage.locks import publish_lock
 from storage.search.index import index_published
+from storage.search.indexed_text import IndexedText, MakeIndexed, made_here
+from storage.search.searched_text import SearchedText, crawled_text, own_day
 from storage.tables.corpus import Publication
 from storage.tables.readings import Document
 from storage.warc_files.sharing import claim_corpus
@@ -29,11 +31,17 @@ from storage.warc_files.sharing import claim_corpus
 BATCH = 200
 
 
-def publish(archive: Archive, render: Render, progress: Callable[[int], None] = lambda _: None) -> list[int]:
+def publish(
+    archive: Archive,
+    render: Render,
+    progress: Callable[[int], None] = lambda _: None,
+    make_indexed: MakeIndexed = made_here,
+) -> list[int]:
     """Publishes what is new and returns its ordinals; `render` gives a text in the corpus form.
 
     One process at a time. A publishing that was killed is finished first: ordinals were given in the database, so the
-    same files and lines come out. `progress` is told how many were written, batch by batch. Raises CorpusElsewhere.
+    same files and lines come out. `progress` is told how many were written, batch by batch. `make_indexed` makes what
+    the search index keeps of them, perhaps in other processes. Raises CorpusElsewhere.
     """
     with publish_lock(archive):
         claim_corpus(archive)
@@ -43,10 +51,10 @@ def publish(archive: Archive, render: Render, progress: Callable[[int], None] = 
         finish_import(archive, files)
         reconcile(archive, files)
         finish_withholding(archive, files, render)
-        published = _write_all(archive, files, render, progress)
+        published = _write_all(archive, files, render, make_indexed, progress)
         files.clear_partial()
         _give_ordinals(archive)
-        published += _write_all(archive, files, render, progress)
+        published += _write_all(archive, files, render, make_indexed, progress)
         reconcile(archive, files)
         finish_withholding(archive, files, render)
         sign_manifest(archive)
@@ -108,11 +116,19 @@ def _keep_ordinals(session: Session, given: Sequence[dict[str, Any]]) -> None:
     update_rows(session, Document, documents, key="content_hash")
 
 
-def _write_all(archive: Archive, files: CorpusFiles, render: Render, progress: Callable[[int], None]) -> list[int]:
+def _write_all(
+    archive: Archive,
+    files: CorpusFiles,
+    render: Render,
+    make_indexed: MakeIndexed,
+    progress: Callable[[int], None],
+) -> list[int]:
     written: list[int] = []
     kind = archive_kind(archive)
     while texts := _unwritten(archive):
-        _write(archive, files, texts, render, kind)
+        indexed = make_indexed([_searched(text) for text in texts])  # beside the writing of the files
+        sums = _write_files(files, texts, render, kind)
+        _mark_written(archive, texts, sums, indexed())
         written += [text.ordinal for text in texts]
         progress(len(texts))
     return written
@@ -123,8 +139,21 @@ def _unwritten(archive: Archive) -> Sequence[CorpusText]:
         return unwritten_texts(session, BATCH)
 
 
-def _write(archive: Archive, files: CorpusFiles, texts: Sequence[CorpusText], render: Render, kind: str | None) -> None:
-    """Files first, then their manifest lines, then the rows; what is on disk already stays as it is."""
+def _searched(text: CorpusText) -> SearchedText:
+    return crawled_text(
+        text.ordinal,
+        text.title,
+        text.lead,
+        text.blocks,
+        site=text.site,
+        url=text.url,
+        published=text.fields.get("published"),
+        day=own_day(text.day, text.captured_at),
+    )
+
+
+def _write_files(files: CorpusFiles, texts: Sequence[CorpusText], render: Render, kind: str | None) -> list[str]:
+    """Files first, then their manifest lines; what is on disk already stays as it is. Returns each file's SHA-256."""
     entries = files.entries_from(texts[0].ordinal)
     wanted = [(_file_of(text.ordinal, text.content_hash), render(text).encode(), text) for text in texts]
     sums = {name: hashlib.sha256(content).hexdigest() for name, content, _ in wanted}
@@ -136,11 +165,21 @@ def _write(archive: Archive, files: CorpusFiles, texts: Sequence[CorpusText], re
         for name, _, text in wanted
         if text.ordinal not in entries
     )
+    return list(sums.values())
+
+
+def _mark_written(
+    archive: Archive, texts: Sequence[CorpusText], sums: Sequence[str], indexed: Iterable[IndexedText]
+) -> None:
+    """The rows of files whose manifest lines are on disk."""
     with archive.database.writing() as session:
-        rows = [{"row_ordinal": text.ordinal, "sha256": sums[name], "written": True} for name, _, text in wanted]
+        rows = [
+            {"row_ordinal": text.ordinal, "sha256": sum_, "written": True}
+            for text, sum_ in zip(texts, sums, strict=True)
+        ]
         update_rows(session, Publication, rows, key="ordinal")
         keep_digests(session, Publication, [text.ordinal for text in texts])
-        index_published(archive, session, [text.ordinal for text in texts])
+        index_published(archive, session, [text.ordinal for text in texts], indexed)
 
 
 def _refuse_another_text(entry: dict[str, Any] | None, name: str, text: CorpusText) -> None:

@@ -7,16 +7,18 @@ from sqlalchemy import delete, exists, insert, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.search.searched_text import SearchedText
-from storage.search.term_table import TextTerms, add_terms, clear_terms, remove_terms
-from storage.search.terms import TERMS_VERSION, digest_of_terms, terms_of
+from storage.search.indexed_text import IndexedText, indexed_texts
+from storage.search.term_table import add_terms, clear_terms, remove_terms
+from storage.search.terms import TERMS_VERSION
 from storage.search.texts import searched_texts, withheld_ordinals
 from storage.tables.corpus import Publication
 from storage.tables.derived import SearchEntry, SearchProgress
 
 
-def index_published(archive: Archive, session: Session, ordinals: Iterable[int]) -> None:
-    """Adds texts that are being marked as written, without those that are withheld.
+def index_published(
+    archive: Archive, session: Session, ordinals: Iterable[int], made: Iterable[IndexedText] | None = None
+) -> None:
+    """Adds texts that are being marked as written, without those that are withheld; `made` are these texts, if known.
 
     Where all texts before them are in the index, the index stays complete.
     """
@@ -24,22 +26,23 @@ def index_published(archive: Archive, session: Session, ordinals: Iterable[int])
     if not wanted:
         return
     progress = current_progress(session)
-    put_into_index(archive, session, wanted)
+    put_into_index(archive, session, wanted, made)
     if not _lacks_any(session, progress.next_ordinal, wanted[0]):
         progress.next_ordinal = max(progress.next_ordinal, wanted[-1] + 1)
 
 
-def put_into_index(archive: Archive, session: Session, ordinals: Sequence[int]) -> None:
+def put_into_index(
+    archive: Archive, session: Session, ordinals: Sequence[int], made: Iterable[IndexedText] | None = None
+) -> None:
     """Adds those of the texts that are not in the index and not withheld."""
     known = set(session.scalars(select(SearchEntry.ordinal).where(SearchEntry.ordinal.in_(ordinals))))
     known |= withheld_ordinals(session, ordinals)
-    fresh = [
-        (text, terms_of(text))
-        for text in searched_texts(archive, session, [one for one in ordinals if one not in known])
-    ]
+    if made is None:
+        made = indexed_texts(searched_texts(archive, session, [one for one in ordinals if one not in known]))
+    fresh = [one for one in made if one.ordinal not in known]
     if fresh:
-        add_terms(session, [TextTerms(text.ordinal, terms) for text, terms in fresh])
-        session.execute(insert(SearchEntry), [_entry(text, terms) for text, terms in fresh])
+        add_terms(session, fresh)
+        session.execute(insert(SearchEntry), list(map(_entry, fresh)))
 
 
 def take_out_of_index(archive: Archive, session: Session, ordinals: Sequence[int]) -> None:
@@ -53,8 +56,8 @@ def take_out_of_index(archive: Archive, session: Session, ordinals: Sequence[int
     }
     if not entries:
         return
-    found = [TextTerms(text.ordinal, terms_of(text)) for text in searched_texts(archive, session, sorted(entries))]
-    same = [one for one in found if digest_of_terms(one.terms) == entries[one.ordinal]]
+    found = indexed_texts(searched_texts(archive, session, sorted(entries)))
+    same = [one for one in found if one.digest == entries[one.ordinal]]
     if len(same) < len(entries):
         empty_index(session)
         return
@@ -105,5 +108,5 @@ def _lacks_any(session: Session, place: int, before: int) -> bool:
     return place < before and bool(session.scalar(select(between)))
 
 
-def _entry(text: SearchedText, terms: Sequence[str]) -> dict[str, object]:
-    return {"ordinal": text.ordinal, "site": text.site, "day": text.day, "terms_digest": digest_of_terms(terms)}
+def _entry(text: IndexedText) -> dict[str, object]:
+    return {"ordinal": text.ordinal, "site": text.site, "day": text.day, "terms_digest": text.digest}

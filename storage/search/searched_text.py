@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from storage.search.scope import SearchField
 from storage.search.syllables import nfc
+from storage.vietnam_time import VIETNAM
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class SearchedText:
             yield self.title
         if field is not SearchField.TITLE:
             yield from self.blocks
+
+
+def own_day(day: date | None, captured_at: datetime | None) -> date | None:
+    """The article's own day, or that of its capture if it states none."""
+    return day or (captured_at.astimezone(VIETNAM).date() if captured_at else None)
 
 
 def crawled_text(

@@ -11,15 +11,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from storage.search.indexed_text import IndexedText
 from storage.search.lookup import AllOf, Lookup, Term, Without
-
-
-@dataclass(frozen=True, slots=True)
-class TextTerms:
-    """The terms of one text, each once."""
-
-    ordinal: int
-    terms: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +62,12 @@ LAST = 2**62
 """Above any ordinal."""
 
 
-def add_terms(session: Session, texts: Sequence[TextTerms]) -> None:
+def add_terms(session: Session, texts: Sequence[IndexedText]) -> None:
     if texts:
         session.execute(text(_ADD[_dialect(session)]), _rows(session, texts))
 
 
-def remove_terms(session: Session, texts: Sequence[TextTerms]) -> None:
+def remove_terms(session: Session, texts: Sequence[IndexedText]) -> None:
     """With just the terms that they were added with: FTS5 has no other record of them."""
     if texts:
         session.execute(text(_REMOVE[_dialect(session)]), _rows(session, texts))
@@ -84,12 +77,10 @@ def clear_terms(session: Session) -> None:
     session.execute(text(_CLEAR[_dialect(session)]))
 
 
-def has_terms(session: Session, one: TextTerms) -> bool:
+def has_terms(session: Session, ordinal: int, terms: Sequence[str]) -> bool:
     """Whether the text stands under each of these terms."""
-    lookup = AllOf(tuple(map(Term, one.terms)))
-    return ordinals_found(session, lookup, Filter(), after=one.ordinal - 1, before=one.ordinal + 1, limit=1) == [
-        one.ordinal
-    ]
+    lookup = AllOf(tuple(map(Term, terms)))
+    return ordinals_found(session, lookup, Filter(), after=ordinal - 1, before=ordinal + 1, limit=1) == [ordinal]
 
 
 def ordinals_found(
@@ -137,11 +128,11 @@ def _filtered(dialect: str, only: Filter, values: dict[str, Any]) -> str:
     return f" AND EXISTS (SELECT 1 FROM search_entry AS entry WHERE {conditions}){further}"  # noqa: S608 (our own words)
 
 
-def _rows(session: Session, texts: Sequence[TextTerms]) -> list[dict[str, Any]]:
-    """FTS5 takes the terms as one text, apart by blanks; no term has one."""
+def _rows(session: Session, texts: Sequence[IndexedText]) -> list[dict[str, Any]]:
+    """FTS5 takes the terms as one text."""
     if _dialect(session) == "sqlite":
-        return [{"ordinal": one.ordinal, "terms": " ".join(one.terms)} for one in texts]
-    return [{"ordinal": one.ordinal, "terms": list(one.terms)} for one in texts]
+        return [{"ordinal": one.ordinal, "terms": one.terms} for one in texts]
+    return [{"ordinal": one.ordinal, "terms": one.terms.split(" ") if one.terms else []} for one in texts]
 
 
 def _fts5(lookup: Lookup) -> str:

@@ -1,7 +1,6 @@
 """Reads published texts as a search and a comparison see them, and says which of them are withheld."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -9,13 +8,12 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.data_folder import DataFolder
-from storage.search.searched_text import SearchedText, crawled_text, imported_text
+from storage.search.searched_text import SearchedText, crawled_text, imported_text, own_day
 from storage.tables.archive import Withholding
 from storage.tables.captures import Capture
 from storage.tables.corpus import Publication
 from storage.tables.pages import Page
 from storage.tables.readings import Document, Reading
-from storage.vietnam_time import VIETNAM
 from storage.vocabulary import PublicationCause
 from storage.withholding import ACTIVE, withheld_texts
 
@@ -70,14 +68,10 @@ def _crawled(session: Session, ordinals: Sequence[int]) -> dict[int, SearchedTex
             site=site,
             url=url,
             published=(fields or {}).get("published"),
-            day=day or _day(at),
+            day=own_day(day, at),
         )
         for ordinal, title, lead, blocks, site, url, fields, day, at in rows
     }
-
-
-def _day(captured_at: datetime | None) -> date | None:
-    return captured_at.astimezone(VIETNAM).date() if captured_at else None
 
 
 def _imported(folder: DataFolder, session: Session, ordinals: Sequence[int]) -> dict[int, SearchedText]:

@@ -9,7 +9,7 @@ from storage.archive import Archive
 from storage.search.build import build_index
 from storage.search.index import empty_index, index_state
 from storage.search.searched_text import SearchedText
-from storage.search.term_table import LAST, TextTerms, has_terms, indexed_ordinals
+from storage.search.term_table import LAST, has_terms, indexed_ordinals
 from storage.search.terms import digest_of_terms, terms_of
 from storage.search.texts import searched_texts, withheld_ordinals
 from storage.tables.corpus import Publication
@@ -69,7 +69,7 @@ def _is_indexed(session: Session, text: SearchedText, digest: str) -> bool:
     if digest_of_terms(terms) != digest:
         return False
     sample = terms[:: max(1, len(terms) // SAMPLE)]
-    return not sample or has_terms(session, TextTerms(text.ordinal, sample))
+    return not sample or has_terms(session, text.ordinal, sample)
 
 
 def _finding(ordinal: int, detail: str) -> VerifyFinding:
