@@ -1,105 +1,17 @@
 """Runs one crawl of a site as a child process of the flows: `python -m crawlers SITE --run ID --data FOLDER …`."""
 
-import argparse
 import gc
 import sys
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from importlib.metadata import version
 
-from crawlers.context import CrawlParts
-from crawlers.politeness.byte_budget import MEGABYTE, ByteBudget
-from crawlers.politeness.circuit_breaker import CircuitBreaker
-from crawlers.politeness.rate_limiter import RateLimiter
-from crawlers.politeness.user_agent import user_agent
-from crawlers.spider.archive_sink import Archiving
-from crawlers.spider.process import run_spider
-from crawlers.spider.scrapy_settings import scrapy_settings
-from crawlers.spider.spider import SiteSpider
-from crawlers.spider.warc_output import warc_of_run
-from seeds.load import load_sites
-from seeds.site import Site
-from storage.archive import Archive, existing_archive
-from storage.crawl_ledger.ledger import CrawlLedger
-from storage.crawl_ledger.requisites import RequisiteLedger
-from storage.crawl_protocol import CrawlExit, crawl_parser, polite_delay
-from storage.errors import ArchiveError, CorrectTheInput
-from storage.frontier.requisites import RequisiteBudget, bytes_of
-from storage.frontier.validator_trust import distrusted_hosts
-from storage.locks import SECONDS_TO_CLOSE, crawl_lock
-from storage.runs.lifecycle import RunHandle, run_by_id
-from storage.vocabulary import Purpose
-from storage.warc_files.recovery import recover
-from storage.warc_files.upload import care_for_closed_files
+# A page is hundreds of objects, an import hundred thousands; hardly any of them is part of a reference cycle.
+OBJECTS_BETWEEN_COLLECTIONS = 10_000
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    gc.freeze()  # imported objects live as long as the process; a full collection need not scan them again
-    gc.set_threshold(10_000)  # a page is hundreds of objects; hardly any of them is part of a reference cycle
-    parser = crawl_parser("python -m crawlers", __doc__)
-    parser.add_argument("--render", action="store_true", help="keep the scripts of a site whose pages may be rendered")
-    options = parser.parse_args(arguments)
-    site = load_sites(options.sites)[options.site]
-    site = site.with_scripts if options.render and site.render else site
-    try:
-        with (
-            existing_archive(options.data, options.database_url) as archive,
-            crawl_lock(archive, site.slug, wait=SECONDS_TO_CLOSE),
-        ):
-            recover(archive, site.slug)
-            return _crawl(archive, site, run_by_id(archive, options.run), options)
-    except (ArchiveError, OSError) as error:
-        sys.stderr.write(f"{error}\n")
-        return CrawlExit.BROKEN if isinstance(error, CorrectTheInput) else CrawlExit.RETRY
+def main() -> int:
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    from crawlers.site_crawl import crawl  # noqa: PLC0415 (what it imports is not to be searched for garbage)
 
-
-def _crawl(archive: Archive, site: Site, run: RunHandle, options: argparse.Namespace) -> int:
-    agent = user_agent(version("luutru"), options.contact)
-    warc = warc_of_run(archive, run, agent, rehearsal=bool(options.origin))
-    delay = polite_delay(options.delay, site.min_delay)
-    limiter = RateLimiter(archive.database, site.shares_server, delay)
-    ledger = CrawlLedger(archive, run, warc, site.nightly_pages)
-    sink = Archiving(ledger, limiter, CircuitBreaker(), _byte_budget(archive, site, run))
-    closed = _closed_spaces(site, run, options)
-    parts = CrawlParts(site, ledger, archive.database, closed, _requisites(archive, site, run, ledger))
-    _say_whom_we_do_not_believe(archive, site)
-    settings = scrapy_settings(parts, limiter, sink, agent)
-    reason = run_spider(SiteSpider, settings | {"LUUTRU_ORIGIN": options.origin}, sink)
-    if sink.broken:
-        raise sink.broken  # the next start adds the missing rows, as after a kill
-    ledger.close()
-    care_for_closed_files(archive, site.slug)
-    return CrawlExit.DONE if reason == "finished" else CrawlExit.STOPPED
-
-
-def _closed_spaces(site: Site, run: RunHandle, options: argparse.Namespace) -> frozenset[str]:
-    """The spaces that are closed on the run's date. A rehearsal closes none, as it also crawls retired sites."""
-    return frozenset(space for space, since in site.closed.items() if since <= run.night and not options.origin)
-
-
-def _requisites(archive: Archive, site: Site, run: RunHandle, ledger: CrawlLedger) -> RequisiteLedger | None:
-    rule = site.requisites
-    if rule is None:
-        return None
-    return RequisiteLedger(archive, run, ledger, RequisiteBudget(rule.requests, rule.fresh_days))
-
-
-def _byte_budget(archive: Archive, site: Site, run: RunHandle) -> ByteBudget:
-    most = {}
-    if site.attachments:
-        most[Purpose.ATTACHMENT] = site.attachments.megabytes * MEGABYTE
-    if site.requisites:
-        most[Purpose.REQUISITE] = site.requisites.megabytes * MEGABYTE
-    with archive.database.reading() as session:
-        return ByteBudget(most, {purpose: bytes_of(session, run.id, purpose) for purpose in most})
-
-
-def _say_whom_we_do_not_believe(archive: Archive, site: Site) -> None:
-    for host, since, proof in distrusted_hosts(archive, datetime.now(UTC)):
-        if host in site.hosts:
-            sys.stderr.write(
-                f"{host}: its 304s proved false ({proof}, {since:%Y-%m-%d}); every page is asked in full\n"
-            )
+    return crawl()
 
 
 if __name__ == "__main__":
