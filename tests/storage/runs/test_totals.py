@@ -1,26 +1,27 @@
 """What `luutru status` counts costs next to nothing, however many rows there are."""
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, text
 
-from storage.archive import Archive
+from storage.archive import open_archive
 from storage.runs.totals import count_archive
 
 
-def test_sqlite_counts_rows_without_looking_at_them(archive: Archive) -> None:
+def test_sqlite_counts_rows_without_looking_at_them(tmp_path: Path) -> None:
     sent: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: Any) -> None:
         sent.append(statement)
 
-    event.listen(archive.database.engine, "before_cursor_execute", note)
-    counts = count_archive(archive)
-    event.remove(archive.database.engine, "before_cursor_execute", note)
-    counting = [statement for statement in sent if "count" in statement]
-    assert len(counting) == len(counts)
-    with archive.database.reading() as session:
-        for statement in counting:
-            steps = [row.opcode for row in session.execute(text(f"EXPLAIN {statement}"))]
-            assert "Count" in steps, statement
-            assert "Next" not in steps, statement
+    with open_archive(tmp_path) as archive:
+        event.listen(archive.database.engine, "before_cursor_execute", note)
+        counts = count_archive(archive)
+        counting = [statement for statement in sent if "count" in statement]
+        assert len(counting) == len(counts)
+        with archive.database.reading() as session:
+            for statement in counting:
+                steps = [row.opcode for row in session.execute(text(f"EXPLAIN {statement}"))]
+                assert "Count" in steps, statement
+                assert "Next" not in steps, statement
