@@ -17,4 +17,4 @@ def is_date_line(text: str) -> bool:
     if len(text) > _DATE_LINE or visible_date(text) is None:
         return False
     beside = _WORDS_OF_A_DATE.sub("", text)
-    return len(beside) <= _BESIDE_DATE and not text.endswith((".", "”"))
+    return len(beside) <= _BESIDE_DATE and (not text.endswith((".", "”")) or text.endswith(("a.m.", "p.m.")))

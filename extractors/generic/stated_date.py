@@ -27,6 +27,10 @@ _METAS = ", ".join(
         ("name", "publish_date"),
         ("name", "publishdate"),
         ("name", "DC.date.issued"),
+        ("name", "DC.date.created"),
+        ("name", "parsely-pub-date"),
+        ("name", "cXenseParse:recs:publishtime"),
+        ("name", "sailthru.date"),
     )
 )
 _MARKED = "time[itemprop='datePublished'], span[itemprop='datePublished']"

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -13,6 +13,7 @@ from extractors.article import Precision, Published
 from extractors.generic.date_forms import is_date_line
 from extractors.generic.outline import is_footer, is_linked, is_linked_title, self_and_around
 from extractors.generic.stated_date import VIETNAM, StatedDate, iso_date, stated_dates
+from extractors.html.element_text import one_line
 from extractors.html.text_runs import TextRun
 from extractors.layout.written_date import visible_date
 
@@ -29,6 +30,9 @@ _WEEKDAY = re.compile(r"^(?:hôm nay\W*)?(?:thứ (?:hai|ba|tư|năm|sáu|bảy|
 _DAY_IN_ID = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\d{4,11}(?:\D|$))")
 _DAY_IN_PATH = re.compile(r"/(20\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/")
 
+
+_TIME = re.compile(r"\W*(?:lúc\s+)?\d{1,2}\s*[:hg]\s*\d\d\W*", re.IGNORECASE)
+_DAY_AND_TIME = re.compile(r"/(?:19|20)\d\d\d{1,2}:\d\d|:\d\d\d{1,2}/\d{1,2}/")
 
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
 
@@ -66,9 +70,20 @@ def shown_dates(runs: Sequence[TextRun], title_at: int | None) -> list[ShownDate
     above = [(run, True) for run in _until_another_story(reversed(runs[max(0, title_at - _ABOVE) : title_at]))]
     return [
         ShownDate(found, frozenset(node.mem_id for node in self_and_around(run.owner)), is_above, _is_clock(run, found))
-        for run, is_above in (*below, *above)
+        for run, is_above in (*_with_times(below), *above)
         if (found := _date_of_line(run))
     ]
+
+
+def _with_times(below: list[tuple[TextRun, bool]]) -> list[tuple[TextRun, bool]]:
+    """Joins a time in an element of its own to the text before it."""
+    joined = below[:1]
+    for (before, _), (run, is_above) in pairwise(below):
+        if _TIME.fullmatch(run.text) and not before.linked:
+            joined[-1] = (replace(before, text=f"{before.text} {run.text}"), is_above)
+        else:
+            joined.append((run, is_above))
+    return joined
 
 
 def story_date(
@@ -162,12 +177,18 @@ def _is_clock(run: TextRun, date: Published) -> bool:
 def _date_of_line(run: TextRun) -> Published | None:
     marked = [iso_date(node.attributes.get("datetime") or "") for node in run.owner.css("time[datetime]")]
     stated = next((one for one in marked if one), None)
-    if is_linked(run) or is_footer(run) or not (stated or is_date_line(run.text)):
+    text = run.text if is_date_line(run.text) else _parted(run)
+    if is_linked(run) or is_footer(run) or not (stated or is_date_line(text)):
         return None
-    shown = visible_date(run.text) if is_date_line(run.text) else None
+    shown = visible_date(text) if is_date_line(text) else None
     if stated and shown and stated.precision is Precision.DAY:
         return shown
     return stated or shown
+
+
+def _parted(run: TextRun) -> str:
+    """The text of a short line, with blanks between its elements: a style sheet parts a day and a time."""
+    return one_line(run.owner.text(separator=" ")) if _DAY_AND_TIME.search(run.text) else run.text
 
 
 def _day(day: date) -> Published:
