@@ -176,6 +176,8 @@ writers: $(VENV)/installed ## eight processes write at once for minutes, on both
 	WRITES_EACH=1000 $(MUST_RUN) -q tests/storage/database/test_many_writers.py --durations=2 \
 		--must-run 'test_eight_writers_for_a_while[sqlite]' --must-run 'test_eight_writers_for_a_while[postgresql]'
 
+PINS = tests/benchmarks/throughput/peers/pins
+PEERS = scrapy trafilatura readability newspaper4k news-please
 requirements: $(VENV)/installed ## pin again what pyproject.toml asks for, with hashes and without addresses
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra parquet --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-parquet.txt
@@ -189,6 +191,7 @@ requirements: $(VENV)/installed ## pin again what pyproject.toml asks for, with 
 	$(BIN)/uv pip compile tests/flows/exports/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/flows/exports/requirements.txt
 	$(BIN)/uv pip compile tests/induction/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/induction/requirements.txt
 	$(BIN)/uv pip compile tests/luutru/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/luutru/requirements.txt
+	for peer in $(PEERS); do $(BIN)/uv pip compile $(PINS)/$$peer.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o $(PINS)/$$peer.txt || exit 1; done
 	$(BIN)/uv pip compile tests/web/requirements.in --no-deps --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/web/requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt
 

@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from extractors.html.charset import DecodedText
 from extractors.html.element_text import element_text, one_line
 from extractors.linked_document import LinkedDocument
 from seeds.attachments import DocumentFormat
@@ -15,6 +16,10 @@ from seeds.site import Site
 
 # Most pages name no document, which their source shows at once.
 _NAMES_A_FILE = re.compile(rf"\.(?i:{'|'.join(DocumentFormat)})\b")
+# A faster look at the same source in UTF-8; it finds more names, and (as `(?i:s)` does) takes the long s for an s.
+_MAY_NAME_A_FILE = re.compile(
+    rb"\.[dxporzDXPORZ](?:[dD][fF]|[oO][cC]|[lL](?:[sS]|\xc5\xbf)|[dD][tT]|[tT][fF]|[iI][pP])"
+)
 
 _MOST = 100
 _MOST_WORDS = 300
@@ -29,10 +34,10 @@ _LEVELS = 3
 
 
 def document_links(
-    page: LexborHTMLParser, html: str, url: str, site: Site, layout: Layout | None
+    page: LexborHTMLParser, source: DecodedText, url: str, site: Site, layout: Layout | None
 ) -> tuple[LinkedDocument, ...]:
-    """In page order, each document once; to be called before a layout removes elements. `html` is the page's source."""
-    if _NAMES_A_FILE.search(html) is None:
+    """In page order, each document once; to be called before a layout removes elements."""
+    if _MAY_NAME_A_FILE.search(source.utf8) is None or _NAMES_A_FILE.search(source.text) is None:
         return ()
     base = page.css_first("base[href]")
     start = urljoin(url, base.attributes.get("href") or "") if base is not None else url

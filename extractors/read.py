@@ -38,7 +38,7 @@ def read(page: CapturedPage, site: Site) -> Article | Refusal:
     if codings:
         html = replace(html, text=tree.html or "", utf8=(tree.html or "").encode())
     seen = layouts_seen(tree, site)
-    links = document_links(tree, html.text, page.url, site, seen[0] if seen else None)
+    links = document_links(tree, html, page.url, site, seen[0] if seen else None)
     reading = _read_tree(html, tree, page, site, seen)
     if isinstance(reading, Refusal) and reading.reason is not RefusalReason.NO_BODY:
         return reading

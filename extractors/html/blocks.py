@@ -1,6 +1,7 @@
 """Flattens an element into blocks of text in page order: paragraphs, headings, captions, list items and table rows."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
@@ -8,13 +9,14 @@ from selectolax.lexbor import LexborNode
 from extractors.html.block import Block, BlockKind
 from extractors.html.element_text import (
     BLOCKS,
+    TEXT,
     UNREAD,
     add_text,
     children,
     element_text,
-    is_hidden,
-    keeps_lines,
+    hides,
     one_line,
+    shows_lines,
 )
 
 _KINDS = {
@@ -37,6 +39,11 @@ class _Place:
     kind: BlockKind
     side: str | None
     keeps_lines: bool = False
+
+
+_START = _Place(BlockKind.PARAGRAPH, None)
+# An element of another tag without attributes has the place of what is around it.
+_OF_A_PLACE = frozenset({*_KINDS, "center", "pre"})
 
 
 @dataclass(slots=True)
@@ -64,18 +71,19 @@ class _Run:
 def blocks_of(root: LexborNode) -> list[Block]:
     """Every text under the root is in exactly one block; a table's row is one block, its cells joined by " | "."""
     run = _Run()
-    place = _Place(BlockKind.PARAGRAPH, None)
-    waiting: list[tuple[LexborNode | None, _Place]] = [(None, place), *_inside(root, place)]
+    waiting: list[tuple[LexborNode | None, _Place]] = [(None, _START), *_inside(root, _START)]
     while waiting:
         node, place = waiting.pop()
         if node is None:
             run.end(place)
-        elif node.is_text_node:
+            continue
+        tag = node.tag
+        if tag == TEXT:
             _add(run, node.text_content or "", place)
-        elif node.tag == "br":
+        elif tag == "br":
             run.line_break(place)
-        elif node.is_element_node and node.tag not in UNREAD and not is_hidden(node):
-            waiting += _steps_into(node, place, run)
+        elif node.is_element_node and tag not in UNREAD and not hides(tag, attributes := node.attributes):
+            waiting += _steps_into(node, tag, attributes, place, run)
     return run.blocks
 
 
@@ -87,13 +95,15 @@ def _add(run: _Run, text: str, place: _Place) -> None:
         run.parts.append(line)
 
 
-def _steps_into(node: LexborNode, place: _Place, run: _Run) -> list[tuple[LexborNode | None, _Place]]:
+def _steps_into(
+    node: LexborNode, tag: str | None, attributes: Mapping[str, str | None], place: _Place, run: _Run
+) -> list[tuple[LexborNode | None, _Place]]:
     """The further steps for an element, the last one first."""
-    if node.tag not in BLOCKS:
-        return _inside(node, replace(place, keeps_lines=True) if keeps_lines(node) else place)
+    inner = _place_in(tag, attributes, place) if attributes or tag in _OF_A_PLACE else place
+    if tag not in BLOCKS:
+        return _inside(node, inner)
     run.end(place)
-    inner = _place_in(node, place)
-    if node.tag == "tr" and (row := _row(node, inner)):
+    if tag == "tr" and (row := _row(node, inner)):
         run.blocks.append(row)
         return []
     return [(None, inner), *_inside(node, inner)]
@@ -103,13 +113,15 @@ def _inside(node: LexborNode, place: _Place) -> list[tuple[LexborNode | None, _P
     return [(child, place) for child in reversed(children(node))]
 
 
-def _place_in(node: LexborNode, place: _Place) -> _Place:
-    attributes = node.attributes
+def _place_in(tag: str | None, attributes: Mapping[str, str | None], place: _Place) -> _Place:
+    lines = place.keeps_lines or shows_lines(tag, attributes)
+    if tag not in BLOCKS:
+        return replace(place, keeps_lines=lines) if lines else place
     css = _ALIGNMENT.search(attributes.get("style") or "")
-    side = (css[1] if css else attributes.get("align") or "").lower() or ("center" if node.tag == "center" else None)
+    side = (css[1] if css else attributes.get("align") or "").lower() or ("center" if tag == "center" else None)
     # A paragraph inside a list item or a caption keeps the kind of the outer element.
-    kind = _KINDS.get(node.tag or "", place.kind) if place.kind is BlockKind.PARAGRAPH else place.kind
-    return _Place(kind, side or place.side, place.keeps_lines or keeps_lines(node))
+    kind = _KINDS.get(tag or "", place.kind) if place.kind is BlockKind.PARAGRAPH else place.kind
+    return _Place(kind, side or place.side, lines)
 
 
 def _row(node: LexborNode, place: _Place) -> Block | None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from selectolax.lexbor import LexborNode
 
@@ -20,6 +21,9 @@ def one_line(text: str) -> str:
         return unicodedata.normalize("NFC", text)
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
+
+TEXT = "-text"
+"""What `tag` is of a text node."""
 
 # Browsers do not show the text of these elements, or it is not a text of the page's author.
 UNREAD = frozenset(
@@ -59,16 +63,25 @@ _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECA
 
 def is_hidden(node: LexborNode) -> bool:
     """Whether its own attributes hide an element. A block of font size 0 counts as visible: its children may differ."""
-    attributes = node.attributes
+    return hides(node.tag, node.attributes)
+
+
+def hides(tag: str | None, attributes: Mapping[str, str | None]) -> bool:
+    """As `is_hidden`, for an element with this tag and these attributes."""
     style = attributes.get("style")
     if "hidden" in attributes or not style:
         return "hidden" in attributes
-    return _HIDING_STYLE.search(style) is not None or (node.tag not in BLOCKS and _NO_SIZE.search(style) is not None)
+    return _HIDING_STYLE.search(style) is not None or (tag not in BLOCKS and _NO_SIZE.search(style) is not None)
 
 
 def keeps_lines(node: LexborNode) -> bool:
     """Whether a browser shows the line ends of the source."""
-    return node.tag == "pre" or _KEEPS_LINES.search(node.attributes.get("style") or "") is not None
+    return shows_lines(node.tag, node.attributes)
+
+
+def shows_lines(tag: str | None, attributes: Mapping[str, str | None]) -> bool:
+    """As `keeps_lines`, for an element with this tag and these attributes."""
+    return tag == "pre" or _KEEPS_LINES.search(attributes.get("style") or "") is not None
 
 
 def add_text(parts: list[str], text: str) -> None:
@@ -86,12 +99,14 @@ def element_text(root: LexborNode) -> str:
         node = waiting.pop()
         if isinstance(node, str):
             parts.append(node)
-        elif node.is_text_node:
+            continue
+        tag = node.tag
+        if tag == TEXT:
             add_text(parts, node.text_content or "")
-        elif node.tag == "br":
+        elif tag == "br":
             parts.append(" ")
-        elif node.is_element_node and node.tag not in UNREAD and not is_hidden(node):
-            border = [" "] if node.tag in BLOCKS else []
+        elif node.is_element_node and tag not in UNREAD and not hides(tag, node.attributes):
+            border = [" "] if tag in BLOCKS else []
             waiting += [*border, *reversed(children(node)), *border]
     return one_line("".join(parts))
 

@@ -17,17 +17,18 @@ from seeds.site import Site
 from tests.benchmarks.throughput.aims import Aim
 from tests.benchmarks.throughput.document import Section
 from tests.benchmarks.throughput.figures import Figures, figures
-from tests.benchmarks.throughput.peers.runs import NEWS_PLEASE, PROGRAMS, TRAFILATURA
-from tests.benchmarks.throughput.peers.venvs import NotInstalled, python_with
+from tests.benchmarks.throughput.peers.runs import PROGRAMS
+from tests.benchmarks.throughput.peers.venvs import NotInstalled, python_with, version_of
 from tests.benchmarks.throughput.quality_pages import PLAYED, SHELLS, WRITTEN, Case, cases
 from tests.extractors.shells.scoring import f1
 
 Texts = Sequence[str | None]
-PEERS: Mapping[str, tuple[str, ...]] = {
-    "trafilatura": TRAFILATURA,
-    "readability": ("readability-lxml==0.9",),
-    "newspaper4k": ("newspaper4k==0.9.6",),
-    "news-please": (NEWS_PLEASE,),
+# Each has the name of its pins; the package is the one that is measured.
+PEERS: Mapping[str, str] = {
+    "trafilatura": "trafilatura",
+    "readability": "readability-lxml",
+    "newspaper4k": "newspaper4k",
+    "news-please": "news-please",
 }
 NOW = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 KINDS = {PLAYED: "played pages of full size", WRITTEN: "hand-written pages", SHELLS: "pages without a layout"}
@@ -55,9 +56,9 @@ def quality() -> list[Section]:
         "luutru, generic path": [_ours(case, replace(case.site, layouts=(), refuse=())) for case in found],
     }
     absent = []
-    for name, packages in PEERS.items():
+    for name, package in PEERS.items():
         try:
-            texts[f"{name} ({packages[0].partition('==')[2]})"] = _peer(name, packages, found)
+            texts[f"{name} ({version_of(name, package)})"] = _peer(name, found)
         except NotInstalled as why:
             absent.append((name, f"not measured: {why}", "", ""))
     missing = [name for name, *_ in absent]
@@ -108,8 +109,8 @@ def _ours(case: Case, site: Site) -> str | None:
     return "\n".join([outcome.lead or "", *outcome.blocks]) if isinstance(outcome, Article) else None
 
 
-def _peer(name: str, packages: tuple[str, ...], found: Sequence[Case]) -> Texts:
-    python = python_with(name, packages)
+def _peer(name: str, found: Sequence[Case]) -> Texts:
+    python = python_with(name)
     with TemporaryDirectory(prefix="luutru-quality-") as folder:
         pages, texts = Path(folder) / "pages.json", Path(folder) / "texts.json"
         pages.write_text(json.dumps([{"url": case.url, "html": case.html} for case in found]), encoding="utf-8")

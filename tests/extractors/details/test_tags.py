@@ -1,6 +1,10 @@
 """The tags of an article, from what its page states or lists."""
 
+from itertools import product
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.details.tags import tags_of
@@ -29,3 +33,25 @@ PAGES = [
 def test_tags_of_a_page(html: str, tags: tuple[str, ...] | None) -> None:
     found = tags_of(LexborHTMLParser(f"<html><body>{html}</body></html>"))
     assert (found.tags if found else None) == tags
+
+
+CLASSES = ["", *map("".join, product(["", "a ", "a-", "a_", "A"], ["tags", "Tags", "tagsx"], ["", " b", "\t", "-b"]))]
+NESTED = st.recursive(
+    st.just("<a>chợ</a>"),
+    lambda inner: st.builds(
+        lambda tag, name, parts: f"<{tag} class='{name}'>{''.join(parts)}</{tag}>",
+        st.sampled_from(["div", "ul", "p", "a"]),
+        st.sampled_from(CLASSES),
+        st.lists(inner, max_size=3),
+    ),
+    max_leaves=6,
+)
+
+
+@given(NESTED)
+def test_lists_of_tags_are_those_of_the_stated_selector(html: str) -> None:
+    tree = LexborHTMLParser(html)
+    found = tags_of(tree)
+    rule = "[class~='tags'] a, [class$='-tags'] a, [class$='_tags'] a, [class*='-tags '] a"
+    assert (found is not None) == any(node.text() for node in tree.css(rule))
+    assert found is None or found.rule == rule

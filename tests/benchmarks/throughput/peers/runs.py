@@ -8,11 +8,6 @@ from pathlib import Path
 from tests.benchmarks.throughput.peers.venvs import NotInstalled, python_with
 
 PROGRAMS = Path(__file__).with_name("programs")
-SCRAPY, NEWS_PLEASE = "scrapy==2.19.0", "news-please==1.6.16"
-TRAFILATURA = (
-    "trafilatura==2.3.1",
-    "lxml[html-clean]==6.1.3",
-)  # its justext imports lxml.html.clean, and asks for lxml
 # By default it waits five seconds between two pages of a host, and refuses addresses on loopback.
 _TRAFILATURA_CONFIG = "[DEFAULT]\nSLEEP_TIME = 0\nSSRF_PROTECTION = off\n"
 
@@ -45,14 +40,14 @@ def scrapy_trafilatura() -> PeerRun:
 
 
 def trafilatura_cli() -> PeerRun:
-    python = python_with("trafilatura", TRAFILATURA)
+    python = python_with("trafilatura")
     program = str(python.with_name("trafilatura"))
     options = ("-i", "urls.txt", "-o", "found", "--json", "--with-metadata", "--config-file", "config.cfg")
     return PeerRun("trafilatura's command line", (program, *options, "--parallel", "1"), _files)
 
 
 def news_please() -> PeerRun:
-    python = python_with("news-please", (NEWS_PLEASE,))
+    python = python_with("news-please")
     return PeerRun(
         "news-please from_urls", (str(python), str(PROGRAMS / "news_please_urls.py"), "urls.txt", "found.jsonl"), _lines
     )
@@ -64,7 +59,7 @@ def prepare(folder: Path, urls: tuple[str, ...]) -> None:
 
 
 def _scrapy_command(program: str) -> tuple[str, ...]:
-    python = python_with("scrapy", (SCRAPY, *TRAFILATURA))
+    python = python_with("scrapy")
     return (str(python), str(PROGRAMS / program), "urls.txt", "found.jsonl")
 
 
