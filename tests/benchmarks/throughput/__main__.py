@@ -11,6 +11,7 @@ from tests.benchmarks.throughput.quality import quality
 from tests.benchmarks.throughput.reading import reading
 from tests.benchmarks.throughput.rereading import rereading
 from tests.benchmarks.throughput.served import Served, served
+from tests.benchmarks.throughput.speed_aims import speed_table
 from tests.benchmarks.throughput.start_up import start_up
 from tests.benchmarks.throughput.unchanged import unchanged
 from tests.benchmarks.throughput.whole_way import whole_way
@@ -38,25 +39,27 @@ def main() -> None:
     parser.add_argument("--without", action="append", default=[], metavar="PEER", help="a peer that may be missing")
     options = parser.parse_args()
     parts = options.parts or USUAL
-    missing: list[str] = []
+    measured: list[Section] = []
     for part in (part for part in parts if part in ALONE):
-        missing += _done(ALONE[part](options.rounds), dry=options.dry)
+        measured += _done(ALONE[part](options.rounds), dry=options.dry)
     if wanted := [part for part in parts if part in SERVED]:
         print(f"making {options.pages} pages", flush=True)
         with served(options.pages) as pages:
             for part in wanted:
-                missing += _done(SERVED[part](pages, options.rounds), dry=options.dry)
-    if unasked := sorted(set(missing) - set(options.without)):
+                measured += _done(SERVED[part](pages, options.rounds), dry=options.dry)
+    print(f"{speed_table(measured)}\n", flush=True)
+    missing = {peer for section in measured for peer in section.missing}
+    if unasked := sorted(missing - set(options.without)):
         sys.exit(f"not measured: {', '.join(unasked)} (the tables say why); `--without PEER` allows that")
 
 
-def _done(sections: list[Section], *, dry: bool) -> list[str]:
-    """Each is written as soon as it is there: what follows may fail or be broken off. Returns the missing peers."""
+def _done(sections: list[Section], *, dry: bool) -> list[Section]:
+    """Each is written as soon as it is there: what follows may fail or be broken off."""
     for section in sections:
         print(f"{time.strftime('%H:%M:%S')} {TITLES[section.key]}\n\n{section.text()}\n", flush=True)
     if not dry:
         write(sections)
-    return [peer for section in sections for peer in section.missing]
+    return sections
 
 
 if __name__ == "__main__":

@@ -32,8 +32,8 @@ _INTRODUCTION: Final = """# Benchmarks
 
 `make bench` measures this and writes it; `BENCH_PAGES=…` and `BENCH_ROUNDS=…` set its size, `QUICK=1` makes it small
 and only prints, `PARTS="reading quality"` measures only these sections and leaves the others as they are. `make
-bench-long` measures a night of 20,000 pages. Everything runs on one machine, on loopback: the server (a process of its
-own that answers from memory), what is measured, and the peers (each in an environment of its own, `.bench-venvs/`)
+bench-long` measures a night of 20,000 pages. A run ends with one table of all aims of speed, each met or not. Everything runs on one machine, on loopback: the server (a process of its
+own that answers from memory), what is measured, and the peers (each in an environment of its own with pinned packages, `.bench-venvs/`)
 share its cores alike. The peers take turns with luutru, round by round. A figure is the median of the rounds, with the
 lowest and the highest; a ratio is taken within each round, on the same pages, and holds where the figures themselves
 depend on the machine. CPU is that of a command and all processes it started, to their ends. luutru syncs to disk as in
@@ -65,13 +65,14 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 def write(sections: Iterable[Section], file: Path = FILE) -> None:
     """The sections that are not given stay as they are; of those never measured it is said."""
-    texts = _sections(file.read_text(encoding="utf-8")) if file.exists() else {}
+    texts = sections_of(file.read_text(encoding="utf-8")) if file.exists() else {}
     texts |= {TITLES[section.key]: section.text() for section in sections}
     parts = [f"## {title}\n\n{texts.get(title, 'Not measured yet.')}" for title in TITLES.values()]
     file.write_text("\n\n".join([_INTRODUCTION, *parts]) + "\n", encoding="utf-8")
 
 
-def _sections(text: str) -> dict[str, str]:
+def sections_of(text: str) -> dict[str, str]:
+    """The document's sections by their titles."""
     _, *rest = re.split(r"^## (.+)\n\n", text, flags=re.MULTILINE)
     return {title: body.strip() for title, body in zip(rest[::2], rest[1::2], strict=True)}
 

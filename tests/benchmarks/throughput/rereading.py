@@ -6,7 +6,8 @@ from tests.benchmarks.throughput.figures import figures
 from tests.benchmarks.throughput.own import own_archive
 from tests.benchmarks.throughput.served import Served
 
-WANTED = 2.0
+WANTED = 2.2
+WANTED_A_CORE = 330.0
 
 
 def rereading(pages: Served, rounds: int) -> list[Section]:
@@ -25,9 +26,14 @@ def rereading(pages: Served, rounds: int) -> list[Section]:
         ("`luutru reread --accept`, the whole command: pages a second", figures(again).said()),
         ("the same: CPU ms a page", figures(cpu).said(1)),
     ]
-    aim = Aim("× the whole way", figures(again).over(figures(whole)), "≥", WANTED, " ×", 2)
+    a_core = figures([1000 / one for one in cpu])
+    aims = [
+        Aim("WARC → text, rows included, pages a second and core", a_core, "≥", WANTED_A_CORE, "", 0),
+        Aim("× the whole way", figures(again).over(figures(whole)), "≥", WANTED, " ×", 2),
+    ]
     note = (
         f"{number} pages, {rounds} rounds: each layout of the site was given a rule under which every page reads "
-        "the same, so that all readings are stale; all are read again from the WARC files, compared, and accepted."
+        "the same, so that all readings are stale; all are read again from the WARC files, compared, and accepted. "
+        "Pages a second and core are by the CPU of the whole command, its start included."
     )
-    return [Section("rereading", ("", ""), rows, [aim], [note])]
+    return [Section("rereading", ("", ""), rows, aims, [note])]

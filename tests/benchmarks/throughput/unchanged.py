@@ -8,8 +8,8 @@ from tests.benchmarks.throughput.figures import Figures, figures
 from tests.benchmarks.throughput.own import Own, own_archive
 from tests.benchmarks.throughput.served import Served
 
-MOST_CPU = {"304": 1 / 5, "equal payload": 1 / 3}
-MOST_BYTES = 1024
+MOST_CPU = {"304": 0.18, "equal payload": 1 / 3}
+MOST_BYTES = 1600
 FIXED = 1  # pages of the night by which the cost of a night itself is known
 
 
