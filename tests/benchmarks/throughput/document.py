@@ -32,12 +32,12 @@ _INTRODUCTION: Final = """# Benchmarks
 
 `make bench` measures this and writes it; `BENCH_PAGES=…` and `BENCH_ROUNDS=…` set its size, `QUICK=1` makes it small
 and only prints, `PARTS="reading quality"` measures only these sections and leaves the others as they are. `make
-bench-long` measures a night of 20,000 pages. A run ends with one table of all aims of speed, each met or not. Everything runs on one machine, on loopback: the server (a process of its
-own that answers from memory), what is measured, and the peers (each in an environment of its own with pinned packages, `.bench-venvs/`)
-share its cores alike. The peers take turns with luutru, round by round. A figure is the median of the rounds, with the
-lowest and the highest; a ratio is taken within each round, on the same pages, and holds where the figures themselves
-depend on the machine. CPU is that of a command and all processes it started, to their ends. luutru syncs to disk as in
-production."""
+bench-long` measures a night of 20,000 pages. A run ends with one table of all aims of speed, each met or not.
+Everything runs on one machine, on loopback: the server (a process of its own that answers from memory), what is
+measured, and the peers (each in an environment of its own with pinned packages, `.bench-venvs/`) share its cores
+alike. The peers take turns with luutru, round by round. A figure is the median of the rounds, with the lowest and the
+highest; a ratio is taken within each round, on the same pages, and holds where the figures themselves depend on the
+machine. CPU is that of a command and all processes it started, to their ends. luutru syncs to disk as in production."""
 
 
 @dataclass(frozen=True, slots=True)
