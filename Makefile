@@ -8,7 +8,7 @@ BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 # Each target that tests says what must have run; the plugin fails it where that did not run and pass.
 MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 
-.PHONY: help docs demo room test lint check format hooks bench growth search-bench export-bench similar-bench crash documents replay-check all-sites deploy-check pictures machines notebook dictionary words words-bench prefect-schema writers induction relearn-rehearsal requirements clean
+.PHONY: help docs demo room test lint check format hooks bench growth search-bench export-bench similar-bench crash documents replay-check all-sites deploy-check pictures machines notebook dictionary words words-bench prefect-schema writers induction relearn-rehearsal relearn-nights requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -138,6 +138,9 @@ induction: $(VENV)/installed $(VENV)-rouge/installed ## draft layouts from four 
 
 relearn-rehearsal: $(VENV)/installed ## redesign the played sites, and count what is repaired; SEEDS=1 is a sample
 	$(BIN)/python -m tests.relearn --seeds $(or $(SEEDS),10)
+
+relearn-nights: $(VENV)/installed ## each kind of redesign as whole nights by the commands: broken, drafted, accepted, published
+	$(MUST_RUN) tests/relearn/whole_nights.py --must-run test_a_redesign_by_the_commands
 
 SEED ?= 1
 crash: $(VENV)/installed ## kill everything everywhere, take it up, compare: a hundred points; SEED=2 strikes other moments

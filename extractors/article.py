@@ -93,7 +93,8 @@ class Details:
 class Article:
     """Every text is one line in NFC; `blocks` are those of the body, in page order, without lead and byline.
 
-    `kinds` has the kind of each block; it is empty if the kinds are unknown.
+    `kinds` has the kind of each block; it is empty if the kinds are unknown. `accepted` is "auto" if the program
+    accepted the layout by itself.
     """
 
     section: str | None
@@ -111,3 +112,4 @@ class Article:
     kinds: tuple[BlockKind, ...] = ()
     details: Details = Details()
     attachments: tuple[LinkedDocument, ...] = ()
+    accepted: Literal["auto"] | None = None

@@ -26,6 +26,8 @@ class RefusalReason(StrEnum):
     TWO_BODIES = "two_bodies"
     BAD_DATE = "bad_date"
     BODY_OBFUSCATED = "body_obfuscated"
+    WITNESSES_DIFFER = "witnesses_differ"
+    """Without a layout: no feed, list or statement says the title or the day that was read."""
     NOT_A_DOCUMENT = "not_a_document"
     """An attachment's address answers with something else, for instance a page."""
     BROKEN_DOCUMENT = "broken_document"

@@ -64,8 +64,12 @@ class Settings(BaseSettings):
         int, Field(ge=1, le=36_500, description="days that Prefect's own database keeps a run that ended")
     ] = 60
     relearn: Annotated[
-        Literal["off", "auto"], Field(description="auto: a draft that passes the strictest gate is accepted by itself")
-    ] = "off"
+        Literal["off", "draft", "auto"],
+        Field(
+            description="what a broken night does; draft: drafts the changed layout, and a person accepts it; auto: "
+            "also accepts a draft that passes the strictest gate"
+        ),
+    ] = "draft"
     render: Annotated[
         bool, Field(description="whether pages of sites with `render = true` may be rendered from the archive")
     ] = False
@@ -96,6 +100,8 @@ class Settings(BaseSettings):
             raise ValueError("delay 0 is for rehearsals only (LUUTRU_ORIGIN); live sites are given at least a moment")
         if self.sites is not None and not self.sites.is_dir():
             raise ValueError(f"sites: {self.sites} is no folder")
+        if self.relearn == "auto" and self.sites is None:
+            raise ValueError("relearn auto needs sites, a folder of your own: accepted site files go there")
         if self.contact is not None and not CONTACT.fullmatch(self.contact):
             raise ValueError("contact must be an e-mail address, or the address of a page that says who you are")
         if self.alert_webhook is not None and urlsplit(self.alert_webhook).scheme not in ("http", "https"):

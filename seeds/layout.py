@@ -30,6 +30,7 @@ class Layout(Grammar):
     `drop_text` regex is removed as a whole. `drop_repeats` also removes blocks that repeat the title or lead.
     `drop_furniture` also removes forms, boxes and blocks that link to other pages, and elements named as furniture.
     With `body_parts`, several elements that match `body` form one body, in page order; without it they are a refusal.
+    `accepted` is "auto" for a drafted layout that no person accepted.
     `confirmed` is true once a live page was read rightly, or says by which archive and how many captures it was.
     On a page with this layout's sign, the signs of the layouts that it `replaces` do not count.
     A layout whose markup is unknown has `anchors` instead of title, published, lead and body.
@@ -38,6 +39,7 @@ class Layout(Grammar):
     name: str = Field(pattern=r"^[a-z0-9_-]+$")
     since: date | None = None
     confirmed: bool | ArchiveConfirmation = False
+    accepted: Literal["auto"] | None = None
     sign: Sign
     replaces: Annotated[tuple[str, ...], OneOrMore] = ()
     title: Annotated[tuple[TitleRule, ...], OneOrMore] = ()
@@ -75,6 +77,6 @@ class Layout(Grammar):
 
     @cached_property
     def digest(self) -> str:
-        """The digest of everything that affects the reading; `since` and `confirmed` do not."""
+        """The digest of everything that affects the reading; `since`, `confirmed` and `accepted` do not."""
         unset = _LATER_KEYS - self.model_fields_set
-        return json_digest(self.model_dump(mode="json", exclude={"since", "confirmed", *unset}))
+        return json_digest(self.model_dump(mode="json", exclude={"since", "confirmed", "accepted", *unset}))

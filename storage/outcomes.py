@@ -117,6 +117,7 @@ class Reason(StrEnum):
     TWO_BODIES = "two_bodies"
     BAD_DATE = "bad_date"
     BODY_OBFUSCATED = "body_obfuscated"
+    WITNESSES_DIFFER = "witnesses_differ"
     NOT_A_DOCUMENT = "not_a_document"
     BROKEN_DOCUMENT = "broken_document"
     ENCRYPTED = "encrypted"

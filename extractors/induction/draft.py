@@ -102,7 +102,7 @@ def _apart(
     for place, one in enumerate(drafted):
         samples = [page.sample for page in groups[place]]
         foreign = [page.sample.tree for at, group in enumerate(groups) if at != place for page in group]
-        sign = sign_of(one.layout.body, samples, [*others, *foreign], language)
+        sign = sign_of(one.layout, samples, [*others, *foreign], language)
         if sign is None:
             reports.append(f"{one.layout.name}: no sign tells its pages from the site's other pages")
             continue

@@ -164,9 +164,11 @@ def _is_byline(sample: Sample, text: str) -> bool:
 
 
 def section_line(pages: Sequence[Labelled], language: SelectorLanguage) -> Line | None:
+    """Pages of which no witness says the section are no proof against a selector."""
     samples = [page.sample for page in pages]
-    every = [frozenset(range(len(sample.runs))) for sample in samples]
-    place = best_place(samples, language, _is_section, every)
+    told = [sample for sample in samples if sample.said(Field.SECTION)]
+    every = [frozenset(range(len(sample.runs))) for sample in told]
+    place = best_place(told, language, _is_section, every)
     if place and place.right >= _HALF * len(pages) and not place.wrong:
         return Line("section", [place.selector.css], share(place.right, len(pages), "the section that the page states"))
     if _texts(samples, _OG_SECTION):

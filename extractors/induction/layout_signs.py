@@ -6,20 +6,34 @@ from selectolax.lexbor import LexborHTMLParser
 
 from extractors.induction.sample_page import Sample
 from extractors.induction.selectors import Selector, SelectorLanguage
+from seeds.layout import Layout
 
 # The sign is searched among the elements around this many texts of one page.
 _TEXTS = 40
 
 
 def sign_of(
-    body: str, samples: Sequence[Sample], others: Sequence[LexborHTMLParser], language: SelectorLanguage
+    layout: Layout, samples: Sequence[Sample], others: Sequence[LexborHTMLParser], language: SelectorLanguage
 ) -> str | None:
-    """The body itself if no other page has it, else the simplest element; None if nothing tells the pages apart."""
-    candidates = [body, *(one.css for one in sorted(_candidates(samples[0], language), key=lambda one: one.price))]
+    """The body or the place of a field if no other page has it, else the simplest element.
+
+    None if nothing tells the pages apart.
+    """
+    candidates = [
+        *_own(layout),
+        *(one.css for one in sorted(_candidates(samples[0], language), key=lambda one: one.price)),
+    ]
     for css in dict.fromkeys(candidates):
         if all(sample.find(css) for sample in samples) and not any(other.css_first(css) for other in others):
             return css
     return None
+
+
+def _own(layout: Layout) -> Iterator[str]:
+    """The layout's own selectors; metadata is no sign, since other pages have it too."""
+    yield layout.body
+    places = [*(rule.at for rule in layout.title), *(at for rule in layout.published for at in rule.at), *layout.lead]
+    yield from (at for at in places if not at.startswith(("meta", "script")))
 
 
 def _candidates(sample: Sample, language: SelectorLanguage) -> Iterator[Selector]:

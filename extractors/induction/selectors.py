@@ -62,6 +62,8 @@ class SelectorLanguage:
         tag, attributes = node.tag or "", node.attributes
         if (name := attributes.get("id")) and lasts(name) and self._may(name):
             yield Selector(f"#{name}", 0.005)
+        elif name and (kept := stem(name)):
+            yield Selector(f"{tag}[id*='{kept}']", 0.015)
         for name in ("itemprop", *_ATTRIBUTES[1:]):
             value = attributes.get(name)
             if value and lasts(value):

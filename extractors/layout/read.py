@@ -81,6 +81,7 @@ def _article(head: Head, blocks: list[Block], page: CapturedPage, layout: Layout
         warnings=_warnings(head, lost((block.text for block in cut), kept), page, layout),
         provenance=_provenance(head, layout, foot=foot is not None),
         kinds=kinds_of(cut, kept),
+        accepted=layout.accepted,
     )
 
 

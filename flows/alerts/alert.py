@@ -12,6 +12,7 @@ class AlertKind(StrEnum):
     LATE = "late"
     STUCK = "stuck"
     BROKEN = "broken"
+    RELEARNED = "relearned"
     BLOCKED = "blocked"
     WATCH = "watch"
     DISK = "disk"

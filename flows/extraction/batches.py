@@ -18,9 +18,10 @@ from flows.progress import board
 from seeds.site import Site
 from storage.archive import Archive
 from storage.errors import TryAgainLater
+from storage.readings.said_of_bodies import said_of_bodies
 from storage.readings.store import keep_readings
 from storage.readings.unread import Rules, unread_bodies
-from storage.readings.values import ReadingResult, StoredBody
+from storage.readings.values import ReadingResult, Said, StoredBody
 from storage.warc.gzip_members import ArchiveDamaged
 from storage.warc_files.damaged_records import give_up_record
 
@@ -72,7 +73,9 @@ def read_batches(
     archive: Archive, site: Site, pool: ReadingPool, bodies: Sequence[StoredBody]
 ) -> Iterator[list[ReadingResult]]:
     """Reads these bodies by the site's rules, batch by batch, without storing. Raises TryAgainLater."""
-    jobs = (ReadingJob(archive.warcs, site, part) for part in _parts(bodies, pool.workers))
+    jobs = (
+        ReadingJob(archive.warcs, site, part, said=_said(archive, site, part)) for part in _parts(bodies, pool.workers)
+    )
     under_way = deque(_handed(pool, islice(jobs, AHEAD * pool.workers)))
     try:
         while under_way:
@@ -87,6 +90,11 @@ def read_batches(
         raise TryAgainLater(
             f"{site.slug}: a reading process was killed (is there enough memory?); run the same command again to go on"
         ) from error
+
+
+def _said(archive: Archive, site: Site, bodies: Sequence[StoredBody]) -> dict[int, Said]:
+    """Needed where no layout proves what is read."""
+    return {} if site.layouts else said_of_bodies(archive, site.slug, [body.id for body in bodies])
 
 
 def _handed(pool: ReadingPool, jobs: Iterable[ReadingJob]) -> Iterator[tuple[ReadingJob, Job[list[ReadingResult]]]]:

@@ -4,8 +4,8 @@ import logging
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,12 +15,13 @@ from extractors.read import read_to_no_end
 from extractors.refusal import Refusal, RefusalReason
 from flows.extraction.attachment import read_captured
 from flows.extraction.details import details_as_json
+from flows.extraction.doubt import undoubted
 from flows.extraction.isolated import Fault, read_alone
 from flows.extraction.limits import CPU_SECONDS, limit_memory, limited_time
 from seeds.site import Site
 from storage.object_store.warc_source import WarcSource
 from storage.outcomes import SCRIPTS_MAY_HELP
-from storage.readings.values import ReadingResult, RenderedDocument, StoredBody, TextFound, digest_of_rendered
+from storage.readings.values import ReadingResult, RenderedDocument, Said, StoredBody, TextFound, digest_of_rendered
 from storage.versions.content_hash import content_hash
 from storage.warc.codings import undo
 from storage.warc.limits import BODY_BYTES
@@ -33,12 +34,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ReadingJob:
-    """Some bodies of one site, and the source of their WARC files; `seconds` is the CPU limit for each body."""
+    """Some bodies of one site, and the source of their WARC files; `seconds` is the CPU limit for each body.
+
+    `said` has what lists say of a body's page, if the site has no layouts.
+    """
 
     warc: WarcSource | Path
     site: Site
     bodies: Sequence[StoredBody]
     seconds: float = CPU_SECONDS
+    said: Mapping[int, Said] = field(default_factory=dict)
 
 
 def begin_reading() -> None:
@@ -95,7 +100,7 @@ def _page(body: StoredBody, response: ArchivedResponse) -> CapturedPage:
 def _guarded(job: ReadingJob, body: StoredBody, page: Callable[[], CapturedPage]) -> ReadingResult:
     try:
         with limited_time(job.seconds):
-            return reading_result(body.id, read_captured(page(), job.site))
+            return reading_result(body.id, undoubted(read_captured(page(), job.site), job.said.get(body.id)))
     except MemoryError:
         return reading_result(body.id, read_to_no_end(job.site, RefusalReason.TOO_MUCH_MEMORY))
     except Exception:  # noqa: BLE001 (whatever it is, it ends the reading of this one page)
@@ -135,6 +140,7 @@ def reading_result(body_id: int, outcome: Article | Refusal) -> ReadingResult:
             "provenance": {source.field: source.rule for source in outcome.provenance},
             **details_as_json(outcome.details),
             **({"attachments": links} if links else {}),
+            **({"accepted": outcome.accepted} if outcome.accepted else {}),
         },
     )
     return ReadingResult(body_id, outcome.layout, outcome.layout_digest, text)

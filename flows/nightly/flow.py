@@ -19,9 +19,9 @@ from flows.exit_codes import EXPECTED
 from flows.extraction.batches import readers
 from flows.extraction.crawl_watch import CrawlWatch
 from flows.extraction.index_terms import indexed_by
-from flows.health.report import health_alarm
 from flows.nightly.artifacts import show_end, show_night, show_sites
 from flows.nightly.head_start import BegunNight, begun_night
+from flows.nightly.relearning import night_alarms, relearned
 from flows.nightly.run_state import is_blocked, state_of
 from flows.nightly.steps import SITES_AT_ONCE, end, failure_of, judge_step
 from flows.orchestration.one_line_failure import fails_in_one_line
@@ -108,6 +108,7 @@ def nightly_site(
         try:
             with begun_night(settings, archive, site) as begun:
                 funnel = _night(archive, begun)
+                draft = relearned(settings, archive, funnel)
                 if publishes:
                     publish_new()
                 if ends:
@@ -116,8 +117,8 @@ def nightly_site(
             return Cancelled(name=SKIPPED, message=str(busy))
         show_night(archive, funnel)
         health = health_of(archive, funnel.run_id)
-        if broken := health_alarm(health):
-            tell_or_log(settings, broken)
+        for alarm in night_alarms(health, funnel, draft):
+            tell_or_log(settings, alarm)
     failure = failure_of(funnel)
     if failure and not is_blocked(health):
         raise NightFailed(replace(funnel, reason=failure))

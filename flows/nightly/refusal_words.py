@@ -23,6 +23,7 @@ WORDS: Mapping[str, str] = {
     RefusalReason.NO_BODY: "The layout finds no text.",
     RefusalReason.TWO_BODIES: "The layout finds two texts, and only one can be the article.",
     RefusalReason.BAD_DATE: "The date of the page cannot be read, or is not possible.",
+    RefusalReason.WITNESSES_DIFFER: "The site's own lists say another title or date; the site needs a layout.",
     RefusalReason.BODY_OBFUSCATED: "The text is obfuscated: a script of the page decodes it.",
     RefusalReason.NOT_A_DOCUMENT: "The attachment is not of the kind that its address or its type names.",
     RefusalReason.BROKEN_DOCUMENT: "The attached document is damaged.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from extractors.captured_page import CapturedPage
 from extractors.induction.archive_witnesses import ArchiveWitnesses, EarlierText, PageWitnesses
@@ -13,6 +13,7 @@ from storage.frontier.witnesses import witnesses_of
 from storage.readings.pages_to_learn import (
     EarlierReading,
     ListPage,
+    PageToLearn,
     earlier_readings,
     list_pages,
     sound_pages,
@@ -25,6 +26,8 @@ from storage.warc.limits import BODY_BYTES
 from storage.warc.reader import read_response
 
 MOST_WAITING = 200
+# Older refusals than so many days before the newest are of pages that no layout was meant for.
+_DAYS = 14
 MOST_OLDER = 60
 MOST_LISTS = 200
 # These others are compared with when a sign is searched.
@@ -66,7 +69,7 @@ class Material:
 
 
 def load_material(archive: Archive, site: str) -> Material:
-    waiting = waiting_pages(archive, site, MOST_WAITING)
+    waiting = _recent(waiting_pages(archive, site, MOST_WAITING))
     ids = [one.page_id for one in waiting]
     earlier, said = earlier_readings(archive, site, ids), witnesses_of(archive, ids)
     pages = [
@@ -82,6 +85,11 @@ def load_material(archive: Archive, site: str) -> Material:
     lists = (_list_page(archive, one) for one in list_pages(archive, site, MOST_LISTS))
     pages.sort(key=lambda one: one.witnesses.earlier is None)
     return Material(tuple(pages), tuple(older), tuple(page for page in lists if page))
+
+
+def _recent(waiting: Sequence[PageToLearn]) -> list[PageToLearn]:
+    newest = max((one.body.captured_at for one in waiting), default=None)
+    return [one for one in waiting if newest and newest - one.body.captured_at <= timedelta(days=_DAYS)]
 
 
 def _captured(archive: Archive, body: StoredBody) -> CapturedPage | None:

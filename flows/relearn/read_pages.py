@@ -14,7 +14,9 @@ from extractors.html.text_runs import runs_of
 from extractors.induction.archive_witnesses import EarlierText
 from extractors.induction.match_keys import key_of
 from extractors.induction.page_metadata import statements_of
+from extractors.induction.reader_witnesses import readers_of
 from extractors.induction.rules_of_earlier_layouts import parts_of_text
+from extractors.induction.sample_page import sample_of
 from extractors.read import read
 from flows.relearn.material import WaitingPage
 from seeds.site import Site
@@ -42,15 +44,15 @@ def read_waiting(pages: Sequence[WaitingPage], site: Site) -> list[ReadPage]:
 
 
 def has_more(one: ReadPage) -> bool:
-    """Whether an editor added a paragraph or two: the earlier text is whole, and a second reader has the rest."""
+    """Whether an editor added a paragraph or two: the earlier text is whole, and another reader has the rest."""
     if one.article is None or one.earlier is None:
         return False
     earlier, now = Counter(parts_of_text(one.earlier)), Counter(parts_of_text(one.article))
     added = list((now - earlier).elements())
     if earlier - now or not 0 < len(added) <= _MOST_ADDED:
         return False
-    other = read_again(one)
-    return other is not None and all(key_of(text) in key_of("".join(other)) for text in added)
+    others = readers_of(sample_of(one.waiting.page))
+    return any(all(other.has(key_of(text)) for text in added) for other in others)
 
 
 def read_again(one: ReadPage) -> list[str] | None:

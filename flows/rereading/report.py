@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from io import StringIO
 from itertools import groupby
 from typing import Any
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -17,6 +19,7 @@ from storage.readings.rereading_pairs import OneReading, RereadPair, reading_tex
 FIELDS = ("article", "section", "byline", "published", "lead", "captions")
 EXAMPLES = 5
 MOST_LOST = 0.02  # of the pages that had the field
+_WIDE = 160
 
 
 @dataclass(slots=True)
@@ -109,6 +112,16 @@ def example_lines(archive: Archive, report: RereadReport, *, colour: bool) -> It
         head = f"{pair.url}: {diff.kind}, {diff.words_added} words added, {diff.words_removed} removed"
         yield Text(for_terminal(head), style="bold")
         yield from diff_lines(diff, colour=colour)
+
+
+def report_text(archive: Archive, report: RereadReport) -> str:
+    """Table and examples without colours, for a file."""
+    written = StringIO()
+    console = Console(file=written, width=_WIDE, highlight=False)
+    console.print(report_table(report))
+    for line in example_lines(archive, report, colour=False):
+        console.print(line)
+    return written.getvalue()
 
 
 def report_json(archive: Archive, report: RereadReport) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """One line of the manifest: what a corpus file is, written once and never changed."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,6 +31,7 @@ def manifest_line(text: CorpusText, *, file: str, sha256: str, kind: str | None)
             "precision": fields.get("precision"),
             "layout": text.layout,
             "layout_confirmed": fields.get("confirmed", False),
+            **_accepted(fields),
             "extractor": text.extractor_version,
             "cause": text.cause,
             "replaces": text.replaces,
@@ -53,6 +55,11 @@ def _details(text: CorpusText) -> dict[str, Any]:
         "language": fields.get("language"),
         "layout_digest": text.layout_digest,
     }
+
+
+def _accepted(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Nothing for a layout that a person wrote or accepted."""
+    return {"layout_accepted": fields["accepted"]} if fields.get("accepted") else {}
 
 
 def _of_attachment(text: CorpusText) -> dict[str, Any]:

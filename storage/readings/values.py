@@ -63,3 +63,11 @@ def digest_of_rendered(layout_digest: str, rendered: RenderedDocument) -> str:
 
 def without_rendering(layout_digest: str) -> str:
     return layout_digest.partition(OF_RENDERING)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Titles and dates that feeds, sitemaps and listings say of one page; dates in ISO format."""
+
+    titles: tuple[str, ...]
+    dates: tuple[str, ...]

@@ -20,6 +20,7 @@ def reading_fields(said: dict[str, Any], byline_place: str) -> dict[str, Any]:
         "confirmed": bool(said.get("layout_confirmed")),
         "kinds": [],
         **details,
+        **({"accepted": said["layout_accepted"]} if said.get("layout_accepted") else {}),
     }
 
 

@@ -58,8 +58,11 @@ class Look:
 
     @property
     def refused(self) -> str | None:
-        """The reading's reason, or the crawl's reason if the answer had nothing to read."""
-        return self.refusal or (self.reason if self.outcome == Outcome.REFUSED else None)
+        """The reading's reason, or the crawl's reason if the answer had nothing to read.
+
+        A visit keeps its outcome: one that was refused may be read by now, by a layout that was accepted since.
+        """
+        return self.refusal or (self.reason if self.outcome == Outcome.REFUSED and not self.read else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from seeds.site import Site as SiteRules
 from storage.versions.content_hash import content_hash
 from tests.rehearsal.answers import Request
 from tests.rehearsal.clock import Moment
-from tests.rehearsal.oracle import expected
+from tests.rehearsal.oracle import Expected, expected
 from tests.rehearsal.redesigns import Parts, Redesign, redesigned
 from tests.rehearsal.sites.all import all_sites
 from tests.rehearsal.sites.site import Site
@@ -46,9 +46,10 @@ class ReadStory:
 
 @dataclass(frozen=True, slots=True)
 class PlayedRedesign:
-    """`broken` of the new pages are read wrongly or not at all by the present layouts; `rightly` by the accepted draft.
+    """Of the new pages, the present layouts read `broken` with a wrong text or date or not at all, and the accepted
+    draft reads `rightly`.
 
-    `wrong` counts the texts that an accepted draft reads wrongly.
+    `wrong` counts the pages of which an accepted draft reads a wrong text or date.
     """
 
     site: str
@@ -75,8 +76,8 @@ def play(slug: str, seed: int, kind: Redesign, *, first_night: bool = False) -> 
     parts = parts_of(layout)
     day = 2
     after = [(one, _after(site, one.story, day, kind, parts, seed)) for one in stories]
-    texts = {page.url: expected(site, one.story, day).content_hash for one, page in after}
-    wrong_now = [page for _, page in after if _hash(read(page, rules)) != texts[page.url]]
+    right = {page.url: _right(expected(site, one.story, day)) for one, page in after}
+    wrong_now = [page for _, page in after if _found(read(page, rules)) != right[page.url]]
     waiting = [
         WaitingPage(page, _witnesses(one, day, site, known=not first_night and at < _KNOWN))
         for at, (one, page) in enumerate(after)
@@ -88,9 +89,9 @@ def play(slug: str, seed: int, kind: Redesign, *, first_night: bool = False) -> 
     rightly = wrong = 0
     if proposal and proposal.text and proposal.passes:
         drafted = site_of(present, proposal.text)
-        hashes = [(_hash(read(page, drafted)), texts[page.url]) for _, page in after]
-        rightly = sum(found == right for found, right in hashes)
-        wrong = sum(found is not None and found != right for found, right in hashes)
+        found = [(_found(read(page, drafted)), right[page.url]) for _, page in after]
+        rightly = sum(one == wanted for one, wanted in found)
+        wrong = sum(one is not None and one != wanted for one, wanted in found)
     return PlayedRedesign(slug, seed, kind, len(after), len(wrong_now), proposal, rightly, wrong)
 
 
@@ -108,7 +109,7 @@ def _read_before(site: Site, rules: SiteRules) -> Iterator[ReadStory]:
         if site.newsroom.alive(story, 2) and site.refusal(story, 1) is None:
             page = _page(site, story, 1)
             article = read(page, rules)
-            if isinstance(article, Article) and _hash(article) == expected(site, story, 1).content_hash:
+            if isinstance(article, Article) and _found(article) == _right(expected(site, story, 1)):
                 yield ReadStory(story, page, article)
 
 
@@ -154,6 +155,18 @@ def _witnesses(one: ReadStory, day: int, site: Site, *, known: bool) -> PageWitn
 def _lists(site: Site, day: int) -> Iterator[CapturedPage]:
     answer = site.listing(Moment(day, 1))
     yield CapturedPage(answer.body, "text/html", site.url("/"), datetime(2026, 3, day, tzinfo=UTC))
+
+
+def _right(text: Expected) -> tuple[str, str | None]:
+    day = text.published.date().isoformat()
+    return text.content_hash, day if text.precision == "day" else text.published.isoformat()
+
+
+def _found(outcome: object) -> tuple[str, str | None] | None:
+    """The text's hash and its date."""
+    if not isinstance(outcome, Article):
+        return None
+    return _hash(outcome) or "", outcome.published.iso() if outcome.published else None
 
 
 def _hash(outcome: object) -> str | None:

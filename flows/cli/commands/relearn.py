@@ -6,7 +6,6 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
-from io import StringIO
 from typing import Annotated, Any
 
 import typer
@@ -22,7 +21,7 @@ from flows.progress import bars, reading_bar
 from flows.relearn.accept import Accepted, accept_draft
 from flows.relearn.draft_folder import discard_draft
 from flows.relearn.relearn_site import Relearned, relearn_site
-from flows.rereading.report import RereadReport, example_lines, report_table
+from flows.rereading.report import report_text
 from flows.settings import Settings, load_settings
 from flows.site_lock import locked_site
 from flows.sites import known_site
@@ -65,7 +64,7 @@ def relearn(
         refuse_writing(archive)
         apply_accepted(archive, chosen.slug)
         if not accept:
-            as_text = partial(_as_text, archive)
+            as_text = partial(report_text, archive)
             made = relearn_site(settings, archive, chosen, _reread, as_text, datetime.now(UTC))
             _tell(chosen, made, as_json=as_json)
             if not made.passes:
@@ -84,15 +83,6 @@ def _process(archive: Archive, site: Site) -> int:
 
 def _reread(archive: Archive, site: Site) -> RereadingHandle:
     return reread_here(archive, site, None, count_stale(archive, rules_of(site)))
-
-
-def _as_text(archive: Archive, report: RereadReport) -> str:
-    console = Console(file=StringIO(), width=_WIDE, highlight=False)
-    console.print(report_table(report))
-    for line in example_lines(archive, report, colour=False):
-        console.print(line)
-    written = console.file
-    return written.getvalue() if isinstance(written, StringIO) else ""
 
 
 def _discard(settings: Settings, site: Site, *, as_json: bool) -> None:
