@@ -40,7 +40,12 @@ class DraftedLayout:
     def with_line(self, line: Line) -> "DraftedLayout":
         """The layout with this line instead of that of the same key, or behind the name."""
         kept = [line if one.key == line.key else one for one in self.lines]
-        lines = kept if line in kept else [kept[0], line, *kept[1:]]
+        return self._with(kept if line in kept else [kept[0], line, *kept[1:]])
+
+    def without_line(self, key: str) -> "DraftedLayout":
+        return self._with([one for one in self.lines if one.key != key])
+
+    def _with(self, lines: Sequence[Line]) -> "DraftedLayout":
         layout = Layout.model_validate({one.key: one.value for one in lines})
         return DraftedLayout(tuple(lines), layout, self.trial)
 

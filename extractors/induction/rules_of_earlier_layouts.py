@@ -18,6 +18,7 @@ from seeds.layout import Layout
 
 _REPLACED = ("byline", "section", "published", "lead", "title", "drop_furniture", "drop_repeats", "body_parts")
 _JOINED = ("drop", "drop_text")
+_OPTIONAL = ("byline", "section", "lead")
 _SWITCHES = ("drop_furniture", "drop_repeats", "body_parts")
 
 
@@ -32,6 +33,8 @@ class PageReadBefore:
 def refined(drafted: DraftedLayout, pages: Sequence[PageReadBefore], present: Sequence[Layout]) -> DraftedLayout:
     """Tries one rule after the other, and keeps each that makes more pages equal to their earlier texts.
 
+    A field that the earlier texts do not have is left out.
+
     Without any earlier text, the present rules for byline and drops are taken as they are.
     """
     if not pages:
@@ -40,6 +43,10 @@ def refined(drafted: DraftedLayout, pages: Sequence[PageReadBefore], present: Se
     best, score = drafted, _score(drafted.layout, pages, htmls)
     for line in _rules(best, present):
         other = _joined(best, line) if line.key in _JOINED else best.with_line(line)
+        if (better := _score(other.layout, pages, htmls)) > score:
+            best, score = other, better
+    for key in _OPTIONAL:
+        other = best.without_line(key)
         if (better := _score(other.layout, pages, htmls)) > score:
             best, score = other, better
     return best

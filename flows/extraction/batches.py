@@ -103,7 +103,13 @@ def _handed(pool: ReadingPool, jobs: Iterable[ReadingJob]) -> Iterator[tuple[Rea
 
 def rules_of(site: Site) -> Rules:
     documents = frozenset({attachment_digest(site)}) if site.attachments else frozenset()
-    return Rules(site.slug, site.reading_digests | documents, EXTRACTOR_VERSION)
+    replaced = {name for layout in site.layouts for name in layout.replaces}
+    return Rules(
+        site.slug,
+        site.reading_digests | documents,
+        EXTRACTOR_VERSION,
+        frozenset(layout.digest for layout in site.layouts if layout.name in replaced),
+    )
 
 
 def _parts(bodies: Sequence[StoredBody], workers: int) -> Iterator[list[StoredBody]]:

@@ -1,14 +1,16 @@
 """Judges a run: measures its rows, compares them with the site's history, and stores the verdict."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from flows.health.examples import examples
 from flows.health.finding import HealthFinding, Judgement, since_when
-from flows.health.metrics import Figures, measure
+from flows.health.metrics import DIFFERS, SECOND, Figures, measure
 from flows.health.night_verdict import History, night_verdict
+from flows.health.second_reader import NO_SAMPLE, SecondReadings
 from storage.archive import Archive
-from storage.runs.health import KeptHealth, NewHealth, health_before
+from storage.runs.health import KeptHealth, NewHealth, health_before, health_of
 from storage.runs.held_texts import keep_verdict, release, reread_since
 from storage.runs.observations import NightFacts, night_facts
 from storage.vocabulary import HealthVerdict, ReleasedBy, RunKind
@@ -17,10 +19,13 @@ LOOK_BACK = 120  # runs: enough to find the sound ones behind a month of broken 
 SOUND = frozenset({HealthVerdict.HEALTHY, HealthVerdict.LEARNING})
 
 
-def judge_run(archive: Archive, run_id: int) -> Judgement:
-    """Judges a nightly run and stores the verdict; a broken run puts its texts on hold."""
+def judge_run(archive: Archive, run_id: int, second: SecondReadings | None = None) -> Judgement:
+    """Judges a nightly run and stores the verdict; a broken run puts its texts on hold.
+
+    Without `second`, what a second reader said when the run was judged before still counts.
+    """
     facts = night_facts(archive, run_id)
-    figures, judgement = _judged(archive, facts)
+    figures, judgement = _judged(archive, facts, _said_before(archive, run_id) if second is None else second)
     keep_verdict(
         archive,
         NewHealth(
@@ -36,23 +41,40 @@ def judge_run(archive: Archive, run_id: int) -> Judgement:
     return judgement
 
 
-def judge_reread(archive: Archive, site: str) -> list[int]:
-    """Judges again the runs on hold whose pages were reread since; returns the runs that this releases."""
+def judge_reread(
+    archive: Archive, site: str, second: SecondReadings | None = None, also: Iterable[int] = ()
+) -> list[int]:
+    """Judges again the runs on hold whose pages were reread since, and those of `also`.
+
+    `second` is NO_SAMPLE where a person accepted other texts than the second reader compared. Returns the runs that
+    this releases.
+    """
     released = []
-    for run_id in reread_since(archive, site):
-        if judge_run(archive, run_id).verdict is not HealthVerdict.BROKEN:
+    for run_id in sorted({*reread_since(archive, site), *also}):
+        if judge_run(archive, run_id, second).verdict is not HealthVerdict.BROKEN:
             release(archive, site, run_id, ReleasedBy.REREAD)
             released.append(run_id)
     return released
 
 
-def _judged(archive: Archive, facts: NightFacts) -> tuple[Figures, Judgement]:
+def _said_before(archive: Archive, run_id: int) -> SecondReadings:
+    health = health_of(archive, run_id)
+    if health is None:
+        return NO_SAMPLE
+    figures = Figures.from_json(health.figures)
+    pages = [url for one in health.findings if one["what"] == DIFFERS for url in one["examples"]]
+    number = figures.bad.get(f"{SECOND}|{DIFFERS}", 0)
+    unknown = [""] * (number - len(pages))  # more addresses than a finding's examples are not kept
+    return SecondReadings(figures.totals.get(SECOND, 0), (*pages, *unknown)[:number])
+
+
+def _judged(archive: Archive, facts: NightFacts, second: SecondReadings) -> tuple[Figures, Judgement]:
     past = health_before(archive, facts.site, RunKind.NIGHTLY, facts.run_id, LOOK_BACK)
-    figures = measure(facts, _newest_before(past))
+    figures = measure(facts, _newest_before(past), second)
     judgement = night_verdict(figures, compared_nights(past))
     last = [HealthFinding.from_json(one) for one in past[0].findings] if past else []
     findings = since_when(judgement.findings, last)
-    shown = tuple(replace(finding, examples=examples(finding, facts.looks)) for finding in findings)
+    shown = tuple(replace(finding, examples=examples(finding, facts.looks, second)) for finding in findings)
     return figures, Judgement(judgement.verdict, shown)
 
 

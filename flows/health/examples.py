@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Iterator
 
 from flows.health.finding import HealthFinding
-from flows.health.metrics import faults, kinds
+from flows.health.metrics import DIFFERS, faults, kinds
+from flows.health.second_reader import NO_SAMPLE, SecondReadings
 from flows.health.witness_check import contradicts_witnesses, has_witnesses
 from storage.runs.observations import Look
 
 MOST = 3
 
 
-def examples(finding: HealthFinding, looks: Iterable[Look]) -> tuple[str, ...]:
+def examples(finding: HealthFinding, looks: Iterable[Look], second: SecondReadings = NO_SAMPLE) -> tuple[str, ...]:
+    if finding.what == DIFFERS:
+        return tuple(url for url in second.differ if url)[:MOST]
     found = _showing(finding, looks)
     return tuple(url for url, _ in zip(found, range(MOST), strict=False))
 

@@ -9,6 +9,7 @@ from statistics import fmean, pstdev
 from typing import Any, Self
 
 from flows.clock import VIETNAM
+from flows.health.second_reader import NO_SAMPLE, SecondReadings
 from flows.health.witness_check import contradicts_witnesses, has_witnesses
 from storage.outcomes import Outcome
 from storage.runs.observations import Look, NightFacts
@@ -28,7 +29,8 @@ class Figures:
     """`totals` are how many there were of a kind; `bad` how many of them had a fault, by "kind|fault"; both by name.
 
     A kind is "asked", "looked" (answers to read), "read" (articles), each also as "….first" (pages never read
-    before) and, for articles, "…@layout"; "listed" counts links, "found" visits.
+    before) and, for articles, "…@layout"; "listed" counts links, "found" visits, and "second" the
+    articles that a second reader read too.
     `newest` is the latest date of any article, this night or before.
     """
 
@@ -72,6 +74,7 @@ class Figures:
 PUT_OFF = frozenset({Outcome.DEFERRED, Outcome.SKIPPED})
 CAPTION = "caption"
 OVER_BUDGET = "budget"
+SECOND, DIFFERS = "second", "second_reader_differs"
 FIELDS = ("section", "byline", "published")
 # A date further back than this, on a page that is new to us, or ahead of the capture by more than a day.
 OLD, AHEAD = timedelta(days=4), timedelta(days=1)
@@ -79,15 +82,15 @@ LONG_BLOCK = 40  # characters; shorter ones ("Ảnh: Lan Anh") are repeated in s
 MUCH_REPEATED = 0.2
 
 
-def measure(facts: NightFacts, newest_before: datetime | None) -> Figures:
+def measure(facts: NightFacts, newest_before: datetime | None, second: SecondReadings = NO_SAMPLE) -> Figures:
     tally = _Tally([source.name for source in facts.sources], newest_before)
     for look in facts.looks:
         tally.add(look)
     return Figures(
         day=facts.moment.astimezone(VIETNAM).date(),
         days=facts.days,
-        totals={"listed": facts.listed, **tally.totals},
-        bad=dict(tally.bad),
+        totals={"listed": facts.listed, **tally.totals, **({SECOND: second.pages} if second.pages else {})},
+        bad={**tally.bad, **({f"{SECOND}|{DIFFERS}": len(second.differ)} if second.differ else {})},
         counts=dict(tally.counts),
         links={source.name: source.links for source in facts.sources if not source.failure},
         failed={source.name: source.failure for source in facts.sources if source.failure},

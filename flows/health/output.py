@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flows.health.finding import HealthFinding
+from flows.health.metrics import DIFFERS, SECOND, Figures
 from storage.runs.health import KeptHealth
 from storage.vocabulary import HealthVerdict
 
@@ -30,6 +31,7 @@ def health_lines(health: Sequence[KeptHealth]) -> list[str]:
     for one in health:
         lines.append(verdict_line(one))
         lines += [f"    {finding_line(HealthFinding.from_json(told))}" for told in one.findings]
+        lines += [f"    {said}" for said in second_reader_words(one)]
         if one.held:
             lines.append(
                 f"    {one.held_texts} texts are on hold. To draft the changed layout, and to accept the draft:"
@@ -57,6 +59,13 @@ def finding_words(finding: HealthFinding) -> str:
     words = f"{WORDS.get(fault, fault)} {which}" if which else fault.replace("_", " ")
     where = f" in layout {finding.layout}" if finding.layout else ""
     return f"{finding.verdict}: {words}{where}: {finding.said} (since {finding.since})"
+
+
+def second_reader_words(one: KeptHealth) -> list[str]:
+    """One sentence; none if a second reader read nothing of the night."""
+    figures = Figures.from_json(one.figures)
+    number, bad = figures.totals.get(SECOND, 0), figures.bad.get(f"{SECOND}|{DIFFERS}", 0)
+    return [f"a second reader agrees on {number - bad} of {number} pages"] if number else []
 
 
 def health_json(one: KeptHealth) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from flows.crawl.attachments import plan_attachments
 from flows.crawl.rendering import rendering_of
 from flows.crawl.site_run import crawl_site, read_site
 from flows.extraction.crawl_watch import CrawlWatch
+from flows.extraction.second_readings import second_readings
 from flows.health.checks.fault_rates import LEAST_REFUSED, is_refusal
 from flows.health.evaluate import judge_run
 from flows.settings import Settings
@@ -70,7 +71,7 @@ def judge_step(archive: Archive, run_id: int) -> Funnel:
     """Judges the run, and keeps it resumable until its texts are published: a killed night fetches no page again."""
     funnel = funnel_of(archive, run_id)
     if not funnel.open:
-        judge_run(archive, run_id)
+        judge_run(archive, run_id, second_readings(archive, run_id))
     return funnel
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.health.evaluate import judge_reread
+from flows.health.second_reader import NO_SAMPLE
 from flows.relearn.draft_folder import StoredDraft, keep_accepted, stored_draft
 from flows.settings import BadSettings, Settings
 from flows.sites import known_site
@@ -57,7 +58,7 @@ def accept_draft(
     read = process(archive, site)
     accept_rereading(archive, reread(archive, site))
     replaced = apply_accepted(archive, slug)
-    judge_reread(archive, slug)
+    judge_reread(archive, slug, NO_SAMPLE, also=held & _held_runs(archive, slug))
     released = sorted(held - _held_runs(archive, slug))
     return Accepted(file, read, replaced, tuple(released), keep_accepted(draft, now))
 

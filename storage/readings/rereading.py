@@ -4,16 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.outcomes import Outcome
 from storage.readings.store import store_readings
 from storage.readings.unread import PAGE_OF_ROWS, Rules, StoredColumns, stale_keys, stored_bodies, stored_body
 from storage.readings.values import ReadingResult, StoredBody
 from storage.tables.captures import Capture
 from storage.tables.changes import RereadBody, Rereading
-from storage.tables.readings import Body, Reading
+from storage.tables.readings import Body, Reading, ReadingRules
+from storage.tables.runs import Visit
 from storage.versions.recompute import recompute_versions
 
 BATCH = 200
@@ -29,11 +31,10 @@ class RereadingHandle:
 
 
 def count_stale(archive: Archive, rules: Rules) -> int:
-    """How many bodies of the site have an active reading that older rules made."""
+    """How many bodies of the site `bodies_to_reread` has at most."""
     with archive.database.reading() as session:
-        stale = stale_keys(session, rules)
-        wanted = select(func.count(Body.id)).where(Body.site == rules.site, Body.rules_id.in_(stale))
-        return (session.scalar(wanted) or 0) if stale else 0
+        wanted = select(func.count(Body.id)).where(Body.site == rules.site, _is_stale(session, rules))
+        return session.scalar(wanted) or 0
 
 
 def begin_rereading(archive: Archive, rules: Rules, since: datetime | None) -> RereadingHandle:
@@ -58,7 +59,10 @@ def begin_rereading(archive: Archive, rules: Rules, since: datetime | None) -> R
 
 
 def bodies_to_reread(archive: Archive, rereading: RereadingHandle) -> Iterator[Sequence[StoredBody]]:
-    """The stale bodies that this rereading has not read yet, some thousands at a time."""
+    """The bodies that this rereading has not read yet, some thousands at a time.
+
+    Older rules made their active reading; or their text is on hold, and another layout replaces that which read it.
+    """
     last = 0
     while rows := _some(archive, rereading, last):
         yield rows
@@ -113,10 +117,23 @@ def _some(archive: Archive, rereading: RereadingHandle, after: int) -> Sequence[
 
 
 def _stale(session: Session, rereading: RereadingHandle) -> Select[*StoredColumns]:
-    wanted = stored_bodies().where(
-        Body.site == rereading.rules.site, Body.rules_id.in_(stale_keys(session, rereading.rules))
-    )
+    wanted = stored_bodies().where(Body.site == rereading.rules.site, _is_stale(session, rereading.rules))
     return wanted if rereading.since is None else wanted.where(Body.captured_at >= rereading.since)
+
+
+def _is_stale(session: Session, rules: Rules) -> ColumnElement[bool]:
+    older = Body.rules_id.in_(stale_keys(session, rules))
+    if not rules.replaced:
+        return older
+    replaced = select(ReadingRules.id).where(
+        ReadingRules.site == rules.site, ReadingRules.layout_digest.in_(rules.replaced)
+    )
+    held = (
+        select(Capture.body_id)
+        .join(Visit, Visit.capture_id == Capture.id)
+        .where(Visit.outcome == Outcome.HELD, Capture.body_id.is_not(None))
+    )
+    return or_(older, Body.rules_id.in_(replaced) & Body.id.in_(held))
 
 
 def _apply_some(archive: Archive, rereading_id: int) -> int:

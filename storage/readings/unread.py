@@ -26,11 +26,15 @@ StoredColumns: TypeAlias = tuple[
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The current rules of a site: the digests of its layouts and signs, and the extractor's version."""
+    """The current rules of a site: the digests of its layouts and signs, and the extractor's version.
+
+    `replaced` are the digests of layouts that do not count on a page with the sign of another.
+    """
 
     site: str
     layout_digests: frozenset[str]
     extractor_version: str
+    replaced: frozenset[str] = frozenset()
 
     @property
     def digest(self) -> str:

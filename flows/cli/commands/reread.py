@@ -19,6 +19,7 @@ from flows.clock import VIETNAM
 from flows.exit_codes import FAILED
 from flows.extraction.batches import read_batches, reading_processes, rules_of
 from flows.health.evaluate import judge_reread
+from flows.health.second_reader import NO_SAMPLE
 from flows.progress import bars, reading_bar
 from flows.rereading.report import MOST_LOST, RereadReport, example_lines, report_json, report_of, report_table
 from flows.rereading.reread import Reread, reread_site, rereading_on_dask
@@ -147,7 +148,7 @@ def _print_report(archive: Archive, report: RereadReport, console: Console) -> N
 def _accept(archive: Archive, rereading: RereadingHandle) -> None:
     accept_rereading(archive, rereading)
     apply_accepted(archive, rereading.rules.site)
-    judge_reread(archive, rereading.rules.site)
+    judge_reread(archive, rereading.rules.site, NO_SAMPLE)
 
 
 def _print_end(

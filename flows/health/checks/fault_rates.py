@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from flows.health.finding import HealthFinding
-from flows.health.metrics import Figures
+from flows.health.metrics import DIFFERS, SECOND, Figures
 from luutru.coverage.probability import beta_binomial_upper
 from storage.vocabulary import HealthVerdict
 
@@ -11,6 +11,7 @@ LEAST_PAGES_OUTRIGHT = 3
 LEAST_REFUSED = 2  # one page that is refused says nothing of its site
 NEARLY_ALL = 0.9
 MANY_DIFFER = 0.5
+MOST_DIFFER = 0.75
 NO_TITLES = ("refused:no_title",)
 NO_BODIES = ("refused:no_body", "refused:empty", "refused:body_obfuscated")
 READER_BREAKS = ("refused:breaks_reader", "refused:too_slow", "refused:too_much_memory")
@@ -31,6 +32,7 @@ def absolute(tonight: Figures) -> Iterator[HealthFinding]:
     yield from _nearly_all(tonight, "no_bodies", bodies, looked)
     yield from _nearly_all(tonight, "reader_breaks", _refused(tonight, READER_BREAKS), looked)
     yield from _witnesses_differ(tonight)
+    yield from _second_reader_differs(tonight)
     turned_away = sum(number for name, number in tonight.bad.items() if name.startswith("asked|blocked"))
     yield from _nearly_all(tonight, "all_blocked", turned_away + blocks, asked, HealthVerdict.BLOCKED)
     put_off = tonight.totals.get("put_off", 0)
@@ -46,6 +48,13 @@ def _witnesses_differ(tonight: Figures) -> Iterator[HealthFinding]:
     number, bad = tonight.totals.get("witnessed", 0), tonight.bad.get("witnessed|witnesses_differ", 0)
     if number >= LEAST_PAGES_OUTRIGHT and bad >= MANY_DIFFER * number:
         yield _finding(tonight, "witnesses_differ", f"{bad} of {number} pages", bad, number)
+
+
+def _second_reader_differs(tonight: Figures) -> Iterator[HealthFinding]:
+    """A reader without rules of the site may fail on some pages of a paper, and hardly on most of them."""
+    number, bad = tonight.totals.get(SECOND, 0), tonight.bad.get(f"{SECOND}|{DIFFERS}", 0)
+    if number >= LEAST_PAGES and bad >= MOST_DIFFER * number:
+        yield _finding(tonight, DIFFERS, f"{bad} of {number} pages", bad, number)
 
 
 def is_refusal(reason: str) -> bool:

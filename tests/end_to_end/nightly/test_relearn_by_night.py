@@ -49,7 +49,7 @@ def redesigned_at_last(work: Pipeline, portal: Rehearsal, kind: Redesign, sound_
 
 
 def test_with_auto_the_night_accepts_what_passes_the_strictest_gate(work: Pipeline, portal: Rehearsal) -> None:
-    redesigned_at_last(work, portal, Redesign.WRAPPED, sound_nights=3)
+    redesigned_at_last(work, portal, Redesign.CLASSES_RENAMED, sound_nights=3)
     before = len(work.manifest)
     settings = {"SITES": str(work.settings.sites), "RELEARN": "auto"}
     done = run((*LUUTRU, "nightly", SLUG), environment(work.settings.data, portal.origin, **settings))
@@ -64,7 +64,8 @@ def test_with_auto_the_night_accepts_what_passes_the_strictest_gate(work: Pipeli
     assert {line["content_hash"] for line in work.manifest} <= right
     (kept,) = (work.settings.data / "drafts").iterdir()
     assert kept.name.startswith(f"{SLUG}.accepted-")
-    alarms = [json.loads(line) for line in (work.settings.data / "logs" / "alarms.jsonl").open(encoding="utf-8")]
+    told = (work.settings.data / "logs" / "alarms.jsonl").read_text(encoding="utf-8")
+    alarms = [json.loads(line) for line in told.splitlines()]
     assert [one["kind"] for one in alarms] == ["relearned"]
     assert "the draft passes the strictest gate, and is accepted" in alarms[0]["text"]
     with open_archive(work.settings.data) as archive:
