@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from extractors.captured_page import CapturedPage
+from extractors.induction.archive_witnesses import ArchiveWitnesses
 from extractors.induction.article_patterns import article_tables
-from extractors.induction.draft import draft_layouts
+from extractors.induction.draft import DraftedSite, draft_layouts
 from extractors.induction.evidence import Line
 from extractors.induction.listing_pagination import next_link, numbered_address
 from extractors.induction.site_file_text import site_text
@@ -27,7 +28,7 @@ Table = tuple[str, list[Line]]
 def draft_unknown(slug: str, explored: Explored, sites: Path, into: Path, today: date) -> FilesDrafted:
     if not explored.articles:
         return FilesDrafted(slug, (), (_seen(explored), "no page was found that reads as an article"))
-    drafted = draft_layouts(explored.articles)
+    drafted = _drafted(explored)
     if not reads_its_pages(drafted):
         return FilesDrafted(slug, (), (*drafted.reports, "no layout was found that reads the pages"))
     discoveries = discover_tables(explored)
@@ -43,6 +44,13 @@ def draft_unknown(slug: str, explored: Explored, sites: Path, into: Path, today:
     if isinstance(written, str):
         return FilesDrafted(slug, (), (*reports, written))
     return FilesDrafted(slug, written, reports)
+
+
+def _drafted(explored: Explored) -> DraftedSite:
+    """The sign is on none of the pages that list articles, if any sign tells them apart."""
+    lists = [page for page, _ in explored.listings]
+    apart = draft_layouts(explored.articles, ArchiveWitnesses(others=lists))
+    return apart if reads_its_pages(apart) else draft_layouts(explored.articles)
 
 
 def discover_tables(explored: Explored) -> list[Table]:

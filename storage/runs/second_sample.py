@@ -62,7 +62,9 @@ def _sampled(archive: Archive, body_ids: Sequence[int]) -> list[SampledPage]:
         .order_by(Body.id)
     )
     with archive.database.reading() as session:
-        return [
+        pages = [
             SampledPage(stored_body(*body), title, (*([lead] if lead else []), *blocks))
             for *body, title, lead, blocks in session.execute(wanted)
         ]
+    # What scripts filled in is not in the body that the second reader sees.
+    return [one for one in pages if one.body.rendered is None]

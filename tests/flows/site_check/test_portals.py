@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,13 @@ from seeds.load import load_sites, site_file
 from tests.end_to_end.all_sites import adds_up
 from tests.end_to_end.nights import Pipeline
 from tests.flows.site_check.test_check_site import command
+from tests.rehearsal.faults import Fault
+from tests.rehearsal.oracle import readable
 from tests.rehearsal.portal import Rehearsal
+from tests.rehearsal.rendering import Renderer
 from tests.rehearsal.sites.many_wards import DEAD, ELSEWHERE, HOSTS, MOVED, linked_portals
+from tests.rehearsal.sites.unknown import desk_of
+from tests.rehearsal.sites.unknown_sites import QueryPortal
 
 KNOWN = {"caugiay.hanoi.gov.vn": "caugiay", "hanoi.gov.vn": "hanoigov"}
 
@@ -70,6 +76,28 @@ def test_from_an_address_without_an_archive(portal: Rehearsal) -> None:
     found = told("--from", "https://hanoi.gov.vn/")["found"]
     assert {one["host"] for one in found if one["site"] is None} == HOSTS | {DEAD, MOVED}
     assert len(portal.requests()) == 2, "robots.txt and the page"
+
+
+class OwnPlatform(QueryPortal):
+    """A department's portal under the city's domain, on a platform of its own."""
+
+    host = "so-mau.hanoi.gov.vn"
+    desk = desk_of(host, ("4", "7", "12"), 15_210)
+
+
+def test_a_portal_that_no_family_reads_is_drafted_from_its_pages(portal: Rehearsal) -> None:
+    portal.sites[OwnPlatform.host] = OwnPlatform(8, "small", Renderer())
+    page = f'<html><body><a href="https://{OwnPlatform.host}/">Sở Mẫu</a></body></html>'.encode()
+    home = Fault(lambda scene: replace(scene.answer, body=page), host="hanoi.gov.vn", target="/")
+    portal.faults.add(home)
+    (drafted,) = told("--from", "https://hanoi.gov.vn/", "--draft")["drafted"]
+    assert (drafted["slug"], drafted["family"], drafted["reason"]) == ("so-mau", "drafted", None)
+    work = Pipeline(load_settings())
+    assert work.night("so-mau").found > 0
+    right = {one.title: one.published.isoformat() for one in readable(portal.sites[OwnPlatform.host], 1)}
+    read = {line["title"]: line["published"] for line in work.manifest if line["site"] == "so-mau"}
+    assert len(read) >= 20
+    assert all(right[title] == published for title, published in read.items())
 
 
 MEMBERS = """family = "hanoi_2025"
