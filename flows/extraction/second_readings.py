@@ -25,11 +25,12 @@ def _read(archive: Archive, pages: Sequence[ReadBefore]) -> SecondReadings:
         jobs = [SecondReadingJob(archive.warcs, pages[at : at + size]) for at in range(0, len(pages), size)]
         for handed in [pool.submit(read_second, job) for job in jobs]:
             try:
-                found += pool.result(handed)
+                part: list[tuple[str, float]] = pool.result(handed)
             except BodyAtFault:
                 continue
             except ReadersKilled as error:
                 raise TryAgainLater(
                     "a reading process was killed (is there enough memory?); run the same command again to go on"
                 ) from error
+            found += part
     return second_readings_of(found)
