@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
@@ -33,6 +34,8 @@ class _Growing:
     linked: list[str] = field(default_factory=list)
 
     def end(self, owner: LexborNode) -> None:
+        if not self.parts:
+            return
         text, linked = one_line("".join(self.parts)), one_line("".join(self.linked))
         self.parts.clear()
         self.linked.clear()
@@ -56,8 +59,7 @@ class _Growing:
             self.end(owner)
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """A node to visit, or, without a node, the end of a block."""
 
     node: LexborNode | None
