@@ -1,12 +1,12 @@
-"""A capture read back from its WARC record, and the text of a captured page that a frame may show."""
+"""A capture, or what its page needs, read back from a WARC record; and markup that acts no more."""
 
 import re
 from dataclasses import dataclass
 
-from extractors.html.charset import decode
 from luutru import Corpus
 from storage.errors import CorrectTheInput
 from storage.versions.mementos import Memento
+from storage.versions.requisite_records import RequisiteRecord
 from storage.warc.codings import BodyTooLarge, BodyUndecodable, undo
 from storage.warc.gzip_members import ArchiveDamaged
 from storage.warc.reader import read_response
@@ -31,7 +31,7 @@ class Captured:
         return self.body is not None and ("html" in self.content_type.lower() or not self.content_type)
 
 
-def read_capture(corpus: Corpus, memento: Memento) -> Captured:
+def read_capture(corpus: Corpus, memento: Memento | RequisiteRecord) -> Captured:
     """Raises CorrectTheInput where the record is not what it was."""
     try:
         response = read_response(corpus.archive.warcs, memento.file, memento.offset)
@@ -47,7 +47,6 @@ def read_capture(corpus: Corpus, memento: Memento) -> Captured:
     return Captured(response.head, response.headers, response.content_type, payload, body)
 
 
-def framed(captured: Captured) -> bytes:
-    """The page's markup in UTF-8, as it was captured but for `link`, `meta` and `base`, whose names are changed."""
-    text = decode(captured.body or b"", captured.content_type or None).text
-    return _ACTING.sub(r"<\1x-\2", text).encode("utf-8", "replace")
+def without_acting_elements(markup: str) -> str:
+    """The markup with other names for `link`, `meta` and `base`."""
+    return _ACTING.sub(r"<\1x-\2", markup)

@@ -13,16 +13,20 @@ from starlette.responses import RedirectResponse, Response
 
 from storage.errors import NotInTheArchive
 from storage.versions.mementos import Memento, mementos, nearest
-from web.captured_page_view import Captured, framed, read_capture
+from web.captured_page_view import Captured, read_capture
 from web.page_or_json import answer, capture_address, json_answer, room_of
+from web.page_requisites import framed
 from web.query_parameters import BadAddress
 from web.request_check import POLICY
 
 MOST_CAPTURES = 5000
 MOST_ADDRESS = 4000
 _STAMP = re.compile(r"(?P<stamp>\d{4,14})(?P<form>id_|if_|hd_)?/(?P<url>.+)", re.DOTALL)
-# A captured page runs nothing, loads nothing and sends nothing; styles of its own are all that it may have.
-_CLOSED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'"
+# A captured page runs nothing, loads nothing and sends nothing; what it shows is in it.
+_CLOSED = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; form-action 'none'; "
+    "base-uri 'none'"
+)
 _UNSAFE_IN_HEADERS = re.compile(r"[^\t\x20-\x7e]")
 
 
@@ -56,7 +60,10 @@ def web(request: Request) -> Response:
     elif form == "hd_":
         response = Response(captured.head, media_type="text/plain; charset=iso-8859-1")
     elif form == "if_":
-        response = Response(framed(captured) if captured.is_html else b"", media_type="text/html; charset=utf-8")
+        response = Response(
+            framed(room_of(request).corpus, wanted, captured) if captured.is_html else b"",
+            media_type="text/html; charset=utf-8",
+        )
     else:
         response = answer(request, "capture.html", _view(wanted, captured, found))
     if form:

@@ -1,0 +1,23 @@
+"""Where the reading room answers while `luutru serve` runs it; runs that it starts link to it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+ROOM_ADDRESS = "ROOM_ADDRESS"
+
+
+@contextmanager
+def announced(address: str) -> Iterator[None]:
+    """During the block this process and those that it starts know the address."""
+    os.environ[ROOM_ADDRESS] = address
+    try:
+        yield
+    finally:
+        del os.environ[ROOM_ADDRESS]
+
+
+def room_link(words: str, path: str = "/") -> str:
+    """A link in Markdown; empty where no room runs."""
+    address = os.environ.get(ROOM_ADDRESS)
+    return f"[{words}]({address}{path})" if address else ""
