@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+from flows.orchestration.room_address import announced
 from flows.orchestration.server_process import HOST, end_server
 from flows.orchestration.server_secret import server_secret
 from flows.settings import Settings
@@ -54,7 +55,8 @@ def room_beside(settings: Settings, ui: str, say: Callable[[str], None]) -> Iter
         )
     say(f"the reading room: {address} (to act in it, log in: luutru login --room)")
     try:
-        yield
+        with announced(address):
+            yield
     finally:
         end_server(room, SECONDS_TO_END)
 

@@ -21,6 +21,7 @@ from flows.exit_codes import EXPECTED
 from flows.orchestration.links import ALL_REPORTS, report_link, run_link
 from flows.orchestration.one_line_failure import fails_in_one_line
 from flows.orchestration.progress_artifact import progress_shown
+from flows.orchestration.room_address import room_link
 from flows.orchestration.run_lock import at_work
 from flows.orchestration.run_names import SKIPPED, run_name
 from flows.settings import load_settings
@@ -94,7 +95,8 @@ def backfill(
 def _tell(handle: BackfillHandle, plan: BackfillPlan) -> None:
     lines, log = plan_lines(handle, plan), get_run_logger().info
     keys = (f"{handle.site}-progress", f"{handle.site}-coverage", "open-backfills")
-    links = " · ".join([*map(report_link, keys), run_link(), ALL_REPORTS])
+    room = room_link("reading room", f"/site/{handle.site}")
+    links = " · ".join(one for one in (*map(report_link, keys), run_link(), ALL_REPORTS, room) if one)
     create_markdown_artifact(
         markdown="\n".join(["```", *lines, "```", "", links]),
         key=f"{handle.site}-backfill",

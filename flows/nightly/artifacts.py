@@ -16,11 +16,13 @@ from flows.nightly.report import (
     sites_report,
 )
 from flows.orchestration.links import ALL_REPORTS, links_of_site, report_link
+from flows.orchestration.room_address import room_link
 from flows.settings import load_settings
 from flows.site_lock import site_is_busy
 from flows.sites import known_site
 from storage.archive import Archive
 from storage.outcomes import Outcome, RunState
+from storage.runs.coverage import coverage
 from storage.runs.health import health_of, latest_health
 from storage.runs.history import NightFigures, night_figures
 from storage.runs.totals import Funnel, latest_funnels
@@ -38,7 +40,7 @@ def show_night(archive: Archive, funnel: Funnel) -> None:
     _show(f"{site}-refusals", refusals, funnel, "why pages were refused, with examples")
     show_sites(archive)
     show_coverage(archive, known_site(settings, site))
-    _show_pictures(site, night, night_figures(archive, site, night - timedelta(weeks=WEEKS)))
+    _show_pictures(archive, site, night, night_figures(archive, site, night - timedelta(weeks=WEEKS)))
     show_end(archive, funnel)
 
 
@@ -51,7 +53,7 @@ def show_end(archive: Archive, funnel: Funnel) -> None:
 
 def _show(key: str, markdown: str, funnel: Funnel, said: str) -> None:
     create_markdown_artifact(
-        markdown=f"{markdown}\n\n{links_of_site(funnel.site)}",
+        markdown=f"{markdown}\n\n{links_of_site(funnel.site, funnel.run_id)}",
         key=key,
         description=f"{funnel.site}, night of {funnel.night}: {said}",
     )
@@ -62,24 +64,32 @@ def show_sites(archive: Archive) -> None:
     health = latest_health(archive)
     verdicts = {one.site: one for one in health}
     report = sites_report(latest_funnels(archive), verdicts, lambda funnel: not site_is_busy(archive, funnel.site))
-    links = f"{report_link('health')} · {ALL_REPORTS}"
+    room = " · ".join(part for part in (ALL_REPORTS, room_link("reading room")) if part)
     create_markdown_artifact(
-        markdown=f"{report}\n\n{links}", key="last-night", description="What ran last, per site, and how it ended"
+        markdown=f"{report}\n\n{report_link('health')} · {room}",
+        key="last-night",
+        description="What ran last, per site, and how it ended",
     )
     create_markdown_artifact(
-        markdown=f"{health_report(health)}\n\n{report_link('last-night')} · {ALL_REPORTS}",
+        markdown=f"{health_report(health)}\n\n{report_link('last-night')} · {room}",
         key="health",
         description="How sound each run was, and which texts are on hold",
     )
 
 
-def _show_pictures(site: str, night: date, nights: list[NightFigures]) -> None:
-    """Both begin with the site's first night, if that is later than their usual first day."""
+def _show_pictures(archive: Archive, site: str, night: date, nights: list[NightFigures]) -> None:
+    """The calendar begins with the site's first article, the trend with its first night, if WEEKS reach so far back.
+
+    Before the first night there are only the articles of each day, which later runs found.
+    """
     fresh: dict[date, int] = {}
     for one in nights:
         fresh[one.night] = fresh.get(one.night, 0) + _fresh(one)
     failed = [one.night for one in nights if one.state == RunState.FAILED]
-    first = min((one.night for one in nights), default=night)
+    watched = min((one.night for one in nights), default=night)
+    earlier = coverage(archive, site, night - timedelta(weeks=WEEKS), watched - timedelta(days=1)).published
+    first = min(earlier, default=watched)
+    fresh |= earlier
     pictures = {
         f"{site}-calendar": calendar(site, first, night, fresh, failed),
         f"{site}-trend": trend(

@@ -35,7 +35,7 @@ def calendar(site: str, first: date, until: date, found: Mapping[date, int], fai
             squares.append(_text(x + CELL // 2, y + 19, str(number), ink, "middle"))
     names = [_text(6, HEAD + 19 + place * (CELL + GAP), name) for place, name in enumerate(DAYS)]
     months = [_text(34 + week * (CELL + GAP), HEAD - 8, name) for week, name in _months(begin, weeks)]
-    title = _text(6, 18, f"{site}: new and edited pages, {first} to {until}")
+    title = _text(6, 18, f"{site}: new and edited pages (before the first night: articles), {first} to {until}")
     foot = HEAD + 7 * (CELL + GAP)
     wide = max(34 + weeks * (CELL + GAP) + 6, LEAST_WIDE)
     return _svg(wide, foot + 26, [title, *months, *names, *squares, *_legend(foot + 4)])

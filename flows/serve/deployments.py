@@ -12,6 +12,7 @@ from flows.backfill.flow import backfill
 from flows.nightly.flow import nightly_site
 from flows.nightly.start_times import night_cron, night_hour
 from flows.orchestration.links import ALL_REPORTS, OF_A_SITE, report_link
+from flows.orchestration.room_address import room_link
 from flows.serve.maintenance import process, publish, relearn, reread, upkeep, verify
 from flows.settings import Settings
 from flows.sites import chosen_sites
@@ -64,13 +65,14 @@ def _declared(
 
     Its form offers `sites` as a menu; its description links to `reports`.
     """
-    links = " · ".join([*map(report_link, [*reports, "last-night", "health"]), ALL_REPORTS])
+    place = f"/site/{parameters['site']}" if parameters else "/"
+    links = [*map(report_link, [*reports, "last-night", "health"]), ALL_REPORTS, room_link("reading room", place)]
     made = flow.to_deployment(
         name,
         schedule=schedule,
         tags=[OURS, *(tags or [name])],
         parameters=parameters,
-        description=f"{(flow.description or '').strip()}\n\nReports: {links}",
+        description=f"{(flow.description or '').strip()}\n\nReports: {' · '.join(one for one in links if one)}",
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     if not isinstance(made, RunnerDeployment):

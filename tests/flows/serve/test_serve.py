@@ -81,6 +81,22 @@ def test_the_reading_room_is_served_too(served: Serving) -> None:
     assert 'href="/login"' in page
 
 
+def test_reports_and_deployments_link_to_the_room_and_back(served: Serving, night: dict[str, Any]) -> None:
+    assert night
+    with open_archive(served.data) as archive:
+        (funnel,) = latest_funnels(archive, ["sotttt"])
+    for key in ("sotttt-night", "sotttt-refusals"):
+        said = served.artifact(key)["data"]
+        assert f"({served.room}/site/sotttt?run={funnel.run_id})" in said
+        assert "/runs/flow-run/" in said
+    assert f"({served.room}/)" in served.artifact("last-night")["data"]
+    declared = served.deployments()
+    assert f"({served.room}/site/sotttt)" in declared["nightly-sotttt"]["description"]
+    assert f"({served.room}/)" in declared["upkeep"]["description"]
+    with urllib.request.urlopen(f"{served.room}/site/sotttt") as answer:
+        assert f"{served.ui}/artifacts/key/sotttt-night" in answer.read().decode()
+
+
 def test_deployments_are_declared_with_their_hours(served: Serving) -> None:
     declared = served.deployments()
     assert {"nightly-hanoimoi", "nightly-sotttt", "process", "publish", "reread", "upkeep", "verify"} <= set(declared)
