@@ -46,6 +46,8 @@ class LayoutLine:
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
+    """`nights` are left out where a ledger or a day was asked for."""
+
     slug: str
     name: str
     home: str | None
@@ -75,6 +77,8 @@ def site(request: Request) -> Response:
     key = f"{archive.folder.path} {slug}"
     cover = _COVERAGES.get(key, lambda: coverage_of(archive, known)) if known else None
     draft = layout_draft(room.settings.data, slug)
+    ledger, day = ledger_of(request, slug), day_ledger_of(request, slug)
+    is_whole = ledger is None and day is None
     view = SiteView(
         slug=slug,
         name=known.name if known else slug,
@@ -82,7 +86,7 @@ def site(request: Request) -> Response:
         retired=known.retired if known else None,
         weeks=_calendar(cover) if cover else (),
         holes=windows_of(cover) if cover else (),
-        nights=tuple(night_figures(archive, slug, today() - timedelta(days=NIGHTS)))[-NIGHTS:],
+        nights=tuple(night_figures(archive, slug, today() - timedelta(days=NIGHTS)))[-NIGHTS:] if is_whole else (),
         last=last,
         refusals=_refusals(last),
         health=tuple(latest_health(archive, [slug])),
@@ -91,8 +95,8 @@ def site(request: Request) -> Response:
         revisits=next(iter(_REVISITS.get(key, lambda: revisits_of(room.corpus, [slug]))), None) if runs else None,
         draft=draft,
         draft_changes=text_changes(archive, slug, draft) if draft else (),
-        ledger=ledger_of(request, slug),
-        day=day_ledger_of(request, slug),
+        ledger=ledger,
+        day=day,
     )
     return answer(request, "site.html", view)
 
