@@ -143,7 +143,7 @@ relearn-nights: $(VENV)/installed ## each kind of redesign as whole nights by th
 	$(MUST_RUN) tests/relearn/whole_nights.py --must-run test_a_redesign_by_the_commands
 
 SEED ?= 1
-crash: $(VENV)/installed ## kill everything everywhere, take it up, compare: a hundred points; SEED=2 strikes other moments
+crash: $(VENV)/installed $(VENV)-s3/installed ## kill everything everywhere, take it up, compare: a hundred points; SEED=2 strikes other moments
 	$(BIN)/python -m tests.crash --seed $(SEED)
 	FLIPS=1000 SEED=$(SEED) $(MUST_RUN) -q tests/storage/warc_files/test_damaged_open_files.py --must-run test_one_wrong_bit
 

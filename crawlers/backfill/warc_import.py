@@ -18,6 +18,7 @@ from storage.backfill.listing import QueryHandle
 from storage.errors import ArchiveError
 from storage.outcomes import Outcome, Reason
 from storage.vocabulary import BackfillSource
+from storage.warc.copied_records import UNPACKED_OFFSET
 from storage.warc.foreign_file import ForeignFile
 
 SOURCE = BackfillSource.WARC
@@ -83,5 +84,5 @@ def _source(name: str, files: dict[str, ForeignFile], place: dict[str, Any]) -> 
     where = f"{name}!{inside}" if inside else name
     facts = {"file": where, "offset": str(offset), "length": str(len(member))}
     if file.is_copy:
-        facts = {"file": where, "record-in-unpacked-file": str(offset)}
+        facts = {"file": where, UNPACKED_OFFSET: str(offset)}
     return RecordSource(SOURCE, text, member, facts, f"{where}#{offset}")

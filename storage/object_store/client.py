@@ -50,6 +50,10 @@ class ObjectStore:
         """Raises FileNotFoundError."""
         return self._s3.size(name)
 
+    def names(self, prefix: str) -> list[str]:
+        """The names of all objects that begin so, in order."""
+        return self._s3.names(prefix)
+
     def part(self, name: str, begin: int, end: int) -> bytes:
         return self._s3.part(name, begin, end)
 

@@ -62,6 +62,10 @@ class S3:
         with _plainly_said(name):
             return obstore.head(self._store, name)["size"]
 
+    def names(self, prefix: str) -> list[str]:
+        with _plainly_said(prefix):
+            return sorted(one["path"] for part in obstore.list(self._store, prefix) for one in part)
+
     def part(self, name: str, begin: int, end: int) -> bytes:
         """The bytes from `begin` up to `end`, both inside the object."""
         with _plainly_said(name):

@@ -14,6 +14,7 @@ from storage.object_store.remote_file import StoredFile
 from storage.warc.open_file import OPEN_SUFFIX, open_here
 
 CACHE = "cache"  # in the data folder
+_FOLDER = "warc/"
 
 
 class WarcSource:
@@ -64,4 +65,9 @@ class WarcSource:
 
 def stored_name(file: str) -> str:
     """What the object is called that holds a file of the `warc` folder."""
-    return f"warc/{file}"
+    return f"{_FOLDER}{file}"
+
+
+def stored_names(store: ObjectStore) -> list[str]:
+    """The files of the `warc` folder that the store has, indexes included."""
+    return [name.removeprefix(_FOLDER) for name in store.names(_FOLDER)]

@@ -62,7 +62,7 @@ class SitePages:
             space, slash, key = one.response.fields.get(PAGE, "").partition("/")
             if not slash:
                 continue
-            self._digest(one)
+            self.note_body(one)
             name = (one.row.run_id, space, key)
             first = self._open[name].url if name in self._open else one.response.url
             # Drop the payload to save memory: all pages of a long night stay open until its last file.
@@ -76,14 +76,15 @@ class SitePages:
                 answer = self._open.pop(name)
                 _keep(self, session, name, answer)
 
-    def body_digest(self, session: Session, answer: _PageAnswer) -> str | None:
+    def body_digest(self, session: Session, response: ArchivedResponse) -> str | None:
         """The digest for a full answer or a revisit; None when there is nothing to read."""
-        payload = answer.response.place.payload_digest
-        if payload not in self._bodies and answer.response.original is not None:
-            self._bodies[payload] = self._of_original(session, answer.response.original.record_id)
+        payload = response.place.payload_digest
+        if payload not in self._bodies and response.original is not None:
+            self._bodies[payload] = self._of_original(session, response.original.record_id)
         return self._bodies.get(payload)
 
-    def _digest(self, one: KeptRecord) -> None:
+    def note_body(self, one: KeptRecord) -> None:
+        """Keeps the digest of the record's body, for later revisits of the same payload."""
         response = one.response
         if response.original is None and response.status == HTTPStatus.OK and not response.truncated:
             self._bodies[response.place.payload_digest] = _body_digest(response) if response.payload else None
@@ -144,6 +145,7 @@ def _page(pages: SitePages, session: Session, space: str, key: str, url: str, at
         page = Page(site=pages.site, space=space, key=key, url=url, first_seen_at=at, state=PageState.LIVE)
         session.add(page)
         session.flush()
+    if session.get(Revisit, page.id) is None:  # a page that only an archive had is not in the schedule
         schedule = {"page_id": page.id, "site": pages.site, "first_seen_at": pages.now, "checked_at": None}
         schedule |= {"changed_at": None, "due_at": pages.now, "checks": 0, "failures": 0}
         session.add(Revisit(**with_digest(schedule)))
@@ -154,14 +156,16 @@ def _body(pages: SitePages, session: Session, answer: _PageAnswer, address: Addr
     response = answer.response
     if response.status == HTTPStatus.NOT_MODIFIED:
         return session.get(Body, address.body_id) if address.body_id else None
-    digest = pages.body_digest(session, answer) if response.status == HTTPStatus.OK and not response.truncated else None
+    digest = None
+    if response.status == HTTPStatus.OK and not response.truncated:
+        digest = pages.body_digest(session, response)
     if digest is None:
         return None
-    kind = response.header("Content-Type") or ""
+    kind = response.content_type
     same = select(Body).where(Body.site == pages.site, Body.digest == digest, Body.content_type == kind)
     body = session.scalars(same).first()
     if body is None:
-        holder = _holder(session, answer)
+        holder = holder_of(session, answer.row, response)
         if holder is None:
             return None
         body = Body(
@@ -177,10 +181,11 @@ def _body(pages: SitePages, session: Session, answer: _PageAnswer, address: Addr
     return body
 
 
-def _holder(session: Session, answer: _PageAnswer) -> int | None:
-    if answer.response.original is None:
-        return answer.row.id
-    wanted = select(LoggedExchange.id).where(LoggedExchange.record_id == answer.response.original.record_id)
+def holder_of(session: Session, row: LoggedExchange, response: ArchivedResponse) -> int | None:
+    """The exchange that has the payload: the record's own, or that of a revisit's original."""
+    if response.original is None:
+        return row.id
+    wanted = select(LoggedExchange.id).where(LoggedExchange.record_id == response.original.record_id)
     return session.scalars(wanted.limit(1)).first()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -12,11 +13,13 @@ from storage.archive import Archive
 from storage.crawl_ledger.exchange_rows import archived_row
 from storage.database.bulk import update_rows
 from storage.outcomes import RunState
+from storage.rebuild.stored_files import note_stored_file
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.runs import Run
 from storage.verify.rules.runs import REBUILT
 from storage.vietnam_time import VIETNAM
 from storage.vocabulary import Purpose, RunKind
+from storage.warc.copied_records import CopyOrigin, copy_origin
 from storage.warc.reader import ArchivedResponse
 from storage.warc.record_location import is_copy
 from storage.warc.scan import ScannedMember, scan
@@ -28,12 +31,19 @@ _DIGITS = 15  # of a number of a run
 _RUN_OF_FILE = re.compile(rb"^luutru-run: *(\d{1,15})\s*$", re.MULTILINE)
 
 
+class _Found(NamedTuple):
+    run_id: int
+    response: ArchivedResponse
+    origin: CopyOrigin | None
+
+
 @dataclass(frozen=True, slots=True)
 class KeptRecord:
-    """A record with its row; `place` is its position in the write order of its site's files."""
+    """A record with its row; of a copied record also where it was copied from."""
 
     row: LoggedExchange
     response: ArchivedResponse
+    origin: CopyOrigin | None = None
 
 
 @dataclass(slots=True)
@@ -62,6 +72,8 @@ def site_records(archive: Archive, site: str, records: Records, name: str) -> It
     with archive.warcs.on_disk(f"{site}/{name}") as path:
         for batch in _batches(_responses(path, name, records)):
             yield _keep(archive, site, name, batch, records)
+        if archive.store:
+            note_stored_file(archive, site, name, path)
 
 
 def end_records(archive: Archive, records: Records) -> None:
@@ -82,9 +94,10 @@ def end_records(archive: Archive, records: Records) -> None:
         update_rows(session, LoggedExchange, originals)
 
 
-def _responses(path: Path, name: str, records: Records) -> Iterator[tuple[int, ArchivedResponse]]:
+def _responses(path: Path, name: str, records: Records) -> Iterator[_Found]:
     """The responses, each with the number of its run; a record without a run is skipped."""
     run_of_file: int | None = None
+    origin: CopyOrigin | None = None
     for step in scan(path, name):
         if step.damage is not None:
             records.damaged += 1
@@ -92,11 +105,12 @@ def _responses(path: Path, name: str, records: Records) -> Iterator[tuple[int, A
             records.kinds.add(step.made_as)
             run_of_file = _run_of_file(step)
         if step.response is None:
+            origin = copy_origin(step.record) if step.record else None
             continue
         said = step.response.fields.get(RUN, "")
         run_id = int(said) if said.isdecimal() and len(said) <= _DIGITS else run_of_file
         if run_id is not None:
-            yield run_id, step.response
+            yield _Found(run_id, step.response, origin if is_copy(name) else None)
 
 
 def _run_of_file(step: ScannedMember) -> int | None:
@@ -104,17 +118,17 @@ def _run_of_file(step: ScannedMember) -> int | None:
     return int(found[1]) if found else None
 
 
-def _keep(
-    archive: Archive, site: str, name: str, batch: list[tuple[int, ArchivedResponse]], records: Records
-) -> list[KeptRecord]:
+def _keep(archive: Archive, site: str, name: str, batch: list[_Found], records: Records) -> list[KeptRecord]:
     kept = []
     with archive.database.writing() as session:
-        for run_id, response in batch:
+        for run_id, response, origin in batch:
             purpose = _purpose(response)
-            _see_run(session, site, run_id, purpose, response, records, is_copied=is_copy(name))
+            # A copied record has the time of its source.
+            at = origin.copied_at if origin else None if is_copy(name) else response.place.date
+            _see_run(session, site, run_id, purpose, at, response, records)
             row = archived_row(run_id, purpose, response, response.place, f"{site}/{name}")
             session.add(row)
-            kept.append(KeptRecord(row, response))
+            kept.append(KeptRecord(row, response, origin))
         session.flush()
         for one in kept:
             records.ids[one.response.place.record_id] = one.row.id
@@ -133,34 +147,19 @@ def _see_run(
     site: str,
     run_id: int,
     purpose: Purpose,
+    at: datetime | None,
     response: ArchivedResponse,
     records: Records,
-    *,
-    is_copied: bool,
 ) -> None:
-    at = response.place.date
     seen = records.runs.get(run_id)
     if seen is None:
-        seen = records.runs[run_id] = RunSeen(site, at, at)
-        session.add(
-            Run(
-                id=run_id,
-                site=site,
-                kind=RunKind.CHECK,
-                night=at.date(),
-                number=-run_id,  # until all runs are known
-                state=RunState.FINISHED,
-                reason=REBUILT,
-                started_at=at,
-                ended_at=at,
-                schedule_time=None,
-                scheduled=False,
-            )
-        )
+        begin = at or response.place.date
+        seen = records.runs[run_id] = RunSeen(site, begin, begin)
+        session.add(_run(site, run_id, begin))
         session.flush()
-    if not is_copied:  # a copied record has the time of its source
+    if at is not None:
         seen.begin, seen.end = min(seen.begin, at), max(seen.end, at)
-    if is_copied or purpose is Purpose.ARCHIVE:
+    if purpose in (Purpose.COPIED, Purpose.ARCHIVE):
         seen.kind = RunKind.BACKFILL
     elif purpose is Purpose.RENDERING:
         seen.kind = RunKind.RENDERING
@@ -168,13 +167,29 @@ def _see_run(
         seen.kind = RunKind.NIGHTLY
 
 
-def _batches(found: Iterator[tuple[int, ArchivedResponse]]) -> Iterator[list[tuple[int, ArchivedResponse]]]:
+def _run(site: str, run_id: int, begin: datetime) -> Run:
+    return Run(
+        id=run_id,
+        site=site,
+        kind=RunKind.CHECK,
+        night=begin.date(),
+        number=-run_id,  # until all runs are known
+        state=RunState.FINISHED,
+        reason=REBUILT,
+        started_at=begin,
+        ended_at=begin,
+        schedule_time=None,
+        scheduled=False,
+    )
+
+
+def _batches(found: Iterator[_Found]) -> Iterator[list[_Found]]:
     """Splits into batches, also by size in bytes, since payloads are in memory."""
-    batch: list[tuple[int, ArchivedResponse]] = []
+    batch: list[_Found] = []
     size = 0
     for one in found:
         batch.append(one)
-        size += len(one[1].payload)
+        size += len(one.response.payload)
         if len(batch) == BATCH or size > BATCH_BYTES:
             yield batch
             batch, size = [], 0

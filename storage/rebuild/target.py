@@ -15,20 +15,23 @@ from storage.database.engine import Database, open_database
 from storage.database.schema import bring_up_to_date
 from storage.durable_files import sync_folder
 from storage.errors import CorrectTheInput
+from storage.object_store.client import ObjectStore
 from storage.tables.archive import ArchiveMark
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
 from storage.vocabulary import ArchiveKind
+from storage.warc_files.sharing import machine_of
 
 MAKING = "archive.rebuilding.db"
 _SUFFIXES = ("", "-wal", "-shm", "-journal")
 
 
 @contextmanager
-def new_database(data: Path, database_url: str | None) -> Iterator[Archive]:
+def new_database(data: Path, database_url: str | None, store: str | None = None) -> Iterator[Archive]:
     """An archive without rows on the data folder; its database is moved into place when the block ends without error.
 
-    A killed rebuild starts again from the beginning. Raises CorrectTheInput when a database with an archive exists.
+    With `store`, its WARC files lie in that object store too. A killed rebuild starts again from the beginning. Raises
+    CorrectTheInput when a database with an archive exists.
     """
     folder = DataFolder(data)
     _must_have_records(folder)
@@ -39,7 +42,7 @@ def new_database(data: Path, database_url: str | None) -> Iterator[Archive]:
         database = open_database(sqlite_url(data.resolve() / MAKING))
         with closing(database):
             bring_up_to_date(database, folder)
-            archive = Archive(folder, database)
+            archive = Archive(folder, database, ObjectStore(store) if store else None)
             _mark(archive)
             yield archive
             _put_in_place(database, folder, database_url)
@@ -82,7 +85,10 @@ def _mark(archive: Archive) -> None:
         )
     archive_id = str(json.loads(tag.read_text(encoding="utf-8"))["archive"])
     with archive.database.writing() as session:
-        session.add(ArchiveMark(id=1, archive_id=archive_id, kind=None, created_at=datetime.now(UTC)))
+        mark = ArchiveMark(id=1, archive_id=archive_id, kind=None, created_at=datetime.now(UTC))
+        if archive.store is not None:
+            mark.warc_store, mark.corpus_machine = archive.store.url, machine_of(archive.folder)
+        session.add(mark)
 
 
 def _put_in_place(database: Database, folder: DataFolder, database_url: str | None) -> None:

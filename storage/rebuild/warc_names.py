@@ -1,6 +1,7 @@
-"""Lists the WARC files in the data folder."""
+"""Lists the WARC files in the data folder and in the object store."""
 
 from storage.archive import Archive
+from storage.object_store.warc_source import stored_names
 from storage.warc.open_file import OPEN_SUFFIX
 
 _SUFFIX = ".warc.gz"
@@ -13,6 +14,10 @@ def warc_files(archive: Archive) -> dict[str, list[str]]:
         if folder.is_dir():
             names = {path.name.removesuffix(OPEN_SUFFIX) for path in folder.iterdir()}
             found[folder.name] = {name for name in names if name.endswith(_SUFFIX)}
+    for stored in stored_names(archive.store) if archive.store else ():
+        site, _, name = stored.partition("/")
+        if name.endswith(_SUFFIX):
+            found.setdefault(site, set()).add(name)
     return {site: sorted(names, key=_begun) for site, names in sorted(found.items())}
 
 

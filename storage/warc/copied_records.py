@@ -15,8 +15,19 @@ from storage.warc.digests import is_digest_of
 from storage.warc.gzip_members import read_member
 from storage.warc.limits import RECORD_BYTES
 from storage.warc.reader import ArchivedResponse, response_of
-from storage.warc.record import RecordDamaged, make_member, new_record_id, parse_record, warc_date
+from storage.warc.record import (
+    Record,
+    RecordDamaged,
+    make_member,
+    new_record_id,
+    parse_record,
+    read_warc_date,
+    warc_date,
+)
 from storage.warc.record_location import COPIES
+
+UNPACKED_OFFSET = "record-in-unpacked-file"
+"""The provenance field for the offset in a file that was converted to be read."""
 
 
 def is_payload_sound(record: ArchivedResponse) -> bool:
@@ -62,3 +73,24 @@ def provenance_member(response: ArchivedResponse, member: bytes, provenance: Pro
     )
     facts = {"copied-from": provenance.source, **provenance.facts, "member-sha256": hashlib.sha256(member).hexdigest()}
     return make_member(fields, ["".join(f"{name}: {value}\r\n" for name, value in facts.items()).encode()])
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOrigin:
+    """What the record before a copied record says: its source, when it was copied, and from where, in one line."""
+
+    source: BackfillSource
+    copied_at: datetime
+    url: str
+
+
+def copy_origin(record: Record) -> CopyOrigin | None:
+    """None if the record does not say where a copied record is from."""
+    if record.fields.get("WARC-Type") != "metadata":
+        return None
+    lines = (line.partition(":") for line in record.block.decode("utf-8", "replace").splitlines())
+    said = {name.strip(): value.strip() for name, colon, value in lines if colon}
+    file, place = said.get("url", said.get("file")), said.get("offset", said.get(UNPACKED_OFFSET))
+    if said.get("copied-from") not in set(BackfillSource) or file is None or place is None:
+        return None
+    return CopyOrigin(BackfillSource(said["copied-from"]), read_warc_date(record.field("WARC-Date")), f"{file}#{place}")

@@ -3,6 +3,7 @@
 The archive is that of LUUTRU_DATA. Each proves, before it continues after a kill, what must hold at that very moment.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -20,19 +21,26 @@ from storage.corpus.takedown import withhold
 from storage.data_folder import DataFolder
 from storage.database.copy import copy_database
 from storage.database.engine import open_database
+from storage.tables.exchanges import WarcFileLocation
 from storage.tables.readings import Document
 from storage.tables.runs import Run
 from storage.verify.repair import repair
-from storage.verify.run import verify
+from storage.verify.run import sites_of, verify
+from storage.warc_files.recovery import close_what_was_left
+from storage.warc_files.sharing import use_store
 from tests.crash.comparison import Facts, archive_facts, row_facts
+from tests.end_to_end.machines.s3 import BUCKET
 from tests.rehearsal.portal import Rehearsal
 
 WITHHELD = 3
+STORE = "CRASH_STORE"
+"""The variable with the address of the S3 server."""
 
 
 def main(word: str) -> None:
     data = load_settings().data
-    {"backup": back_up_twice, "forget": forget, "restore": put_back, "db": copy_rows}[word](data)
+    words = {"backup": back_up_twice, "forget": forget, "restore": put_back, "db": copy_rows, "store": move_to_store}
+    words[word](data)
 
 
 def back_up_twice(data: Path) -> None:
@@ -98,6 +106,25 @@ def copy_rows(data: Path) -> None:
     copy_database(source, other, lambda *_: None)
     source.close()
     other.close()
+
+
+def move_to_store(data: Path) -> None:
+    """All WARC files go to the object store, and none stays here; as `luutru store --use` does it."""
+    with existing_archive(data) as archive:
+        use_store(archive, f"s3://{BUCKET}/{data.name}?endpoint={os.environ[STORE]}&cache_gb=0")
+    with existing_archive(data) as archive:
+        for site in sites_of(archive):
+            close_what_was_left(archive, site)
+
+
+def stored_facts(data: Path, _database_url: str | None) -> Facts:
+    """What the archive has come to, read out of the store, and which files the store has."""
+    facts = archive_facts(data, None)
+    with existing_archive(data) as archive, archive.database.reading() as session:
+        rows = session.scalars(select(WarcFileLocation)).all()
+        facts.update(f"stored {row.site}: {row.stored_at is not None} {row.index_stored}" for row in rows)
+    facts.update(f"here {path.suffix}" for path in (data / "warc").rglob("*") if path.is_file())
+    return facts
 
 
 def a_backup(data: Path, _database_url: str | None, portal: Rehearsal) -> None:

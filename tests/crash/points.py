@@ -147,6 +147,13 @@ COPIES = (
     Point("a restore is complete", "restore", "flow", r"^sync@backup\.restore\._fill"),
     Point("a restore moves all in", "restore", "flow", r"^rename@backup\.restore\._move_in"),
     Point("a restore moved something in", "restore", "flow", r"^rename@backup\.restore\._move_in", "after"),
+    Point("an archive gets its store", "store", "flow", r"^commit@warc_files\.sharing\.use_store"),
+    Point("an archive has its store", "store", "flow", r"^commit@warc_files\.sharing\.use_store", "after"),
+    Point("a file in the store gets its row", "store", "flow", r"^commit@warc_files\.upload\.store_file"),
+    Point("a file in the store has its row", "store", "flow", r"^commit@warc_files\.upload\.store_file", "after"),
+    Point("an index in the store gets its row", "store", "flow", r"^commit@warc_files\.upload\.store_index"),
+    Point("a stored file is deleted here", "store", "flow", r"^unlink@warc_files\.upload\._make_room"),
+    Point("a stored file was deleted here", "store", "flow", r"^unlink@warc_files\.upload\._make_room", "after"),
     Point("rows are copied to another database", "db copy", "flow", r"^commit@database\.copy"),
 )
 # This migration has no statement of its own: the views are made after the last one.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.crash.comparison import Facts, archive_facts, row_facts
-from tests.crash.copies import a_backup, copied_facts, put_back_facts, restored_facts
+from tests.crash.copies import a_backup, copied_facts, put_back_facts, restored_facts, stored_facts
 from tests.crash.states import REVISIONS, SITE, read_narrowly, schema_of, without_database
 from tests.end_to_end.processes import LUUTRU, ONE_NIGHT
 from tests.rehearsal.portal import Rehearsal
@@ -49,6 +49,7 @@ def all_scenes(handed_in: Path) -> dict[str, Scene]:
         Scene("backup", "publish", ((*COPIES, "backup"),), facts=restored_facts),
         Scene("forget", "publish", ((*COPIES, "forget"),), facts=restored_facts),
         Scene("restore", a_backup, ((*COPIES, "restore"),), facts=put_back_facts),
+        Scene("store", "publish", ((*COPIES, "store"),), facts=stored_facts),
         Scene("db copy", "publish", ((*COPIES, "db"),), facts=copied_facts),
         Scene("nightly", None, ((*LUUTRU, "nightly", *THREE),)),
     ]

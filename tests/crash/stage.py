@@ -4,7 +4,7 @@ import itertools
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,10 +16,12 @@ from storage.data_folder import DataFolder
 from storage.database.copy import copy_database
 from storage.database.engine import open_database
 from tests.crash.comparison import Facts, findings
+from tests.crash.copies import STORE
 from tests.crash.plan import armed
 from tests.crash.scenes import Scene, all_scenes
 from tests.crash.states import archived_pages, handed_in_file
 from tests.end_to_end.backfill.played import WAYBACK, WithArchive
+from tests.end_to_end.machines.s3 import KEYS, s3_server
 from tests.end_to_end.processes import environment, run
 from tests.postgres import Server, postgres_server
 
@@ -57,6 +59,8 @@ class Stage:
         return self._held.enter_context(postgres_server())
 
     def play(self, scene: Scene) -> None:
+        if scene.name == "store":
+            self.open_store()
         self.portal.day = scene.day
         self.portal.faults.clear()
         self.portal.log.clear()
@@ -64,6 +68,13 @@ class Stage:
     def settings(self, copy: Copy) -> dict[str, str]:
         more = {"DATABASE_URL": copy.database_url} if copy.database_url else {}
         return environment(copy.data, self.portal.origin, WAYBACK=f"https://{WAYBACK}", **more)
+
+    def open_store(self) -> None:
+        """Starts an object store, for all later processes and for this one, which reads the ends."""
+        if STORE not in os.environ:
+            server = self._held.enter_context(s3_server(self.new_folder() / "objects"))
+            os.environ.update({**KEYS, STORE: server.endpoint})
+            self._held.callback(_unset, (*KEYS, STORE))
 
     def undisturbed(self, scene: Scene) -> Undisturbed:
         """Its commands armed with a trap that only records."""
@@ -150,6 +161,11 @@ class Stage:
             connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
         engine.dispose()
         return self.server.url.replace("/postgres", f"/{name}")
+
+
+def _unset(names: Iterable[str]) -> None:
+    for name in names:
+        os.environ.pop(name, None)
 
 
 @contextmanager

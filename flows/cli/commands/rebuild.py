@@ -13,6 +13,12 @@ from flows.settings import load_settings
 
 
 def rebuild(
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store", metavar="URL", help="The object store that has WARC files: s3://bucket/prefix?endpoint=…"
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what is there again as JSON.")] = False,
 ) -> None:
     """Make a lost database again from the WARC files, the corpus, its manifest and the record of takedowns.
@@ -24,7 +30,7 @@ def rebuild(
     """
     settings = load_settings()
     with bars(Console(stderr=True)):
-        done = make_again(settings, board().show)
+        done = make_again(settings, board().show, store)
     if as_json:
         typer.echo(json.dumps(_as_json(done), ensure_ascii=False))
     else:

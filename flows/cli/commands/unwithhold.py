@@ -11,6 +11,7 @@ from flows.settings import load_settings
 from storage.archive import existing_archive
 from storage.corpus.takedown import unwithhold as take_back
 from storage.corpus.takedown_plan import plan_unwithholding
+from storage.corpus.unapplied_takedowns import apply_unapplied
 
 
 def unwithhold(
@@ -35,6 +36,7 @@ def unwithhold(
     settings = load_settings()
     target = target_of(settings, what)
     with existing_archive(settings.data, settings.database_url) as archive:
+        apply_unapplied(archive)
         with archive.database.reading() as session:
             plan = plan_unwithholding(session, target)
         if not confirmed(plan, "Take back", yes=yes, dry_run=dry_run, as_json=as_json):

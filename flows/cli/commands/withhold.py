@@ -13,6 +13,7 @@ from storage.archive import existing_archive
 from storage.corpus.json_lines import MOST_ORDINAL
 from storage.corpus.takedown import withhold as take_down
 from storage.corpus.takedown_plan import PageToWithhold, PlannedText, TakedownPlan, plan_withholding
+from storage.corpus.unapplied_takedowns import apply_unapplied
 
 
 def withhold(
@@ -36,6 +37,7 @@ def withhold(
     settings = load_settings()
     target = target_of(settings, what)
     with existing_archive(settings.data, settings.database_url) as archive:
+        apply_unapplied(archive)
         with archive.database.reading() as session:
             plan = plan_withholding(session, target)
         if not confirmed(plan, "Withhold", yes=yes, dry_run=dry_run, as_json=as_json):

@@ -86,3 +86,28 @@ def _put_there_again_where_the_store_lost_one(stored: Machines, s3: S3Server, tm
     run((*LUUTRU, "verify", "--repair"), stored.settings("one"))
     with open_archive(stored.data("two"), stored.database_url) as two:
         assert not list(verify(two))
+
+
+def test_a_lost_database_is_made_again_from_the_store(stored: Machines, s3: S3Server) -> None:
+    one = stored.data("one")
+    before = settled(one, stored.database_url)
+    with open_archive(one, stored.database_url) as archive, archive.database.reading() as session:
+        (file,) = session.query(WarcFileLocation).all()
+    shutil.rmtree(one / "warc")
+    (one / "warc").mkdir()
+    index = s3.folder / "archive" / "luutru" / "warc" / file.file.replace(".warc.gz", ".cdxj")
+    index.unlink()  # the index is made again
+    settings = stored.settings("one")
+    del settings["LUUTRU_DATABASE_URL"]  # the lost one; the new one is SQLite
+    done = run((*LUUTRU, "rebuild", "--store", stored.store, "--json"), settings)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["without_text"] == []
+    after = settled(one)
+    assert (after.captures, after.versions, after.documents) == (before.captures, before.versions, before.documents)
+    assert (after.publications, after.manifest) == (before.publications, before.manifest)
+    with open_archive(one) as archive:
+        assert not list(verify(archive))
+        with archive.database.reading() as session:
+            (row,) = session.query(WarcFileLocation).all()
+    assert (row.file, row.size, row.sha256, row.index_stored) == (file.file, file.size, file.sha256, True)
+    assert index.exists()
