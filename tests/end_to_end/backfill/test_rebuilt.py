@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from flows.rebuild import rebuild
+from flows.recovery.rebuild import rebuild
 from storage.tables.captures import Capture
 from storage.tables.pages import Page
 from storage.tables.readings import Body
