@@ -8,7 +8,7 @@ BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 # Each target that tests says what must have run; the plugin fails it where that did not run and pass.
 MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 
-.PHONY: help docs demo room test lint check format hooks bench growth search-bench export-bench similar-bench crash documents replay-check all-sites deploy-check pictures machines notebook dictionary words words-bench prefect-schema writers induction relearn-rehearsal relearn-nights requirements clean
+.PHONY: help docs foreign-warcs demo room test lint check format hooks bench growth search-bench export-bench similar-bench crash documents replay-check all-sites deploy-check pictures machines notebook dictionary words words-bench prefect-schema writers induction relearn-rehearsal relearn-nights requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -65,6 +65,15 @@ $(VENV)-docs/installed: tests/docs/requirements.txt
 	$(PYTHON) -m venv $(VENV)-docs
 	$(VENV)-docs/bin/python -m pip install --quiet --require-hashes -r tests/docs/requirements.txt
 	touch $@
+
+# Programs of others that write WARC files; luutru needs none of them.
+$(VENV)-foreign/installed: tests/foreign_warcs/requirements.txt
+	$(PYTHON) -m venv $(VENV)-foreign
+	$(VENV)-foreign/bin/python -m pip install --quiet --require-hashes -r tests/foreign_warcs/requirements.txt
+	touch $@
+
+foreign-warcs: $(VENV)/installed $(VENV)-foreign/installed ## let wget, ArchiveBox, warcprox, crau and scrapy-webarchive write WARC files, and backfill from each (Debian: wget)
+	$(BIN)/python -m tests.foreign_warcs $(VENV)-foreign/bin/python
 
 docs: $(VENV)-docs/installed ## the documentation as a web site, into build/docs; fails at a broken link
 	NO_MKDOCS_2_WARNING=1 $(VENV)-docs/bin/mkdocs build
@@ -192,6 +201,7 @@ requirements: $(VENV)/installed ## pin again what pyproject.toml asks for, with 
 	$(BIN)/uv pip compile tests/docs/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/docs/requirements.txt
 	$(BIN)/uv pip compile tests/end_to_end/wacz/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/end_to_end/wacz/requirements.txt
 	$(BIN)/uv pip compile tests/flows/exports/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/flows/exports/requirements.txt
+	$(BIN)/uv pip compile tests/foreign_warcs/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/foreign_warcs/requirements.txt
 	$(BIN)/uv pip compile tests/induction/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/induction/requirements.txt
 	$(BIN)/uv pip compile tests/luutru/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/luutru/requirements.txt
 	for peer in $(PEERS); do $(BIN)/uv pip compile $(PINS)/$$peer.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o $(PINS)/$$peer.txt || exit 1; done
@@ -199,4 +209,4 @@ requirements: $(VENV)/installed ## pin again what pyproject.toml asks for, with 
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt
 
 clean: ## forget the environment and the demo's data
-	rm -rf $(VENV) $(VENV)-s3 $(VENV)-dask $(VENV)-notebook $(VENV)-exports $(VENV)-wacz $(VENV)-axe $(VENV)-docs demo-data demo-corpus
+	rm -rf $(VENV) $(VENV)-s3 $(VENV)-dask $(VENV)-notebook $(VENV)-exports $(VENV)-wacz $(VENV)-axe $(VENV)-docs $(VENV)-foreign demo-data demo-corpus

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from storage.vocabulary import ArchiveKind
@@ -24,6 +24,16 @@ class BadSettings(Exception):
     """A setting is wrong; the text says which, and what it should be."""
 
 
+def _without_password(address: str) -> str:
+    """These addresses reach crawls as arguments, and stand in logs, rows and reports."""
+    if "@" in urlsplit(address).netloc:
+        raise ValueError("no user and no password may stand in this address: others can read it")
+    return address
+
+
+OpenAddress = Annotated[str, AfterValidator(_without_password)]
+
+
 class Settings(BaseSettings):
     """Everything a person may set. `delay` is in seconds between two requests to one host."""
 
@@ -34,20 +44,22 @@ class Settings(BaseSettings):
         str | None, Field(repr=False, description="PostgreSQL by URL; SQLite in the data folder otherwise")
     ] = None
     sites: Annotated[Path | None, Field(description="a folder with more site files")] = None
-    origin: Annotated[str | None, Field(description="rehearsals only: every request goes to this address")] = None
+    origin: Annotated[OpenAddress | None, Field(description="rehearsals only: every request goes to this address")] = (
+        None
+    )
     delay: Annotated[
         float, Field(ge=0, le=86_400, allow_inf_nan=False, description="seconds between two requests to one host")
     ] = 2.0
     contact: Annotated[str | None, Field(description="the contact in the user agent; live crawls need it")] = None
-    wayback: Annotated[str, Field(pattern="^https?://", description="the Wayback Machine, for backfills")] = (
+    wayback: Annotated[OpenAddress, Field(pattern="^https?://", description="the Wayback Machine, for backfills")] = (
         "https://web.archive.org"
     )
-    commoncrawl: Annotated[str, Field(pattern="^https?://", description="Common Crawl's index server")] = (
+    commoncrawl: Annotated[OpenAddress, Field(pattern="^https?://", description="Common Crawl's index server")] = (
         "https://index.commoncrawl.org"
     )
-    commoncrawl_data: Annotated[str, Field(pattern="^https?://", description="where Common Crawl's files lie")] = (
-        "https://data.commoncrawl.org"
-    )
+    commoncrawl_data: Annotated[
+        OpenAddress, Field(pattern="^https?://", description="where Common Crawl's files lie")
+    ] = "https://data.commoncrawl.org"
     port: Annotated[int, Field(ge=1, le=65535, description="where `luutru serve` listens on loopback")] = 4200
     room_port: Annotated[int, Field(ge=1, le=65535, description="where the reading room listens on loopback")] = 4201
     room_login: Annotated[bool, Field(description="whether reading in the room needs a login")] = False
@@ -58,7 +70,8 @@ class Settings(BaseSettings):
         dict[str, NightHour], Field(description="a site's own hour in Hanoi, by its slug, over that of its site file")
     ] = {}
     replay: Annotated[
-        str | None, Field(pattern="^https?://", description="a replay server of this archive, for links in reports")
+        OpenAddress | None,
+        Field(pattern="^https?://", description="a replay server of this archive, for links in reports"),
     ] = None
     keep_days: Annotated[
         int, Field(ge=1, le=36_500, description="days that Prefect's own database keeps a run that ended")

@@ -70,11 +70,16 @@ class DataFolder:
         """Raises CorrectTheInput where the folder's own database is gone, or no file."""
         if self.rows.exists() and not self.rows.is_file():
             raise CorrectTheInput(f"{self.rows} is no file: the database belongs there")
-        if (self.path / TAG).exists() and not self.rows.exists():
+        if (self.path / TAG).exists() and not self._has_rows():
             raise CorrectTheInput(
-                f"{self.rows} is gone: restore it from a backup or run `luutru rebuild`; "
+                f"{self.rows} is gone or empty: restore it from a backup or run `luutru rebuild`; "
                 "where the rows are in PostgreSQL, set LUUTRU_DATABASE_URL"
             )
+
+    def _has_rows(self) -> bool:
+        """A database of no bytes has its rows in the log beside it, or it has none."""
+        log = self.rows.with_name(f"{self.rows.name}-wal")
+        return any(path.exists() and path.stat().st_size for path in (self.rows, log))
 
     def has_files(self) -> bool:
         """Whether WARC files or corpus files lie here."""

@@ -1,10 +1,13 @@
 """Making what was written outlive a power cut.
 
-The digest of a whole file.
+Files that are read only where they are regular, and the digest of a whole one.
 """
 
+import errno
 import hashlib
 import os
+import stat
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any
 
@@ -33,7 +36,19 @@ def write_whole(path: Path, text: str) -> None:
     sync_folder(path.parent)
 
 
+def open_regular(path: Path) -> BufferedReader:
+    """Opens a file to read it. A pipe or a device, which may never give a byte or never end, is an OSError."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    raise OSError(errno.EINVAL, "It is a pipe or a device, and no file", str(path))
+
+
 def file_digest(path: Path) -> str:
     """SHA-256, hex."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -166,7 +166,7 @@ def _carry(archive: Archive, keeper: Keeper) -> None:
             continue
         if there:
             keeper.carry(there, lost=True)
-        elif name != CORPUS_MANIFEST:
+        elif name != CORPUS_MANIFEST or next(published_texts(archive), None):
             detail = "rows refer to it, and neither the archive nor the backup has it"
             keeper.troubles.append(BackupTrouble(TroubleKind.LOST, name, detail))
     for name in keeper.last.keys() - keeper.entries.keys():

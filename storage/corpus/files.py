@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from storage.corpus.json_lines import LINE_BYTES, ordinal_of, parsed
-from storage.durable_files import file_digest, sync_file, sync_folder
+from storage.durable_files import file_digest, open_regular, sync_file, sync_folder
 
 MANIFEST = "manifest.jsonl"
 TOMBSTONE = "withheld"
@@ -200,7 +200,7 @@ def _lines_from_the_end(path: Path) -> Iterator[bytes]:
     """Whole lines, the last one first, without the file in memory."""
     if not path.exists():
         return
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         end, rest = file.seek(0, os.SEEK_END), b""
         while end:
             start = max(0, end - _WINDOW)

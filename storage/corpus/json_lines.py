@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from storage.durable_files import open_regular
+
 LINE_BYTES = 1 << 20
 """The longest line that is read; a line of ours has about a kilobyte."""
 MOST_ORDINAL = 999_999_999
@@ -26,7 +28,7 @@ def json_lines(path: Path) -> Iterator[JsonLine]:
     if not path.exists():
         return
     begin = 0
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         for number, (raw, size) in enumerate(_lines(file), 1):
             yield JsonLine(number, begin, size, parsed(raw))
             begin += size

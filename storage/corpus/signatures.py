@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from storage.archive import Archive
 from storage.corpus.files import CorpusFiles
 from storage.corpus.json_lines import json_lines
-from storage.durable_files import sync_folder
+from storage.durable_files import open_regular, sync_folder
 from storage.errors import CorrectTheInput
 
 KEY = "signing.key"  # in the data folder
@@ -82,7 +82,7 @@ def sign_manifest(archive: Archive) -> ManifestSignature | None:
     begun = last or begun
     if size <= begun.size:
         return None
-    with files.manifest.open("rb") as manifest:
+    with open_regular(files.manifest) as manifest:
         manifest.seek(begun.size)
         root = _next_root(begun.root, manifest, size - begun.size)
     made = _signed(_key(archive.folder.path / KEY), size, root)
@@ -97,7 +97,7 @@ def check_signatures(archive: Archive) -> SignatureCheck:
     keys: dict[str, None] = {}
     number, covered, root = 0, 0, _START
     if files.manifest.exists():
-        with files.manifest.open("rb") as manifest:
+        with open_regular(files.manifest) as manifest:
             for one in _signatures(files):
                 number += 1
                 if one is None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from storage.archive import Archive, archive_kind
+from storage.durable_files import open_regular
 from storage.tables.exchanges import LoggedExchange
 from storage.verify.findings import FindingKind, VerifyFinding
 from storage.verify.object_store import StoredPlaces
@@ -174,7 +175,8 @@ def _check_index(path: Path, file: str, strays: _Strays) -> Iterator[VerifyFindi
         return
     wanted = sorted(strays.lines)
     try:
-        found = index.read_text(encoding="ascii", errors="replace").splitlines()
+        with open_regular(index) as opened:
+            found = opened.read().decode("ascii", "replace").splitlines()
     except OSError as error:
         yield VerifyFinding(FindingKind.FILE_UNREADABLE, place, f"it cannot be read: {error.strerror}")
         return

@@ -6,7 +6,7 @@ from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from storage.durable_files import sync_file
+from storage.durable_files import open_regular, sync_file
 from storage.errors import CorrectTheInput
 
 _GZIP = 16 + zlib.MAX_WBITS
@@ -33,7 +33,7 @@ class ArchiveDamaged(CorrectTheInput):
 
 def whole_members(path: Path, offset: int = 0) -> Iterator[tuple[int, int]]:
     """Offset and length of each whole member from `offset` on, up to a torn last one; raises ArchiveDamaged."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         while True:
             file.seek(offset)
             try:
@@ -97,7 +97,7 @@ def cut_torn_tail(path: Path) -> int:
 
 def next_record(path: Path, offset: int) -> int | None:
     """Where, from `offset` on, the next whole member begins that holds a WARC record."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return next((place for place in _places_of_magic(file, offset) if _is_record(file, place)), None)
 
 

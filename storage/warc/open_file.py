@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
-from storage.durable_files import sync_folder
+from storage.durable_files import open_regular, sync_folder
 
 OPEN_SUFFIX = ".open"
 
@@ -84,6 +84,6 @@ def open_here(lasting: Path) -> BinaryIO:
     """A WARC file under its open name or its lasting one; raises FileNotFoundError."""
     # In this order a file that is closed between the two attempts is found by the second.
     try:
-        return lasting.with_name(lasting.name + OPEN_SUFFIX).open("rb")
+        return open_regular(lasting.with_name(lasting.name + OPEN_SUFFIX))
     except FileNotFoundError:
-        return lasting.open("rb")
+        return open_regular(lasting)

@@ -10,6 +10,7 @@ from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from storage.durable_files import open_regular
 from storage.vocabulary import RecordKind, Truncation
 from storage.warc.chunks import Unchunked, without_chunks
 from storage.warc.conversion import ORIGINAL_DIGEST, head_of
@@ -95,7 +96,7 @@ def responses_after(path: Path, offset: int) -> Iterator[ArchivedResponse]:
     These records have no row yet; a torn tail was cut before. Raises ArchiveDamaged.
     """
     name = path.name.removesuffix(OPEN_SUFFIX)
-    with path.open("rb") as opened:
+    with open_regular(path) as opened:
         if opened.seek(0, SEEK_END) < offset:
             raise ArchiveDamaged(path, offset, "the file is shorter than its rows say")
         while True:

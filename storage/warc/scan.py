@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
+from storage.durable_files import open_regular
 from storage.warc.gzip_members import next_record, read_member
 from storage.warc.open_file import OPEN_SUFFIX
 from storage.warc.reader import ArchivedResponse, response_of
@@ -59,7 +60,7 @@ def scan(path: Path, name: str) -> Iterator[ScannedMember]:
     record, whose id no page can know, count as records there.
     """
     offset, size, own, damaged = 0, path.stat().st_size, None, False
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         while offset < size:
             step = _step(file, path, name, offset, size)
             own = own or step.warcinfo_id

@@ -33,6 +33,11 @@ def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytes
         ("LUUTRU_DELAY", "soon", "LUUTRU_DELAY"),
         ("LUUTRU_ORIGIN", "localhost", "origin must be an address"),
         ("LUUTRU_SITES", "/no/such/folder", "is no folder"),
+        ("LUUTRU_ORIGIN", "http://[", "LUUTRU_ORIGIN"),
+        *(
+            (f"LUUTRU_{name}", "http://user:s3cret@archive.example", "no password may stand in this address")
+            for name in ("ORIGIN", "WAYBACK", "COMMONCRAWL", "COMMONCRAWL_DATA", "REPLAY")
+        ),
     ],
 )
 def test_a_mistake_is_one_line_that_names_it(name: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,6 +46,7 @@ def test_a_mistake_is_one_line_that_names_it(name: str, value: str, said: str, m
         load_settings()
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert "s3cret" not in str(caught.value)
 
 
 @pytest.mark.parametrize("content", ["data = [", "dealy = 3\n", "delay = 0\n"])

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.archive import open_archive
+from storage.object_store.client import ObjectStore
 from storage.tables.exchanges import WarcFileLocation
 from storage.verify.findings import FindingKind
 from storage.verify.run import verify
@@ -95,8 +96,8 @@ def test_a_lost_database_is_made_again_from_the_store(stored: Machines, s3: S3Se
         (file,) = session.query(WarcFileLocation).all()
     shutil.rmtree(one / "warc")
     (one / "warc").mkdir()
-    index = s3.folder / "archive" / "luutru" / "warc" / file.file.replace(".warc.gz", ".cdxj")
-    index.unlink()  # the index is made again
+    index = f"warc/{file.file.replace('.warc.gz', '.cdxj')}"
+    ObjectStore(stored.store).forget(index)  # it is made again
     settings = stored.settings("one")
     del settings["LUUTRU_DATABASE_URL"]  # the lost one; the new one is SQLite
     done = run((*LUUTRU, "rebuild", "--store", stored.store, "--json"), settings)
@@ -110,4 +111,4 @@ def test_a_lost_database_is_made_again_from_the_store(stored: Machines, s3: S3Se
         with archive.database.reading() as session:
             (row,) = session.query(WarcFileLocation).all()
     assert (row.file, row.size, row.sha256, row.index_stored) == (file.file, file.size, file.sha256, True)
-    assert index.exists()
+    assert index in s3.objects

@@ -183,8 +183,11 @@ def test_a_lost_database_is_not_begun_anew(
     (tmp_path / "mistyped" / "archive.db").unlink()
     for words in (("status",), ("seed", "import", str(tmp_path))):
         code, said = luutru(monkeypatch, capsys, *words)
-        assert (code, "is gone: restore it from a backup" in said) == (DO_NOT_RETRY, True), said
+        assert (code, "is gone or empty: restore it from a backup" in said) == (DO_NOT_RETRY, True), said
     assert not (tmp_path / "mistyped" / "archive.db").exists()
+    (tmp_path / "mistyped" / "archive.db").touch()
+    code, said = luutru(monkeypatch, capsys, "status")
+    assert (code, "is gone or empty: restore it from a backup" in said) == (DO_NOT_RETRY, True), said
 
 
 @pytest.mark.parametrize(

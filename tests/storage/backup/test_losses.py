@@ -71,6 +71,13 @@ def test_what_was_lost_or_damaged_comes_back_whole(archive: Archive, copy: Copy,
     assert again.findings() == []
 
 
+def test_a_first_backup_names_a_manifest_that_is_not_there(copy: Copy, target: Path) -> None:
+    copy.manifest.unlink()
+    os.mkfifo(copy.manifest)
+    with copy.opened() as archive:
+        assert kinds(back_up(archive, target)) == [(LOST, "corpus/manifest.jsonl")]
+
+
 @pytest.mark.parametrize("same_time", [False, True])
 def test_a_rotten_byte_in_the_archive_does_not_reach_the_backup(
     archive: Archive, copy: Copy, target: Path, tmp_path: Path, same_time: bool

@@ -1,6 +1,8 @@
 """Something else lies where a file belongs, or a value cannot be read: it is named, and all else is still looked at."""
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -47,8 +49,48 @@ def takedowns_folder(copy: Copy) -> None:
     copy.takedown_log.mkdir()
 
 
+def pipe(path: Path) -> None:
+    """It gives no byte and has no end: who opens it as a file waits for ever."""
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+
+
+def corpus_pipe(copy: Copy) -> None:
+    pipe(copy.corpus[1])
+
+
+def warc_pipe(copy: Copy) -> None:
+    pipe(copy.warc())
+
+
+def index_pipe(copy: Copy) -> None:
+    pipe(next((copy.data / "warc" / "sotttt").glob("*.cdxj")))
+
+
+def manifest_pipe(copy: Copy) -> None:
+    pipe(copy.manifest)
+
+
+def takedowns_pipe(copy: Copy) -> None:
+    pipe(copy.takedown_log)
+
+
 @pytest.mark.parametrize(
-    "harm", [corpus_folder, corpus_loop, warc_loop, warc_folder, index_folder, manifest_folder, takedowns_folder]
+    "harm",
+    [
+        corpus_folder,
+        corpus_loop,
+        corpus_pipe,
+        warc_loop,
+        warc_folder,
+        warc_pipe,
+        index_folder,
+        index_pipe,
+        manifest_folder,
+        manifest_pipe,
+        takedowns_folder,
+        takedowns_pipe,
+    ],
 )
 def test_what_cannot_be_read_is_named_and_the_rest_too(copy: Copy, harm: Callable[[Copy], None]) -> None:
     damage.document_hash_wrong(copy)
