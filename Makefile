@@ -8,7 +8,7 @@ BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 # Each target that tests says what must have run; the plugin fails it where that did not run and pass.
 MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 
-.PHONY: help docs foreign-warcs demo room test lint check format hooks bench growth search-bench export-bench similar-bench crash documents replay-check all-sites deploy-check pictures machines notebook dictionary words words-bench prefect-schema writers induction relearn-rehearsal relearn-nights requirements clean
+.PHONY: help docs foreign-warcs demo room test lint check format hooks bench growth search-bench export-bench similar-bench crash documents hostile-render replay-check all-sites deploy-check pictures machines notebook dictionary words words-bench prefect-schema writers induction relearn-rehearsal relearn-nights requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -174,6 +174,9 @@ dictionary: $(VENV)/installed ## write docs/data_dictionary.md from the tables
 
 documents: $(VENV)/installed ## read old formats and scans; needs LibreOffice and tesseract with vie (apt: libreoffice-writer-nogui libreoffice-calc-nogui tesseract-ocr-vie)
 	$(MUST_RUN) -q tests/documents --must-run test_old_formats --must-run test_a_scan_is_read
+
+hostile-render: $(VENV)/installed ## render 200 pages with hostile scripts; needs Chromium (apt: chromium)
+	HOSTILE_PAGES=all $(MUST_RUN) -q -s tests/crawlers/rendering/test_hostile_pages.py --must-run test_nothing_leaves_the_browser
 
 words: $(VENV)/installed ## write the migration for words added in storage/outcomes.py or storage/vocabulary.py
 	$(BIN)/python -m storage.migrations.new_words

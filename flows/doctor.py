@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -51,6 +52,7 @@ class CheckResult:
 def examine(settings: Settings) -> list[CheckResult]:
     findings = [_versions(), _clock(), _disk(settings.data), _contact(settings), _sites(settings), _alarms(settings)]
     findings.append(_documents(settings))
+    findings.append(_rendering(settings))
     try:
         with existing_archive(settings.data, settings.database_url) as archive:
             findings += [_database(archive), *_locks(archive), *_open_runs(archive)]
@@ -131,6 +133,23 @@ def _documents(settings: Settings) -> CheckResult:
         todo = "see docs/attachments.md; then `luutru process` reads what was refused"
         return CheckResult("documents", CheckState.WARNING, f"{said}; not installed: {', '.join(lacking)}", todo)
     return CheckResult("documents", CheckState.OK, f"{said}; all readers are installed")
+
+
+def _rendering(settings: Settings) -> CheckResult:
+    """Whether what rendering needs is installed, where the operator switched it on."""
+    if not settings.render:
+        return CheckResult("rendering", CheckState.OK, "off")
+    wanted = {
+        "pip install 'luutru[render]'": find_spec("playwright") is not None,
+        "apt-get install chromium": any(map(shutil.which, ("chromium", "chromium-browser"))),
+    }
+    if lacking := [command for command, is_there in wanted.items() if not is_there]:
+        return CheckResult("rendering", CheckState.WARNING, "on, and pages cannot be rendered", "; ".join(lacking))
+    if os.geteuid() == 0:
+        return CheckResult(
+            "rendering", CheckState.WARNING, "on; root has no sandbox", "do not run luutru as root"
+        )
+    return CheckResult("rendering", CheckState.OK, "on; Chromium and Playwright are installed")
 
 
 def _alarms(settings: Settings) -> CheckResult:

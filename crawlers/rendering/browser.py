@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,7 +13,7 @@ from crawlers.rendering.chromium import FLAGS, chromium_path, environment, may_u
 from crawlers.rendering.limits import RenderLimits
 from crawlers.rendering.one_page import PageFailed, render_page
 from crawlers.rendering.page_input import PageInput
-from crawlers.rendering.watch import Watch, kill_group
+from crawlers.rendering.watch import Watch, group_processes, kill_group
 from storage.errors import CorrectTheInput
 from storage.vocabulary import RenderingFailure
 
@@ -22,11 +23,13 @@ _SECONDS_TO_START = 60
 class RenderingBrowser:
     """A context manager: at its end no process and no file of the browser is left."""
 
-    def __init__(self, limits: RenderLimits) -> None:
+    def __init__(self, limits: RenderLimits, *, isolated: bool = True, further_flags: Sequence[str] = ()) -> None:
+        """With `isolated`, the browser has no network at all where the system allows it; its flags hold in any case."""
         self._limits = limits
+        self._flags = (*FLAGS, *further_flags)
         self._chromium = chromium_path()
         self._folder = tempfile.TemporaryDirectory(prefix="luutru-render-", ignore_cleanup_errors=True)
-        self._starter = write_starter(Path(self._folder.name), self._chromium)
+        self._starter = write_starter(Path(self._folder.name), self._chromium, isolated=isolated)
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
 
@@ -61,6 +64,10 @@ class RenderingBrowser:
         self.kill()
         return watch.failure or failure
 
+    def processes(self) -> list[int]:
+        """The ids of the browser's processes now."""
+        return group_processes(self._group()) if self._browser is not None else []
+
     def kill(self) -> None:
         """Kills the browser with all of its processes; the next page starts another."""
         if self._browser is not None:
@@ -81,7 +88,7 @@ class RenderingBrowser:
         try:
             self._browser = self._playwright.chromium.launch(
                 executable_path=self._starter,
-                args=FLAGS,
+                args=self._flags,
                 env=environment(Path(self._folder.name)),
                 chromium_sandbox=may_use_sandbox(),
                 timeout=_SECONDS_TO_START * 1000,

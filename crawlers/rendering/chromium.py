@@ -65,10 +65,10 @@ def without_network() -> tuple[str, ...]:
     return command if tried.returncode == 0 else ()
 
 
-def write_starter(folder: Path, chromium: Path) -> Path:
+def write_starter(folder: Path, chromium: Path, *, isolated: bool) -> Path:
     """A program that writes its process id beside itself and becomes Chromium, which has that id then."""
     starter = folder / "start-chromium"
-    command = " ".join((*without_network(), str(chromium)))
+    command = " ".join((*(without_network() if isolated else ()), str(chromium)))
     limit = f"ulimit -d {_PROCESS_KILOBYTES} 2>/dev/null"
     starter.write_text(f'#!/bin/sh\necho $$ > "{pid_file(folder)}"\n{limit}\nexec {command} "$@"\n', encoding="utf-8")
     starter.chmod(0o700)

@@ -60,7 +60,15 @@ def kill_group(group: int) -> None:
 
 def private_bytes(group: int) -> int:
     """Of all processes of the group; 0 where the system does not say (it has no /proc)."""
-    return sum(_private(process) for process in Path("/proc").glob("[0-9]*") if _group_of(process) == group)
+    return sum(_private(process) for process in _of_group(group))
+
+
+def group_processes(group: int) -> list[int]:
+    return [int(process.name) for process in _of_group(group)]
+
+
+def _of_group(group: int) -> Iterator[Path]:
+    return (process for process in Path("/proc").glob("[0-9]*") if _group_of(process) == group)
 
 
 def _group_of(process: Path) -> int | None:

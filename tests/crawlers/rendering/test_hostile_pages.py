@@ -1,0 +1,101 @@
+"""Pages with hostile scripts: no request on the wire, no file, no process, no hang past the limit.
+
+A tenth of them here; `make hostile-render` renders all 200. The browser has no namespace of its own here, so that only
+its flags and routes keep it from the loopback server, which would hear it.
+"""
+
+import os
+import re
+import tempfile
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crawlers.rendering.limits import RenderLimits
+from crawlers.rendering.page_input import Answer, PageInput
+from storage.vocabulary import RenderingFailure
+from tests.crawlers.rendering.hostile_others import ENDLESS
+from tests.crawlers.rendering.hostile_pages import NUMBER, HostilePage, hostile_pages
+from tests.crawlers.rendering.wire import listening
+from tests.flows.browser import program
+
+pytest.importorskip("playwright")
+
+from crawlers.rendering.browser import RenderingBrowser
+
+LIMITS = RenderLimits(seconds=5, settling=1.5, memory=700 * 1024 * 1024)
+SLACK = 40.0  # seconds to start a browser on a busy machine
+# What Chromium's net log notes when a socket is connected or a name is asked for.
+OUTWARD = ("TCP_CONNECT_ATTEMPT", "UDP_CONNECT", "DNS_TRANSACTION", "HOST_RESOLVER_SYSTEM_TASK")
+CALM = "<title>Yên</title><p id=t></p><script>document.getElementById('t').textContent = 'đã đọc'</script>".encode()
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of temporary files, and the current folder."""
+    program()
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def _input(html: bytes) -> PageInput:
+    answer = Answer(html, "text/html; charset=utf-8")
+    return PageInput("https://bao.example/bai-1.htm", datetime(2025, 3, 1, 8, tzinfo=UTC), answer, {}, "")
+
+
+def _chosen(port: int) -> list[HostilePage]:
+    pages = hostile_pages(port)
+    return pages if os.environ.get("HOSTILE_PAGES") == "all" else pages[:: NUMBER // 20]
+
+
+def _outward(log: Path) -> list[str]:
+    """The events in a net log, which may still be written, that would leave the browser."""
+    if not log.exists():
+        return []
+    text = log.read_text(encoding="utf-8", errors="replace")
+    numbers = {number: name for name in OUTWARD for number in re.findall(rf'"{name}": ?(\d+)', text)}
+    assert len(numbers) == len(OUTWARD) or not text
+    return [numbers[number] for number in re.findall(r'"type": ?(\d+)', text) if number in numbers]
+
+
+def _lives(process: int) -> bool:
+    """Whether it runs; a killed one whose parent has not asked for its end does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.timeout(7200)
+def test_nothing_leaves_the_browser_and_nothing_stays(temporary: Path, tmp_path: Path) -> None:
+    ends, slow = dict[str, str](), list[tuple[str, float]]()
+    log = tmp_path / "net.json"
+    with listening() as wire:
+        with RenderingBrowser(LIMITS, isolated=False, further_flags=(f"--log-net-log={log}",)) as browser:
+            for page in _chosen(wire.port):
+                begun = time.monotonic()
+                made = browser.render(_input(page.html))
+                if (took := time.monotonic() - begun) > LIMITS.seconds + SLACK:
+                    slow.append((page.name, took))
+                ends[page.name] = made.value if isinstance(made, RenderingFailure) else "document"
+                assert wire.heard == [], page.name
+                assert isinstance(made, RenderingFailure) or len(made) <= LIMITS.document
+                assert _outward(log) == [], page.name
+            calm = browser.render(_input(CALM))
+            processes = browser.processes()
+        assert processes
+        assert wire.heard == []
+    print(Counter(ends.values()), *(f"{name}: {end}" for name, end in ends.items()), sep="\n")
+    assert not [process for process in processes if _lives(process)]
+    assert slow == []
+    assert isinstance(calm, str)
+    assert "đã đọc" in calm
+    assert {end for name, end in ends.items() if name in ENDLESS} <= {"too_slow"}
+    assert list(temporary.iterdir()) == []
