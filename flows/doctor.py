@@ -146,9 +146,7 @@ def _rendering(settings: Settings) -> CheckResult:
     if lacking := [command for command, is_there in wanted.items() if not is_there]:
         return CheckResult("rendering", CheckState.WARNING, "on, and pages cannot be rendered", "; ".join(lacking))
     if os.geteuid() == 0:
-        return CheckResult(
-            "rendering", CheckState.WARNING, "on; root has no sandbox", "do not run luutru as root"
-        )
+        return CheckResult("rendering", CheckState.WARNING, "on; root has no sandbox", "do not run luutru as root")
     return CheckResult("rendering", CheckState.OK, "on; Chromium and Playwright are installed")
 
 

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from itertools import islice
@@ -95,15 +96,20 @@ def _render_all(ledger: RenderingLedger, wanted: Sequence[_Wanted], program: str
     with RenderingBrowser(RenderLimits()) as browser:
         _end_with_parent(browser.kill)
         for done, one in enumerate(wanted, start=1):
-            made = browser.render(one.page)
+            fail = partial(_failed, ledger, one)
+            made = browser.render(one.page, fail)
             if isinstance(made, RenderingFailure):
-                sys.stderr.write(f"{one.page.url}: not rendered: {made}\n")
-                ledger.failed(one.body_id, made, one.page.digest)
+                fail(made)
             else:
                 document = made.encode("utf-8", "replace")
                 ledger.keep(one.body_id, document, one.page.digest, f"{program}, {browser.program}")
             sys.stdout.write(f"{CrawlProgress(len(wanted), done, 0).line()}\n")
             sys.stdout.flush()
+
+
+def _failed(ledger: RenderingLedger, one: _Wanted, failure: RenderingFailure) -> None:
+    sys.stderr.write(f"{one.page.url}: not rendered: {failure}\n")
+    ledger.failed(one.body_id, failure, one.page.digest)
 
 
 def _end_with_parent(kill: Callable[[], None]) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -49,10 +49,12 @@ class RenderingBrowser:
         """The name and version of the browser that runs now."""
         return f"Chromium {self._browser.version}" if self._browser else "Chromium"
 
-    def render(self, page: PageInput) -> str | RenderingFailure:
-        """The document, or why there is none."""
+    def render(
+        self, page: PageInput, hopeless: Callable[[RenderingFailure], None] = lambda _: None
+    ) -> str | RenderingFailure:
+        """The document, or why there is none; `hopeless` as in Watch."""
         browser = self._started()
-        watch = Watch(self._group(), self._limits)
+        watch = Watch(self._group(), self._limits, hopeless)
         failure = RenderingFailure.BROKE_BROWSER
         try:
             with watch.watching():

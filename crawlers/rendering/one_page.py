@@ -36,7 +36,7 @@ def render_page(browser: Browser, page: PageInput, limits: RenderLimits) -> str:
     )
     context.set_default_timeout(limits.seconds * 1000)
     context.add_init_script(_STEADY)
-    context.route("**/*", _Answers(page).answer)
+    context.route("**/*", _Answers(page, limits.requests).answer)
     context.route_web_socket("**/*", _close)
     document = _rendered(context, page, limits)
     context.close()
@@ -89,11 +89,15 @@ def _document(session: CDPSession, limits: RenderLimits) -> str | None:
 class _Answers:
     """The page itself once, and the scripts that the archive has; everything else is refused."""
 
-    def __init__(self, page: PageInput) -> None:
+    def __init__(self, page: PageInput, most: int) -> None:
         self._page = page
+        self._left = most
         self._is_opened = False
 
     def answer(self, route: Route) -> None:
+        self._left -= 1
+        if self._left < 0:
+            return  # it waits for ever: a page that asks without end would keep us busy past its time
         request = route.request
         if request.is_navigation_request():
             if not self._is_opened and request.url.partition("#")[0] == self._page.url.partition("#")[0]:

@@ -5,7 +5,7 @@ import re
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -21,8 +21,13 @@ _PRIVATE = re.compile(r"^(?:RssAnon|RssShmem):\s+(\d+) kB", re.MULTILINE)
 class Watch:
     """`failure` says why the browser was killed."""
 
-    def __init__(self, group: int, limits: RenderLimits) -> None:
+    def __init__(self, group: int, limits: RenderLimits, hopeless: Callable[[RenderingFailure], None]) -> None:
+        """`hopeless` is called when a kill did not help, before this process ends: its page must not come first again.
+
+        The call comes from a thread of its own.
+        """
         self.failure: RenderingFailure | None = None
+        self._hopeless = hopeless
         self._group = group
         self._limits = limits
         self._over = threading.Event()
@@ -49,6 +54,7 @@ class Watch:
                 continue
             kill_group(self._group)
             if not self._over.wait(_TO_UNWIND):
+                self._hopeless(self.failure)
                 os._exit(CrawlExit.RETRY)
             return
 

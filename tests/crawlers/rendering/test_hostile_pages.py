@@ -9,6 +9,7 @@ import re
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,21 +29,21 @@ from crawlers.rendering.browser import RenderingBrowser
 
 LIMITS = RenderLimits(seconds=5, settling=1.5, memory=700 * 1024 * 1024)
 SLACK = 40.0  # seconds to start a browser on a busy machine
-# What Chromium's net log notes when a socket is connected or a name is asked for.
-OUTWARD = ("TCP_CONNECT_ATTEMPT", "UDP_CONNECT", "DNS_TRANSACTION", "HOST_RESOLVER_SYSTEM_TASK")
+# What Chromium's net log notes when a connection is tried, something is sent, or a name is asked for.
+OUTWARD = ("TCP_CONNECT_ATTEMPT", "SOCKET_BYTES_SENT", "UDP_BYTES_SENT", "DNS_TRANSACTION", "HOST_RESOLVER_SYSTEM_TASK")
 CALM = "<title>Yên</title><p id=t></p><script>document.getElementById('t').textContent = 'đã đọc'</script>".encode()
 
 
 @pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of temporary files, and the current folder."""
+def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of temporary files, and the current folder; its name is short, as a socket's has to be."""
     program()
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setenv("TMPDIR", str(folder))
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    monkeypatch.chdir(folder)
-    return folder
+    with tempfile.TemporaryDirectory(prefix="r-") as name:
+        monkeypatch.setenv("TMPDIR", name)
+        monkeypatch.setattr(tempfile, "tempdir", name)
+        monkeypatch.chdir(name)
+        yield Path(name)
+        monkeypatch.undo()
 
 
 def _input(html: bytes) -> PageInput:
@@ -60,9 +61,10 @@ def _outward(log: Path) -> list[str]:
     if not log.exists():
         return []
     text = log.read_text(encoding="utf-8", errors="replace")
-    numbers = {number: name for name in OUTWARD for number in re.findall(rf'"{name}": ?(\d+)', text)}
-    assert len(numbers) == len(OUTWARD) or not text
-    return [numbers[number] for number in re.findall(r'"type": ?(\d+)', text) if number in numbers]
+    words, _, events = text.partition('"logEventTypes"')[2].partition("}")
+    numbers = {number: name for name, number in re.findall(r'"(\w+)": ?(\d+)', words) if name in OUTWARD}
+    assert len(numbers) == len(OUTWARD) or not events
+    return [numbers[number] for number in re.findall(r'"type": ?(\d+)', events) if number in numbers]
 
 
 def _lives(process: int) -> bool:
