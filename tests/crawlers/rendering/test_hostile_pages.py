@@ -38,7 +38,7 @@ CALM = "<title>Yên</title><p id=t></p><script>document.getElementById('t').text
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder of temporary files, and the current folder; its name is short, as a socket's has to be."""
     program()
-    assert tmp_path  # it is made before, elsewhere
+    assert tmp_path.exists()  # made before the temporary folder is another
     with tempfile.TemporaryDirectory(prefix="r-") as name:
         monkeypatch.setenv("TMPDIR", name)
         monkeypatch.setattr(tempfile, "tempdir", name)
