@@ -66,10 +66,10 @@ $(VENV)-docs/installed: tests/docs/requirements.txt
 	$(VENV)-docs/bin/python -m pip install --quiet --require-hashes -r tests/docs/requirements.txt
 	touch $@
 
-# Programs of others that write WARC files; luutru needs none of them.
+# Programs of others that write WARC files; luutru needs none of them. One names an extra that a pin cannot name.
 $(VENV)-foreign/installed: tests/foreign_warcs/requirements.txt
 	$(PYTHON) -m venv $(VENV)-foreign
-	$(VENV)-foreign/bin/python -m pip install --quiet --require-hashes -r tests/foreign_warcs/requirements.txt
+	$(VENV)-foreign/bin/python -m pip install --quiet --no-deps --require-hashes -r tests/foreign_warcs/requirements.txt
 	touch $@
 
 foreign-warcs: $(VENV)/installed $(VENV)-foreign/installed ## let wget, ArchiveBox, warcprox, crau and scrapy-webarchive write WARC files, and backfill from each (Debian: wget)
