@@ -1,7 +1,7 @@
 """The ways through the room that docs/room.md names, in a browser, at the widths of a desk and of a phone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -17,19 +17,22 @@ from tests.web.room import Room, running_room
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 WIDTHS = {"desk": 1440, "phone": 390}
+MOST_CLICKS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A browser in the room; `outside` has what it sent anywhere else."""
+    """A browser in the room; `outside` has what it sent anywhere else, `clicks` those since a page was opened."""
 
     room: Room
     browser: Browser
     outside: list[str]
     width: int
     name: str
+    clicks: list[str] = field(default_factory=list)
 
     def open(self, path: str, *words: str) -> None:
+        self.clicks.clear()
         self.browser.go(f"{self.room.address}{path}")
         self.shows(*words)
 
@@ -37,6 +40,8 @@ class Visitor:
         self.browser.wait_for(*words)
 
     def click(self, selector: str, text: str, *words: str) -> None:
+        self.clicks.append(selector)
+        assert len(self.clicks) <= MOST_CLICKS
         self.browser.click(selector, text)
         self.shows(*words)
 
@@ -73,7 +78,7 @@ def visitor(request: pytest.FixtureRequest, opened: tuple[Room, Browser, list[st
 def test_the_overview_answers_at_a_glance(visitor: Visitor) -> None:
     visitor.open("/", "What is wrong", "missing:lead", "texts are on hold", f"luutru release {OTHER}")
     visitor.shows("Last night", SITE, "Open backfills", "luutru backfill sotttt --source sitemap", "Days with holes")
-    visitor.shows("are free")
+    visitor.shows("are free", "Last alarms", "Visits to known pages", "edits caught")
     visitor.look("overview")
 
 
@@ -92,15 +97,22 @@ def test_why_a_page_was_refused_and_what_it_looked_like(visitor: Visitor) -> Non
     visitor.look("capture")
 
 
-def test_what_changed_word_by_word_and_what_it_said_on_a_day(visitor: Visitor, archive: Path) -> None:
-    with luutru.open(archive) as corpus:
-        edited = next(one for one in corpus.documents(site=SITE) if one.replaces is not None)
-    visitor.open(f"/document/{edited.ordinal}", edited.title or "")
-    visitor.click("a[href^='/page?']", "history of the page", "words added", "Versions")
+def test_what_changed_word_by_word(visitor: Visitor) -> None:
+    visitor.open("/", "Last night")
+    visitor.click(f"a[href='/site/{SITE}#trend']", "", "Nights")
+    visitor.click("td a[href*='outcome=edited']", "", "Pages of run")
+    visitor.click("td a[href^='/page?']", "", "words added", "Versions")
     assert visitor.browser.evaluate("document.querySelectorAll('ins, del').length") > 0
     visitor.look("page")
-    visitor.click("a[href*='form=beside']", "side by side", "in one text")
+    visitor.browser.click("a[href*='form=beside']", "side by side")
+    visitor.shows("in one text")
     visitor.look("beside")
+
+
+def test_what_a_page_said_on_a_day(visitor: Visitor) -> None:
+    visitor.open("/", "Last night")
+    visitor.click(f"td a[href^='/site/{OTHER}?'][href$='outcome=held']", "", "Pages of run")
+    visitor.click("td a[href^='/page?']", "", "What it said on a day")
     visitor.browser.fill("input[name=day]", "2030-01-01")
     visitor.click("form[action='/page/on'] button", "Show", "This is an archived capture")
 
