@@ -2,6 +2,7 @@
 
 import shutil
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 from flows.cli.main import command_line
 from flows.crawl.rendering import rendering_of
 from flows.crawl.site_run import read_site
+from flows.extraction.batches import rules_of
 from flows.extraction.corpus_form import corpus_form
 from flows.recovery.rebuild import rebuild
 from flows.settings import Settings
@@ -21,6 +23,10 @@ from storage.archive import open_archive
 from storage.corpus.publish import publish
 from storage.corpus.takedown import withhold
 from storage.corpus.takedown_plan import PageToWithhold
+from storage.database.copy import copy_database
+from storage.database.engine import open_database
+from storage.readings.renderings import has_bodies_to_render
+from storage.readings.unread import unread_bodies
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.readings import Body, Reading
 from storage.tables.renderings import Rendering
@@ -166,6 +172,31 @@ def _page_of(line: dict[str, Any]) -> PageToWithhold:
     identity = known_site(Settings(), SLUG).identify(line["url"])
     assert identity
     return PageToWithhold(identity.site, identity.space, identity.key)
+
+
+def test_renderings_are_found_and_proved_on_postgresql(copy: Pipeline, postgres_url: str) -> None:
+    site = known_site(copy.settings, SLUG)
+    with (
+        open_archive(copy.settings.data) as archive,
+        closing(open_database(postgres_url)) as target,
+    ):
+        copy_database(archive.database, target, lambda *_: None)
+    with open_archive(copy.settings.data, postgres_url) as archive:
+        assert not [finding for finding in verify(archive) if "render" in str(finding)]
+        assert not list(unread_bodies(archive, rules_of(site)))
+        with archive.database.writing() as session:
+            one = session.scalars(select(Rendering).order_by(Rendering.id)).first()
+            assert one
+            session.execute(
+                update(Reading)
+                .where(Reading.body_id == one.body_id, Reading.content_hash.is_not(None))
+                .values(content_hash=None, refusal="body_obfuscated")
+            )
+            one.number += 1
+        assert has_bodies_to_render(archive, SLUG)
+        assert [body.id for some in unread_bodies(archive, rules_of(site)) for body in some] == [one.body_id]
+        found = [finding.detail for finding in verify(archive)]
+        assert "the rendering that it read is lost" in found
 
 
 def test_what_is_withheld_is_closed_in_both_forms(copy: Pipeline) -> None:
