@@ -10,15 +10,15 @@ _ALIKE = 0.4
 _DAY_LENGTH = len("2026-01-01")
 
 
-def is_another_title(read: str, said: Sequence[str]) -> bool:
+def is_another_title(read: str, stated: Sequence[str]) -> bool:
     """Whether none of the titles is like that which was read; no if there are none."""
-    return bool(said) and not any(_alike(read, one) for one in said)
+    return bool(stated) and not any(_alike(read, one) for one in stated)
 
 
-def is_another_day(published: str | None, said: Sequence[str]) -> bool:
+def is_another_day(published: str | None, stated: Sequence[str]) -> bool:
     """Whether none of the dates is within a day of that which was read; no if either is unknown. All in ISO format."""
     read = _day(published) if published else None
-    days = {day for text in said if (day := _day(text))}
+    days = {day for text in stated if (day := _day(text))}
     return read is not None and bool(days) and all(abs((read - day).days) > 1 for day in days)
 
 

@@ -66,8 +66,8 @@ def examine(settings: Settings) -> list[CheckResult]:
 
 
 def _versions() -> CheckResult:
-    said = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return CheckResult("versions", CheckState.OK, f"Python {sys.version.split()[0]}, {said}")
+    stated = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return CheckResult("versions", CheckState.OK, f"Python {sys.version.split()[0]}, {stated}")
 
 
 def _clock() -> CheckResult:
@@ -87,10 +87,10 @@ def _disk(data: Path) -> CheckResult:
             "disk", CheckState.ERROR, f"{place} is not there", "make it, or set LUUTRU_DATA to another place"
         )
     usage = shutil.disk_usage(place)
-    said = f"{size(usage.free)} of {size(usage.total)} free"
+    stated = f"{size(usage.free)} of {size(usage.total)} free"
     if usage.free < min(LEAST_FREE, usage.total * LEAST_SHARE):
-        return CheckResult("disk", CheckState.ERROR, said, "make room: a crawl that cannot write stops")
-    return CheckResult("disk", CheckState.OK, said)
+        return CheckResult("disk", CheckState.ERROR, stated, "make room: a crawl that cannot write stops")
+    return CheckResult("disk", CheckState.OK, stated)
 
 
 def _contact(settings: Settings) -> CheckResult:
@@ -128,11 +128,11 @@ def _documents(settings: Settings) -> CheckResult:
     wanted = ["pypdfium2", "docx", "openpyxl", "soffice"]
     if any(site.attachments and site.attachments.ocr for site in sites):
         wanted.append("tesseract")
-    said = f"{len(sites)} sites fetch attachments"
+    stated = f"{len(sites)} sites fetch attachments"
     if lacking := [name for name in wanted if name not in tools_here()]:
         todo = "see docs/attachments.md; then `luutru process` reads what was refused"
-        return CheckResult("documents", CheckState.WARNING, f"{said}; not installed: {', '.join(lacking)}", todo)
-    return CheckResult("documents", CheckState.OK, f"{said}; all readers are installed")
+        return CheckResult("documents", CheckState.WARNING, f"{stated}; not installed: {', '.join(lacking)}", todo)
+    return CheckResult("documents", CheckState.OK, f"{stated}; all readers are installed")
 
 
 def _rendering(settings: Settings) -> CheckResult:
@@ -196,8 +196,8 @@ def _open_runs(archive: Archive) -> Iterator[CheckResult]:
         if funnel.waits_to_publish:
             yield _waiting(archive, funnel)
         elif funnel.state == RunState.RUNNING and not is_held(archive, f"site-{funnel.site}"):
-            said = f"the run of {funnel.night} was interrupted"
-            yield CheckResult(funnel.site, CheckState.WARNING, said, f"luutru nightly {funnel.site} resumes it")
+            stated = f"the run of {funnel.night} was interrupted"
+            yield CheckResult(funnel.site, CheckState.WARNING, stated, f"luutru nightly {funnel.site} resumes it")
         elif funnel.state == RunState.FAILED:
             yield CheckResult(
                 funnel.site, CheckState.WARNING, f"last run: {funnel.reason}", f"luutru status {funnel.site}"
@@ -205,10 +205,10 @@ def _open_runs(archive: Archive) -> Iterator[CheckResult]:
 
 
 def _waiting(archive: Archive, funnel: Funnel) -> CheckResult:
-    said = f"the run of {funnel.night} is {funnel.stage}"
+    stated = f"the run of {funnel.night} is {funnel.stage}"
     if any(is_held(archive, name) for name in _lock_names(archive) if name.startswith(("site-", "publish"))):
-        return CheckResult(funnel.site, CheckState.OK, said)
-    return CheckResult(funnel.site, CheckState.WARNING, said, f"luutru nightly {funnel.site} publishes it")
+        return CheckResult(funnel.site, CheckState.OK, stated)
+    return CheckResult(funnel.site, CheckState.WARNING, stated, f"luutru nightly {funnel.site} publishes it")
 
 
 def _prefect(settings: Settings) -> CheckResult:

@@ -159,5 +159,5 @@ def load_settings() -> Settings:
 def _first_mistake(error: ValidationError) -> str:
     mistake = error.errors()[0]
     key = ".".join(str(part) for part in mistake["loc"])
-    said = mistake["msg"].removeprefix("Value error, ")
-    return f"{PREFIX}{key.upper()} (or {key} in {FILE}): {said}" if key else said
+    stated = mistake["msg"].removeprefix("Value error, ")
+    return f"{PREFIX}{key.upper()} (or {key} in {FILE}): {stated}" if key else stated

@@ -49,29 +49,29 @@ def diff_texts(old: PageText, new: PageText) -> PageDiff:
     )
 
 
-def _version(history: PageHistory, said: str | None) -> VersionEntry:
+def _version(history: PageHistory, stated: str | None) -> VersionEntry:
     for version in history.versions:
-        if said == str(version.number):
+        if stated == str(version.number):
             return version
     try:
-        end = _end_of(said or "")
+        end = _end_of(stated or "")
     except ValueError:
         numbers = f"1 to {len(history.versions)}" if history.versions else "none"
         raise NotInTheArchive(
-            f"{said}: no version of this page; there are {numbers}, or give a day (YYYY-MM-DD) or a time as "
+            f"{stated}: no version of this page; there are {numbers}, or give a day (YYYY-MM-DD) or a time as "
             "`luutru history` shows it"
         ) from None
     until = [one for one in history.versions if one.first_seen_at < end]
     if not until:
-        raise NotInTheArchive(f"{said}: the archive had not seen this page yet")
+        raise NotInTheArchive(f"{stated}: the archive had not seen this page yet")
     return until[-1]
 
 
-def _end_of(said: str) -> datetime:
+def _end_of(stated: str) -> datetime:
     """The end of a day in Hanoi, or of the minute or second of a time; a time without a zone is Hanoi's."""
-    moment = datetime.fromisoformat(said)
+    moment = datetime.fromisoformat(stated)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=VIETNAM)
-    if len(said) <= len("YYYY-MM-DD"):
+    if len(stated) <= len("YYYY-MM-DD"):
         return moment + timedelta(days=1)
     return moment + (timedelta(seconds=1) if moment.second else timedelta(minutes=1))

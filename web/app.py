@@ -123,8 +123,8 @@ def css(_request: Request) -> Response:
 
 def _error_of(status: HTTPStatus) -> Callable[[Request, Exception], Response]:
     def handler(request: Request, error: Exception) -> Response:
-        said = "" if status is HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS else str(error)
-        return error_page(request, status, said)
+        stated = "" if status is HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS else str(error)
+        return error_page(request, status, stated)
 
     return handler
 
@@ -134,7 +134,7 @@ def _http_error(request: Request, error: Exception) -> Response:
     return error_page(request, status, "")
 
 
-def error_page(request: Request, status: HTTPStatus, said: str) -> Response:
+def error_page(request: Request, status: HTTPStatus, stated: str) -> Response:
     """What a takedown covers is not described, not even by its address."""
     key = f"error_{status.value}"
-    return answer(request, "error.html", {"status": status.value, "error": said}, status=status, key=key)
+    return answer(request, "error.html", {"status": status.value, "error": stated}, status=status, key=key)

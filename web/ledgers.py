@@ -94,18 +94,18 @@ def _pages(corpus: Corpus, slug: str, run_id: int, outcome: str | None, reason: 
     pages = run_pages(corpus.archive, run_id, outcome=outcome, reason=reason, after=after, limit=ROWS + 1)
     more = pages[ROWS - 1].visit_id if len(pages) > ROWS else None
     shown = tuple(pages[:ROWS])
-    said, signs = {}, {}
+    stated, signs = {}, {}
     if outcome in _UNREAD:
         known = witnesses_of(corpus.archive, [one.page_id for one in shown])
-        said = {page_id: _statements(told) for page_id, told in known.items()}
+        stated = {page_id: _statements(reported) for page_id, reported in known.items()}
         signs = _signs(corpus.sites.get(slug))
-    return Ledger(run_id, outcome, reason, None, shown, (), more, said, signs)
+    return Ledger(run_id, outcome, reason, None, shown, (), more, stated, signs)
 
 
-def _statements(told: Sequence[tuple[str, ItemFields]]) -> tuple[Statement, ...]:
+def _statements(reported: Sequence[tuple[str, ItemFields]]) -> tuple[Statement, ...]:
     """The newest of each source that says a title or a day."""
     newest: dict[str, Statement] = {}
-    for source, fields in told:
+    for source, fields in reported:
         if fields.title or fields.published:
             newest.setdefault(str(source), Statement(str(source), fields.title, fields.published))
     return tuple(newest.values())

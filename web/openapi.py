@@ -56,7 +56,7 @@ _ADDRESSES: dict[str, tuple[str, dict[str, tuple[str, dict[str, object]]]]] = {
 
 
 def description(_request: Request) -> Response:
-    paths = {address: {"get": _operation(*told)} for address, told in _ADDRESSES.items()}
+    paths = {address: {"get": _operation(*reported)} for address, reported in _ADDRESSES.items()}
     return json_answer(
         {
             "openapi": "3.1.0",

@@ -13,19 +13,19 @@ class BadAddress(ValueError):
 
 def number_in(request: Request, name: str, usual: int | None = None) -> int | None:
     """A whole number from 0 on, as both databases take it."""
-    said = request.query_params.get(name, "")
-    if not said:
+    stated = request.query_params.get(name, "")
+    if not stated:
         return usual
-    if not (said.isascii() and said.isdecimal() and len(said) < len(str(LARGEST))):
-        raise BadAddress(f"{name}: {said[:40]!r} is no number")
-    return int(said)
+    if not (stated.isascii() and stated.isdecimal() and len(stated) < len(str(LARGEST))):
+        raise BadAddress(f"{name}: {stated[:40]!r} is no number")
+    return int(stated)
 
 
 def day_in(request: Request, name: str) -> date | None:
-    said = request.query_params.get(name, "")
-    if not said:
+    stated = request.query_params.get(name, "")
+    if not stated:
         return None
     try:
-        return date.fromisoformat(said)
+        return date.fromisoformat(stated)
     except ValueError:
-        raise BadAddress(f"{name}: {said[:40]!r} is no day (YYYY-MM-DD)") from None
+        raise BadAddress(f"{name}: {stated[:40]!r} is no day (YYYY-MM-DD)") from None

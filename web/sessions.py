@@ -38,10 +38,10 @@ class Sessions:
     def is_token(self, cookie: str, token: str) -> bool:
         return token.isascii() and hmac.compare_digest(token, self.token(cookie))
 
-    def takes_password(self, said: str) -> bool:
+    def takes_password(self, stated: str) -> bool:
         """The secret, or its password alone."""
         password = self._secret.partition(":")[2]
-        given = said.strip().encode()
+        given = stated.strip().encode()
         return any(hmac.compare_digest(given, one.encode()) for one in (self._secret, password))
 
     def takes_code(self, code: str) -> bool:

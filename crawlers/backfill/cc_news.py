@@ -82,8 +82,8 @@ async def _part(asker: Asker, base: str, name: str, offset: int) -> _Part:
 
 def _ends_with(answer: Exchange, end: int) -> bool:
     """The server says the file's size, or sends less than was requested."""
-    said = (answer.header("Content-Range") or "").partition("/")[2]
-    return said == str(end) if said.isdecimal() else len(answer.payload) < PART_BYTES
+    stated = (answer.header("Content-Range") or "").partition("/")[2]
+    return stated == str(end) if stated.isdecimal() else len(answer.payload) < PART_BYTES
 
 
 async def _read(part: _Part, name: str, site: Site, ending: asyncio.Event) -> tuple[RecordList, FileFigures, int]:

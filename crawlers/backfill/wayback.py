@@ -109,8 +109,8 @@ async def fetch_capture(asker: Asker, ledger: BackfillLedger, site: Site, base: 
         ledger.not_captured(request, found.outcome, found.reason)
         return
     holder = kept.holder or kept.row
-    said = kept.exchange.content_type
-    ledger.captured(request, ArchivedCapture(kept.row, holder, found.body, said, found.at, SOURCE, kept.exchange.url))
+    stated = kept.exchange.content_type
+    ledger.captured(request, ArchivedCapture(kept.row, holder, found.body, stated, found.at, SOURCE, kept.exchange.url))
 
 
 def raw_url(base: str, request: CaptureRequest) -> str:

@@ -71,5 +71,5 @@ def _in_markup(text: str) -> Iterator[str]:
         return
     for item in _ITEM.finditer(text):
         link = _LINK.search(item[2]) or _HREF.search(item[2]) or _GUID.search(item[2])
-        if link and (said := element_content(link[1])):
-            yield said
+        if link and (stated := element_content(link[1])):
+            yield stated

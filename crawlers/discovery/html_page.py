@@ -25,8 +25,8 @@ def html_page(url: str, content_type: str, body: bytes) -> HtmlResponse:
 
 def _encoding(content_type: str, body: bytes) -> str:
     """The encoding that the page declares, if browsers know it; else UTF-8."""
-    for said in _said(content_type, body):
-        name = _known(said)
+    for stated in _said(content_type, body):
+        name = _known(stated)
         if name:
             return name
     return "utf-8"
@@ -38,10 +38,10 @@ def _said(content_type: str, body: bytes) -> Iterator[str | None]:
     yield html_body_declared_encoding(body)
 
 
-def _known(said: str | None) -> str | None:
-    if not said:
+def _known(stated: str | None) -> str | None:
+    if not stated:
         return None
-    resolved = resolve_encoding(said)
+    resolved = resolve_encoding(stated)
     if not resolved:
         return None
     try:

@@ -37,10 +37,10 @@ def named_feeds(page: HtmlResponse) -> tuple[str, ...]:
 
 def _base(page: HtmlResponse) -> str:
     """The base URL of the page's links: its `<base>` if that is a URL, else the page's own URL."""
-    said = page.css("base::attr(href)").get()
-    if said is None:
+    stated = page.css("base::attr(href)").get()
+    if stated is None:
         return page.url
     try:
-        return joined_address(page.url, said)
+        return joined_address(page.url, stated)
     except NotAnAddress:
         return page.url

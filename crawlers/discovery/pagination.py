@@ -112,8 +112,8 @@ def _older(item: _Item, oldest: datetime | None) -> bool:
 def _number_in(asked: str, rule: LoadMore) -> int:
     """The id in the requested URL; 0 for the first request, which follows no other item."""
     before, _, after = rule.url.partition("{id}")
-    said = asked.removeprefix(before).removesuffix(after)
-    return int(said) if _NUMBER.fullmatch(said) and said != rule.first else 0
+    stated = asked.removeprefix(before).removesuffix(after)
+    return int(stated) if _NUMBER.fullmatch(stated) and stated != rule.first else 0
 
 
 def _items(body: bytes, rule: LoadMore) -> list[_Item]:
@@ -129,8 +129,8 @@ def _items(body: bytes, rule: LoadMore) -> list[_Item]:
 
 def _item(entry: Mapping[str, Any], rule: LoadMore) -> _Item:
     link = next((str(entry[key]) for key in rule.link if entry.get(key)), None)
-    said = entry.get(rule.time) if rule.time else None
-    at = datetime.fromisoformat(said).replace(tzinfo=VIETNAM) if isinstance(said, str) else None
+    stated = entry.get(rule.time) if rule.time else None
+    at = datetime.fromisoformat(stated).replace(tzinfo=VIETNAM) if isinstance(stated, str) else None
     return _Item(int(entry[rule.id]), link, at, _said(entry, at))
 
 

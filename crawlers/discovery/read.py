@@ -32,7 +32,7 @@ from storage.warc.limits import BODY_BYTES
 MOST_SECTIONS = 60
 
 
-def found_pages(site: Site, links: Iterable[str], said: Mapping[str, ItemFields]) -> list[FoundPage]:
+def found_pages(site: Site, links: Iterable[str], stated: Mapping[str, ItemFields]) -> list[FoundPage]:
     """The article pages among the links, with what is said of them.
 
     Of several links to one page id (language tails, slugs), the first counts; what is said of the others fills gaps.
@@ -44,7 +44,7 @@ def found_pages(site: Site, links: Iterable[str], said: Mapping[str, ItemFields]
         except NotAnAddress:
             continue
         if identity := site.identify(address):
-            name, fields = (identity.space, identity.key), said.get(link, NOTHING_SAID)
+            name, fields = (identity.space, identity.key), stated.get(link, NOTHING_SAID)
             if one := found.get(name):
                 found[name] = replace(one, said=one.said.or_else(fields)) if fields else one
             else:

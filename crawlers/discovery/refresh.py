@@ -29,16 +29,16 @@ def refresh_target(exchange: Exchange) -> str | None:
         return None
     if tree is None or len(" ".join(tree.text_content().split())) > MOST_TEXT:
         return None
-    for said in tree.xpath("//meta[translate(@http-equiv, 'REFSH', 'refsh')='refresh']/@content"):
-        refresh = _REFRESH.match(str(said))
+    for stated in tree.xpath("//meta[translate(@http-equiv, 'REFSH', 'refsh')='refresh']/@content"):
+        refresh = _REFRESH.match(str(stated))
         if refresh and int(refresh[1]) <= MOST_SECONDS:
             return _elsewhere(exchange.url, refresh["url"])
     return None
 
 
-def _elsewhere(url: str, said: str) -> str | None:
+def _elsewhere(url: str, stated: str) -> str | None:
     try:
-        target = joined_address(url, said)
+        target = joined_address(url, stated)
     except NotAnAddress:
         return None
     return None if target == url else target

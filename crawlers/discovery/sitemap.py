@@ -115,7 +115,7 @@ def _is_markup(body: bytes) -> bool:
 
 def _strictly(body: bytes) -> _Places:
     """Parses the XML and keeps only the `<loc>` texts. Raises _Faulty."""
-    root, said, bare = "", [], 0
+    root, stated, bare = "", [], 0
     items: list[tuple[str, ItemFields]] = []
     try:
         for event, element in _events(body):
@@ -129,12 +129,12 @@ def _strictly(body: bytes) -> _Places:
                     if len(place) or not (place.text or "").strip():
                         bare += 1
                     else:
-                        said.append(place.text or "")
+                        stated.append(place.text or "")
                         items.append((place.text or "", _fields(element)))
                 element.clear()
     except (etree.LxmlError, ValueError, LookupError) as error:
         raise _Faulty(str(error)) from error
-    return _Places(root, said, bare, items)
+    return _Places(root, stated, bare, items)
 
 
 def _fields(element: etree._Element) -> ItemFields:
@@ -167,8 +167,8 @@ def _scanned(text: str) -> _Places:
         return _Places(root[2] if root else "", [])
     loc = f"{re.escape(root[1])}:loc" if root[1] else "loc"
     places = re.findall(rf"<{loc}\s*>(.*?)(?=</{loc}\s*>|<(?!!\[CDATA\[))", text, re.DOTALL)
-    said = [element_content(place) if len(place) <= _MOST_LETTERS else "" for place in places]
-    return _Places(root[2], [place for place in said if place], sum(not place for place in said))
+    stated = [element_content(place) if len(place) <= _MOST_LETTERS else "" for place in places]
+    return _Places(root[2], [place for place in stated if place], sum(not place for place in stated))
 
 
 def _without_comments(text: str) -> str:

@@ -14,11 +14,11 @@ _MOST_DIGITS = 12
 
 def retry_after(exchange: Exchange) -> float:
     """Seconds, from either form of the header (RFC 9110, 10.2.3); 0 if it is missing or unreadable."""
-    said = (exchange.header("Retry-After") or "").strip()
-    if _SECONDS.fullmatch(said):
-        return float(said) if len(said) <= _MOST_DIGITS else math.inf
+    stated = (exchange.header("Retry-After") or "").strip()
+    if _SECONDS.fullmatch(stated):
+        return float(stated) if len(stated) <= _MOST_DIGITS else math.inf
     try:
-        return max(0.0, (parsedate_to_datetime(said) - exchange.sent_at).total_seconds())
+        return max(0.0, (parsedate_to_datetime(stated) - exchange.sent_at).total_seconds())
     except (TypeError, ValueError, OverflowError):
         return 0.0
 

@@ -65,8 +65,8 @@ class RateLimiter(NotCopied):
         """
         if exchange.status in ASKS_TO_WAIT:
             self._slower, self._good = min(self._slower * 2, MOST_SLOWER), 0
-            said = retry_after(exchange)
-            self._hold(exchange.url, said if 0 < said <= MOST_HOLD else self._delay * FACTOR)
+            stated = retry_after(exchange)
+            self._hold(exchange.url, stated if 0 < stated <= MOST_HOLD else self._delay * FACTOR)
             return
         self._good += 1
         if self._good >= GOOD_ANSWERS:

@@ -96,6 +96,6 @@ class RenderingBrowser:
                 timeout=_SECONDS_TO_START * 1000,
             )
         except Error as error:
-            said = str(error).strip().splitlines()[0]
-            raise CorrectTheInput(f"{self._chromium} does not start, so nothing is rendered: {said}") from error
+            stated = str(error).strip().splitlines()[0]
+            raise CorrectTheInput(f"{self._chromium} does not start, so nothing is rendered: {stated}") from error
         return self._browser

@@ -68,9 +68,9 @@ def _zip_format(body: bytes) -> DocumentFormat:
 
 
 def _opendocument(packed: zipfile.ZipFile) -> DocumentFormat:
-    said = packed.read("mimetype").decode("ascii", "replace").strip()
-    if said != "application/vnd.oasis.opendocument.text":
-        raise DocumentFailure(RefusalReason.NOT_A_DOCUMENT, f"OpenDocument, but no text: {said[:60]}")
+    stated = packed.read("mimetype").decode("ascii", "replace").strip()
+    if stated != "application/vnd.oasis.opendocument.text":
+        raise DocumentFailure(RefusalReason.NOT_A_DOCUMENT, f"OpenDocument, but no text: {stated[:60]}")
     manifest = packed.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in packed.namelist() else b""
     if b"encryption-data" in manifest:
         raise DocumentFailure(RefusalReason.ENCRYPTED, "an OpenDocument text with a password")

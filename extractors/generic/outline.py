@@ -87,8 +87,8 @@ _BEFORE_TITLE = 25
 
 def says_title(text: str, title: str) -> bool:
     """Whether the text is the title, in letters of any case, with little before it and nothing behind it."""
-    said, whole = text.casefold().rstrip(" ."), title.casefold().rstrip(" .")
-    return said.endswith(whole) and len(said) - len(whole) <= _BEFORE_TITLE
+    stated, whole = text.casefold().rstrip(" ."), title.casefold().rstrip(" .")
+    return stated.endswith(whole) and len(stated) - len(whole) <= _BEFORE_TITLE
 
 
 def is_linked(run: TextRun) -> bool:

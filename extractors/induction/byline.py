@@ -16,8 +16,8 @@ _NAMES = re.compile(r"author|tac-?gia|byline|nguon|source|writer", re.IGNORECASE
 
 def byline_line(pages: Sequence[Labelled], language: SelectorLanguage, body: str) -> Line | None:
     if place := byline_place(pages, language):
-        css, said = place.selector.css, share(place.right, len(pages), "the author that the page states")
-        return Line("byline", {"foot": {"at": [css]}} if _stands_last(pages, css, body) else {"head": [css]}, said)
+        css, stated = place.selector.css, share(place.right, len(pages), "the author that the page states")
+        return Line("byline", {"foot": {"at": [css]}} if _stands_last(pages, css, body) else {"head": [css]}, stated)
     if named := _named_at_foot(pages, language, body):
         return named
     aligned = sum(_ends_to_the_right(page, body) for page in pages)

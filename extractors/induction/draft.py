@@ -91,7 +91,7 @@ def draft_layouts(
         reports.append(f"{len(left)} of {len(labelled)} pages have a shape of which no body was found")
     if archive.others:
         drafted = _apart(drafted, groups, archive, language, reports)
-    return DraftedSite(tuple(drafted), (*reports, *(said for one in drafted for said in _missing(one))))
+    return DraftedSite(tuple(drafted), (*reports, *(stated for one in drafted for stated in _missing(one))))
 
 
 def _apart(
@@ -111,8 +111,8 @@ def _apart(
         if sign is None:
             reports.append(f"{one.layout.name}: no sign tells its pages from the site's other pages")
             continue
-        said = share(len(samples), len(samples), f"and on none of {len(others)} other pages of the site")
-        found.append(one.with_line(Line("sign", sign, said)))
+        stated = share(len(samples), len(samples), f"and on none of {len(others)} other pages of the site")
+        found.append(one.with_line(Line("sign", sign, stated)))
     return found
 
 
@@ -184,4 +184,4 @@ def _missing(drafted: DraftedLayout) -> list[str]:
         for key in ("published", "byline", "section")
         if key not in keys
     ]
-    return [*found, *(f"{drafted.layout.name}: {said}" for said in drafted.trial.reports)]
+    return [*found, *(f"{drafted.layout.name}: {stated}" for stated in drafted.trial.reports)]

@@ -67,8 +67,8 @@ def drop_lines(pages: Sequence[Labelled], body: str, language: SelectorLanguage)
         each = tuple(share(one.pages, len(pages), one.example[:_SHOWN]) for one in drops)
         lines.append(Line("drop", [one.selector.css for one in drops], "", each))
     if texts := _texts_left(pages, body, drops):
-        said = share(len(pages), len(pages), "texts that stand on several of them")
-        lines.append(Line("drop_text", [f"^{_pattern(text)}$" for text in texts], said))
+        stated = share(len(pages), len(pages), "texts that stand on several of them")
+        lines.append(Line("drop_text", [f"^{_pattern(text)}$" for text in texts], stated))
     return lines
 
 

@@ -166,9 +166,9 @@ def _is_byline(sample: Sample, text: str) -> bool:
 def section_line(pages: Sequence[Labelled], language: SelectorLanguage) -> Line | None:
     """Pages of which no witness says the section are no proof against a selector."""
     samples = [page.sample for page in pages]
-    told = [sample for sample in samples if sample.said(Field.SECTION)]
-    every = [frozenset(range(len(sample.runs))) for sample in told]
-    place = best_place(told, language, _is_section, every)
+    reported = [sample for sample in samples if sample.said(Field.SECTION)]
+    every = [frozenset(range(len(sample.runs))) for sample in reported]
+    place = best_place(reported, language, _is_section, every)
     if place and place.right >= _HALF * len(pages) and not place.wrong:
         return Line("section", [place.selector.css], share(place.right, len(pages), "the section that the page states"))
     if _texts(samples, _OG_SECTION):

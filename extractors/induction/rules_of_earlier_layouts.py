@@ -66,8 +66,8 @@ def _with_present_rules(drafted: DraftedLayout, present: Sequence[Layout]) -> Dr
 def _rules(drafted: DraftedLayout, present: Sequence[Layout]) -> Iterator[Line]:
     for layout in present:
         written = layout.model_dump(mode="json", exclude_defaults=True)
-        said = f"as in the layout {layout.name}"
-        yield from (Line(key, written[key], said) for key in (*_REPLACED, *_JOINED) if key in written)
+        stated = f"as in the layout {layout.name}"
+        yield from (Line(key, written[key], stated) for key in (*_REPLACED, *_JOINED) if key in written)
     values = {one.key: one.value for one in drafted.lines}
     for css in _of_head(values):
         yield Line("drop", [css], "a field of the head, inside the body")

@@ -18,7 +18,7 @@ def site_text(
     note: str,
 ) -> str:
     """`tables` are the tables before the layouts, each with its name, in order."""
-    lines = [f"# {note}", *(f"# Not determined: {_short(said)}" for said in drafted.reports), ""]
+    lines = [f"# {note}", *(f"# Not determined: {_short(stated)}" for stated in drafted.reports), ""]
     lines += [part for one in head for part in _lines(one)]
     for name, table in tables:
         lines += ["", f"[[{name}]]", *(part for one in table for part in _lines(one))]
@@ -39,8 +39,8 @@ def _lines(line: Line) -> Iterator[str]:
         yield text + comment
         return
     yield f"{line.key} = [{comment}"
-    for one, said in zip_longest(line.value, line.each):
-        yield f"    {_toml(one)}," + (f"    # {_short(said)}" if said else "")
+    for one, stated in zip_longest(line.value, line.each):
+        yield f"    {_toml(one)}," + (f"    # {_short(stated)}" if stated else "")
     yield "]"
 
 

@@ -31,7 +31,7 @@ _TYPES = {
 def write_croissant(folder: Path, origin: ExportOrigin, shards: Sequence[str]) -> None:
     """`shards` are relative to the folder."""
     state = origin.state
-    said = {
+    stated = {
         "@context": json.loads(packaged("flows.exports").joinpath("croissant_context.json").read_text("utf-8")),
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
@@ -45,8 +45,8 @@ def write_croissant(folder: Path, origin: ExportOrigin, shards: Sequence[str]) -
         "recordSet": [{"@type": "cr:RecordSet", "@id": "texts", "key": {"@id": "texts/id"}, "field": list(_fields())}],
     }
     if state.last_night:
-        said["datePublished"] = state.last_night
-    (folder / NAME).write_text(json.dumps(said, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        stated["datePublished"] = state.last_night
+    (folder / NAME).write_text(json.dumps(stated, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def _files(folder: Path, shards: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -21,14 +21,14 @@ _MEDIA = {ExportFormat.JSONL: "application/jsonl", ExportFormat.PARQUET: "applic
 
 def write_descriptor(folder: Path, origin: ExportOrigin, files: list[str], rows: int, sizes: dict[str, int]) -> None:
     """`files` are those with the rows, or the manifest of corpus files; `sizes` are stated sizes of their parts."""
-    said = {
+    stated = {
         "profile": "data-package",
         "name": f"luutru-{origin.state.archive}".lower(),
         "title": f"Texts of the luutru archive {origin.state.archive}",
         "resources": [_resource(folder, origin.format, files)],
         "luutru": {**origin.as_json(), "rows": rows, **sizes},
     }
-    (folder / DESCRIPTOR).write_text(json.dumps(said, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    (folder / DESCRIPTOR).write_text(json.dumps(stated, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def _resource(folder: Path, form: ExportFormat, files: list[str]) -> dict[str, Any]:

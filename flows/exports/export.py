@@ -45,17 +45,17 @@ def export_archive(
         if earlier is None:
             with whole_or_not_there(folder) as partial:
                 return _write(shot, origin, order, partial, progress)
-        said = {name: earlier.get(name) for name in origin.as_json()}
-        if said == origin.as_json():
+        stated = {name: earlier.get(name) for name in origin.as_json()}
+        if stated == origin.as_json():
             return Exported(earlier["rows"], 0)
-        _refuse_another(folder, said, origin)
+        _refuse_another(folder, stated, origin)
         return _write(shot, origin, order, folder, progress)
 
 
-def _refuse_another(folder: Path, said: dict[str, object], origin: ExportOrigin) -> None:
+def _refuse_another(folder: Path, stated: dict[str, object], origin: ExportOrigin) -> None:
     ours = origin.as_json()
-    differing = [name for name in ("format", "form", "selection") if said[name] != ours[name]]
-    state = said["state"]
+    differing = [name for name in ("format", "form", "selection") if stated[name] != ours[name]]
+    state = stated["state"]
     if isinstance(state, dict) and state.get("archive") != origin.state.archive:
         differing.append("archive")
     if differing:

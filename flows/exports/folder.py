@@ -71,15 +71,15 @@ def earlier_export(folder: Path) -> dict[str, Any] | None:
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return None
     try:
-        said = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))["luutru"]
-        rows = said["rows"]
+        stated = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))["luutru"]
+        rows = stated["rows"]
     except (OSError, ValueError, KeyError, TypeError):
-        said, rows = None, None
-    if not isinstance(said, dict) or not isinstance(rows, int):
+        stated, rows = None, None
+    if not isinstance(stated, dict) or not isinstance(rows, int):
         raise CorrectTheInput(
             f"{folder} has something in it; an export wants a new or an empty folder, or one of its own"
         )
-    return said
+    return stated
 
 
 def write_checksums(folder: Path) -> None:

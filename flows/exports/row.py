@@ -22,7 +22,7 @@ def version_row(text: ExportedText, kind: ArchiveKind | None, boilerplate: Boile
     whole = "\n\n".join(part for part in (text.title, text.lead, *text.blocks) if part)
     byline = fields.get("byline")
     lines, characters = boilerplate.count_in(text.blocks)
-    said = {
+    stated = {
         "id": f"{text.site}:{text.space}:{text.key}:{text.version}",
         "ordinal": text.ordinal,
         "file": text.file,
@@ -55,12 +55,12 @@ def version_row(text: ExportedText, kind: ArchiveKind | None, boilerplate: Boile
         "boilerplate_share": round(characters / max(1, sum(map(len, text.blocks))), 4),
         **_quality(whole),
     }
-    return {column.name: said.get(column.name, _from_fields(fields, column)) for column in COLUMNS}
+    return {column.name: stated.get(column.name, _from_fields(fields, column)) for column in COLUMNS}
 
 
 def imported_row(published: PublishedFile, content: bytes, kind: ArchiveKind | None) -> Row:
     text = content.decode("utf-8", "replace")
-    said: Row = {
+    stated: Row = {
         "id": f"import:{published.ordinal:03d}",
         "ordinal": published.ordinal,
         "file": published.file,
@@ -71,12 +71,12 @@ def imported_row(published: PublishedFile, content: bytes, kind: ArchiveKind | N
         "language": language_of(text).value,
         **_quality(text),
     }
-    return {column.name: said.get(column.name, _from_fields({}, column)) for column in COLUMNS}
+    return {column.name: stated.get(column.name, _from_fields({}, column)) for column in COLUMNS}
 
 
 def _quality(text: str) -> Row:
-    said = asdict(quality_of(text))
-    return said | {"quality_flags": [flag.value for flag in said.pop("flags")]}
+    stated = asdict(quality_of(text))
+    return stated | {"quality_flags": [flag.value for flag in stated.pop("flags")]}
 
 
 def _from_fields(fields: dict[str, Any], column: ExportColumn) -> Any:  # noqa: ANN401 (a JSON value)

@@ -27,7 +27,7 @@ def corpus_form(text: CorpusText) -> str:
     )
 
 
-def _published(said: str | None, precision: str | None) -> Published | None:
-    if said is None or precision is None:
+def _published(stated: str | None, precision: str | None) -> Published | None:
+    if stated is None or precision is None:
         return None
-    return Published(datetime.fromisoformat(said), Precision(precision))
+    return Published(datetime.fromisoformat(stated), Precision(precision))

@@ -69,9 +69,9 @@ def text_of_scan(body: bytes) -> DocumentText:
 
 def _seen(picture: bytes, file: Path) -> list[str]:
     file.write_bytes(picture)
-    said = _run(["tesseract", str(file), "-", "-l", _LANGUAGE, "--psm", "3"])
+    stated = _run(["tesseract", str(file), "-", "-l", _LANGUAGE, "--psm", "3"])
     file.unlink()
-    return [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+    return [line for line in stated.decode("utf-8", "replace").splitlines() if line.strip()]
 
 
 def _run(command: list[str]) -> bytes:

@@ -10,16 +10,16 @@ from storage.readings.values import Said
 _LEAST_WORDS = 4
 
 
-def undoubted(outcome: Article | Refusal, said: Said | None) -> Article | Refusal:
+def undoubted(outcome: Article | Refusal, stated: Said | None) -> Article | Refusal:
     """The outcome, or a refusal. A site with layouts is judged by its night as a whole instead."""
-    if said is None or not isinstance(outcome, Article) or outcome.layout != GENERIC:
+    if stated is None or not isinstance(outcome, Article) or outcome.layout != GENERIC:
         return outcome
-    titles = [one for one in said.titles if len(one.split()) >= _LEAST_WORDS]
+    titles = [one for one in stated.titles if len(one.split()) >= _LEAST_WORDS]
     if is_another_title(outcome.title, titles):
         return _refused(outcome, f"read the title {outcome.title!r}; lists say {titles[0]!r}")
     published = outcome.published.iso() if outcome.published else None
-    if is_another_day(published, said.dates):
-        return _refused(outcome, f"read the date {published}; lists say {said.dates[0]}")
+    if is_another_day(published, stated.dates):
+        return _refused(outcome, f"read the date {published}; lists say {stated.dates[0]}")
     return outcome
 
 

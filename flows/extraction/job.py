@@ -110,10 +110,10 @@ def _guarded(job: ReadingJob, body: StoredBody, page: Callable[[], CapturedPage]
 
 def of_rendering(result: ReadingResult, rendered: RenderedDocument) -> ReadingResult:
     """The reading of a rendered document, which says so."""
-    said = {"rendering": {"number": rendered.number, "digest": rendered.digest}}
+    stated = {"rendering": {"number": rendered.number, "digest": rendered.digest}}
     digest = digest_of_rendered(result.layout_digest, rendered)
-    text = result.text and replace(result.text, fields=result.text.fields | said)
-    fields = result.refused_fields if text else (result.refused_fields or {}) | said
+    text = result.text and replace(result.text, fields=result.text.fields | stated)
+    fields = result.refused_fields if text else (result.refused_fields or {}) | stated
     return replace(result, layout_digest=digest, text=text, refused_fields=fields)
 
 
@@ -121,8 +121,8 @@ def reading_result(body_id: int, outcome: Article | Refusal) -> ReadingResult:
     links = [asdict(link) for link in outcome.attachments]
     if isinstance(outcome, Refusal):
         kept = {"attachments": links} if links else None
-        said = (outcome.reason.value, outcome.detail)
-        return ReadingResult(body_id, outcome.layout, outcome.layout_digest, None, *said, kept)
+        stated = (outcome.reason.value, outcome.detail)
+        return ReadingResult(body_id, outcome.layout, outcome.layout_digest, None, *stated, kept)
     text = TextFound(
         content_hash=content_hash(outcome.title, outcome.lead, outcome.blocks),
         title=outcome.title,

@@ -83,7 +83,7 @@ def compared_nights(past: list[KeptHealth]) -> History:
     return History(
         sound=[Figures.from_json(one.figures) for one in past if one.verdict in SOUND],
         released=[
-            [HealthFinding.from_json(told) for told in one.findings]
+            [HealthFinding.from_json(reported) for reported in one.findings]
             for one in past
             if one.released_by == ReleasedBy.HAND
         ],

@@ -35,13 +35,13 @@ class HealthFinding:
         return {**asdict(self), "since": self.since.isoformat(), "examples": list(self.examples)}
 
     @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> Self:
+    def from_json(cls, reported: Mapping[str, Any]) -> Self:
         return cls(
             **{
-                **told,
-                "verdict": HealthVerdict(told["verdict"]),
-                "since": date.fromisoformat(told["since"]),
-                "examples": tuple(told["examples"]),
+                **reported,
+                "verdict": HealthVerdict(reported["verdict"]),
+                "since": date.fromisoformat(reported["since"]),
+                "examples": tuple(reported["examples"]),
             }
         )
 

@@ -46,20 +46,20 @@ class Figures:
     moment: datetime | None = None
 
     def as_json(self) -> dict[str, Any]:
-        told = asdict(self)
+        reported = asdict(self)
         for name in ("day", "newest", "moment"):
-            told[name] = told[name].isoformat() if told[name] else None
-        return told
+            reported[name] = reported[name].isoformat() if reported[name] else None
+        return reported
 
     @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> Self:
+    def from_json(cls, reported: Mapping[str, Any]) -> Self:
         return cls(
             **{
-                **told,
-                "day": date.fromisoformat(told["day"]),
-                "levels": {name: Level(**level) for name, level in told["levels"].items()},
-                "newest": datetime.fromisoformat(told["newest"]) if told["newest"] else None,
-                "moment": datetime.fromisoformat(told["moment"]) if told["moment"] else None,
+                **reported,
+                "day": date.fromisoformat(reported["day"]),
+                "levels": {name: Level(**level) for name, level in reported["levels"].items()},
+                "newest": datetime.fromisoformat(reported["newest"]) if reported["newest"] else None,
+                "moment": datetime.fromisoformat(reported["moment"]) if reported["moment"] else None,
             }
         )
 
@@ -189,10 +189,10 @@ def repeated_share(blocks: Sequence[str]) -> float:
 
 
 def published_of(look: Look) -> datetime | None:
-    said = (look.fields or {}).get("published")
-    if not said:
+    stated = (look.fields or {}).get("published")
+    if not stated:
         return None
-    moment = datetime.fromisoformat(said)
+    moment = datetime.fromisoformat(stated)
     return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 

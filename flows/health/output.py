@@ -30,8 +30,8 @@ def health_lines(health: Sequence[KeptHealth]) -> list[str]:
     lines = []
     for one in health:
         lines.append(verdict_line(one))
-        lines += [f"    {finding_line(HealthFinding.from_json(told))}" for told in one.findings]
-        lines += [f"    {said}" for said in second_reader_words(one)]
+        lines += [f"    {finding_line(HealthFinding.from_json(reported))}" for reported in one.findings]
+        lines += [f"    {stated}" for stated in second_reader_words(one)]
         if one.held:
             lines.append(
                 f"    {one.held_texts} texts are on hold. To draft the changed layout, and to accept the draft:"

@@ -32,7 +32,9 @@ def health_report(health: Sequence[KeptHealth]) -> str:
             continue
         parts.append(f"## {escape(verdict_line(one))}")
         if one.findings:
-            parts.append("\n".join(line for told in one.findings for line in _finding(HealthFinding.from_json(told))))
+            parts.append(
+                "\n".join(line for reported in one.findings for line in _finding(HealthFinding.from_json(reported)))
+            )
         if todo := _todo(one):
             parts.append(todo)
     return "\n\n".join(parts if health else [*parts, "No run was judged yet."])
@@ -41,7 +43,7 @@ def health_report(health: Sequence[KeptHealth]) -> str:
 def _reason(one: KeptHealth) -> str:
     released = f"; released by {escape(one.released_by)}" if one.released_by else ""
     if one.findings:
-        words = "; ".join(finding_words(HealthFinding.from_json(told)) for told in one.findings)
+        words = "; ".join(finding_words(HealthFinding.from_json(reported)) for reported in one.findings)
         return escape(words, MOST_LETTERS) + released
     usual = "too few nights to compare with" if one.verdict == HealthVerdict.LEARNING else f"as usual{released}"
     return "; ".join([usual, *second_reader_words(one)])
@@ -72,16 +74,16 @@ def health_alarm(health: KeptHealth | None) -> Alert | None:
     """Returns an alarm with a new key when a finding is new; of a broken or blocked site also once a week."""
     if health is None or health.verdict not in (HealthVerdict.BROKEN, HealthVerdict.BLOCKED, HealthVerdict.WATCH):
         return None
-    since = max(HealthFinding.from_json(told).since for told in health.findings)
+    since = max(HealthFinding.from_json(reported).since for reported in health.findings)
     if health.verdict == HealthVerdict.WATCH:
         what = health.findings[0]["what"].replace("_", " ")
-        key, kind, said = f"watch:{health.site}:{since}", AlertKind.WATCH, f"watch, {what}"
+        key, kind, stated = f"watch:{health.site}:{since}", AlertKind.WATCH, f"watch, {what}"
     elif health.verdict == HealthVerdict.BLOCKED:
         weeks = (health.day - since).days // WEEK
         key, kind = f"blocked:{health.site}:{since}:{weeks}", AlertKind.BLOCKED
-        said = "blocked, the site answers with refusals or errors alone"
+        stated = "blocked, the site answers with refusals or errors alone"
     else:
         weeks = (health.day - since).days // WEEK
         key, kind = f"broken:{health.site}:{since}:{weeks}", AlertKind.BROKEN
-        said = f"broken, {health.held_texts} texts are on hold"
-    return Alert(key, kind, f"{health.site} · {health.night}: {said}", "\n".join(health_lines([health])))
+        stated = f"broken, {health.held_texts} texts are on hold"
+    return Alert(key, kind, f"{health.site} · {health.night}: {stated}", "\n".join(health_lines([health])))

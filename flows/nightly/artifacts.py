@@ -51,11 +51,11 @@ def show_end(archive: Archive, funnel: Funnel) -> None:
     _show(f"{funnel.site}-night", report, funnel, night_sentence(funnel))
 
 
-def _show(key: str, markdown: str, funnel: Funnel, said: str) -> None:
+def _show(key: str, markdown: str, funnel: Funnel, stated: str) -> None:
     create_markdown_artifact(
         markdown=f"{markdown}\n\n{links_of_site(funnel.site, funnel.run_id)}",
         key=key,
-        description=f"{funnel.site}, night of {funnel.night}: {said}",
+        description=f"{funnel.site}, night of {funnel.night}: {stated}",
     )
 
 

@@ -25,10 +25,10 @@ def calendar(site: str, first: date, until: date, found: Mapping[date, int], fai
     for place in range((first - begin).days, (until - begin).days + 1):
         day = begin + timedelta(days=place)
         x, y = 34 + (place // 7) * (CELL + GAP), HEAD + (place % 7) * (CELL + GAP)
-        said = f"{day}: failed" if day in failed else f"{day}: {found.get(day, 'no run')}"
+        label = f"{day}: failed" if day in failed else f"{day}: {found.get(day, 'no run')}"
         colour = FAILED if day in failed else _colour(found.get(day), most)
         squares.append(
-            f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" rx="3" fill="{colour}"><title>{said}</title></rect>'
+            f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" rx="3" fill="{colour}"><title>{label}</title></rect>'
         )
         if (number := found.get(day)) is not None:
             ink = "#ffffff" if colour in (FAILED, GREENS[-1]) else INK

@@ -36,11 +36,11 @@ def relearned(settings: Settings, archive: Archive, funnel: Funnel) -> NightDraf
 
 
 def night_alarms(health: KeptHealth | None, funnel: Funnel, draft: NightDraft) -> list[Alert]:
-    said = "\n".join(draft.said)
+    stated = "\n".join(draft.said)
     alarms = []
     if draft.accepted:
         subject = f"{funnel.site} · {funnel.night}: a changed layout was drafted and accepted by itself"
-        alarms.append(Alert(f"relearned:{funnel.site}:{funnel.run_id}", AlertKind.RELEARNED, subject, said))
+        alarms.append(Alert(f"relearned:{funnel.site}:{funnel.run_id}", AlertKind.RELEARNED, subject, stated))
     if broken := health_alarm(health):
-        alarms.append(replace(broken, text=f"{broken.text}\n{said}") if said else broken)
+        alarms.append(replace(broken, text=f"{broken.text}\n{stated}") if stated else broken)
     return alarms

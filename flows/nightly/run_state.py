@@ -24,6 +24,6 @@ def state_of(funnel: Funnel, health: KeptHealth | None) -> State[Any]:
     """The type stays Completed, so that neither retries nor what follows by schedule change."""
     if health is None or health.verdict not in SHOWN or health.released_by:
         return Completed(message=night_sentence(funnel)[:MOST_LETTERS], data=funnel)
-    findings = "; ".join(finding_line(HealthFinding.from_json(told)) for told in health.findings)
-    said = f"{health.verdict}: {findings or funnel.reason or 'see the artifact health'}"
-    return Completed(name=health.verdict.capitalize(), message=said[:MOST_LETTERS], data=funnel)
+    findings = "; ".join(finding_line(HealthFinding.from_json(reported)) for reported in health.findings)
+    stated = f"{health.verdict}: {findings or funnel.reason or 'see the artifact health'}"
+    return Completed(name=health.verdict.capitalize(), message=stated[:MOST_LETTERS], data=funnel)

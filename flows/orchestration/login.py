@@ -74,8 +74,8 @@ def login_pages(secret: str, port: int) -> FastAPI:
 
     @pages.post(CODES)
     def make_code(request: Request) -> Response:
-        said = request.headers.get("authorization", "")
-        if not hmac.compare_digest(said.encode(), basic_authorization(secret).encode()):
+        stated = request.headers.get("authorization", "")
+        if not hmac.compare_digest(stated.encode(), basic_authorization(secret).encode()):
             return PlainTextResponse("the secret is wrong\n", HTTPStatus.UNAUTHORIZED)
         return PlainTextResponse(codes.make())
 
@@ -91,8 +91,8 @@ def login_pages(secret: str, port: int) -> FastAPI:
     async def log_in(request: Request) -> Response:
         code = (await request.body()).decode(errors="replace")
         if not codes.take(code):
-            said = "This link was used, or is too old. Run: luutru login"
-            return PlainTextResponse(said, HTTPStatus.FORBIDDEN)
+            stated = "This link was used, or is too old. Run: luutru login"
+            return PlainTextResponse(stated, HTTPStatus.FORBIDDEN)
         return PlainTextResponse(base64.b64encode(secret.encode()).decode(), headers={"Cache-Control": "no-store"})
 
     return pages

@@ -88,12 +88,12 @@ def _problem(file: Path) -> str | None:
     try:
         connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
         try:
-            (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            (stated,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:
         return None if _is_busy(error) else f"damaged ({error})"
-    return None if said == "ok" else f"damaged ({said.splitlines()[0]})"
+    return None if stated == "ok" else f"damaged ({stated.splitlines()[0]})"
 
 
 def _is_busy(error: sqlite3.DatabaseError) -> bool:

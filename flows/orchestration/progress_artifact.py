@@ -29,13 +29,13 @@ class ArtifactBoard:
         if known and not finished and time.monotonic() - known[1] < SECONDS:
             return
         share = 100.0 * done / total if total else 0.0
-        said = f"{task}: {self._paces.setdefault(task, TaskPace.begun(done)).said(done, total)}"
+        stated = f"{task}: {self._paces.setdefault(task, TaskPace.begun(done)).said(done, total)}"
         if known:
             artifact = known[0]
-            update_progress_artifact(artifact, progress=share, description=said)
+            update_progress_artifact(artifact, progress=share, description=stated)
         else:
             key = f"{self._site}-progress"
-            artifact = _id(create_progress_artifact(progress=share, key=key, description=said))
+            artifact = _id(create_progress_artifact(progress=share, key=key, description=stated))
         self._shown[task] = (artifact, time.monotonic())
 
     def refused(self, site: str, reason: str, url: str) -> None:

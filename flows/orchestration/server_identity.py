@@ -24,7 +24,7 @@ def proves(url: str, secret: str) -> bool:
         address = urlsplit(url)
         place = f"{address.scheme}://{address.netloc}{PATH}?nonce={nonce}"
         with _DIRECT.open(place, timeout=SECONDS_TO_ANSWER) as answer:
-            said = answer.read(200) if answer.status == HTTPStatus.OK else b""
-        return hmac.compare_digest(said, proof(secret, address.port or 80, nonce).encode())
+            stated = answer.read(200) if answer.status == HTTPStatus.OK else b""
+        return hmac.compare_digest(stated, proof(secret, address.port or 80, nonce).encode())
     except (OSError, ValueError, HTTPException):
         return False

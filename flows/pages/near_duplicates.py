@@ -37,12 +37,12 @@ def first_day(tonight: date) -> date:
 
 def copies_report(figures: Sequence[CopyFigures]) -> str:
     """Markdown: a line for each site; those that copy themselves are marked."""
-    said = (
+    stated = (
         f"Near-duplicates among the texts of the last {DAYS} days. A site that copies itself shows the same text under "
         "several addresses, or its layout takes a part of the page for the text."
     )
     lines = [
-        said,
+        stated,
         "",
         "| site | texts | copies of its own texts | copies of other sites' texts | |",
         "|---|---:|---:|---:|---|",

@@ -38,18 +38,20 @@ class Event:
 
 
 def timeline(history: PageHistory) -> list[Event]:
-    told = [(event.at, _CAPTURES, event) for event in _captures(history)]
-    told += [(change.at, _CHANGE, Event(change.at, change.kind, _told(change, history))) for change in history.changes]
-    return [event for _, _, event in sorted(told, key=lambda one: one[:2])]
+    reported = [(event.at, _CAPTURES, event) for event in _captures(history)]
+    reported += [
+        (change.at, _CHANGE, Event(change.at, change.kind, _told(change, history))) for change in history.changes
+    ]
+    return [event for _, _, event in sorted(reported, key=lambda one: one[:2])]
 
 
 def history_json(history: PageHistory) -> dict[str, Any]:
     """Returns times as ISO in UTC; for a withheld page, no word of its texts."""
-    told = asdict(history)
-    del told["page_id"]
+    reported = asdict(history)
+    del reported["page_id"]
     if history.withheld:
-        told["versions"] = [{**version, "title": ""} for version in told["versions"]]
-    return {name: _plain(value) for name, value in told.items()}
+        reported["versions"] = [{**version, "title": ""} for version in reported["versions"]]
+    return {name: _plain(value) for name, value in reported.items()}
 
 
 def local_time(at: datetime) -> str:

@@ -77,8 +77,8 @@ def rebuild(settings: Settings, progress: Progress, store: str | None = None) ->
 
 
 def _finding(run: UnpublishedRun) -> dict[str, Any]:
-    said = f"{run.texts} texts of run {run.run_id} are not in the manifest: whether they were held is lost"
-    return HealthFinding("rebuilt", None, HealthVerdict.BROKEN, said, "texts", run.texts, 0, run.night).as_json()
+    stated = f"{run.texts} texts of run {run.run_id} are not in the manifest: whether they were held is lost"
+    return HealthFinding("rebuilt", None, HealthVerdict.BROKEN, stated, "texts", run.texts, 0, run.night).as_json()
 
 
 def _records(archive: Archive, files: dict[str, list[str]], sites: Sequence[Site], progress: Progress) -> int:

@@ -135,12 +135,14 @@ def _generic_agrees(one: ReadPage) -> bool:
 
 
 def _titles(read_ones: Sequence[ReadPage]) -> Check:
-    told = [(one.article.title, _said_titles(one.waiting)) for one in read_ones if one.article]
-    return _witness_check("titles are what the witnesses say", [_said(title, said) for title, said in told if said])
+    reported = [(one.article.title, _said_titles(one.waiting)) for one in read_ones if one.article]
+    return _witness_check(
+        "titles are what the witnesses say", [_said(title, stated) for title, stated in reported if stated]
+    )
 
 
-def _said(title: str, said: Sequence[str]) -> bool:
-    return any(same(title, one) for one in said)
+def _said(title: str, stated: Sequence[str]) -> bool:
+    return any(same(title, one) for one in stated)
 
 
 def _said_titles(waiting: WaitingPage) -> list[str]:
@@ -151,9 +153,11 @@ def _said_titles(waiting: WaitingPage) -> list[str]:
 
 def _dates(read_ones: Sequence[ReadPage]) -> Check:
     """A page whose date a witness states must be read with that date."""
-    told = [(one.article.published, _said_dates(one.waiting)) for one in read_ones if one.article]
-    compared = [published is not None and is_stated(published, said) for published, said in told if comparable(said)]
-    if not compared and not any(published for published, _ in told):
+    reported = [(one.article.published, _said_dates(one.waiting)) for one in read_ones if one.article]
+    compared = [
+        published is not None and is_stated(published, stated) for published, stated in reported if comparable(stated)
+    ]
+    if not compared and not any(published for published, _ in reported):
         return Check("dates are what the witnesses say", "no page and no witness has a date", "", True, False)
     return _witness_check("dates are what the witnesses say", compared)
 

@@ -71,9 +71,9 @@ class Material:
 def load_material(archive: Archive, site: str) -> Material:
     waiting = _recent(waiting_pages(archive, site, MOST_WAITING))
     ids = [one.page_id for one in waiting]
-    earlier, said = earlier_readings(archive, site, ids), witnesses_of(archive, ids)
+    earlier, stated = earlier_readings(archive, site, ids), witnesses_of(archive, ids)
     pages = [
-        WaitingPage(page, _witnesses(earlier.get(one.page_id), said.get(one.page_id, ())))
+        WaitingPage(page, _witnesses(earlier.get(one.page_id), stated.get(one.page_id, ())))
         for one in waiting
         if (page := _captured(archive, one.body))
     ]
@@ -111,8 +111,8 @@ def _content(archive: Archive, file: str, offset: int) -> bytes | None:
         return None
 
 
-def _witnesses(earlier: EarlierReading | None, said: Iterable[tuple[DiscoveryKind, ItemFields]]) -> PageWitnesses:
-    items = list(said)
+def _witnesses(earlier: EarlierReading | None, stated: Iterable[tuple[DiscoveryKind, ItemFields]]) -> PageWitnesses:
+    items = list(stated)
     return PageWitnesses(
         earlier=_earlier(earlier) if earlier else None,
         said=tuple(_statements(items)),

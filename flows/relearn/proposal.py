@@ -56,9 +56,9 @@ def propose(present: PresentSite, material: Material) -> Proposal:
         material = replace(material, waiting=tuple(one for one in material.waiting if one not in alone))
     layouts: list[DraftedLayout] = []
     for group in groups:
-        drafted, said = draft_group(group, present.site, material)
+        drafted, stated = draft_group(group, present.site, material)
         layouts += drafted
-        reports += said
+        reports += stated
     if not layouts:
         return Proposal(None, (), (), (*reports, "no layout was found that reads the waiting pages"))
     text = _with_layouts(present, layouts)

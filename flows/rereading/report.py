@@ -65,24 +65,24 @@ def has(reading: OneReading) -> Iterator[str]:
     if reading.content_hash is None:
         return
     yield "article"
-    said: Mapping[str, bool] = {
+    stated: Mapping[str, bool] = {
         "section": bool(reading.fields.get("section")),
         "byline": bool(reading.fields.get("byline")),
         "published": bool(reading.fields.get("published")),
         "lead": bool(reading.lead),
         "captions": "caption" in (reading.fields.get("kinds") or ()),
     }
-    yield from (name for name, there in said.items() if there)
+    yield from (name for name, there in stated.items() if there)
 
 
 def _count_page(report: RereadReport, pairs: list[RereadPair]) -> None:
     report.pages += 1
     report.bodies += len(pairs)
-    told = [(pair, set(has(pair.before)), set(has(pair.after))) for pair in pairs]
+    reported = [(pair, set(has(pair.before)), set(has(pair.after))) for pair in pairs]
     for name, count in report.fields.items():
-        count.had += any(name in before for _, before, _ in told)
-        count.gained += any(name in after - before for _, before, after in told)
-        losing = [pair for pair, before, after in told if name in before - after]
+        count.had += any(name in before for _, before, _ in reported)
+        count.gained += any(name in after - before for _, before, after in reported)
+        losing = [pair for pair, before, after in reported if name in before - after]
         count.lost += bool(losing)
         if losing and len(report.losing) < EXAMPLES:
             report.losing.append((name, losing[0]))
@@ -142,13 +142,13 @@ def report_json(archive: Archive, report: RereadReport) -> dict[str, Any]:
 
 def _example(archive: Archive, pair: RereadPair) -> dict[str, Any]:
     diff = _diff(archive, pair)
-    told: dict[str, Any] = {"url": pair.url, "before": _state(pair.before), "after": _state(pair.after)}
+    reported: dict[str, Any] = {"url": pair.url, "before": _state(pair.before), "after": _state(pair.after)}
     if diff:
-        told["kind"] = diff.kind
-        told["parts"] = {
+        reported["kind"] = diff.kind
+        reported["parts"] = {
             part: [{"op": piece.op, "text": piece.text} for piece in pieces] for part, pieces in diff.parts.items()
         }
-    return told
+    return reported
 
 
 def _diff(archive: Archive, pair: RereadPair) -> PageDiff | None:
@@ -163,5 +163,5 @@ def _state(reading: OneReading) -> str:
 def _was(field: str, pair: RereadPair) -> str:
     if field == "article":
         return f"would be refused: {pair.after.refusal}"
-    said = pair.before.lead if field == "lead" else pair.before.fields.get(field)
-    return str(said) if said else "was there"
+    stated = pair.before.lead if field == "lead" else pair.before.fields.get(field)
+    return str(stated) if stated else "was there"

@@ -32,9 +32,9 @@ def own_command(arguments: list[str], log: Callable[[str], None]) -> None:
     ) as child:
         try:
             for line in child.stdout or ():
-                if said := line.rstrip():
-                    last = said
-                    log(said)
+                if stated := line.rstrip():
+                    last = stated
+                    log(stated)
             code = child.wait()
         finally:
             _end(child)

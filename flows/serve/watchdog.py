@@ -57,9 +57,9 @@ def alarms(client: SyncPrefectClient, settings: Settings, now: datetime) -> list
             end_time=FlowRunFilterEndTime(after_=now - LOOK_BACK),
         )
     )
-    told = [failure(run, run.name, run.state) for run in ended if run.state]
-    told += [_late(run) for run in late_runs(client, now)]
-    return told + [_stuck(run, now) for run in runs_in(client, [StateType.RUNNING]) if _is_stuck(run, now)]
+    reported = [failure(run, run.name, run.state) for run in ended if run.state]
+    reported += [_late(run) for run in late_runs(client, now)]
+    return reported + [_stuck(run, now) for run in runs_in(client, [StateType.RUNNING]) if _is_stuck(run, now)]
 
 
 def _look_and_tell(settings: Settings) -> None:

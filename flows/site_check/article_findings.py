@@ -43,8 +43,8 @@ def _finding(archive: Archive, site: Site, page: ProbedPage) -> SiteFinding:
 
 def reading_finding(subject: str, outcome: Article | Refusal) -> SiteFinding:
     if isinstance(outcome, Refusal):
-        told = f"refused: {outcome.reason.value} ({outcome.detail})"
-        return SiteFinding("article", subject, Verdict.ERROR, (told,), outcome.layout)
+        reported = f"refused: {outcome.reason.value} ({outcome.detail})"
+        return SiteFinding("article", subject, Verdict.ERROR, (reported,), outcome.layout)
     return _article(subject, outcome)
 
 

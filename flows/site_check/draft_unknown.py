@@ -106,5 +106,5 @@ def _count(links: Sequence[str], articles: set[str]) -> str:
 
 
 def _seen(explored: Explored) -> str:
-    said = [f"{one.kind} {one.url}: {one.failure or f'{len(one.links)} links'}" for one in explored.sources]
-    return f"{len(explored.groups.articles)} links look like articles; {'; '.join(said) or 'no feed and no sitemap'}"
+    stated = [f"{one.kind} {one.url}: {one.failure or f'{len(one.links)} links'}" for one in explored.sources]
+    return f"{len(explored.groups.articles)} links look like articles; {'; '.join(stated) or 'no feed and no sitemap'}"

@@ -28,8 +28,8 @@ class Try:
 
     @property
     def told(self) -> str:
-        said = f"an article, layout {self.article.layout}" if self.article else f"no article: {self.refused}"
-        return f"{self.candidate.family}: {said}; {len(self.links)} links match its articles' pattern"
+        stated = f"an article, layout {self.article.layout}" if self.article else f"no article: {self.refused}"
+        return f"{self.candidate.family}: {stated}; {len(self.links)} links match its articles' pattern"
 
 
 def try_family(candidate: Candidate, page: CapturedPage) -> Try:

@@ -73,12 +73,12 @@ def validators_finding(seen: ProbedValidators) -> SiteFinding:
 def _robots(seen: ProbedRobots) -> SiteFinding:
     status = "no answer" if seen.status is None else str(seen.status)
     delay = f", Crawl-delay {seen.crawl_delay:g} s" if seen.crawl_delay else ""
-    told = f"{status}, {'allows' if seen.allows else 'forbids'} the home page{delay}"
+    reported = f"{status}, {'allows' if seen.allows else 'forbids'} the home page{delay}"
     if seen.status is None or seen.status == 429 or seen.status >= 500:  # noqa: PLR2004 (RFC 9309, 2.3.1.4)
         verdict = Verdict.LATER
     else:
         verdict = Verdict.OK if seen.allows and (seen.crawl_delay or 0) <= _NO_LIMIT else Verdict.ERROR
-    return SiteFinding("robots", seen.host, verdict, (told,))
+    return SiteFinding("robots", seen.host, verdict, (reported,))
 
 
 def _discovery(seen: ProbedDiscovery) -> SiteFinding:
@@ -87,5 +87,5 @@ def _discovery(seen: ProbedDiscovery) -> SiteFinding:
     shown = f"{seen.links} links, {seen.articles} of them articles"
     if seen.failure is None:
         return SiteFinding(seen.kind, seen.url, Verdict.OK, (shown,))
-    told = f"{seen.failure} ({shown})" if seen.links else seen.failure
-    return SiteFinding(seen.kind, seen.url, Verdict.LATER if seen.later else Verdict.ERROR, (told,))
+    reported = f"{seen.failure} ({shown})" if seen.links else seen.failure
+    return SiteFinding(seen.kind, seen.url, Verdict.LATER if seen.later else Verdict.ERROR, (reported,))

@@ -36,7 +36,7 @@ def test_a_page_reads_as_its_json_says(page: Path) -> None:
 
 def golden_text(site: str, page: CapturedPage, reading: Article) -> str:
     """The JSON of a page that nobody has reviewed yet."""
-    told = {
+    reported = {
         "site": site,
         "url": page.url,
         "content_type": page.content_type,
@@ -44,7 +44,7 @@ def golden_text(site: str, page: CapturedPage, reading: Article) -> str:
         "reviewed": False,
         "reads_as": _told(reading),
     }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(reported, ensure_ascii=False, indent=2) + "\n"
 
 
 def differences(page: Path) -> list[str]:
@@ -64,9 +64,9 @@ def _differ(now: dict[str, Any], then: dict[str, Any], name: str) -> bool:
 
 
 def _told(reading: Article | Refusal) -> dict[str, Any]:
-    told = {name: value for name, value in asdict(reading).items() if name not in _LEFT_OUT}
+    reported = {name: value for name, value in asdict(reading).items() if name not in _LEFT_OUT}
     if isinstance(reading, Article):
-        told["published"] = reading.published.iso() if reading.published else None
-        told["warnings"] = [warning.kind.value for warning in reading.warnings]
-    plain: dict[str, Any] = json.loads(json.dumps(told, ensure_ascii=False))
+        reported["published"] = reading.published.iso() if reading.published else None
+        reported["warnings"] = [warning.kind.value for warning in reading.warnings]
+    plain: dict[str, Any] = json.loads(json.dumps(reported, ensure_ascii=False))
     return plain

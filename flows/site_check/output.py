@@ -21,7 +21,7 @@ def print_check(checked: Checked, console: Console, *, live: bool) -> None:
 
 
 def check_as_json(checked: Checked, *, live: bool) -> str:
-    told = {
+    reported = {
         "site": checked.site.slug,
         "kind": "live" if live else "rehearsal",
         "source": checked.source.value if checked.source else None,
@@ -32,12 +32,12 @@ def check_as_json(checked: Checked, *, live: bool) -> str:
         "read_rightly": read_rightly(checked.findings),
         "confirmable": confirmable(checked.findings) if live else [],
     }
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    return json.dumps(reported, ensure_ascii=False, indent=2)
 
 
 def _finding(one: SiteFinding) -> dict[str, object]:
-    told: dict[str, object] = {"what": one.what, "subject": one.subject, "is": one.verdict.value, "told": one.told}
-    return told | ({"layout": one.layout, "fields": one.fields} if one.layout else {})
+    reported: dict[str, object] = {"what": one.what, "subject": one.subject, "is": one.verdict.value, "told": one.told}
+    return reported | ({"layout": one.layout, "fields": one.fields} if one.layout else {})
 
 
 def _lines(checked: Checked, *, live: bool) -> list[str]:

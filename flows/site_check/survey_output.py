@@ -24,7 +24,7 @@ def print_survey(surveyed: Surveyed, console: Console) -> None:
 
 
 def survey_as_json(surveyed: Surveyed) -> str:
-    told = {
+    reported = {
         "site": surveyed.site.slug,
         "source": surveyed.choice.source.value,
         "since": surveyed.choice.since.isoformat(),
@@ -33,7 +33,7 @@ def survey_as_json(surveyed: Surveyed) -> str:
         "is_cut": surveyed.is_cut,
         "shapes": [asdict(one) for one in surveyed.shapes],
     }
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    return json.dumps(reported, ensure_ascii=False, indent=2)
 
 
 def _lines(surveyed: Surveyed) -> list[str]:

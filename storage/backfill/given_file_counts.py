@@ -36,8 +36,8 @@ class FileFigures:
         return {**asdict(self), "left_out": dict(self.left_out)}
 
     @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> Self:
-        return cls(told["records"], told["pages"], told["left_out"])
+    def from_json(cls, reported: Mapping[str, Any]) -> Self:
+        return cls(reported["records"], reported["pages"], reported["left_out"])
 
 
 def file_figures(archive: Archive, backfill_id: int) -> dict[str, FileFigures]:
@@ -45,7 +45,7 @@ def file_figures(archive: Archive, backfill_id: int) -> dict[str, FileFigures]:
     with archive.database.reading() as session:
         wanted = select(BackfillQuery.query, BackfillQuery.figures).where(BackfillQuery.backfill_id == backfill_id)
         rows = session.execute(wanted.order_by(BackfillQuery.id))
-        return {Path(name).name: FileFigures.from_json(told) for name, told in rows if told}
+        return {Path(name).name: FileFigures.from_json(reported) for name, reported in rows if reported}
 
 
 def unread_files(archive: Archive, backfill: BackfillHandle) -> list[str]:

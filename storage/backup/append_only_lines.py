@@ -57,17 +57,17 @@ def _is_said(line: bytes) -> bool:
 
 def _read(line: bytes) -> dict[str, object] | None:
     try:
-        said = json.loads(line)
+        stated = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    return said if isinstance(said, dict) else None
+    return stated if isinstance(stated, dict) else None
 
 
 def _keys(line: bytes) -> tuple[bytes, ...]:
-    said = _read(line) or {}
-    if TOMBSTONE in said or not {"ordinal", "file", "sha256"} <= said.keys():
+    stated = _read(line) or {}
+    if TOMBSTONE in stated or not {"ordinal", "file", "sha256"} <= stated.keys():
         return (_digest(line),)
-    return (_digest(line), _digest(repr((said["ordinal"], said["file"], said["sha256"])).encode()))
+    return (_digest(line), _digest(repr((stated["ordinal"], stated["file"], stated["sha256"])).encode()))
 
 
 def _digest(line: bytes) -> bytes:

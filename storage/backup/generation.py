@@ -46,7 +46,7 @@ class Generation:
         return sum(entry.size for entry in self.files.values())
 
     def text(self) -> str:
-        said = {
+        stated = {
             "form": FORM,
             "archive": self.archive,
             "made": self.made,
@@ -55,7 +55,7 @@ class Generation:
             "counts": self.counts,
             "files": {name: entry._asdict() for name, entry in self.files.items()},
         }
-        return json.dumps(said, indent=1, ensure_ascii=False) + "\n"
+        return json.dumps(stated, indent=1, ensure_ascii=False) + "\n"
 
 
 def generation_time() -> str:
@@ -68,33 +68,33 @@ def read_generation(path: Path) -> Generation:
     A backup may be handed in: what it says is checked before it is used as a path or a number.
     """
     try:
-        said = json.loads(path.read_bytes())
-        if int(str(said["form"])) > FORM:
+        stated = json.loads(path.read_bytes())
+        if int(str(stated["form"])) > FORM:
             raise NewerProgramNeeded(f"{path.parent} was made by a newer luutru: use that one")
-        return _generation(said)
+        return _generation(stated)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ManifestDamaged(f"{path} is no manifest of a backup, or it is damaged ({error})") from error
 
 
-def _generation(said: dict[str, Any]) -> Generation:
-    files = {name: _entry(name, entry) for name, entry in said["files"].items()}
-    rows = said["rows"]
+def _generation(stated: dict[str, Any]) -> Generation:
+    files = {name: _entry(name, entry) for name, entry in stated["files"].items()}
+    rows = stated["rows"]
     if rows not in ROWS or rows not in files:
         raise ValueError("it names no rows")
     _refuse_files_in_files(files)
-    datetime.fromisoformat(said["made"])
-    counts = {str(table): int(number) for table, number in said.get("counts", {}).items()}
-    schema = said.get("schema")
-    return Generation(str(said["archive"]), said["made"], schema and str(schema), rows, files, counts)
+    datetime.fromisoformat(stated["made"])
+    counts = {str(table): int(number) for table, number in stated.get("counts", {}).items()}
+    schema = stated.get("schema")
+    return Generation(str(stated["archive"]), stated["made"], schema and str(schema), rows, files, counts)
 
 
-def _entry(name: object, said: dict[str, Any]) -> Entry:
+def _entry(name: object, stated: dict[str, Any]) -> Entry:
     if not is_allowed(name):
         raise ValueError(f"a file named {str(name)[:200]!r} does not belong in a data folder")
-    size, sha256 = said["size"], said["sha256"]
+    size, sha256 = stated["size"], stated["sha256"]
     if not isinstance(size, int) or size < 0 or _SHA256.fullmatch(sha256) is None:
         raise ValueError(f"{name}: its size or digest cannot be")
-    return Entry(size, int(said.get("changed", 0)), sha256)
+    return Entry(size, int(stated.get("changed", 0)), sha256)
 
 
 def _refuse_files_in_files(files: dict[str, Entry]) -> None:

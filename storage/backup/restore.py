@@ -126,14 +126,14 @@ def _fill(
     if rows:
         _load(*rows, making, database_url)
     made = rows[0].made if rows else chosen.made
-    said = {"made": made, "files": files, "rows": rows is not None, "troubles": [asdict(one) for one in troubles]}
-    write_whole(making / _COMPLETE, json.dumps(said))
+    stated = {"made": made, "files": files, "rows": rows is not None, "troubles": [asdict(one) for one in troubles]}
+    write_whole(making / _COMPLETE, json.dumps(stated))
 
 
 def _read_end(path: Path) -> Restored:
-    said = json.loads(path.read_text(encoding="utf-8"))
-    troubles = (BackupTrouble(TroubleKind(one["kind"]), one["place"], one["detail"]) for one in said["troubles"])
-    return Restored(said["made"], said["files"], said["rows"], tuple(troubles))
+    stated = json.loads(path.read_text(encoding="utf-8"))
+    troubles = (BackupTrouble(TroubleKind(one["kind"]), one["place"], one["detail"]) for one in stated["troubles"])
+    return Restored(stated["made"], stated["files"], stated["rows"], tuple(troubles))
 
 
 def _copied(folder: BackupFolder, chosen: Generation, new: Path) -> Iterator[BackupTrouble | None]:

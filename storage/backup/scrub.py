@@ -125,8 +125,8 @@ def _remove_details(session: Session, which: ColumnElement[bool]) -> int:
 
 def _remove_witnesses(session: Session, which: ColumnElement[bool]) -> int:
     """Titles and descriptions that feeds and listings gave; returns how many had any."""
-    said = or_(Witness.title.is_not(None), Witness.description.is_not(None))
-    found = session.scalars(select(Witness).where(tells_withheld(Witness.page_id, which), said)).all()
+    stated = or_(Witness.title.is_not(None), Witness.description.is_not(None))
+    found = session.scalars(select(Witness).where(tells_withheld(Witness.page_id, which), stated)).all()
     for witness in found:
         witness.title = witness.description = None
     session.flush()

@@ -104,11 +104,11 @@ class CorpusFiles:
     def entries_from(self, ordinal: int) -> dict[int, dict[str, Any]]:
         """The manifest's lines for published files from this ordinal on."""
         found: dict[int, dict[str, Any]] = {}
-        for said in self._entries_from_the_end():
-            number = ordinal_of(said)
+        for stated in self._entries_from_the_end():
+            number = ordinal_of(stated)
             if number is None or number < ordinal:
                 break
-            found[number] = said
+            found[number] = stated
         return found
 
     def sha256_of(self, name: str) -> str | None:
@@ -118,9 +118,9 @@ class CorpusFiles:
 
     def _entries_from_the_end(self) -> Iterator[dict[str, Any]]:
         for line in _lines_from_the_end(self.manifest):
-            said = parsed(line + b"\n")
-            if said and ordinal_of(said) is not None and not {TOMBSTONE, RESTORED} & said.keys():
-                yield said
+            stated = parsed(line + b"\n")
+            if stated and ordinal_of(stated) is not None and not {TOMBSTONE, RESTORED} & stated.keys():
+                yield stated
 
     def last_ordinal(self) -> int:
         """The ordinal of the last file that the manifest has a line for, or -1."""

@@ -39,16 +39,16 @@ def parsed(raw: bytes | None) -> dict[str, Any] | None:
     if raw is None or not raw.endswith(b"\n"):
         return None
     try:
-        said = json.loads(raw.decode("utf-8"))
-        json.dumps(said, ensure_ascii=False).encode("utf-8")  # a lone surrogate fits in no file and no row
+        stated = json.loads(raw.decode("utf-8"))
+        json.dumps(stated, ensure_ascii=False).encode("utf-8")  # a lone surrogate fits in no file and no row
     except (ValueError, RecursionError):
         return None
-    return said if isinstance(said, dict) else None
+    return stated if isinstance(stated, dict) else None
 
 
-def ordinal_of(said: dict[str, Any] | None) -> int | None:
+def ordinal_of(stated: dict[str, Any] | None) -> int | None:
     """The ordinal that a line names, where it can be one."""
-    found = (said or {}).get("ordinal")
+    found = (stated or {}).get("ordinal")
     if not isinstance(found, int) or isinstance(found, bool):
         return None
     return found if 0 <= found <= MOST_ORDINAL else None

@@ -45,8 +45,8 @@ class ManifestSignature:
 
     @property
     def message(self) -> bytes:
-        said = {name: value for name, value in asdict(self).items() if name != "signature"}
-        return json.dumps(said, sort_keys=True).encode("ascii")
+        stated = {name: value for name, value in asdict(self).items() if name != "signature"}
+        return json.dumps(stated, sort_keys=True).encode("ascii")
 
     def is_of_its_key(self) -> bool:
         try:
@@ -126,9 +126,9 @@ def _signatures(files: CorpusFiles) -> Iterator[ManifestSignature | None]:
         yield _signature(line.said or {})
 
 
-def _signature(said: dict[str, Any]) -> ManifestSignature | None:
-    texts = [said.get(name) for name in ("signed", "root", "key", "signature")]
-    size = said.get("size")
+def _signature(stated: dict[str, Any]) -> ManifestSignature | None:
+    texts = [stated.get(name) for name in ("signed", "root", "key", "signature")]
+    size = stated.get("size")
     if not isinstance(size, int) or not all(isinstance(text, str) for text in texts):
         return None
     signed, root, key, signature = map(str, texts)

@@ -87,47 +87,47 @@ def marked_in_manifest(files: CorpusFiles) -> dict[int, Takedown]:
     return found
 
 
-def _marked(said: dict[str, Any]) -> Takedown | None:
-    ordinal = ordinal_of(said)
-    key, act = (TOMBSTONE, Act.WITHHOLD) if TOMBSTONE in said else (RESTORED, Act.UNWITHHOLD)
-    if ordinal is None or key not in said:
+def _marked(stated: dict[str, Any]) -> Takedown | None:
+    ordinal = ordinal_of(stated)
+    key, act = (TOMBSTONE, Act.WITHHOLD) if TOMBSTONE in stated else (RESTORED, Act.UNWITHHOLD)
+    if ordinal is None or key not in stated:
         return None
-    reason = str(said.get("reason") or "the manifest says so")
-    return Takedown(act, _moment(said[key]) or BEGINNING, reason, ordinal=ordinal, file=_text(said.get("file")))
+    reason = str(stated.get("reason") or "the manifest says so")
+    return Takedown(act, _moment(stated[key]) or BEGINNING, reason, ordinal=ordinal, file=_text(stated.get("file")))
 
 
-def takedown_in(said: dict[str, Any] | None) -> Takedown | None:
+def takedown_in(stated: dict[str, Any] | None) -> Takedown | None:
     """None where the line is no record of a takedown."""
-    if said is None or said.get("act") not in set(Act):
+    if stated is None or stated.get("act") not in set(Act):
         return None
-    at, ordinal = _moment(said.get("at")), ordinal_of(said)
-    names = [_text(said.get(name)) for name in _PAGE]
+    at, ordinal = _moment(stated.get("at")), ordinal_of(stated)
+    names = [_text(stated.get(name)) for name in _PAGE]
     page = WithheldPage(*[name for name in names if name]) if all(names) else None
     if at is None or (ordinal is None) == (page is None):
         return None
-    reason = str(said.get("reason") or "")
-    return Takedown(Act(said["act"]), at, reason, page=page, ordinal=ordinal, file=_text(said.get("file")))
+    reason = str(stated.get("reason") or "")
+    return Takedown(Act(stated["act"]), at, reason, page=page, ordinal=ordinal, file=_text(stated.get("file")))
 
 
 def line_of(record: Takedown) -> str:
-    said: dict[str, Any] = {"act": record.act, "at": record.at.astimezone(UTC).isoformat(), "reason": record.reason}
+    stated: dict[str, Any] = {"act": record.act, "at": record.at.astimezone(UTC).isoformat(), "reason": record.reason}
     if record.ordinal is not None:
-        said |= {"ordinal": record.ordinal, "file": record.file}
+        stated |= {"ordinal": record.ordinal, "file": record.file}
     elif record.page is not None:
         names = (record.page.site, record.page.space, record.page.key, record.page.url)
-        said |= dict(zip(_PAGE, names, strict=True))
-    return json.dumps(said, ensure_ascii=False)
+        stated |= dict(zip(_PAGE, names, strict=True))
+    return json.dumps(stated, ensure_ascii=False)
 
 
-def _moment(said: object) -> datetime | None:
-    if not isinstance(said, str):
+def _moment(stated: object) -> datetime | None:
+    if not isinstance(stated, str):
         return None
     try:
-        found = datetime.fromisoformat(said)
+        found = datetime.fromisoformat(stated)
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
 
-def _text(said: object) -> str | None:
-    return said if isinstance(said, str) and said else None
+def _text(stated: object) -> str | None:
+    return stated if isinstance(stated, str) and stated else None

@@ -101,9 +101,9 @@ def is_loadable(rows: Path, form: str) -> bool:
 
 def _prove_sound(copy: sqlite3.Connection, source: Path) -> None:
     """SQLite copies a damaged page as it is."""
-    (said,) = copy.execute("PRAGMA quick_check(1)").fetchone()
-    if said != "ok":
-        raise CorrectTheInput(f"{source} is damaged ({said}); {RESTORE}")
+    (stated,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+    if stated != "ok":
+        raise CorrectTheInput(f"{source} is damaged ({stated}); {RESTORE}")
 
 
 def _must_be_empty(database_url: str) -> None:
@@ -123,7 +123,7 @@ def _postgresql_program(url: URL, program: str, *options: str) -> None:
         )
     places = {"PGHOST": url.host, "PGPORT": url.port, "PGUSER": url.username, "PGPASSWORD": url.password}
     places["PGDATABASE"] = url.database
-    said = {name: str(value) for name, value in places.items() if value is not None}
-    done = subprocess.run([program, *options], env=os.environ | said, capture_output=True, text=True, check=False)
+    stated = {name: str(value) for name, value in places.items() if value is not None}
+    done = subprocess.run([program, *options], env=os.environ | stated, capture_output=True, text=True, check=False)
     if done.returncode:
         raise CorrectTheInput(f"{program}: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'failed'}")

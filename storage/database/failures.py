@@ -61,43 +61,43 @@ def read_json(text: str) -> Any:  # noqa: ANN401 (whatever a row holds)
 
 
 def _clear(error: DBAPIError) -> Exception | None:
-    said = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
+    stated = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code == sqlite3.SQLITE_INTERRUPT or getattr(error.orig, "sqlstate", None) == _CANCELED:
         return NarrowTheQuery("this question took longer than its limit of time; ask for less at once")
     if isinstance(error.orig, sqlite3.Error):
-        return _clear_sqlite(said, code & _CODE if code is not None else None, error)
+        return _clear_sqlite(stated, code & _CODE if code is not None else None, error)
     if error.connection_invalidated:
-        return TryAgainLater(f"the database went away: {said}")
-    return _clear_postgresql(said, error)
+        return TryAgainLater(f"the database went away: {stated}")
+    return _clear_postgresql(stated, error)
 
 
-def _clear_postgresql(said: str, error: DBAPIError) -> Exception | None:
+def _clear_postgresql(stated: str, error: DBAPIError) -> Exception | None:
     state = getattr(error.orig, "sqlstate", None) or ""
     if state == _TOO_LARGE:
-        return CorrectTheInput(f"a number is out of range ({said})")
+        return CorrectTheInput(f"a number is out of range ({stated})")
     if state.startswith(_LIMIT_EXCEEDED):
         return None  # no state of the database, but a value that it cannot take
     if not isinstance(error, OperationalError):
         return None
     if any(word in str(error.orig) for word in _REFUSED):
-        return CorrectTheInput(f"the database does not let us in ({said}); check LUUTRU_DATABASE_URL")
-    if "No space left" in said or "disk is full" in said:
-        return TryAgainLater(f"the disk is full or failing ({said}); make room and run the same command again")
-    return TryAgainLater(f"the database cannot be reached ({said})")
+        return CorrectTheInput(f"the database does not let us in ({stated}); check LUUTRU_DATABASE_URL")
+    if "No space left" in stated or "disk is full" in stated:
+        return TryAgainLater(f"the disk is full or failing ({stated}); make room and run the same command again")
+    return TryAgainLater(f"the database cannot be reached ({stated})")
 
 
-def _clear_sqlite(said: str, code: int | None, error: DBAPIError) -> Exception | None:
-    if code in _DAMAGED or "decode to UTF-8" in said:
-        return CorrectTheInput(f"the database is damaged ({said}); {_RESTORE}")
+def _clear_sqlite(stated: str, code: int | None, error: DBAPIError) -> Exception | None:
+    if code in _DAMAGED or "decode to UTF-8" in stated:
+        return CorrectTheInput(f"the database is damaged ({stated}); {_RESTORE}")
     if code in _CLOSED:
-        return CorrectTheInput(f"the database cannot be written ({said}); check the data folder's permissions")
+        return CorrectTheInput(f"the database cannot be written ({stated}); check the data folder's permissions")
     if code in _NO_ROOM:
-        return TryAgainLater(f"the disk is full or failing ({said}); make room and run the same command again")
+        return TryAgainLater(f"the disk is full or failing ({stated}); make room and run the same command again")
     if code in _BUSY:
-        return TryAgainLater(f"the database is busy ({said}); run the same command again")
+        return TryAgainLater(f"the database is busy ({stated}); run the same command again")
     if isinstance(error, OperationalError):
-        return CorrectTheInput(f"the database is not as luutru made it ({said}); {_RESTORE}")
+        return CorrectTheInput(f"the database is not as luutru made it ({stated}); {_RESTORE}")
     return None
 
 

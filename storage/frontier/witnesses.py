@@ -30,15 +30,15 @@ def keep_witnesses(
     page_ids: Mapping[tuple[str, str], int],
 ) -> None:
     """Adds a row for each page that the run requests, if the source says something new of it."""
-    said = {page_ids[one.space, one.key]: one.said for one in found if one.said and (one.space, one.key) in page_ids}
-    for ids in statement_batches(list(said)):
+    stated = {page_ids[one.space, one.key]: one.said for one in found if one.said and (one.space, one.key) in page_ids}
+    for ids in statement_batches(list(stated)):
         visits = _requested(session, run_id, ids)
         known = _known(session, source, list(visits))
         rows = [
             {"page_id": id_, "visit_id": visits[id_], "exchange_id": exchange_id, "source": source}
-            | dict(zip((column.key for column in _COLUMNS), astuple(said[id_]), strict=True))
+            | dict(zip((column.key for column in _COLUMNS), astuple(stated[id_]), strict=True))
             for id_ in ids
-            if id_ in visits and said[id_] not in known.get(id_, ())
+            if id_ in visits and stated[id_] not in known.get(id_, ())
         ]
         add_rows(session, Witness, [with_digest(row) for row in rows])
 

@@ -41,8 +41,8 @@ def store_address(url: str) -> StoreAddress:
     )
 
 
-def _bytes(said: str | None) -> int:
+def _bytes(stated: str | None) -> int:
     try:
-        return int(float(said or CACHE_GB) * _GB)
+        return int(float(stated or CACHE_GB) * _GB)
     except ValueError as error:
-        raise CorrectTheInput(f"object store: cache_gb={said} is no number") from error
+        raise CorrectTheInput(f"object store: cache_gb={stated} is no number") from error

@@ -85,5 +85,5 @@ def _plainly_said(name: str) -> Iterator[None]:
             f"the object store does not let us at {name}: look at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
         ) from error
     except BaseError as error:
-        said = str(error).splitlines()[0]
-        raise TryAgainLater(f"the object store cannot be reached ({said}); run the same command again") from error
+        stated = str(error).splitlines()[0]
+        raise TryAgainLater(f"the object store cannot be reached ({stated}); run the same command again") from error

@@ -18,7 +18,7 @@ def said_of_bodies(archive: Archive, site: str, body_ids: Sequence[int]) -> dict
 
     A text that lists say of several pages, such as "Xem thêm" (read more), is the title of none.
     """
-    said: dict[int, Said] = {}
+    stated: dict[int, Said] = {}
     with archive.database.reading() as session:
         for ids in statement_batches(body_ids):
             pages = _first_shown(session, ids)
@@ -29,8 +29,8 @@ def said_of_bodies(archive: Archive, site: str, body_ids: Sequence[int]) -> dict
                 titles = tuple(title for title, _ in rows if title and title not in shared)
                 dates = tuple(published for _, published in rows if published)
                 if titles or dates:
-                    said[body_id] = Said(titles, dates)
-    return said
+                    stated[body_id] = Said(titles, dates)
+    return stated
 
 
 def _first_shown(session: Session, body_ids: Sequence[int]) -> dict[int, int]:

@@ -38,8 +38,8 @@ class Rules:
 
     @property
     def digest(self) -> str:
-        told = "\n".join((self.extractor_version, *sorted(self.layout_digests)))
-        return hashlib.sha256(told.encode()).hexdigest()
+        reported = "\n".join((self.extractor_version, *sorted(self.layout_digests)))
+        return hashlib.sha256(reported.encode()).hexdigest()
 
 
 _RENDERED = aliased(Rendering)

@@ -8,19 +8,19 @@ _LATER_KEY = "layout_digest"
 _DETAILS = ("authors", "tags", "language")
 
 
-def reading_fields(said: dict[str, Any], byline_place: str) -> dict[str, Any]:
-    byline = _byline(said)
-    details = {name: said.get(name) for name in _DETAILS} if _LATER_KEY in said else {}
+def reading_fields(stated: dict[str, Any], byline_place: str) -> dict[str, Any]:
+    byline = _byline(stated)
+    details = {name: stated.get(name) for name in _DETAILS} if _LATER_KEY in stated else {}
     return {
-        "section": said.get("section"),
+        "section": stated.get("section"),
         "byline": byline,
         "byline_place": byline_place if byline else None,
-        "published": said.get("published"),
-        "precision": said.get("precision"),
-        "confirmed": bool(said.get("layout_confirmed")),
+        "published": stated.get("published"),
+        "precision": stated.get("precision"),
+        "confirmed": bool(stated.get("layout_confirmed")),
         "kinds": [],
         **details,
-        **({"accepted": said["layout_accepted"]} if said.get("layout_accepted") else {}),
+        **({"accepted": stated["layout_accepted"]} if stated.get("layout_accepted") else {}),
     }
 
 
@@ -31,8 +31,8 @@ def reading_day(fields: dict[str, Any]) -> date | None:
         return None
 
 
-def _byline(said: dict[str, Any]) -> str | None:
-    authors = said.get("authors")
+def _byline(stated: dict[str, Any]) -> str | None:
+    authors = stated.get("authors")
     only = authors[0] if isinstance(authors, list) and authors else None
-    byline = said.get("byline") if _LATER_KEY in said else only
+    byline = stated.get("byline") if _LATER_KEY in stated else only
     return byline if isinstance(byline, str) else None

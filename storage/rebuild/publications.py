@@ -57,32 +57,32 @@ def publications_of(archive: Archive, render: Render, as_block: Callable[[str], 
     maker, done = _Maker(archive, files, render, as_block, archive_kind(archive)), RebuiltPublication(0, [])
     for lines in batched(_entries(files), BATCH):
         with archive.database.writing() as session:
-            for said in lines:
-                if session.get(Publication, said["ordinal"]) is None:
+            for stated in lines:
+                if session.get(Publication, stated["ordinal"]) is None:
                     done.number += 1
-                    if not _publish(maker, session, said):
-                        done.without_text.append(said["ordinal"])
+                    if not _publish(maker, session, stated):
+                        done.without_text.append(stated["ordinal"])
             session.flush()
-            keep_digests(session, Publication, [said["ordinal"] for said in lines])
+            keep_digests(session, Publication, [stated["ordinal"] for stated in lines])
     return done
 
 
 def _entries(files: CorpusFiles) -> Iterator[dict[str, Any]]:
     """The manifest's lines of published files; each has an ordinal and the name of a corpus file."""
     for line in json_lines(files.manifest):
-        said = line.said
-        if said is None or ordinal_of(said) is None or is_mark(said):
+        stated = line.said
+        if stated is None or ordinal_of(stated) is None or is_mark(stated):
             continue
-        name = CORPUS_NAME.fullmatch(str(said.get("file")))
-        if name and int(name["ordinal"]) == said["ordinal"]:
-            yield said
+        name = CORPUS_NAME.fullmatch(str(stated.get("file")))
+        if name and int(name["ordinal"]) == stated["ordinal"]:
+            yield stated
 
 
-def _publish(maker: _Maker, session: Session, said: dict[str, Any]) -> bool:
+def _publish(maker: _Maker, session: Session, stated: dict[str, Any]) -> bool:
     """Rebuilds one publication; returns whether its text and its record were found."""
-    row = Publication(ordinal=said["ordinal"], file=said["file"], sha256=said.get("sha256"), written=True)
-    row.cause, row.replaces = _cause(said), _number(said.get("replaces"))
-    row.imported_as = _number(said.get("imported_as"))
+    row = Publication(ordinal=stated["ordinal"], file=stated["file"], sha256=stated.get("sha256"), written=True)
+    row.cause, row.replaces = _cause(stated), _number(stated.get("replaces"))
+    row.imported_as = _number(stated.get("imported_as"))
     if row.cause is PublicationCause.IMPORT:
         session.add(row)
         session.flush()
@@ -90,39 +90,39 @@ def _publish(maker: _Maker, session: Session, said: dict[str, Any]) -> bool:
         if content is not None:
             keep_blocks(session, row.ordinal, content.decode("utf-8", "replace"), maker.as_block)
         return content is not None
-    capture = _capture(session, said)
-    row.content_hash = _document(maker, session, said, row)
+    capture = _capture(session, stated)
+    row.content_hash = _document(maker, session, stated, row)
     row.capture_id = capture.id if capture else None
     session.add(row)
     session.flush()
     if capture is None or row.content_hash is None:
         return False
     session.get_one(Document, row.content_hash).ordinal = row.ordinal
-    _keep_link(session, said)
-    _give_reading(maker, session, said, row, capture)
+    _keep_link(session, stated)
+    _give_reading(maker, session, stated, row, capture)
     return True
 
 
-def _keep_link(session: Session, said: dict[str, Any]) -> None:
+def _keep_link(session: Session, stated: dict[str, Any]) -> None:
     """Of an attachment: the page that its line says it is linked from."""
-    link = said.get("linked_from")
+    link = stated.get("linked_from")
     if not isinstance(link, dict):
         return
     words = {name: str(link.get(name) or "") for name in ("space", "url", "words")}
     linked = _number(link.get("ordinal"))
     session.add(
-        PublicationLink(ordinal=said["ordinal"], key=str(link.get("page") or ""), linked_ordinal=linked, **words)
+        PublicationLink(ordinal=stated["ordinal"], key=str(link.get("page") or ""), linked_ordinal=linked, **words)
     )
     session.flush()
 
 
-def _cause(said: dict[str, Any]) -> PublicationCause:
-    named = said.get("cause")
+def _cause(stated: dict[str, Any]) -> PublicationCause:
+    named = stated.get("cause")
     return PublicationCause(named) if named in set(PublicationCause) else PublicationCause.SOURCE
 
 
-def _number(said: object) -> int | None:
-    return ordinal_of({"ordinal": said})
+def _number(stated: object) -> int | None:
+    return ordinal_of({"ordinal": stated})
 
 
 def _content(files: CorpusFiles, row: Publication) -> bytes | None:
@@ -135,27 +135,27 @@ def _content(files: CorpusFiles, row: Publication) -> bytes | None:
     return None
 
 
-def _capture(session: Session, said: dict[str, Any]) -> Capture | None:
+def _capture(session: Session, stated: dict[str, Any]) -> Capture | None:
     try:
-        at = datetime.fromisoformat(str(said.get("captured"))).astimezone(UTC)
+        at = datetime.fromisoformat(str(stated.get("captured"))).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
     wanted = (
         select(Capture)
         .join(Page, Page.id == Capture.page_id)
-        .where(Page.site == said.get("site"), Page.space == said.get("space"), Page.key == said.get("page"))
+        .where(Page.site == stated.get("site"), Page.space == stated.get("space"), Page.key == stated.get("page"))
         .where(Capture.captured_at == at)
     )
     return session.scalars(wanted.order_by(Capture.id).limit(1)).first()
 
 
-def _document(maker: _Maker, session: Session, said: dict[str, Any], row: Publication) -> str | None:
+def _document(maker: _Maker, session: Session, stated: dict[str, Any], row: Publication) -> str | None:
     """The content hash of a text that was read from a record, or else is taken from the corpus file."""
-    wanted = str(said.get("content_hash"))
+    wanted = str(stated.get("content_hash"))
     if session.get(Document, wanted) is not None:
         return wanted
     content = _content(maker.files, row)
-    blocks = _blocks(content.decode("utf-8", "replace"), str(said.get("title")), wanted) if content else None
+    blocks = _blocks(content.decode("utf-8", "replace"), str(stated.get("title")), wanted) if content else None
     if not blocks:
         return None
     session.add(Document(content_hash=wanted, title=blocks[0], lead=None, blocks=list(blocks[1:]), ordinal=None))
@@ -175,7 +175,7 @@ def _blocks(text: str, title: str, content_hash: str) -> list[str] | None:
     return None
 
 
-def _give_reading(maker: _Maker, session: Session, said: dict[str, Any], row: Publication, capture: Capture) -> None:
+def _give_reading(maker: _Maker, session: Session, stated: dict[str, Any], row: Publication, capture: Capture) -> None:
     """Keeps the active reading when it gives exactly this line, else makes a reading from the manifest's line."""
     body = session.get(Body, capture.body_id) if capture.body_id else None
     if body is None:
@@ -186,27 +186,27 @@ def _give_reading(maker: _Maker, session: Session, said: dict[str, Any], row: Pu
         session.flush()
         text = publication_text(session, row.ordinal)
         line = json.loads(manifest_line(text, file=row.file, sha256=row.sha256 or "", kind=maker.kind)) if text else {}
-        if not differing(said, line):
+        if not differing(stated, line):
             return
-    found = _reading_of_line(maker, session, said, row, body)
+    found = _reading_of_line(maker, session, stated, row, body)
     row.reading_id = found.id
     if current is None or current.content_hash != row.content_hash:
         body.rules_id, body.reading_id = found.rules_id, found.id
     session.flush()
 
 
-def _reading_of_line(maker: _Maker, session: Session, said: dict[str, Any], row: Publication, body: Body) -> Reading:
-    digest = str(said.get("layout_digest") or UNKNOWN_RULES)
-    rules_id = _key(session, body.site, str(said.get("extractor")), digest)
+def _reading_of_line(maker: _Maker, session: Session, stated: dict[str, Any], row: Publication, body: Body) -> Reading:
+    digest = str(stated.get("layout_digest") or UNKNOWN_RULES)
+    rules_id = _key(session, body.site, str(stated.get("extractor")), digest)
     known = session.scalars(select(Reading).where(Reading.body_id == body.id, Reading.rules_id == rules_id)).first()
     if known is not None:
         return known
     for place in ("head", "foot"):
-        fields = reading_fields(said, place)
+        fields = reading_fields(stated, place)
         values = {
             "body_id": body.id,
             "rules_id": rules_id,
-            "layout": said.get("layout"),
+            "layout": stated.get("layout"),
             "refusal": None,
             "detail": None,
             "content_hash": row.content_hash,

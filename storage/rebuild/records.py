@@ -107,8 +107,8 @@ def _responses(path: Path, name: str, records: Records) -> Iterator[_Found]:
         if step.response is None:
             origin = copy_origin(step.record) if step.record else None
             continue
-        said = step.response.fields.get(RUN, "")
-        run_id = int(said) if said.isdecimal() and len(said) <= _DIGITS else run_of_file
+        stated = step.response.fields.get(RUN, "")
+        run_id = int(stated) if stated.isdecimal() and len(stated) <= _DIGITS else run_of_file
         if run_id is not None:
             yield _Found(run_id, step.response, origin if is_copy(name) else None)
 
@@ -138,8 +138,8 @@ def _keep(archive: Archive, site: str, name: str, batch: list[_Found], records: 
 
 
 def _purpose(response: ArchivedResponse) -> Purpose:
-    said = response.fields.get(PURPOSE)
-    return Purpose(said) if said in set(Purpose) else Purpose.COPIED
+    stated = response.fields.get(PURPOSE)
+    return Purpose(stated) if stated in set(Purpose) else Purpose.COPIED
 
 
 def _see_run(

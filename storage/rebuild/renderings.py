@@ -37,8 +37,8 @@ class SiteRenderings:
         for one in kept:
             if one.row.purpose is Purpose.RENDERING and (original := one.response.original):
                 place, fields = one.response.place, one.response.fields
-                said = (fields.get(INPUTS, ""), fields.get(NUMBER, ""))
-                made = _Conversion(one.row.id, original.record_id, place.payload_digest, *said, place.date)
+                stated = (fields.get(INPUTS, ""), fields.get(NUMBER, ""))
+                made = _Conversion(one.row.id, original.record_id, place.payload_digest, *stated, place.date)
                 self._found.append(made)
 
     def store(self, exchange_ids: Mapping[str, int]) -> None:
@@ -51,7 +51,7 @@ class SiteRenderings:
                     add_rendering(session, body_id, number, one.exchange_id, one.digest, one.inputs, one.made_at)
 
 
-def _number(session: Session, body_id: int, said: str) -> int:
+def _number(session: Session, body_id: int, stated: str) -> int:
     """As the record says it, by which readings name it; a number that is taken is that of a killed rendering."""
     number = next_number(session, body_id)
-    return max(number, int(said)) if said.isdecimal() and len(said) < _DIGITS else number
+    return max(number, int(stated)) if stated.isdecimal() and len(stated) < _DIGITS else number

@@ -158,8 +158,8 @@ def _looks(session: Session, run_id: int, sources: dict[int, str]) -> Iterator[L
     for part in rows.yield_per(AT_ONCE).partitions():
         hashes = sorted({row.content_hash for row in part if row.content_hash and _is_fresh(row, before)})
         texts, shared = _texts(session, hashes), _shared(session, hashes)
-        said = _said(session, sorted({row.page_id for row in part if row.page_id not in before and row.content_hash}))
-        yield from (_look(row, sources, before, texts, shared, said) for row in part)
+        stated = _said(session, sorted({row.page_id for row in part if row.page_id not in before and row.content_hash}))
+        yield from (_look(row, sources, before, texts, shared, stated) for row in part)
 
 
 def _look(
@@ -168,10 +168,10 @@ def _look(
     before: dict[int, int],
     texts: dict[str, _Text],
     shared: set[str],
-    said: dict[int, list[tuple[str | None, str | None]]],
+    stated: dict[int, list[tuple[str | None, str | None]]],
 ) -> Look:
     title, lead, blocks = texts.get(row.content_hash, (None, None, ()))
-    witnesses = said.get(row.page_id, [])
+    witnesses = stated.get(row.page_id, [])
     return Look(
         url=row.url,
         outcome=row.outcome,
@@ -217,10 +217,10 @@ def _said(session: Session, page_ids: Sequence[int]) -> dict[int, list[tuple[str
         wanted = select(Witness.page_id, Witness.title, Witness.published).where(Witness.page_id.in_(part))
         found += [(page_id, title, published) for page_id, title, published in session.execute(wanted)]
     pages = Counter(title for _, title in {(page_id, title) for page_id, title, _ in found})
-    said: dict[int, list[tuple[str | None, str | None]]] = {}
+    stated: dict[int, list[tuple[str | None, str | None]]] = {}
     for page_id, title, published in found:
-        said.setdefault(page_id, []).append((title if pages[title] == 1 else None, published))
-    return said
+        stated.setdefault(page_id, []).append((title if pages[title] == 1 else None, published))
+    return stated
 
 
 def _texts(session: Session, hashes: Sequence[str]) -> dict[str, _Text]:

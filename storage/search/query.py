@@ -57,10 +57,10 @@ Query: TypeAlias = Phrase | WordRun | And | Or | Not
 
 def parse_query(text: str) -> Query:
     """Raises UnreadableQuery, with one line that says what is wrong and where."""
-    said = nfc(text)
-    if len(said) > MOST_CHARACTERS:
-        raise UnreadableQuery(f"the query has {len(said)} characters; {MOST_CHARACTERS} are allowed")
-    query = _Parser(_tokens(said)).whole()
+    stated = nfc(text)
+    if len(stated) > MOST_CHARACTERS:
+        raise UnreadableQuery(f"the query has {len(stated)} characters; {MOST_CHARACTERS} are allowed")
+    query = _Parser(_tokens(stated)).whole()
     if not _asks_for_something(query):
         raise UnreadableQuery("the query only says what a text must not have: add a word that it must have")
     return query

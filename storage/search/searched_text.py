@@ -48,8 +48,8 @@ def crawled_text(
     day: date | None,
 ) -> SearchedText:
     texts = tuple(nfc(block) for block in (lead, *blocks) if block)
-    said = published if isinstance(published, str) else None
-    return SearchedText(ordinal, nfc(title), texts, site, url, said, day)
+    stated = published if isinstance(published, str) else None
+    return SearchedText(ordinal, nfc(title), texts, site, url, stated, day)
 
 
 def imported_text(ordinal: int, content: str) -> SearchedText:

@@ -14,8 +14,8 @@ COLUMN = "row_digest"
 
 def values_digest(values: Mapping[str, Any]) -> str:
     """SHA-256 in hex of the columns by name; times in UTC, and JSON as a database gives it back."""
-    said = {name: _plain(value) for name, value in values.items() if name not in {"id", COLUMN}}
-    return sha256(json.dumps(said, sort_keys=True).encode("ascii")).hexdigest()
+    stated = {name: _plain(value) for name, value in values.items() if name not in {"id", COLUMN}}
+    return sha256(json.dumps(stated, sort_keys=True).encode("ascii")).hexdigest()
 
 
 def with_digest(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,9 +18,9 @@ def check_database(archive: Archive) -> Iterator[VerifyFinding]:
     if archive.database.engine.dialect.name != "sqlite":
         return
     with archive.database.reading() as session:
-        said = session.scalars(text(f"PRAGMA integrity_check({_MOST})")).all()
+        stated = session.scalars(text(f"PRAGMA integrity_check({_MOST})")).all()
         orphans = session.execute(text("PRAGMA foreign_key_check")).fetchmany(_MOST)
-    for line in said:
+    for line in stated:
         if line != "ok":
             yield VerifyFinding(FindingKind.DATABASE_DAMAGED, "archive.db", str(line))
     for table, row_id, parent, _ in orphans:

@@ -68,30 +68,30 @@ def right_lines(
     return rows, right
 
 
-def differing(said: dict[str, Any], right: dict[str, Any]) -> list[str]:
+def differing(stated: dict[str, Any], right: dict[str, Any]) -> list[str]:
     """The fields in which a line differs from the rows; a line imported before the first crawl has no kind."""
-    names = [name for name in {**right, **said} if said.get(name) != right.get(name) or name not in said]
+    names = [name for name in {**right, **stated} if stated.get(name) != right.get(name) or name not in stated]
     return [name for name in names if name != "kind"]
 
 
-def is_mark(said: dict[str, Any]) -> bool:
+def is_mark(stated: dict[str, Any]) -> bool:
     """Whether a line only records that a file was withheld or restored."""
-    return TOMBSTONE in said or RESTORED in said
+    return TOMBSTONE in stated or RESTORED in stated
 
 
 def _check_line(
     line: JsonLine, rows: dict[int, Publication], right: dict[int, dict[str, Any]], seen: _Seen
 ) -> Iterator[VerifyFinding]:
     place = f"{PLACE}, line {line.number}"
-    said, ordinal = line.said, ordinal_of(line.said)
-    if said is None or ordinal is None:
+    stated, ordinal = line.said, ordinal_of(line.said)
+    if stated is None or ordinal is None:
         yield VerifyFinding(FindingKind.MANIFEST_LINE_TORN, place, "it is not whole, or names no ordinal")
         return
-    yield from _check_kind(said, place, seen.kind)
+    yield from _check_kind(stated, place, seen.kind)
     if ordinal not in rows:
         yield VerifyFinding(FindingKind.MANIFEST_LINE_UNKNOWN, place, f"no row has ordinal {ordinal:03d}")
-    if is_mark(said):
-        (seen.taken_out.add if TOMBSTONE in said else seen.taken_out.discard)(ordinal)
+    if is_mark(stated):
+        (seen.taken_out.add if TOMBSTONE in stated else seen.taken_out.discard)(ordinal)
         return
     if ordinal <= seen.last:
         detail = f"ordinal {ordinal:03d} stands after {seen.last:03d}"
@@ -99,21 +99,21 @@ def _check_line(
     seen.last = max(seen.last, ordinal)
     seen.lines.add(ordinal)
     if ordinal in rows and rows[ordinal].written:
-        yield from _compare(said, right.get(ordinal), place)
+        yield from _compare(stated, right.get(ordinal), place)
 
 
-def _compare(said: dict[str, Any], right: dict[str, Any] | None, place: str) -> Iterator[VerifyFinding]:
+def _compare(stated: dict[str, Any], right: dict[str, Any] | None, place: str) -> Iterator[VerifyFinding]:
     if right is None:
-        detail = f"the rows of the text of ordinal {said['ordinal']:03d} are not whole"
+        detail = f"the rows of the text of ordinal {stated['ordinal']:03d} are not whole"
         yield VerifyFinding(FindingKind.ROW_LOST, place, detail)
-    elif names := differing(said, right):
-        detail = f"ordinal {said['ordinal']:03d}: {', '.join(names)} not as in the rows"
+    elif names := differing(stated, right):
+        detail = f"ordinal {stated['ordinal']:03d}: {', '.join(names)} not as in the rows"
         yield VerifyFinding(FindingKind.MANIFEST_LINE_WRONG, place, detail)
 
 
-def _check_kind(said: dict[str, Any], place: str, kind: str | None) -> Iterator[VerifyFinding]:
-    named = said.get("kind")
-    may_lack = said.get("cause") == "import" or is_mark(said)
+def _check_kind(stated: dict[str, Any], place: str, kind: str | None) -> Iterator[VerifyFinding]:
+    named = stated.get("kind")
+    may_lack = stated.get("cause") == "import" or is_mark(stated)
     if named != kind and not (named is None and may_lack):
         detail = f"the line is {named or 'of no kind'}, the archive {kind or 'of no kind yet'}"
         yield VerifyFinding(FindingKind.OTHER_KIND, place, detail)

@@ -106,9 +106,9 @@ def compare(place: str, file: str, record: ArchivedResponse, placed: PlacedRow) 
     if row.length != record.place.length:
         detail = f"exchange {row.id} says {row.length} bytes, the record has {record.place.length}"
         yield VerifyFinding(FindingKind.LENGTH_WRONG, place, detail, file)
-    for word, said, found in _facts(record, placed):
-        if said != found:
-            detail = f"exchange {row.id}: {word} is {said}, and {found} in the record"
+    for word, stated, found in _facts(record, placed):
+        if stated != found:
+            detail = f"exchange {row.id}: {word} is {stated}, and {found} in the record"
             yield VerifyFinding(FindingKind.ROW_DIFFERS, place, detail, file)
     if placed.capture is not None:
         yield from _capture(record, placed.capture, {id_ for id_, _ in placed.bodies})
@@ -126,10 +126,10 @@ def _facts(record: ArchivedResponse, placed: PlacedRow) -> Iterator[tuple[str, o
     yield "URL", row.url, record.url
     yield "time", row.sent_at, found.date
     yield "status", row.status, record.status
-    said = row.payload_digest
-    if said != found.payload_digest and is_copy(found.file) and "WARC-Payload-Digest" not in record.fields:
-        said = found.payload_digest if said == digest(record.as_stored) else said
-    yield "payload digest", said, found.payload_digest
+    stated = row.payload_digest
+    if stated != found.payload_digest and is_copy(found.file) and "WARC-Payload-Digest" not in record.fields:
+        stated = found.payload_digest if stated == digest(record.as_stored) else stated
+    yield "payload digest", stated, found.payload_digest
     yield "truncation", row.truncated, record.truncated and record.truncated.value
     if RUN in record.fields:
         yield "run", str(row.run_id), record.fields[RUN]
@@ -168,9 +168,9 @@ def _bodies(place: str, record: ArchivedResponse, placed: PlacedRow) -> Iterator
     if not placed.bodies:
         return
     found, others = body_digest(record), _digests_of_before(record)
-    for id_, said in placed.bodies:
-        if said != found and said not in others:
-            detail = f"body {id_} says {said}, the payload gives {found}"
+    for id_, stated in placed.bodies:
+        if stated != found and stated not in others:
+            detail = f"body {id_} says {stated}, the payload gives {found}"
             yield VerifyFinding(FindingKind.BODY_DIGEST_WRONG, place, detail, id_)
 
 

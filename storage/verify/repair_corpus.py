@@ -126,12 +126,12 @@ def _line(repair: _Repair, row: Publication, old: BinaryIO) -> bytes:
     """The old line, unless it is wrong and its rows are proved."""
     begin = repair.offsets.get(row.ordinal)
     raw = _at(old, begin) if begin is not None else b""
-    said = parsed(raw)
+    stated = parsed(raw)
     _, right = right_lines(repair.archive, [row.ordinal], repair.kind)
     derived = right.get(row.ordinal)
-    if derived is None or (said is not None and not differing(said, derived)):
+    if derived is None or (stated is not None and not differing(stated, derived)):
         return raw
-    if said is not None and _is_another_file(repair.files, said, row):
+    if stated is not None and _is_another_file(repair.files, stated, row):
         return raw
     if not is_proved(repair.archive, row):
         return raw
@@ -140,12 +140,12 @@ def _line(repair: _Repair, row: Publication, old: BinaryIO) -> bytes:
     return f"{json.dumps(derived, ensure_ascii=False)}\n".encode()
 
 
-def _is_another_file(files: CorpusFiles, said: dict[str, Any], row: Publication) -> bool:
+def _is_another_file(files: CorpusFiles, stated: dict[str, Any], row: Publication) -> bool:
     """Whether the line is of a published file that lies in the corpus under another name than the row's."""
-    name = said.get("file")
+    name = stated.get("file")
     if name == row.file or not isinstance(name, str) or not CORPUS_NAME.fullmatch(name):
         return False
-    return files.sha256_of(name) == said.get("sha256")
+    return files.sha256_of(name) == stated.get("sha256")
 
 
 def _at(old: BinaryIO, begin: int) -> bytes:

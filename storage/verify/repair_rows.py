@@ -66,8 +66,8 @@ def _repair_row(session: Session, file: str, response: ArchivedResponse) -> None
     row.original_id = original_exchange(session, response)
     run_id = response.fields.get(RUN, "")
     if run_id.isdecimal() and session.get(Run, int(run_id)) is not None:
-        said = response.fields.get(PURPOSE)
-        row.run_id, row.purpose = int(run_id), Purpose(said) if said in set(Purpose) else row.purpose
+        stated = response.fields.get(PURPOSE)
+        row.run_id, row.purpose = int(run_id), Purpose(stated) if stated in set(Purpose) else row.purpose
 
 
 def repair_ordinals(archive: Archive) -> None:

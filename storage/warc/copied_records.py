@@ -32,8 +32,8 @@ UNPACKED_OFFSET = "record-in-unpacked-file"
 
 def is_payload_sound(record: ArchivedResponse) -> bool:
     """Makers differ in whether chunks and content-coding count as payload: one of the ways must give the digest."""
-    said = record.fields.get("WARC-Payload-Digest")
-    return record.truncated is not None or any(is_digest_of(said, content) for content in _payloads(record))
+    stated = record.fields.get("WARC-Payload-Digest")
+    return record.truncated is not None or any(is_digest_of(stated, content) for content in _payloads(record))
 
 
 def _payloads(record: ArchivedResponse) -> Iterator[bytes]:
@@ -89,8 +89,10 @@ def copy_origin(record: Record) -> CopyOrigin | None:
     if record.fields.get("WARC-Type") != "metadata":
         return None
     lines = (line.partition(":") for line in record.block.decode("utf-8", "replace").splitlines())
-    said = {name.strip(): value.strip() for name, colon, value in lines if colon}
-    file, place = said.get("url", said.get("file")), said.get("offset", said.get(UNPACKED_OFFSET))
-    if said.get("copied-from") not in set(BackfillSource) or file is None or place is None:
+    stated = {name.strip(): value.strip() for name, colon, value in lines if colon}
+    file, place = stated.get("url", stated.get("file")), stated.get("offset", stated.get(UNPACKED_OFFSET))
+    if stated.get("copied-from") not in set(BackfillSource) or file is None or place is None:
         return None
-    return CopyOrigin(BackfillSource(said["copied-from"]), read_warc_date(record.field("WARC-Date")), f"{file}#{place}")
+    return CopyOrigin(
+        BackfillSource(stated["copied-from"]), read_warc_date(record.field("WARC-Date")), f"{file}#{place}"
+    )

@@ -8,9 +8,9 @@ _ALGORITHMS = {"sha256": "sha256", "sha-256": "sha256", "sha1": "sha1", "sha-1":
 
 def is_digest_of(label: str | None, content: bytes) -> bool:
     """Where there is no digest, or one of a kind we do not know, nothing is proved false."""
-    algorithm, _, said = (label or "").partition(":")
+    algorithm, _, stated = (label or "").partition(":")
     name = _ALGORITHMS.get(algorithm.lower())
     if name is None:
         return True
     found = hashlib.new(name, content, usedforsecurity=False)
-    return said.lower() in {found.hexdigest(), b32encode(found.digest()).decode("ascii").lower()}
+    return stated.lower() in {found.hexdigest(), b32encode(found.digest()).decode("ascii").lower()}

@@ -87,10 +87,10 @@ def replayable_head(exchange: Exchange) -> bytes:
 
     Chunks are right (RFC 9112, 6.3), but they are undone here, and a replay tool would cut the page at the length.
     """
-    said = exchange.header("Content-Length")
-    if exchange.truncated or said is None or exchange.header("Transfer-Encoding") is None:
+    stated = exchange.header("Content-Length")
+    if exchange.truncated or stated is None or exchange.header("Transfer-Encoding") is None:
         return exchange.head
-    if said.strip() == str(len(exchange.payload)):
+    if stated.strip() == str(len(exchange.payload)):
         return exchange.head
     return _LENGTH.sub(rb"\1X-Archive-Orig-\2", exchange.head)
 

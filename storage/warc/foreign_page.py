@@ -106,6 +106,6 @@ def _resource_head(record: ForeignRecord) -> bytes:
 
 def _is_short(answer: ForeignAnswer, stored: bytes) -> bool:
     """Whether the payload has fewer bytes than its head says; a coding or chunks undone change the number."""
-    said = answer.header("Content-Length") or ""
+    stated = answer.header("Content-Length") or ""
     changed = answer.header("Content-Encoding") or answer.header("Transfer-Encoding")
-    return not changed and said.isdecimal() and said.isascii() and len(said) < 16 and int(said) > len(stored)  # noqa: PLR2004 (digits of a size)
+    return not changed and stated.isdecimal() and stated.isascii() and len(stated) < 16 and int(stated) > len(stored)  # noqa: PLR2004 (digits of a size)

@@ -53,8 +53,8 @@ class ForeignRecord:
 
     @property
     def type(self) -> RecordType | None:
-        said = self.fields.get("WARC-Type", "").lower()
-        return RecordType(said) if said in set(RecordType) else None
+        stated = self.fields.get("WARC-Type", "").lower()
+        return RecordType(stated) if stated in set(RecordType) else None
 
     @property
     def url(self) -> str:
@@ -62,10 +62,10 @@ class ForeignRecord:
 
     @property
     def truncated(self) -> Truncation | None:
-        said = self.fields.get("WARC-Truncated", "").lower()
-        if not said:
+        stated = self.fields.get("WARC-Truncated", "").lower()
+        if not stated:
             return None
-        return Truncation(said) if said in set(Truncation) else Truncation.UNSPECIFIED
+        return Truncation(stated) if stated in set(Truncation) else Truncation.UNSPECIFIED
 
     @property
     def moment(self) -> datetime | None:
@@ -73,9 +73,9 @@ class ForeignRecord:
         return foreign_moment(self.fields.get("WARC-Date", ""))
 
 
-def foreign_moment(said: str) -> datetime | None:
+def foreign_moment(stated: str) -> datetime | None:
     """A moment in any of the forms in which WARC files have it; without a zone it is UTC."""
-    match = _DATE.fullmatch(said.strip())
+    match = _DATE.fullmatch(stated.strip())
     if match is None:
         return None
     try:
@@ -114,30 +114,30 @@ def foreign_record(text: bytes) -> ForeignRecord:
     fields, begin = parts
     # Of revisits some writers (wget) say the digest of nothing at all.
     is_revisit = fields.get("WARC-Type", "").lower() == RecordType.REVISIT
-    said = None if is_revisit else fields.get("WARC-Block-Digest")
+    stated = None if is_revisit else fields.get("WARC-Block-Digest")
     for block in _blocks(block_length(fields), text[begin:]):
-        if is_digest_of(said, block):
+        if is_digest_of(stated, block):
             return ForeignRecord(fields, block)
     raise BlockDigestWrong("the record's block is not the one that was written")
 
 
 def block_length(fields: Mapping[str, str]) -> int | None:
-    said = fields.get("Content-Length", "")
-    return int(said) if re.fullmatch(r"[0-9]{1,15}", said) else None
+    stated = fields.get("Content-Length", "")
+    return int(stated) if re.fullmatch(r"[0-9]{1,15}", stated) else None
 
 
 def remade(record: ForeignRecord, fields: Mapping[str, str], block: bytes) -> bytes:
     """A gzip member of our own form with the record's fields, some of them replaced, and this block."""
-    told = {name: value for name, value in record.fields.items() if name not in _MADE_ANEW}
+    reported = {name: value for name, value in record.fields.items() if name not in _MADE_ANEW}
     moment = record.moment
     if moment is None:
         raise RecordDamaged("the record does not say its moment")
-    told |= {"WARC-Date": warc_date(moment), "WARC-Target-URI": record.url}
+    reported |= {"WARC-Date": warc_date(moment), "WARC-Target-URI": record.url}
     if record.truncated:
-        told["WARC-Truncated"] = record.truncated.value
-    told |= fields
-    told.setdefault("WARC-Record-ID", new_record_id())
-    return make_member([(name, _one_line(value)) for name, value in told.items()], (block,))
+        reported["WARC-Truncated"] = record.truncated.value
+    reported |= fields
+    reported.setdefault("WARC-Record-ID", new_record_id())
+    return make_member([(name, _one_line(value)) for name, value in reported.items()], (block,))
 
 
 def _blocks(length: int | None, rest: bytes) -> Iterator[bytes]:

@@ -40,8 +40,8 @@ class ScannedMember:
         """Of a warcinfo record: whether the file says of itself that it is live or from a rehearsal."""
         if self.record is None or self.record.fields.get("WARC-Type") != "warcinfo":
             return None
-        said = _KIND.search(self.record.block)
-        return said[1].decode("ascii", "replace") if said else None
+        stated = _KIND.search(self.record.block)
+        return stated[1].decode("ascii", "replace") if stated else None
 
     @property
     def warcinfo_id(self) -> str | None:

@@ -85,11 +85,11 @@ def bring_back(archive: Archive, site: str) -> None:
 
 def _witnessed_by(session: Session, exchange_id: int, there: int) -> None:
     """What the exchange said of pages is now said by the row that takes its place."""
-    said = session.scalars(select(Witness).where(Witness.exchange_id == exchange_id)).all()
-    for witness in said:
+    stated = session.scalars(select(Witness).where(Witness.exchange_id == exchange_id)).all()
+    for witness in stated:
         witness.exchange_id = there
     session.flush()
-    keep_digests(session, Witness, [witness.id for witness in said])
+    keep_digests(session, Witness, [witness.id for witness in stated])
 
 
 def _close(archive: Archive, site: str, path: Path) -> int:
@@ -145,8 +145,8 @@ def row_of(session: Session, name: str, response: ArchivedResponse) -> LoggedExc
 
 def run_of(response: ArchivedResponse) -> int | None:
     """The run id in the record; None if the record has none."""
-    said = response.fields.get("Luutru-Run", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < _DIGITS else None
+    stated = response.fields.get("Luutru-Run", "")
+    return int(stated) if stated.isascii() and stated.isdecimal() and len(stated) < _DIGITS else None
 
 
 def original_exchange(session: Session, response: ArchivedResponse) -> int | None:

@@ -139,9 +139,9 @@ def _troubles(funnels: Sequence[Funnel], health: Sequence[KeptHealth]) -> Iterat
         if one.verdict == "blocked" or (one.released_by and not one.held):
             commands = ()
         for finding in one.findings or ({"what": "", "said": "", "since": None},):
-            said = ": ".join(part for part in (finding.get("what", ""), finding.get("said", "")) if part)
+            stated = ": ".join(part for part in (finding.get("what", ""), finding.get("said", "")) if part)
             held = one.held_texts if one.held else 0
-            yield SiteTrouble(one.site, one.run_id, one.verdict, said, finding.get("since"), held, commands)
+            yield SiteTrouble(one.site, one.run_id, one.verdict, stated, finding.get("since"), held, commands)
     for funnel in funnels:
         if funnel.state == "failed":
             again = (f"luutru nightly {funnel.site}",)

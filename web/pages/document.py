@@ -24,11 +24,11 @@ class DocumentView:
 
 
 def document(request: Request) -> Response:
-    said = str(request.path_params["ordinal"])
-    if not (said.isascii() and said.isdecimal() and len(said) <= 18):  # noqa: PLR2004 (digits of a row's number)
-        raise NotInTheArchive(f"{said[:40]}: no corpus file has this ordinal")
+    stated = str(request.path_params["ordinal"])
+    if not (stated.isascii() and stated.isdecimal() and len(stated) <= 18):  # noqa: PLR2004 (digits of a row's number)
+        raise NotInTheArchive(f"{stated[:40]}: no corpus file has this ordinal")
     room = room_of(request)
-    found = room.corpus.document(int(said))
+    found = room.corpus.document(int(stated))
     site = room.corpus.sites.get(found.site or "")
     paper = site.name if site else found.site or ""
     permalink = str(request.base_url.replace(path=f"/document/{found.ordinal}"))

@@ -93,8 +93,8 @@ def stamp(memento: Memento) -> str:
 
 def _timegate(request: Request, url: str) -> Response:
     found = _found(request, url)
-    said = request.headers.get("accept-datetime")
-    wanted = nearest(found, _accepted(said)) if said else found[-1]
+    stated = request.headers.get("accept-datetime")
+    wanted = nearest(found, _accepted(stated)) if stated else found[-1]
     response = RedirectResponse(capture_address(stamp(wanted), wanted.url), HTTPStatus.FOUND)
     response.headers["Vary"] = "accept-datetime"
     response.headers["Link"] = ", ".join(_links(request, url, found, wanted))
@@ -133,11 +133,11 @@ def _moment(digits: str) -> datetime:
         raise BadAddress(f"{digits} is no moment: it is written YYYYMMDDhhmmss, in UTC") from None
 
 
-def _accepted(said: str) -> datetime:
+def _accepted(stated: str) -> datetime:
     try:
-        at = parsedate_to_datetime(said)
+        at = parsedate_to_datetime(stated)
     except ValueError:
-        raise BadAddress(f"Accept-Datetime: {said[:60]!r} is no date of RFC 9110") from None
+        raise BadAddress(f"Accept-Datetime: {stated[:60]!r} is no date of RFC 9110") from None
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 

@@ -59,16 +59,16 @@ def search(request: Request) -> Response:
     return answer(request, "search.html", view, slugs=list(corpus.sites))
 
 
-def _attachments(said: str) -> bool | None:
-    if said not in ("", "0", "1"):
-        raise BadAddress(f"attachments: {said[:40]!r} is neither 1 (attachments alone) nor 0 (without them)")
-    return said == "1" if said else None
+def _attachments(stated: str) -> bool | None:
+    if stated not in ("", "0", "1"):
+        raise BadAddress(f"attachments: {stated[:40]!r} is neither 1 (attachments alone) nor 0 (without them)")
+    return stated == "1" if stated else None
 
 
-def _within(said: str) -> SearchField | None:
-    if not said:
+def _within(stated: str) -> SearchField | None:
+    if not stated:
         return None
     try:
-        return SearchField(said)
+        return SearchField(stated)
     except ValueError:
-        raise BadAddress(f"in: {said[:40]!r} is neither title nor text") from None
+        raise BadAddress(f"in: {stated[:40]!r} is neither title nor text") from None

@@ -92,11 +92,11 @@ def _back_up(folder: Path, options: _Options, *, as_json: bool) -> tuple[BackupT
         forgotten = forget_withheld(archive, folder, counter("generations searched")) if options.forget else None
     troubles = made.troubles + (forgotten.troubles if forgotten else ())
     if as_json:
-        said: dict[str, object] = {"archive": str(settings.data.resolve())}
-        said |= {"files": made.files, "copied": made.copied, "bytes": made.size}
-        said |= {"troubles": [asdict(one) for one in troubles]}
-        said |= {"forgotten": _forgotten_as_json(forgotten)} if forgotten else {}
-        typer.echo(json.dumps(said, ensure_ascii=False))
+        stated: dict[str, object] = {"archive": str(settings.data.resolve())}
+        stated |= {"files": made.files, "copied": made.copied, "bytes": made.size}
+        stated |= {"troubles": [asdict(one) for one in troubles]}
+        stated |= {"forgotten": _forgotten_as_json(forgotten)} if forgotten else {}
+        typer.echo(json.dumps(stated, ensure_ascii=False))
         return troubles
     typer.echo(
         f"{settings.data.resolve()} is backed up into {folder}: {made.files} files, {size(made.size)}; "

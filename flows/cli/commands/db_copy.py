@@ -46,11 +46,11 @@ def db_copy(
     typer.echo(f"Copied and compared {sum(table.rows for table in copied)} rows.")
 
 
-def _source(said: str) -> Database:
-    if "://" not in said and not DataFolder(Path(said)).rows.is_file():
-        raise NoArchive(f"no archive in {Path(said).resolve()}; set LUUTRU_DATA")
-    return _database(said)
+def _source(stated: str) -> Database:
+    if "://" not in stated and not DataFolder(Path(stated)).rows.is_file():
+        raise NoArchive(f"no archive in {Path(stated).resolve()}; set LUUTRU_DATA")
+    return _database(stated)
 
 
-def _database(said: str) -> Database:
-    return open_database(said if "://" in said else DataFolder(Path(said)).database_url)
+def _database(stated: str) -> Database:
+    return open_database(stated if "://" in stated else DataFolder(Path(stated)).database_url)

@@ -63,8 +63,8 @@ def _from_files(
     end = draft_from_files([Path(one) for one in sources], slug, folder, datetime.now(UTC))
     files = [str(path) for path in end.files]
     if as_json:
-        told = {"site": end.slug, "written": files, "not_determined": end.reports}
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        reported = {"site": end.slug, "written": files, "not_determined": end.reports}
+        typer.echo(json.dumps(reported, ensure_ascii=False, indent=2))
     else:
         sys.stderr.write("".join(f"{one}\n" for one in end.reports))
     if not files:
@@ -85,8 +85,8 @@ def _from_address(end: Written | Unknown, url: str, *, as_json: bool) -> None:
         raise typer.Exit(RETRY if end.later else FAILED)
     files = [str(path) for path in end.files]
     if as_json:
-        told = {"site": end.slug, "family": end.family, "written": files, "not_determined": end.reports}
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        reported = {"site": end.slug, "family": end.family, "written": files, "not_determined": end.reports}
+        typer.echo(json.dumps(reported, ensure_ascii=False, indent=2))
         return
     sys.stderr.write("".join(f"{one}\n" for one in end.reports))
     for file in files:

@@ -115,8 +115,8 @@ def export(
 
 def _print_rows(done: Exported, data: Path, folder: Path, *, as_json: bool) -> None:
     if as_json:
-        said = {"archive": str(data.resolve()), "folder": str(folder), "exported": done.rows, "new": done.added}
-        typer.echo(json.dumps(said))
+        stated = {"archive": str(data.resolve()), "folder": str(folder), "exported": done.rows, "new": done.added}
+        typer.echo(json.dumps(stated))
     else:
         new = "" if done.added == done.rows else f", {done.added} of them new"
         typer.echo(f"{done.rows} texts of {data.resolve()} in {folder}{new}.")

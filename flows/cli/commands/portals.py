@@ -43,8 +43,8 @@ def portals(
         new = [one for one in found if one.site is None]
         drafted = draft_portals(settings, archive, new, tonight()) if draft else []
     if as_json:
-        told = {"found": [asdict(one) for one in found], "drafted": [asdict(one) for one in drafted]}
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        reported = {"found": [asdict(one) for one in found], "drafted": [asdict(one) for one in drafted]}
+        typer.echo(json.dumps(reported, ensure_ascii=False, indent=2))
     else:
         _print(found, new, drafted)
     if any(one.later for one in drafted):

@@ -137,13 +137,13 @@ def _as_json(site: Site, made: Relearned) -> dict[str, Any]:
 
 def _tell_accepted(accepted: Accepted, *, as_json: bool) -> None:
     if as_json:
-        told = {
+        reported = {
             "file": str(accepted.file),
             "read": accepted.read,
             "replaced": accepted.replaced,
             "released_runs": accepted.runs,
         }
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(reported, ensure_ascii=False, indent=2))
         return
     typer.echo(f"wrote {accepted.file}; the draft and its evidence are kept in {accepted.kept}")
     runs = ", ".join(map(str, accepted.runs)) or "none"

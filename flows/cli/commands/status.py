@@ -87,11 +87,11 @@ def _print(archive: Archive, settings: Settings, sites: list[str] | None, as_jso
         for line in reasons(funnels):
             console.print(f"  {line}", highlight=False)
     for host, since, proof in distrusted:
-        said = (
+        stated = (
             f"{host}: its 304 responses proved false ({proof}, {since:%Y-%m-%d}); "
             f"pages are fetched in full until {_until(since)}"
         )
-        console.print(said, highlight=False, markup=False, soft_wrap=True)
+        console.print(stated, highlight=False, markup=False, soft_wrap=True)
     for line in [*open_lines(backfills), *health_lines(health)]:
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 

@@ -55,8 +55,8 @@ def verify(
             mended = [finding for finding in found if finding not in left]
             found = left
     if as_json:
-        told = {"archive": str(settings.data.resolve()), "read": looked, "findings": _as_json(found)}
-        typer.echo(json.dumps(told | {"mended": _as_json(mended)}, ensure_ascii=False, indent=2))
+        reported = {"archive": str(settings.data.resolve()), "read": looked, "findings": _as_json(found)}
+        typer.echo(json.dumps(reported | {"mended": _as_json(mended)}, ensure_ascii=False, indent=2))
     else:
         typer.echo(_amount(settings.data, looked))
         _sum_up(found, mended)

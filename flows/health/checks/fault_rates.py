@@ -83,10 +83,10 @@ def _nearly_all(
 
 
 def _finding(
-    tonight: Figures, what: str, said: str, bad: int, number: int, verdict: HealthVerdict = HealthVerdict.BROKEN
+    tonight: Figures, what: str, stated: str, bad: int, number: int, verdict: HealthVerdict = HealthVerdict.BROKEN
 ) -> HealthFinding:
     now = bad / number if number else 1.0
-    return HealthFinding(what, None, verdict, said, "absolute", now, 0.0, tonight.day)
+    return HealthFinding(what, None, verdict, stated, "absolute", now, 0.0, tonight.day)
 
 
 LEAST_PAGES = 4  # with fewer pages, a share says nothing

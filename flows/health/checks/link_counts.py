@@ -37,5 +37,5 @@ def _fewer(tonight: Figures, name: str, links: int, past: Sequence[int]) -> Iter
         yield _finding(tonight, name, "fewer_links", f"{name}: {links} links, usually {usual:.0f}", links, usual)
 
 
-def _finding(tonight: Figures, name: str, what: str, said: str, now: float, usual: float) -> HealthFinding:
-    return HealthFinding(what, None, HealthVerdict.WATCH, said, f"links {name}", now, usual, tonight.day)
+def _finding(tonight: Figures, name: str, what: str, stated: str, now: float, usual: float) -> HealthFinding:
+    return HealthFinding(what, None, HealthVerdict.WATCH, stated, f"links {name}", now, usual, tonight.day)

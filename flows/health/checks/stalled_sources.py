@@ -84,12 +84,12 @@ def _expected(measure: str, silent: Sequence[Figures], before: Sequence[Figures]
 def _finding(measure: str, silent: Sequence[Figures], expected: float, weekly: float) -> HealthFinding:
     """`usual` is the pages of a week: it stays the same while the silence grows."""
     source = "" if measure == ALL_PAGES else f" from {measure.removeprefix(FROM)}"
-    said = f"no new page{source} in {len(silent)} nights, from {silent[-1].day} on"
+    stated = f"no new page{source} in {len(silent)} nights, from {silent[-1].day} on"
     return HealthFinding(
         what="nothing_new_from_source" if source else "nothing_new",
         layout=None,
         verdict=HealthVerdict.WATCH,
-        said=f"{said}; usually {expected:.0f} in such nights",
+        said=f"{stated}; usually {expected:.0f} in such nights",
         measure=measure,
         now=0.0,
         usual=weekly,
