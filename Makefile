@@ -90,8 +90,10 @@ $(VENV)-axe/installed: tests/web/requirements.txt
 # What is installed by npm; without npm its tests are skipped, but not in CI.
 BY_NPM = $(if $(CI)$(shell command -v npm),$(VENV)-wacz/installed $(VENV)-axe/installed)
 
-test: $(VENV)/installed $(VENV)-s3/installed $(VENV)-notebook/installed $(VENV)-exports/installed $(VENV)-docs/installed $(BY_NPM) ## all tests, side by side on two to four processors
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+# Tests wait for servers and browsers: one process more than there are processors, and at most four.
+TEST_PROCESSES ?= $(shell count=$$(nproc); echo $$((count < 3 ? count + 1 : 4)))
+test: $(VENV)/installed $(VENV)-s3/installed $(VENV)-notebook/installed $(VENV)-exports/installed $(VENV)-docs/installed $(BY_NPM) ## all tests, side by side in two to four processes
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile
 
 lint: $(VENV)/installed ## format, lint, types, import contracts
 	$(BIN)/ruff format --check
