@@ -46,7 +46,7 @@ def test_each_target_that_tests_says_what_must_have_run() -> None:
     lines = MAKEFILE.replace("\\\n", " ").splitlines()
     alone = [line for line in lines if "-m pytest" in line and not line.startswith("MUST_RUN")]
     assert len(alone) == 1
-    assert "-n auto" in alone[0]
+    assert "-n $(TEST_PROCESSES)" in alone[0]
     told = [line for line in lines if "$(MUST_RUN)" in line]
     assert len(told) >= 5
     assert all("--must-run" in line for line in told)
