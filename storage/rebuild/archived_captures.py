@@ -49,7 +49,7 @@ def keep_archived(pages: SitePages, find: FindPage, kept: Sequence[KeptRecord]) 
 
 
 def settle_backfills(archive: Archive, site: str) -> None:
-    """Computes versions and outcomes anew where captures of an archive are older than those of the nights."""
+    """Computes versions and outcomes again where captures of an archive are older than those of the nights."""
     taken = select(Capture.run_id).where(Capture.source.is_not(None))
     with archive.database.reading() as session:
         runs = session.scalars(select(Run.id).where(Run.site == site, Run.id.in_(taken)).order_by(Run.id)).all()
