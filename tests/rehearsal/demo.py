@@ -8,8 +8,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+import luutru
 from storage.archive import existing_archive
 from storage.runs.page_lists import night_edits
 from storage.runs.totals import latest_funnels
@@ -44,11 +46,18 @@ def _what_to_see() -> Iterator[str]:
     if edited:
         yield f"  {place} history '{edited}'     # what that page showed, and when"
         yield f"  {place} diff '{edited}'     # what changed in it, word by word"
-    yield f"  {place} status --calendar hanoimoi     # its days, and the holes"
+    yield f"  {place} status --calendar hanoimoi --weeks {_weeks()}     # its days, and the holes since"
     yield f"  {place} room     # the reading room, at http://127.0.0.1:4201 (also: make room)"
     yield f"  {place} serve     # the UI: open the link that it prints, at http://127.0.0.1:4200"
     yield ""
     yield "Run `make demo` again for the next night."
+
+
+def _weeks() -> int:
+    """From some weeks before the newest article until tonight: the played articles are of some years ago."""
+    with luutru.open(DATA) as corpus:
+        newest = max(one.published for one in corpus.documents(site="hanoimoi") if one.published)
+    return (datetime.now(UTC) - newest).days // 7 + 10
 
 
 def _night(origin: str) -> int:
