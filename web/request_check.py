@@ -8,6 +8,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from luutru.own_origin import is_own_origin
+
 POLICY = "Content-Security-Policy"
 # Nothing runs a script, and nothing is loaded from elsewhere; a capture stands in a frame from here.
 _PAGES = (
@@ -55,20 +57,12 @@ def _is_foreign(scope: Scope) -> bool:
     """Whether a browser says that a page of another origin asks. A link from elsewhere may open a page."""
     headers = Headers(scope=scope)
     origin = headers.get("origin")
-    if origin is not None and not _is_own(origin, headers.get("host", "")):
+    if origin is not None and not is_own_origin(origin, headers.get("host", "")):
         # The frame of a captured page has no origin; its pages ask for nothing that has one.
         return True
     if headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
         return False
     return scope["method"] != "GET" or headers.get("sec-fetch-mode") != "navigate"
-
-
-def _is_own(origin: str, host: str) -> bool:
-    try:
-        address = urlsplit(origin)
-    except ValueError:
-        return False
-    return address.scheme in ("http", "https") and address.netloc.lower() == host.lower()
 
 
 def _protecting(send: Send) -> Send:

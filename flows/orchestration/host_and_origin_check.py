@@ -5,11 +5,12 @@ Prefect 3.8 asks for a password, but does not check Host and Origin, and does no
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from luutru.own_origin import is_own_origin
 
 API = "/api"
 OURS = "/luutru/"
@@ -56,20 +57,11 @@ def is_foreign(scope: Scope) -> bool:
     """
     headers = Headers(scope=scope)
     if (origin := headers.get("origin")) is not None:
-        return not _is_own(origin, headers.get("host", ""))
+        return not is_own_origin(origin, headers.get("host", ""))
     if headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
         return False
     opens_a_page = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
     return not opens_a_page or scope.get("method") != "GET" or scope["path"].startswith(API)
-
-
-def _is_own(origin: str, host: str) -> bool:
-    """The scheme may be a proxy's; the port counts, since another port is another program."""
-    try:
-        address = urlsplit(origin)
-    except ValueError:
-        return False
-    return address.scheme in ("http", "https") and address.netloc.lower() == host.lower()
 
 
 def _protecting(send: Send) -> Send:

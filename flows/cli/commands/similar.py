@@ -60,7 +60,11 @@ def similar(
 
 
 def similar_json(found: SimilarTexts) -> dict[str, object]:
-    return {"similar": [_text_json(one) for one in found.texts], "long_enough": found.is_long_enough}
+    return {
+        "similar": [_text_json(one) for one in found.texts],
+        "long_enough": found.is_long_enough,
+        "complete": found.is_complete,
+    }
 
 
 def _text_json(one: SimilarText) -> dict[str, object]:
@@ -99,7 +103,9 @@ def _show(found: SimilarTexts) -> None:
         console.print("The text is too short to be compared.")
         return
     if not found.texts:
-        console.print("No near-duplicate.")
+        console.print(
+            "No near-duplicate." if found.is_complete else "No near-duplicate among the texts that were compared."
+        )
         return
     table = Table("relation", "similarity", "containment", "document", "published", "site", "title")
     for one in found.texts:

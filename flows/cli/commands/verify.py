@@ -74,7 +74,7 @@ def _check_signatures(settings: Settings, *, as_json: bool) -> None:
     else:
         for fault in (*checked.faults, *stamps.faults):
             typer.echo(fault)
-        typer.echo(f"{settings.data.resolve()}: {checked.signatures} signatures, by {len(checked.keys)} keys:")
+        typer.echo(f"{settings.data.resolve()}: {checked.signatures} signatures, by the keys:")
         for key in checked.keys:
             typer.echo(f"  Ed25519 {key}")
         if not checked.faults:
