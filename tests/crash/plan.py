@@ -22,6 +22,9 @@ SMALL = {
 }
 """Batches and WARC files of a size that one small night fills several of."""
 
+BATCHES_OF_EIGHT = {"storage.crawl_ledger.ledger.BATCH": 8, "storage.crawl_ledger.ledger.BATCH_SECONDS": 3600}
+"""A crawl commits after eight pages, on a slow machine too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Strike:
@@ -39,6 +42,8 @@ class Strike:
     command: Sequence[str] = ()
 
 
-def armed(environment: Mapping[str, str], record: Path, strike: Strike | None) -> dict[str, str]:
-    plan = {"record": str(record), "small": SMALL, "strike": asdict(strike) if strike else None}
+def armed(
+    environment: Mapping[str, str], record: Path, strike: Strike | None, sizes: Mapping[str, int] = SMALL
+) -> dict[str, str]:
+    plan = {"record": str(record), "small": dict(sizes), "strike": asdict(strike) if strike else None}
     return {**environment, "PYTHONPATH": str(ARMED), "CRASH_PLAN": json.dumps(plan)}

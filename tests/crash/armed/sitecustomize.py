@@ -163,13 +163,12 @@ class Finder(importlib.abc.MetaPathFinder):
 
     def __init__(self, trap: Trap, small: dict[str, int]) -> None:
         self._trap = trap
-        self._small = {name.rpartition(".")[0]: name for name in small}
-        self._sizes = small
+        self._small = small
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        if name not in WATCHES and name not in self._small:
+        if name not in WATCHES and not self._sizes_in(name):
             return None
         spec = importlib.machinery.PathFinder.find_spec(name, path, target)
         if spec is None or spec.loader is None:
@@ -186,12 +185,15 @@ class Finder(importlib.abc.MetaPathFinder):
     def _change(self, name: str, module: ModuleType) -> None:
         if name in WATCHES:
             WATCHES[name](self._trap, module)
-        if name in self._small:
-            size = self._sizes[self._small[name]]
+        for size_name, size in self._sizes_in(name).items():
             if name == "storage.warc.writer":
-                module.WarcWriter.__init__.__kwdefaults__["max_bytes"] = size
+                module.WarcWriter.__init__.__kwdefaults__[size_name] = size
             else:
-                setattr(module, self._small[name].rpartition(".")[2], size)
+                setattr(module, size_name, size)
+
+    def _sizes_in(self, module: str) -> dict[str, int]:
+        parts = ((name.rpartition("."), size) for name, size in self._small.items())
+        return {size_name: size for (place, _, size_name), size in parts if place == module}
 
 
 def role_of(words: Sequence[str]) -> str | None:

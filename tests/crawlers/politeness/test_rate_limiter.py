@@ -12,8 +12,9 @@ from flows.settings import Settings
 from storage.archive import open_archive
 from tests.rehearsal.portal import Rehearsal
 
-DELAY = 0.2
-STALLED = 5  # requests; three crawls that did not share would send ten more in the smallest window
+DELAY = 0.5  # seconds; long beside what a busy machine holds a request up
+WINDOW = 5.0  # seconds; 10 turns, and 30 requests of three crawls that did not share
+HELD_UP = 8  # requests; crawls that did not share would send 20 more
 HOSTS = {"mot": "thanhtri.hanoi.gov.vn", "hai": "sotttt.hanoi.gov.vn", "ba": "hanoimoi.vn"}
 
 
@@ -56,15 +57,16 @@ def _at_once(settings: dict[str, Settings]) -> None:
 
 
 def _keeps_the_rate(portal: Rehearsal) -> None:
-    """Between a turn and the moment the server reads its request lie a few milliseconds, and on a busy machine many,
-    for a crawl or for the server: what was held up comes together, so that some more than the turns are allowed."""
+    """All together keep the pace of one; crawls that did not share the turns would be three times as fast.
+
+    Single requests may come close together: one that got its turn may wait on a busy machine before it is sent.
+    """
     moments = sorted(seen.at for seen in portal.requests())
     assert {seen.host for seen in portal.requests()} == set(HOSTS.values())
     assert len(moments) > 20
-    assert moments[-1] - moments[0] > (len(moments) - 2) * DELAY
-    for window in (1.0, 2.0, 5.0):
-        most = max(sum(begin <= moment < begin + window for moment in moments) for begin in moments)
-        assert most <= round(window / DELAY) + STALLED, f"{most} requests within {window} s"
+    assert moments[-1] - moments[0] > (len(moments) - HELD_UP) * DELAY
+    most = max(sum(first <= moment < first + WINDOW for moment in moments) for first in moments)
+    assert most <= WINDOW / DELAY + HELD_UP, f"{most} requests within {WINDOW} s"
 
 
 def test_three_crawls_on_one_archive_share_the_servers_turns(portal: Rehearsal, sites: Path, tmp_path: Path) -> None:

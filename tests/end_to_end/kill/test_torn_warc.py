@@ -1,5 +1,6 @@
 """After a crash: a torn tail goes, whole records get the rows they lack, and damaged pages are asked again."""
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection
@@ -14,13 +15,14 @@ from storage.verify.findings import FindingKind
 from storage.verify.run import verify
 from storage.warc.gzip_members import whole_members
 from storage.warc.reader import responses_after
+from tests.crash.plan import BATCHES_OF_EIGHT, Strike, armed
 from tests.end_to_end.conftest import SITE, Undisturbed
-from tests.end_to_end.kill.test_killed_crawls import Killed, kill_both
-from tests.end_to_end.processes import ONE_NIGHT, environment, run
+from tests.end_to_end.processes import ONE_NIGHT, alive, environment, run, running, wait_until
 from tests.end_to_end.settled import Settled, settled
 from tests.rehearsal.portal import Rehearsal
 
 Damage = Callable[[bytearray, int, int], None]
+ROWS_OF_A_BATCH = r"^commit@crawl_ledger\.ledger\.committing<crawl_ledger\.ledger\.commit<crawl_ledger\.ledger\.visited"
 TORN = 5  # bytes of the last record that did not reach the disk
 
 
@@ -42,14 +44,17 @@ def test_the_last_record_is_torn(portal: Rehearsal, undisturbed: Undisturbed, tm
 
 
 def killed_between_record_and_row(portal: Rehearsal, folder: Path) -> tuple[Path, Path]:
-    """A data folder and its open WARC file, with two records or more of which no row speaks; as often as it takes."""
-    for at in (12, 9, 15, 7, 13, 10, 6, 14):
-        data = folder / f"data-{at}"
-        killed = Killed(portal, data, at, kill_both, folder)
-        for path in killed.open:
-            if len(list(responses_after(path, 0))) > len(rows(data, path.name.removesuffix(".open"))) + 1:
-                return data, path
-    raise AssertionError("every record had its row")
+    """A data folder and its open WARC file, with two records or more that have no row."""
+    data, note = folder / "data", folder / "struck"
+    strike = Strike("crawl", ROWS_OF_A_BATCH, "before", 1, "both", str(note))
+    settings = armed(environment(data, portal.origin), folder / "moments", strike, BATCHES_OF_EIGHT)
+    with running((*ONE_NIGHT, SITE), settings, folder) as flow:
+        flow.process.wait()
+    crawl = int(json.loads(note.read_text(encoding="utf-8"))["pid"])
+    wait_until(lambda: not alive(crawl), "the crawl's end")
+    (path,) = (data / "warc").rglob("*.open")
+    assert len(list(responses_after(path, 0))) > len(rows(data, path.name.removesuffix(".open"))) + 1
+    return data, path
 
 
 def rows(data: Path, name: str) -> list[tuple[int, str]]:
