@@ -92,8 +92,12 @@ BY_NPM = $(if $(CI)$(shell command -v npm),$(VENV)-wacz/installed $(VENV)-axe/in
 
 # Tests wait for servers and browsers: one process more than there are processors, and at most four.
 TEST_PROCESSES ?= $(shell count=$$(nproc); echo $$((count < 3 ? count + 1 : 4)))
+# In CI, what fails beside others runs a second time by itself: the machine is shared, and tests kill and wait. Both
+# results are printed. More than a few failures are no accident and end the run.
+SECOND_TRY = || { test $$? -eq 1 && echo "What failed runs a second time, by itself." && \
+	$(BIN)/python -m pytest --last-failed --last-failed-no-failures none; }
 test: $(VENV)/installed $(VENV)-s3/installed $(VENV)-notebook/installed $(VENV)-exports/installed $(VENV)-docs/installed $(BY_NPM) ## all tests, side by side in two to four processes
-	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile $(if $(CI),--maxfail 8 $(SECOND_TRY))
 
 lint: $(VENV)/installed ## format, lint, types, import contracts
 	$(BIN)/ruff format --check

@@ -1,6 +1,5 @@
 """Every layout of every site reads its hand-written pages as the JSON beside them says."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from extractors.article import Article
 from extractors.refusal import Refusal
 from seeds.load import load_sites
 from tests.extractors.page_reading import read_as
+from tests.golden_files import as_json, reviewed
 
 PAGES = Path(__file__).resolve().parents[1] / "pages"
 LAYOUTS = [(site.slug, layout.name) for site in load_sites().values() for layout in site.layouts]
@@ -34,11 +34,9 @@ def test_every_layout_has_a_page(slug: str, layout: str) -> None:
 @pytest.mark.parametrize("page", sorted(PAGES.glob("*/*/*.html")), ids=lambda page: str(page.relative_to(PAGES)))
 def test_a_page_reads_as_its_json_says(page: Path) -> None:
     slug, layout = page.parts[-3:-1]
-    read = json.loads(json.dumps(_golden(read_as(slug, page.read_bytes())), ensure_ascii=False))
-    golden = page.with_suffix(".json")
-    if not golden.exists():
-        golden.write_text(json.dumps(read, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        pytest.fail(f"wrote {golden.name}: review it against the page, then run again")
-    expected = json.loads(golden.read_text(encoding="utf-8"))
+    read = as_json(_golden(read_as(slug, page.read_bytes())))
+    expected = reviewed(page.with_suffix(".json"), read)
+    assert isinstance(read, dict)
+    assert isinstance(expected, dict)
     for field in sorted(expected.keys() | read.keys()):
         assert read.get(field) == expected.get(field), f"{slug}/{layout}/{page.name}: {field}"

@@ -1,6 +1,5 @@
 """Pictures with captions and credits, and links of the body's text."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from extractors.details.caption import credit_in
 from extractors.html.blocks import blocks_of
 from flows.extraction.details import details_as_json
 from tests.extractors.page_reading import article_as
+from tests.golden_files import as_json, reviewed
 
 BASE = "https://bao.example/muc/bai-1.html"
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -105,9 +105,5 @@ def test_a_page_with_thousands_of_pictures_and_links_is_bounded() -> None:
 @pytest.mark.parametrize("page", sorted(PAGES.glob("*/*/*.html")), ids=lambda page: str(page.relative_to(PAGES)))
 def test_the_details_of_a_page_are_as_its_json_says(page: Path) -> None:
     """A golden file of its own: the one of the text stays as it was."""
-    details = json.loads(json.dumps(details_as_json(article_as(page.parts[-3], page.read_bytes()).details)))
-    golden = page.with_suffix(".details.json")
-    if not golden.exists():
-        golden.write_text(json.dumps(details, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        pytest.fail(f"wrote {golden.name}: review it against the page, then run again")
-    assert details == json.loads(golden.read_text(encoding="utf-8"))
+    details = as_json(details_as_json(article_as(page.parts[-3], page.read_bytes()).details))
+    assert details == reviewed(page.with_suffix(".details.json"), details)
