@@ -18,9 +18,9 @@ def test_it_says_where_it_is_and_ends_with_its_input() -> None:
     with start() as process:
         assert process.stdout is not None
         origin = process.stdout.readline().strip()
-        with urlopen(Request(f"{origin}/robots.txt", headers={"Host": "hanoimoi.vn"}), timeout=10) as answer:
+        with urlopen(Request(f"{origin}/robots.txt", headers={"Host": "hanoimoi.vn"}), timeout=60) as answer:
             assert answer.status == 200
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
     assert process.returncode == 0
 
 
@@ -29,7 +29,7 @@ def test_it_ends_by_signal() -> None:
         assert process.stdout is not None
         process.stdout.readline()
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=60) == 0
 
 
 def test_another_terminal_moves_the_day_and_breaks_a_layout() -> None:
@@ -44,7 +44,7 @@ def test_another_terminal_moves_the_day_and_breaks_a_layout() -> None:
         assert CLASS not in page(origin)
         told("mend", "--port", port)
         assert CLASS in page(origin)
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
 
 
 def test_no_portal_and_a_busy_port_are_one_line() -> None:
@@ -52,7 +52,7 @@ def test_no_portal_and_a_busy_port_are_one_line() -> None:
         assert process.stdout is not None
         port = process.stdout.readline().strip().rpartition(":")[2]
         busy = command("--port", port)
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
     for done in (busy, command("day", "--port", port)):
         assert done.returncode == 2
         assert port in done.stderr
@@ -64,7 +64,7 @@ CLASS = b'class="lfr-pagination'
 
 
 def page(origin: str) -> bytes:
-    with urlopen(Request(f"{origin}/tin-tuc-su-kien", headers={"Host": HOST}), timeout=10) as answer:
+    with urlopen(Request(f"{origin}/tin-tuc-su-kien", headers={"Host": HOST}), timeout=60) as answer:
         body: bytes = answer.read()
         return body
 
