@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from seeds.article_url import bare_host
+from seeds.canonical_url import NotAnAddress, joined_address
 from seeds.grammar import Grammar
 
 
@@ -19,3 +20,13 @@ class RequisiteRule(Grammar):
     requests: int = Field(default=500, ge=1)
     megabytes: int = Field(default=100, ge=1)
     fresh_days: int = Field(default=30, ge=1)
+
+
+def requisite_address(base: str, reference: str) -> str | None:
+    """The canonical URL that a page or style sheet at `base` refers to; None where nothing is to be fetched."""
+    if not reference.strip() or reference.strip().lower().startswith(("data:", "blob:", "javascript:", "#")):
+        return None
+    try:
+        return joined_address(base, reference)
+    except NotAnAddress:
+        return None

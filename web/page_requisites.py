@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.html.charset import decode
 from luutru import Corpus
-from seeds.canonical_url import NotAnAddress, joined_address
+from seeds.requisites import requisite_address
 from storage.errors import CorrectTheInput
 from storage.versions.mementos import Memento
 from storage.versions.requisite_records import RequisiteRecord, requisite_records, requisite_site
@@ -47,7 +47,7 @@ def _with_requisites(corpus: Corpus, memento: Memento, markup: str) -> str:
         return markup
     page = LexborHTMLParser(markup)
     base = page.css_first("base[href]")
-    start = _joined(memento.url, base.attributes.get("href") or "") if base else None
+    start = requisite_address(memento.url, base.attributes.get("href") or "") if base else None
     _Inlining(corpus, site).change(page, start or memento.url)
     return page.html or markup
 
@@ -71,7 +71,9 @@ class _Inlining:
         for node in page.css("style"):
             node.replace_with(_style_node(self._css(base, node.text(), DEPTH), node.attributes.get("media") or ""))
         for node in sheets:
-            if (url := _joined(base, node.attributes.get("href") or "")) and (style := self._sheet(url, DEPTH)):
+            if (url := requisite_address(base, node.attributes.get("href") or "")) and (
+                style := self._sheet(url, DEPTH)
+            ):
                 node.replace_with(_style_node(style, node.attributes.get("media") or ""))
         for node in pictures:
             self._picture(base, node)
@@ -83,7 +85,7 @@ class _Inlining:
             self._references -= 1
             if self._references < 0:
                 return
-            url = _joined(base, reference)
+            url = requisite_address(base, reference)
             if url and (data := self._data(url)):
                 node.attrs["src"] = data
                 parent = node.parent
@@ -111,7 +113,7 @@ class _Inlining:
             self._references -= 1
             if self._references < 0:
                 return found[0]
-            url = _joined(base, found["sheet"] or found["url"])
+            url = requisite_address(base, found["sheet"] or found["url"])
             if found["sheet"] is None:
                 data = self._data(url) if url else None
                 return f'url("{data}")' if data else found[0]
@@ -130,7 +132,7 @@ class _Inlining:
 
     def _read_all(self, base: str, references: Iterable[str]) -> None:
         """Looks up, at once, what is not known yet."""
-        urls = {url for one in references if (url := _joined(base, one))} - self._known.keys()
+        urls = {url for one in references if (url := requisite_address(base, one))} - self._known.keys()
         some = sorted(urls)[: max(0, MOST_ADDRESSES - len(self._known))]
         if not some:
             return
@@ -164,12 +166,3 @@ def _style_node(text: str, media: str) -> LexborNode:
     if media:
         made.attrs["media"] = media
     return made
-
-
-def _joined(base: str, reference: str) -> str | None:
-    if not reference.strip() or reference.strip().lower().startswith(("data:", "blob:", "javascript:", "#")):
-        return None
-    try:
-        return joined_address(base, reference)
-    except NotAnAddress:
-        return None

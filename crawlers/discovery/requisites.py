@@ -7,8 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawlers.discovery.html_page import html_page
 from crawlers.discovery.own_hosts import may_be_asked
-from seeds.canonical_url import NotAnAddress, joined_address
-from seeds.requisites import RequisiteRule
+from seeds.requisites import RequisiteRule, requisite_address
 from seeds.site import Site
 from storage.frontier.requisites import FoundRequisite
 from storage.vocabulary import RequisiteKind
@@ -42,7 +41,7 @@ def requisites_in(site: Site, url: str, content_type: str, body: bytes) -> list[
     base = page.css_first("base[href]")
     start = url
     if base is not None:
-        start = _joined(start, base.attributes.get("href") or "") or start
+        start = requisite_address(start, base.attributes.get("href") or "") or start
     return _kept(site, rule, start, (one for node in page.css(_ELEMENTS) for one in _of_element(node)))
 
 
@@ -65,21 +64,12 @@ def _kept(
 ) -> list[FoundRequisite]:
     found: dict[str, FoundRequisite] = {}
     for kind, reference in named:
-        url = _joined(base, reference)
+        url = requisite_address(base, reference)
         if url and kind.value in rule.kinds and may_be_asked(site, url) and url not in found:
             found[url] = FoundRequisite(kind, url)
             if len(found) == MOST:
                 break
     return list(found.values())
-
-
-def _joined(base: str, reference: str) -> str | None:
-    if not reference.strip() or reference.strip().lower().startswith(("data:", "blob:", "javascript:", "#")):
-        return None
-    try:
-        return joined_address(base, reference)
-    except NotAnAddress:
-        return None
 
 
 def _of_element(node: LexborNode) -> Iterator[tuple[RequisiteKind, str]]:

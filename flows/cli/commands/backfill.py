@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -15,7 +14,7 @@ from flows.backfill.order import BackfillScope, refuse_backfill
 from flows.backfill.plan import plan_json
 from flows.backfill.steps import BackfillEnd
 from flows.cli.limits import MOST
-from flows.cli.parameters import DAY, DAY_METAVAR, SiteName
+from flows.cli.parameters import DAY, DAY_METAVAR, SiteName, WarcFiles
 from flows.exit_codes import FAILED, RETRY
 from flows.nightly.status_table import funnel_as_json as funnel_json
 from flows.nightly.status_table import night_table, reasons
@@ -42,10 +41,7 @@ def backfill(
     limit: Annotated[
         int | None, typer.Option(min=1, max=MOST, metavar="NUMBER", help="Fetch at most this many pages.")
     ] = None,
-    file: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="PATH", help="With --source warc: a WARC or WACZ file; may be repeated."),
-    ] = None,
+    file: WarcFiles = None,
     holes: Annotated[
         bool,
         typer.Option(

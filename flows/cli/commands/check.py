@@ -1,12 +1,12 @@
 """`luutru check`."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from flows.cli.parameters import CapturePeriod, WarcFiles
 from flows.exit_codes import FAILED, RETRY
 from flows.settings import BadSettings, Settings, load_settings
 from flows.site_check.archived import ArchiveChoice, archive_choice, check_archived
@@ -25,13 +25,8 @@ def check(
         BackfillSource | None,
         typer.Option(help="Read a dozen captures of an archive instead: wayback, commoncrawl or warc."),
     ] = None,
-    at: Annotated[
-        str | None, typer.Option(metavar="PERIOD", help="With --source: only captures of this year, month or day.")
-    ] = None,
-    file: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="PATH", help="With --source warc: a WARC or WACZ file; may be repeated."),
-    ] = None,
+    at: CapturePeriod = None,
+    file: WarcFiles = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
 ) -> None:
     """Check a site file against the live site with a dozen requests, or against an archive's captures.

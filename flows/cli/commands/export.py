@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 from rich.console import Console
 
 from extractors.article import TextLanguage
-from flows.cli.parameters import DAY, DAY_METAVAR, named_sites
+from flows.cli.parameters import FirstArticleDay, LastArticleDay, named_sites
 from flows.exports.export import ExportOrder, export_archive, refuse_without_library
 from flows.exports.folder import Exported, ExportFormat
 from flows.exports.one_file import export_one_file, is_one_file
@@ -42,14 +41,8 @@ def export(
         bool, typer.Option("--current/--all", help="What each page shows now, or every version.")
     ] = True,
     site: Annotated[list[str] | None, typer.Option("--site", help="Only this site; may be repeated.")] = None,
-    since: Annotated[
-        datetime | None,
-        typer.Option("--since", formats=DAY, metavar=DAY_METAVAR, help="The first day, as the articles are dated."),
-    ] = None,
-    until: Annotated[
-        datetime | None,
-        typer.Option("--until", formats=DAY, metavar=DAY_METAVAR, help="The last day, as the articles are dated."),
-    ] = None,
+    since: FirstArticleDay = None,
+    until: LastArticleDay = None,
     section: Annotated[
         list[str] | None, typer.Option("--section", help="Only this section, as pages name it; may be repeated.")
     ] = None,

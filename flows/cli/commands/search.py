@@ -2,14 +2,13 @@
 
 import json
 import sys
-from datetime import datetime
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from flows.cli.parameters import DAY, DAY_METAVAR
+from flows.cli.parameters import FirstArticleDay, LastArticleDay
 from flows.markdown_text import for_terminal
 from flows.progress import bars, board
 from flows.settings import load_settings
@@ -30,14 +29,8 @@ def search(
         str | None, typer.Argument(metavar="QUERY", help='Words, "phrases", AND, OR, NOT, parentheses and prefix*.')
     ] = None,
     site: Annotated[str | None, typer.Option("--site", help="Only texts of this site.")] = None,
-    since: Annotated[
-        datetime | None,
-        typer.Option("--since", formats=DAY, metavar=DAY_METAVAR, help="The first day, as the articles are dated."),
-    ] = None,
-    until: Annotated[
-        datetime | None,
-        typer.Option("--until", formats=DAY, metavar=DAY_METAVAR, help="The last day, as the articles are dated."),
-    ] = None,
+    since: FirstArticleDay = None,
+    until: LastArticleDay = None,
     section: Annotated[
         str | None, typer.Option("--section", help="Only texts of this section, as the site writes it.")
     ] = None,

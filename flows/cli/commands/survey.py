@@ -1,13 +1,12 @@
 """`luutru survey`."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from flows.cli.parameters import SiteName
+from flows.cli.parameters import CapturePeriod, SiteName, WarcFiles
 from flows.exit_codes import FAILED
 from flows.settings import load_settings
 from flows.site_check.archived import archive_choice
@@ -21,13 +20,8 @@ from storage.vocabulary import BackfillSource
 def survey(
     site: SiteName,
     source: Annotated[BackfillSource, typer.Option(help="The archive: wayback, commoncrawl or warc.")],
-    at: Annotated[
-        str | None, typer.Option(metavar="PERIOD", help="Only captures of this year, month or day: 2019, 2019-06.")
-    ] = None,
-    file: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="PATH", help="With --source warc: a WARC or WACZ file; may be repeated."),
-    ] = None,
+    at: CapturePeriod = None,
+    file: WarcFiles = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
 ) -> None:
     """List the shapes of address that an archive has for a site's hosts, and draft patterns for those not yet known.

@@ -2,12 +2,10 @@
 
 import argparse
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
+from tests.benchmarks.bench_folder import given_or_temporary
 from tests.benchmarks.growth.archives import Grown
 from tests.benchmarks.throughput.aims import Aim
 from tests.benchmarks.throughput.document import Section, write
@@ -25,7 +23,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where the archives are made, and stay for the next time")
     parser.add_argument("--dry", action="store_true", help="only print")
     options = parser.parse_args()
-    with _folder(options.folder) as folder:
+    with given_or_temporary(options.folder) as folder:
         few, many = (Grown(folder / str(pages), pages) for pages in (FEW, options.pages))
         for grown in (few, many):
             grown.make()
@@ -63,15 +61,6 @@ def _export(grown: Grown, form: str) -> tuple[Used, int]:
 
 def _peak(used: Used) -> float:
     return max(process.peak_mb for process in used.processes)
-
-
-@contextmanager
-def _folder(wanted: Path | None) -> Iterator[Path]:
-    if wanted:
-        yield wanted
-        return
-    with TemporaryDirectory(prefix="luutru-export-") as folder:
-        yield Path(folder)
 
 
 if __name__ == "__main__":

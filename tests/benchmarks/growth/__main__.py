@@ -1,12 +1,11 @@
 """`make growth`: what a night, publishing and the commands cost beside many pages and beside few. Read the ratios."""
 
 import argparse
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
+from tests.benchmarks.bench_folder import given_or_temporary
 from tests.benchmarks.growth.archives import SITE, Grown
 from tests.benchmarks.throughput.aims import Aim
 from tests.benchmarks.throughput.document import Section, write
@@ -39,7 +38,7 @@ def main() -> None:
     parser.add_argument("--database", help="PostgreSQL's address of each archive, with {} for its number of pages")
     parser.add_argument("--dry", action="store_true", help="only print")
     options = parser.parse_args()
-    with _folder(options.folder) as folder:
+    with given_or_temporary(options.folder) as folder:
         few, many, least = (
             Grown(folder / str(pages), pages, options.database and options.database.format(pages))
             for pages in (FEW, options.pages, LEAST)
@@ -123,15 +122,6 @@ def _command(few: Grown, many: Grown, words: Sequence[str]) -> tuple[Figures, Fi
     more = {grown: (grown.past.url(13),) if "history" in words else () for grown in (few, many)}
     pairs = [[grown.module(*words, *more[grown]).cpu for grown in (few, many)] for _ in range(3)]
     return figures([pair[0] for pair in pairs]), figures([pair[1] for pair in pairs])
-
-
-@contextmanager
-def _folder(wanted: Path | None) -> Iterator[Path]:
-    if wanted:
-        yield wanted
-        return
-    with TemporaryDirectory(prefix="luutru-growth-") as folder:
-        yield Path(folder)
 
 
 if __name__ == "__main__":

@@ -7,10 +7,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 from unittest import mock
 
@@ -20,6 +18,7 @@ from storage.corpus.publish import publish
 from storage.search.build import build_index
 from storage.search.search import search, search_request
 from storage.tables.corpus import Publication
+from tests.benchmarks.bench_folder import given_or_temporary
 from tests.benchmarks.published_rows import add_texts
 from tests.benchmarks.searching.invented import Invented
 from tests.benchmarks.throughput.aims import Aim
@@ -40,7 +39,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where the archive is made, and stays")
     parser.add_argument("--dry", action="store_true", help="only print")
     options = parser.parse_args()
-    with _folder(options.folder) as folder, open_archive(folder, options.database) as archive:
+    with given_or_temporary(options.folder) as folder, open_archive(folder, options.database) as archive:
         section = measured(archive, options.database, options.documents, options.rounds)
     print(section.text())
     if not options.dry:
@@ -134,15 +133,6 @@ def _command(folder: Path, database: str | None) -> float:
 
 def _nothing(*_: object) -> None:
     """Indexes nothing."""
-
-
-@contextmanager
-def _folder(wanted: Path | None) -> Iterator[Path]:
-    if wanted:
-        yield wanted
-        return
-    with TemporaryDirectory(prefix="luutru-search-") as folder:
-        yield Path(folder)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,15 @@
+"""The folder of a benchmark: the one that was named, which stays, or a temporary one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+
+@contextmanager
+def given_or_temporary(given: Path | None) -> Iterator[Path]:
+    if given:
+        yield given
+        return
+    with TemporaryDirectory(prefix="luutru-bench-") as folder:
+        yield Path(folder)
