@@ -13,10 +13,12 @@ MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
+# pip compiles what it installs, but not a project that stays where it is.
 $(VENV)/installed: requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q seeds storage crawlers extractors luutru web flows
 	touch $@
 
 # What the product needs, without what its tests need: a first look should not wait for those.
@@ -25,7 +27,7 @@ demo: ## nights on the rehearsal portal, into ./demo-data; again for the next ni
 		$(PYTHON) -m tests.rehearsal.install $(VENV) requirements-parquet.txt && touch $(VENV)/product; }
 	@$(BIN)/python -m tests.rehearsal.demo
 
-room: $(VENV)/installed ## the reading room on the archive of `make demo`, http://127.0.0.1:4201
+room: ## the reading room on the archive of `make demo`, http://127.0.0.1:4201
 	@test -e demo-data/archive.json || { echo "no archive yet: make demo"; exit 1; }
 	LUUTRU_DATA=demo-data $(BIN)/luutru room
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import typer
 
-OBJECTS_BETWEEN_COLLECTIONS = 50_000  # imports make no garbage: collecting at each 700 objects took a third of a start
+OBJECTS_BETWEEN_COLLECTIONS = 50_000  # Prefect is imported later: collecting at each 700 took a third of a start
 
 
 def command_line(first_word: str | None = None, *, only_list: bool = False) -> "typer.Typer":
@@ -31,18 +31,32 @@ def _write_what_the_terminal_cannot() -> None:
 
 def main() -> None:
     """Prints a failure that a person can correct as one line on standard error, and ends with its exit code."""
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    from flows.exit_codes import EXPECTED, exit_code  # noqa: PLC0415 (a reading process needs none of it)
-    from flows.orchestration.loopback import ask_loopback_directly  # noqa: PLC0415 (as above)
-
-    ask_loopback_directly()
     _write_what_the_terminal_cannot()
     try:
-        completes = "_LUUTRU_COMPLETE" in os.environ  # typer's variable: completion needs each command's options
-        command_line(next(iter(sys.argv[1:]), None), only_list=not completes)()
-    except EXPECTED as failure:
+        _imported_command_line()()
+    except Exception as failure:
+        from flows.exit_codes import EXPECTED, exit_code  # noqa: PLC0415 (a command that succeeds needs none of it)
+
+        if not isinstance(failure, EXPECTED):
+            raise
         sys.stderr.write(f"luutru: {failure}\n")
         sys.exit(exit_code(failure))
+    finally:
+        gc.freeze()  # else Python looks through all objects for garbage: a fifth of a short command
+
+
+def _imported_command_line() -> "typer.Typer":
+    """Imports without garbage collections: imports make no garbage, and nothing of them is ever freed."""
+    gc.disable()
+    from flows.orchestration.loopback import ask_loopback_directly  # noqa: PLC0415 (a reading process needs none of it)
+
+    ask_loopback_directly()
+    completes = "_LUUTRU_COMPLETE" in os.environ  # typer's variable: completion needs each command's options
+    application = command_line(next(iter(sys.argv[1:]), None), only_list=not completes)
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    gc.enable()
+    return application
 
 
 if __name__ == "__main__":

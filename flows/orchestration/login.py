@@ -1,4 +1,4 @@
-"""Gives the secret to a browser by a link that works once, for some minutes.
+"""Answers the links that log a browser in: each works once, and gives the browser the secret.
 
 Prefect's UI stores the secret in the place of a password from its own form.
 """
@@ -8,22 +8,18 @@ import hmac
 import json
 import secrets
 import time
-import urllib.request
 from collections.abc import Callable
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
+from flows.orchestration.login_link import CODES, LOG_IN, MINUTES
 from flows.orchestration.server_identity import PATH as PROOF
 from flows.orchestration.server_identity import proof
 from flows.orchestration.server_secret import basic_authorization
 
-MINUTES = 15
-LOG_IN = "/luutru/log-in"
-CODES = "/luutru/codes"
 _SCRIPT = "/luutru/log-in.js"
-_SECONDS = 10.0
 
 _PAGE = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>luutru: log in</title>
 <p id="said">Logging in …</p><script src="{_SCRIPT}"></script></html>
@@ -96,13 +92,3 @@ def login_pages(secret: str, port: int) -> FastAPI:
         return PlainTextResponse(base64.b64encode(secret.encode()).decode(), headers={"Cache-Control": "no-store"})
 
     return pages
-
-
-def login_link(api: str, secret: str) -> str:
-    """Asks the server at the API's address, which has proved itself, for a link."""
-    base = api.removesuffix("/api")
-    headers = {"Authorization": basic_authorization(secret)}
-    request = urllib.request.Request(base + CODES, b"", headers, method="POST")  # noqa: S310 (our own server)
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with direct.open(request, timeout=_SECONDS) as answer:
-        return f"{base}{LOG_IN}#{answer.read().decode()}"

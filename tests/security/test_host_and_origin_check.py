@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from flows.orchestration.home import Served, leave_note, served
 from flows.orchestration.host_and_origin_check import is_foreign
-from flows.orchestration.login import MINUTES, LoginCodes
+from flows.orchestration.login import LoginCodes
+from flows.orchestration.login_link import MINUTES
 from flows.orchestration.loopback import ask_loopback_directly
 from flows.orchestration.server_identity import proof, proves
 from flows.orchestration.server_secret import server_secret

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from flows.orchestration.home import served
-from flows.orchestration.login import login_link
+from flows.orchestration.login_link import login_link
 from flows.orchestration.server_secret import server_secret
 from flows.settings import Settings, load_settings
 from luutru.room_login import make_code

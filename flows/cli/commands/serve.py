@@ -6,7 +6,7 @@ import sys
 from contextlib import ExitStack
 
 from flows.orchestration.home import keep_prefect_here
-from flows.orchestration.login import MINUTES, login_link
+from flows.orchestration.login_link import MINUTES, login_link
 from flows.orchestration.server import prefect_server
 from flows.orchestration.server_secret import server_secret
 from flows.room import room_beside

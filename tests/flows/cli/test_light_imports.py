@@ -1,12 +1,96 @@
 """What a command imports before it does anything: no more than it needs."""
 
+import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
 
+from extractors.html.element_text import one_line
 from flows.cli.app import application
+from flows.extraction.corpus_form import corpus_form
+from storage.archive import open_archive
+from storage.corpus.publish import publish
+from storage.corpus.seed_import import import_seeds
+from tests.storage.shown_pages import Shown, text
+
+# What crawling, reading, publishing, Prefect, alarms, exports and the servers need: looking needs none of it.
+HEAVY = (
+    *("alembic", "cryptography", "dateparser", "fastapi", "feedparser", "httpx", "jinja2", "lxml", "multiprocessing"),
+    *("obstore", "prefect", "psycopg", "pyarrow", "rensa", "scrapy", "smtplib", "starlette", "trafilatura", "twisted"),
+    *(
+        "uvicorn",
+        "flows.crawl",
+        "flows.exports",
+        "flows.extraction",
+        "flows.relearn",
+        "flows.serve",
+        "flows.site_check",
+    ),
+)
+# Each command runs as `main` runs it, and then says which of those modules it imported.
+RUN = """
+import io, json, sys
+from contextlib import redirect_stdout
+from flows.cli.main import main
+
+heavy, found = json.loads(sys.argv[1]), {}
+for words in json.loads(sys.argv[2]):
+    sys.argv = ["luutru", *words]
+    before, ended = set(sys.modules), 0
+    with redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")):
+        try:
+            main()
+        except SystemExit as end:
+            ended = end.code or 0
+    found[" ".join(words)] = [ended, *(name for name in heavy if name in sys.modules and name not in before)]
+print(json.dumps(found))
+"""
+LOOK = (
+    *(("status",), ("status", "--calendar"), ("status", "--economics"), ("status", "--json")),
+    *(("history", "1"), ("diff", "1"), ("search", "rau"), ("similar", "1"), ("similar", "--report")),
+    *(("sites",), ("sites", "--print", "hanoimoi"), ("store",), ("login", "--room")),
+    *((word, "--help") for word in ("status", "history", "diff", "search", "similar", "sites", "withhold", "room")),
+)
+LIST = (("--version",), ("--help",), ("sites",))
+
+
+def modules_of(commands: tuple[tuple[str, ...], ...], heavy: tuple[str, ...], data: Path) -> dict[str, list[object]]:
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, json.dumps(heavy), json.dumps(commands)],
+        env=os.environ | {"LUUTRU_DATA": str(data)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, list[object]] = json.loads(done.stdout)
+    return found
+
+
+def test_a_command_that_looks_imports_nothing_that_works(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "000_0123456789abcdef.txt").write_bytes("Bài cũ".encode())
+    with open_archive(tmp_path / "data") as archive:
+        import_seeds(archive, tmp_path / "seeds", one_line)
+        shown = Shown(archive)
+        for day, price in enumerate(("12.500", "15.200")):
+            shown.capture("1", day, text("Chợ đông", f"Giá rau tăng {price} đồng."))
+        publish(archive, corpus_form)
+    assert modules_of(LOOK, HEAVY, tmp_path / "data") == nothing_of(LOOK)
+
+
+def test_what_asks_no_archive_imports_no_database(tmp_path: Path) -> None:
+    assert modules_of(LIST, ("sqlalchemy", "sqlite3", *HEAVY), tmp_path) == nothing_of(LIST)
+    first_words = LIST[:2]
+    assert modules_of(first_words, ("pydantic", "tomllib", "flows.settings"), tmp_path) == nothing_of(first_words)
+
+
+def nothing_of(commands: tuple[tuple[str, ...], ...]) -> dict[str, list[object]]:
+    """Each command ended with 0 and imported none of the modules."""
+    return {" ".join(words): [0] for words in commands}
 
 
 @pytest.mark.parametrize(
