@@ -105,11 +105,12 @@ _ERROR = re.compile(
 
 def wall(tree: LexborHTMLParser) -> tuple[RefusalReason, str] | None:
     """Finds login and error pages; only for pages without a layout's sign: a story may have a login box beside it."""
-    text = tree.body.text() if tree.body else ""
     if tree.css_first(_STORY_STATED) is not None:
         return None
-    if tree.css_first("input[type=password]") is not None and len(one_line(text)) <= _LONGEST_LOGIN:
-        return RefusalReason.LOGIN, "asks for a password"
+    if tree.css_first("input[type=password]") is not None:
+        text = tree.body.text() if tree.body else ""
+        if len(one_line(text)) <= _LONGEST_LOGIN:
+            return RefusalReason.LOGIN, "asks for a password"
     for selector in ("title", "h1"):
         node = tree.css_first(selector)
         heading = one_line(node.text()) if node is not None else ""

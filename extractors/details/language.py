@@ -54,6 +54,12 @@ def _is_vietnamese_at_a_glance(text: str) -> bool:
     return found >= _FEWEST_LETTERS and found / len(text) >= _MANY_LETTERS
 
 
+def has_vietnamese_letters(lower: str) -> bool:
+    """Whether the share of letters that only Vietnamese has is that of a page in Vietnamese."""
+    of_all_characters = len(_VIETNAMESE_LETTER.findall(lower)) / len(lower) if lower else 0.0
+    return of_all_characters >= VIETNAMESE_SHARE or letter_share(lower) >= VIETNAMESE_SHARE
+
+
 def letter_share(lower: str) -> float:
     """The share of letters that only Vietnamese has, in a text in lower case."""
     letters = sum(map(str.isalpha, lower))

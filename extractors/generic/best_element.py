@@ -4,7 +4,8 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from extractors.generic.outline import Extent, Outline, self_and_around
+from extractors.generic.extents import Extent
+from extractors.generic.outline import Outline, self_and_around
 from extractors.html.element_text import children
 
 # A frame has at least this share of the text of the element around it; with less, the story has more parts.

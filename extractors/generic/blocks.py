@@ -1,6 +1,7 @@
 """Cuts the story's blocks from the frame of an unknown page, without links to other pages, labels and the title."""
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator
 from itertools import dropwhile, islice, takewhile
 
 from selectolax.lexbor import LexborNode
@@ -44,7 +45,10 @@ def story_blocks(story: StoryFrame, outline: Outline, title: StoryTitle, lead: s
     """The blocks of the story; removes elements from the frame."""
     frame = story.node
     holds_title = title.node is not None and is_in(title.node, frame)
-    unwanted = [*_leading_elsewhere(outline, frame), *_below(outline.runs, story)]
+    links = {
+        run.text for run in outline.runs_in(frame) if leads_elsewhere(run) and not is_subheading(outline, run.owner)
+    }
+    unwanted = [*_leading_elsewhere(outline, frame), *_below(outline, story)]
     for node in outermost(unwanted):
         node.decompose()
     blocks = blocks_of(frame)
@@ -53,20 +57,16 @@ def story_blocks(story: StoryFrame, outline: Outline, title: StoryTitle, lead: s
         blocks = _from_first_text(
             list(dropwhile(lambda block: says_title(block.text, title.text), blocks[titles[0] :]))
         )
-    links = {
-        run.text for run in outline.runs_in(frame) if leads_elsewhere(run) and not is_subheading(outline, run.owner)
-    }
     kept = [block for block in blocks if _wanted(block.text) and block.text not in links]
     return without_repeats([block for block in kept if not _repeats(block, title.text)], "", lead)
 
 
-def _below(runs: Sequence[TextRun], story: StoryFrame) -> Iterator[LexborNode]:
+def _below(outline: Outline, story: StoryFrame) -> Iterator[LexborNode]:
     """The elements inside the frame that begin below the story's end."""
-    kept = {outer.mem_id for run in runs[: story.extent.last + 1] for outer in self_and_around(run.owner)}
-    for run in runs[story.extent.last + 1 :]:
-        if is_in(run.owner, story.node):
-            outside = [outer for outer in self_and_around(run.owner) if outer.mem_id not in kept]
-            yield from outside[-1:]
+    end = story.extent.last
+    for run in outline.runs[end + 1 : outline.extents[story.node.mem_id].last + 1]:
+        outside = takewhile(lambda outer: outline.extents.firsts[outer.mem_id] > end, self_and_around(run.owner))
+        yield from deque(outside, maxlen=1)
 
 
 def _repeats(block: Block, title: str) -> bool:
@@ -86,7 +86,7 @@ def _wanted(text: str) -> bool:
 
 def _leading_elsewhere(outline: Outline, frame: LexborNode) -> Iterator[LexborNode]:
     """Elements that are links, and boxes of another story: its linked title with the text below."""
-    inside = [run for run in outline.runs if is_in(run.owner, frame) and run.owner.mem_id != frame.mem_id]
+    inside = [run for run in outline.runs_in(frame) if run.owner.mem_id != frame.mem_id]
     for own in by_node(inside, lambda run: run.owner):
         owner = own[0].owner
         if all(map(leads_elsewhere, outline.runs_in(owner))) and not is_subheading(outline, owner):

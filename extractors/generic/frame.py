@@ -8,7 +8,8 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from extractors.generic.best_element import best_element
-from extractors.generic.outline import Extent, Outline, is_footer, is_linked, self_and_around
+from extractors.generic.extents import Extent
+from extractors.generic.outline import Outline, is_footer, is_linked, self_and_around
 
 # After links of this many characters between two paragraphs, the page may be at other stories.
 _BARRIER = 120

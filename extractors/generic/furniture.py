@@ -2,13 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Mapping
 from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.generic.outline import Outline, outline_of, self_and_around
 from extractors.html.text_runs import TextRun
+from extractors.html.text_walk import WalkedText
 from extractors.layout.body import outermost
 
 # A name counts only for elements with at most this share of the plain text; comments may be longer than a story.
@@ -36,28 +37,47 @@ _FURNITURE_WORDS = re.compile(
 )
 
 
-def without_furniture(page: LexborHTMLParser, runs: Sequence[TextRun], title: LexborNode | None) -> None:
-    """Removes furniture, except an element that contains the title or the page's h1."""
-    outline = outline_of(runs)
+def without_furniture(page: LexborHTMLParser, text: WalkedText, title: LexborNode | None) -> list[TextRun]:
+    """Removes furniture, except an element that contains the title or the page's h1; returns the runs that are left."""
+    outline = outline_of(text.runs, text.around)
     kept = {outer.mem_id for node in (title, *page.css("h1")) if node for outer in self_and_around(node)}
     whole = max(1.0, sum(outline.gains))
-    found = page.css("nav, footer, aside, form, dialog, [class], [id]")
-    named = [(node, _names(node)) for node in found if node.mem_id not in kept]
-    names_of = {node.mem_id: names for node, names in named}
-    together: dict[str, float] = defaultdict(float)
-    for node in outermost([node for node, _ in named]):
-        together[names_of[node.mem_id]] += outline.gain_in(node) / whole
-    candidates = [
-        (node, names) for node, names in named if node.tag not in _NEVER_FURNITURE and _is_labelled(node, names)
-    ]
+    names_of: dict[int, str] = {}
+    candidates: list[tuple[LexborNode, str]] = []
+    nodes = {node.mem_id: node for node in page.css("nav, footer, aside, form, dialog, [class], [id]")}
+    for key, node in nodes.items():
+        if key not in kept:
+            names_of[key] = names = _names(node)
+            if node.tag not in _NEVER_FURNITURE and _is_labelled(node, names):
+                candidates.append((node, names))
+    together = _gains_together(outline, text.around.parents, names_of, {names for _, names in candidates})
     cut = [
         node
         for node, names in candidates
         if _is_biography(outline, node, names, whole)
-        or _is_furniture(node, names, max(outline.gain_in(node) / whole, together[names]))
+        or _is_furniture(node, names, max(outline.gain_in(node), together[names]) / whole)
     ]
-    for node in outermost(cut):
+    removed = outermost(cut)
+    runs = text.runs_without([node.mem_id for node in removed])
+    for node in removed:
         node.decompose()
+    return runs
+
+
+def _gains_together(
+    outline: Outline, parents: Mapping[int, int], names_of: Mapping[int, str], wanted: Container[str]
+) -> Mapping[str, float]:
+    """The plain text of all elements of a name that are in no other named element."""
+    together: dict[str, float] = defaultdict(float)
+    for key, names in names_of.items():
+        if names not in wanted or key not in outline.extents.firsts:
+            continue
+        outer = parents.get(key)
+        while outer is not None and outer not in names_of:
+            outer = parents.get(outer)
+        if outer is None:
+            together[names] += outline.gain_of(key)
+    return together
 
 
 def _is_labelled(node: LexborNode, names: str) -> bool:
@@ -71,7 +91,8 @@ def _has_a_word(names: str) -> bool:
 
 
 def _names(node: LexborNode) -> str:
-    return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+    attributes = node.attributes
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
 
 
 def _is_biography(outline: Outline, node: LexborNode, names: str, whole: float) -> bool:

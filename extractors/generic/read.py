@@ -9,7 +9,7 @@ from extractors.article import Article, FieldSource, ReadingWarning, WarningKind
 from extractors.article_check import not_an_article
 from extractors.captured_page import CapturedPage
 from extractors.details.collect import with_details
-from extractors.details.language import VIETNAMESE_SHARE, letter_share
+from extractors.details.language import has_vietnamese_letters
 from extractors.generic.blocks import lead_above, story_blocks, story_lead
 from extractors.generic.captions import caption_blocks, head_pictures, without_captions
 from extractors.generic.frame import StoryFrame, story_frame
@@ -22,7 +22,8 @@ from extractors.generic.stated_date import og_type, states_article
 from extractors.generic.story_date import StoryDate, Witness, shown_dates, story_date
 from extractors.generic.title import StoryTitle, story_title
 from extractors.html.links import base_address
-from extractors.html.text_runs import TextRun, runs_of
+from extractors.html.text_runs import TextRun
+from extractors.html.text_walk import NOTHING, walked
 from extractors.main_text import kinds_of, main_text
 from extractors.refusal import Refusal, RefusalReason
 
@@ -36,11 +37,11 @@ def read_generic(html: bytes, page: CapturedPage, digest: str) -> Article | Refu
 
 def read_generic_tree(tree: LexborHTMLParser, html: bytes, page: CapturedPage, digest: str) -> Article | Refusal:
     """For a page that is parsed already; removes elements from the tree."""
-    runs = runs_of(tree.body) if tree.body else []
-    title = story_title(tree, runs)
-    shown = shown_dates(runs, _title_at(title, runs))
-    without_furniture(tree, runs, title.node if title else None)
-    outline = outline_of(runs_of(tree.body) if tree.body else [], title.text if title else None)
+    text = walked(tree.body) if tree.body else NOTHING
+    title = story_title(tree, text.runs)
+    shown = shown_dates(text.runs, _title_at(title, text.runs))
+    runs = without_furniture(tree, text, title.node if title else None)
+    outline = outline_of(runs, text.around, title.text if title else None)
     title_at = _title_at(title, outline.runs)
     frame = story_frame(outline, title_at)
     box = outline.together(title_at, frame.extent.first) if title_at is not None and frame else None
@@ -99,7 +100,7 @@ def _read_frame(
 
 def _is_vietnamese(outline: Outline) -> bool:
     """As in drafted layouts, the captions of pages in other languages are no text."""
-    return letter_share("".join(run.text.lower() for run in outline.runs)) >= VIETNAMESE_SHARE
+    return has_vietnamese_letters("".join(run.text for run in outline.runs).lower())
 
 
 def _checked(article: Article) -> Article | Refusal:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice, pairwise, takewhile
@@ -80,7 +80,7 @@ def _with_times(below: list[tuple[TextRun, bool]]) -> list[tuple[TextRun, bool]]
     joined = below[:1]
     for (before, _), (run, is_above) in pairwise(below):
         if _TIME.fullmatch(run.text) and not before.linked:
-            joined[-1] = (replace(before, text=f"{before.text} {run.text}"), is_above)
+            joined[-1] = (before._replace(text=f"{before.text} {run.text}"), is_above)
         else:
             joined.append((run, is_above))
     return joined

@@ -1,7 +1,7 @@
 """Finds the title of an unknown page: the heading that the page's metadata repeats."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
 
@@ -12,6 +12,10 @@ from extractors.html.text_runs import TextRun
 
 # Shorter headings (a paper's name, a section) may be in the title element beside the story's title.
 _SHORTEST = 12
+
+# Captions, because pictures repeat the title, and cells: in a page whose layout is made of tables, a cell may be the
+# title's only element, and counts where nothing else does.
+_NO_TITLES = frozenset({"figcaption", "li", "td"})
 
 _SITE_NAME = re.compile(r"^(?P<title>.{12,}?)\s+[-|–—]\s+[^-|–—]{2,60}$")
 
@@ -29,23 +33,25 @@ def story_title(page: LexborHTMLParser, runs: Iterable[TextRun]) -> StoryTitle |
     stated = _stated(page)
     headings = [(element_text(node), node) for node in page.css("h1, h2, h3, [itemprop='headline']")]
     said = [(text, node) for text, node in headings if len(text) >= _SHORTEST]
-    begun = [(run.text, run.owner) for run in runs if _could_be_title(run) and _begins_any(stated, run.text)]
+    begun = _begun(stated, runs)
     repeated = [(text, node) for text, node in said if any(_same_title(text, whole) for whole in stated)]
-    in_cells = [(run.text, run.owner) for run in runs if _is_title_in_cell(stated, run)]
-    if found := [*begun, *repeated] or in_cells[:1] or [one for one in said if one[1].tag == "h1"]:
+    in_cells = [(run.text, run.owner) for run in begun if run.owner.tag == "td"]
+    begun_outside = [(run.text, run.owner) for run in begun if run.owner.tag not in _NO_TITLES]
+    if found := [*begun_outside, *repeated] or in_cells[:1] or [one for one in said if one[1].tag == "h1"]:
         text, node = max(found, key=lambda one: (len(one[0]), one[1].tag == "h1"))
         return StoryTitle(text, node)
     return StoryTitle(_without_site_name(stated[0]), None) if stated else None
 
 
-def _could_be_title(run: TextRun) -> bool:
-    """Excludes captions, because pictures repeat the title, and links to the story."""
-    return len(run.text) >= _SHORTEST and run.owner.tag not in ("figcaption", "li", "td") and not run.linked
-
-
-def _is_title_in_cell(stated: Iterable[str], run: TextRun) -> bool:
-    """In a page whose layout is made of tables, a cell may be the title's only element."""
-    return run.owner.tag == "td" and not run.linked and len(run.text) >= _SHORTEST and _begins_any(stated, run.text)
+def _begun(stated: Sequence[str], runs: Iterable[TextRun]) -> list[TextRun]:
+    """The runs that begin a stated title and are no links to the story; a page may show a shortened title."""
+    folded = [text.casefold() for text in stated]
+    longest = max(map(len, folded), default=0)  # a folded text is no shorter
+    return [
+        run
+        for run in runs
+        if _SHORTEST <= len(run.text) <= longest and not run.linked and _begins_any(folded, run.text.casefold())
+    ]
 
 
 def _same_title(heading: str, stated: str) -> bool:
@@ -55,10 +61,8 @@ def _same_title(heading: str, stated: str) -> bool:
 
 
 def _begins_any(stated: Iterable[str], text: str) -> bool:
-    """Whether the text begins a stated title and ends at a word's end: a page may show a shortened title."""
-    wholes = (whole.casefold() for whole in stated)
-    folded = text.casefold()
-    return any(whole.startswith(folded) and not whole[len(folded) :][:1].isalnum() for whole in wholes)
+    """Whether the text begins a stated title and ends at a word's end."""
+    return any(whole.startswith(text) and not whole[len(text) :][:1].isalnum() for whole in stated)
 
 
 def _stated(page: LexborHTMLParser) -> list[str]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from extractors.details.language import VIETNAMESE_SHARE, letter_share
+from extractors.details.language import has_vietnamese_letters
 from extractors.induction.sample_page import Sample
 
 
 def is_vietnamese(samples: Sequence[Sample]) -> bool:
     """The corpus has the captions of Vietnamese pages; pages in other languages are drafted without."""
-    return letter_share("".join(run.text.lower() for sample in samples for run in sample.runs)) >= VIETNAMESE_SHARE
+    return has_vietnamese_letters("".join(run.text for sample in samples for run in sample.runs).lower())

@@ -9,7 +9,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.captured_page import CapturedPage
 from extractors.html.charset import decode
-from extractors.html.text_runs import TextRun, runs_of
+from extractors.html.text_runs import TextRun
+from extractors.html.text_walk import runs_of
 from extractors.induction.archive_witnesses import NO_WITNESSES, PageWitnesses
 from extractors.induction.match_keys import key_of
 from extractors.induction.page_metadata import Field, Statement, statements_of

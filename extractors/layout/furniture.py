@@ -7,7 +7,8 @@ from selectolax.lexbor import LexborNode
 
 from extractors.html.block import Block
 from extractors.html.links_to_other_pages import is_in, leading_elsewhere
-from extractors.html.text_runs import TextRun, runs_of
+from extractors.html.text_runs import TextRun
+from extractors.html.text_walk import runs_of
 from extractors.layout.body import CutBody, outermost, wanted_blocks
 from seeds.layout import Layout
 

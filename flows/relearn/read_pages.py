@@ -10,7 +10,7 @@ from extractors.article import Article
 from extractors.captured_page import CapturedPage
 from extractors.generic.read import read_generic
 from extractors.html.charset import decode
-from extractors.html.text_runs import runs_of
+from extractors.html.text_walk import runs_of
 from extractors.induction.archive_witnesses import EarlierText
 from extractors.induction.match_keys import key_of
 from extractors.induction.page_metadata import statements_of

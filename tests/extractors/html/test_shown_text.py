@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from extractors.html.blocks import blocks_of
 from extractors.html.element_text import element_text
-from extractors.html.text_runs import runs_of
+from extractors.html.text_walk import runs_of
 from extractors.legacy_text.detect import legacy_text
 from tests.extractors.shells.furniture import SAPOS, TITLES
 from tests.extractors.shells.story import STORIES
