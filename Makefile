@@ -173,7 +173,7 @@ pictures: $(VENV)/installed $(VENV)-axe/installed ## take the pictures in docs/o
 	for picture in docs/images/*.png; do cp build/first-day/$$(basename $$picture) docs/images/; done
 
 machines: $(VENV)/installed $(VENV)-s3/installed $(VENV)-dask/installed ## two machines on one work pool of a Prefect server, one killed; re-reading on Dask
-	$(MUST_RUN) tests/end_to_end/machines --must-run test_taken_up --must-run test_object_store --must-run test_shared_locks
+	$(MUST_RUN) tests/end_to_end/machines --must-run test_resumed_night --must-run test_object_store --must-run test_shared_locks
 	$(MUST_RUN) tests/end_to_end/machines/two_workers.py --must-run two_workers
 	$(MUST_RUN) tests/end_to_end/machines/dask_rereading.py --must-run dask_rereading
 

@@ -1,1 +1,1 @@
-"""The exhaustive crash test: real nights struck at moments that a seed chooses, taken up plainly, and compared."""
+"""The crash test: real nights are killed at moments that a seed chooses, resumed by the same command, and compared."""

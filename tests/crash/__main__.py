@@ -1,4 +1,4 @@
-"""The long form: `python -m tests.crash [--seed N] [--only WORD]…` strikes every point and prints how each ended."""
+"""The long form: `python -m tests.crash [--seed N] [--only WORD]…` strikes every point and prints each result."""
 
 import argparse
 import os
@@ -11,11 +11,11 @@ from tests.crash.point import Point
 from tests.crash.points import POINTS
 from tests.crash.strike import Struck
 
-SHOWN = 6  # differences of one point that are printed
+SHOWN = 6  # printed differences of one point
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """1 where any point ended otherwise than an undisturbed run."""
+    """Returns 1 if any point ended differently from an undisturbed run."""
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="another one strikes other moments")
     parser.add_argument("--only", action="append", default=[], help="points whose name or scene has this word")
@@ -29,15 +29,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _say(f"{number:3} {end.point.name}: skipped, no small file system can be mounted here")
         else:
             ends.append(end)
-            _tell(number, end)
-    return _sum_up(ends, skipped, options.seed, time.monotonic() - begin)
+            _print_result(number, end)
+    return _print_summary(ends, skipped, options.seed, time.monotonic() - begin)
 
 
 def _wanted(point: Point, words: Sequence[str]) -> bool:
     return not words or any(word in point.name or word in point.scene for word in words)
 
 
-def _tell(number: int, struck: Struck) -> None:
+def _print_result(number: int, struck: Struck) -> None:
     point, end = struck.point, struck.end
     place = f"{point.side} {struck.at} of {struck.of}" + (f", try {struck.tries}" if struck.tries > 1 else "")
     figures = f"{len(end.lost)} lost {len(end.doubled)} doubled {len(end.orphans)} orphans"
@@ -53,7 +53,7 @@ def _tell(number: int, struck: Struck) -> None:
             _say(f"      {name}: {fact[:200]}")
 
 
-def _sum_up(ends: Sequence[Struck], skipped: int, seed: int, seconds: float) -> int:
+def _print_summary(ends: Sequence[Struck], skipped: int, seed: int, seconds: float) -> int:
     wrong = [end for end in ends if not end.sound]
     sums = [f"{sum(len(getattr(end.end, name)) for end in ends)} {name}" for name in ("lost", "doubled", "orphans")]
     _say(

@@ -1,4 +1,4 @@
-"""What an archive has come to as a heap of facts, and the difference of two heaps."""
+"""The contents of an archive as a multiset of facts, and the difference of two such multisets."""
 
 import json
 from collections import Counter
@@ -21,7 +21,9 @@ Facts = Counter[str]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What the disturbed archive lacks, has beside, and has lying about (orphans, and all else that verify names)."""
+    """What the disturbed archive lacks, what it has in addition, and what is left over (orphans, and all else that
+    verify reports).
+    """
 
     lost: tuple[str, ...]
     doubled: tuple[str, ...]
@@ -40,7 +42,7 @@ def difference(facts: Facts, undisturbed: Facts, orphans: list[str]) -> Differen
 
 
 def archive_facts(data: Path, database_url: str | None) -> Facts:
-    """By the projection of tests.end_to_end.settled."""
+    """The facts of tests.end_to_end.settled."""
     view = settled(data, database_url)
     return Counter(
         f"{field.name} {fact}"
@@ -51,7 +53,7 @@ def archive_facts(data: Path, database_url: str | None) -> Facts:
 
 
 def row_facts(data: Path, database_url: str | None) -> Facts:
-    """Every table as the database itself describes it, and every row, moments of the migration aside."""
+    """The definition of every table in the database itself, and every row, except the times of the migration."""
     url = make_url(database_url or DataFolder(data).database_url)
     engine = create_engine(url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url)
     facts: Facts = Counter()
@@ -69,7 +71,7 @@ def row_facts(data: Path, database_url: str | None) -> Facts:
 
 
 def findings(data: Path, database_url: str | None) -> list[str]:
-    """What `luutru verify` names, and files that only a process at work may have."""
+    """What `luutru verify` reports, and files that only a running process may have."""
     with open_archive(data, database_url) as archive:
         named = [f"{finding.kind} {finding.place}: {finding.detail}" for finding in verify(archive)]
     left = [path for pattern in ("*.open", "*.partial", ".partial/*") for path in data.rglob(pattern)]
@@ -82,18 +84,18 @@ def _index(index: ReflectedIndex) -> str:
 
 
 def _facts_in(value: Any) -> Iterator[str]:
-    """One for each item of a list under its key: a list that grew by one has one more fact, not all others."""
+    """One fact for each item of a list, under its key: one more item is one more fact, and the others stay equal."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from (f"{_said(key)}: {fact}" for fact in _facts_in(inner))
+            yield from (f"{_as_text(key)}: {fact}" for fact in _facts_in(inner))
     elif isinstance(value, list):
         for place, inner in enumerate(value):
-            yield f"{place} {_said(inner)}"
+            yield f"{place} {_as_text(inner)}"
     else:
-        yield _said(value)
+        yield _as_text(value)
 
 
-def _said(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     if is_dataclass(value) or isinstance(value, datetime):

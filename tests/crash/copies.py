@@ -1,6 +1,6 @@
 """Commands that copy an archive, as the crash test runs them: `python -m tests.crash.copies WORD`.
 
-The archive is that of LUUTRU_DATA. Each proves, before it continues after a kill, what must hold at that very moment.
+The archive is that of LUUTRU_DATA. When a command resumes after a kill, it first checks what must hold at that moment.
 """
 
 import os
@@ -39,12 +39,18 @@ STORE = "CRASH_STORE"
 
 def main(word: str) -> None:
     data = load_settings().data
-    words = {"backup": back_up_twice, "forget": forget, "restore": put_back, "db": copy_rows, "store": move_to_store}
+    words = {
+        "backup": back_up_twice,
+        "forget": forget,
+        "restore": restore_beside,
+        "db": copy_rows,
+        "store": move_to_store,
+    }
     words[word](data)
 
 
 def back_up_twice(data: Path) -> None:
-    """Two generations. After a kill the newest one must be whole, and give a sound archive."""
+    """Makes two generations. After a kill the newest one must be complete and give a sound archive."""
     target = beside(data, "backup")
     if BackupFolder(target).newest():
         restore_newest(target, beside(data, "probe-restored"))
@@ -60,7 +66,7 @@ def back_up_twice(data: Path) -> None:
 
 
 def forget(data: Path) -> None:
-    """Two generations from before a takedown, which are to forget its text. After a kill both must be whole."""
+    """Removes a text that was taken down from two earlier generations. After a kill both must be complete."""
     target = beside(data, "backup")
     for path in BackupFolder(target).all_generations() if target.exists() else ():
         restore_newest(target, beside(data, "probe-restored"), path.stem)
@@ -87,19 +93,19 @@ def restore_newest(target: Path, to: Path, generation: str | None = None) -> Non
         to = to.with_name(f"{to.name}-{number}")
     done = restore(target, to, generation=generation)
     with existing_archive(to) as archive:
-        repair(archive, list(verify(archive)), corpus_form)  # an older one gets the later takedowns
+        repair(archive, list(verify(archive)), corpus_form)  # an older generation gets the later takedowns
         found = list(verify(archive))
     if done.troubles or found:
         raise SystemExit(f"{to}: {done.troubles} {found}")
 
 
-def put_back(data: Path) -> None:
-    """The data folder holds a backup, and the archive is put back beside it."""
+def restore_beside(data: Path) -> None:
+    """The data folder has a backup; the archive is restored beside it."""
     restore(data / "backup", data / "archive")
 
 
 def copy_rows(data: Path) -> None:
-    """Into a database beside it, all rows or none."""
+    """Copies all rows or none into a new database beside the old one."""
     target = DataFolder(beside(data, "copied"))
     target.path.mkdir(exist_ok=True)
     source, other = open_database(DataFolder(data).database_url), open_database(target.database_url)
@@ -109,7 +115,7 @@ def copy_rows(data: Path) -> None:
 
 
 def move_to_store(data: Path) -> None:
-    """All WARC files go to the object store, and none stays here; as `luutru store --use` does it."""
+    """Moves all WARC files to the object store, so that none stays here; `luutru store --use` does the same."""
     with existing_archive(data) as archive:
         use_store(archive, f"s3://{BUCKET}/{data.name}?endpoint={os.environ[STORE]}&cache_gb=0")
     with existing_archive(data) as archive:
@@ -118,7 +124,7 @@ def move_to_store(data: Path) -> None:
 
 
 def stored_facts(data: Path, _database_url: str | None) -> Facts:
-    """What the archive has come to, read out of the store, and which files the store has."""
+    """The contents of the archive, read from the store, and the names of the stored files."""
     facts = archive_facts(data, None)
     with existing_archive(data) as archive, archive.database.reading() as session:
         rows = session.scalars(select(WarcFileLocation)).all()
@@ -128,7 +134,7 @@ def stored_facts(data: Path, _database_url: str | None) -> Facts:
 
 
 def a_backup(data: Path, _database_url: str | None, portal: Rehearsal) -> None:
-    """A state: a folder that holds the backup of one night."""
+    """A state: a folder with the backup of one night."""
     from tests.end_to_end.nights import pipeline  # noqa: PLC0415 (an armed command need not import a whole night)
 
     pipeline(data / "of", portal.origin).night("thanhtri")
@@ -140,7 +146,7 @@ def restored_facts(data: Path, _database_url: str | None) -> Facts:
     return archive_facts(beside(data, "restored"), None)
 
 
-def put_back_facts(data: Path, _database_url: str | None) -> Facts:
+def restored_beside_facts(data: Path, _database_url: str | None) -> Facts:
     return archive_facts(data / "archive", None)
 
 

@@ -1,4 +1,4 @@
-"""What an armed command is told: where to record what it does, and at which moment what is to fail."""
+"""The plan of an armed command: where it records what it does, and at which moment something fails."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -20,17 +20,17 @@ SMALL = {
     "storage.readings.visit_outcomes.BATCH": 3,
     "storage.warc.writer.max_bytes": 40_000,
 }
-"""Batches and WARC files of a size that one small night fills several of."""
+"""Sizes of batches and WARC files; one small night fills several."""
 
 BATCHES_OF_EIGHT = {"storage.crawl_ledger.ledger.BATCH": 8, "storage.crawl_ledger.ledger.BATCH_SECONDS": 3600}
-"""A crawl commits after eight pages, on a slow machine too."""
+"""A crawl commits after eight pages, even on a slow machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """The `at`-th moment of its kind, counted from 1, in a process of that role; `note` is written when it strikes.
+    """Strikes at moment number `at` of its kind, counted from 1, in a process of that role; then `note` is written.
 
-    `what` is killed: the process itself, the flow above it, or both; or the command is run.
+    `what` is killed: the process itself, the flow above it, or both. "run" runs the command.
     """
 
     role: Role

@@ -1,4 +1,4 @@
-"""Processes that play scenes side by side, and strike the points in them."""
+"""Processes that run scenes in parallel, and strike the points in them."""
 
 import multiprocessing
 import tempfile
@@ -20,12 +20,12 @@ class Skipped:
     point: Point
 
 
-class StageFell(Exception):
-    """A stage cannot play on; the text says at which point, and why."""
+class StageFailed(Exception):
+    """A stage cannot continue; the text has the point and the reason."""
 
 
 def all_struck(points: Sequence[Point], seed: int, jobs: int) -> Iterator[Struck | Skipped]:
-    """As they come. A process for each job, with a portal, a database server and folders of its own."""
+    """Yields results as they arrive. Each job has a process with its own portal, database server and folders."""
     spawning = multiprocessing.get_context("spawn")
     with spawning.Manager() as manager:
         waiting, done = manager.Queue(), manager.Queue()
@@ -36,7 +36,7 @@ def all_struck(points: Sequence[Point], seed: int, jobs: int) -> Iterator[Struck
             player.start()
         for _ in points:
             end = done.get()
-            if isinstance(end, StageFell):
+            if isinstance(end, StageFailed):
                 raise end
             yield end
         for player in players:
@@ -44,7 +44,10 @@ def all_struck(points: Sequence[Point], seed: int, jobs: int) -> Iterator[Struck
 
 
 def _by_scene(points: Sequence[Point]) -> list[list[Point]]:
-    """In parts that no job is long alone with, the fullest first; each job plays a scene undisturbed once."""
+    """Splits the points into parts so that no job runs long alone, the largest part first.
+
+    A job runs a scene undisturbed once.
+    """
     scenes = [list(group) for _, group in groupby(sorted(points, key=_scene), key=_scene)]
     parts = [scene[start : start + PART] for scene in scenes for start in range(0, len(scene), PART)]
     return sorted(parts, key=len, reverse=True)
@@ -54,7 +57,7 @@ def _scene(point: Point) -> str:
     return point.scene
 
 
-def _play(waiting: "SimpleQueue[list[Point]]", done: "SimpleQueue[Struck | Skipped | StageFell]", seed: int) -> None:
+def _play(waiting: "SimpleQueue[list[Point]]", done: "SimpleQueue[Struck | Skipped | StageFailed]", seed: int) -> None:
     with tempfile.TemporaryDirectory(prefix="luutru-crash-") as folder, opened_stage(Path(folder)) as stage:
         while (points := _next(waiting)) is not None:
             for point in points:
@@ -63,7 +66,7 @@ def _play(waiting: "SimpleQueue[list[Point]]", done: "SimpleQueue[Struck | Skipp
                 except NoSmallDisk:
                     done.put(Skipped(point))
                 except Exception as error:
-                    done.put(StageFell(f"{point.name}: {type(error).__name__}: {error}"))
+                    done.put(StageFailed(f"{point.name}: {type(error).__name__}: {error}"))
                     raise
 
 

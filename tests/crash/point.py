@@ -1,4 +1,4 @@
-"""One point of the crash test: in which scene, at which kind of moment, what happens to whom."""
+"""One point of the crash test: the scene, the kind of moment, the process, and what happens to it."""
 
 import random
 import re
@@ -13,7 +13,7 @@ What = Literal["self", "flow", "both", "full disk", "connections lost", "server 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """`moment` is a pattern for what the armed processes record; which of all that fit is for the seed to say."""
+    """`moment` is a pattern for the recorded moments; the seed chooses one of all that match."""
 
     name: str
     scene: str
@@ -24,12 +24,12 @@ class Point:
     postgres: bool = False
 
     def drawn(self, undisturbed: Undisturbed, seed: int, tries: int) -> int:
-        """The number of the moment, out of as many as an undisturbed run of the scene has; 0 where it has none."""
+        """The number of the chosen moment, among those of an undisturbed run of the scene; 0 if there are none."""
         number = self.moments(undisturbed)
         return random.Random(f"{seed} {self.name} {tries}").randint(1, number) if number else 0
 
     def moments(self, undisturbed: Undisturbed) -> int:
-        """In the process that has the most of them: each counts its own."""
+        """Counts the moments in the process that has the most of them, since each process counts its own."""
         counts: dict[str, int] = {}
         for role, pid, what in undisturbed.moments:
             if role == self.role and re.search(self.moment, what):

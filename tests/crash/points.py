@@ -1,4 +1,4 @@
-"""All the points, in the order in which an archive comes to be."""
+"""All the points, in the order of an archive's life."""
 
 from itertools import pairwise
 
@@ -156,7 +156,7 @@ COPIES = (
     Point("a stored file was deleted here", "store", "flow", r"^unlink@warc_files\.upload\._make_room", "after"),
     Point("rows are copied to another database", "db copy", "flow", r"^commit@database\.copy"),
 )
-# This migration has no statement of its own: the views are made after the last one.
+# This migration has no statement of its own: the views are created after the last one.
 VIEWS = "0015"
 MIGRATIONS = tuple(
     Point(

@@ -1,4 +1,4 @@
-"""The scenes: a state, a command that brings it forward, and what of the end is compared."""
+"""The scenes: a state, a command that changes it, and which facts of the result are compared."""
 
 import sys
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.crash.comparison import Facts, archive_facts, row_facts
-from tests.crash.copies import a_backup, copied_facts, put_back_facts, restored_facts, stored_facts
+from tests.crash.copies import a_backup, copied_facts, restored_beside_facts, restored_facts, stored_facts
 from tests.crash.states import REVISIONS, SITE, read_narrowly, schema_of, without_database
 from tests.end_to_end.processes import LUUTRU, ONE_NIGHT
 from tests.rehearsal.portal import Rehearsal
@@ -21,9 +21,9 @@ BACKFILL = (sys.executable, "-m", "tests.end_to_end.backfill.one_backfill", SITE
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """It begins with an empty folder (None), the end of another scene, or a state made for it.
+    """It begins with an empty folder (None), the result of another scene, or a prepared state.
 
-    `commands` are run one after the other. The strike falls in the first; then all are run, plainly, from the first on.
+    `commands` run one after the other. The strike is in the first. Then all commands run again without a trap.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Scene:
 
 
 def all_scenes(handed_in: Path) -> dict[str, Scene]:
-    """`handed_in` is a WARC file of others."""
+    """`handed_in` is a WARC file of another program."""
     scenes = [
         Scene("crawl", None, ((*NIGHT, "crawl"),)),
         Scene("read", "crawl", ((*NIGHT, "read", "close"),)),
@@ -48,7 +48,7 @@ def all_scenes(handed_in: Path) -> dict[str, Scene]:
         Scene("handed in", None, ((*BACKFILL, "warc", str(handed_in)),)),
         Scene("backup", "publish", ((*COPIES, "backup"),), facts=restored_facts),
         Scene("forget", "publish", ((*COPIES, "forget"),), facts=restored_facts),
-        Scene("restore", a_backup, ((*COPIES, "restore"),), facts=put_back_facts),
+        Scene("restore", a_backup, ((*COPIES, "restore"),), facts=restored_beside_facts),
         Scene("store", "publish", ((*COPIES, "store"),), facts=stored_facts),
         Scene("db copy", "publish", ((*COPIES, "db"),), facts=copied_facts),
         Scene("nightly", None, ((*LUUTRU, "nightly", *THREE),)),

@@ -1,4 +1,7 @@
-"""Where scenes are played: a portal, archives that nothing disturbed, each made once, and copies of them to disturb."""
+"""The place of the scenes:
+
+a portal, archives of undisturbed runs, each made once, and copies of them for the strikes.
+"""
 
 import itertools
 import os
@@ -28,7 +31,7 @@ from tests.postgres import Server, postgres_server
 
 @dataclass(frozen=True, slots=True)
 class Undisturbed:
-    """A scene's end, where it lies, and each moment of its way: the role, the process and what it did."""
+    """The result of a scene, its folder, and the recorded moments: the role, the process and what it did."""
 
     data: Path
     facts: Facts
@@ -70,14 +73,14 @@ class Stage:
         return environment(copy.data, self.portal.origin, WAYBACK=f"https://{WAYBACK}", **more)
 
     def open_store(self) -> None:
-        """Starts an object store, for all later processes and for this one, which reads the ends."""
+        """Starts an object store for all later processes and for this one, which reads the results."""
         if STORE not in os.environ:
             server = self._held.enter_context(s3_server(self.new_folder() / "objects"))
             os.environ.update({**KEYS, STORE: server.endpoint})
             self._held.callback(_unset, (*KEYS, STORE))
 
     def undisturbed(self, scene: Scene) -> Undisturbed:
-        """Its commands armed with a trap that only records."""
+        """Runs the scene's commands with a trap that only records."""
         if scene.name not in self._made:
             copy, record = self.copy(scene, postgres=False), self.folder / f"moments-{next(self._numbers)}"
             self.play(scene)
@@ -92,7 +95,7 @@ class Stage:
         return self._made[scene.name]
 
     def expected(self, scene: Scene, *, postgres: bool) -> Undisturbed:
-        """Both databases come to the same, only that each describes its tables in its own words."""
+        """Both databases have the same result, but each describes its tables in its own words."""
         undisturbed = self.undisturbed(scene)
         if not (postgres and scene.name.startswith("from ")):
             return undisturbed
@@ -110,7 +113,7 @@ class Stage:
         return folder
 
     def copy(self, scene: Scene, *, postgres: bool, place: Path | None = None) -> Copy:
-        """The scene's beginning in a folder (and a database) of its own; `place` is an empty folder elsewhere."""
+        """A copy of the scene's state in a new folder (and database); `place` is an empty folder elsewhere."""
         number = next(self._numbers)
         data = (place or self.folder) / f"data-{number}"
         if scene.begins is None:
@@ -178,7 +181,7 @@ def opened_stage(folder: Path) -> Iterator[Stage]:
 
 @contextmanager
 def small_disk(folder: Path, megabytes: int = 64) -> Iterator[Path | None]:
-    """A file system of its own; None where none can be mounted."""
+    """A file system of its own; None if this machine cannot mount one."""
     path = folder / "disk"
     path.mkdir()
     mount = ("mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(path))

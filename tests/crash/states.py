@@ -1,4 +1,7 @@
-"""States that no scene ends in: pages read by narrower rules, databases of earlier schemas, a file handed in."""
+"""States that no scene ends in:
+
+pages read with narrower rules, databases of earlier schemas, a file of another program.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +34,7 @@ ARCHIVED_PAGES = 5
 
 
 def read_narrowly(data: Path, database_url: str | None, portal: Rehearsal) -> None:
-    """A whole night of which half the paragraphs were left out."""
+    """A complete night whose texts lack half the paragraphs."""
     settings = Settings(data=data, database_url=database_url, origin=portal.origin, delay=0)
     narrow = _without_text(known_site(settings, SITE))
     with open_archive(data, database_url) as archive:
@@ -43,7 +46,7 @@ def read_narrowly(data: Path, database_url: str | None, portal: Rehearsal) -> No
 
 
 def without_database(data: Path, database_url: str | None, portal: Rehearsal) -> None:
-    """A whole night of which the database is lost."""
+    """A complete night whose database is lost."""
     settings = Settings(data=data, database_url=database_url, origin=portal.origin, delay=0)
     with open_archive(data, database_url) as archive:
         run = begin(settings, archive, SITE)
@@ -63,7 +66,7 @@ def _without_text(site: Site) -> Site:
 
 
 def _mark(database: Database, folder: DataFolder) -> None:
-    """As each release marks its folder and its rows with one id."""
+    """Each release marks its folder and its rows with one id."""
     with database.writing() as session:
         if session.scalar(text("SELECT count(*) FROM archive_mark")):
             return
@@ -75,7 +78,7 @@ def _mark(database: Database, folder: DataFolder) -> None:
 
 
 def schema_of(revision: str) -> Callable[[Path, str | None, Rehearsal], None]:
-    """A database as a release with this schema left it, with rows that came through all schemas before it."""
+    """A database that a release with this schema left, with rows that went through all earlier schemas."""
 
     def make(data: Path, database_url: str | None, _portal: Rehearsal) -> None:
         folder = DataFolder(data)
@@ -102,6 +105,6 @@ def handed_in_file(folder: Path, portal: WithArchive) -> Path:
 
 
 def archived_pages(portal: WithArchive) -> None:
-    """The same pages, as the played Wayback Machine has them."""
+    """The same pages, as the simulated Wayback Machine has them."""
     for n, (url, _) in enumerate(pages(portal, ARCHIVED_PAGES)):
         portal.archive.take(portal, url, 1, f"2025030{4 + n}113000")

@@ -1,4 +1,4 @@
-"""Striking one point for real, taking the work up plainly, and comparing the end with that of an undisturbed run."""
+"""Strikes one point for real, resumes the work, and compares the result with that of an undisturbed run."""
 
 import contextlib
 import json
@@ -29,7 +29,7 @@ CUT = (
 
 @dataclass(frozen=True, slots=True)
 class Struck:
-    """`at` is the moment that was struck, of `of`; `wrong` says what went otherwise than it must, beside the end."""
+    """`at` is the moment that was struck, of `of`; `wrong` says what was not as expected, apart from the end state."""
 
     point: Point
     at: int
@@ -46,16 +46,16 @@ class Struck:
 
 
 class NoSmallDisk(Exception):
-    """This machine lets nobody mount one here."""
+    """This machine lets nobody mount a small disk."""
 
 
 def strike(stage: Stage, point: Point, seed: int) -> Struck:
-    """A strike that lands nowhere is tried again, on a fresh folder and at another moment; in the end that is wrong."""
+    """Tries again in a new folder and at another moment if nothing was struck; after the last try that is an error."""
     scene, begin = stage.scenes[point.scene], time.monotonic()
     undisturbed = stage.undisturbed(scene)
     of, at = point.moments(undisturbed), 0
     for tries in range(1, TRIES + 1) if of else ():
-        # Counted on SQLite, where a change of a table takes more statements than on PostgreSQL: a later try is earlier.
+        # The count is SQLite's, where a table change takes more statements than on PostgreSQL: later tries are earlier.
         at = max(1, point.drawn(undisturbed, seed, tries) // 4 ** (tries - 1))
         with _folder(stage, point, scene) as (copy, folder):
             label, wrong = _struck(stage, point, scene, copy, folder, at)
@@ -72,7 +72,7 @@ def strike(stage: Stage, point: Point, seed: int) -> Struck:
 
 @contextlib.contextmanager
 def _folder(stage: Stage, point: Point, scene: Scene) -> Iterator[tuple[Copy, Path]]:
-    """The scene's beginning, and a folder for what the trap writes."""
+    """The scene's state, and a folder for the files of the trap."""
     with contextlib.ExitStack() as held:
         place = None
         folder = stage.new_folder()
@@ -86,7 +86,7 @@ def _folder(stage: Stage, point: Point, scene: Scene) -> Iterator[tuple[Copy, Pa
 
 
 def _struck(stage: Stage, point: Point, scene: Scene, copy: Copy, folder: Path, at: int) -> tuple[str | None, str]:
-    """What the trap says it struck, None where it struck nothing; and what is wrong with how the command ended."""
+    """The label of the struck moment, None if nothing was struck; and what is wrong with how the command ended."""
     note = folder / "struck"
     command = _command(stage, point, copy)
     what = "run" if command else point.what
@@ -95,14 +95,14 @@ def _struck(stage: Stage, point: Point, scene: Scene, copy: Copy, folder: Path, 
     settings = armed(stage.settings(copy), folder / "moments", plan)
     with running(scene.commands[0], settings, folder) as flow:
         code = flow.process.wait(PATIENCE)
-        said = flow.said
+        output = flow.output
     if point.what == "server stopped" and note.exists():
         stage.server.start()
     if point.what == "full disk":
         (copy.data.parent / "heap").unlink(missing_ok=True)
     if not note.exists():
         return None, ""
-    return str(json.loads(note.read_text())["label"]), _wrong(point, code, said)
+    return str(json.loads(note.read_text())["label"]), _wrong(point, code, output)
 
 
 def _command(stage: Stage, point: Point, copy: Copy) -> tuple[str, ...]:
@@ -113,20 +113,20 @@ def _command(stage: Stage, point: Point, copy: Copy) -> tuple[str, ...]:
     return stage.server.stop_now if point.what == "server stopped" else ()
 
 
-def _wrong(point: Point, code: int, said: str) -> str:
-    """A killed flow ends by the signal; every other one says in one line that the same command is to be run again."""
+def _wrong(point: Point, code: int, output: str) -> str:
+    """A killed flow ends by the signal; any other flow says in one line that the same command must run again."""
     killed = point.what in ("flow", "both") or (point.what == "self" and point.role == "flow")
     if killed:
-        return "" if code == -signal.SIGKILL else f"the flow was not killed: exit {code}: {said[-300:]}"
+        return "" if code == -signal.SIGKILL else f"the flow was not killed: exit {code}: {output[-300:]}"
     survives = point.role == "reader" or point.what in ("full disk", "connections lost", "server stopped")
     if code == RETRY or (survives and code == 0):
-        return "a traceback was shown" if "Traceback" in said and "nightly" not in point.scene else ""
-    return f"exit {code}: {said[-300:]}"
+        return "a traceback was shown" if "Traceback" in output and "nightly" not in point.scene else ""
+    return f"exit {code}: {output[-300:]}"
 
 
 def _again(stage: Stage, scene: Scene, copy: Copy) -> str:
     for command in scene.commands:
         done = run(command, stage.settings(copy))
         if done.returncode:
-            return f"taken up: {' '.join(command[-3:])}: exit {done.returncode}: {done.stderr[-300:]}"
+            return f"resumed: {' '.join(command[-3:])}: exit {done.returncode}: {done.stderr[-300:]}"
     return ""

@@ -1,4 +1,4 @@
-"""The short form: one point of each kind is struck. `make crash` strikes them all."""
+"""The short form: one point of each kind is struck. `make crash` strikes all points."""
 
 import tempfile
 from collections import Counter
@@ -38,7 +38,7 @@ def stage() -> Iterator[Stage]:
 
 
 @pytest.mark.parametrize("point", [point for point in POINTS if point.name in SHORT], ids=lambda point: point.name)
-def test_struck_and_taken_up_it_ends_as_if_nothing_had_been(point: Point, stage: Stage) -> None:
+def test_a_struck_and_resumed_command_ends_like_an_undisturbed_one(point: Point, stage: Stage) -> None:
     if point.postgres:
         programs()
     try:
@@ -50,7 +50,7 @@ def test_struck_and_taken_up_it_ends_as_if_nothing_had_been(point: Point, stage:
 
 
 def test_no_row_is_committed_while_a_record_is_not_durable(stage: Stage) -> None:
-    """Of what a kill cannot show and a power cut would: the order of writing, syncing and committing."""
+    """A kill cannot show the order of writing, syncing and committing; only a power cut depends on it."""
     unsynced, commits = False, 0
     for role, _, what in stage.undisturbed(stage.scenes["crawl"]).moments:
         if role == "crawl" and what.startswith("record@"):
@@ -63,7 +63,7 @@ def test_no_row_is_committed_while_a_record_is_not_durable(stage: Stage) -> None
     assert commits > 5
 
 
-def test_the_points_are_fifty_and_more_and_each_has_a_name_of_its_own() -> None:
+def test_there_are_at_least_fifty_points_with_unique_names() -> None:
     assert len({point.name for point in POINTS}) == len(POINTS) >= 50
     assert set(SHORT) <= {point.name for point in POINTS}
 
@@ -75,13 +75,13 @@ def test_every_upgrade_is_struck_on_both_databases() -> None:
         assert list(dict.fromkeys(scenes)) == [f"from {before}" for before in REVISIONS[:-1]]
 
 
-def test_what_is_lost_doubled_and_left_behind_is_told_apart() -> None:
+def test_lost_doubled_and_left_over_facts_are_distinguished() -> None:
     undisturbed = Counter(["page 1", "page 2", "capture of 1"])
     found = difference(Counter(["page 1", "capture of 1", "capture of 1"]), undisturbed, ["left behind warc/x.open"])
     assert (found.lost, found.doubled, found.orphans) == (("page 2",), ("capture of 1",), ("left behind warc/x.open",))
     assert not difference(undisturbed, undisturbed, [])
 
 
-def test_a_moment_that_never_comes_is_no_success(stage: Stage) -> None:
+def test_a_moment_that_never_occurs_is_an_error(stage: Stage) -> None:
     never = strike(stage, Point("never", "crawl", "crawl", "^commit@nowhere"), SEED)
     assert not never.sound

@@ -1,1 +1,1 @@
-"""The whole way, from a portal to the corpus, against the rehearsal portal's oracle."""
+"""End-to-end tests, from a portal to the corpus, compared with the rehearsal portal's oracle."""

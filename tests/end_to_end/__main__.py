@@ -1,6 +1,7 @@
-"""One site's night as a program, without Prefect: `python -m tests.end_to_end SITE [STEP…]`.
+"""Runs one site's night without Prefect: `python -m tests.end_to_end SITE [STEP…]`.
 
-It stands apart from what it runs, so that reading processes, which import a program anew, import none of that.
+The code is in another module. Reading processes import the main program again, and this one imports nothing that they
+do not need.
 """
 
 import sys

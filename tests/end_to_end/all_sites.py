@@ -1,7 +1,8 @@
-"""A night over all sites of the rehearsal portal: `python -m tests.end_to_end.all_sites`.
+"""Runs a night over all sites of the rehearsal portal: `python -m tests.end_to_end.all_sites`.
 
-The product's own sites and a user's. It is played twice, each time from nothing; it tells each site's ledger and how
-much memory the processes took, and fails where a ledger does not add up or the two corpora differ.
+The sites are the product's own and a user's. The night runs twice, each time with an empty data folder. The program
+prints each site's ledger and the memory of the processes. It fails if a ledger does not add up or if the two corpora
+differ.
 """
 
 import argparse
@@ -37,11 +38,11 @@ AT_ONCE = 4
 
 @dataclass(slots=True)
 class Memory:
-    """The most that one process of each kind was seen to take, in MB."""
+    """The most memory that one process of each kind used, in MB."""
 
     most: dict[str, int] = field(default_factory=dict)
 
-    def look(self) -> None:
+    def sample(self) -> None:
         listed = subprocess.run(["ps", "-axww", "-o", "rss=,command="], capture_output=True, text=True, check=True)
         for line in listed.stdout.splitlines():
             size, command = line.split(None, 1)
@@ -68,7 +69,7 @@ def memory_watched() -> Iterator[Memory]:
 
 
 def whole_night(folder: Path, portal: Rehearsal) -> tuple[Pipeline, list[Funnel]]:
-    """All sites, the product's and a user's, some at once as in a real night, from nothing; published at the end."""
+    """Crawls all sites, the product's and a user's, some of them at once, into an empty folder, and publishes them."""
     sites = folder / "sites"
     sites.mkdir(parents=True)
     write_site_files(sites)
@@ -89,21 +90,21 @@ def _one_site(settings: Settings, archive: Archive, site: Site) -> Funnel:
 
 
 def adds_up(funnel: Funnel, portal: Rehearsal, hosts: tuple[str, ...]) -> None:
-    """Every page has one outcome, and every request that the server saw is in the ledger of exchanges."""
+    """Checks that every page has one outcome, and that all requests of the server's log are in the database."""
     assert funnel.open == 0, f"{funnel.site}: {funnel.open} pages without an outcome"
     assert funnel.state == "finished", f"{funnel.site}: {funnel.reason}"
     asked = sum(len(portal.requests(host)) for host in {host.removeprefix("www.") for host in hosts})
-    assert sum(funnel.exchanges.values()) == asked, f"{funnel.site}: {funnel.exchanges}, and the server saw {asked}"
+    assert sum(funnel.exchanges.values()) == asked, f"{funnel.site}: {funnel.exchanges}, and the server logged {asked}"
 
 
-def play(folder: Path, scale: Scale) -> tuple[list[Funnel], Memory, int]:
-    """The first night's ledgers, what both took in memory, and how many texts came of each."""
+def two_nights(folder: Path, scale: Scale) -> tuple[list[Funnel], Memory, int]:
+    """Returns the first night's ledgers, the memory of both nights, and the number of texts of each site."""
     with Rehearsal(seed=11, scale=scale) as portal, memory_watched() as memory:
         work, funnels = whole_night(folder / "first", portal)
         for funnel, site in zip(funnels, chosen_sites(work.settings, []), strict=True):
             adds_up(funnel, portal, site.hosts)
         again, _ = whole_night(folder / "again", portal)
-    assert work.corpus == again.corpus, "two nights from nothing gave two corpora"
+    assert work.corpus == again.corpus, "two nights with empty data folders gave different corpora"
     return funnels, memory, len(work.corpus)
 
 
@@ -111,7 +112,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.end_to_end.all_sites", description=__doc__)
     parser.add_argument("--scale", choices=("small", "demo", "large"), default="large")
     with tempfile.TemporaryDirectory(prefix="luutru-all-sites-") as folder:
-        funnels, memory, texts = play(Path(folder), parser.parse_args().scale)
+        funnels, memory, texts = two_nights(Path(folder), parser.parse_args().scale)
     for funnel in funnels:
         ends = ", ".join(f"{number} {word}" for (word, _), number in funnel.pages.items())
         print(f"{funnel.site:12} {funnel.found:6} pages = {ends}; {sum(funnel.exchanges.values())} requests")

@@ -1,4 +1,4 @@
-"""A district's portal under a site file of our own, so that a test can mend it, and nights for it to be judged by."""
+"""A district's portal with a site file of our own that a test can repair, and earlier nights to judge it by."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -61,7 +61,7 @@ def write_site_file(folder: Path, *, lead: str = LEAD) -> Path:
 
 
 def renamed(old: bytes, new: bytes) -> Act:
-    """The site's next template calls a part otherwise."""
+    """The site's next template renames a part."""
 
     def act(scene: Scene) -> Answer:
         return replace(scene.answer, body=scene.answer.body.replace(old, new))
@@ -70,7 +70,7 @@ def renamed(old: bytes, new: bytes) -> Act:
 
 
 def add_sound_nights(settings: Settings, site: str, number: int) -> None:
-    """Nights like the last one, as rows, so that a site has learnt without a crawl of a fortnight."""
+    """Adds rows of nights like the last one. The site has enough history without a crawl of a fortnight."""
     with open_archive(settings.data, settings.database_url) as archive, archive.database.writing() as session:
         last = session.scalars(select(Health).where(Health.site == site).order_by(Health.run_id.desc())).first()
         assert last is not None

@@ -1,4 +1,4 @@
-"""What the tests of kills and of bad input share: a portal, and archives that were never disturbed, made once."""
+"""Fixtures for tests of kills and of bad input: a portal, and archives made once without interruption."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ SITE = "hanoimoi"
 
 @dataclass(frozen=True, slots=True)
 class Undisturbed:
-    """Archives of one site: its first night crawled, then closed but not published, then whole; and two nights."""
+    """Archives of one site: the first night crawled, then closed but not published, then complete; and two nights."""
 
     crawled: Path
     unpublished: Path
@@ -38,7 +38,7 @@ def the_portal() -> Iterator[Rehearsal]:
 
 @pytest.fixture
 def portal(the_portal: Rehearsal) -> Iterator[Rehearsal]:
-    """On its first night, without faults, its log empty."""
+    """The portal on its first night, without faults and with an empty log."""
     the_portal.day = 1
     the_portal.faults.clear()
     the_portal.log.clear()

@@ -1,4 +1,4 @@
-"""Nights as the flow runs them, step by step, without an orchestrator around them."""
+"""Nights as the flow runs them, step by step, without Prefect."""
 
 import json
 import re
@@ -25,7 +25,7 @@ from tests.rehearsal.portal import Rehearsal
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """A data folder, and the portal it crawls; the crawl itself is the real child process."""
+    """A data folder and the portal that it crawls; the crawl is the real child process."""
 
     settings: Settings
 
@@ -74,7 +74,7 @@ def pipeline(folder: Path, origin: str, **more: Any) -> Pipeline:
 
 
 def articles_asked(portal: Rehearsal, host: str) -> list[str]:
-    """The addresses of articles that were asked for first, a redirect's target left out."""
+    """The addresses of requested articles, without the targets of redirects."""
     site = portal.sites[host]
     asked: dict[str, str] = {}
     for seen in portal.requests(host):

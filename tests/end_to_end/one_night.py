@@ -1,7 +1,7 @@
-"""One site's night, step by step, without Prefect: run by `python -m tests.end_to_end SITE [STEP…]`.
+"""One site's night, step by step, without Prefect: `python -m tests.end_to_end SITE [STEP…]` runs it.
 
-Its settings come from LUUTRU_…; it says on standard output which step it begins. Its batches are small, so that there
-is much to be killed between. The step `together` is crawling and reading at once, as `luutru nightly` does.
+Its settings come from LUUTRU_… variables. It prints each step when the step begins. Its batches are small, so that
+there are many moments for a kill. The step `together` crawls and reads at once, like `luutru nightly`.
 """
 
 import sys
@@ -40,7 +40,7 @@ def main(slug: str, steps: Sequence[str]) -> int:
 
 
 def night(settings: Settings, archive: Archive, site: Site, steps: Sequence[str] = STEPS) -> int:
-    """The exit code; `steps` must be neighbours."""
+    """Returns the exit code; `steps` must be consecutive."""
     run = None
     if list(steps) != ["publish"]:
         refuse_what_cannot_run(settings, [site])
@@ -56,7 +56,7 @@ def night(settings: Settings, archive: Archive, site: Site, steps: Sequence[str]
         elif step == "read":
             read_site(archive, site)
         elif step == "close" and run and "publish" in steps:
-            judge_step(archive, run.id)  # as `luutru nightly` does: a run ends when its texts are published
+            judge_step(archive, run.id)  # like `luutru nightly`: a run ends when its texts are published
         elif step == "close" and run:
             code = _code(close(archive, run.id))
         else:

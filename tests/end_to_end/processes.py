@@ -1,4 +1,4 @@
-"""Nights as real processes: started, watched, stopped to be looked at, and killed without a word."""
+"""Nights as real processes: started, watched, stopped for an inspection, and killed."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def environment(data: Path, origin: str | None, **more: str) -> dict[str, str]:
-    """Only what is given here is set; `more` are settings without their prefix."""
+    """Only the given settings are set; `more` are settings without their prefix."""
     settings = {"LUUTRU_DATA": str(data)}
     if origin:
         settings |= {"LUUTRU_ORIGIN": origin, "LUUTRU_DELAY": "0"}
@@ -32,7 +32,7 @@ def run(command: tuple[str, ...], settings: Mapping[str, str]) -> subprocess.Com
 
 @contextmanager
 def running(command: tuple[str, ...], settings: Mapping[str, str], folder: Path) -> Iterator["Flow"]:
-    """The program at work, its output in `folder`; it is killed at the end, if it lives."""
+    """Runs the program with its output in `folder`; kills it at the end if it is alive."""
     with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
         process = subprocess.Popen(command, env=dict(settings), cwd=ROOT, stdout=out, stderr=err)
     try:
@@ -43,7 +43,7 @@ def running(command: tuple[str, ...], settings: Mapping[str, str], folder: Path)
 
 
 class Flow:
-    """The process that runs a night; its child crawls for it, and others read."""
+    """The process that runs a night; a child crawls for it, and others read."""
 
     def __init__(self, process: subprocess.Popen[bytes], folder: Path) -> None:
         self.process = process
@@ -54,11 +54,11 @@ class Flow:
         return (self._folder / "stdout").read_text(encoding="utf-8").split()
 
     @property
-    def said(self) -> str:
+    def output(self) -> str:
         return (self._folder / "stderr").read_text(encoding="utf-8")
 
     def children(self, word: str) -> list[int]:
-        """Its living descendants in whose command the word stands."""
+        """Its living descendants with this word in their command."""
         return [pid for pid, command in descendants(self.process.pid) if word in command]
 
     def crawl(self) -> int:
@@ -70,9 +70,9 @@ class Flow:
         self.process.wait()
 
     def kill_when(self, condition: Callable[[], bool], pace: float = 0.001) -> bool:
-        """Stops the process every `pace` seconds to look at what it has done, and kills it when the condition holds.
+        """Stops the process every `pace` seconds to test `condition`, and kills it when the condition holds.
 
-        False where it ended before: the moment was missed.
+        Returns False if the process ended first.
         """
         while True:
             self.process.send_signal(signal.SIGSTOP)
@@ -109,9 +109,9 @@ def alive(pid: int) -> bool:
 
 
 def wait_until(condition: Callable[[], bool], what: str, pace: float = 0.02) -> float:
-    """Seconds that it took; an AssertionError where it takes too long."""
+    """Returns the seconds that it took; raises AssertionError after the time limit."""
     begin = time.monotonic()
     while not condition():
-        assert time.monotonic() - begin < PATIENCE, f"waited in vain: {what}"
+        assert time.monotonic() - begin < PATIENCE, f"it did not happen in time: {what}"
         time.sleep(pace)
     return time.monotonic() - begin

@@ -1,4 +1,4 @@
-"""How many rows an archive has of a kind, asked beside the process that writes them."""
+"""How many rows of a kind an archive has, counted beside the process that writes them."""
 
 import sqlite3
 from contextlib import closing
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def count(data: Path, what: str) -> int | None:
-    """None while nobody else may look: a process that stands still may hold the whole database."""
+    """Returns None if nobody else may read now: a stopped process may have locked the whole database."""
     with closing(sqlite3.connect(f"file:{data / 'archive.db'}?mode=ro", uri=True, timeout=0)) as database:
         try:
             (number,) = database.execute(f"SELECT count(*) FROM {what}").fetchone()

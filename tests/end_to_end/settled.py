@@ -1,7 +1,7 @@
-"""What an archive has come to, without what a kill may change: the one view in which archives are compared.
+"""The contents of an archive without what a kill may change; tests compare archives in this form.
 
-Left out are fetch times, WARC names, row ids, digests of bodies (a page's counters turn with each request), and the
-exchanges: a request whose answer was under way when the kill came is asked again.
+Left out are fetch times, WARC names, row ids, digests of bodies (a page's counters change with each request), and the
+exchanges: a request that was under way at the kill is sent again.
 """
 
 import json
@@ -29,7 +29,7 @@ TIMES = ("captured", "withheld", "restored")  # in a line of the manifest
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Pages by (site, space, key); runs, and what they owed, by (site, number)."""
+    """Pages by (site, space, key); runs and their leftovers by (site, number)."""
 
     pages: dict[Key, tuple[str, str, str | None]]
     captures: dict[Key, list[tuple[int, int]]]
@@ -95,7 +95,7 @@ def _runs(archive: Archive) -> dict[int, Night]:
 
 
 def _captures(archive: Archive, keys: dict[int, Key], runs: dict[int, Night]) -> dict[Key, list[tuple[int, int]]]:
-    """Of each page, by which run and with which status it was captured."""
+    """The run and the status of each capture, for each page."""
     found: dict[Key, list[tuple[int, int]]] = defaultdict(list)
     for capture in sorted(_rows(archive, Capture), key=lambda row: row.captured_at):
         found[keys[capture.page_id]].append((runs[capture.run_id][1], capture.status))
@@ -103,7 +103,7 @@ def _captures(archive: Archive, keys: dict[int, Key], runs: dict[int, Night]) ->
 
 
 def _versions(archive: Archive, keys: dict[int, Key]) -> dict[Key, list[tuple[str, bool]]]:
-    """Of each page, what it showed one after the other, and whether that has ended."""
+    """The documents of each page in order, and whether each version has ended."""
     found: dict[Key, list[tuple[str, bool]]] = defaultdict(list)
     for version in sorted(_rows(archive, Version), key=lambda row: row.first_seen_at):
         found[keys[version.page_id]].append((version.content_hash, version.ended_at is not None))

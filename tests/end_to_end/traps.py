@@ -1,4 +1,4 @@
-"""A portal that strikes: at a certain request, before it is answered, something happens to whoever asked."""
+"""A portal with a trap: at a certain request, before the answer, it calls a function of the test."""
 
 from collections.abc import Callable
 
@@ -8,17 +8,17 @@ from tests.rehearsal.portal import Rehearsal
 
 
 class Trap:
-    """Springs once, at the request of that number, counted from 1 when the trap is set."""
+    """Calls `strike` once, at the request with number `at`, counted from 1 when the trap is made."""
 
-    def __init__(self, portal: Rehearsal, at: int, spring: Callable[[], None]) -> None:
-        self.sprung = False
+    def __init__(self, portal: Rehearsal, at: int, strike: Callable[[], None]) -> None:
+        self.triggered = False
         self._left = at
-        self._spring = spring
+        self._strike = strike
         portal.faults.add(Fault(self._act))
 
     def _act(self, scene: Scene) -> Answer:
         self._left -= 1
         if self._left == 0:
-            self._spring()
-            self.sprung = True
+            self._strike()
+            self.triggered = True
         return scene.answer

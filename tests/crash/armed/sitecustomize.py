@@ -1,7 +1,7 @@
-"""The trap that every Python process of an armed command carries: it counts what the process does, and strikes once.
+"""The trap in every Python process of an armed command: it counts what the process does, and strikes once.
 
-Python imports a module of this name when it starts, before any of ours, where its folder stands in PYTHONPATH. What it
-wraps does exactly what it did; at the one moment that the plan in CRASH_PLAN names, the machine fails for real.
+Python imports a module of this name when it starts, before any of ours, if its folder is in PYTHONPATH. The wrapped
+functions behave as before. At the one moment that the plan in CRASH_PLAN names, the machine really fails.
 """
 
 import importlib.abc
@@ -24,7 +24,7 @@ DEPTH = 5
 
 
 class Trap:
-    """Wants `plan` with its keys as tests.crash.plan writes them."""
+    """`plan` has the keys that tests.crash.plan writes."""
 
     def __init__(self, plan: dict[str, Any], role: str) -> None:
         self._role = role
@@ -33,8 +33,10 @@ class Trap:
         self._seen = 0
         self._counting = threading.Lock()
 
-    def near(self, kind: str, side: str, half: Callable[[], object] = lambda: None) -> None:
-        """Tells the trap that something is about to happen, or has; `half` does the first half of it."""
+    def reached(self, kind: str, side: str, half: Callable[[], object] = lambda: None) -> None:
+        """Counts a moment before or after it happens, and strikes if it is the planned one; `half` does the first half
+        of it.
+        """
         label = f"{kind}@{'<'.join(_frames())}"
         if label.endswith("@"):
             return
@@ -47,10 +49,10 @@ class Trap:
             self._seen += side == "before"
             seen = self._seen
         if seen == wanted["at"] and side == ("before" if wanted["side"] == "middle" else wanted["side"]):
-            self._fall(wanted, label, half if wanted["side"] == "middle" else lambda: None)
+            self._strike_now(wanted, label, half if wanted["side"] == "middle" else lambda: None)
 
-    def _fall(self, wanted: dict[str, Any], label: str, half: Callable[[], object]) -> None:
-        """Once among all processes: who writes the note strikes."""
+    def _strike_now(self, wanted: dict[str, Any], label: str, half: Callable[[], object]) -> None:
+        """Strikes once among all processes: only the process that creates the note strikes."""
         self._strike = None
         try:
             note = os.open(wanted["note"], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
@@ -69,7 +71,7 @@ class Trap:
 
 def _flow(role: str) -> int:
     if role == "reader":
-        import multiprocessing  # noqa: PLC0415 (few of the processes that are armed need it)
+        import multiprocessing  # noqa: PLC0415 (few of the armed processes need it)
 
         parent = multiprocessing.parent_process()
         if parent is None or parent.pid is None:
@@ -79,7 +81,7 @@ def _flow(role: str) -> int:
 
 
 def _frames() -> list[str]:
-    """The innermost of our functions on the stack, without the plumbing."""
+    """The innermost of our functions on the stack, without the modules of PLUMBING."""
     found: list[str] = []
     frame: FrameType | None = sys._getframe(2)
     while frame is not None and len(found) < DEPTH:
@@ -100,12 +102,12 @@ def watch_system(trap: Trap) -> None:
         setattr(os, name, _watched(trap, kind, getattr(os, name)))
 
 
-def _watched(trap: Trap, kind: str, does: Callable[..., Any]) -> Callable[..., Any]:
+def _watched(trap: Trap, kind: str, function: Callable[..., Any]) -> Callable[..., Any]:
     def watched(*args: Any, **more: Any) -> Any:
-        trap.near(kind, "before")
-        done = does(*args, **more)
-        trap.near(kind, "after")
-        return done
+        trap.reached(kind, "before")
+        result = function(*args, **more)
+        trap.reached(kind, "after")
+        return result
 
     return watched
 
@@ -114,9 +116,9 @@ def watch_records(trap: Trap, module: ModuleType) -> None:
     append = module.WarcFile.append
 
     def watched(file: Any, members: bytes) -> int:
-        trap.near("record", "before", lambda: file._raw.write(members[: len(members) // 2]))
+        trap.reached("record", "before", lambda: file._raw.write(members[: len(members) // 2]))
         begin = int(append(file, members))
-        trap.near("record", "after")
+        trap.reached("record", "after")
         return begin
 
     module.WarcFile.append = watched
@@ -130,8 +132,8 @@ def watch_commits(trap: Trap, module: ModuleType) -> None:
         with writing(database) as session:
             yield session
             session.flush()
-            trap.near("commit", "before")
-        trap.near("commit", "after")
+            trap.reached("commit", "before")
+        trap.reached("commit", "after")
 
     module.Database.writing = watched
 
@@ -143,9 +145,9 @@ def watch_readings(trap: Trap, module: ModuleType) -> None:
 def watch_migrations(trap: Trap, _module: ModuleType) -> None:
     from sqlalchemy import Engine, event  # noqa: PLC0415 (as above)
 
-    def before(*_told: object) -> None:
+    def before(*_arguments: object) -> None:
         if any(frame.startswith("database.migrate._upgrade") for frame in _frames()):
-            trap.near("statement", "before")
+            trap.reached("statement", "before")
 
     event.listen(Engine, "before_cursor_execute", before)
 
@@ -159,7 +161,10 @@ WATCHES: dict[str, Callable[[Trap, ModuleType], None]] = {
 
 
 class Finder(importlib.abc.MetaPathFinder):
-    """Finds what it always was, and changes it once it was imported: its watch, and batches small enough to be many."""
+    """Finds the usual modules.
+
+    After the import it adds the watch of a module and makes its batches small, so that there are many.
+    """
 
     def __init__(self, trap: Trap, small: dict[str, int]) -> None:
         self._trap = trap
@@ -197,13 +202,13 @@ class Finder(importlib.abc.MetaPathFinder):
 
 
 def role_of(words: Sequence[str]) -> str | None:
-    """None for multiprocessing's own servants."""
-    said = " ".join(words)
-    if "resource_tracker" in said:
+    """Returns None for multiprocessing's own helper processes."""
+    command = " ".join(words)
+    if "resource_tracker" in command:
         return None
-    if "multiprocessing." in said:
+    if "multiprocessing." in command:
         return "reader"
-    return "crawl" if "-m crawlers" in said else "flow"
+    return "crawl" if "-m crawlers" in command else "flow"
 
 
 def arm(plan: dict[str, Any]) -> None:

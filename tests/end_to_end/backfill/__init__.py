@@ -1,1 +1,1 @@
-"""Tests of backfills, with a played archive beside the rehearsal portal."""
+"""Tests of backfills, with a simulated web archive beside the rehearsal portal."""

@@ -1,4 +1,4 @@
-"""What tests of backfills share: a portal with an archive, and a data folder that is backfilled from them."""
+"""Fixtures for tests of backfills: a portal with an archive, and a data folder for what they give."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

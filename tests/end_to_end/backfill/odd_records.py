@@ -1,8 +1,9 @@
-"""WARC files in the forms that other programs write, each by hand after what is documented of it.
+"""WARC files in the forms that other programs write, written by hand from the documentation of each form.
 
-wget: addresses in angle brackets, revisits that name no address. Lower-case field names: writers in JavaScript. Plain
-`.warc` and `.warc.zst`: warcprox, Browsertrix and the crawls of ArchiveTeam. Resource records: single files, and what a
-browser drew. Old CC-NEWS and Heritrix: chunks kept in the block, heads that name a coding that was undone.
+wget: addresses in angle brackets, revisits without an address. Writers in JavaScript: lower-case field names. warcprox,
+Browsertrix and the crawls of ArchiveTeam: plain `.warc` and `.warc.zst`. Resource records: single files, and
+screenshots of a browser. Old CC-NEWS and Heritrix: blocks that keep the chunks, heads that name a coding which is
+undone already.
 """
 
 import gzip
@@ -27,7 +28,7 @@ def text(
     end: bytes = END,
     content_type: str = "application/http;msgtype=response",
 ) -> bytes:
-    """`length` is by how much the said one is wrong."""
+    """`length` is added to the right value of Content-Length."""
     fields = [
         ("WARC-Type", kind),
         ("WARC-Record-ID", f"<urn:uuid:{uuid5(NAMESPACE_URL, f'{url} {at} {kind}')}>"),
@@ -60,7 +61,7 @@ def zstd(*texts: bytes) -> bytes:
 
 
 def zstd_with_dictionary(*texts: bytes) -> bytes:
-    """As the IIPC proposes: the dictionary in a first frame that readers of no dictionary skip."""
+    """The form that the IIPC proposes: a first frame has the dictionary; readers without dictionaries skip it."""
     held = zstandard.ZstdCompressionDict(b"".join(texts)[:4000], dict_type=zstandard.DICT_TYPE_RAWCONTENT)
     packed = zstandard.compress(held.as_bytes())
     frame = b"\x5d\x2a\x4d\x18" + len(packed).to_bytes(4, "little") + packed
@@ -73,5 +74,5 @@ def page(url: str, at: str, body: bytes, *more: tuple[str, str]) -> bytes:
 
 
 def revisit(url: str, at: str, head: bytes, *more: tuple[str, str]) -> bytes:
-    """As wget writes it, which says the digest of nothing for its block."""
+    """The form of wget: the block digest is that of an empty block."""
     return text(f"<{url}>", at, head, ("WARC-Block-Digest", label(b"")), *more, kind="revisit")

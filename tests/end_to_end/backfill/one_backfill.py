@@ -1,6 +1,6 @@
 """Runs a backfill without Prefect: `python -m tests.end_to_end.backfill.one_backfill SITE SOURCE [FILE…]`.
 
-Its settings come from LUUTRU_…; it asks for March 2025 where the source has days.
+Its settings come from LUUTRU_… variables. It asks for March 2025 if the source has days.
 """
 
 import sys

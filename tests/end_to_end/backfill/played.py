@@ -1,4 +1,7 @@
-"""The rehearsal portal with a played Wayback Machine beside it: its index with resume keys, its raw captures."""
+"""The rehearsal portal with simulated archives:
+
+Wayback Machine (index with resume keys, captures), Common Crawl, CC-NEWS.
+"""
 
 import gzip
 import json
@@ -17,7 +20,7 @@ COMMON = ("index.commoncrawl.org", "data.commoncrawl.org")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A capture that the played archive has; `at` is its 14 digits."""
+    """A capture in the simulated archive; `at` is its time as 14 digits."""
 
     at: str
     url: str
@@ -27,9 +30,9 @@ class Taken:
 
 @dataclass(slots=True)
 class PlayedWayback:
-    """`page_length` is the most rows that one answer of the index has; `refusals` are given before anything else.
+    """`page_length` is the most rows in one answer of the index.
 
-    `elsewhere` sends a capture's moment to another one.
+    `refusals` are sent first. `elsewhere` redirects a capture's time to another.
     """
 
     taken: list[Taken] = field(default_factory=list)
@@ -39,7 +42,7 @@ class PlayedWayback:
     delay: float = 0
 
     def take(self, portal: Rehearsal, url: str, day: int, at: str, digest: str | None = None) -> None:
-        """What the portal shows under this address on a night of its own."""
+        """Adds a capture of what the portal shows at this address on the given night."""
         parts = urlsplit(url)
         asked = Request("GET", parts.path, (("Host", parts.netloc),))
         answer = portal.sites[parts.netloc].answer(asked, Moment(day, 1))
@@ -82,7 +85,7 @@ class PlayedWayback:
 
 @dataclass(frozen=True, slots=True)
 class CrawledRecord:
-    """A record of the played Common Crawl: its index line, and its gzip member."""
+    """A record of the simulated Common Crawl: its index line and its gzip member."""
 
     host: str
     line: dict[str, str]
@@ -91,7 +94,7 @@ class CrawledRecord:
 
 @dataclass(slots=True)
 class PlayedCommonCrawl:
-    """Two lines a page of its index. `refusals` are given before anything else, `ranges` instead of a record."""
+    """Its index has two lines a page. `refusals` are sent first; `ranges` replace the answer to a range request."""
 
     crawls: dict[str, list[CrawledRecord]] = field(default_factory=dict)
     refusals: list[Answer] = field(default_factory=list)
@@ -142,9 +145,9 @@ class PlayedCommonCrawl:
 
 @dataclass(slots=True)
 class PlayedNews:
-    """CC-NEWS: a list for each month, and files without an index. `refusals` are given before a file's bytes.
+    """CC-NEWS: a list for each month, and files without an index.
 
-    `asked` has the file and the range of each request for bytes.
+    `refusals` are sent before a file's bytes. `asked` has the file and the range of each request for bytes.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
@@ -152,7 +155,7 @@ class PlayedNews:
     asked: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, begin: str, *members: bytes) -> str:
-        """A file whose first record is of that time (14 digits)."""
+        """Adds a file whose first record has this time (14 digits)."""
         path = f"crawl-data/CC-NEWS/{begin[:4]}/{begin[4:6]}/CC-NEWS-{begin}-{len(self.files):05}.warc.gz"
         self.files[path] = b"".join(members)
         return path
@@ -178,7 +181,7 @@ class PlayedNews:
 
 
 class WithArchive(Rehearsal):
-    """`archive.refusals` and the like may be changed while it serves."""
+    """`archive.refusals` and similar fields may be changed while it serves."""
 
     def __init__(self) -> None:
         super().__init__(seed=5)

@@ -1,4 +1,4 @@
-"""WARC records as others write them, of pages that the rehearsal portal shows."""
+"""WARC records in the form of other programs, with pages that the rehearsal portal shows."""
 
 import gzip
 from base64 import b32encode
@@ -25,7 +25,7 @@ def record(
     kind: str = "response",
     payload_digest: bool = False,
 ) -> bytes:
-    """As others write them: WARC 1.0, SHA-1 in base32, no payload digest."""
+    """The form of others: WARC 1.0, SHA-1 in base32, no payload digest."""
     block = head + payload
     lines = (
         "WARC/1.0",

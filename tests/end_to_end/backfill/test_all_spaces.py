@@ -1,4 +1,4 @@
-"""The city's portal of two generations: a night and a backfill take pages of both; and a portal in four lines."""
+"""The city's portal has two generations: a night and a backfill fetch pages of both; and a site file of four lines."""
 
 from datetime import date
 from pathlib import Path

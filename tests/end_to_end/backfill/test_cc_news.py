@@ -1,4 +1,4 @@
-"""Backfills from a played CC-NEWS: monthly lists, files that are read part by part, a bound of bytes, resuming."""
+"""Backfills from a simulated CC-NEWS: monthly lists, files read part by part, a limit of bytes, resuming."""
 
 import os
 import zlib
@@ -28,7 +28,7 @@ def back(folder: Folder, max_gb: float | None = None, days: tuple[date, date] = 
 
 
 def of_another(size: int = 2_000) -> bytes:
-    """A record of a page that is not the site's, and does not compress."""
+    """A record of another site's page; it does not compress."""
     head = (
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://bao.example/1\r\nContent-Length: {size}\r\n\r\n"
     )
@@ -40,7 +40,7 @@ def test_the_site_s_pages_are_found_in_files_without_an_index(portal: WithArchiv
     (one, first), (two, second), (three, third) = pages(portal, 3)
     news = portal.news
     news.add("20250302120000", record("https://hanoimoi.vn/old", "2025-03-02T13:00:00Z", PLAIN, third))
-    # The last file that began before the days may have captures of them; no older file has.
+    # The last file that began before these days may have captures of them; an older file cannot.
     news.add("20250303150000", of_another(), record(one, "2025-03-03T18:00:00Z", PLAIN, first), of_another())
     news.add("20250304080000", of_another(), record(two, "2025-03-04T09:00:00Z", PLAIN, second, payload_digest=True))
     news.add("20250305160000", record(three, "2025-03-05T17:30:00Z", PLAIN, third))  # the 6th in Vietnam

@@ -1,4 +1,4 @@
-"""Backfills from a played Common Crawl: crawls, pages of the index, ranges, and what can be wrong with them."""
+"""Backfills from a simulated Common Crawl: crawls, pages of the index, ranges, and the errors of each."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""Backfills from WARC files and WACZ packages: records copied as they stand, with where they are from."""
+"""Backfills from WARC files and WACZ packages: records are copied byte for byte, with their provenance."""
 
 import gzip
 import zipfile

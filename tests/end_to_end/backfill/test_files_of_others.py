@@ -1,4 +1,4 @@
-"""Files of other programs are read as their players read them, and what is left out of them is counted by reason."""
+"""Files of other programs are read as replay programs read them; records that are left out are counted by reason."""
 
 import json
 import zipfile
@@ -21,7 +21,7 @@ def _day(number: int) -> str:
 
 
 def _made(folder: Path, sites: list[tuple[str, bytes]]) -> dict[str, Path]:
-    """A file for each form; which pages it holds is the order of the list."""
+    """One file for each form; the order of the list says which pages it has."""
     (a, one), (b, two), (c, three), (d, four), (e, five), (f, six), (g, seven), (h, eight), (i, nine), (j, ten) = sites
     said = ("WARC-Payload-Digest", label(one))
     contents = {
@@ -97,9 +97,9 @@ def test_files_of_others_are_read_as_their_players_read_them(
     assert not plan.files["wget.warc.gz"].left_out
     assert plan.empty_files == ["nothing.warc.gz"]
     assert "  wget.warc.gz: 3 records, 2 of hanoimoi; left out: none" in plan_lines(end.backfill, plan)
-    told = plan_json(end.backfill, plan)["files"]
-    assert isinstance(told, dict)
-    assert told["left-out.warc.gz"]["left_out"] == left_out
+    listed = plan_json(end.backfill, plan)["files"]
+    assert isinstance(listed, dict)
+    assert listed["left-out.warc.gz"]["left_out"] == left_out
 
 
 def test_what_was_shown_again_is_a_capture_of_its_own_time(portal: WithArchive, folder: Folder, tmp_path: Path) -> None:

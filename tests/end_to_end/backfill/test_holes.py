@@ -1,4 +1,4 @@
-"""The days that coverage lacks become a backfill of just those days."""
+"""`--holes` backfills only the days that the coverage report lacks."""
 
 from datetime import date, timedelta
 
@@ -15,12 +15,12 @@ from tests.end_to_end.nights import articles_asked
 from tests.storage.shown_pages import Shown, text
 
 SITE, HOST = "hanoimoi", "hanoimoi.vn"
-HOLES = (date(2025, 2, 13), date(2025, 2, 17))  # the played newspaper has an article of each
+HOLES = (date(2025, 2, 13), date(2025, 2, 17))  # the simulated newspaper has an article on each
 SINCE, UNTIL = date(2025, 2, 10), date(2025, 3, 31)
 
 
 def three_articles_a_day(archive: Archive) -> None:
-    """On Mondays and Thursdays of two months, but not on those two days."""
+    """On Mondays and Thursdays of two months, except on those two days."""
     shown = Shown(archive, site=SITE)
     for place in range(60):
         day = date(2025, 2, 9) + timedelta(days=place)
@@ -31,16 +31,16 @@ def three_articles_a_day(archive: Archive) -> None:
 
 
 def test_only_the_days_of_holes_are_asked_for_newest_first(portal: WithArchive, folder: Folder) -> None:
-    site, said = known_site(folder.settings, SITE), list[str]()
+    site, lines = known_site(folder.settings, SITE), list[str]()
     with folder.open() as archive:
         decide_kind(archive, ArchiveKind.REHEARSAL)
         three_articles_a_day(archive)
         for dry_run in (True, False):
             wanted = BackfillScope(site, usual_source(site), SINCE, UNTIL, dry_run=dry_run, holes=True)
-            end = run_holes(folder.settings, archive, wanted, said.append, lambda _, plan: folder.plans.append(plan))
+            end = run_holes(folder.settings, archive, wanted, lines.append, lambda _, plan: folder.plans.append(plan))
             assert end.coverage.windows == tuple(Window(day, day, 3) for day in reversed(HOLES))
             assert len(articles_asked(portal, HOST)) == (0 if dry_run else len(HOLES))
-    assert said[0] == f"{SITE}, {SINCE} to {UNTIL}: 2 days are holes; about 6 articles are missing"
+    assert lines[0] == f"{SITE}, {SINCE} to {UNTIL}: 2 days are holes; about 6 articles are missing"
     asked = [seen.target for seen in portal.requests(HOST) if seen.target.startswith("/sitemap-article")]
     assert asked == ["/sitemap-article-2025-02-17.xml", "/sitemap-article-2025-02-13.xml"]
     assert [[one.backfill.since, one.backfill.until] for one in end.ends] == [[day, day] for day in reversed(HOLES)]

@@ -1,4 +1,4 @@
-"""Backfills from a site's own sitemaps and listings, and how they make way for the night."""
+"""Backfills from a site's own sitemaps and listings; they stop when the night begins."""
 
 import re
 import threading

@@ -1,4 +1,4 @@
-"""A backfill rests from shortly before the hour at which the site's night is due."""
+"""A backfill pauses from shortly before the hour at which the site's night is due."""
 
 import threading
 import time as clock

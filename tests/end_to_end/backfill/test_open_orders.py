@@ -1,4 +1,4 @@
-"""Backfills that are not done are listed, each with the command that resumes it."""
+"""Unfinished backfills are listed, each with the command that resumes it."""
 
 import json
 from datetime import date
@@ -25,8 +25,8 @@ def test_an_open_backfill_is_listed_with_what_is_left(portal: WithArchive, folde
         (one,) = unfinished_backfills(archive)
         assert one.left == end.left
         assert f"| {end.left} | `{COMMAND}` |" in open_report([one])
-    said = json.loads(_status(folder.settings.data, "--json"))
-    assert [(one["left"], one["resume"]) for one in said["backfills"]] == [(end.left, COMMAND)]
+    status = json.loads(_status(folder.settings.data, "--json"))
+    assert [(one["left"], one["resume"]) for one in status["backfills"]] == [(end.left, COMMAND)]
     assert f"{end.left} left; `{COMMAND}` resumes it" in _status(folder.settings.data)
     folder.backfill(SITE, BackfillSource.SITEMAP, SINCE, UNTIL)
     assert json.loads(_status(folder.settings.data, "--json"))["backfills"] == []

@@ -1,4 +1,4 @@
-"""A database that is lost after backfills from archives and files is made again with their captures."""
+"""Captures of archives and files come back when a lost database is rebuilt."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Backfills from a played Wayback Machine: paging, manners, times, and what it does to versions."""
+"""Backfills from a simulated Wayback Machine: paging, waiting, times, and their effect on versions."""
 
 from datetime import UTC, date, datetime
 
@@ -31,10 +31,10 @@ def test_captures_are_had_page_by_page_and_kept_under_their_own_time(portal: Wit
     wanted = urls(portal, 5)
     for number, url in enumerate(wanted):
         portal.archive.take(portal, url, 1, f"2025030{number + 4}113000")
-    portal.archive.take(portal, wanted[0], 1, "20190101000000")  # before the order's days
+    portal.archive.take(portal, wanted[0], 1, "20190101000000")  # before the first day of the backfill
     end = folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH)
     assert (end.left, end.failure, folder.plans[0].left) == (0, None, 5)
-    assert len(portal.index_requests) == 3  # of hanoimoi.vn two pages, of hanoimoi.com.vn one
+    assert len(portal.index_requests) == 3  # two pages of hanoimoi.vn, one of hanoimoi.com.vn
     assert len(portal.capture_requests) == 5
     captures = folder.captures()
     assert [capture.url for capture in captures] == wanted
@@ -49,7 +49,7 @@ def test_captures_are_had_page_by_page_and_kept_under_their_own_time(portal: Wit
             sent = session.scalars(select(LoggedExchange).where(LoggedExchange.purpose == "archive")).all()
             assert {row.url for row in sent} == {capture.archived_url for capture in captures}
             assert min(row.sent_at for row in sent) > datetime(2026, 1, 1, tzinfo=UTC)
-            assert session.scalars(select(Revisit)).all() == []  # no night asks for them
+            assert session.scalars(select(Revisit)).all() == []  # no night requests them
 
 
 def test_what_is_known_is_not_fetched_again(portal: WithArchive, folder: Folder) -> None:
@@ -101,8 +101,8 @@ def test_a_dry_run_ends_with_the_plan(portal: WithArchive, folder: Folder) -> No
     portal.archive.take(portal, urls(portal, 1)[0], 1, "20250304113000")
     end = folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH, dry_run=True)
     assert (end.left, portal.capture_requests) == (1, [])
-    told = plan_lines(end.backfill, end.plan)
-    assert told[0].startswith("hanoimoi by wayback, 2025-03-01 to 2025-05-31: 1 captures left in 1 windows")
+    lines = plan_lines(end.backfill, end.plan)
+    assert lines[0].startswith("hanoimoi by wayback, 2025-03-01 to 2025-05-31: 1 captures left in 1 windows")
 
 
 def test_waiting_is_heeded_and_passing_errors_are_tried_again(portal: WithArchive, folder: Folder) -> None:
@@ -145,7 +145,7 @@ def test_what_is_not_the_capture_is_no_capture(portal: WithArchive, folder: Fold
     end = folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH)
     kept = {capture.url: capture.captured_at for capture in folder.captures()}
     assert kept.keys() == {two, three}
-    assert kept[three] == datetime(2025, 3, 6, 11, 45, tzinfo=UTC)  # not re-dated to what was asked for
+    assert kept[three] == datetime(2025, 3, 6, 11, 45, tzinfo=UTC)  # not dated to the requested time
     with folder.open() as archive, archive.database.reading() as session:
         failed = session.execute(
             select(BackfillItem.url, BackfillItem.outcome, BackfillItem.reason).where(BackfillItem.reason.is_not(None))

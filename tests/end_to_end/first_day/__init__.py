@@ -1,1 +1,1 @@
-"""A first day with luutru, as docs/operations.md tells it."""
+"""A first day with luutru, as docs/operations.md describes it."""

@@ -1,4 +1,4 @@
-"""What a person does in Prefect's UI: starts a deployment, fills its form, opens a report, looks at a run."""
+"""What a person does in Prefect's UI: starts a deployment, fills in its form, opens a report, looks at a run."""
 
 import json
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ class Cockpit:
         self.browser.click("button.run-menu__run-button", "Run")
 
     def quick_run(self, name: str) -> str:
-        """The flow run's id."""
+        """Returns the flow run's id."""
         known = self._runs()
         self.deployment(name)
         self.browser.click(".p-overflow-menu-item", "Quick run")
@@ -47,7 +47,7 @@ class Cockpit:
         return self._new(known)
 
     def report(self, key: str, *words: str) -> str:
-        """The newest under the key: the topmost of the key's page."""
+        """Opens the newest report of the key: the first on the key's page."""
         newest = self.served.artifact(key)["id"]
         self.go(f"/artifacts/key/{key}")
         link = f"a[href$='{newest}']"
@@ -60,16 +60,16 @@ class Cockpit:
         self.browser.wait_for(*words)
 
     def hosts(self) -> set[str]:
-        """Whom the browser asked, by address and port; what a page carries in itself has none."""
+        """The servers that the browser requested, by address and port; data URLs have none."""
         return {url.split("/")[2] for url in self.browser.asked if url.startswith(("http", "ws"))}
 
     def figures(self) -> list[list[int]]:
-        """The last column of each table on the page, without its head."""
+        """The last column of each table on the page, without the header row."""
         script = "[...document.querySelectorAll('table')].map((t) => [...t.rows].map((r) => r.innerText.trim()))"
         return [[int(row.split()[-1]) for row in rows[1:]] for rows in self.browser.evaluate(script)]
 
     def _fill(self, field: str, value: str) -> None:
-        """What may be left out is first to be asked for, by its type."""
+        """An optional field needs its type chosen first."""
         part = f"[data-part={field}]"
         fields = ", ".join(f"{part} {kind}" for kind in ("textarea", "input", "select"))
         until(lambda: self._marked(field, part), f"the form asks for {field}")
@@ -79,7 +79,10 @@ class Cockpit:
         self.browser.fill(fields, value)
 
     def _marked(self, field: str, wanted: str) -> bool:
-        """Whether the form has what is wanted, once a field's part is marked: a part is made anew with its type."""
+        """Marks the field's input, and returns whether the form has it.
+
+        Prefect makes a new input when the type changes.
+        """
         script = f"""(() => {{
             const named = (one) => one.querySelector(".schema-form-property__label").innerText.split(" ")[0];
             const parts = [...document.querySelectorAll(".schema-form-property")];
@@ -93,7 +96,7 @@ class Cockpit:
         return "Run Deployment" in self.browser.text
 
     def _runs(self) -> set[str]:
-        """Those that were asked for: a schedule's have no creator's name of ours."""
+        """The runs that a person started; runs of a schedule have no creator of this name."""
         found = self.served.ask("POST", "/flow_runs/filter", {"limit": 200})
         return {run["id"] for run in found if not run["auto_scheduled"]}
 

@@ -1,4 +1,4 @@
-"""docs/operations.md, "A first day", done step by step: real processes, a real browser, kills and a mend."""
+"""docs/operations.md, "A first day", step by step: real processes, a real browser, kills and a repair."""
 
 import json
 import os
@@ -23,7 +23,7 @@ from storage.runs.totals import latest_funnels
 from storage.tables.captures import Capture
 from tests.end_to_end.broken_layout import HOST, SLUG, add_sound_nights, renamed, write_site_file
 from tests.end_to_end.first_day.cockpit import Cockpit
-from tests.end_to_end.first_day.told import follow, form
+from tests.end_to_end.first_day.documented import follow, form
 from tests.end_to_end.nights import Pipeline, articles_asked
 from tests.end_to_end.processes import alive, descendants
 from tests.flows.browser import Browser, asked_by_pages, chromium
@@ -44,7 +44,7 @@ LEAD = Fault(renamed(b'class="sapo-wrapper', b'class="tom-tat'), host=HOST)
 
 @dataclass(slots=True)
 class Day:
-    """`asked` has the addresses that were asked for, and answered with a page, by host and night."""
+    """`asked` has the article addresses that were requested and answered with a page, by host and night."""
 
     folder: Path
     portal: Rehearsal
@@ -71,7 +71,7 @@ class Day:
         self.asked.setdefault(host, {})[self.portal.day] = asked
         self.portal.log.clear()
 
-    def told(self, kind: str) -> list[dict[str, Any]]:
+    def alarms(self, kind: str) -> list[dict[str, Any]]:
         return [post for post in self.posts if post["kind"] == kind]
 
 
@@ -100,20 +100,20 @@ def day(tmp_path: Path, proxy: tuple[str, list[str]]) -> Iterator[Day]:
 
 
 def _far_hour() -> str:
-    """Half a day from now in Hanoi, so that no schedule begins a night of its own."""
+    """Half a day from now in Hanoi, so that no schedule starts a night during the test."""
     return f"{datetime.now(UTC) + timedelta(hours=7 + 12):%H}:00"
 
 
-def test_a_first_day_goes_as_the_page_says(day: Day, proxy: tuple[str, list[str]]) -> None:
+def test_a_first_day_follows_the_documentation(day: Day, proxy: tuple[str, list[str]]) -> None:
     with day.serving() as cockpit:
         _start(day, cockpit)
         _see_tonights_run(day, cockpit)
         run = _kill_a_backfill_in_the_middle(day, cockpit)
     with day.serving() as cockpit:
-        _find_it_going_on(day, cockpit, run)
+        _resume_the_backfill(day, cockpit, run)
         _see_what_changed(day, cockpit)
-        _be_told_of_a_broken_layout(day, cockpit)
-        _mend_it(day, cockpit)
+        _get_an_alarm_of_a_broken_layout(day, cockpit)
+        _repair_it(day, cockpit)
         _see_the_disk(cockpit)
     assert cockpit.served.process.returncode == 0
     assert not (cockpit.served.data / "prefect" / "served.json").exists()
@@ -153,12 +153,12 @@ def _see_tonights_run(day: Day, cockpit: Cockpit) -> None:
 
 
 def _kill_a_backfill_in_the_middle(day: Day, cockpit: Cockpit) -> str:
-    """Three pages are answered, the third late, so that what is shown is fresh; the others are not."""
+    """Three pages are answered, the third late, so that the report is up to date; other pages get no answer."""
     for act, times in ((_late(0), 2), (_late(4), 1), (_late(600), None)):
         day.portal.faults.add(Fault(act, host=PAPER_HOST, target="*-[0-9]*.html", times=times))
     run = cockpit.custom_run("backfill", form(), HELP, "backfill-form")
     until(lambda: cockpit.served.run(run)["state_type"] != "SCHEDULED", "the backfill begins")
-    until(lambda: "fetched: 3 of" in _said_of(cockpit, f"{PAPER}-progress"), "the progress is shown")
+    until(lambda: "fetched: 3 of" in _newest_report(cockpit, f"{PAPER}-progress"), "the progress is shown")
     cockpit.report(f"{PAPER}-progress", "fetched: 3 of")
     cockpit.picture("progress")
     _kill_all(cockpit.served)
@@ -166,7 +166,7 @@ def _kill_a_backfill_in_the_middle(day: Day, cockpit: Cockpit) -> str:
     return run
 
 
-def _said_of(cockpit: Cockpit, key: str) -> str:
+def _newest_report(cockpit: Cockpit, key: str) -> str:
     found = cockpit.served.ask("POST", "/artifacts/filter", {"artifacts": {"key": {"any_": [key]}}})
     return str(max(found, key=lambda one: one["created"])["description"]) if found else ""
 
@@ -179,31 +179,31 @@ def _late(seconds: float) -> Act:
 
 
 def _kill_all(served: Serving) -> None:
-    """As when the machine is switched off: server, runner, flow and crawl, none of them warned."""
+    """As at a power cut: server, runner, flow and crawl die without a signal that they can handle."""
     family = [served.process.pid, *(pid for pid, _ in descendants(served.process.pid))]
     for pid in family:
         os.kill(pid, signal.SIGSTOP)
     for pid in family:
         os.kill(pid, signal.SIGKILL)
     served.process.wait()
-    until(lambda: not any(map(alive, family)), "all is dead")
+    until(lambda: not any(map(alive, family)), "all processes are dead")
 
 
-def _find_it_going_on(day: Day, cockpit: Cockpit, killed: str) -> None:
+def _resume_the_backfill(day: Day, cockpit: Cockpit, killed: str) -> None:
     with open_archive(cockpit.served.data) as archive, archive.database.reading() as session:
-        had = set(session.scalars(select(Capture.url).where(Capture.url.startswith(f"https://{PAPER_HOST}/"))))
-    assert len(had) == 3
+        archived = set(session.scalars(select(Capture.url).where(Capture.url.startswith(f"https://{PAPER_HOST}/"))))
+    assert len(archived) == 3
     dead = cockpit.served.ended(killed)
     assert dead["state_name"] == "Crashed"
     assert "its process died" in dead["state"]["message"]
     cockpit.run_page(dead["id"], f"{PAPER} · ", "Crashed")
     cockpit.picture("crashed")
-    until(lambda: day.told("crashed"), "people are told of the dead run")
+    until(lambda: day.alarms("crashed"), "an alarm reports the dead run")
     before = len(day.portal.log)
     run = cockpit.served.ended(cockpit.custom_run("backfill", form(), HELP, "backfill-form"))
     assert run["state_name"] == "Completed", run["state"]
     again = {day.portal.sites[PAPER_HOST].url(seen.target) for seen in day.portal.log[before:]}
-    assert again.isdisjoint(had)
+    assert again.isdisjoint(archived)
     day.note_asked(PAPER_HOST)
     number = len(day.asked[PAPER_HOST][1])
     assert number > 3
@@ -216,7 +216,7 @@ def _find_it_going_on(day: Day, cockpit: Cockpit, killed: str) -> None:
 
 
 def _see_what_changed(day: Day, cockpit: Cockpit) -> None:
-    """A second night, by the command line: it shows in the same UI."""
+    """A second night, by the command line: the same UI shows it."""
     day.portal.day = 2
     before = len(day.work.manifest)
     follow("night", cockpit.served.environment, day.folder)
@@ -233,7 +233,7 @@ def _see_what_changed(day: Day, cockpit: Cockpit) -> None:
     cockpit.picture("calendar")
 
 
-def _be_told_of_a_broken_layout(day: Day, cockpit: Cockpit) -> None:
+def _get_an_alarm_of_a_broken_layout(day: Day, cockpit: Cockpit) -> None:
     """After a fortnight of nights like the last, as rows."""
     add_sound_nights(day.work.settings, SLUG, 14)
     before = day.work.corpus
@@ -242,7 +242,7 @@ def _be_told_of_a_broken_layout(day: Day, cockpit: Cockpit) -> None:
     run = cockpit.served.ended(cockpit.quick_run(f"nightly-{SLUG}"))
     assert run["state_name"] == "Broken", run["state"]
     day.note_asked(HOST)
-    (post,) = day.told("broken")
+    (post,) = day.alarms("broken")
     assert "without lead in layout article" in post["text"]
     assert f"luutru reread {SLUG} --accept" in post["text"]
     assert f"it passes the gate: `luutru relearn {SLUG} --accept` uses it" in post["text"]
@@ -254,11 +254,11 @@ def _be_told_of_a_broken_layout(day: Day, cockpit: Cockpit) -> None:
     assert day.work.corpus == before
 
 
-def _mend_it(day: Day, cockpit: Cockpit) -> None:
-    """The night has drafted the layout already; a person sees the gate, and accepts."""
+def _repair_it(day: Day, cockpit: Cockpit) -> None:
+    """The night has drafted the layout already; a person reads the gate's result and accepts."""
     before = len(day.work.corpus)
-    told, *_ = follow("mend", cockpit.served.environment, day.folder)
-    assert told
+    output, *_ = follow("mend", cockpit.served.environment, day.folder)
+    assert output
     assert len(day.work.corpus) > before
 
 
@@ -275,7 +275,7 @@ def _corpus_is_the_oracles(day: Day) -> None:
 
 
 def _of_day(text: str) -> str:
-    """Our own site file reads the day alone, and the drafted layout the time, too."""
+    """Our own site file reads only the day; the drafted layout reads the time, too."""
     return re.sub(r"^(\d\d/\d\d/\d{4}) \d\d:\d\d$", r"\1", text, count=1, flags=re.MULTILINE)
 
 
@@ -287,7 +287,10 @@ def _readings(site: Site, asked: dict[int, list[str]]) -> Iterator[oracle.Expect
 
 
 def _text(one: oracle.Expected) -> str:
-    """Of the portal under our own site file, which names neither section nor byline: that stays the last paragraph."""
+    """The portal's text under our own site file.
+
+    The file names neither section nor byline, so the byline stays the last paragraph.
+    """
     if HOST not in one.url:
         return one.corpus_text
     foot = one.byline if one.byline_at == "foot" else None

@@ -1,1 +1,1 @@
-"""Input made to harm: each has an outcome, and nothing hangs, crashes or leaves the data folder."""
+"""Hostile input: each has an outcome; nothing hangs, crashes or writes outside the data folder."""

@@ -1,4 +1,4 @@
-"""A site that answers what a test says, byte for byte, on loopback."""
+"""A site on loopback that answers with the exact bytes of a test."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -69,7 +69,10 @@ def site_folder(folder: Path) -> Path:
 
 @contextmanager
 def played(routes: Routes) -> Iterator[tuple[str, list[str]]]:
-    """The origin, and what is asked for while it plays. A route `*` answers for all that have none."""
+    """Yields the origin and the list of requested addresses.
+
+    The route `*` answers addresses without a route of their own.
+    """
     asked: list[str] = []
 
     class Player(BaseHTTPRequestHandler):
@@ -80,7 +83,7 @@ def played(routes: Routes) -> Iterator[tuple[str, list[str]]]:
             self.close_connection = True
 
         def log_message(self, *_: object) -> None:
-            """The test has `asked`."""
+            """The test has `asked`; the server logs nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Player) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

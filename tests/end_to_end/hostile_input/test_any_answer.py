@@ -1,4 +1,4 @@
-"""Any bytes as an answer end as a row on either database: archived, read, and settled, one by one."""
+"""Any bytes as an answer become a row on either database: archived, read and settled, each alone."""
 
 import random
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ NUMBERS = count(1)
 LINES = st.sampled_from(
     [b"ETag: ", b"Last-Modified: ", b"Content-Type: ", b"Location: ", b"Content-Encoding: ", b"Retry-After: "]
 )
-BYTES = st.binary(max_size=40).map(lambda said: said.replace(b"\n", b"")) | st.just(b"\xff\x00" * 3000)
+BYTES = st.binary(max_size=40).map(lambda line: line.replace(b"\n", b"")) | st.just(b"\xff\x00" * 3000)
 HEADS = st.lists(st.tuples(LINES, BYTES).map(b"".join), max_size=4).map(lambda lines: b"\r\n".join([*lines, b"", b""]))
 STATUS = st.sampled_from([200, 203, 301, 304, 404, 429, 500])
 HREFS = st.text(max_size=30) | st.sampled_from(
@@ -94,7 +94,7 @@ def test_any_answer_of_a_listing_and_of_a_page(
 @given(
     status=st.sampled_from([200, 203, 206]),
     coding=BYTES,
-    body=st.binary(max_size=200) | st.text().map(lambda said: said.encode("utf-16")),
+    body=st.binary(max_size=200) | st.text().map(lambda text: text.encode("utf-16")),
 )
 def test_any_robots_txt_is_kept_or_refused(night: Night, status: int, coding: bytes, body: bytes) -> None:
     response = Response("https://bao.example/robots.txt", status, {"Content-Encoding": coding}, body)
@@ -117,7 +117,7 @@ def test_a_result_that_the_database_does_not_take_fails_its_own_visit(night: Nig
     one, two, three = _pages(night, 3)
     for request, moved in ((one, "https://bao.example/a"), (two, object()), (three, None)):
         kept = night.keep(301, b"\r\n", b"x%d" % request.page_id, request.url)
-        night.ledger.visited(PageResult(request, request.url, kept, Outcome.MOVED, moved_to=moved))  # type: ignore[arg-type] # what no column takes
+        night.ledger.visited(PageResult(request, request.url, kept, Outcome.MOVED, moved_to=moved))  # type: ignore[arg-type] # a type that no column takes
     night.ledger.commit()
     assert funnel_of(night.archive, night.run_id).pages == {("failed", Reason.UNFORESEEN_ERROR): 1, ("moved", None): 2}
 

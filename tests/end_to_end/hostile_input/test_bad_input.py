@@ -1,4 +1,4 @@
-"""What a person can get wrong, each with one clear line on standard error and an exit code that tells what to do."""
+"""A person's mistakes: each gives one clear line on standard error, and the exit code that asks for a correction."""
 
 import os
 import shutil
@@ -32,7 +32,7 @@ def refused(command: str, settings: dict[str, str]) -> str:
 
 @pytest.fixture
 def sites(tmp_path: Path) -> Callable[[str], str]:
-    """A folder of one site file, of this text."""
+    """Makes a folder with one site file of this text."""
 
     def folder(text: str) -> str:
         made = tmp_path / "sites"
@@ -46,20 +46,20 @@ def sites(tmp_path: Path) -> Callable[[str], str]:
 @pytest.mark.parametrize("command", ["sites", f"nightly {SITE}"])
 def test_a_site_file_is_no_toml(command: str, sites: Callable[[str], str], tmp_path: Path) -> None:
     settings = environment(tmp_path / "data", ORIGIN, SITES=sites('name = "Làng ta"\nkind = portal\n'))
-    said = refused(command, settings)
-    assert said.startswith(f"{tmp_path / 'sites' / 'lang_ta.toml'}:2: not TOML")
+    line = refused(command, settings)
+    assert line.startswith(f"{tmp_path / 'sites' / 'lang_ta.toml'}:2: not TOML")
 
 
 def test_a_site_file_has_an_unknown_key(sites: Callable[[str], str], tmp_path: Path) -> None:
     text = 'name = "Làng ta"\nkind = "portal"\nhome = "https://lang.example/"\nfamly = "hanoi_liferay"\n'
-    said = refused(f"nightly {SITE}", environment(tmp_path / "data", ORIGIN, SITES=sites(text)))
-    assert said == f"{tmp_path / 'sites' / 'lang_ta.toml'}:4: famly: unknown key; did you mean 'family'?"
+    line = refused(f"nightly {SITE}", environment(tmp_path / "data", ORIGIN, SITES=sites(text)))
+    assert line == f"{tmp_path / 'sites' / 'lang_ta.toml'}:4: famly: unknown key; did you mean 'family'?"
 
 
 @pytest.mark.parametrize("command", ["nightly thanhtry", "process thanhtry", "reread thanhtry"])
 def test_no_such_site(command: str, tmp_path: Path) -> None:
-    said = refused(command, environment(tmp_path / "data", ORIGIN))
-    assert said == "thanhtry: no such site; did you mean thanhtri?"
+    line = refused(command, environment(tmp_path / "data", ORIGIN))
+    assert line == "thanhtry: no such site; did you mean thanhtri?"
 
 
 def test_wrong_settings(tmp_path: Path) -> None:
@@ -76,23 +76,23 @@ def test_wrong_settings(tmp_path: Path) -> None:
 def test_live_and_rehearsal_do_not_mix(undisturbed: Undisturbed, copy_of: Callable[[Path], Path]) -> None:
     data = copy_of(undisturbed.first)
     settings = environment(data, None, CONTACT="lien-he@kho.example")
-    said = refused("nightly hanoimoi", settings)
-    assert "is a rehearsal archive, and this would be a live crawl" in said
+    line = refused("nightly hanoimoi", settings)
+    assert "is a rehearsal archive, and this would be a live crawl" in line
 
 
 @pytest.mark.parametrize("where", ["file", "file/below"])
 def test_the_data_folder_is_a_file(where: str, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    said = refused(f"nightly {SITE}", environment(tmp_path / where, ORIGIN))
-    assert said.startswith(f"data folder {tmp_path / where}: ")
-    assert said.endswith("choose another with LUUTRU_DATA")
+    line = refused(f"nightly {SITE}", environment(tmp_path / where, ORIGIN))
+    assert line.startswith(f"data folder {tmp_path / where}: ")
+    assert line.endswith("choose another with LUUTRU_DATA")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become nobody")
 def test_the_data_folder_is_read_only(
     undisturbed: Undisturbed, copy_of: Callable[[Path], Path], tmp_path: Path
 ) -> None:
-    """Root may write everywhere, so that the command runs as nobody; a folder that is not there yet likewise."""
+    """Root may write everywhere, so the command runs as nobody. The folder need not exist yet."""
     if run((*as_nobody(), sys.executable, "-c", "import typer, flows"), environment(tmp_path, ORIGIN)).returncode:
         pytest.skip("nobody cannot reach this interpreter or this checkout")
     data = copy_of(undisturbed.first)
@@ -112,8 +112,8 @@ def test_a_database_of_a_newer_version(undisturbed: Undisturbed, copy_of: Callab
         database.execute("UPDATE alembic_version SET version_num = '9999'")
         database.commit()
     for command in (f"nightly {SITE}", "publish"):
-        said = refused(command, environment(data, ORIGIN))
-        assert said == "the database is at schema 9999, which this luutru does not know: use a newer one"
+        line = refused(command, environment(data, ORIGIN))
+        assert line == "the database is at schema 9999, which this luutru does not know: use a newer one"
 
 
 def test_a_database_that_is_none(undisturbed: Undisturbed, copy_of: Callable[[Path], Path]) -> None:

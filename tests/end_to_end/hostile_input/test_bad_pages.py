@@ -1,4 +1,4 @@
-"""Answers that are no article, or not all of one: an outcome with its reason, everything archived, and nothing lost."""
+"""Answers that are no article, or only part of one: each has an outcome with its reason, and everything is archived."""
 
 from pathlib import Path
 
@@ -67,8 +67,8 @@ def test_a_site_that_gives_nothing_fails_its_night(
     data = tmp_path / "data"
     portal.faults.add(Fault(act, HOST, target))
     assert run(NIGHT, environment(data, portal.origin)).returncode == 1
-    state, said = settled(data).runs[SITE, 1]
+    state, stated = settled(data).runs[SITE, 1]
     assert state == "failed"
-    assert said is not None
-    assert said.startswith("no_pages_found")
-    assert reason in said
+    assert stated is not None
+    assert stated.startswith("no_pages_found")
+    assert reason in stated

@@ -1,4 +1,4 @@
-"""WARC files and packages of others: wrong digests, bombs, and names that would lead out of the folder."""
+"""WARC files and packages of others: wrong digests, bombs, and names that point outside the folder."""
 
 import gzip
 import io
@@ -26,20 +26,20 @@ BODY = b"<html>" + b"x" * 300 + b"</html>"
     ("head", "payload"), [(PLAIN, BODY), (PACKED, gzip.compress(BODY, mtime=0)), (CHUNKED, chunked(BODY)), (PLAIN, b"")]
 )
 def test_a_right_payload_digest_of_others_is_believed(head: bytes, payload: bytes) -> None:
-    for said in (True, False):
-        response = response_in(record(URL, AT, head, payload, payload_digest=said))
+    for labelled in (True, False):
+        response = response_in(record(URL, AT, head, payload, payload_digest=labelled))
         assert response
         assert is_payload_sound(response)
         assert not list(_payload("here", response))
 
 
 def test_a_wrong_payload_digest_in_a_copied_record_is_found_and_named() -> None:
-    """Its block digest was made anew by whoever changed it, so that only the payload's tells."""
+    """The changed record has a right block digest, so only the payload digest shows the change."""
     member = record(URL, AT, PLAIN, BODY, payload_digest=True)
-    said = next(line for line in gzip.decompress(member).splitlines() if line.startswith(b"WARC-Payload-Digest"))
+    stated = next(line for line in gzip.decompress(member).splitlines() if line.startswith(b"WARC-Payload-Digest"))
     changed = gzip.decompress(record(URL, AT, PLAIN, BODY.replace(b"x", b"y"), payload_digest=True))
     now = next(line for line in changed.splitlines() if line.startswith(b"WARC-Payload-Digest"))
-    response = response_in(gzip.compress(changed.replace(now, said)))
+    response = response_in(gzip.compress(changed.replace(now, stated)))
     assert response
     assert not is_payload_sound(response)
     assert [finding.kind for finding in _payload("here", response)] == [FindingKind.PAYLOAD_DIGEST_WRONG]

@@ -1,4 +1,4 @@
-"""What one answer holds ends that one answer, on either database: the rest of the site's night is as without it."""
+"""A hostile answer ends only its own request, on either database: the rest of the night is as without it."""
 
 from pathlib import Path
 
@@ -84,12 +84,12 @@ def test_odd_links_headers_and_titles(tmp_path: Path, database_url: str | None) 
 
 
 @pytest.mark.parametrize(
-    "said",
+    "wait",
     [b"31536000", b"9" * 400, b"inf", b"1e9", b"-5", b"Fri, 31 Dec 9999 23:59:59 GMT"],
 )
-def test_a_wait_of_years_ends_with_its_night(said: bytes, tmp_path: Path) -> None:
-    """The next night asks again, at once."""
-    slow = answer(b"slow", b"Retry-After: " + said, status=b"429 Slow")
+def test_a_wait_of_years_ends_with_its_night(wait: bytes, tmp_path: Path) -> None:
+    """The next night asks again, without waiting."""
+    slow = answer(b"slow", b"Retry-After: " + wait, status=b"429 Slow")
     routes: Routes = {
         "/robots.txt": answer(ROBOTS), "/moi": answer(links("/tin-1.html", "/tin-2.html")), "/tin-1.html": slow,
         "/tin-2.html": slow,
@@ -102,7 +102,7 @@ def test_a_wait_of_years_ends_with_its_night(said: bytes, tmp_path: Path) -> Non
 
 
 def test_sitemaps_that_name_ever_more_of_them_end(tmp_path: Path) -> None:
-    """Each index names one more, and one names ten thousand."""
+    """Each index names one more index, and one index names ten thousand sitemaps."""
 
     def more(path: str) -> bytes:
         number = int("".join(filter(str.isdigit, path)) or 0)

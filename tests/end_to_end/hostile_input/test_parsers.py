@@ -1,4 +1,4 @@
-"""Whatever a server sends, what reads it ends with a value or with its one error, and soon."""
+"""For any bytes of a server, each parser returns a value or raises its one error, in bounded time."""
 
 import json
 import time
@@ -30,7 +30,7 @@ from tests.storage.exchanges import MOMENT
 URL = "https://bao.example/rss"
 RULE = Sitemap("https://bao.example/sitemap.xml", follow=None, newest=None)
 LOAD = LoadMore.model_validate({"url": "https://bao.example/more/{id}", "items": "a", "id": "id", "link": ["u"]})
-SECONDS = 20.0  # of CPU; what hangs takes hours
+SECONDS = 20.0  # seconds of CPU; a parser that hangs takes hours
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
 BOMB = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">{LAUGHS}]>'.encode()
@@ -98,8 +98,10 @@ def test_deep_and_broken_xml_ends_soon(body: bytes) -> None:
     )
 )
 def test_any_json_as_more_items(inside: object) -> None:
-    for said in (inside, {"a": inside}, {"a": [inside]}, {"a": [{"id": inside, "u": inside}]}):
-        assert isinstance(loaded_links("https://bao.example/more/9", json.dumps(said).encode(), LOAD, MOMENT), Links)
+    for document in (inside, {"a": inside}, {"a": [inside]}, {"a": [{"id": inside, "u": inside}]}):
+        assert isinstance(
+            loaded_links("https://bao.example/more/9", json.dumps(document).encode(), LOAD, MOMENT), Links
+        )
 
 
 @pytest.mark.parametrize("body", [b"[" * 200_000, b'{"a":' * 200_000, b'{"a": [{"id": 1e999}]}', b"NaN", b"\xff"])
@@ -126,9 +128,9 @@ def test_robots_rules_of_many_stars_end_soon(rule: str) -> None:
 @settings(deadline=None)
 @given(st.text())
 def test_any_text_as_an_address(text: str) -> None:
-    for said in (text, f"https://{text}", f"http://bao.example/{text}", f"//{text}", f"https://bao.example:{text}/"):
+    for href in (text, f"https://{text}", f"http://bao.example/{text}", f"//{text}", f"https://bao.example:{text}/"):
         try:
-            address = canonical_address(said)
+            address = canonical_address(href)
         except NotAnAddress:
             continue
         assert address.startswith(("http://", "https://"))
@@ -160,9 +162,9 @@ HEAD_PARTS = st.sampled_from(
 
 @given(soup(HEAD_PARTS))
 def test_any_bytes_as_a_responses_head(received: bytes) -> None:
-    for said in (received, b"HTTP/1.1 200 OK\r\n" + received + b"\r\n\r\n"):
+    for data in (received, b"HTTP/1.1 200 OK\r\n" + received + b"\r\n\r\n"):
         try:
-            parts = split_off_head(said)
+            parts = split_off_head(data)
             if parts:
                 assert 100 <= status_of(parts[0]) <= 999 or status_of(parts[0]) < 100
                 assert framing_of(parts[0]).endswith(b"\r\n\r\n")
@@ -170,9 +172,9 @@ def test_any_bytes_as_a_responses_head(received: bytes) -> None:
             continue
 
 
-@given(st.binary(max_size=60).filter(lambda said: b"\n" not in said and b"\r" not in said))
-def test_any_retry_after(said: bytes) -> None:
-    head = b"HTTP/1.1 503 Busy\r\nRetry-After: " + said + b"\r\n\r\n"
+@given(st.binary(max_size=60).filter(lambda value: b"\n" not in value and b"\r" not in value))
+def test_any_retry_after(value: bytes) -> None:
+    head = b"HTTP/1.1 503 Busy\r\nRetry-After: " + value + b"\r\n\r\n"
     assert retry_after(Exchange(URL, MOMENT, None, b"", head, b"", b"", None)) >= 0.0
 
 

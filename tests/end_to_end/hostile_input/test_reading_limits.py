@@ -1,4 +1,4 @@
-"""A body that is made to hang, to fill memory or to crash its reader is refused by its name; all others are read."""
+"""A body that makes its reader hang, fill memory or crash is refused with the reason; all other bodies are read."""
 
 import os
 import signal
@@ -21,9 +21,9 @@ from tests.storage.exchanges import MOMENT, PLAIN
 
 SECONDS = 3.0
 SOUND = longform_page()
-# Each attribute is compared with all before it: minutes of lexbor, in 1 MB.
+# The parser compares each attribute with all before it: 1 MB takes minutes of lexbor.
 SLOW = "<p " + " ".join(f"a{number}=1" for number in range(120_000)) + ">"
-# Every paragraph opens all fonts again that were open in the one before: a gigabyte and more, in 40 KB.
+# Every paragraph opens again all fonts that the one before had open: 40 KB takes more than a gigabyte of memory.
 LARGE = "<p>" + "".join(f"<font a{number}>" for number in range(2000)) + "</p><p>x" * 2000
 DEEP = "<div>" * 200_000 + "</b>" * 200_000
 
@@ -41,7 +41,7 @@ def job_of(folder: Path, pages: Sequence[str]) -> ReadingJob:
     return ReadingJob(folder, site_named("hanoimoi"), bodies, SECONDS)
 
 
-def test_each_is_refused_by_its_name_and_the_rest_is_read(tmp_path: Path) -> None:
+def test_each_is_refused_with_its_reason_and_the_rest_is_read(tmp_path: Path) -> None:
     job = job_of(tmp_path, [SOUND, SLOW, SOUND, LARGE, DEEP, SOUND])
     with reading_processes(1) as pool:
         under_way = pool.submit(read_job, job)
@@ -75,7 +75,7 @@ def test_a_crash_of_the_parser_is_the_bodys_fault_and_a_kill_from_outside_is_not
         list(read_alone(nothing, harmed, [0, signal.SIGKILL, 0]))
 
 
-def test_a_pool_whose_process_was_killed_from_outside_says_so_and_goes_on() -> None:
+def test_a_pool_raises_for_a_killed_process_and_continues() -> None:
     with reading_processes(1) as pool:
         with pytest.raises(ReadersKilled):
             pool.result(pool.submit(harmed, signal.SIGKILL))
@@ -93,5 +93,5 @@ def test_a_pool_whose_process_was_killed_from_outside_says_so_and_goes_on() -> N
         ("<divan>" * 10_000, 0),
     ],
 )
-def test_depth_is_counted_as_the_parser_nests(html: str, depth: int) -> None:
+def test_depth_is_counted_like_the_parsers_nesting(html: str, depth: int) -> None:
     assert deepest_nesting(html) == depth

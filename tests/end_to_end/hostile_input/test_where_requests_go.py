@@ -1,4 +1,4 @@
-"""No request leaves for a private network, another scheme, or a host that is neither the site's nor an archive's."""
+"""No request goes to a private network, to another scheme, or to a host that is neither the site's nor an archive's."""
 
 import asyncio
 import socket
@@ -52,13 +52,13 @@ def test_public_addresses(address: str) -> None:
 
 
 @given(st.text(max_size=40) | st.ip_addresses().map(str))
-def test_any_text_is_judged(said: str) -> None:
-    assert is_public(said) in (True, False)
+def test_any_text_is_judged(text: str) -> None:
+    assert is_public(text) in (True, False)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "0"])
 def test_a_name_of_this_machine_gets_no_request(host: str) -> None:
-    """In whichever spelling the system's resolver takes for one."""
+    """In each spelling that the system's resolver accepts."""
 
     async def ask() -> None:
         async with serving(OK) as server:
@@ -148,7 +148,7 @@ LEADS = {
 
 
 def test_a_crawl_follows_no_such_redirect(tmp_path: Path) -> None:
-    """Pages end with their outcome, and all that was asked for is the site's own."""
+    """Pages end with their outcome, and every requested address is the site's own."""
     with Rehearsal(seed=11, day=1, scale="demo") as portal:
         site = portal.sites[HOST]
         stories = [story for story in site.listed(1) if story.section.path == "/ang-oan-the"][: len(LEADS)]
@@ -165,7 +165,7 @@ def test_a_crawl_follows_no_such_redirect(tmp_path: Path) -> None:
 
 
 def test_robots_that_are_elsewhere_are_followed_and_nothing_else_is(tmp_path: Path) -> None:
-    """The other host is asked for its file alone, and the file decides for the host that was asked first."""
+    """The other host is asked only for its robots.txt. That file decides for the host that was asked first."""
 
     def closed(scene: Scene) -> Answer:
         return replace(scene.answer, status=200, reason="OK", headers=(), body=b"User-agent: *\nDisallow: /\n")

@@ -1,4 +1,7 @@
-"""A full disk: one line, the exit code of "run it again", and with room again the end of an undisturbed night."""
+"""A full disk gives one line and the exit code for "run it again".
+
+With free space again, the night ends like an undisturbed one.
+"""
 
 import os
 import shutil
@@ -17,14 +20,14 @@ MEGABYTE = 1024 * 1024
 
 
 class SmallDisk:
-    """A file system of its own, in which a heap of nothing leaves as much room as is wanted."""
+    """A file system of its own. A file of zeros leaves as much free space as the test wants."""
 
     def __init__(self, path: Path) -> None:
         self.data = path / "data"
         self._heap = path / "heap"
 
     def leave(self, size: int) -> None:
-        """So many bytes are free from now on."""
+        """Leaves this many bytes free."""
         self.make_room()
         free = os.statvfs(self._heap.parent)
         with self._heap.open("wb") as heap:
@@ -57,7 +60,7 @@ def test_the_disk_is_full_while_a_site_is_crawled(
     portal.day = 2
     disk.leave(room)
     full = run((*ONE_NIGHT, SITE), environment(disk.data, portal.origin))
-    says_so(full)
+    reports_full_disk(full)
     disk.make_room()
     again = run((*ONE_NIGHT, SITE), environment(disk.data, portal.origin))
     assert again.returncode == 0, again.stderr
@@ -69,14 +72,14 @@ def test_the_disk_is_full_while_texts_are_published(room: int, disk: SmallDisk, 
     shutil.copytree(undisturbed.unpublished, disk.data)
     disk.leave(room)
     full = run((*LUUTRU, "publish"), environment(disk.data, None))
-    says_so(full)
+    reports_full_disk(full)
     disk.make_room()
     again = run((*LUUTRU, "publish"), environment(disk.data, None))
     assert again.returncode == 0, again.stderr
     assert settled(disk.data) == undisturbed.ends(1)
 
 
-def says_so(ended: subprocess.CompletedProcess[str]) -> None:
+def reports_full_disk(ended: subprocess.CompletedProcess[str]) -> None:
     assert ended.returncode == 75, ended.stderr
     (line,) = ended.stderr.splitlines()
     assert line.startswith("luutru: ")

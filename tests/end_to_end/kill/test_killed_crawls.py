@@ -1,4 +1,7 @@
-"""SIGKILL while a site is crawled: who ends with whom, and what is said. Where it may fall is tests.crash's matter."""
+"""SIGKILL during a crawl:
+
+which processes end, and which message is shown. tests.crash covers the other moments of a kill.
+"""
 
 import os
 import signal
@@ -15,7 +18,7 @@ NIGHT = (*ONE_NIGHT, SITE)
 
 
 class Killed:
-    """A night during which `kill` was done to its flow at the portal's request of a number."""
+    """A night during which `kill` is called for its flow, at the portal's request with the number `at`."""
 
     def __init__(
         self, portal: Rehearsal, data: Path, at: int, kill: Callable[[Flow], None], folder: Path, **more: str
@@ -23,14 +26,14 @@ class Killed:
         with running(NIGHT, environment(data, portal.origin, **more), folder) as flow:
             self.crawl = 0
 
-            def spring() -> None:
+            def strike() -> None:
                 self.crawl = flow.crawl()
                 kill(flow)
 
-            trap = Trap(portal, at, spring)
+            trap = Trap(portal, at, strike)
             self.code = flow.process.wait()
-            self.said = flow.said
-            assert trap.sprung
+            self.output = flow.output
+            assert trap.triggered
         self.seconds = wait_until(lambda: not alive(self.crawl), "the crawl's end")
         self.open = list((data / "warc").rglob("*.open"))
         portal.faults.clear()
@@ -56,7 +59,7 @@ def test_the_crawl_is_killed(
     data, portal.day = copy_of(undisturbed.first), 2
     killed = Killed(portal, data, 1, kill_crawl, tmp_path)
     assert killed.code == 75
-    assert killed.said.splitlines()[-1] == (
+    assert killed.output.splitlines()[-1] == (
         f"luutru: {SITE}: the crawl was killed by signal 9; run the same command again to go on"
     )
     again(portal, data)

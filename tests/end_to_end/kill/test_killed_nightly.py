@@ -1,4 +1,4 @@
-"""SIGKILL of the real `luutru nightly` over two sites, Prefect and all; then the same command again."""
+"""SIGKILL of the real `luutru nightly` over two sites, with Prefect; then the same command again."""
 
 import time
 from collections.abc import Callable
@@ -26,7 +26,7 @@ NIGHT = (*LUUTRU, "nightly", *SITES)
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_a_night_that_is_killed_asks_no_finished_site_again(portal: Rehearsal, tmp_path: Path) -> None:
-    """Killed while one site is crawled and the other was read, then while it publishes."""
+    """The first kill is during one site's crawl, after the other was read; the second during publishing."""
     undisturbed = _undisturbed(portal, tmp_path / "undisturbed")
     portal.log.clear()
     data = tmp_path / "data"
@@ -46,7 +46,7 @@ def test_a_night_that_is_killed_asks_no_finished_site_again(portal: Rehearsal, t
     portal.log.clear()
     with running(NIGHT, settings, tmp_path) as flow:
         wait_while_at_work(flow, lambda: count(data, "health") == 2)
-        assert flow.kill_when(lambda: bool(count(data, "publication")), pace=0.002), flow.said
+        assert flow.kill_when(lambda: bool(count(data, "publication")), pace=0.002), flow.output
     assert {seen.host for seen in portal.requests()} == {"hanoimoi.vn"}
 
     portal.log.clear()
@@ -57,13 +57,13 @@ def test_a_night_that_is_killed_asks_no_finished_site_again(portal: Rehearsal, t
 
 
 def _crawled(portal: Rehearsal, host: str) -> bool:
-    """Prefect's server, when it has much to do, may begin one site's run seconds after the other's."""
+    """A busy Prefect server may start one site's run seconds after the other's."""
     return any(seen.host == host for seen in portal.requests())
 
 
 def wait_while_at_work(flow: Flow, condition: Callable[[], bool]) -> None:
     while not condition():
-        assert flow.process.poll() is None, flow.said
+        assert flow.process.poll() is None, flow.output
         time.sleep(0.02)
 
 

@@ -1,4 +1,6 @@
-"""What a power cut adds to a kill while texts are published (tests.crash has the kills); then the same command."""
+"""A power cut while texts are published leaves partial files, unlike a kill (see tests.crash); then the same command
+again.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +16,7 @@ PUBLISH = (*ONE_NIGHT, SITE, "publish")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """How far a publishing is, looked at from outside while its process stands still."""
+    """The progress of a publishing process, read while the process is stopped."""
 
     partial: int
     files: int
@@ -57,7 +59,7 @@ def kill(data: Path, stage: Callable[[Seen], bool], folder: Path) -> None:
 
     with running(PUBLISH, environment(data, None), folder) as publishing:
         wait_until(lambda: bool(publishing.steps), "publishing's beginning", pace=0.001)
-        assert publishing.kill_when(reached, pace=0.0005), publishing.said
+        assert publishing.kill_when(reached, pace=0.0005), publishing.output
     assert reached()
 
 

@@ -1,4 +1,7 @@
-"""SIGKILL while pages are read: who ends with whom, and what is said. Where it may fall is tests.crash's matter."""
+"""SIGKILL while pages are read:
+
+which processes end, and which message is shown. tests.crash covers the other moments.
+"""
 
 import signal
 from collections.abc import Callable
@@ -38,13 +41,13 @@ def test_a_reader_is_killed(
 
 
 def _struck(settings: dict[str, str], folder: Path, what: What) -> dict[str, str]:
-    """A night in which the first page that is read kills the process that reads it, or the flow above that."""
+    """The first page that is read kills the process that reads it, or the flow above it."""
     strike = Strike("reader", "reading@", "before", 1, what, str(folder / "note"))
     return armed(settings, folder / "moments", strike)
 
 
 def _readers(folder: Path) -> set[int]:
-    """The processes that read, by what they have recorded."""
+    """The process ids of the readers, from the recorded moments."""
     moments = (line.split("\t") for line in (folder / "moments").read_text(encoding="utf-8").splitlines())
     return {int(pid) for role, pid, _ in moments if role == "reader"}
 

@@ -1,4 +1,4 @@
-"""After a crash: a torn tail goes, whole records get the rows they lack, and damaged pages are asked again."""
+"""After a crash a torn tail is cut off, complete records get their missing rows, damaged pages are requested again."""
 
 import json
 import sqlite3
@@ -23,7 +23,7 @@ from tests.rehearsal.portal import Rehearsal
 
 Damage = Callable[[bytearray, int, int], None]
 ROWS_OF_A_BATCH = r"^commit@crawl_ledger\.ledger\.committing<crawl_ledger\.ledger\.commit<crawl_ledger\.ledger\.visited"
-TORN = 5  # bytes of the last record that did not reach the disk
+TORN = 5  # bytes of the last record that are missing on disk
 
 
 def test_the_last_record_is_torn(portal: Rehearsal, undisturbed: Undisturbed, tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_the_last_record_is_torn(portal: Rehearsal, undisturbed: Undisturbed, tm
 
 
 def killed_between_record_and_row(portal: Rehearsal, folder: Path) -> tuple[Path, Path]:
-    """A data folder and its open WARC file, with two records or more that have no row."""
+    """A data folder and its open WARC file, in which two or more records have no row."""
     data, note = folder / "data", folder / "struck"
     strike = Strike("crawl", ROWS_OF_A_BATCH, "before", 1, "both", str(note))
     settings = armed(environment(data, portal.origin), folder / "moments", strike, BATCHES_OF_EIGHT)
@@ -68,7 +68,7 @@ def flip_its_middle(content: bytearray, begin: int, end: int) -> None:
 
 
 def lengthen_its_head(content: bytearray, begin: int, _end: int) -> None:
-    """The flag FEXTRA: a length is read out of the data, and reaches beyond the records that follow."""
+    """Sets the flag FEXTRA: the reader then takes a length from the data that points beyond the records that follow."""
     content[begin + 3] ^= 4
 
 
@@ -84,7 +84,7 @@ def cut_the_rest(content: bytearray, begin: int, _end: int) -> None:
 def test_pages_of_damaged_records_are_asked_again(
     damage: Damage, portal: Rehearsal, undisturbed: Undisturbed, copy_of: Callable[[Path], Path]
 ) -> None:
-    """Rows refer to the records: the file is kept as it is, and the same night comes to the same end."""
+    """Rows refer to the records, so the file is kept as it is. The same night ends with the same result."""
     data = copy_of(undisturbed.crawled)
     portal.day = 1
     portal.log.clear()
@@ -113,7 +113,7 @@ def test_pages_of_damaged_records_are_asked_again(
 
 
 def page_record(data: Path, name: str, among: Collection[str] | None = None) -> tuple[int, int]:
-    """Where a record of an article lies, behind which others follow; the article's address is one of `among`."""
+    """The position of an article's record that other records follow; the article's address is in `among`."""
     with closing(sqlite3.connect(data / "archive.db")) as database:
         wanted = (
             'SELECT url, "offset", "offset" + length FROM exchange WHERE file = ? AND purpose = \'page\' '
@@ -125,7 +125,7 @@ def page_record(data: Path, name: str, among: Collection[str] | None = None) -> 
 
 
 def addresses_of_unchanged_pages(night: Settled) -> set[str]:
-    """Pages that had one text alone: a lost capture of another page may have been the only one of its text."""
+    """Pages with only one text. A lost capture of another page may have been the only one of its text."""
     pages = [
         key for key, versions in night.versions.items() if len({content_hash for content_hash, _ in versions}) == 1
     ]

@@ -1,4 +1,7 @@
-"""What the tests of several machines share: a portal, an S3 server, one database, and folders that play machines."""
+"""Fixtures for tests of several machines:
+
+a portal, an S3 server, one database, and one data folder for each machine.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +18,7 @@ from tests.rehearsal.portal import Rehearsal
 
 @dataclass(frozen=True, slots=True)
 class Machines:
-    """Each has a data folder of its own; the database and the store are of all."""
+    """Each machine has its own data folder; all share the database and the store."""
 
     folder: Path
     database_url: str

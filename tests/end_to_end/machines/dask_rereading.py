@@ -1,6 +1,6 @@
-"""`luutru reread` on the workers of a real Dask scheduler, with the rows of one machine: `make machines`.
+"""`luutru reread` on the workers of a real Dask scheduler gives the rows of one machine: `make machines`.
 
-Beside the tests, since Dask has an environment of its own (the Makefile makes it).
+It is not among the tests, since Dask needs an environment of its own, which the Makefile makes.
 """
 
 import json
@@ -26,13 +26,16 @@ from tests.ports import free_port, wait_for_port
 
 SITE = "thanhtri"
 BIN = Path(f"{sys.prefix}-dask") / "bin"
-INSTALLED = {"PYTHONPATH": str(ROOT)}  # luutru, for Dask's own programs
+INSTALLED = {"PYTHONPATH": str(ROOT)}  # the path of luutru, for Dask's own programs
 AGAIN = (str(BIN / "python"), "-m", "flows.cli.main", "reread", SITE, "--json")
 
 
 @pytest.fixture
 def stale(machines: Machines) -> Machines:
-    """A night that machine one read by other rules; it keeps none of its WARC files, and the others never had them."""
+    """A night that machine one read by other rules.
+
+    It keeps none of its WARC files; the other machines never had them.
+    """
     work = pipeline(machines.data("one"), machines.origin, database_url=machines.database_url)
     site = known_site(work.settings, SITE)
     with open_archive(machines.data("one"), machines.database_url) as archive:
@@ -50,9 +53,9 @@ def stale(machines: Machines) -> Machines:
 @pytest.mark.timeout(900)
 def test_the_same_as_on_one_machine(stale: Machines, tmp_path: Path) -> None:
     with _scheduler(stale, tmp_path) as address:
-        told = run((*AGAIN, "--dask", address), stale.settings("one"))
-    assert told.returncode == 0, told.stderr
-    assert json.loads(told.stdout)[0]["bodies"] > 5
+        done = run((*AGAIN, "--dask", address), stale.settings("one"))
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)[0]["bodies"] > 5
     assert (stale.data("two") / "cache").exists() or (stale.data("three") / "cache").exists()
     assert not (stale.data("one") / "cache").exists()
     with open_archive(stale.data("one"), stale.database_url) as archive:
@@ -60,27 +63,27 @@ def test_the_same_as_on_one_machine(stale: Machines, tmp_path: Path) -> None:
         _forget(archive)
 
     here = run(AGAIN, stale.settings("one"))
-    assert here.stdout == told.stdout
+    assert here.stdout == done.stdout
     with open_archive(stale.data("one"), stale.database_url) as archive:
         assert _rows(archive) == spread
 
 
 @pytest.mark.timeout(900)
 def test_without_a_scheduler_of_ones_own(stale: Machines) -> None:
-    told = run((*AGAIN, "--dask", "local"), stale.settings("one"))
-    assert told.returncode == 0, told.stderr
-    assert json.loads(told.stdout)[0]["bodies"] > 5
+    done = run((*AGAIN, "--dask", "local"), stale.settings("one"))
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)[0]["bodies"] > 5
 
 
 def test_no_scheduler_there_is_said(stale: Machines) -> None:
-    told = run((*AGAIN, "--dask", f"tcp://127.0.0.1:{free_port()}"), stale.settings("one"))
-    assert told.returncode == 75, told.stderr
-    assert "Dask scheduler" in told.stderr
+    done = run((*AGAIN, "--dask", f"tcp://127.0.0.1:{free_port()}"), stale.settings("one"))
+    assert done.returncode == 75, done.stderr
+    assert "Dask scheduler" in done.stderr
 
 
 @contextmanager
 def _scheduler(machines: Machines, folder: Path) -> Iterator[str]:
-    """With a worker on each of two machines."""
+    """Starts a scheduler with a worker on each of two machines."""
     port = free_port()
     address = f"tcp://127.0.0.1:{port}"
     commands = {
@@ -95,7 +98,7 @@ def _scheduler(machines: Machines, folder: Path) -> Iterator[str]:
             settings = machines.settings(name) | INSTALLED | {"DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
             local = ("--local-directory", str(own)) if name != "scheduler" else ()
             flow = at_work.enter_context(running((str(BIN / "dask"), *words, *local), settings, own))
-            # A worker's nanny ends its worker when it is asked to end, not when it is killed.
+            # A worker's nanny ends its worker on SIGTERM, but not when the nanny itself is killed.
             at_work.callback(flow.process.wait)
             at_work.callback(flow.process.terminate)
             if name == "scheduler":
@@ -121,7 +124,7 @@ def _rows(archive: Archive) -> list[tuple[object, ...]]:
 
 
 def _forget(archive: Archive) -> None:
-    """As if the rereading had never been."""
+    """Deletes the result of the rereading."""
     with archive.database.writing() as session:
         session.execute(delete(RereadBody))
         session.execute(delete(Rereading))

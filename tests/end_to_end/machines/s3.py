@@ -1,4 +1,4 @@
-"""An S3 server for the tests, on loopback: nanio, in an environment of its own, which checks every signature."""
+"""An S3 server for the tests, on loopback: nanio, in an environment of its own; it checks every signature."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ import pytest
 
 from tests.ports import free_port, wait_for_port
 
-# The server wants libraries that would change how Prefect's server runs beside it: `make` sets it up here.
+# The server's requirements conflict with those of Prefect's server: `make` installs it in this environment.
 PROGRAM = Path(f"{sys.prefix}-s3") / "bin" / "nanio"
 KEYS = {"AWS_ACCESS_KEY_ID": "rehearsal", "AWS_SECRET_ACCESS_KEY": "only-for-tests", "AWS_REGION": "us-east-1"}
 BUCKET = "archive"
@@ -22,7 +22,7 @@ BUCKET = "archive"
 class S3Server:
     endpoint: str
     folder: Path
-    """Its objects are files in here."""
+    """Its objects are files in this folder."""
 
     def url(self, **more: str) -> str:
         asked = "&".join(f"{key}={value}" for key, value in {"endpoint": self.endpoint, **more}.items())

@@ -1,4 +1,4 @@
-"""deploy/machines.yaml names every open site once, and gives what needs the corpus to the machine that has it."""
+"""deploy/machines.yaml names every open site once, and assigns work on the corpus to the machine that has it."""
 
 from importlib import import_module
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whatever reads WARC files does so on a machine that has none of them: they lie in the store."""
+"""Every reader of WARC files works on a machine that has none of them locally: they are in the store."""
 
 import json
 import shutil
@@ -21,15 +21,15 @@ SITE = "thanhtri"
 
 @pytest.fixture
 def stored(machines: Machines, s3: S3Server) -> Machines:
-    """A night of machine one, of which nothing is kept there; machine two has never seen a WARC file."""
-    # A rebuild takes all files of the store: those of another test do not belong to this archive.
+    """A night of machine one, which keeps no local WARC file; machine two never had one."""
+    # A rebuild takes all files of the store, and those of another test do not belong to this archive.
     shutil.rmtree(s3.folder / "archive" / "luutru", ignore_errors=True)
     done = run((*ONE_NIGHT, SITE), machines.settings("one"))
     assert done.returncode == 0, done.stderr
     return machines
 
 
-def said(machines: Machines, machine: str, *words: str) -> str:
+def output(machines: Machines, machine: str, *words: str) -> str:
     done = run((*LUUTRU, *words), machines.settings(machine))
     assert done.returncode == 0, done.stderr + done.stdout
     return done.stdout
@@ -46,24 +46,24 @@ def test_commands_on_another_machine(stored: Machines, s3: S3Server, tmp_path: P
     assert not list((two / "warc").rglob("*.gz"))
 
     line = json.loads((stored.data("one") / "corpus" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()[0])
-    shown = json.loads(said(stored, "two", "extract", line["url"], "--json"))
+    shown = json.loads(output(stored, "two", "extract", line["url"], "--json"))
     assert line["title"] in json.dumps(shown, ensure_ascii=False)
 
     refused = run((*LUUTRU, "publish"), stored.settings("two"))
     assert refused.returncode == 2
     assert "the corpus lies on the machine" in refused.stderr
 
-    said(stored, "one", "withhold", line["url"], "--reason", "a test", "--yes")
+    output(stored, "one", "withhold", line["url"], "--reason", "a test", "--yes")
     index = s3.folder / "archive" / "luutru" / "warc" / file.file.replace(".warc.gz", ".cdxj")
     assert line["url"] not in index.read_text(encoding="ascii")
     with open_archive(two, stored.database_url) as archive:
         assert not list(verify(archive))
 
-    where = json.loads(said(stored, "two", "store", "--json"))
+    where = json.loads(output(stored, "two", "store", "--json"))
     assert (where["stored"], where["alone"], where["stranded"]) == (1, {}, {})
 
     _read_and_backed_up_where_they_were_dropped(stored, tmp_path)
-    _put_there_again_where_the_store_lost_one(stored, s3, tmp_path)
+    _uploaded_again_if_the_store_lost_one(stored, s3, tmp_path)
 
 
 def _read_and_backed_up_where_they_were_dropped(stored: Machines, tmp_path: Path) -> None:
@@ -72,13 +72,13 @@ def _read_and_backed_up_where_they_were_dropped(stored: Machines, tmp_path: Path
     for path in (one / "warc" / SITE).iterdir():
         path.unlink()
     before = settled(one, stored.database_url)
-    said(stored, "one", "process")
-    said(stored, "one", "backup", str(tmp_path / "backup"))
+    output(stored, "one", "process")
+    output(stored, "one", "backup", str(tmp_path / "backup"))
     assert len(list((tmp_path / "backup" / "files" / "warc" / SITE).glob("*.warc.gz"))) == 1
     assert settled(one, stored.database_url) == before
 
 
-def _put_there_again_where_the_store_lost_one(stored: Machines, s3: S3Server, tmp_path: Path) -> None:
+def _uploaded_again_if_the_store_lost_one(stored: Machines, s3: S3Server, tmp_path: Path) -> None:
     shutil.copytree(tmp_path / "kept", stored.data("one") / "warc", dirs_exist_ok=True)
     lost = next((s3.folder / "archive" / "luutru" / "warc" / SITE).glob("*.warc.gz"))
     lost.unlink()
@@ -99,9 +99,9 @@ def test_a_lost_database_is_made_again_from_the_store(stored: Machines, s3: S3Se
     shutil.rmtree(one / "warc")
     (one / "warc").mkdir()
     index = f"warc/{file.file.replace('.warc.gz', '.cdxj')}"
-    ObjectStore(stored.store).forget(index)  # it is made again
+    ObjectStore(stored.store).forget(index)  # the database is rebuilt
     settings = stored.settings("one")
-    del settings["LUUTRU_DATABASE_URL"]  # the lost one; the new one is SQLite
+    del settings["LUUTRU_DATABASE_URL"]  # the lost database; the new one is SQLite
     done = run((*LUUTRU, "rebuild", "--store", stored.store, "--json"), settings)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["without_text"] == []

@@ -1,4 +1,4 @@
-"""Files put into a real S3 server and read back, whole and by ranges, within the bound of the cache."""
+"""Files are uploaded to a real S3 server and read back, whole and by ranges, within the limit of the cache."""
 
 import os
 import pickle
@@ -39,7 +39,7 @@ def test_ranges_are_read_as_from_a_file_and_kept_here(s3: S3Server, big: Path, t
     assert not path.exists()
 
 
-def test_the_cache_keeps_to_its_bound(s3: S3Server, big: Path, tmp_path: Path) -> None:
+def test_the_cache_stays_within_its_limit(s3: S3Server, big: Path, tmp_path: Path) -> None:
     store = ObjectStore(s3.url(cache_gb="0.0045"))  # two blocks
     store.keep(stored_name("b/big.warc.gz"), big)
     with WarcSource(tmp_path / "data" / "warc", store).open("b/big.warc.gz") as opened:
@@ -49,7 +49,7 @@ def test_the_cache_keeps_to_its_bound(s3: S3Server, big: Path, tmp_path: Path) -
     assert kept
 
 
-def test_what_lies_here_is_read_here(s3: S3Server, tmp_path: Path) -> None:
+def test_a_local_file_is_read_locally(s3: S3Server, tmp_path: Path) -> None:
     here = tmp_path / "warc" / "site" / "x.warc.gz"
     here.parent.mkdir(parents=True)
     here.write_bytes(b"here")
@@ -57,18 +57,18 @@ def test_what_lies_here_is_read_here(s3: S3Server, tmp_path: Path) -> None:
         assert opened.read() == b"here"
 
 
-def test_what_is_nowhere_is_a_missing_file(s3: S3Server, tmp_path: Path) -> None:
+def test_a_file_in_neither_place_is_missing(s3: S3Server, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         WarcSource(tmp_path / "warc", ObjectStore(s3.url())).open("site/none.warc.gz")
 
 
-def test_a_wrong_key_is_said(s3: S3Server, big: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_key_is_reported(s3: S3Server, big: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not-the-one")
     with pytest.raises(CorrectTheInput, match="AWS_SECRET_ACCESS_KEY"):
         ObjectStore(s3.url()).keep("c", big)
 
 
-def test_a_store_that_keeps_other_bytes_is_found_out(s3: S3Server, big: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_returns_other_bytes_is_reported(s3: S3Server, big: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = ObjectStore(s3.url())
     put: Callable[[str, Path], None] = store._s3.put
 
@@ -83,7 +83,7 @@ def test_a_store_that_keeps_other_bytes_is_found_out(s3: S3Server, big: Path, mo
 
 
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "message"),
     [
         ("/var/warc", "s3://bucket"),
         ("s3://key:secret@bucket/x", "no secrets"),
@@ -91,6 +91,6 @@ def test_a_store_that_keeps_other_bytes_is_found_out(s3: S3Server, big: Path, mo
         ("s3://bucket?cache_gb=much", "cache_gb"),
     ],
 )
-def test_an_address_that_cannot_be_is_refused(url: str, said: str) -> None:
-    with pytest.raises(CorrectTheInput, match=said):
+def test_an_invalid_address_is_refused(url: str, message: str) -> None:
+    with pytest.raises(CorrectTheInput, match=message):
         ObjectStore(url)

@@ -1,4 +1,4 @@
-"""Locks that hold for all machines: freed by a kill, and never held by two."""
+"""Locks shared by all machines: a kill releases them, and no two processes have the same lock."""
 
 import subprocess
 import sys
@@ -40,7 +40,7 @@ def folder(path: Path, url: str) -> DataFolder:
 
 @contextmanager
 def holder(path: Path, url: str) -> Iterator[subprocess.Popen[str]]:
-    """Another machine's process, once it holds the lock."""
+    """Another machine's process, once it has the lock."""
     command = [sys.executable, "-c", HOLDER, str(path), url]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
@@ -72,7 +72,7 @@ def test_a_kill_frees_it(tmp_path: Path, url: str) -> None:
             pass
 
 
-def test_who_lost_it_ends(tmp_path: Path, url: str) -> None:
+def test_a_process_that_lost_its_lock_ends(tmp_path: Path, url: str) -> None:
     with holder(tmp_path / "one", url) as process:
         engine = create_engine(url)
         with engine.begin() as connection:
@@ -80,6 +80,6 @@ def test_who_lost_it_ends(tmp_path: Path, url: str) -> None:
                 text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'luutru lock'")
             )
         engine.dispose()
-        _, said = process.communicate(timeout=120)
+        _, errors = process.communicate(timeout=120)
     assert process.returncode == RETRY
-    assert "the lock site-x is lost" in said
+    assert "the lock site-x is lost" in errors

@@ -1,6 +1,6 @@
-"""Two machines on one work pool of a real Prefect server; one is killed in the middle of a night: `make machines`.
+"""Two machines on one work pool of a real Prefect server; one is killed during a night: `make machines`.
 
-Beside the tests, since Prefect's own commands take their seconds each.
+It is not among the tests, since Prefect's own commands take seconds each.
 """
 
 import os
@@ -44,7 +44,7 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
 
 @pytest.fixture(scope="module")
 def undisturbed(portal: Rehearsal, tmp_path_factory: pytest.TempPathFactory) -> Settled:
-    """One machine's, without Prefect and without a store."""
+    """The archive of one machine, without Prefect and without a store."""
     data = tmp_path_factory.mktemp("undisturbed") / "data"
     for site in SITES:
         done = run((*ONE_NIGHT, site, "crawl", "read", "close"), environment(data, portal.origin))
@@ -55,7 +55,7 @@ def undisturbed(portal: Rehearsal, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @dataclass(slots=True)
 class Death:
-    """Of the first machine, once it has a crawl under way that has something to lose."""
+    """Kills the first machine once its crawl has something to lose."""
 
     data: Path
     worker: int = 0
@@ -107,7 +107,7 @@ def test_a_pool_outlives_one_of_its_machines(
 
 
 def _declare(prefect: Services, folder: Path) -> None:
-    """Without the schedules: a night that begins by itself would be one more."""
+    """Declares the deployments without schedules, so that no extra night starts."""
     file = folder / "machines.yaml"
     text = (ROOT / "deploy" / "machines.yaml").read_text(encoding="utf-8")
     file.write_text(text.replace("active: true", "active: false"), encoding="utf-8")
@@ -127,7 +127,7 @@ def _settings(prefect: Services, folder: Path, name: str, pool: str) -> Mapping[
 
 @contextmanager
 def _worker(prefect: Services, folder: Path, name: str, pool: str) -> Iterator[int]:
-    """One site at a time, so that both machines get some."""
+    """Each worker runs one site at a time, so that both machines get some."""
     own = folder / f"worker-{name}-{pool}"
     own.mkdir()
     command = (str(BIN / "prefect"), "worker", "start", "--pool", pool, "--limit", "1")

@@ -1,4 +1,4 @@
-"""One night over all sites together, from nothing, twice."""
+"""One night over all sites together, with an empty data folder, twice."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Documents that a portal's articles link: fetched with their pages, read, published, revisited, rebuilt, withheld."""
+"""Documents linked by a portal's articles: fetched with their pages, read, published, revisited, rebuilt, withheld."""
 
 from collections import Counter
 from dataclasses import replace
@@ -98,12 +98,12 @@ def test_three_nights_with_documents(tmp_path: Path) -> None:
         asked = [seen for seen in portal.requests(HOST) if seen.target.startswith("/documents/1/0/")]
         assert 304 in {seen.status for seen in asked}
         assert max(Counter(seen.target for seen in asked).values()) == 3
-    _is_whole(work)
+    _is_complete(work)
     _comes_back(work)
     _can_be_withheld(work, slug)
 
 
-def _is_whole(work: Pipeline) -> None:
+def _is_complete(work: Pipeline) -> None:
     with open_archive(work.settings.data) as archive:
         assert not list(verify(archive))
         with archive.database.reading() as session:
@@ -122,7 +122,7 @@ def _is_whole(work: Pipeline) -> None:
 
 
 def _comes_back(work: Pipeline) -> None:
-    """The same manifest from a database that was lost."""
+    """Rebuilds the lost database and checks that the manifest is the same."""
     before = work.manifest
     for path in work.settings.data.glob("archive.db*"):
         path.unlink()

@@ -1,4 +1,4 @@
-"""Without a layout, a page is refused if the site's own lists contradict what was read; all others are read."""
+"""Without a layout, a page is refused if the site's own lists contradict its reading; all other pages are read."""
 
 import re
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ def portal() -> Iterator[Rehearsal]:
 
 @pytest.fixture
 def work(tmp_path: Path, portal: Rehearsal) -> Pipeline:
-    """The site as its file is, without its layouts."""
+    """The site with its file, but without layouts."""
     families = tmp_path / "sites" / "families"
     families.mkdir(parents=True)
     family = (resources.files("seeds") / "families" / "hanoi_liferay.toml").read_text(encoding="utf-8")
@@ -35,7 +35,7 @@ def work(tmp_path: Path, portal: Rehearsal) -> Pipeline:
     return pipeline(tmp_path / "data", portal.origin, sites=tmp_path / "sites")
 
 
-def test_a_page_that_all_lists_call_otherwise_is_refused(work: Pipeline, portal: Rehearsal) -> None:
+def test_a_page_with_another_title_in_all_lists_is_refused(work: Pipeline, portal: Rehearsal) -> None:
     called = [one for one in readable(portal.sites[HOST], 1) if len(one.title.split()) > 4]
     wrong = max(called, key=lambda one: one.id)
 

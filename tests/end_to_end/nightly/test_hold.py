@@ -1,4 +1,4 @@
-"""A layout breaks overnight: the same night says so, its texts are held back, and come out when it is mended."""
+"""A layout breaks overnight: the same night reports it, its texts are put on hold and are released after the repair."""
 
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def _health(work: Pipeline, run_id: int) -> KeptHealth:
     return health
 
 
-def test_a_lost_field_holds_the_nights_texts_back_until_the_layout_is_mended(tmp_path: Path) -> None:
+def test_a_lost_field_holds_the_nights_texts_until_the_layout_is_repaired(tmp_path: Path) -> None:
     sites = write_site_file(tmp_path / "sites")
     with Rehearsal(seed=7, day=1) as portal:
         work = pipeline(tmp_path / "data", portal.origin, sites=sites)
@@ -74,7 +74,7 @@ def test_a_lost_field_holds_the_nights_texts_back_until_the_layout_is_mended(tmp
     assert readable <= {line["page"] for line in work.manifest}
 
 
-def test_a_person_may_let_pass_what_is_held_and_nights_like_it(tmp_path: Path) -> None:
+def test_a_person_may_release_held_texts_and_accept_such_nights(tmp_path: Path) -> None:
     sites = write_site_file(tmp_path / "sites")
     with Rehearsal(seed=8, day=1) as portal:
         work = pipeline(tmp_path / "data", portal.origin, sites=sites)
@@ -91,7 +91,7 @@ def test_a_person_may_let_pass_what_is_held_and_nights_like_it(tmp_path: Path) -
     assert "missing:lead" not in {finding["what"] for finding in _health(work, again.run_id).findings}
 
 
-def test_a_lost_sign_is_told_the_same_night_with_its_pages(tmp_path: Path) -> None:
+def test_a_lost_sign_is_reported_the_same_night_with_its_pages(tmp_path: Path) -> None:
     sites = write_site_file(tmp_path / "sites")
     with Rehearsal(seed=9, day=1) as portal:
         work = pipeline(tmp_path / "data", portal.origin, sites=sites)
@@ -113,7 +113,7 @@ def test_empty_answers_are_broken_before_anything_is_learnt(tmp_path: Path) -> N
     assert (health.verdict, health.findings[0]["what"]) == ("broken", "no_bodies")
 
 
-def test_sound_nights_are_learnt_from_and_raise_nothing(tmp_path: Path) -> None:
+def test_sound_nights_are_learnt_from_and_raise_no_alarm(tmp_path: Path) -> None:
     sites = write_site_file(tmp_path / "sites")
     with Rehearsal(seed=10, day=1) as portal:
         work = pipeline(tmp_path / "data", portal.origin, sites=sites)

@@ -1,4 +1,4 @@
-"""A slice of the real portal sotttt.hanoi.gov.vn, served as the portal would, where it lies beside the checkout."""
+"""A part of the real portal sotttt.hanoi.gov.vn, served like the portal, if it is beside the checkout."""
 
 import subprocess
 import sys
@@ -23,7 +23,7 @@ def mirror() -> Iterator[str]:
         server.terminate()
 
 
-def test_one_article_is_read_and_the_rest_says_what_it_is(mirror: str, tmp_path: Path) -> None:
+def test_one_article_is_read_and_other_pages_end_with_their_reason(mirror: str, tmp_path: Path) -> None:
     work = pipeline(tmp_path / "data", mirror)
     funnel = work.night("sotttt")
     assert funnel.count("new") == 1

@@ -1,4 +1,4 @@
-"""Several nights of each site on the rehearsal portal: every page's outcome and every text are the oracle's."""
+"""Several nights of each site on the rehearsal portal: every page's outcome and every text are those of the oracle."""
 
 import hashlib
 from collections import Counter
@@ -43,7 +43,7 @@ def test_four_nights_end_as_the_oracle_says(slug: str, tmp_path: Path) -> None:
 
 
 def _corpus_is(work: Pipeline, texts: dict[str, list[oracle.Expected]]) -> None:
-    """One file for each text, named by it; a manifest line that tells the file's own truth."""
+    """One file for each text, named after it; a manifest line that agrees with the file."""
     assert {stripped(name) for name in work.corpus} == {f"{content_hash[:16]}.txt" for content_hash in texts}
     for ordinal, (line, (name, content)) in enumerate(zip(work.manifest, work.corpus.items(), strict=True)):
         expected = {one.corpus_text for one in texts[line["content_hash"]]}
@@ -56,7 +56,7 @@ def _corpus_is(work: Pipeline, texts: dict[str, list[oracle.Expected]]) -> None:
 
 
 def test_the_same_night_again_stores_no_body_and_publishes_nothing(tmp_path: Path) -> None:
-    """thanhtri has no validators and volatile counters; sotttt answers 304; both change no text."""
+    """thanhtri has no validators and volatile counters; sotttt answers 304. Neither changes a text."""
     with Rehearsal(seed=3, day=2) as portal:
         work = pipeline(tmp_path / "data", portal.origin)
         for slug in ("thanhtri", "sotttt"):

@@ -51,9 +51,10 @@ def portal() -> Iterator[Rehearsal]:
 
 
 def in_new_design(work: Pipeline, portal: Rehearsal, kind: Redesign) -> Fault:
-    """Every article's page from now on; a later fault is found only if no earlier one fits.
+    """Shows every article's page in the new design from now on.
 
-    A page that the crawl knows is whole again: a server whose template changed says 304 to no older validator.
+    The portal uses a later fault only if no earlier one fits. The crawl gets a known page in full: a server with a new
+    template does not answer 304 to an older validator.
     """
     (layout,) = [one for one in known_site(work.settings, SLUG).layouts if one.name == "article"]
     parts, site = parts_of(layout), portal.sites[HOST]
@@ -114,9 +115,9 @@ def test_a_redesign_is_repaired_on_its_night(
     assert f"luutru relearn {SLUG} --accept" in lines
 
     drafted = luutru(work, monkeypatch, "relearn", SLUG, "--json")
-    told = json.loads(drafted.stdout)
-    assert drafted.exit_code == 0, [one for one in told["gate"] if not one["passed"]]
-    assert told["passes"]
+    draft_report = json.loads(drafted.stdout)
+    assert drafted.exit_code == 0, [one for one in draft_report["gate"] if not one["passed"]]
+    assert draft_report["passes"]
     folder = work.settings.data / "drafts" / SLUG
     assert {path.name for path in folder.iterdir()} == {f"{SLUG}.toml", "evidence.json", "report.txt"}
     assert known_site(work.settings, SLUG) == load_sites()[SLUG]

@@ -1,4 +1,4 @@
-"""A broken night drafts the changed layout by itself; it accepts the draft only if the settings say so."""
+"""A broken night drafts the changed layout by itself; it accepts the draft only if the settings allow it."""
 
 import json
 from collections.abc import Iterator
@@ -64,8 +64,8 @@ def test_with_auto_the_night_accepts_what_passes_the_strictest_gate(work: Pipeli
     assert {line["content_hash"] for line in work.manifest} <= right
     (kept,) = (work.settings.data / "drafts").iterdir()
     assert kept.name.startswith(f"{SLUG}.accepted-")
-    told = (work.settings.data / "logs" / "alarms.jsonl").read_text(encoding="utf-8")
-    alarms = [json.loads(line) for line in told.splitlines()]
+    log = (work.settings.data / "logs" / "alarms.jsonl").read_text(encoding="utf-8")
+    alarms = [json.loads(line) for line in log.splitlines()]
     assert [one["kind"] for one in alarms] == ["relearned"]
     assert "the draft passes the strictest gate, and is accepted" in alarms[0]["text"]
     with open_archive(work.settings.data) as archive:

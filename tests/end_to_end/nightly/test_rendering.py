@@ -1,4 +1,4 @@
-"""Rendering: the disguised paper's bodies are read where it is on, and refused where it is off."""
+"""Rendering: bodies of the newspaper that hides its texts in scripts are read with it, and refused without it."""
 
 import shutil
 from collections import Counter
@@ -49,7 +49,7 @@ _Ends = dict[str, tuple[str | None, str | None]]
 
 @dataclass(frozen=True, slots=True)
 class Nights:
-    """What two nights came to, and what they were to come to."""
+    """The outcomes of two nights, and the expected ones."""
 
     work: Pipeline
     outcomes: list[_Ends]
@@ -77,7 +77,7 @@ def _nights(folder: Path, *, render: bool) -> Nights:
 
 
 def _ends(found: _Ends) -> _Ends:
-    """The outcomes, with the reasons of refusals alone: of the others the oracle says none."""
+    """The outcomes, with reasons for refusals only: the oracle has no others."""
     return {key: (outcome, reason if outcome == "refused" else None) for key, (outcome, reason) in found.items()}
 
 
@@ -89,7 +89,7 @@ def on(tmp_path_factory: pytest.TempPathFactory) -> Nights:
 
 @pytest.fixture
 def copy(on: Nights, tmp_path: Path) -> Pipeline:
-    """The archive of these nights, to be changed."""
+    """A copy of the archive of these nights that a test may change."""
     shutil.copytree(on.work.settings.data, tmp_path / "data")
     return pipeline(tmp_path / "data", on.work.settings.origin or "", render=True)
 
@@ -104,7 +104,7 @@ def test_each_body_is_read_and_published(on: Nights) -> None:
         assert not list(verify(archive))
 
 
-def test_without_it_they_are_refused_by_the_same_requests(on: Nights, tmp_path: Path) -> None:
+def test_without_it_they_are_refused_with_the_same_requests(on: Nights, tmp_path: Path) -> None:
     off = _nights(tmp_path / "data", render=False)
     assert off.outcomes == off.fates
     assert Counter(off.outcomes[0].values())["refused", "body_obfuscated"] >= 3
@@ -135,7 +135,7 @@ def test_the_document_is_a_record_that_refers_to_its_response(on: Nights) -> Non
     assert not any(one.digest and one.digest in lines for one in held.values())
 
 
-def test_a_lost_database_comes_back_with_them(copy: Pipeline) -> None:
+def test_a_rebuilt_database_has_them(copy: Pipeline) -> None:
     before = copy.corpus
     for path in copy.settings.data.glob("archive.db*"):
         path.unlink()
@@ -211,7 +211,7 @@ def test_what_is_withheld_is_closed_in_both_forms(copy: Pipeline) -> None:
 def test_without_chromium_the_refusals_stay_and_the_next_time_reads_them(
     copy: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said: list[str] = []
+    messages: list[str] = []
     with open_archive(copy.settings.data) as archive:
         with archive.database.writing() as session:
             session.execute(delete(Rendering))
@@ -219,11 +219,11 @@ def test_without_chromium_the_refusals_stay_and_the_next_time_reads_them(
         site = known_site(copy.settings, SLUG)
         with monkeypatch.context() as changed:
             changed.setenv("PATH", "/nowhere")
-            read_site(archive, site, render=rendering_of(copy.settings, archive, site, said.append))
-        assert "rendering needs Chromium, and there is none here: apt-get install chromium" in said[0]
+            read_site(archive, site, render=rendering_of(copy.settings, archive, site, messages.append))
+        assert "rendering needs Chromium, and there is none here: apt-get install chromium" in messages[0]
         with archive.database.reading() as session:
             assert session.scalars(select(Rendering)).first() is None
-        read_site(archive, site, render=rendering_of(copy.settings, archive, site, said.append))
+        read_site(archive, site, render=rendering_of(copy.settings, archive, site, messages.append))
         with archive.database.reading() as session:
             assert set(session.scalars(select(Rendering.failure))) == {None}
             refused = select(Body.id).join(Reading, Reading.id == Body.reading_id).where(Reading.refusal.is_not(None))

@@ -99,7 +99,7 @@ def test_without_the_key_nothing_is_asked(tmp_path: Path) -> None:
         assert not _rows(work)
 
 
-def test_a_killed_crawl_resumes_and_a_lost_database_knows_them_again(tmp_path: Path) -> None:
+def test_a_killed_crawl_resumes_and_a_rebuilt_database_has_them(tmp_path: Path) -> None:
     slug = write_documents_site(tmp_path / "sites", ALL)
     with _portal() as portal:
         work = pipeline(tmp_path / "data", portal.origin, sites=tmp_path / "sites")

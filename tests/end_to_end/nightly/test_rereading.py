@@ -1,4 +1,7 @@
-"""Rules that change: nothing that was read is replaced unseen, and our changes are told from the pages' own."""
+"""Changed rules:
+
+no text is replaced without a person's consent, and changes of rules are separate from changes of pages.
+"""
 
 import json
 from dataclasses import replace
@@ -45,12 +48,12 @@ def a_night(work: Pipeline, archive: Archive, site: Site) -> dict[str, str | Non
 def again(archive: Archive, site: Site, capsys: pytest.CaptureFixture[str], **how: bool) -> dict[str, Any]:
     capsys.readouterr()
     reread_sites(archive, [site], None, accept=how.get("accept", False), force=how.get("force", False), as_json=True)
-    (told,) = json.loads(capsys.readouterr().out)
-    return dict(told)
+    (summary,) = json.loads(capsys.readouterr().out)
+    return dict(summary)
 
 
 def _changed_texts(archive: Archive, site: Site) -> int:
-    """The pages that have a line, each of which gains blocks: the former rules dropped some."""
+    """The pages with a line, which gain blocks: the former rules dropped some."""
     lines = StringIO()
     reread_sites(archive, [site], None, accept=False, force=False, as_json=True, texts=lines)
     rows = [line.split("\t") for line in lines.getvalue().splitlines()]
@@ -73,7 +76,7 @@ def test_rules_change_between_two_nights(tmp_path: Path, capsys: pytest.CaptureF
                 fates = oracle.night(portal.sites[HOST], day, asked)
                 assert outcomes == {str(fate.id): fate.outcome for fate in fates}
             shown = oracle.history(portal.sites[HOST], asked)
-            _told_from_the_pages_own(work)
+            _rule_changes_are_no_page_changes(work)
 
             report = again(archive, site, capsys)
             assert report["texts_changed"] > 0
@@ -84,7 +87,7 @@ def test_rules_change_between_two_nights(tmp_path: Path, capsys: pytest.CaptureF
             assert publish(archive, corpus_form) == []
             assert again(archive, site, capsys, accept=True)["accepted"]
             publish(archive, corpus_form)
-            _in_force(archive, shown)
+            _rules_are_active(archive, shown)
             assert before.items() <= work.corpus.items()
             reread_sites(archive, [site], None, accept=False, force=False, as_json=True)
             assert json.loads(capsys.readouterr().out) == []
@@ -100,16 +103,16 @@ def test_a_field_that_many_pages_lose_is_not_accepted(tmp_path: Path, capsys: py
             with pytest.raises(typer.Exit) as ended:
                 reread_sites(archive, [poorer], None, accept=True, force=False, as_json=True)
             assert ended.value.exit_code == 1
-            told = capsys.readouterr()
-            assert "would lose section" in told.err
-            assert json.loads(told.out)[0]["fields"]["section"]["lost"] > 0
+            output = capsys.readouterr()
+            assert "would lose section" in output.err
+            assert json.loads(output.out)[0]["fields"]["section"]["lost"] > 0
             assert "fields" not in _kinds(archive)
             assert again(archive, poorer, capsys, accept=True, force=True)["accepted"]
             assert set(_kinds(archive)) == {"fields"}
 
 
-def _told_from_the_pages_own(work: Pipeline) -> None:
-    """Texts that are new on the second night for our rules' sake replace those of the first."""
+def _rule_changes_are_no_page_changes(work: Pipeline) -> None:
+    """Texts that are new on the second night only because of the rules replace those of the first."""
     ours = [line for line in work.manifest if line["cause"] == "extraction"]
     assert ours
     for line in ours:
@@ -117,8 +120,8 @@ def _told_from_the_pages_own(work: Pipeline) -> None:
         assert (replaced["page"], replaced["cause"]) == (line["page"], "source")
 
 
-def _in_force(archive: Archive, shown: dict[int, tuple[oracle.Expected, ...]]) -> None:
-    """Every version of every page is what the full rules read, as if they had always been there."""
+def _rules_are_active(archive: Archive, shown: dict[int, tuple[oracle.Expected, ...]]) -> None:
+    """Every version of every page has the text of the full rules, as if they had always been active."""
     for id_, texts in shown.items():
         history = page_history(archive, texts[-1].url, (SLUG, "assets", str(id_)))
         assert [one.content_hash for one in history.versions] == [text.content_hash for text in texts]

@@ -1,4 +1,4 @@
-"""Crawling and reading at once come to what they come to one after the other, also when killed in the middle."""
+"""Crawling and reading at once give the same archive as one after the other, also after a kill."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +15,7 @@ from tests.end_to_end.traps import Trap
 from tests.rehearsal.portal import Rehearsal
 
 
-def test_at_once_is_as_one_after_the_other(
+def test_both_at_once_give_the_same_as_one_after_the_other(
     portal: Rehearsal, undisturbed: Undisturbed, copy_of: Callable[[Path], Path]
 ) -> None:
     data, portal.day = copy_of(undisturbed.first), 2
@@ -25,23 +25,21 @@ def test_at_once_is_as_one_after_the_other(
     assert settled(data) == undisturbed.ends(2)
 
 
-def test_what_is_durable_is_read_while_the_crawl_goes_on(
-    portal: Rehearsal, undisturbed: Undisturbed, tmp_path: Path
-) -> None:
-    """The portal holds back its last answers until there are readings; then all is killed."""
+def test_durable_records_are_read_during_the_crawl(portal: Rehearsal, undisturbed: Undisturbed, tmp_path: Path) -> None:
+    """The portal delays its last answers until there are readings; then all processes are killed."""
     data = tmp_path / "data"
     night_of_it = (*ONE_NIGHT, SITE, *TOGETHER)
     with running(night_of_it, environment(data, portal.origin, DELAY="0.2"), tmp_path) as flow:
         crawl = 0
 
-        def spring() -> None:
+        def strike() -> None:
             nonlocal crawl
             crawl = flow.crawl()
             wait_until(lambda: bool(count(data, "reading")), "the first readings")
             assert not count(data, "version")
             flow.process.kill()
 
-        trap = Trap(portal, 20, spring)
+        trap = Trap(portal, 20, strike)
         flow.process.wait()
         assert trap.sprung
     wait_until(lambda: not alive(crawl), "the crawl's end")

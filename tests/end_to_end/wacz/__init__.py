@@ -1,1 +1,1 @@
-"""WACZ packages, and the programs of others that check and play them: `make` sets these up in .venv-wacz."""
+"""WACZ packages, and the programs of others that check and replay them: `make` installs these in .venv-wacz."""

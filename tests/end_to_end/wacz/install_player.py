@@ -14,7 +14,7 @@ FILES = ("ui.js", "sw.js")
 
 
 def install(folder: Path) -> None:
-    """Raises ValueError where the package is not the one that is pinned here."""
+    """Raises ValueError if the package is not the pinned one."""
     with TemporaryDirectory() as packed:
         command = ["npm", "pack", PACKAGE, "--silent", "--pack-destination", packed]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)

@@ -1,4 +1,4 @@
-"""WACZ packages of two nights: complete, byte for byte what the archive has, and without withheld pages."""
+"""WACZ packages of two nights: complete, equal to the archive byte for byte, and without withheld pages."""
 
 import gzip
 import io
@@ -172,9 +172,9 @@ def test_the_command_writes_a_package_named_for_its_folder(undisturbed: Undistur
     folder = tmp_path / "báo 2026"
     done = run((*LUUTRU, "export", str(folder), "--format", "wacz", "--site", SITE, "--json"), environment_of_archive)
     assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout)
-    assert said["files"] == [str(folder / "báo 2026.wacz")]
-    assert len(listed(entries(folder / "báo 2026.wacz"))) == said["pages"] > 0
+    summary = json.loads(done.stdout)
+    assert summary["files"] == [str(folder / "báo 2026.wacz")]
+    assert len(listed(entries(folder / "báo 2026.wacz"))) == summary["pages"] > 0
 
     title = listed(entries(folder / "báo 2026.wacz"))[0]["title"]
     phrase = " ".join(re.findall(r"\w+", title)[:4])
@@ -182,7 +182,7 @@ def test_the_command_writes_a_package_named_for_its_folder(undisturbed: Undistur
     folder = tmp_path / "tìm"
     done = run((*LUUTRU, "export", str(folder), "--format", "wacz", "--json", *query), environment_of_archive)
     assert done.returncode == 0, done.stderr
-    assert 0 < json.loads(done.stdout)["pages"] < said["pages"]
+    assert 0 < json.loads(done.stdout)["pages"] < summary["pages"]
     assert title in {page["title"] for page in listed(entries(folder / "tìm.wacz"))}
 
 

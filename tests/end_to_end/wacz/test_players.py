@@ -1,4 +1,4 @@
-"""Programs of others take our packages: `wacz validate` finds nothing wrong, and ReplayWeb.page shows a page."""
+"""Programs of others accept our packages: `wacz validate` reports no error, and ReplayWeb.page shows a page."""
 
 import functools
 import os
@@ -25,7 +25,7 @@ from tests.flows.browser import PATIENCE, Browser, chromium
 from tests.flows.local_servers import refusing_proxy, serving
 
 TOOLS = Path(f"{sys.prefix}-wacz")
-# Texts of the page and of all frames in it, also of those in shadow trees.
+# Reads the texts of the page and of all its frames, including shadow trees.
 _ALL_TEXT = """(() => {
     const texts = (root) => [...root.querySelectorAll("*")].map((one) => {
         const inner = one.shadowRoot ? texts(one.shadowRoot) : "";
@@ -93,12 +93,12 @@ def test_replaywebpage_shows_a_page(package: Path, browser: tuple[Browser, list[
 
 
 def bare(text: str) -> str:
-    """Letters and digits alone: a browser breaks and joins lines."""
+    """Letters and digits alone, since a browser breaks and joins lines."""
     return "".join(char for char in unicodedata.normalize("NFC", text) if char.isalnum())
 
 
 class _Files(SimpleHTTPRequestHandler):
-    """Sends a folder's files, and of a package the stretches that the player asks for (RFC 9110, 14)."""
+    """Sends the files of a folder, and the requested byte ranges of a package (RFC 9110, 14)."""
 
     def do_GET(self) -> None:
         stretch = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
@@ -118,4 +118,4 @@ class _Files(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, *_: Any) -> None:
-        """Says nothing."""
+        """Logs nothing."""

@@ -1,4 +1,4 @@
-"""What docs/operations.md tells a person to do on a first day: its commands by name, and what to fill in."""
+"""What docs/operations.md asks a person to do on a first day: its commands by name, and the values of its form."""
 
 import re
 import subprocess
@@ -18,18 +18,18 @@ def section() -> str:
 
 
 def commands() -> dict[str, list[list[str]]]:
-    """By the block's name, its lines as arguments."""
+    """The lines of each block as arguments, by the block's name."""
     return {name: [line.split() for line in block.splitlines()] for name, block in _BLOCK.findall(section())}
 
 
 def form() -> dict[str, str]:
-    """The backfill form's fields."""
+    """The fields of the backfill form."""
     return dict(_ROW.findall(section()))
 
 
 def follow(block: str, settings: Mapping[str, str], folder: Path) -> list[str]:
-    """Types the block's commands one after the other; returns what each said."""
-    said = []
+    """Runs the block's commands one after the other; returns the output of each."""
+    outputs = []
     for program, *rest in commands()[block]:
         assert program == "luutru"
         done = subprocess.run(
@@ -42,5 +42,5 @@ def follow(block: str, settings: Mapping[str, str], folder: Path) -> list[str]:
             timeout=240,
         )
         assert done.returncode == 0, f"{' '.join(rest)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
-        said.append(done.stdout)
-    return said
+        outputs.append(done.stdout)
+    return outputs

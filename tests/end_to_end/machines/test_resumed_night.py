@@ -1,4 +1,4 @@
-"""A machine dies in the middle of a night, and another takes the night up: nothing is lost, and nothing doubled."""
+"""A machine dies during a night and another resumes it: nothing is lost, and nothing is doubled."""
 
 import os
 import signal
@@ -26,7 +26,7 @@ NIGHT = (*ONE_NIGHT, SITE)
 
 @pytest.fixture(scope="module")
 def undisturbed(portal: Rehearsal, tmp_path_factory: pytest.TempPathFactory) -> Settled:
-    """One machine's, without a store."""
+    """The archive of one machine, without a store."""
     data = tmp_path_factory.mktemp("undisturbed") / "data"
     portal.day = 1
     portal.faults.clear()
@@ -36,12 +36,12 @@ def undisturbed(portal: Rehearsal, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def die(pid: int) -> None:
-    """All processes of a machine at once, without a word."""
+    """Kills all processes of a machine at once."""
     for one in (pid, *(child for child, _ in descendants(pid))):
         os.kill(one, signal.SIGKILL)
 
 
-def test_another_machine_takes_the_night_up(
+def test_another_machine_resumes_the_night(
     machines: Machines, portal: Rehearsal, undisturbed: Settled, tmp_path: Path
 ) -> None:
     with running(NIGHT, machines.settings("one"), tmp_path) as flow:
@@ -57,11 +57,11 @@ def test_another_machine_takes_the_night_up(
         assert [finding.place for finding in found] == [f"warc/{SITE}/{next(left_behind.iterdir()).stem}"]
         assert shared(two).this_machine not in found[0].detail
 
-    taken_up = run((*NIGHT, "crawl", "read", "close"), machines.settings("two"))
-    assert taken_up.returncode == 0, taken_up.stderr
+    resumed = run((*NIGHT, "crawl", "read", "close"), machines.settings("two"))
+    assert resumed.returncode == 0, resumed.stderr
     with open_archive(machines.data("two"), machines.database_url) as two:
         assert not list(verify(two))
-        assert _stranded(two)
+        assert _not_uploaded(two)
         assert list(shared(two).stranded.values()) == [1]
 
     published = run((*NIGHT, "publish"), machines.settings("one"))
@@ -70,17 +70,17 @@ def test_another_machine_takes_the_night_up(
     assert end.leftovers == [next(left_behind.iterdir()).name]
     assert _without_leftovers(end) == _without_leftovers(undisturbed)
 
-    # The first machine comes back, with the records that only it has.
+    # The first machine starts again, with the records that only it has.
     with open_archive(machines.data("one"), machines.database_url) as one:
         with one.folder.lock(f"crawl-{SITE}", wait=0, busy="busy"):
             recover(one, SITE)
-        assert not _stranded(one)
+        assert not _not_uploaded(one)
         assert not shared(one).stranded
         assert not list(verify(one))
     assert settled(machines.data("one"), machines.database_url) == undisturbed
 
 
-def _stranded(archive: Archive) -> int:
+def _not_uploaded(archive: Archive) -> int:
     with archive.database.reading() as session:
         return len(session.scalars(select(LoggedExchange).where(LoggedExchange.failure == Reason.STRANDED)).all())
 
