@@ -1,1 +1,1 @@
-"""Tests of the crawl: the wire, and what is asked over it."""
+"""Tests of the crawl: connections, and the requests over them."""

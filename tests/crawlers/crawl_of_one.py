@@ -1,4 +1,4 @@
-"""A program for the tests: a Scrapy crawl of URLs through our handler, told in lines on its standard output."""
+"""A program for the tests: a Scrapy crawl of URLs through our handler, reported in lines on standard output."""
 
 import sys
 from collections.abc import AsyncIterator
@@ -15,19 +15,19 @@ from storage.warc.exchange import Exchange
 HANDLER = "crawlers.spider.download_handler.ArchivingDownloadHandler"
 
 
-def say(*words: object) -> None:
+def report(*words: object) -> None:
     sys.stdout.write(" ".join(map(str, words)) + "\n")
 
 
 class Sink:
     async def before(self, request: Request) -> None:
-        say("before", request.url)
+        report("before", request.url)
 
     def keep(self, request: Request, exchange: Exchange) -> None:
-        say("kept", exchange.url, exchange.status, len(exchange.payload), exchange.truncated)
+        report("kept", exchange.url, exchange.status, len(exchange.payload), exchange.truncated)
 
     def lost(self, request: Request, failure: FetchFailed) -> None:
-        say("lost", request.url, failure.reason)
+        report("lost", request.url, failure.reason)
 
 
 class OneSpider(Spider):
@@ -40,11 +40,11 @@ class OneSpider(Spider):
     def parse(self, response: Response, **_: Any) -> None:
         exchange = response.meta["exchange"]
         same = exchange.payload.startswith(b"\x1f\x8b") or exchange.payload == response.body
-        say("response", response.url, response.status, type(response).__name__, response.flags, same)
-        say("text", getattr(response, "text", ""))
+        report("response", response.url, response.status, type(response).__name__, response.flags, same)
+        report("text", getattr(response, "text", ""))
 
     def fail(self, failure: Failure) -> None:
-        say("failed", type(failure.value).__name__)
+        report("failed", type(failure.value).__name__)
 
 
 def main() -> None:

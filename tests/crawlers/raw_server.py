@@ -1,4 +1,4 @@
-"""A server that sends exactly the bytes a test says, and keeps exactly those it got."""
+"""A server that sends the exact bytes of a test, and keeps the exact bytes that it receives."""
 
 import asyncio
 import socket
@@ -21,7 +21,7 @@ class Then(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is sent to one request, and what becomes of the connection after it."""
+    """The answer to one request, and what the connection does after it."""
 
     sends: bytes
     then: Then = Then.KEEP
@@ -29,7 +29,7 @@ class Reply:
 
 @dataclass(slots=True)
 class RawServer:
-    """Gives its replies one after the other, on whichever connection the next request comes."""
+    """Sends its replies one after the other, on any connection with the next request."""
 
     replies: list[Reply]
     port: int = 0
@@ -90,7 +90,7 @@ async def _read_request(reader: asyncio.StreamReader) -> bytes:
 
 @asynccontextmanager
 async def serving(*replies: Reply | bytes, tls: ssl.SSLContext | None = None) -> AsyncIterator[RawServer]:
-    """Bytes alone are a reply after which the connection is kept."""
+    """Plain bytes are a reply after which the connection stays open."""
     script = RawServer([reply if isinstance(reply, Reply) else Reply(reply) for reply in replies])
     server = await asyncio.start_server(script.answer, "127.0.0.1", 0, ssl=tls)
     script.port = server.sockets[0].getsockname()[1]

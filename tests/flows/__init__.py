@@ -1,1 +1,1 @@
-"""Tests of what runs when, and of the command line."""
+"""Tests of the flows and of the command line."""

@@ -1,4 +1,4 @@
-"""A headless Chromium as a test drives it, through its DevTools protocol: pages, their text, pictures, requests."""
+"""A headless Chromium that a test controls through the DevTools protocol: pages, their text, pictures, requests."""
 
 import base64
 import itertools
@@ -20,12 +20,12 @@ from websockets.sync.connection import Connection
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 60.0
-# Chromium's own services, switched off or not; what a page asks of them stands in `Browser.asked`.
+# Chromium's own services, even when switched off; what a page requests from them is in `Browser.asked`.
 ITS_OWN = (".google.com", ".googleapis.com", ".gvt1.com")
 
 
 def program() -> str:
-    """A test is skipped where there is none, but not in CI."""
+    """Skips the test if there is no Chromium, but not in CI."""
     for name in NAMES:
         if found := shutil.which(name):
             return found
@@ -36,7 +36,10 @@ def program() -> str:
 
 @contextmanager
 def chromium(folder: Path, proxy: str) -> Iterator["Browser"]:
-    """Whatever is not on loopback goes to the `proxy`, names are not looked up, and its own services are off."""
+    """Requests that are not to loopback go to the `proxy`.
+
+    Names are not resolved, and Chromium's own services are off.
+    """
     command = [
         program(),
         "--headless=new",
@@ -59,7 +62,7 @@ def chromium(folder: Path, proxy: str) -> Iterator["Browser"]:
         process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, "HOME": str(folder)})
     try:
         address = _address(folder / "chromium.log", process)
-        # A page goes on telling of its requests while a test does other things, and nobody reads.
+        # Messages about the page's requests arrive while a test does other things and reads none.
         with connect(address, max_size=None, max_queue=None, ping_interval=None) as connection:
             browser = Browser(connection)
             browser.open_tab()
@@ -70,7 +73,7 @@ def chromium(folder: Path, proxy: str) -> Iterator["Browser"]:
 
 
 class Browser:
-    """One tab. `asked` holds the address of every request of its pages, `refused` what their policy forbade."""
+    """One tab. `asked` has the address of every request of its pages, `refused` those that their policy forbade."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -111,15 +114,15 @@ class Browser:
         return str(self.evaluate("document.body ? document.body.innerText : ''") or "")
 
     def wait_for(self, *words: str) -> str:
-        """The page's text once all the words stand in it."""
+        """Returns the page's text once it contains all the words."""
         deadline = time.monotonic() + PATIENCE
         while not all(word in (text := self.text) for word in words):
-            assert time.monotonic() < deadline, f"waited in vain for {words}; the page says:\n{text}"
+            assert time.monotonic() < deadline, f"these words did not appear: {words}; the page has:\n{text}"
             time.sleep(0.1)
         return text
 
     def click(self, selector: str, text: str) -> None:
-        """The first element that matches the selector and whose text holds the words."""
+        """Clicks the first element that matches the selector and whose text contains the words."""
         script = f"""(() => {{
             const found = [...document.querySelectorAll({json.dumps(selector)})]
                 .find((one) => one.innerText.includes({json.dumps(text)}));
@@ -132,7 +135,7 @@ class Browser:
             time.sleep(0.1)
 
     def fill(self, selector: str, value: str) -> None:
-        """As if it were typed: the page's own script hears of it."""
+        """Enters the value like a person, so that the page's own script gets its events."""
         script = f"""(() => {{
             const field = document.querySelector({json.dumps(selector)});
             if (!field) return false;
@@ -162,7 +165,7 @@ class Browser:
 
 
 def asked_by_pages(lines: Iterable[str]) -> list[str]:
-    """Of the request lines that reached a proxy, those that Chromium did not send by itself: workers' requests too."""
+    """The request lines of a proxy's log that Chromium did not send by itself; those of workers are included."""
     hosts = {line: urlsplit(f"//{line.split()[1].rpartition('//')[2]}").hostname or "" for line in lines}
     return [line for line, host in hosts.items() if not host.endswith(ITS_OWN)]
 

@@ -1,4 +1,4 @@
-"""Prefect in these tests leaves a person's own home alone; it makes its folder when it is imported."""
+"""Keeps Prefect out of a person's home folder in these tests: Prefect makes its folder when it is imported."""
 
 import os
 import tempfile

@@ -1,4 +1,4 @@
-"""A mail server on loopback that keeps what it is given, and a web server that keeps what is posted to it."""
+"""A mail server on loopback that keeps its messages, and a web server that keeps what is posted to it."""
 
 import json
 import socketserver
@@ -11,7 +11,7 @@ from typing import Any
 
 @contextmanager
 def mail_server() -> Iterator[tuple[str, list[bytes]]]:
-    """Its address, and the messages as they were sent."""
+    """Yields its address and the messages as they were sent."""
     messages: list[bytes] = []
 
     class Handler(socketserver.StreamRequestHandler):
@@ -44,7 +44,7 @@ def mail_server() -> Iterator[tuple[str, list[bytes]]]:
 
 @contextmanager
 def hook_server(status: int = 200) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Its address, and what was posted, read as JSON."""
+    """Yields its address and what was posted, parsed as JSON."""
     posts: list[dict[str, Any]] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -54,7 +54,7 @@ def hook_server(status: int = 200) -> Iterator[tuple[str, list[dict[str, Any]]]]
             self.end_headers()
 
         def log_message(self, *_: Any) -> None:
-            """Says nothing."""
+            """Logs nothing."""
 
     with serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as port:
         yield f"http://127.0.0.1:{port}/hook", posts
@@ -62,7 +62,7 @@ def hook_server(status: int = 200) -> Iterator[tuple[str, list[dict[str, Any]]]]
 
 @contextmanager
 def page_server(page: str) -> Iterator[str]:
-    """Its address; it answers everything with the page."""
+    """Yields its address; the answer to every request is the page."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -72,7 +72,7 @@ def page_server(page: str) -> Iterator[str]:
             self.wfile.write(page.encode())
 
         def log_message(self, *_: Any) -> None:
-            """Says nothing."""
+            """Logs nothing."""
 
     with serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as port:
         yield f"http://127.0.0.1:{port}/"
@@ -80,7 +80,7 @@ def page_server(page: str) -> Iterator[str]:
 
 @contextmanager
 def refusing_proxy() -> Iterator[tuple[str, list[str]]]:
-    """Its address, and the request lines of all that were sent to it; it answers none."""
+    """Yields its address and all request lines that it got; it answers none."""
     asked: list[str] = []
 
     class Handler(socketserver.StreamRequestHandler):

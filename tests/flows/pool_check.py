@@ -1,6 +1,6 @@
-"""deploy/prefect.yaml on a work pool, as deploy/README.md says it for several machines: `make deploy-check`.
+"""deploy/prefect.yaml on a work pool, as deploy/README.md describes it for several machines: `make deploy-check`.
 
-Beside the tests, since Prefect's own commands take their seconds each.
+It is not among the tests, since Prefect's own commands take seconds each.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The services of deploy/compose.yaml without containers: their commands and settings as the file has them."""
+"""The services of deploy/compose.yaml without containers, with the commands and settings of the file."""
 
 import base64
 import os
@@ -32,7 +32,7 @@ BIN = Path(sys.executable).parent
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """PostgreSQL and Prefect's server at work; `api` is the address of the latter, `worker` the worker's settings."""
+    """PostgreSQL and a running Prefect server; `api` is the server's address, `worker` the worker's settings."""
 
     folder: Path
     api: str
@@ -53,7 +53,7 @@ class Services:
         return ended.stdout
 
     def night(self, site: str) -> Funnel:
-        """Runs the site's deployment to its end, and returns where its pages ended."""
+        """Runs the site's deployment to its end, and returns its pages' outcomes."""
         self.prefect("deployment", "run", f"nightly-site/nightly-{site}", "--watch", "--watch-interval", "1")
         with open_archive(Path(self.worker["LUUTRU_DATA"]), self.worker["LUUTRU_DATABASE_URL"]) as archive:
             return latest_funnels(archive, [site])[0]
@@ -87,7 +87,7 @@ def _database() -> Iterator[str]:
 
 @contextmanager
 def _prefect(folder: Path, database: str) -> Iterator[str]:
-    """Its address, once it answers its health check; only its port and its places are others than in the file."""
+    """Its address, once its health check passes; only its port and its folders differ from the file."""
     port = free_port()
     command = [str(port) if word == "4200" else word.replace("0.0.0.0", "127.0.0.1") for word in command_of("prefect")]
     environment = _environment_of(
@@ -102,15 +102,15 @@ def _prefect(folder: Path, database: str) -> Iterator[str]:
 
 
 def command_of(service: str) -> list[str]:
-    """With the programs of this environment."""
+    """The command, with the programs of this environment."""
     program, *words = COMPOSE["services"][service]["command"]
     return [str(BIN / program), *words]
 
 
 def _environment_of(service: str, **other: str) -> dict[str, str]:
-    """As the file has it, filled from ENV; `other` stands instead of what names a container's own places."""
+    """The environment of the file, filled from ENV; `other` replaces the values that name a container's own folders."""
     written = COMPOSE["services"][service]["environment"].items()
-    # What has no value is handed through from the outside, where it is not set.
+    # A variable without a value is passed from the outside, if it is set there.
     found = {name: _filled(str(value)) for name, value in written if value is not None}
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("LUUTRU_", "PREFECT_"))}
     return clean | found | other
@@ -136,10 +136,10 @@ def started(command: Sequence[str], environment: Mapping[str, str], log: Path) -
 
 
 def waited_for(command: Sequence[str], environment: Mapping[str, str]) -> None:
-    """Runs it until it ends well, as a container's health check is."""
+    """Runs it until it succeeds, like a container's health check."""
     deadline = time.monotonic() + PATIENCE
     while subprocess.run(command, env=dict(environment), capture_output=True, check=False).returncode:
-        assert time.monotonic() < deadline, f"never ended well: {command}"
+        assert time.monotonic() < deadline, f"never succeeded: {command}"
         time.sleep(0.5)
 
 

@@ -1,4 +1,4 @@
-"""`luutru serve` as a real process on a folder of its own, and what a test asks Prefect's server for."""
+"""`luutru serve` as a real process on its own folder, and the requests of a test to Prefect's server."""
 
 import json
 import os
@@ -33,15 +33,15 @@ class Serving:
     log: Path
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
-        """A busy server answers 503 now and then, and means: again."""
+        """A busy server sometimes answers 503, which means: try again."""
         content = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json", "Authorization": basic_authorization(server_secret(self.data))}
         request = urllib.request.Request(f"{self.ui}/api{path}", content, headers, method=method)
         while True:
             try:
                 with urllib.request.urlopen(request, timeout=60) as answer:
-                    said = answer.read()
-                    return json.loads(said) if said else None
+                    body = answer.read()
+                    return json.loads(body) if body else None
             except urllib.error.HTTPError as error:
                 error.close()
                 if error.code != 503:
@@ -69,16 +69,16 @@ class Serving:
         return self.run(run_id)
 
     def artifact(self, key: str) -> dict[str, Any]:
-        """The newest under the key."""
+        """The newest artifact of the key."""
         found = self.ask("POST", "/artifacts/filter", {"artifacts": {"key": {"any_": [key]}}})
         return dict(max(found, key=lambda one: one["created"]))
 
     def log_in(self, browser: Browser) -> None:
-        """By a link, as a person does."""
-        said = subprocess.run(
+        """By a link, like a person."""
+        done = subprocess.run(
             [*LUUTRU, "login"], env=self.environment, cwd=ROOT, capture_output=True, text=True, check=True
         )
-        browser.go(said.stdout.strip())
+        browser.go(done.stdout.strip())
         browser.wait_for("Dashboard", "Deployments")
 
     @property
@@ -116,7 +116,7 @@ def serving(folder: Path, origin: str, **more: str) -> Iterator[Serving]:
 def until(condition: Callable[[], object], what: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while not condition():
-        assert time.monotonic() < deadline, f"waited in vain: {what}"
+        assert time.monotonic() < deadline, f"it did not happen in time: {what}"
         time.sleep(0.2)
 
 

@@ -1,4 +1,4 @@
-"""Text from the web stays text, whatever it holds."""
+"""Text from the web stays text in markdown, even with markup in it."""
 
 import html
 

@@ -1,4 +1,4 @@
-"""Settings: where they come from, and what is wrong with them in one line."""
+"""Settings: their sources, and one line for each mistake."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def test_the_defaults() -> None:
     assert (settings.data, settings.delay, settings.kind) == (Path("data"), 2.0, "live")
 
 
-def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_overrides_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "luutru.toml").write_text('data = "here"\ndelay = 5\n')
     monkeypatch.setenv("LUUTRU_DELAY", "7")
     settings = load_settings()
@@ -25,7 +25,7 @@ def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytes
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "message"),
     [
         ("LUUTRU_DEALY", "3", "LUUTRU_DEALY: no such setting; did you mean LUUTRU_DELAY?"),
         ("LUUTRU_DELAY", "0", "delay 0 is for rehearsals only"),
@@ -40,11 +40,13 @@ def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytes
         ),
     ],
 )
-def test_a_mistake_is_one_line_that_names_it(name: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_is_one_line_that_names_it(
+    name: str, value: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(BadSettings) as caught:
         load_settings()
-    assert said in str(caught.value)
+    assert message in str(caught.value)
     assert "\n" not in str(caught.value)
     assert "s3cret" not in str(caught.value)
 
@@ -58,7 +60,7 @@ def test_a_mistake_in_the_file_is_one_line_too(content: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("contact", ["you", "you@", "@example.org", "you@example", "example.org", "https://you", " "])
-def test_a_contact_that_reaches_nobody_is_refused(contact: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_contact_without_an_address_is_refused(contact: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LUUTRU_CONTACT", contact)
     with pytest.raises(BadSettings, match="contact must be"):
         load_settings()

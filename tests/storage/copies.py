@@ -1,4 +1,4 @@
-"""An archive of several nights, made once, and copies of it for tests to damage."""
+"""An archive of several nights, made once, and copies of it that tests damage."""
 
 import json
 import shutil
@@ -37,13 +37,13 @@ class Copy:
             return list(verify(archive))
 
     def repaired(self) -> list[VerifyFinding]:
-        """What is left after a repair."""
+        """The findings after a repair."""
         with self.opened() as archive:
             repair(archive, list(verify(archive)), corpus_form)
             return list(verify(archive))
 
     def sql(self, statement: str, **values: Any) -> None:
-        """Changes rows as no part of the program would: without regard to what rows refer to."""
+        """Changes rows without regard to the rows that refer to them, which no part of the program does."""
         with self.opened() as archive, archive.database.engine.connect() as connection:
             if self.database_url:
                 connection.exec_driver_sql("SET session_replication_role = replica")
@@ -59,7 +59,7 @@ class Copy:
             return session.execute(text(question), values).first()
 
     def warc(self, site: str = "thanhtri", number: int = -1) -> Path:
-        """One of the site's files, in the order in which they were made."""
+        """One of the site's files, in the order of their creation."""
         return sorted((self.data / "warc" / site).glob("*.warc.gz"))[number]
 
     def file(self, path: Path) -> str:
@@ -95,7 +95,7 @@ def several_nights(data: Path, database_url: str | None, sites: Sequence[str] = 
 
 
 def copy_of(made: Copy, data: Path, name: str) -> Copy:
-    """`name` is that of the new database, where the archive has one of its own."""
+    """`name` is the name of the new database, if the archive has one of its own."""
     shutil.copytree(made.data, data)
     if made.database_url is None:
         return Copy(data, None)

@@ -1,4 +1,4 @@
-"""Exchanges to write in tests."""
+"""Exchanges for tests to write."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -37,7 +37,7 @@ STATES = {"page": {"state": "live"}}
 
 
 def fill(database: Database) -> None:
-    """By the tables as they are in the database, not as today's models say."""
+    """Uses the tables of the database, not those of today's models."""
     with database.writing() as session:
         tables = MetaData()
         tables.reflect(session.connection())

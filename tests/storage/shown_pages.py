@@ -1,4 +1,4 @@
-"""Pages with a past, put into an archive as a crawl and a reading would have."""
+"""Pages with a history, written to an archive like a crawl and a reading."""
 
 import hashlib
 from collections.abc import Sequence
@@ -40,14 +40,14 @@ def text(title: str, *blocks: str, lead: str | None = None, **fields: Any) -> Te
 
 @dataclass
 class Shown:
-    """One archive's pages; `day` counts from START, `digest` names the rules that read a body."""
+    """The pages of one archive; `day` counts from START, `digest` names the rules that read a body."""
 
     archive: Archive
     bodies: dict[str, int] = field(default_factory=dict)
     site: str = SITE
 
     def capture(self, key: str, day: int, shows: Shows, *, digest: str = "r1", body: str | None = None) -> int:
-        """A text; a refusal's reason; or a status without a body. Returns the body's or the capture's id."""
+        """Records a text, a refusal's reason, or a status without a body. Returns the body's or the capture's id."""
         at = START + timedelta(days=day)
         with self.archive.database.writing() as session:
             page, run = self._page(session, key), _run(session, self.site)
@@ -96,8 +96,8 @@ def result(body_id: int, shows: Shows, digest: str) -> ReadingResult:
     return ReadingResult(body_id, None, digest, None, str(shows), "")
 
 
-def owe_visit(archive: Archive, key: str, day: int) -> None:
-    """The run still has to say how the page's visit of that day ended."""
+def add_open_visit(archive: Archive, key: str, day: int) -> None:
+    """The run has no outcome yet for the page's visit of that day."""
     with archive.database.writing() as session:
         page = session.scalars(select(Page).where(Page.key == key)).one()
         at = START + timedelta(days=day)

@@ -28,7 +28,7 @@ def test_the_migrations_make_just_the_tables_of_the_models(archive: Archive) -> 
 
 
 def _is_no_table_of_terms(name: str | None, kind: str, _parents: object) -> bool:
-    """Each database has it in a form of its own; SQLite keeps an FTS5 table in several."""
+    """Each database has it in its own form; in SQLite an FTS5 table consists of several."""
     return kind != "table" or not str(name).startswith("search_terms")
 
 
@@ -46,7 +46,7 @@ def test_live_and_rehearsal_never_mix(archive: Archive) -> None:
         decide_kind(archive, ArchiveKind.LIVE)
 
 
-def test_a_database_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+def test_a_database_of_a_newer_program_is_not_changed(tmp_path: Path) -> None:
     with open_archive(tmp_path) as archive, archive.database.writing() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(NewerProgramNeeded, match="schema 9999"), open_archive(tmp_path):
@@ -62,13 +62,13 @@ def test_a_folder_is_not_paired_with_another_archives_rows(tmp_path: Path) -> No
         pass
 
 
-def test_a_data_folder_that_is_a_file_is_one_clear_line(tmp_path: Path) -> None:
+def test_a_data_folder_that_is_a_file_gives_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("no folder")
     with pytest.raises(CorrectTheInput, match="choose another with LUUTRU_DATA"), open_archive(tmp_path / "data"):
         pass
 
 
-def test_a_lock_that_is_held_is_said(tmp_path: Path) -> None:
+def test_a_busy_lock_is_reported(tmp_path: Path) -> None:
     with (
         open_archive(tmp_path) as archive,
         archive.folder.lock("publish", wait=0, busy="busy"),
@@ -78,14 +78,14 @@ def test_a_lock_that_is_held_is_said(tmp_path: Path) -> None:
         pass
 
 
-def test_sqlite_is_set_as_promised(tmp_path: Path) -> None:
+def test_sqlite_has_the_documented_settings(tmp_path: Path) -> None:
     with open_archive(tmp_path) as archive, archive.database.reading() as session:
         assert session.execute(text("PRAGMA journal_mode")).scalar() == "wal"
         assert session.execute(text("PRAGMA foreign_keys")).scalar() == 1
 
 
-def test_many_may_make_one_archive_at_once(tmp_path: Path) -> None:
-    """The switch of a new file to WAL waits for nobody: SQLite tells the second at once that it is locked."""
+def test_many_processes_may_make_one_archive_at_once(tmp_path: Path) -> None:
+    """A new file's change to WAL does not wait: SQLite tells the second process at once that the file is locked."""
 
     def opened(folder: Path) -> None:
         with open_archive(folder):

@@ -1,4 +1,4 @@
-"""A lost database made again: equal to the lost one by a stated projection, and good for the next night."""
+"""A rebuilt database: equal to the lost one in a stated view, and ready for the next night."""
 
 import hashlib
 import json
@@ -26,7 +26,7 @@ from tests.rehearsal.portal import Rehearsal
 from tests.storage.copies import Copy
 
 KNOWN_TO_THE_DATABASE_ALONE = ("runs", "discoveries", "verdicts", "leftovers")
-"""What no record, no file and no line says: how a run ended and was judged, and what its discoveries listed."""
+"""Facts without a record, file or line: how a run ended and was judged, and what its discoveries listed."""
 
 
 def lose(copy: Copy) -> None:
@@ -52,7 +52,7 @@ def projection(copy: Copy) -> dict[str, Any]:
     return {name: value for name, value in known.items() if name not in KNOWN_TO_THE_DATABASE_ALONE}
 
 
-def test_it_equals_the_lost_one_and_goes_on(either: Copy) -> None:
+def test_it_equals_the_lost_one_and_continues(either: Copy) -> None:
     site, space, key = either.ask("SELECT site, space, key FROM page ORDER BY id LIMIT 1")
     with either.opened() as archive:
         withhold(archive, 4, "order 1")
@@ -88,7 +88,7 @@ def test_without_indexes_and_with_a_file_left_open(copy: Copy) -> None:
 
 
 def test_texts_that_the_manifest_does_not_have_are_held(copy: Copy) -> None:
-    """Whether they were on hold is lost: nothing is published before a person says so."""
+    """It is unknown whether they were on hold: nothing is published before a person releases it."""
     lines = copy.manifest.read_text(encoding="utf-8").splitlines(keepends=True)
     last = json.loads(lines[-1])
     copy.manifest.write_text("".join(lines[:-1]), encoding="utf-8")
@@ -104,7 +104,7 @@ def test_texts_that_the_manifest_does_not_have_are_held(copy: Copy) -> None:
 
 
 def test_a_text_read_by_other_rules_keeps_its_ordinal(copy: Copy) -> None:
-    """The corpus file says another text than today's rules give: it is taken from there, with what the line says."""
+    """The corpus file has another text than today's rules give: the rebuild takes the file's text and its line."""
     lines = copy.lines()
     line = lines[5]
     path = copy.data / "corpus" / line["file"]
@@ -136,7 +136,7 @@ def as_published(line: dict[str, Any], content: str) -> dict[str, Any]:
     }
 
 
-def test_a_lost_record_is_told(copy: Copy) -> None:
+def test_a_lost_record_is_reported(copy: Copy) -> None:
     path = copy.warc(number=0)
     path.unlink()
     path.with_name(path.name.replace(".warc.gz", ".cdxj")).unlink()
@@ -149,7 +149,7 @@ def test_a_lost_record_is_told(copy: Copy) -> None:
         publish(archive, corpus_form)
 
 
-def test_a_database_that_is_there_is_not_touched(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_existing_database_is_not_changed(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CorrectTheInput, match="move it away"):
         rebuilt(copy)
     monkeypatch.setenv("LUUTRU_DATA", str(copy.data))
@@ -164,7 +164,7 @@ def test_a_database_that_is_there_is_not_touched(copy: Copy, monkeypatch: pytest
     assert json.loads(done.stdout)["counts"]["published"] == len(copy.corpus)
 
 
-def test_no_archive_is_made_where_there_is_none(tmp_path: Path) -> None:
+def test_an_empty_folder_gets_no_archive(tmp_path: Path) -> None:
     with pytest.raises(CorrectTheInput, match="no archive"):
         rebuild(Settings(data=tmp_path / "none", origin="http://127.0.0.1:9", delay=0), lambda *_: None)
     assert not (tmp_path / "none").exists()

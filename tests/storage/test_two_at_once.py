@@ -1,4 +1,4 @@
-"""Two commands at once on one folder wait for each other or say so."""
+"""Two commands at once on one folder wait for each other or report that they cannot."""
 
 import json
 import os
@@ -21,7 +21,7 @@ def start(copy: Copy, *words: str) -> subprocess.Popen[str]:
 
 
 def unpublish(copy: Copy) -> int:
-    """How many documents wait to be published again."""
+    """Returns how many documents are pending to be published again."""
     number = len(copy.corpus)
     for path in copy.corpus:
         path.unlink()
@@ -33,7 +33,7 @@ def unpublish(copy: Copy) -> int:
     return number
 
 
-def test_three_that_publish_give_each_ordinal_once(copy: Copy) -> None:
+def test_three_publishing_commands_use_each_ordinal_once(copy: Copy) -> None:
     unpublish(copy)
     start(copy, "publish").communicate(timeout=120)
     by_one = sorted(path.read_bytes() for path in copy.corpus)
@@ -41,27 +41,27 @@ def test_three_that_publish_give_each_ordinal_once(copy: Copy) -> None:
     running = [start(copy, "publish", "--json") for _ in range(3)]
     ends = [(*process.communicate(timeout=120), process.returncode) for process in running]
     assert [code for _, _, code in ends] == [0, 0, 0], ends
-    given = [ordinal for said, _, _ in ends for ordinal in json.loads(said)]
+    given = [ordinal for output, _, _ in ends for ordinal in json.loads(output)]
     assert sorted(given) == list(range(number))
     assert sorted(path.read_bytes() for path in copy.corpus) == by_one
     assert copy.findings() == []
 
 
-def test_a_command_that_must_not_wait_says_what_is_busy(copy: Copy) -> None:
+def test_a_command_that_must_not_wait_names_what_is_busy(copy: Copy) -> None:
     with copy.opened() as archive, archive.folder.lock("site-thanhtri", wait=0, busy="busy"):
         process = start(copy, "verify")
-        _, said = process.communicate(timeout=120)
+        _, output = process.communicate(timeout=120)
     assert process.returncode == RETRY
-    assert said == "luutru: thanhtri: another command is at work on this site\n"
+    assert output == "luutru: thanhtri: another command is at work on this site\n"
     process = start(copy, "verify")
     process.communicate(timeout=120)
     assert process.returncode == 0
 
 
-def test_takedowns_at_once_are_all_done(copy: Copy) -> None:
+def test_simultaneous_takedowns_are_all_done(copy: Copy) -> None:
     running = [start(copy, "withhold", str(ordinal), "--reason", "a test", "--yes") for ordinal in (1, 2, 3)]
     for process in running:
-        _, said = process.communicate(timeout=120)
-        assert process.returncode == 0, said
+        _, output = process.communicate(timeout=120)
+        assert process.returncode == 0, output
     assert sorted(line["ordinal"] for line in copy.lines() if "withheld" in line) == [1, 2, 3]
     assert copy.findings() == []

@@ -1,4 +1,4 @@
-"""Discoveries through the real crawl: what each way of listing shows, where its walk ends, and what traps do."""
+"""Discoveries through the real crawl: what each kind lists, where it ends, and what traps cause."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ LISTING = 'links = "h3.b-grid__title a"\nnext = "a.next"\npages = 8\n'
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A discovery as its row tells of it."""
+    """A discovery, as its row describes it."""
 
     links: int
     failure: str | None
@@ -104,7 +104,7 @@ KINDS += [(name, *ends) for name, ends in LISTINGS.items()]
 
 
 @pytest.mark.parametrize(("path", "links", "failure"), KINDS)
-def test_each_way_shows_what_it_lists(
+def test_each_discovery_finds_what_it_lists(
     path: str, links: str | None, failure: str | None, maze: tuple[Pipeline, Funnel], portal: Rehearsal
 ) -> None:
     work, funnel = maze
@@ -114,34 +114,34 @@ def test_each_way_shows_what_it_lists(
     assert row.links == (listed[f"https://{MAZE}/{path}"] if links else 0)
 
 
-def test_traps_end_by_themselves_and_no_page_is_asked_twice(maze: tuple[Pipeline, Funnel], portal: Rehearsal) -> None:
+def test_traps_end_and_no_page_is_requested_twice(maze: tuple[Pipeline, Funnel], portal: Rehearsal) -> None:
     work, funnel = maze
     rows = asked(work, funnel.run_id)
     ends = {name: [row.ended for url, row in rows.items() if f"/{name}" in url] for name in ("vong?", "lich", "phien")}
     assert ends["vong?"][-1] == "nothing_further"
     assert ends["lich"][-1] == "nothing_further"
     assert len(ends["lich"]) <= 3
-    # The session is the visitor's: the next page's address is the first page's own.
+    # The session id is the visitor's: the next page's address is the first page's own.
     assert len(ends["phien"]) <= 3
     ids = [match["id"] for seen in portal.requests(MAZE) if (match := portal.sites[MAZE].article.search(seen.target))]
     assert len(ids) == len(set(ids)) == funnel.found
     assert not [seen for seen in portal.requests(MAZE) if "jsessionid" in seen.target or "dang-nhap" in seen.target]
 
 
-def test_known_territory_ends_a_walk(portal: Rehearsal, tmp_path: Path) -> None:
+def test_known_pages_end_a_discovery(portal: Rehearsal, tmp_path: Path) -> None:
     work = maze_work(tmp_path, portal, f'listing = "lich?thang=2025-03"\n{LISTING}known = 1')
     runs = [work.night("mecung") for _ in range(2)]
     assert [row.ended for row in asked(work, runs[0].run_id).values()] == [None, "nothing_further"]
     assert [row.ended for row in asked(work, runs[1].run_id).values()] == ["known_territory"]
 
 
-def test_the_walk_goes_on_where_known_is_off(portal: Rehearsal, tmp_path: Path) -> None:
+def test_a_discovery_continues_where_known_is_off(portal: Rehearsal, tmp_path: Path) -> None:
     work = maze_work(tmp_path, portal, f'listing = "lich?thang=2025-03"\n{LISTING}known = 0')
     for _ in range(2):
         assert len(asked(work, work.night("mecung").run_id)) == 2
 
 
-def test_discoveries_are_asked_conditionally(portal: Rehearsal, tmp_path: Path) -> None:
+def test_discoveries_are_requested_conditionally(portal: Rehearsal, tmp_path: Path) -> None:
     work = maze_work(tmp_path, portal, 'feed = "rss/trang-chu"')
     first, again = work.night("mecung"), work.night("mecung")
     url = f"https://{MAZE}/rss/trang-chu"
@@ -151,7 +151,7 @@ def test_discoveries_are_asked_conditionally(portal: Rehearsal, tmp_path: Path) 
     assert again.state == "finished"
 
 
-def test_load_more_goes_on_by_the_smallest_id(portal: Rehearsal, tmp_path: Path) -> None:
+def test_load_more_continues_with_the_smallest_id(portal: Rehearsal, tmp_path: Path) -> None:
     portal.log.clear()
     portal.faults.clear()
     work = pipeline(tmp_path / "data", portal.origin)

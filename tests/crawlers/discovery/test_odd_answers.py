@@ -1,4 +1,4 @@
-"""Answers of feeds, sitemaps and listings as servers send them: one fault costs what it touches, and no more."""
+"""Answers of feeds, sitemaps and listings as servers send them: a fault affects one item and no other."""
 
 import gzip
 
@@ -53,13 +53,13 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("body", FAULTS.values(), ids=FAULTS)
-def test_a_sitemap_with_a_fault_gives_its_true_addresses(body: bytes) -> None:
+def test_a_sitemap_with_a_fault_gives_its_valid_addresses(body: bytes) -> None:
     found = sitemap_links(URL, body, RULE)
     assert found.articles == (A, B, C)
     assert found.failure is None
 
 
-def test_an_address_that_is_none_voids_no_other() -> None:
+def test_an_invalid_address_affects_no_other() -> None:
     bad = "<url><loc>http://[tên miền]/x</loc></url><url><loc> </loc></url>"
     found = sitemap_links(URL, _map(WELL[0], bad, *WELL[1:]), RULE)
     assert found.articles == (A, B, C)
@@ -93,7 +93,7 @@ def test_other_forms_of_a_sitemap(text: str) -> None:
 @pytest.mark.parametrize(
     "body", [b"", b"Not found", b"<html><body>404</body></html>", b"<!doctype html><p>a & b", b"{}"]
 )
-def test_what_is_no_sitemap(body: bytes) -> None:
+def test_other_documents_are_no_sitemap(body: bytes) -> None:
     assert sitemap_links(URL, body, RULE).failure == "not_a_sitemap"
 
 
@@ -139,7 +139,7 @@ def test_a_feed_under_an_odd_charset_gives_its_links(charset: str) -> None:
     assert found.articles == ("https://bao.example/a", "https://bao.example/b")
 
 
-def test_a_link_of_a_feed_that_is_no_address_voids_no_other() -> None:
+def test_an_invalid_link_of_a_feed_affects_no_other() -> None:
     body = _feed("x").replace(b"https://bao.example/a", b"http://[")
     assert feed_links(URL, "", body).articles == ("https://bao.example/b",)
     assert feed_links(URL, "", body).left_out == {"not_an_address": 1}
@@ -161,7 +161,7 @@ HREFS = [
 
 
 @pytest.mark.parametrize("href", HREFS, ids=map(ascii, HREFS))
-def test_a_listings_link_that_is_no_address_voids_no_other(href: str) -> None:
+def test_an_invalid_link_of_a_listing_affects_no_other(href: str) -> None:
     body = f'<h3><a href="/a">a</a></h3><h3><a href="{href}">x</a></h3><h3><a href="/b">b</a></h3>'
     page = html_page(LIST.url, "text/html", body.encode("utf-8", "surrogatepass"))
     addresses = listing_links(page, LIST).articles
@@ -176,15 +176,17 @@ CODECS = ["undefined", "hex", "base64", "idna", "rot13", "punycode", "unicode_es
 @pytest.mark.parametrize("codec", CODECS)
 def test_a_listing_under_a_codec_that_no_browser_knows(codec: str) -> None:
     body = f'<meta charset="{codec}"><h3><a href="/tin-tức">a</a></h3>'.encode()
-    for said in (f"text/html; charset={codec}", "text/html", ""):
-        assert listing_links(html_page(LIST.url, said, body), LIST).articles == ("https://bao.example/tin-t%E1%BB%A9c",)
+    for content_type in (f"text/html; charset={codec}", "text/html", ""):
+        assert listing_links(html_page(LIST.url, content_type, body), LIST).articles == (
+            "https://bao.example/tin-t%E1%BB%A9c",
+        )
 
 
 @pytest.mark.parametrize(
-    ("said", "name"), [("text/html; charset=windows-1258", "cp1258"), ("text/html; charset=gb2312", "gb18030")]
+    ("content_type", "name"), [("text/html; charset=windows-1258", "cp1258"), ("text/html; charset=gb2312", "gb18030")]
 )
-def test_a_browsers_encoding_is_used(said: str, name: str) -> None:
-    assert html_page(LIST.url, said, b"<p>x").encoding == name
+def test_a_browsers_encoding_is_used(content_type: str, name: str) -> None:
+    assert html_page(LIST.url, content_type, b"<p>x").encoding == name
 
 
 @given(st.text(max_size=40), st.text(max_size=30), st.binary(max_size=80))

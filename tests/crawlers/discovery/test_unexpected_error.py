@@ -1,4 +1,4 @@
-"""An error that nobody thought of ends one answer; what is wrong with the machine ends the crawl."""
+"""An unexpected error ends one answer; an error of the machine ends the crawl."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def _raise(error: Exception) -> str:
 @pytest.mark.parametrize(
     "error", [ValueError("x"), KeyError("x"), UnicodeError("x"), RecursionError(), AssertionError()]
 )
-def test_an_unforeseen_error_gives_what_stands_in_its_place(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unexpected_error_gives_the_fallback(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
     assert unless_unforeseen(URL, lambda: _raise(error), "instead") == "instead"
     assert URL in caplog.text
 
@@ -25,6 +25,6 @@ def test_what_is_read_is_returned() -> None:
 
 
 @pytest.mark.parametrize("error", [OSError("disk"), TryAgainLater("busy")])
-def test_what_is_wrong_with_the_machine_is_raised(error: Exception) -> None:
+def test_an_error_of_the_machine_is_raised(error: Exception) -> None:
     with pytest.raises(type(error)):
         unless_unforeseen(URL, lambda: _raise(error), "instead")

@@ -1,4 +1,7 @@
-"""What feeds, sitemaps and listings say of an article: read, bounded, and kept once with the visit that saw it."""
+"""What feeds, sitemaps and listings state about an article:
+
+read, bounded, and stored once with the visit that saw it.
+"""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,48 +53,48 @@ def listing(body: str) -> dict[str, ItemFields]:
     return dict(listing_links(page, Listing(HOME, "a", None, 1)).said)
 
 
-def test_a_feed_says_title_teaser_section_and_time() -> None:
-    said = feed_links(HOME, "text/xml", RSS.encode()).said
+def test_a_feed_has_title_teaser_section_and_time() -> None:
+    fields = feed_links(HOME, "text/xml", RSS.encode()).said
     expected = ItemFields("Chợ & quê", TEASER, "Đời sống", "2026-03-02T08:30:00+07:00")
-    assert said == {"https://bao.example/tin-1.html": expected}
+    assert fields == {"https://bao.example/tin-1.html": expected}
 
 
-def test_an_atom_feed_says_when_an_entry_changed() -> None:
-    (said,) = feed_links(HOME, "text/xml", ATOM.encode()).said.values()
-    assert (said.published, said.modified) == ("2026-03-02T01:30:00+00:00", "2026-03-02T05:00:00+00:00")
+def test_an_atom_feed_has_the_time_of_an_entrys_change() -> None:
+    (fields,) = feed_links(HOME, "text/xml", ATOM.encode()).said.values()
+    assert (fields.published, fields.modified) == ("2026-03-02T01:30:00+00:00", "2026-03-02T05:00:00+00:00")
 
 
-def test_a_news_sitemap_says_title_and_time_and_not_those_of_pictures() -> None:
-    (said,) = sitemap_links(HOME, SITEMAP.encode(), Sitemap(HOME, None, None)).said.values()
-    assert said == ItemFields("Chợ quê", published="2026-03-02T08:30:00+07:00", modified="2026-03-02")
+def test_a_news_sitemap_has_title_and_time_without_those_of_pictures() -> None:
+    (fields,) = sitemap_links(HOME, SITEMAP.encode(), Sitemap(HOME, None, None)).said.values()
+    assert fields == ItemFields("Chợ quê", published="2026-03-02T08:30:00+07:00", modified="2026-03-02")
 
 
-def test_a_listings_card_says_title_teaser_and_time() -> None:
-    said = listing(CARD + OTHER)
+def test_a_listings_card_has_title_teaser_and_time() -> None:
+    fields = listing(CARD + OTHER)
     expected = ItemFields("Chợ quê", TEASER, published="2026-03-02T08:30:00+07:00")
-    assert said["https://bao.example/tin-1.html"] == expected
-    assert said["https://bao.example/tin-2.html"].title == "Chợ phiên"
+    assert fields["https://bao.example/tin-1.html"] == expected
+    assert fields["https://bao.example/tin-2.html"].title == "Chợ phiên"
 
 
-def test_a_card_that_is_one_link_says_its_heading_as_title() -> None:
+def test_a_card_of_one_link_has_its_heading_as_title() -> None:
     card = f'<a href="/tin-1.html"><h3>Chợ quê</h3><p>{TEASER}</p></a><a href="/tin-2.html">Chợ phiên</a>'
-    said = listing(card)
-    assert (said["https://bao.example/tin-1.html"].title, said["https://bao.example/tin-1.html"].description) == (
+    fields = listing(card)
+    assert (fields["https://bao.example/tin-1.html"].title, fields["https://bao.example/tin-1.html"].description) == (
         "Chợ quê",
         TEASER,
     )
 
 
-def test_a_text_beside_two_articles_is_said_of_none() -> None:
-    said = listing(f'<p>{TEASER}</p><a href="/tin-1.html">Chợ quê</a><a href="/tin-2.html">Chợ phiên</a>')
-    assert [one.description for one in said.values()] == [None, None]
+def test_a_text_beside_two_articles_belongs_to_none() -> None:
+    fields = listing(f'<p>{TEASER}</p><a href="/tin-1.html">Chợ quê</a><a href="/tin-2.html">Chợ phiên</a>')
+    assert [one.description for one in fields.values()] == [None, None]
 
 
-def test_a_loaded_item_says_what_its_fields_have() -> None:
+def test_a_loaded_item_has_the_values_of_its_fields() -> None:
     rule = LoadMore(url=f"{HOME}more/{{id}}", id="Id", link=("Link",), time="At")
     body = '[{"Id": 7, "Link": "/tin-1.html", "At": "2026-03-02 08:30:00", "Title": "Chợ quê", "Sapo": 5}]'
-    (said,) = loaded_links(f"{HOME}more/0", body.encode(), rule, datetime(2026, 1, 1, tzinfo=UTC)).said.values()
-    assert said == ItemFields("Chợ quê", published="2026-03-02T08:30:00+07:00")
+    (fields,) = loaded_links(f"{HOME}more/0", body.encode(), rule, datetime(2026, 1, 1, tzinfo=UTC)).said.values()
+    assert fields == ItemFields("Chợ quê", published="2026-03-02T08:30:00+07:00")
 
 
 @pytest.mark.parametrize(
@@ -113,11 +116,11 @@ def test_a_time_is_read_in_the_forms_that_sources_have(written: object, read: st
 
 
 @given(st.text() | st.integers() | st.none(), st.text())
-def test_whatever_a_source_says_is_plain_and_bounded(value: object, text: str) -> None:
-    said = item_fields(title=value, description=text * 50, section=value, published=text, modified=value)
-    assert len(said.title or "") <= 500
-    assert len(said.description or "") <= 2000
-    assert said.title is None or said.title == " ".join(said.title.split())
+def test_every_field_of_a_source_is_plain_and_bounded(value: object, text: str) -> None:
+    fields = item_fields(title=value, description=text * 50, section=value, published=text, modified=value)
+    assert len(fields.title or "") <= 500
+    assert len(fields.description or "") <= 2000
+    assert fields.title is None or fields.title == " ".join(fields.title.split())
 
 
 def test_a_night_keeps_each_statement_once_with_the_visit_that_saw_it(tmp_path: Path, database_url: str | None) -> None:

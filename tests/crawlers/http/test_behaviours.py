@@ -1,4 +1,4 @@
-"""What servers do to single pages, and the outcome that each behaviour ends in: one crawl, one behaviour a page."""
+"""What servers do to single pages, and the outcome of each behaviour: one crawl, one page for each behaviour."""
 
 import gzip
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ DOOR = "/khong-co/"
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """`times` None: on every try. Of a refusal without a reason here, the extractors' tests say which it is."""
+    """`times` None means every attempt. Tests of the extractors check the reasons of refusals that have none here."""
 
     act: Act
     ends: tuple[str, str | None]
@@ -60,7 +60,7 @@ def _not_asked_304(_: Scene) -> Answer:
 
 
 def _to_a_long_address(scene: Scene) -> Answer:
-    """The same page, beyond the 2,083 characters that Scrapy would take; the portal sends us back from there."""
+    """The same page at an address beyond the 2,083 characters that Scrapy accepts; the portal redirects it back."""
     return redirect(scene.request.path.removesuffix(".html") + "-dai" * 700 + ".html")
 
 
@@ -117,24 +117,24 @@ BEHAVIOURS: Final = {
 
 @pytest.fixture(scope="module")
 def endings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str | None, str | None]]:
-    """By behaviour, how the page that showed it ended; one page a behaviour, two crawls."""
-    return dict(_play(tmp_path_factory.mktemp("behaviours")))
+    """The outcome of the page with each behaviour; one page a behaviour, two crawls."""
+    return dict(_crawl(tmp_path_factory.mktemp("behaviours")))
 
 
-def _play(folder: Path) -> Iterator[tuple[str, tuple[str | None, str | None]]]:
+def _crawl(folder: Path) -> Iterator[tuple[str, tuple[str | None, str | None]]]:
     names = list(BEHAVIOURS)
     with Rehearsal(seed=11, day=1, scale="demo") as portal:
         for part in (names[::2], names[1::2]):
             work = pipeline(folder / str(len(part)) / part[0].replace(" ", "-"), portal.origin)
-            yield from _play_some(work, portal, part)
+            yield from _crawl_some(work, portal, part)
 
 
-def _play_some(
+def _crawl_some(
     work: Pipeline, portal: Rehearsal, names: list[str]
 ) -> Iterator[tuple[str, tuple[str | None, str | None]]]:
     site = portal.sites[HOST]
     portal.faults.clear()
-    # What one night lists: the newest stories, of which quiet ones are as good as any on their first night.
+    # One night lists the newest stories. On their first night, unchanging stories are as good as any.
     stories = [story for story in site.listed(1) if story.section.path == "/ang-oan-the"][: len(names)]
     assert len(stories) == len(names), "more behaviours than stories"
     for name, story in zip(names, stories, strict=True):

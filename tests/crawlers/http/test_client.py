@@ -1,4 +1,4 @@
-"""The client gives back, byte for byte, what went over the connection."""
+"""The client returns the exact bytes of the connection."""
 
 import asyncio
 import gzip
@@ -69,7 +69,7 @@ def test_head_and_body_are_as_sent(head: bytes) -> None:
     assert (exchange.head, exchange.payload, exchange.truncated) == (head, b"text", None)
 
 
-def test_what_a_head_says() -> None:
+def test_the_fields_of_a_head() -> None:
     exchange = fetch_one(ODD_HEAD + b"text")
     assert exchange.status == 200
     assert exchange.reason == "Trả lời  Tốt ".encode().decode("latin-1")
@@ -124,12 +124,12 @@ def test_trailers_in_small_pieces() -> None:
         ("POST", OK, b"text"),
     ],
 )
-def test_bodies_that_must_not_be_waited_for(method: str, reply: bytes, payload: bytes) -> None:
+def test_answers_without_a_body_do_not_wait_for_one(method: str, reply: bytes, payload: bytes) -> None:
     exchange = fetch_one(reply, method)
     assert (exchange.head, exchange.payload, exchange.truncated) == (head_of(reply), payload, None)
 
 
-def test_provisional_answers_are_passed_over() -> None:
+def test_provisional_answers_are_skipped() -> None:
     early = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n"
     assert fetch_one(early + OK).head == head_of(OK)
 
@@ -150,18 +150,18 @@ def test_body_until_the_connection_closes() -> None:
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ntext\r\n0\r\nTrail",
     ],
 )
-def test_a_cut_body_is_kept_as_far_as_it_came(reply: bytes, then: Then) -> None:
+def test_the_received_part_of_a_cut_body_is_kept(reply: bytes, then: Then) -> None:
     exchange = fetch_one(Reply(reply, then))
     assert (exchange.head, exchange.payload) == (head_of(reply), b"text")
     assert exchange.truncated is Truncation.DISCONNECT
 
 
-def test_a_reset_ends_no_body_in_order() -> None:
+def test_a_body_that_ends_with_a_reset_is_incomplete() -> None:
     exchange = fetch_one(Reply(b"HTTP/1.1 200 OK\r\n\r\ntext", Then.RESET))
     assert (exchange.payload, exchange.truncated) == (b"text", Truncation.DISCONNECT)
 
 
-def test_broken_chunks_keep_what_came_before() -> None:
+def test_the_part_before_broken_chunks_is_kept() -> None:
     exchange = fetch_one(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ntext\r\nzz\r\n")
     assert (exchange.payload, exchange.truncated) == (b"text", Truncation.UNSPECIFIED)
 
@@ -172,11 +172,11 @@ def test_a_long_body_is_cut_at_the_limit(framing: bytes) -> None:
     assert (exchange.payload, exchange.truncated) == (b"x" * 1000, Truncation.LENGTH)
 
 
-def test_a_body_at_the_limit_is_whole() -> None:
+def test_a_body_at_the_limit_is_complete() -> None:
     assert fetch_one(OK, max_bytes=4).truncated is None
 
 
-def test_a_slow_body_is_kept_as_far_as_it_came() -> None:
+def test_the_received_part_of_a_slow_body_is_kept() -> None:
     exchange = fetch_one(Reply(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ntext", Then.HANG), timeout=0.2)
     assert (exchange.payload, exchange.truncated) == (b"text", Truncation.TIME)
 
@@ -218,7 +218,7 @@ def test_a_connection_closed_while_idle_is_not_used_again() -> None:
     scene(story, Reply(OK, Then.CLOSE), OK)
 
 
-def test_a_connection_closed_under_the_request_is_opened_anew_once() -> None:
+def test_a_connection_closed_during_the_request_is_opened_again_once() -> None:
     async def story(server: RawServer, http: HttpClient) -> None:
         await http.fetch("GET", server.url())
         assert (await http.fetch("GET", server.url("/b"))).payload == b"text"

@@ -1,4 +1,4 @@
-"""Each way of getting no answer has its own name and word."""
+"""Each kind of missing answer has its own exception and reason."""
 
 import asyncio
 import ssl
@@ -54,7 +54,7 @@ def test_no_answer_to_archive(reply: Reply | bytes, reason: str) -> None:
     assert reason_of(lambda http, server: http.fetch("GET", server.url()), reply) == reason
 
 
-def test_a_head_that_does_not_come_in_time() -> None:
+def test_a_head_that_does_not_arrive_in_time() -> None:
     slow = Reply(b"HTTP/1.1 200 OK\r\n", Then.HANG)
     assert reason_of(lambda http, server: http.fetch("GET", server.url(), timeout=0.2), slow) == "read_timeout"
 
@@ -92,7 +92,7 @@ def test_a_server_that_never_shakes_hands() -> None:
     assert reason_of(ask) == "connect_timeout"
 
 
-def test_a_certificate_of_nobody_we_know() -> None:
+def test_a_certificate_of_an_unknown_authority() -> None:
     tls = server_context(trustme.CA())
     assert reason_of(lambda http, server: http.fetch("GET", server.url(scheme="https")), OK, tls=tls) == "tls_failed"
 
@@ -132,12 +132,12 @@ def test_tls(verify: bool) -> None:
 @pytest.mark.parametrize(
     "url", ["ftp://a.vn/", "a.vn/x", "http:///x", "http://a.vn:x/", "http://a.vn/á", "http://a.vn/a b", "mailto:a@a.vn"]
 )
-def test_what_cannot_be_asked(url: str) -> None:
+def test_invalid_requests(url: str) -> None:
     with pytest.raises(BadRequest):
         RequestTarget.of(url)
 
 
-def test_a_header_that_would_begin_another() -> None:
+def test_a_header_value_with_a_line_break() -> None:
     ask = [(b"If-None-Match", b"a\r\nX: b")]
     assert reason_of(lambda http, server: http.fetch("GET", server.url(), ask)) == "bad_request"
 

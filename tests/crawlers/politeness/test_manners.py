@@ -1,4 +1,4 @@
-"""robots.txt by RFC 9309, hosts that are left alone, and certificates: through the real crawl."""
+"""robots.txt by RFC 9309, hosts that are not requested any more, and certificates: through the real crawl."""
 
 import ssl
 import threading
@@ -52,7 +52,7 @@ def _with_status(body: bytes, status: int) -> Act:
 
 
 def _moved(*places: str) -> list[Fault]:
-    """robots.txt leads to the first place, that to the next, and so on."""
+    """robots.txt redirects to the first place, that to the next, and so on."""
     stops = ["/robots.txt", *places]
     return [Fault(_to(there), HOST, here) for here, there in pairwise(stops)]
 
@@ -127,7 +127,7 @@ def test_five_redirects_of_robots_txt_are_followed_and_no_more(
     assert work.night(SLUG).discoveries_failed == failed
 
 
-def test_robots_txt_is_asked_for_once_a_day(portal: Rehearsal, work: Pipeline) -> None:
+def test_robots_txt_is_requested_once_a_day(portal: Rehearsal, work: Pipeline) -> None:
     for _ in range(2):
         work.night(SLUG)
     asked = [seen for seen in portal.requests(HOST) if seen.target == "/robots.txt"]
@@ -138,7 +138,7 @@ def test_robots_txt_is_asked_for_once_a_day(portal: Rehearsal, work: Pipeline) -
     assert len(asked) == 2
 
 
-def test_each_known_page_says_why_it_was_put_off(portal: Rehearsal, work: Pipeline) -> None:
+def test_each_known_page_has_the_reason_of_its_deferral(portal: Rehearsal, work: Pipeline) -> None:
     first = work.night(SLUG)
     _robots_of_yesterday(work)
     portal.faults.add(Fault(_text(b"User-agent: *\nCrawl-delay: 600\n"), HOST, "/robots.txt"))
@@ -148,31 +148,31 @@ def test_each_known_page_says_why_it_was_put_off(portal: Rehearsal, work: Pipeli
     assert len(portal.requests(HOST)) == 1
 
 
-def test_after_25_blocks_in_a_row_the_host_is_left_alone(portal: Rehearsal, work: Pipeline) -> None:
+def test_after_25_blocks_in_a_row_the_host_gets_no_request(portal: Rehearsal, work: Pipeline) -> None:
     portal.faults.add(Fault(faults.blocked, HOST, "*/-/*"))
     funnel = work.night(SLUG)
     assert set(funnel.pages) <= {("blocked", "http_403"), ("deferred", "host_blocks")}
     assert funnel.count("deferred") > 0
     sent = [seen for seen in portal.requests(HOST) if seen.status == 403]
-    assert 25 <= len(sent) <= 25 + 8  # so many may be under way
+    assert 25 <= len(sent) <= 25 + 8  # so many requests may be under way
     assert "gets no more requests tonight: 25 blocks in a row" in _log(work, funnel)
 
 
-def test_a_host_that_is_silent_is_left_alone(portal: Rehearsal, work: Pipeline) -> None:
+def test_a_silent_host_gets_no_further_request(portal: Rehearsal, work: Pipeline) -> None:
     portal.faults.add(Fault(faults.raw(b""), HOST, "*/-/*"))
     funnel = work.night(SLUG)
     assert set(funnel.pages) <= {("failed", "no_response"), ("deferred", "host_silent")}
     assert funnel.count("deferred") > 0
 
 
-def test_a_host_that_asks_to_wait_for_hours_is_left_alone(portal: Rehearsal, work: Pipeline) -> None:
+def test_a_host_that_asks_to_wait_for_hours_gets_no_further_request(portal: Rehearsal, work: Pipeline) -> None:
     portal.faults.add(Fault(faults.status(429, ("Retry-After", "7200")), HOST, "*/-/*"))
     funnel = work.night(SLUG)
     assert set(funnel.pages) == {("deferred", "retry_after")}
     assert funnel.open == 0
 
 
-def test_a_certificate_that_is_not_to_be_trusted_is_an_outcome(portal: Rehearsal, work: Pipeline) -> None:
+def test_an_untrusted_certificate_is_an_outcome(portal: Rehearsal, work: Pipeline) -> None:
     first = work.night(SLUG)
     _robots_of_yesterday(work)
     with _tls_server() as origin:
@@ -192,7 +192,7 @@ def _log(work: Pipeline, funnel: Funnel) -> str:
 
 @contextmanager
 def _tls_server() -> Iterator[str]:
-    """Listens with a certificate that nobody vouches for."""
+    """Listens with a certificate of no known authority."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
     with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:

@@ -1,4 +1,4 @@
-"""The limiter as a server sees it: three crawls at once, on one archive and on two folders with one database."""
+"""The rate limiter as a server sees it: three crawls at once, in one archive and in two folders with one database."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +12,7 @@ from flows.settings import Settings
 from storage.archive import open_archive
 from tests.rehearsal.portal import Rehearsal
 
-DELAY = 0.5  # seconds; long beside what a busy machine holds a request up
+DELAY = 0.5  # seconds; long compared with the delay of one request on a busy machine
 WINDOW = 5.0  # seconds; 10 turns, and 30 requests of three crawls that did not share
 HELD_UP = 8  # requests; crawls that did not share would send 20 more
 HOSTS = {"mot": "thanhtri.hanoi.gov.vn", "hai": "sotttt.hanoi.gov.vn", "ba": "hanoimoi.vn"}
@@ -26,7 +26,7 @@ def portal() -> Iterator[Rehearsal]:
 
 @pytest.fixture
 def sites(tmp_path: Path) -> Path:
-    """Three sites that say they share a server."""
+    """Three sites whose files name the same server."""
     folder = tmp_path / "sites"
     folder.mkdir()
     ways = {
@@ -57,9 +57,10 @@ def _at_once(settings: dict[str, Settings]) -> None:
 
 
 def _keeps_the_rate(portal: Rehearsal) -> None:
-    """All together keep the pace of one; crawls that did not share the turns would be three times as fast.
+    """All crawls together have the rate of one; without shared turns they would be three times as fast.
 
-    Single requests may come close together: one that got its turn may wait on a busy machine before it is sent.
+    Single requests may follow each other closely: on a busy machine a request may wait between its turn and its
+    sending.
     """
     moments = sorted(seen.at for seen in portal.requests())
     assert {seen.host for seen in portal.requests()} == set(HOSTS.values())

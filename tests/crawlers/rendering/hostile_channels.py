@@ -1,4 +1,4 @@
-"""The ways in which a page may send something; TARGET is an address. Markup begins with <, everything else is script."""
+"""The channels by which a page may send data; TARGET is an address. Markup starts with <, everything else is script."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""What else a hostile page may do: never end, use up memory, store and download, and lie about itself."""
+"""Other hostile scripts: they never end, use up memory, store and download, or give false data about themselves."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""Two hundred pages with scripts that try to leave the browser, to stay in it, or to use it up: our own writing."""
+"""Two hundred pages of our own with scripts that try to leave the browser, to stay in it, or to exhaust it."""
 
 from dataclasses import dataclass
 from itertools import cycle, islice
@@ -16,7 +16,7 @@ class HostilePage:
 
 
 def hostile_pages(port: int) -> list[HostilePage]:
-    """The ways out, each to several addresses in turn, and everything else that a script may do; always 200."""
+    """Pages for each channel, with several addresses in turn, and for everything else that a script may do; always 200."""
     left = NUMBER - len(OTHERS)
     ways = islice(zip(cycle(CHANNELS.items()), _targets(port, left), strict=False), left)
     out = [(f"{name} to {target}", script.replace("TARGET", target)) for (name, script), target in ways]
@@ -26,7 +26,9 @@ def hostile_pages(port: int) -> list[HostilePage]:
 
 
 def _targets(port: int, number: int) -> list[str]:
-    """Loopback under its names, other addresses, and the world; each round of channels begins with another one."""
+    """Loopback under its names, other addresses, and the public internet; each round of channels starts with another
+    one.
+    """
     known = (
         f"http://127.0.0.1:{port}/x",
         f"http://localhost:{port}/x",

@@ -1,7 +1,7 @@
-"""Pages with hostile scripts: no request on the wire, no file, no process, no hang past the limit.
+"""Pages with hostile scripts: no request on the network, no file, no process, no work past the limit.
 
-A tenth of them here; `make hostile-render` renders all 200. The browser has no namespace of its own here, so that only
-its flags and routes keep it from the loopback server, which would hear it.
+This test renders a tenth of them; `make hostile-render` renders all 200. The browser has no network namespace here, so
+only its flags and routes separate it from the loopback server, which would get the request.
 """
 
 import os
@@ -29,16 +29,16 @@ from crawlers.rendering.browser import RenderingBrowser
 
 LIMITS = RenderLimits(seconds=5, settling=1.5, memory=700 * 1024 * 1024)
 SLACK = 40.0  # seconds to start a browser on a busy machine
-# What Chromium's net log notes when a connection is tried, something is sent, or a name is asked for.
+# Entries of Chromium's net log for a tried connection, a sent request, or a name lookup.
 OUTWARD = ("TCP_CONNECT_ATTEMPT", "SOCKET_BYTES_SENT", "UDP_BYTES_SENT", "DNS_TRANSACTION", "HOST_RESOLVER_SYSTEM_TASK")
-CALM = "<title>Yên</title><p id=t></p><script>document.getElementById('t').textContent = 'đã đọc'</script>".encode()
+HARMLESS = "<title>Yên</title><p id=t></p><script>document.getElementById('t').textContent = 'đã đọc'</script>".encode()
 
 
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The folder of temporary files, and the current folder; its name is short, as a socket's has to be."""
+    """The folder of temporary files, and the current folder; its name is short, since a socket's path must be."""
     program()
-    assert tmp_path.exists()  # made before the temporary folder is another
+    assert tmp_path.exists()  # created before the temporary folder changes
     with tempfile.TemporaryDirectory(prefix="r-") as name:
         monkeypatch.setenv("TMPDIR", name)
         monkeypatch.setattr(tempfile, "tempdir", name)
@@ -58,7 +58,7 @@ def _chosen(port: int) -> list[HostilePage]:
 
 
 def _outward(log: Path) -> list[str]:
-    """The events in a net log, which may still be written, that would leave the browser."""
+    """The events in a net log, possibly incomplete, that would leave the browser."""
     if not log.exists():
         return []
     text = log.read_text(encoding="utf-8", errors="replace")
@@ -68,8 +68,8 @@ def _outward(log: Path) -> list[str]:
     return [numbers[number] for number in re.findall(r'"type": ?(\d+)', events) if number in numbers]
 
 
-def _lives(process: int) -> bool:
-    """Whether it runs; a killed one whose parent has not asked for its end does not."""
+def _is_running(process: int) -> bool:
+    """Whether the process runs; a killed one may stay in the process table until its parent reads its exit code."""
     try:
         return Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
@@ -91,14 +91,14 @@ def test_nothing_leaves_the_browser_and_nothing_stays(temporary: Path, tmp_path:
                 assert wire.heard == [], page.name
                 assert isinstance(made, RenderingFailure) or len(made) <= LIMITS.document
                 assert _outward(log) == [], page.name
-            calm = browser.render(_input(CALM))
+            harmless = browser.render(_input(HARMLESS))
             processes = browser.processes()
         assert processes
         assert wire.heard == []
     print(Counter(ends.values()), *(f"{name}: {end}" for name, end in ends.items()), sep="\n")
-    assert not [process for process in processes if _lives(process)]
+    assert not [process for process in processes if _is_running(process)]
     assert slow == []
-    assert isinstance(calm, str)
-    assert "đã đọc" in calm
+    assert isinstance(harmless, str)
+    assert "đã đọc" in harmless
     assert {end for name, end in ends.items() if name in ENDLESS} <= {"too_slow"}
     assert list(temporary.iterdir()) == []

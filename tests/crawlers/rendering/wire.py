@@ -1,4 +1,4 @@
-"""A loopback server on TCP and UDP that must hear nothing: it notes each connection and each datagram."""
+"""A loopback server on TCP and UDP that must get nothing: it notes each connection and each datagram."""
 
 import selectors
 import socket
@@ -44,7 +44,7 @@ _KINDS = (
 
 
 def _bound(family: socket.AddressFamily, kind: socket.SocketKind, port: int) -> socket.socket | None:
-    """None where this machine has no such address."""
+    """Returns None if this machine has no such address."""
     made = socket.socket(family, kind)
     try:
         made.bind(("::1" if family is socket.AF_INET6 else "127.0.0.1", port))

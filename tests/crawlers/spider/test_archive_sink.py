@@ -1,4 +1,4 @@
-"""The sink of a crawl that broke takes nothing more."""
+"""The sink of a failed crawl accepts no further records."""
 
 from dataclasses import replace
 from datetime import date
@@ -23,8 +23,8 @@ from tests.storage.exchanges import PLAIN
 SITE = "bao"
 
 
-def test_after_a_commit_that_failed_no_file_is_closed_whose_rows_are_lacking(tmp_path: Path) -> None:
-    """What was under way then comes to its end: it must not find the file full and synced, and begin the next one."""
+def test_after_a_failed_commit_no_file_without_its_rows_is_closed(tmp_path: Path) -> None:
+    """Requests under way then end. They must not find the file full and synced, and start the next one."""
     request = Request(PLAIN.url, meta={"purpose": "page"})
     with open_archive(tmp_path / "data") as archive:
         decide_kind(archive, ArchiveKind.REHEARSAL)
@@ -41,6 +41,6 @@ def test_after_a_commit_that_failed_no_file_is_closed_whose_rows_are_lacking(tmp
         (left,) = (archive.folder.warc / SITE).iterdir()
         assert left.suffix == ".open"
         warc.close()
-        left.with_suffix("").rename(left)  # as the program leaves it
+        left.with_suffix("").rename(left)  # as the program closes it
         recover(archive, SITE)
         assert list(verify(archive)) == []

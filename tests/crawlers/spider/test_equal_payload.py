@@ -1,4 +1,4 @@
-"""What a payload that a page had last time is taken for: the body that it is, whatever coding is named this time."""
+"""A payload equal to the page's last one has the same body, even if the answer names another content-coding."""
 
 import gzip
 import hashlib
@@ -40,7 +40,7 @@ def _judged(payload: bytes, coding: str, body_before: str | None) -> PageResult:
         pytest.param(GZIPPED, "Content-Encoding: gzip\r\n", _sha(BODY), BODY, id="as before"),
         pytest.param(GZIPPED, "Content-Encoding: gzip\r\n", None, BODY, id="nobody knows what it was"),
         pytest.param(GZIPPED, "Content-Encoding: gzip\r\n", _sha(GZIPPED), BODY, id="without its coding before"),
-        pytest.param(GZIPPED, "", _sha(GZIPPED), BODY, id="never told its coding"),
+        pytest.param(GZIPPED, "", _sha(GZIPPED), BODY, id="never named its coding"),
         pytest.param(GZIPPED, "", _sha(BODY), BODY, id="without its coding now"),
         pytest.param(BODY, "", _sha(BODY), BODY, id="never coded"),
     ],

@@ -1,4 +1,4 @@
-"""Which pages a night asks for: due ones, listed or not, within a budget; and whose 304s are believed."""
+"""The pages that a night requests: due ones, listed or not, within a budget; and the hosts whose 304 is trusted."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,7 +32,7 @@ def _asked(portal: Rehearsal, host: str = HOST) -> int:
 
 
 def test_old_quiet_pages_are_skipped_until_they_are_due(portal: Rehearsal, work: Pipeline) -> None:
-    """The portal's clock stands still, so that nothing changes; each run is a day in a rehearsal."""
+    """The portal's clock does not move, so nothing changes; each run is a day in a rehearsal."""
     portal.day = 4
     asked = []
     for _ in range(6):
@@ -46,7 +46,7 @@ def test_old_quiet_pages_are_skipped_until_they_are_due(portal: Rehearsal, work:
     assert asked == [every, every, every, every, 0, every]
 
 
-def test_a_page_that_no_discovery_lists_is_due_all_the_same(portal: Rehearsal, work: Pipeline) -> None:
+def test_a_page_that_no_discovery_lists_is_due_too(portal: Rehearsal, work: Pipeline) -> None:
     first = work.night(SLUG)
     portal.log.clear()
     portal.faults.add(Fault(faults.status(404), HOST, "/ang-oan-the"))
@@ -55,7 +55,7 @@ def test_a_page_that_no_discovery_lists_is_due_all_the_same(portal: Rehearsal, w
     assert again.found == first.found == _asked(portal)
 
 
-def test_what_does_not_fit_the_budget_is_put_off_and_goes_first_next(portal: Rehearsal, tmp_path: Path) -> None:
+def test_pages_over_the_budget_are_deferred_and_first_the_next_night(portal: Rehearsal, tmp_path: Path) -> None:
     sites = tmp_path / "sites"
     sites.mkdir()
     (sites / "nho.toml").write_text(
@@ -73,12 +73,12 @@ def test_what_does_not_fit_the_budget_is_put_off_and_goes_first_next(portal: Reh
         asked = set(articles_asked(portal, HOST))
         assert len(asked) == 4
         assert funnel.pages["deferred", "budget"] == funnel.found - 4
-        # Three of four go to what is due, and of that to what was never asked.
-        assert len(asked - seen) == 4, f"night {night + 1} asked again before it had asked for all"
+        # Three of four requests go to due pages, and first to those never requested.
+        assert len(asked - seen) == 4, f"night {night + 1} requested a page again before it had requested all"
         seen |= asked
 
 
-def test_a_host_whose_304s_are_false_is_no_longer_believed(portal: Rehearsal, tmp_path: Path) -> None:
+def test_a_host_with_false_304s_is_no_longer_trusted(portal: Rehearsal, tmp_path: Path) -> None:
     host = "sotttt.hanoi.gov.vn"
     site = portal.sites[host]
     site.manner = replace(site.manner, validators="lying")
@@ -97,7 +97,7 @@ def test_a_host_whose_304s_are_false_is_no_longer_believed(portal: Rehearsal, tm
     assert f"{host}: its 304s proved false" in log
 
 
-def test_an_honest_host_stays_believed(portal: Rehearsal, tmp_path: Path) -> None:
+def test_a_host_with_true_304s_stays_trusted(portal: Rehearsal, tmp_path: Path) -> None:
     host = "sotttt.hanoi.gov.vn"
     work = pipeline(tmp_path / "data", portal.origin)
     for day in (1, 2, 3):

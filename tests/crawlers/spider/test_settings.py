@@ -1,4 +1,4 @@
-"""Of Scrapy's own parts, those of later versions too, only the few run that our settings name."""
+"""Of Scrapy's own components, also those of later versions, only the few run that our settings name."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a page's answer says of where it is: redirects in headers and in HTML, whole answers and parts of them."""
+"""Where an answer says that its page is: redirects in headers and in HTML, whole answers and parts of them."""
 
 from datetime import UTC, datetime
 
@@ -28,7 +28,7 @@ def _judged(exchange: Exchange, hops: int = 0, *, rebuilt: bool = False) -> Page
 
 
 @pytest.mark.parametrize(
-    ("said", "target"),
+    ("value", "target"),
     [
         ("/tin-tức-700001.html".encode(), "https://hanoimoi.vn/tin-t%E1%BB%A9c-700001.html"),
         (b"/tin-t\xfdc-700001.html", "https://hanoimoi.vn/tin-t%FDc-700001.html"),
@@ -42,11 +42,11 @@ def _judged(exchange: Exchange, hops: int = 0, *, rebuilt: bool = False) -> Page
         (b"javascript:history.back()", None),
     ],
 )
-def test_any_location(said: bytes, target: str | None) -> None:
-    assert redirect_target(_exchange(302, f"Location: {said.decode('latin-1')}")) == target
+def test_any_location(value: bytes, target: str | None) -> None:
+    assert redirect_target(_exchange(302, f"Location: {value.decode('latin-1')}")) == target
 
 
-def test_a_404_behind_a_redirect_whose_address_we_made_ourselves_proves_nothing() -> None:
+def test_a_404_after_a_redirect_to_an_address_that_we_repaired_is_no_proof() -> None:
     sent_on = _judged(_exchange(301, "Location: /tin-t\xe1\xbb\xa9c-700001.html"))
     assert sent_on == Follow("https://hanoimoi.vn/tin-t%E1%BB%A9c-700001.html", rebuilt=True)
     missing = _judged(_exchange(404), 1, rebuilt=True)
@@ -57,46 +57,46 @@ def test_a_404_behind_a_redirect_whose_address_we_made_ourselves_proves_nothing(
     assert (plain.outcome, plain.reason) == ("gone", "http_404")
 
 
-REFRESH = '<html><head><meta http-equiv="{name}" content="{said}"></head><body>{text}</body></html>'
+REFRESH = '<html><head><meta http-equiv="{name}" content="{value}"></head><body>{text}</body></html>'
 
 
 @pytest.mark.parametrize(
-    "said", ["0;url=/b-700001.html", "0; URL='/b-700001.html'", "3,/b-700001.html", "0;url=b-700001.html"]
+    "value", ["0;url=/b-700001.html", "0; URL='/b-700001.html'", "3,/b-700001.html", "0;url=b-700001.html"]
 )
 @pytest.mark.parametrize("name", ["refresh", "Refresh", "REFRESH"])
-def test_a_page_that_only_sends_on_is_followed_to_its_article(name: str, said: str) -> None:
-    body = REFRESH.format(name=name, said=said, text="Đang chuyển…").encode()
+def test_a_page_that_only_redirects_is_followed_to_its_article(name: str, value: str) -> None:
+    body = REFRESH.format(name=name, value=value, text="Đang chuyển…").encode()
     followed = _judged(_exchange(200, "Content-Type: text/html; charset=utf-8", body=body))
     assert followed == Follow("https://hanoimoi.vn/b-700001.html")
 
 
 @pytest.mark.parametrize(
-    ("said", "text"),
+    ("value", "text"),
     [
-        ("0;url=/a-700001.html", ""),  # itself: a challenge, or a page that reloads
+        ("0;url=/a-700001.html", ""),  # to itself: a challenge, or a page that reloads
         ("600;url=/b-700001.html", ""),  # a page that is shown for ten minutes
         ("0;url=/", ""),  # to no article
         ("0;url=http://[", ""),
         ("0", ""),
-        ("0;url=/b-700001.html", "Một bài viết. " * 100),  # it has something to read
+        ("0;url=/b-700001.html", "Một bài viết. " * 100),  # it has a text to read
     ],
 )
-def test_other_refreshes_are_left_to_the_reader(said: str, text: str) -> None:
-    body = REFRESH.format(name="refresh", said=said, text=text).encode()
+def test_other_refreshes_are_left_to_the_reader(value: str, text: str) -> None:
+    body = REFRESH.format(name="refresh", value=value, text=text).encode()
     left = _judged(_exchange(200, "Content-Type: text/html", body=body))
     assert isinstance(left, PageResult)
     assert left.outcome is None
 
 
 def test_a_refresh_to_another_article_says_that_the_page_has_moved() -> None:
-    body = REFRESH.format(name="refresh", said="0;url=/b-700002.html", text="").encode()
+    body = REFRESH.format(name="refresh", value="0;url=/b-700002.html", text="").encode()
     moved = _judged(_exchange(200, "Content-Type: text/html", body=body))
     assert isinstance(moved, PageResult)
     assert (moved.outcome, moved.moved_to) == ("moved", "https://hanoimoi.vn/b-700002.html")
 
 
-def test_refreshes_without_end_are_left_to_the_reader() -> None:
-    body = REFRESH.format(name="refresh", said="0;url=/b-700001.html", text="").encode()
+def test_endless_refreshes_are_left_to_the_reader() -> None:
+    body = REFRESH.format(name="refresh", value="0;url=/b-700001.html", text="").encode()
     assert isinstance(_judged(_exchange(200, "Content-Type: text/html", body=body), 5), PageResult)
 
 

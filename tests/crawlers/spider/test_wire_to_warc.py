@@ -1,4 +1,4 @@
-"""What a server sent is what other programs read from our WARC files."""
+"""Other programs read from our WARC files what a server sent."""
 
 import asyncio
 import gzip
@@ -17,7 +17,7 @@ from storage.warc.writer import WarcWriter
 from tests.crawlers.raw_server import Reply, Then, serving
 
 PAGE = "<html><p>Phường mở hội làng</p></html>".encode()
-SQUEEZED = gzip.compress(PAGE)
+COMPRESSED = gzip.compress(PAGE)
 GZIP = b"Content-Encoding: gzip\r\n"
 CHUNKED = b"HTTP/1.1 200 OK\r\ntransfer-ENCODING:chunked\r\n"
 
@@ -30,9 +30,9 @@ def chunks(payload: bytes, trailers: bytes = b"") -> bytes:
 
 Served = tuple[bytes, bytes, bytes]
 
-SERVED: list[Served] = [  # head, body as on the wire, payload
+SERVED: list[Served] = [  # head, body as sent, payload
     (b"HTTP/1.1 200 \xc4\x90\r\nsErVer:x\r\nX-A: 1\r\nx-a:2\r\nContent-Length: 4\r\n\r\n", b"text", b"text"),
-    (CHUNKED + GZIP + b"\r\n", chunks(SQUEEZED, b"X-Sum: 1\r\n"), SQUEEZED),
+    (CHUNKED + GZIP + b"\r\n", chunks(COMPRESSED, b"X-Sum: 1\r\n"), COMPRESSED),
     (CHUNKED + b"\r\n", chunks(PAGE), PAGE),
     (CHUNKED + b"\r\n", b"ff\r\n" + PAGE[:12], PAGE[:12]),
     (b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n", PAGE[:30], PAGE[:30]),

@@ -1,4 +1,4 @@
-"""Alarms reach people on both routes, once, and say so where they cannot."""
+"""Alarms reach people by both routes, once; a route that fails is reported."""
 
 import json
 from email import message_from_bytes, policy
@@ -22,7 +22,7 @@ ALERT = Alert(
 
 def settings(folder: Path, **more: str) -> Settings:
     with open_archive(folder):
-        return Settings(data=folder, **more)  # type: ignore[arg-type] # strings are what the environment holds, too
+        return Settings(data=folder, **more)  # type: ignore[arg-type] # the environment has strings, too
 
 
 def test_an_alarm_goes_to_both_routes_once(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_without_a_route_it_is_written_down(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("status", [404, 500])
-def test_one_that_was_not_taken_is_told_again(status: int, tmp_path: Path) -> None:
+def test_an_alarm_that_was_not_accepted_is_sent_again(status: int, tmp_path: Path) -> None:
     with hook_server(status) as (hook, _), pytest.raises(AlertNotSent, match=str(status)):
         send_once(settings(tmp_path, alert_webhook=hook), ALERT)
     with hook_server() as (hook, posts):
@@ -55,7 +55,7 @@ def test_one_that_was_not_taken_is_told_again(status: int, tmp_path: Path) -> No
     assert len(posts) == 1
 
 
-def test_a_password_is_never_said_without_tls(tmp_path: Path) -> None:
+def test_a_password_is_never_sent_without_tls(tmp_path: Path) -> None:
     with mail_server() as (smtp, mails):
         address = smtp.replace("smtp://", "smtp://user:secret@")
         chosen = settings(tmp_path, smtp=address, alert_email="nguoi-truc@example.org")
@@ -67,9 +67,9 @@ def test_a_password_is_never_said_without_tls(tmp_path: Path) -> None:
 def test_a_disk_that_fills_is_an_alarm_once_a_week() -> None:
     full = Forecast(total=100, free=10, parts=(), per_night=1, nights=5)
     empty = Forecast(total=1000, free=500, parts=(), per_night=1, nights=5)
-    told = disk_alarm(full, tonight())
-    assert told is not None
-    assert "about 10 nights" in told.text
+    alarm = disk_alarm(full, tonight())
+    assert alarm is not None
+    assert "about 10 nights" in alarm.text
     assert disk_alarm(empty, tonight()) is None
     assert disk_alarm(Forecast(total=100, free=50, parts=(), per_night=0, nights=0), tonight()) is None
 
@@ -78,21 +78,21 @@ def test_a_disk_that_fills_is_an_alarm_once_a_week() -> None:
 def test_an_alarm_goes_to_each_chat(tmp_path: Path) -> None:
     pytest.importorskip("apprise")
     with hook_server() as (one, posts), hook_server(500) as (broken, _):
-        assert tell_by(tmp_path, one) == ["chats"]
+        assert send_by(tmp_path, one) == ["chats"]
         (post,) = posts
         assert (post["title"], post["message"]) == (f"[luutru] {ALERT.subject}", ALERT.text)
         with pytest.raises(AlertNotSent, match="not accepted by json") as failure:
-            tell_by(tmp_path, one, broken.replace("http://", "http://user:geheim@"))
+            send_by(tmp_path, one, broken.replace("http://", "http://user:geheim@"))
         assert "geheim" not in str(failure.value)
-    assert len(posts) == 2, "a broken route keeps no other from being told"
+    assert len(posts) == 2, "a broken route does not stop the others"
 
 
-def tell_by(folder: Path, *hooks: str) -> list[str]:
+def send_by(folder: Path, *hooks: str) -> list[str]:
     chats = tuple(hook.replace("http://", "json://") for hook in hooks)
     return send(Settings(data=folder, alert_chats=chats), ALERT)
 
 
-def test_chats_without_their_library_are_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_chats_without_their_library_give_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.alerts.chat.find_spec", lambda _: None)
     with pytest.raises(AlertNotSent, match=r"install luutru\[apprise\]"):
-        tell_by(tmp_path, "http://127.0.0.1:9/hook")
+        send_by(tmp_path, "http://127.0.0.1:9/hook")

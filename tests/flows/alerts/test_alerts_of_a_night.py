@@ -1,4 +1,4 @@
-"""A layout breaks: the same night tells a webhook and a mailbox, once; what only needs watching is told once, too."""
+"""A layout breaks: the same night sends one alarm to a webhook and a mailbox; a `watch` is sent once, too."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -20,14 +20,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AlarmedNights:
     served: Serving
     portal: Rehearsal
     posts: list[dict[str, Any]]
     mails: list[bytes]
 
     def night(self, *wrong: Fault) -> str:
-        """Runs one with these faults; returns the state's name."""
+        """Runs a night with these faults; returns the name of its state."""
         self.portal.faults.clear()
         for fault in wrong:
             self.portal.faults.add(fault)
@@ -38,8 +38,8 @@ class Told:
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Iterator[Told]:
-    """A site that has learnt how its nights are, served with both routes set."""
+def nights(tmp_path: Path) -> Iterator[AlarmedNights]:
+    """Serves a site that has enough history, with both routes set."""
     sites = write_site_file(tmp_path / "sites")
     with ExitStack() as stack:
         portal = stack.enter_context(Rehearsal(seed=7, day=1))
@@ -53,29 +53,29 @@ def told(tmp_path: Path) -> Iterator[Told]:
         portal.day = 3
         routes = {"ALERT_WEBHOOK": hook, "ALERT_EMAIL": "nguoi-truc@example.org", "SMTP": smtp}
         served = stack.enter_context(serving(tmp_path, portal.origin, SITES=str(sites), **routes))
-        yield Told(served, portal, posts, mails)
+        yield AlarmedNights(served, portal, posts, mails)
 
 
-def test_what_is_broken_and_what_is_to_be_watched_reach_people_once(told: Told) -> None:
+def test_broken_and_watch_reach_people_once(nights: AlarmedNights) -> None:
     lead = Fault(renamed(b'class="sapo-wrapper', b'class="tom-tat'), host=HOST)
     moved = Fault(status(404), host=HOST, target="/kinh-te-xa-hoi*")
 
-    assert told.night(lead) == "Broken"
-    (post,) = told.of_kind("broken")
+    assert nights.night(lead) == "Broken"
+    (post,) = nights.of_kind("broken")
     (line,) = (line for line in post["text"].splitlines() if "without lead in layout article" in line)
     assert line.count(f"https://{HOST}/") == 3
     assert f"luutru reread {SLUG} --accept" in post["text"]
-    report = told.served.artifact("health")["data"]
+    report = nights.served.artifact("health")["data"]
     assert report.count(f"([page](https://{HOST}/") >= 3
     assert "texts are on hold" in report
     assert f"`luutru release {SLUG} --run " in report
 
     for day in (4, 5):
-        told.portal.day = day
-        assert told.night(moved) in ("Completed", "Watch")
-    (watch,) = told.of_kind("watch")
+        nights.portal.day = day
+        assert nights.night(moved) in ("Completed", "Watch")
+    (watch,) = nights.of_kind("watch")
     assert "source failed" in watch["subject"]
     assert "No text is on hold" in watch["text"]
 
-    subjects = [message_from_bytes(mail, policy=policy.default)["Subject"] for mail in told.mails]
+    subjects = [message_from_bytes(mail, policy=policy.default)["Subject"] for mail in nights.mails]
     assert subjects == [f"[luutru] {one['subject']}" for one in (post, watch)]

@@ -32,24 +32,24 @@ def page(tmp_path: Path) -> str:
 
 
 def test_a_page_in_the_corpus_form(page: str) -> None:
-    code, said = run(page, "--site", "thanhtri")
+    code, output = run(page, "--site", "thanhtri")
     assert code == 0
-    assert said.split("\n\n")[:4] == ["Tin hoạt động", "Xã mở lớp tin học", "02/03/2020", "Lớp học mở buổi tối."]
+    assert output.split("\n\n")[:4] == ["Tin hoạt động", "Xã mở lớp tin học", "02/03/2020", "Lớp học mở buổi tối."]
 
 
 def test_each_field_with_where_it_came_from(page: str) -> None:
-    _, said = run(page, "--site", "thanhtri", "--json")
-    fields = json.loads(said)["fields"]
+    _, output = run(page, "--site", "thanhtri", "--json")
+    fields = json.loads(output)["fields"]
     assert fields["published"]["value"] == "2020-03-02"
     assert all(one["from"] for name, one in fields.items() if one["value"]), fields
 
 
 def test_a_refusal_says_its_reason_and_fails(page: str) -> None:
-    code, said = run(page, "--site", "hanoimoi", "--json")
+    code, output = run(page, "--site", "hanoimoi", "--json")
     assert code == 1
-    assert json.loads(said)["refusal"] == "no_layout_sign"
+    assert json.loads(output)["refusal"] == "no_layout_sign"
 
 
-def test_a_file_that_is_not_there_is_one_line() -> None:
+def test_a_missing_file_gives_one_line() -> None:
     with pytest.raises(CorrectTheInput, match="No such file"):
         run("nowhere.html", "--site", "thanhtri")

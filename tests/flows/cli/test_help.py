@@ -1,4 +1,4 @@
-"""Every command's --help: in its group, with an example that parses, shown as it was written."""
+"""Every command's --help: in its group, with an example that parses, rendered as it was written."""
 
 import inspect
 import re
@@ -19,7 +19,7 @@ PANELS = ["Crawl", "Read and publish", "Look", "Keep"]
 NO_JSON = {"serve", "room"}  # they run until they are stopped
 OF_SITES = {"nightly", "backfill", "process", "reread", "release", "status", "check"}
 APP = application()
-ROOT: Any = typer.main.get_command(APP)  # typer has a click of its own, without types
+ROOT: Any = typer.main.get_command(APP)  # typer bundles a click of its own, without types
 
 
 def leaves() -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -41,7 +41,7 @@ def shown(words: tuple[str, ...], width: int) -> str:
 
 
 def prose(help_text: str) -> list[list[str]]:
-    """The lines outside of the boxes, paragraph by paragraph."""
+    """The lines outside the boxes, one paragraph after the other."""
     lines = [line.strip() for line in help_text.splitlines() if line[:1] not in "╭│╰" or not line]
     return [block.strip().splitlines() for block in re.split(r"\n\n+", "\n".join(lines)) if block.strip()]
 
@@ -58,9 +58,9 @@ def boxes(help_text: str) -> dict[str, str]:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_every_word_is_shown_as_it_was_written(words: tuple[str, ...], width: int) -> None:
-    command, said = COMMANDS[words], shown(words, width)
-    assert [" ".join(block) for block in prose(said)][1:] == as_written(command.help)
-    in_boxes = "\n".join(boxes(said).values()).split()
+    command, output = COMMANDS[words], shown(words, width)
+    assert [" ".join(block) for block in prose(output)][1:] == as_written(command.help)
+    in_boxes = "\n".join(boxes(output).values()).split()
     for parameter in command.params:
         assert parameter.help, f"{parameter.name} has no help"
         missing = [word for word in parameter.help.replace("`", "").split() if word not in in_boxes]
@@ -88,11 +88,11 @@ def test_the_examples_are_commands_that_parse(words: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_commands_stand_in_their_groups(width: int) -> None:
-    said = boxes(shown((), width))
-    assert [title for title in said if title != "Options"] == PANELS
+def test_the_commands_are_in_their_groups(width: int) -> None:
+    output = boxes(shown((), width))
+    assert [title for title in output if title != "Options"] == PANELS
     for name, command in ROOT.commands.items():
-        assert re.search(rf"^ +{name} ", said[command.rich_help_panel], re.MULTILINE), name
+        assert re.search(rf"^ +{name} ", output[command.rich_help_panel], re.MULTILINE), name
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

@@ -1,4 +1,4 @@
-"""What a command imports before it does anything: no more than it needs."""
+"""A command imports no more than it needs before its work."""
 
 import json
 import os
@@ -107,8 +107,8 @@ def nothing_of(commands: tuple[tuple[str, ...], ...]) -> dict[str, list[object]]
     ],
 )
 def test_nothing_heavy_is_imported_in_vain(program: str, heavy: tuple[str, ...]) -> None:
-    told = f"{program}; import sys; print([name for name in {heavy!r} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    code = f"{program}; import sys; print([name for name in {heavy!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
 
 

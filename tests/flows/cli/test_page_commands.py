@@ -1,4 +1,4 @@
-"""history, diff and export as a person and a program meet them."""
+"""history, diff and export, as a person and a program use them."""
 
 import json
 import re
@@ -55,12 +55,12 @@ def run(*words: str) -> Result:
 
 @pytest.mark.usefixtures("archive")
 def test_a_page_has_one_history_under_each_of_its_addresses() -> None:
-    told = [json.loads(run("history", url, "--json").output) for url in (URL, ALIAS)]
-    assert told[0] == told[1]
-    assert told[0]["addresses"] == [URL, ALIAS]
-    assert [version["number"] for version in told[0]["versions"]] == [1, 2, 3]
-    assert [(change["kind"], change["cause"]) for change in told[0]["changes"]] == [("substantive", "source")] * 2
-    assert len(told[0]["captures"]) == 3
+    result = [json.loads(run("history", url, "--json").output) for url in (URL, ALIAS)]
+    assert result[0] == result[1]
+    assert result[0]["addresses"] == [URL, ALIAS]
+    assert [version["number"] for version in result[0]["versions"]] == [1, 2, 3]
+    assert [(change["kind"], change["cause"]) for change in result[0]["changes"]] == [("substantive", "source")] * 2
+    assert len(result[0]["captures"]) == 3
 
 
 @pytest.mark.usefixtures("archive")
@@ -74,14 +74,14 @@ def test_a_terminal_gets_no_control_and_no_markup() -> None:
 @pytest.mark.usefixtures("archive")
 def test_a_diff_says_which_words() -> None:
     assert "[-12.500-] {+15.200+} đồng." in run("diff", URL, "1", "2").output
-    told = json.loads(run("diff", URL, "--json").output)
-    assert [version["number"] for version in told["versions"]] == [2, 3]
-    assert {"op": "added", "text": "12.500 "} in told["parts"]["body"]
+    result = json.loads(run("diff", URL, "--json").output)
+    assert [version["number"] for version in result["versions"]] == [2, 3]
+    assert {"op": "added", "text": "12.500 "} in result["parts"]["body"]
     assert json.loads(run("diff", URL, "2026-03-01", "2026-03-02", "--json").output)["kind"] == "substantive"
 
 
 @pytest.mark.usefixtures("archive")
-def test_a_diff_in_a_browser_runs_nothing() -> None:
+def test_a_diff_in_a_browser_runs_no_script() -> None:
     page = run("diff", URL, "--html").output
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
@@ -90,7 +90,7 @@ def test_a_diff_in_a_browser_runs_nothing() -> None:
 
 @pytest.mark.usefixtures("archive")
 @pytest.mark.parametrize("words", [("diff", URL, "7"), ("diff", URL, "2020-01-01"), ("history", "https://no.example/")])
-def test_what_is_not_there_is_said(words: tuple[str, ...]) -> None:
+def test_what_is_missing_is_reported(words: tuple[str, ...]) -> None:
     with pytest.raises(NotInTheArchive):
         run(*words)
 
@@ -136,14 +136,14 @@ def test_what_is_withheld_is_in_no_export_and_no_diff(archive: Archive, tmp_path
     content = b"".join([*_files(tmp_path / "txt").values(), *_files(tmp_path / "lines").values()]).decode()
     assert "Giá rau" not in content
     assert "Đã bị gỡ." in content
-    told = json.loads(run("history", URL, "--json").output)
-    assert told["withheld"] == "court order"
-    assert {version["title"] for version in told["versions"]} == {""}
+    result = json.loads(run("history", URL, "--json").output)
+    assert result["withheld"] == "court order"
+    assert {version["title"] for version in result["versions"]} == {""}
     with pytest.raises(NotInTheArchive, match="withheld"):
         run("diff", URL)
 
 
-def test_an_export_wants_a_folder_of_its_own_and_sound_files(archive: Archive, tmp_path: Path) -> None:
+def test_an_export_needs_its_own_folder_and_sound_files(archive: Archive, tmp_path: Path) -> None:
     with pytest.raises(CorrectTheInput, match="has something in it"):
         run("export", str(archive.folder.corpus))
     next(archive.folder.corpus.glob("001_*.txt")).write_text("changed")
@@ -154,8 +154,8 @@ def test_an_export_wants_a_folder_of_its_own_and_sound_files(archive: Archive, t
 
 @pytest.mark.usefixtures("archive")
 def test_a_database_is_copied_by_command(tmp_path: Path) -> None:
-    told = json.loads(run("db", "copy", str(tmp_path / "data"), f"sqlite:///{tmp_path / 'copy.db'}", "--json").output)
-    assert {row["table"]: row["rows"] for row in told}["version"] == 4
+    result = json.loads(run("db", "copy", str(tmp_path / "data"), f"sqlite:///{tmp_path / 'copy.db'}", "--json").output)
+    assert {row["table"]: row["rows"] for row in result}["version"] == 4
 
 
 @pytest.mark.usefixtures("archive")
@@ -175,7 +175,7 @@ def test_an_ordinal_is_accepted_wherever_an_address_is() -> None:
 
 
 @pytest.mark.usefixtures("archive")
-def test_a_file_named_like_an_ordinal_is_read_and_says_so() -> None:
+def test_a_file_named_like_an_ordinal_is_read_with_a_notice() -> None:
     Path("29").write_text("<p>Không phải bài.</p>", encoding="utf-8")
     assert "29: this file is read" in run("extract", "29", "--site", "hanoimoi").stderr
 

@@ -1,4 +1,4 @@
-"""`luutru search` as a person and a program meet it."""
+"""`luutru search`, as a person and a program use it."""
 
 import json
 from pathlib import Path
@@ -43,8 +43,8 @@ def run(*words: str) -> Result:
 
 
 def test_a_program_gets_hits_and_whether_there_are_more() -> None:
-    told = json.loads(run("chợ", "--json").output)
-    assert told == {
+    result = json.loads(run("chợ", "--json").output)
+    assert result == {
         "hits": [
             {
                 "ordinal": 1,
@@ -57,8 +57,8 @@ def test_a_program_gets_hits_and_whether_there_are_more() -> None:
         ],
         "more": False,
     }
-    told = json.loads(run("chợ", "--json", "--limit", "1").output)
-    assert ([hit["ordinal"] for hit in told["hits"]], told["more"]) == ([1], True)
+    result = json.loads(run("chợ", "--json", "--limit", "1").output)
+    assert ([hit["ordinal"] for hit in result["hits"]], result["more"]) == ([1], True)
 
 
 def test_a_person_sees_the_hits_as_plain_text() -> None:

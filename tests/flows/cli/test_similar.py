@@ -1,4 +1,4 @@
-"""`luutru similar` as a person and a program meet it."""
+"""`luutru similar`, as a person and a program use it."""
 
 import json
 from pathlib import Path
@@ -55,9 +55,9 @@ def test_a_text_is_named_by_ordinal_by_url_and_by_file(tmp_path: Path) -> None:
             "2026-01-03",
             "https://bao.example.vn/tin-2.html",
         )
-    told = json.loads(run(str(file), "--json").output)
-    assert [one["ordinal"] for one in told["similar"]] == [0, 1]
-    assert told["similar"][0]["similarity"] == 1.0
+    result = json.loads(run(str(file), "--json").output)
+    assert [one["ordinal"] for one in result["similar"]] == [0, 1]
+    assert result["similar"][0]["similarity"] == 1.0
     assert "duplicate" in run(str(file)).output
 
 

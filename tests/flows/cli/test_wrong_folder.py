@@ -1,4 +1,4 @@
-"""A wrong folder or database is one clear line and the right exit code; a path may hold any character."""
+"""A wrong folder or database gives one clear line and the right exit code; a path may have any character."""
 
 import errno
 import os
@@ -46,7 +46,7 @@ def _rehearsed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def luutru(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
-    """The exit code and what was written to standard error."""
+    """Returns the exit code and the text of standard error."""
     monkeypatch.setattr(sys, "argv", ["luutru", *words])
     with pytest.raises(SystemExit) as ended:
         main()
@@ -58,13 +58,13 @@ def luutru(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], 
 def test_a_mistyped_folder_is_no_new_archive(
     words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, said = luutru(monkeypatch, capsys, *(word.format(tmp=tmp_path) for word in words))
+    code, message = luutru(monkeypatch, capsys, *(word.format(tmp=tmp_path) for word in words))
     assert code == DO_NOT_RETRY
-    assert f"no archive in {tmp_path / 'mistyped'}; set LUUTRU_DATA" in said
+    assert f"no archive in {tmp_path / 'mistyped'}; set LUUTRU_DATA" in message
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_doctor_makes_none_and_finds_nothing_ill(
+def test_the_doctor_makes_no_archive_and_reports_no_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["luutru", "doctor"])
@@ -86,7 +86,7 @@ def test_an_empty_folder_is_no_archive_either(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", STRANGE)
-def test_a_folder_of_any_name_holds_all_that_is_its_own(name: str, tmp_path: Path) -> None:
+def test_a_folder_of_any_name_contains_all_its_files(name: str, tmp_path: Path) -> None:
     data = tmp_path / name
     with open_archive(data):
         pass
@@ -114,7 +114,7 @@ def test_a_second_folder_on_a_database_that_has_one_is_refused(tmp_path: Path, p
     with open_archive(tmp_path / "first", postgres_url):
         pass
     with open_archive(tmp_path / "while-empty", postgres_url):
-        pass  # nothing would be parted
+        pass  # nothing would be split
     with Rehearsal(seed=3, day=1) as portal:
         settings = environment(tmp_path / "first", portal.origin, DATABASE_URL=postgres_url)
         assert run((*ONE_NIGHT, "thanhtri"), settings).returncode == 0
@@ -152,7 +152,7 @@ def a_folder(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "said"),
+    ("make", "message"),
     [
         (other_program, "is another program's"),
         (other_with_alembic, "is another program's"),
@@ -160,9 +160,9 @@ def a_folder(data: Path) -> None:
         (a_folder, "is no file: the database belongs there"),
     ],
 )
-def test_what_lies_in_the_place_of_the_database_is_named(
+def test_another_file_in_the_place_of_the_database_is_named(
     make: Callable[[Path], None],
-    said: str,
+    message: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -170,28 +170,28 @@ def test_what_lies_in_the_place_of_the_database_is_named(
     data = tmp_path / "mistyped"
     data.mkdir()
     make(data)
-    code, told = luutru(monkeypatch, capsys, "status")
-    assert (code, said in told) == (DO_NOT_RETRY, True), told
-    assert len(told.splitlines()) == 1
+    code, output = luutru(monkeypatch, capsys, "status")
+    assert (code, message in output) == (DO_NOT_RETRY, True), output
+    assert len(output.splitlines()) == 1
 
 
-def test_a_lost_database_is_not_begun_anew(
+def test_a_lost_database_is_not_created_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with open_archive(tmp_path / "mistyped"):
         pass
     (tmp_path / "mistyped" / "archive.db").unlink()
     for words in (("status",), ("seed", "import", str(tmp_path))):
-        code, said = luutru(monkeypatch, capsys, *words)
-        assert (code, "is gone or empty: restore it from a backup" in said) == (DO_NOT_RETRY, True), said
+        code, message = luutru(monkeypatch, capsys, *words)
+        assert (code, "is gone or empty: restore it from a backup" in message) == (DO_NOT_RETRY, True), message
     assert not (tmp_path / "mistyped" / "archive.db").exists()
     (tmp_path / "mistyped" / "archive.db").touch()
-    code, said = luutru(monkeypatch, capsys, "status")
-    assert (code, "is gone or empty: restore it from a backup" in said) == (DO_NOT_RETRY, True), said
+    code, message = luutru(monkeypatch, capsys, "status")
+    assert (code, "is gone or empty: restore it from a backup" in message) == (DO_NOT_RETRY, True), message
 
 
 @pytest.mark.parametrize(
-    ("statement", "said"),
+    ("statement", "message"),
     [
         (f"{RUN} (CAST(x'ff' AS TEXT), 'nightly', '2026-01-01', 1, 'running', '2026-01-01 00:00:00', 0)", "UTF-8"),
         (f"{RUN} ('x', 'nightly', '2026-01-01', 1, 'running', 'yesterday', 0)", "damaged"),
@@ -199,15 +199,15 @@ def test_a_lost_database_is_not_begun_anew(
     ],
 )
 def test_a_row_that_is_damaged_is_no_reason_to_try_again(
-    statement: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    statement: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with open_archive(tmp_path / "mistyped"):
         pass
     with closing(sqlite3.connect(tmp_path / "mistyped" / "archive.db")) as database:
         database.execute(statement)
         database.commit()
-    code, told = luutru(monkeypatch, capsys, "status")
-    assert (code, said in told) == (DO_NOT_RETRY, True), told
+    code, output = luutru(monkeypatch, capsys, "status")
+    assert (code, message in output) == (DO_NOT_RETRY, True), output
 
 
 @pytest.mark.parametrize(
@@ -222,22 +222,22 @@ def test_a_row_that_is_damaged_is_no_reason_to_try_again(
         "://",
     ],
 )
-def test_an_address_that_is_none_is_one_line_without_its_password(
+def test_an_invalid_address_gives_one_line_without_its_password(
     url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("LUUTRU_DATABASE_URL", url)
-    code, said = luutru(monkeypatch, capsys, "status")
+    code, message = luutru(monkeypatch, capsys, "status")
     assert code == DO_NOT_RETRY
-    assert "secret" not in said
-    assert len(said.splitlines()) == 1
+    assert "secret" not in message
+    assert len(message.splitlines()) == 1
 
 
 def test_a_database_that_does_not_exist_or_is_not_utf8(
     tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("LUUTRU_DATABASE_URL", f"{postgres_url}_none")
-    code, said = luutru(monkeypatch, capsys, "status")
-    assert (code, "check LUUTRU_DATABASE_URL" in said) == (DO_NOT_RETRY, True), said
+    code, message = luutru(monkeypatch, capsys, "status")
+    assert (code, "check LUUTRU_DATABASE_URL" in message) == (DO_NOT_RETRY, True), message
     engine = create_engine(postgres_url.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
     name = f"{postgres_url.rpartition('/')[2]}_latin"
     with engine.connect() as connection:
@@ -251,11 +251,11 @@ def test_a_database_that_does_not_exist_or_is_not_utf8(
 
 
 @pytest.mark.parametrize("words", [("release", "thanhtri", "--run", "9" * 25), ("status", "--weeks", "9" * 25)])
-def test_a_number_out_of_range_is_a_wrong_word(
+def test_a_number_out_of_range_is_an_invalid_value(
     words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, said = luutru(monkeypatch, capsys, *words)
-    assert (code, "Invalid value" in said) == (DO_NOT_RETRY, True), said
+    code, message = luutru(monkeypatch, capsys, *words)
+    assert (code, "Invalid value" in message) == (DO_NOT_RETRY, True), message
 
 
 def test_a_terminal_that_is_not_utf8_ends_nothing(tmp_path: Path) -> None:
@@ -281,5 +281,5 @@ def test_a_terminal_that_is_not_utf8_ends_nothing(tmp_path: Path) -> None:
         (errno.ENAMETOOLONG, DO_NOT_RETRY),
     ],
 )
-def test_only_what_may_pass_is_to_be_tried_again(code: int, wanted: int) -> None:
+def test_only_passing_errors_are_retried(code: int, wanted: int) -> None:
     assert exit_code(OSError(code, os.strerror(code))) == wanted

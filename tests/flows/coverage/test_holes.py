@@ -1,4 +1,4 @@
-"""Holes among the days of a site, and the windows that a backfill would take."""
+"""Holes among the days of a site, and the windows that a backfill would fetch."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Outages of 1 day to 26 weeks at sites of 70, 3 and 0.3 articles a day, played with seeds not used while building."""
+"""Simulated outages of 1 day to 26 weeks at sites of 70, 3 and 0.3 articles a day; development used other seeds."""
 
 import math
 import random
@@ -16,13 +16,13 @@ ONE_DAY = timedelta(days=1)
 WEEKDAYS = (1.2, 1.2, 1.2, 1.2, 1.2, 0.7, 0.3)
 BESIDE = 12 * 7
 LENGTHS = (1, 2, 3, 7, 14, 28, 70, 182)
-LEAST_ARTICLES = 3.0  # an outage that costs fewer looks like chance
+LEAST_ARTICLES = 3.0  # an outage that loses fewer articles looks like chance
 SEEDS = range(901, 913)
 
 
 @dataclass(frozen=True)
-class Played:
-    """A site's days with an outage of `length` days, at the end or between."""
+class Simulated:
+    """A site's days with an outage of `length` days, at the end or in the middle."""
 
     published: dict[date, int]
     since: date
@@ -31,12 +31,12 @@ class Played:
 
     @property
     def nights(self) -> list[date]:
-        """Each day's night, but for the outage; the first night after it sees the outage's last day."""
+        """Each day's night except during the outage; the first night after it sees the outage's last day."""
         days = [self.since + ONE_DAY * place for place in range((self.until - self.since).days + 2)]
         return [day for day in days if day not in self.lost]
 
 
-def played(seed: int, rate: float, length: int, at_end: bool) -> Played:
+def simulated(seed: int, rate: float, length: int, at_end: bool) -> Simulated:
     chance = random.Random(seed)
     until = date(2026, 6, 1) + ONE_DAY * chance.randrange(120)
     since = until - ONE_DAY * (26 * 7 + BESIDE * (1 if at_end else 2))
@@ -54,11 +54,11 @@ def played(seed: int, rate: float, length: int, at_end: bool) -> Played:
         for day in _days(since, until)
         if day not in lost
     }
-    return Played(published, since, until, lost)
+    return Simulated(published, since, until, lost)
 
 
 def _count(chance: random.Random, mean: float) -> int:
-    """A Poisson variate, by the gaps of a process."""
+    """A Poisson variate, by the intervals of a process."""
     count, passed = 0, chance.expovariate(1)
     while passed < mean:
         count, passed = count + 1, passed + chance.expovariate(1)
@@ -75,11 +75,11 @@ def _in_windows(found: tuple[Hole, ...]) -> set[date]:
 
 @pytest.mark.parametrize("at_end", [False, True], ids=["between", "just back"])
 @pytest.mark.parametrize("rate", [70, 3, 0.3])
-def test_an_outage_lies_in_windows_and_normal_days_do_not(rate: float, at_end: bool) -> None:
+def test_windows_contain_an_outage_and_no_normal_days(rate: float, at_end: bool) -> None:
     lost = marked = normal = wrong = 0.0
     for seed in SEEDS:
         for length in LENGTHS:
-            site = played(seed, rate, length, at_end)
+            site = simulated(seed, rate, length, at_end)
             unwatched = unwatched_days(site.nights, site.until + ONE_DAY)
             found = _in_windows(holes(site.published, site.since, site.until, unwatched))
             expected = {day: rate * WEEKDAYS[day.weekday()] for day in site.lost if not is_quiet(day)}
@@ -93,17 +93,17 @@ def test_an_outage_lies_in_windows_and_normal_days_do_not(rate: float, at_end: b
 
 
 @pytest.mark.parametrize("rate", [70, 3, 0.3])
-def test_sound_months_have_next_to_no_hole(rate: float) -> None:
+def test_sound_months_have_almost_no_holes(rate: float) -> None:
     days = wrong = 0
     for seed in SEEDS:
-        site = played(seed, rate, 0, at_end=False)
+        site = simulated(seed, rate, 0, at_end=False)
         days += len(site.published)
         wrong += len(holes(site.published, site.since, site.until))
     assert wrong <= 0.01 * days
 
 
 def test_a_ward_has_no_hole_in_an_empty_tuesday_and_one_in_three_empty_months() -> None:
-    """Two articles a week, on Mondays and Thursdays or near them; no night is known."""
+    """Two articles a week, on or near Mondays and Thursdays; no night is known."""
     since, until = date(2026, 3, 2), date(2026, 9, 27)
     chance = random.Random(5)
     published = {day: int(chance.random() < 2 / 7) for day in _days(since, until)}

@@ -1,4 +1,4 @@
-"""Coverage as markdown: holes with what to type, a table a month, older months a line each."""
+"""Coverage as markdown: holes with the command to type, one table a month, one line for each older month."""
 
 from datetime import date, timedelta
 
@@ -27,31 +27,31 @@ def seen(days: int, *holes: date, sources: int = 2) -> SiteCoverage:
 
 def test_a_day_says_what_each_source_showed_and_how_it_ended() -> None:
     hole = date(2026, 6, 10)
-    said = coverage_report(seen(20, hole)).splitlines()
-    assert "| 2026-06-11 | 7 | 4 | 4 | 30 | 1 | 2 |  |" in said
-    assert "| 2026-06-10 | 0 | 4 | 4 | 30 | 1 | 2 | **hole**, usually 7 |" in said
+    report = coverage_report(seen(20, hole)).splitlines()
+    assert "| 2026-06-11 | 7 | 4 | 4 | 30 | 1 | 2 |  |" in report
+    assert "| 2026-06-10 | 0 | 4 | 4 | 30 | 1 | 2 | **hole**, usually 7 |" in report
     command = "`luutru backfill hanoimoi --source sitemap --since 2026-06-10 --until 2026-06-10`"
-    assert f"| 2026-06-10 to 2026-06-10 | 7 | {command} |" in said
-    assert [line for line in said if line.startswith("## ")] == ["## 2026-06", "## 2026-05"]
-    assert said.index("| 2026-06-11 | 7 | 4 | 4 | 30 | 1 | 2 |  |") < said.index("## 2026-05")
+    assert f"| 2026-06-10 to 2026-06-10 | 7 | {command} |" in report
+    assert [line for line in report if line.startswith("## ")] == ["## 2026-06", "## 2026-05"]
+    assert report.index("| 2026-06-11 | 7 | 4 | 4 | 30 | 1 | 2 |  |") < report.index("## 2026-05")
 
 
 def test_a_long_history_with_many_sources_stays_short() -> None:
     days = 3650
     holes = [UNTIL - timedelta(days=place) for place in range(10, days, 9)]
-    said = coverage_report(seen(days, *holes, sources=30))
-    assert len(said) < 40_000
-    assert f"and {len(holes) - 20} windows more" in said
-    assert "| day | articles | a | b | c | d | e | f | g | h | others | archived |" in said
-    assert "| 2016-07 | 196 | 3720 | 930 | 31 | 62 | **3** |" in said
+    report = coverage_report(seen(days, *holes, sources=30))
+    assert len(report) < 40_000
+    assert f"and {len(holes) - 20} windows more" in report
+    assert "| day | articles | a | b | c | d | e | f | g | h | others | archived |" in report
+    assert "| 2016-07 | 196 | 3720 | 930 | 31 | 62 | **3** |" in report
 
 
-def test_nothing_at_all_is_said_too() -> None:
+def test_an_empty_coverage_is_reported_too() -> None:
     empty = SiteCoverage(SITE, UNTIL, UNTIL, Coverage(SITE.slug, (), {}), ())
     assert "No day is a hole" in coverage_report(empty)
 
 
-def test_a_listing_is_walked_once_as_far_back_as_the_oldest_hole() -> None:
+def test_a_listing_is_read_once_back_to_the_oldest_hole() -> None:
     found = [Window(date(2026, 6, 10), date(2026, 6, 11), 9), Window(date(2026, 5, 2), date(2026, 5, 2), 7)]
     by_listing, by_sitemap = (
         hole_orders(BackfillScope(SITE, one, holes=True), found)

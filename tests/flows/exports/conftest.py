@@ -1,4 +1,4 @@
-"""A small archive for exports: pages of one site with a past, in two languages, and an imported document."""
+"""A small archive for exports: pages of one site with versions, in two languages, and an imported document."""
 
 from collections.abc import Iterator
 from pathlib import Path

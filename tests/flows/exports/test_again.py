@@ -1,4 +1,4 @@
-"""An export into an earlier one: what is new is added, what may not be there goes, or one line says why not."""
+"""An export into an earlier one adds new texts and removes those no longer allowed, or one line says why it cannot."""
 
 import json
 from pathlib import Path
@@ -20,7 +20,7 @@ def add_page(archive: Archive) -> None:
 
 
 @pytest.mark.parametrize("which", ["--current", "--all"])
-def test_a_txt_export_gets_what_is_new_and_equals_a_whole_one(archive: Archive, tmp_path: Path, which: str) -> None:
+def test_a_txt_export_gets_new_texts_and_equals_a_full_one(archive: Archive, tmp_path: Path, which: str) -> None:
     run(str(tmp_path / "out"), which)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("*.txt")}
     add_page(archive)
@@ -36,9 +36,7 @@ def test_a_txt_export_gets_what_is_new_and_equals_a_whole_one(archive: Archive, 
     assert [path.stat().st_mtime_ns for path in kept] == [before[path] for path in kept]
 
 
-def test_the_same_state_again_adds_nothing_and_rows_that_change_want_a_new_folder(
-    archive: Archive, tmp_path: Path
-) -> None:
+def test_the_same_state_adds_nothing_and_changed_rows_need_a_new_folder(archive: Archive, tmp_path: Path) -> None:
     before = {}
     for form in FORMATS:
         run(str(tmp_path / form), "--format", form)

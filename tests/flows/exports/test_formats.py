@@ -1,4 +1,4 @@
-"""The formats of an export: one content, the same bytes twice, nothing but the archive's state in them."""
+"""The formats of an export: the same content, the same bytes each time, nothing but the archive's state in them."""
 
 import hashlib
 import json
@@ -88,7 +88,7 @@ def test_a_row_proves_its_text(tmp_path: Path) -> None:
     assert (imported["text"], imported["cause"], imported["content_hash"]) == (IMPORTED, "import", None)
     assert pages[0]["tags"] == ["chợ", "giá rau"]
     assert pages[0]["provenance"][0] == {"field": "title", "rule": "h1"}
-    assert (pages[3]["authors"], pages[3]["language"]) == (["Ann", "Bo"], "other")  # of a reading without details
+    assert (pages[3]["authors"], pages[3]["language"]) == (["Ann", "Bo"], "other")  # from a reading without details
 
 
 @pytest.mark.usefixtures("archive")
@@ -103,7 +103,7 @@ def test_the_txt_form_has_the_manifest_lines_of_its_files(tmp_path: Path) -> Non
 
 
 @pytest.mark.usefixtures("archive")
-def test_an_export_names_the_state_of_the_archive_and_no_time_of_making(tmp_path: Path) -> None:
+def test_an_export_names_the_state_of_the_archive_and_no_creation_time(tmp_path: Path) -> None:
     for form in FORMATS:
         run(str(tmp_path / form), "--format", form, "--since", "2020-01-01")
         said = json.loads((tmp_path / form / "datapackage.json").read_text(encoding="utf-8"))["luutru"]
@@ -115,7 +115,7 @@ def test_an_export_names_the_state_of_the_archive_and_no_time_of_making(tmp_path
 
 
 @pytest.mark.usefixtures("archive")
-def test_the_card_says_what_the_folder_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_card_describes_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LUUTRU_CONTACT", "kho@bao.example")
     run(str(tmp_path / "out"), "--format", "hf")
     card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
@@ -192,7 +192,7 @@ def _property(column: ExportColumn) -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("archive")
-def test_parquet_without_its_library_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parquet_without_its_library_explains_the_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyarrow.parquet", None)
     with pytest.raises(LibraryMissing, match=r"pip install 'luutru\[parquet\]'"):
         run(str(tmp_path / "out"), "--format", "parquet")

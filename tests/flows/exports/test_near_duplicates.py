@@ -1,4 +1,4 @@
-"""Clusters in exports, and one text of each where that is asked for."""
+"""Clusters in exports, and one text of each cluster if the options ask for that."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Beside a database that is older than the corpus or its record of takedowns, what is withheld does not leave."""
+"""If a database is older than the corpus or its record of takedowns, withheld texts are still not exported."""
 
 import shutil
 from pathlib import Path
@@ -18,7 +18,7 @@ def keep_rows(archive: Archive, tmp_path: Path) -> None:
     shutil.copy(archive.folder.path / "archive.db", tmp_path / "older.db")
 
 
-def put_back(tmp_path: Path) -> None:
+def restore_rows(tmp_path: Path) -> None:
     for path in (tmp_path / "data").glob("archive.db*"):
         path.unlink()
     shutil.copy(tmp_path / "older.db", tmp_path / "data" / "archive.db")
@@ -31,19 +31,19 @@ def test_a_takedown_that_the_rows_do_not_have(archive: Archive, tmp_path: Path, 
     archive.database.close()
     if lost:
         (archive.folder.corpus / lost).unlink()
-    put_back(tmp_path)
+    restore_rows(tmp_path)
     for form in FORMATS:
         assert run(str(tmp_path / form), "--format", form).exit_code == 0
         said = b"".join(content(tmp_path / form).values()) + str(parquet_rows(tmp_path / form)).encode()
         assert "Bài cũ".encode() not in said
 
 
-def test_a_takedown_that_was_taken_back_is_none(archive: Archive, tmp_path: Path) -> None:
+def test_a_revoked_takedown_has_no_effect(archive: Archive, tmp_path: Path) -> None:
     keep_rows(archive, tmp_path)
     withhold(archive, 1, "court order")
     unwithhold(archive, 1, "the order was lifted", corpus_form)
     archive.database.close()
-    put_back(tmp_path)
+    restore_rows(tmp_path)
     assert run(str(tmp_path / "out")).exit_code == 0
 
 
@@ -51,6 +51,6 @@ def test_a_database_older_than_the_corpus(archive: Archive, tmp_path: Path) -> N
     keep_rows(archive, tmp_path)
     add_page(archive)
     archive.database.close()
-    put_back(tmp_path)
+    restore_rows(tmp_path)
     with pytest.raises(CorrectTheInput, match="older than the corpus"):
         run(str(tmp_path / "out"))

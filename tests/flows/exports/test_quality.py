@@ -1,4 +1,4 @@
-"""Columns of quality, and the named rules that leave texts out only when they are asked for."""
+"""Columns of quality, and the named rules that leave out texts only if the options ask for them."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def archive_with_boilerplate(archive: Archive) -> Archive:
 
 
 @pytest.mark.usefixtures("archive_with_boilerplate")
-def test_rows_say_what_their_texts_are_like(tmp_path: Path) -> None:
+def test_rows_have_the_quality_of_their_texts(tmp_path: Path) -> None:
     run(str(tmp_path / "out"), "--format", "jsonl")
     rows = {row["page"]: row for row in json_rows(tmp_path / "out")}
     assert (rows["10"]["boilerplate_lines"], rows["10"]["quality_flags"]) == (1, [])
@@ -41,7 +41,7 @@ def test_rows_say_what_their_texts_are_like(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("archive_with_boilerplate")
-def test_a_rule_leaves_texts_out_only_when_it_is_asked_for(tmp_path: Path) -> None:
+def test_a_rule_leaves_texts_out_only_on_request(tmp_path: Path) -> None:
     kept = {}
     for name, words in (
         ("all", ()),
@@ -60,7 +60,7 @@ def test_a_rule_leaves_texts_out_only_when_it_is_asked_for(tmp_path: Path) -> No
     assert kept["both"] == kept["fineweb"] & kept["own"]
 
 
-def test_counts_stay_bounded_and_find_what_is_frequent(
+def test_counts_stay_bounded_and_find_frequent_sentences(
     archive_with_boilerplate: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("flows.exports.boilerplate._LINES", 15)

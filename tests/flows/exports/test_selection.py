@@ -1,4 +1,4 @@
-"""Which texts an export has."""
+"""The selection of the texts of an export."""
 
 from pathlib import Path
 
@@ -17,7 +17,10 @@ SELECTIONS = [
     (("--since", "2026-01-01"), ["1:2"]),
     (("--until", "2025-12-31"), ["3:1"]),
     (("--since", "2026-02-28", "--until", "2026-02-28"), ["1:2"]),
-    (("--since", "2026-03-01", "--all"), ["2:1"]),  # without a date of its own: the day of its first capture
+    (
+        ("--since", "2026-03-01", "--all"),
+        ["2:1"],
+    ),  # without a date of its own: the day of its first capture
     (("--site", "hanoimoi"), []),
     (("--query", "chợ AND phường"), ["1:2"]),
     (("--query", '"trong kho"'), ["000"]),
@@ -37,7 +40,7 @@ def test_rows_and_files_are_those_selected(tmp_path: Path, words: tuple[str, ...
 
 
 @pytest.mark.usefixtures("archive")
-def test_a_selection_that_cannot_be_is_said_in_one_line(tmp_path: Path) -> None:
+def test_an_impossible_selection_gives_one_line(tmp_path: Path) -> None:
     with pytest.raises(UnknownSite, match="did you mean hanoimoi"):
         run(str(tmp_path / "out"), "--site", "hanoimo")
     said = run(str(tmp_path / "out"), "--since", "2026-02-01", "--until", "2026-01-01")

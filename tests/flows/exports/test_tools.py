@@ -1,4 +1,4 @@
-"""Exports open, without a network, in the tools that people use for them."""
+"""The tools that people use for exports open them without a network."""
 
 import json
 import os
@@ -16,7 +16,7 @@ TOOLS = Path(__file__).with_name("tools.py")
 
 
 def opened(folder: Path) -> dict[str, Any]:
-    """What the tools found, from the environment that `make` sets up."""
+    """What the tools found, in the environment that `make` installs."""
     if not PYTHON.exists():
         if os.environ.get("CI"):
             pytest.fail(f"no {PYTHON}; make sets it up")

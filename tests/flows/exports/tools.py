@@ -1,4 +1,4 @@
-"""Opens exports in the tools that people use for them, and prints what each found; runs in the tools' environment."""
+"""Opens exports in common tools and prints what each found; runs in the tools' environment."""
 
 import json
 import sys

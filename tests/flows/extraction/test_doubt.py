@@ -1,4 +1,4 @@
-"""What the generic path reads is refused only for a clear contradiction."""
+"""A reading of the generic path is refused only for a clear contradiction."""
 
 from datetime import datetime, timedelta, timezone
 

@@ -1,4 +1,4 @@
-"""The terms of the search index are the same wherever they are made."""
+"""The terms of the search index are the same in every process that makes them."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ TEXTS = [
 ]
 
 
-def test_reading_processes_make_them_and_a_killed_one_costs_nothing() -> None:
+def test_reading_processes_make_them_and_a_killed_one_loses_none() -> None:
     wanted = indexed_texts(TEXTS)
     with reading_processes(2) as pool:
         make = indexed_by(pool)

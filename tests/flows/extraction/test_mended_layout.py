@@ -1,4 +1,4 @@
-"""A layout is mended: the pages that it refused are read by the next `process`, from the archive."""
+"""After a layout is repaired, the next `process` reads from the archive the pages that it refused."""
 
 from pathlib import Path
 
@@ -35,8 +35,8 @@ def site_file(tmp_path: Path) -> Path:
     return folder / "tayho.toml"
 
 
-def test_what_was_refused_is_read_when_the_rule_is_mended(tmp_path: Path, site_file: Path) -> None:
-    site_file.write_text(SITE.replace("SIGN", "body"), encoding="utf-8")  # takes every page for a listing
+def test_refused_pages_are_read_after_the_repair(tmp_path: Path, site_file: Path) -> None:
+    site_file.write_text(SITE.replace("SIGN", "body"), encoding="utf-8")  # takes every page as a listing
     with Rehearsal(seed=2, day=1) as portal:
         settings = Settings(data=tmp_path / "data", sites=site_file.parent, origin=portal.origin, delay=0)
         refused = Pipeline(settings).night("tayho")

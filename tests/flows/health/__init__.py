@@ -1,1 +1,1 @@
-"""Simulated nights, sound and spoilt, and the verdicts on them."""
+"""Simulated nights, normal and faulty, and the verdicts on them."""

@@ -8,7 +8,7 @@ from luutru.coverage.holidays import TET
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Shares of articles that have a field; captions and blocks are the means of how many there are."""
+    """Shares of articles that have a field; `captions` and `blocks` are mean numbers."""
 
     name: str
     share: float
@@ -22,10 +22,11 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`weekdays` from Monday, as factors of `daily`; `counters`: pages whose bytes differ at every request.
+    """`weekdays` start on Monday and are factors of `daily`; the bytes of pages with `counters` differ at every
+    request.
 
-    `scatter` of a night's number beyond chance (its variance is mean + scatter × mean²); `agreement` of a night's
-    shares with the declared ones (the weight of a beta distribution).
+    `scatter` is the variation of a night's number beyond chance (its variance is mean + scatter × mean²). `agreement`
+    says how close a night's shares are to the declared ones (the weight of a beta distribution).
     """
 
     name: str

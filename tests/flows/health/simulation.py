@@ -11,7 +11,7 @@ from storage.runs.observations import Look, NightFacts, SourceFacts
 from tests.flows.health.profiles import Layout, Profile
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-REVISITED = 3  # days for which a page is looked at every night
+REVISITED = 3  # days for which a page is fetched every night
 FEED = "feed https://bao.example/rss"
 TOP = "listing https://bao.example/tin-moi"
 
@@ -22,7 +22,7 @@ def section_source(section: str) -> str:
 
 @dataclass(slots=True)
 class SimulatedSite:
-    """Draws one night after the other; pages of the last nights come again."""
+    """Draws one night after the other; pages of the last nights are fetched again."""
 
     profile: Profile
     random: random.Random
@@ -50,7 +50,7 @@ class SimulatedSite:
         return _poisson(self.random, rate)
 
     def _tonight(self, layout: Layout) -> Layout:
-        """The layout with this night's shares: no two nights have quite the same mixture of pieces."""
+        """The layout with this night's shares: no two nights have exactly the same mixture of articles."""
         weight = self.profile.agreement
 
         def drawn(share: float) -> float:
@@ -90,7 +90,7 @@ class SimulatedSite:
         )
 
     def _again(self, look: Look, moment: datetime) -> Look:
-        """Bytes that come as before are no fresh body; an edit is one in twenty."""
+        """Equal bytes are no fresh body; one in twenty is an edit."""
         edited = self.random.random() < 0.05
         outcome = "edited" if edited else "unchanged"
         fresh = edited or self.profile.counters
@@ -134,7 +134,7 @@ def _text(rng: random.Random, number: int, place: int) -> str:
 
 
 def _poisson(rng: random.Random, mean: float) -> int:
-    """By counting exponential waits; means here are at most a few hundred."""
+    """Counts exponential intervals; the means here are at most a few hundred."""
     number, time = 0, rng.expovariate(1.0)
     while time < mean:
         number, time = number + 1, time + rng.expovariate(1.0)

@@ -1,4 +1,4 @@
-"""Twelve faults: each turns a normal night into the night on which it happens."""
+"""Twelve faults: each changes a normal night into the night on which the fault happens."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -12,7 +12,7 @@ MOST_MONTHS = 12
 
 
 def _each_fresh(change: Callable[[Look], Look]) -> Spoil:
-    """Whatever is asked for in full tonight comes spoilt."""
+    """Every page fetched in full tonight has the fault."""
 
     def spoil(night: NightFacts) -> NightFacts:
         return replace(night, looks=tuple(change(look) if look.fresh and look.read else look for look in night.looks))
@@ -21,7 +21,7 @@ def _each_fresh(change: Callable[[Look], Look]) -> Spoil:
 
 
 def _every_answer(reason: str) -> Spoil:
-    """No validator and no known bytes help: every page answers 200 with something else in its place."""
+    """Validators and known bytes do not help: every page answers 200 with other content."""
 
     def spoil(night: NightFacts) -> NightFacts:
         looks = (refused(replace(look, fresh=True), reason) if look.read else look for look in night.looks)
@@ -71,14 +71,14 @@ def _links(night: NightFacts, share: float, *names: str) -> NightFacts:
 
 
 def half_a_listing(night: NightFacts) -> NightFacts:
-    """The front listing shows the first half of its items; half of what came by it alone is not seen."""
+    """The front listing shows the first half of its items; half of the articles that only it lists are not found."""
     by_it = [look.url for look in night.looks if look.first and look.source == TOP]
     missed = set(by_it[: len(by_it) // 2])
     return replace(_links(night, 0.5, TOP), looks=tuple(look for look in night.looks if look.url not in missed))
 
 
 def stale_feed(night: NightFacts) -> NightFacts:
-    """Where there is no feed, the front listing stands still instead; sections show what they show."""
+    """A site without a feed has a front listing that does not change; sections show new articles as before."""
     still = FEED if any(one.name == FEED for one in night.sources) else TOP
     return replace(night, looks=tuple(look for look in night.looks if not (look.first and look.source == still)))
 
@@ -94,7 +94,7 @@ def section_gone(section: str) -> Spoil:
 
 
 def nothing_in_it(night: NightFacts) -> NightFacts:
-    """Every source answers 200, and none shows an article."""
+    """Every source answers 200, and none lists an article."""
     looks = tuple(replace(look, fresh=False, outcome="unchanged") for look in night.looks if not look.first)
     return replace(_links(night, 0.0, *(one.name for one in night.sources)), looks=looks)
 

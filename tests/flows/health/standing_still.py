@@ -1,4 +1,4 @@
-"""A source that stands still, night after night, until somebody is told of it; the others show what they show."""
+"""A source that does not change, night after night, until a finding reports it; the other sources continue as usual."""
 
 import random
 from collections.abc import Iterable
@@ -25,16 +25,16 @@ OF_A_SOURCE = {"few_new", "few_new_from_source", "nothing_new", "nothing_new_fro
 
 @dataclass(frozen=True, slots=True)
 class StandingStill:
-    """Nights until it was said (None: never), and until the declared pace made it unlikely enough to be chance."""
+    """Nights until the report (None: never), and until chance alone is improbable at the declared rate."""
 
     profile: str
     seed: int
-    said: int | None
+    reported: int | None
     knowable: int
 
     @property
     def late(self) -> int:
-        return (self.said or LONGEST) - self.knowable
+        return (self.reported or LONGEST) - self.knowable
 
 
 def standing_still(profile: Profile, seed: int) -> StandingStill:
@@ -44,11 +44,11 @@ def standing_still(profile: Profile, seed: int) -> StandingStill:
     number = rng.choice(usual)
     nights = measured(SimulatedSite(profile, rng, begin), number + LONGEST)
     sound = [figures for _, figures in islice(nights, number)][::-1]
-    said = _said((facts for facts, _ in nights), sound)
-    return StandingStill(profile.name, seed, said, _knowable(profile, begin + ONE_DAY * (number + 1)))
+    reported = _first_reported((facts for facts, _ in nights), sound)
+    return StandingStill(profile.name, seed, reported, _knowable(profile, begin + ONE_DAY * (number + 1)))
 
 
-def _said(nights: Iterable[NightFacts], sound: list[Figures]) -> int | None:
+def _first_reported(nights: Iterable[NightFacts], sound: list[Figures]) -> int | None:
     last = sound[0]
     for number, facts in enumerate(nights, 1):
         last = measure(stale_feed(facts), last.newest)
@@ -65,9 +65,9 @@ def _is_usual(day: date) -> bool:
 
 
 def _knowable(profile: Profile, day: date) -> int:
-    """Pages come by chance; the nights until none at all has less than the probability at which rules speak.
+    """New pages are random; after how many nights the probability of none is below the rules' limit.
 
-    On public holidays no rule speaks of what is missing.
+    Rules do not report missing pages on public holidays.
     """
     share = profile.in_feed if profile.feed else 0.5
     missed, number = 0.0, 0

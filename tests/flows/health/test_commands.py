@@ -12,7 +12,7 @@ from storage.readings.visit_outcomes import settle_visits
 from storage.runs.health import NewHealth
 from storage.runs.held_texts import keep_verdict
 from storage.vocabulary import HealthVerdict
-from tests.storage.shown_pages import SITE, START, Shown, owe_visit, text
+from tests.storage.shown_pages import SITE, START, Shown, add_open_visit, text
 
 SITE_FILE = 'name = "Báo Ví Dụ"\nkind = "newspaper"\nhome = "https://bao.example.vn/"\n'
 SITE_FILE += "[[article]]\nspace = 's'\npattern = '^/tin-(?P<id>[0-9]+).html$'\n"
@@ -43,7 +43,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _broken_night(archive: Archive) -> None:
     pages = Shown(archive)
     pages.capture("1", 0, text("Tin một", "Một đoạn.", published="2026-03-01T08:00:00+07:00", precision="minute"))
-    owe_visit(archive, "1", 0)
+    add_open_visit(archive, "1", 0)
     settle_visits(archive, SITE)
     keep_verdict(
         archive,
@@ -57,11 +57,11 @@ def _type(*words: str, code: int = 0) -> str:
     return result.stdout
 
 
-def test_status_says_what_is_held_and_how_to_release_it(data: Path) -> None:
-    said = _type("status", SITE)
-    assert "broken: without lead in layout article: 20 of 20 pages, usually 2% (since 2026-03-01)" in said
-    assert f"luutru release {SITE} --run 1" in said
-    assert f"{SITE} · 2026-03-01 · run 1: broken" in said
+def test_status_shows_what_is_held_and_how_to_release_it(data: Path) -> None:
+    output = _type("status", SITE)
+    assert "broken: without lead in layout article: 20 of 20 pages, usually 2% (since 2026-03-01)" in output
+    assert f"luutru release {SITE} --run 1" in output
+    assert f"{SITE} · 2026-03-01 · run 1: broken" in output
     (health,) = json.loads(_type("status", SITE, "--json"))["health"]
     assert (health["verdict"], health["held_texts"], health["findings"]) == ("broken", 1, [FINDING])
 
@@ -77,6 +77,6 @@ def test_release_publishes_what_was_held_and_then_there_is_nothing(data: Path) -
 
 def test_the_calendar_is_text_and_json(data: Path) -> None:
     assert f"{SITE}: " in _type("status", "--calendar", SITE)
-    (told,) = json.loads(_type("status", "--calendar", SITE, "--weeks", "2000", "--json"))
-    assert told["published"] == {"2026-03-01": 1}
-    assert told["nights"][0]["night"] == "2026-03-01"
+    (result,) = json.loads(_type("status", "--calendar", SITE, "--weeks", "2000", "--json"))
+    assert result["published"] == {"2026-03-01": 1}
+    assert result["nights"][0]["night"] == "2026-03-01"

@@ -1,4 +1,4 @@
-"""Rules of the verdict that the simulation does not show."""
+"""Rules of the verdict that the simulation does not cover."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -47,7 +47,7 @@ REFUSALS = [
 
 @pytest.mark.parametrize("nights", [0, LEARNT])
 @pytest.mark.parametrize(("totals", "bad", "failed"), REFUSALS)
-def test_a_site_that_only_refuses_is_blocked_and_holds_nothing(
+def test_a_site_that_refuses_every_request_is_blocked_and_holds_no_texts(
     totals: dict[str, int], bad: dict[str, int], failed: dict[str, str], nights: int
 ) -> None:
     night = _night(DAY, missing=0)
@@ -90,7 +90,7 @@ def test_a_finding_names_field_layout_and_shares() -> None:
     assert finding.usual == pytest.approx(1 / 60)
 
 
-def test_what_a_person_let_pass_passes_until_it_is_worse() -> None:
+def test_an_accepted_fault_is_accepted_until_it_is_worse() -> None:
     halved = night_verdict(_night(DAY, missing=30), _history(28)).findings
     released = History(_history(28).sound, [halved])
     assert night_verdict(_night(DAY, missing=30), released).verdict is HealthVerdict.HEALTHY
@@ -110,7 +110,7 @@ def _lost() -> HealthFinding:
     return night_verdict(_night(DAY, missing=60), _history(28)).findings[0]
 
 
-def test_a_finding_and_figures_survive_their_json() -> None:
+def test_a_finding_and_figures_are_the_same_after_json() -> None:
     finding, night = _lost(), _night(DAY)
     assert HealthFinding.from_json(finding.as_json()) == finding
     assert Figures.from_json(night.as_json()) == night
@@ -129,11 +129,11 @@ def test_no_new_pages_around_the_lunar_new_year_are_no_alarm() -> None:
     assert night_verdict(_night(tet, new=0), History(sound)).verdict is HealthVerdict.HEALTHY
 
 
-def test_many_more_new_pages_than_ever_are_old_ones_under_new_addresses() -> None:
+def test_far_more_new_pages_than_before_are_old_ones_at_new_addresses() -> None:
     assert night_verdict(_night(DAY, new=2000), _history(28)).findings[0].what == "many_new"
 
 
-def test_a_source_that_is_gone_and_one_that_is_away_for_a_night() -> None:
+def test_a_source_that_is_gone_and_one_that_is_missing_for_a_night() -> None:
     gone = replace(_night(DAY), links={}, failed={"feed a": "http_404"})
     away = replace(_night(DAY), links={}, failed={"feed a": "http_503"})
     assert night_verdict(gone, _history(28)).verdict is HealthVerdict.WATCH
@@ -147,11 +147,11 @@ def test_a_slow_source_that_is_silent_for_longer_than_its_pace_explains() -> Non
         return replace(_night(DAY - timedelta(days=place)), counts=counts)
 
     before = [week(place, 1 if place % 2 else 0) for place in range(1, 121)]
-    said = [night_verdict(week(0, 0), History([week(1, 0)] * number + before)).findings for number in (2, 15, 45)]
-    assert [len(findings) for findings in said] == [0, 0, 1]
-    ((finding,),) = said[2:]
+    found = [night_verdict(week(0, 0), History([week(1, 0)] * number + before)).findings for number in (2, 15, 45)]
+    assert [len(findings) for findings in found] == [0, 0, 1]
+    ((finding,),) = found[2:]
     assert (finding.what, finding.verdict, finding.now) == ("nothing_new_from_source", HealthVerdict.WATCH, 0.0)
-    let_pass = History([week(1, 0)] * 60 + before, [said[2]])
+    let_pass = History([week(1, 0)] * 60 + before, [found[2]])
     assert night_verdict(week(0, 0), let_pass).verdict is HealthVerdict.HEALTHY
     away = [replace(week(1, 0), failed={"listing b": "http_503"})] * 45
     assert night_verdict(week(0, 0), History(away + before)).verdict is HealthVerdict.HEALTHY
@@ -186,6 +186,6 @@ def test_repeated_share_counts_long_blocks_only() -> None:
 
 def test_tails_agree_with_plain_sums() -> None:
     assert beta_binomial_upper(0, 10, 1, 1) == 1.0
-    assert beta_binomial_upper(5, 10, 1, 1) == pytest.approx(6 / 11)  # uniform: each count is as likely
+    assert beta_binomial_upper(5, 10, 1, 1) == pytest.approx(6 / 11)  # uniform: each count is equally likely
     assert negative_binomial_lower(0, 1.0, 1.0) == pytest.approx(0.5)  # geometric
     assert negative_binomial_lower(400, 20.0, 0.04) == pytest.approx(1.0)

@@ -1,4 +1,4 @@
-"""How a verdict is told: as markdown with links and commands, and as an alarm that comes once."""
+"""The output of a verdict: markdown with links and commands, and an alarm that is sent once."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -31,7 +31,7 @@ SLOW = replace(FEWER, what="nothing_new_from_source", measure="new from listing 
 
 def kept(*findings: HealthFinding, nights: int = 0, **more: Any) -> KeptHealth:
     day = DAY + timedelta(days=nights)
-    told = [one.as_json() for one in findings]
+    as_json = [one.as_json() for one in findings]
     held = findings[0].verdict is HealthVerdict.BROKEN
     one = KeptHealth(
         41 + nights,
@@ -41,7 +41,7 @@ def kept(*findings: HealthFinding, nights: int = 0, **more: Any) -> KeptHealth:
         day,
         findings[0].verdict,
         {},
-        told,
+        as_json,
         held,
         20,
         datetime(2026, 11, 23, tzinfo=UTC),
@@ -51,17 +51,17 @@ def kept(*findings: HealthFinding, nights: int = 0, **more: Any) -> KeptHealth:
 
 
 def test_the_report_names_field_layout_day_pages_and_what_to_type() -> None:
-    said = health_report([kept(LEAD, FEWER)])
-    assert "without lead in layout article" in said
-    assert "since 2026\\-11\\-23" in said
-    assert all(f"([page]({url}))" in said for url in PAGES)
-    assert "**20 texts are on hold.**" in said
-    assert "`luutru reread bao --accept`" in said
-    assert "`luutru release bao --run 41`" in said
+    report = health_report([kept(LEAD, FEWER)])
+    assert "without lead in layout article" in report
+    assert "since 2026\\-11\\-23" in report
+    assert all(f"([page]({url}))" in report for url in PAGES)
+    assert "**20 texts are on hold.**" in report
+    assert "`luutru reread bao --accept`" in report
+    assert "`luutru release bao --run 41`" in report
     assert "No text is on hold. `luutru check bao`" in health_report([kept(FEWER)])
 
 
-def test_a_watch_is_told_once_and_again_when_another_finding_joins() -> None:
+def test_a_watch_is_sent_once_and_again_with_another_finding() -> None:
     first = health_alarm(kept(FEWER))
     assert first is not None
     assert (first.kind, first.subject) == (AlertKind.WATCH, "bao · 2026-11-23: watch, fewer links")
@@ -73,14 +73,14 @@ def test_a_watch_is_told_once_and_again_when_another_finding_joins() -> None:
     assert [one.key == first.key for one in later if one] == [True, False, True]
 
 
-def test_what_is_broken_is_told_again_each_week() -> None:
-    told = [health_alarm(kept(LEAD, nights=nights)) for nights in range(15)]
-    assert {one.kind for one in told if one} == {AlertKind.BROKEN}
-    assert len({one.key for one in told if one}) == 3
-    assert "https://bao.example.vn/tin-1.html" in str(told[0])
+def test_broken_is_sent_again_each_week() -> None:
+    alarms = [health_alarm(kept(LEAD, nights=nights)) for nights in range(15)]
+    assert {one.kind for one in alarms if one} == {AlertKind.BROKEN}
+    assert len({one.key for one in alarms if one}) == 3
+    assert "https://bao.example.vn/tin-1.html" in str(alarms[0])
 
 
-def test_a_healthy_night_and_one_to_learn_from_are_no_alarm() -> None:
+def test_healthy_and_learning_nights_give_no_alarm() -> None:
     assert health_alarm(kept(FEWER, verdict="healthy", findings=[])) is None
     assert health_alarm(kept(FEWER, verdict="learning", findings=[])) is None
     assert health_alarm(None) is None

@@ -1,4 +1,4 @@
-"""A second reader reads some articles of each night too: a layout that reads plausibly but wrongly shows at once."""
+"""A second reader also reads some articles of each night: a layout with plausible but wrong texts is found at once."""
 
 from importlib import resources
 from pathlib import Path
@@ -38,7 +38,7 @@ def test_a_layout_that_loses_paragraphs_is_caught_on_its_first_night(tmp_path: P
         assert judge_reread(archive, SLUG, NO_SAMPLE, also=[run_id]) == [run_id]
 
 
-def test_a_sound_night_is_read_alike_by_both(tmp_path: Path) -> None:
+def test_both_read_a_sound_night_alike(tmp_path: Path) -> None:
     with Rehearsal(seed=6, day=1) as portal:
         work = pipeline(tmp_path / "data", portal.origin)
         run_id = work.night(SLUG).run_id
@@ -52,6 +52,6 @@ def test_a_sound_night_is_read_alike_by_both(tmp_path: Path) -> None:
         assert f"a second reader agrees on {LEAST} of {LEAST} pages" in health_report(latest_health(archive))
 
 
-def test_readings_agree_from_a_limit_on() -> None:
+def test_readings_agree_above_a_limit() -> None:
     pages = [("https://bao.example/1", 0.8), ("https://bao.example/2", 0.79)]
     assert second_readings_of(pages) == SecondReadings(2, ("https://bao.example/2",))

@@ -1,4 +1,4 @@
-"""Faults are caught on the night they happen, and normal nights raise nothing, on seeds not used while building."""
+"""Faults are found on their night, and normal nights raise no alarm, with seeds not used in development."""
 
 import pytest
 
@@ -8,8 +8,8 @@ from tests.flows.health.standing_still import standing_still
 from tests.flows.health.trials import NORMAL, Trial, trial
 
 HELD_OUT = range(501, 521)
-# A portal's listing shows three new pages a day: that none comes is what many a night looks like. It is told within
-# days, when chance no longer explains it: see the test of what stands still.
+# A portal's listing shows three new pages a day, so a night with none is not unusual. The finding comes within
+# days, when chance no longer explains it: see the test of sources that do not change.
 UNSEEABLE = {("portal", "stale feed")}
 STILL_LATE = 5  # nights
 TEXTS = (
@@ -40,7 +40,7 @@ def test_a_few_seeds(profile: Profile) -> None:
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
-def test_what_stands_still_is_told_soon_after_it_can_be_known(profile: Profile) -> None:
+def test_an_unchanging_source_is_reported_soon_after_it_can_be_known(profile: Profile) -> None:
     late = [standing_still(profile, seed).late for seed in HELD_OUT[:2]]
     assert max(late) <= STILL_LATE
 
@@ -48,7 +48,9 @@ def test_what_stands_still_is_told_soon_after_it_can_be_known(profile: Profile) 
 @pytest.mark.slow
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
 def test_twenty_seeds_not_used_while_building(profile: Profile) -> None:
-    """`python -m tests.flows.health 501` prints the table; 11 or 12 faults a seed, of which a day may hide one."""
+    """`python -m tests.flows.health 501` prints the table; a seed has 11 or 12 faults, and one may be invisible on its
+    day.
+    """
     trials = [trial(profile, seed) for seed in HELD_OUT]
     missed = [line for one in trials for line in _missed(one)]
     raised = [line for one in trials for line in one.raised]

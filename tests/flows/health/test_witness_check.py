@@ -1,4 +1,4 @@
-"""A page whose title or day is not what the site's own lists say is doubted, and a night of such pages is held."""
+"""A page whose title or day differs from the site's own lists is doubted, and a night of such pages is held."""
 
 from importlib import resources
 from pathlib import Path
@@ -16,9 +16,9 @@ from tests.rehearsal.portal import Rehearsal
 TITLE = "Chợ nổi họp lại sau ba năm vắng khách"
 
 
-def look(title: str = TITLE, published: str | None = "2026-03-02T08:00:00+07:00", **said: tuple[str, ...]) -> Look:
+def look(title: str = TITLE, published: str | None = "2026-03-02T08:00:00+07:00", **more: tuple[str, ...]) -> Look:
     fields = {"published": published}
-    told = {"said_titles": (TITLE,), "said_dates": ("2026-03-02T01:00:00+00:00",)} | said
+    statements = {"said_titles": (TITLE,), "said_dates": ("2026-03-02T01:00:00+00:00",)} | more
     return Look(
         url="https://bao.example/1.html",
         outcome="new",
@@ -34,7 +34,7 @@ def look(title: str = TITLE, published: str | None = "2026-03-02T08:00:00+07:00"
         fields=fields,
         shared=False,
         title=title,
-        **told,
+        **statements,
     )
 
 
@@ -52,7 +52,7 @@ def look(title: str = TITLE, published: str | None = "2026-03-02T08:00:00+07:00"
         (look(published="2026-02-20", said_dates=("2026-02-20", "2026-03-02")), False),
     ],
 )
-def test_what_is_doubted(page: Look, doubted: bool) -> None:
+def test_doubted_pages(page: Look, doubted: bool) -> None:
     assert has_witnesses(page) == bool(page.said_titles or page.said_dates)
     assert contradicts_witnesses(page) == doubted
 

@@ -1,4 +1,4 @@
-"""Trials: sixty normal nights, then each fault on a night of its own, for a profile and a seed."""
+"""Trials: sixty normal nights, then each fault on its own night, for a profile and a seed."""
 
 import random
 from collections.abc import Iterator
@@ -16,12 +16,12 @@ from tests.flows.health.simulation import SimulatedSite
 from tests.flows.health.spoilt import faults
 
 LEARNING, NORMAL = 14, 60
-AFTER = 10  # normal nights before the first on which a fault happens
+AFTER = 10  # normal nights before the first night with a fault
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """`raised` are the findings on normal nights; `caught` the judgement on each fault's night."""
+    """`raised` has the findings on normal nights; `caught` the judgement on each fault's night."""
 
     profile: str
     seed: int
@@ -34,7 +34,7 @@ class Trial:
 
 
 def trial(profile: Profile, seed: int) -> Trial:
-    """Every other seed has the lunar new year among its normal nights."""
+    """Every second seed has the lunar new year among its normal nights."""
     rng = random.Random(f"{profile.name}{seed}")
     site = SimulatedSite(profile, rng, start(rng, with_tet=seed % 2 == 0))
     nights = [(facts, figures) for facts, figures in measured(site, LEARNING + NORMAL)]
@@ -70,6 +70,6 @@ def start(rng: random.Random, *, with_tet: bool) -> date:
 
 
 def _usual_night(rng: random.Random, nights: list[tuple[NightFacts, Figures]]) -> int:
-    """Any night of the week, away from the lunar new year."""
+    """A random night of the week, far from the lunar new year."""
     days = [(place, figures.day) for place, (_, figures) in enumerate(nights) if place >= LEARNING + AFTER]
     return rng.choice([place for place, day in days if all(abs((day - first).days) > 14 for first in TET)])

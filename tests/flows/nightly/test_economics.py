@@ -1,4 +1,4 @@
-"""`luutru status --economics`: what three nights cost and caught, from the archive's own rows."""
+"""`luutru status --economics`: the cost and the result of three nights, from the archive's own rows."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.rehearsal.portal import Rehearsal
 SLUG, HOST = "sotttt", "sotttt.hanoi.gov.vn"
 
 
-def test_what_nights_cost_and_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cost_and_result_of_nights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Rehearsal(seed=9) as portal:
         work = pipeline(tmp_path / "data", portal.origin)
         funnels = []
@@ -22,11 +22,11 @@ def test_what_nights_cost_and_caught(tmp_path: Path, monkeypatch: pytest.MonkeyP
         asked = len(portal.requests(HOST))
     for name, value in {"DATA": tmp_path / "data", "ORIGIN": portal.origin, "DELAY": 0}.items():
         monkeypatch.setenv(f"LUUTRU_{name}", str(value))
-    code, said = command("status", SLUG, "--economics", "--json")
-    (told,) = json.loads(said)
-    assert (code, told["runs"], sum(told["requests"].values())) == (0, 2, asked)
+    code, output = command("status", SLUG, "--economics", "--json")
+    (result,) = json.loads(output)
+    assert (code, result["runs"], sum(result["requests"].values())) == (0, 2, asked)
     for key, word in {"edits": Outcome.EDITED, "new": Outcome.NEW}.items():
         counted = sum(funnel.count(word) for funnel in funnels)
         assert counted > 0
-        assert (told["edits"] if key == "edits" else told["outcomes"]["new"]) == counted
-    assert f"{told['edits']} edits caught" in command("status", SLUG, "--economics")[1]
+        assert (result["edits"] if key == "edits" else result["outcomes"]["new"]) == counted
+    assert f"{result['edits']} edits caught" in command("status", SLUG, "--economics")[1]

@@ -1,4 +1,4 @@
-"""The crawl does not wait for Prefect: it begins first, and its run is whole in Prefect's history."""
+"""The crawl does not wait for Prefect: it starts first, and its run is complete in Prefect's history."""
 
 import sqlite3
 import time
@@ -52,7 +52,7 @@ def test_the_first_request_comes_before_the_flow_run(portal: Rehearsal, tmp_path
     assert [state for _, state, _ in runs] == ["Completed", "Completed"]
     assert first < datetime.fromisoformat(runs[0][2]).replace(tzinfo=UTC)
     (began,) = (place for place, line in enumerate(lines) if line.startswith("the crawl began at"))
-    assert began < len(lines) - 1, "what the crawl wrote before Prefect was there is in the run's log, too"
+    assert began < len(lines) - 1, "the run's log also has what the crawl wrote before Prefect started"
 
 
 def test_a_flow_takes_the_crawl_over(settings: Settings, opened: Archive) -> None:
@@ -66,7 +66,7 @@ def test_a_flow_takes_the_crawl_over(settings: Settings, opened: Archive) -> Non
     assert not site_is_busy(opened, SITE)
 
 
-def test_what_no_flow_took_over_ends_and_is_resumed(portal: Rehearsal, settings: Settings, opened: Archive) -> None:
+def test_a_crawl_without_a_flow_ends_and_is_resumed(portal: Rehearsal, settings: Settings, opened: Archive) -> None:
     with head_start(settings, opened, [SITE]):
         deadline = time.monotonic() + 60
         while not portal.requests() and time.monotonic() < deadline:

@@ -1,4 +1,4 @@
-"""A site that is read and judged while others of its night are crawled: shown as waiting, not as interrupted."""
+"""A site that is judged while others of its night are crawled is shown as waiting, not as interrupted."""
 
 import io
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ def test_it_waits_for_the_others(archive: Archive) -> None:
     assert funnel_as_json(funnels[0])["waits_to_publish"]
 
 
-def test_where_nobody_is_at_work_somebody_has_to_publish_it(archive: Archive) -> None:
+def test_without_a_running_process_a_person_must_publish_it(archive: Archive) -> None:
     _judged(archive, "caugiay")
     (found,) = _found(archive)
     assert (found.health, found.todo) == (CheckState.WARNING, "luutru nightly caugiay publishes it")

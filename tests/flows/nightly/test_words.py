@@ -1,4 +1,4 @@
-"""What a night says of itself: its sum, its refusals, and how far it is."""
+"""A night's own report: its sum, its refusals, and its progress."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,7 +38,7 @@ def funnel(**counts: int) -> Funnel:
 
 
 @pytest.mark.parametrize(
-    ("counts", "published", "said"),
+    ("counts", "published", "line"),
     [
         ({"new": 96}, range(96), "Published 96 documents, 000 to 095."),
         (
@@ -49,12 +49,12 @@ def funnel(**counts: int) -> Funnel:
                 "Published 93 documents, 000 to 092."
             ),
         ),
-        ({"new": 1}, range(5, 9), "Published 4 documents, 005 to 008."),  # of earlier runs, too
+        ({"new": 1}, range(5, 9), "Published 4 documents, 005 to 008."),  # including earlier runs
         ({"unchanged": 3}, (), "Published nothing: every text that the pages showed is in the corpus already."),
     ],
 )
-def test_a_sum_explains_itself(counts: dict[str, int], published: Sequence[int], said: str) -> None:
-    assert published_line(published, [funnel(**counts)], []) == said
+def test_a_sum_explains_itself(counts: dict[str, int], published: Sequence[int], line: str) -> None:
+    assert published_line(published, [funnel(**counts)], []) == line
 
 
 def test_a_night_in_one_sentence() -> None:

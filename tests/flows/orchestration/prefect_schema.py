@@ -35,7 +35,7 @@ def migrated(folder: Path) -> Path:
 
 
 def schema_of(file: Path) -> str:
-    """The statements that make it; of its rows only the migration that it is at."""
+    """The statements that make it. The only row kept is that of the current migration."""
     with sqlite3.connect(file) as connection:
         statements = [one for one in connection.iterdump() if not one.startswith("INSERT") or "alembic_version" in one]
     connection.close()

@@ -1,4 +1,4 @@
-"""The prepared database is the one that the installed Prefect makes; two commands at once make one."""
+"""The prepared database equals the one that the installed Prefect makes; two commands at once make one."""
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
@@ -32,7 +32,7 @@ def test_a_new_folder_gets_it(data: Path) -> None:
     assert schema_of(data / "prefect" / "prefect.db") == SCHEMA.read_text(encoding="utf-8")
 
 
-def test_a_database_that_is_there_stays(data: Path) -> None:
+def test_an_existing_database_is_kept(data: Path) -> None:
     file = data / "prefect" / "prefect.db"
     with sqlite3.connect(file) as connection:
         connection.execute("CREATE TABLE flow_run (id TEXT PRIMARY KEY)")
@@ -56,7 +56,7 @@ def test_an_older_prefect_makes_its_own(data: Path, monkeypatch: pytest.MonkeyPa
     assert not (data / "prefect" / "prefect.db").exists()
 
 
-def test_a_database_elsewhere_is_left_alone(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_elsewhere_is_not_changed(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_API_DATABASE_CONNECTION_URL", "postgresql+asyncpg://db.example.org/prefect")
     prepare_prefect_database(data)
     assert list((data / "prefect").iterdir()) == []

@@ -1,4 +1,4 @@
-"""What is handed to another machine to be read: plain values, and the readings that come back."""
+"""Bodies that another machine reads: plain values there, and readings back."""
 
 import pickle
 from dataclasses import astuple
@@ -39,7 +39,7 @@ def test_parts_are_plain_and_in_order(tmp_path: Path) -> None:
     assert all(isinstance(value, plain) for part in parts for value in (part.site, part.rules, part.store))
 
 
-def test_other_rules_are_not_read_by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_rules_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LUUTRU_DATA", str(tmp_path / "data"))
     with pytest.raises(CorrectTheInput, match="another luutru or other site files"):
         read_part(Part("thanhtri", "0" * 64, None, ()))

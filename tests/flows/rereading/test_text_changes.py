@@ -1,4 +1,4 @@
-"""What differs between two texts of one page."""
+"""The differences between two texts of one page."""
 
 import pytest
 from hypothesis import assume, given

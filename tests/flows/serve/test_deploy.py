@@ -1,4 +1,4 @@
-"""The deployment files name what exists: commands, flows, settings, units."""
+"""The deployment files name existing commands, flows, settings and units."""
 
 import configparser
 import re
@@ -42,7 +42,7 @@ def options(*command: str) -> str:
 
 
 @pytest.mark.parametrize("name", COMPOSE["services"])
-def test_a_service_says_what_compose_understands(name: str) -> None:
+def test_compose_understands_a_service(name: str) -> None:
     service = COMPOSE["services"][name]
     assert set(service) <= KEYS
     assert ("image" in service) != ("build" in service)
@@ -60,8 +60,8 @@ def test_a_service_says_what_compose_understands(name: str) -> None:
 
 def test_the_services_commands_exist() -> None:
     server = COMPOSE["services"]["prefect"]["command"]
-    said = options(*server[:3])
-    assert all(word in said for word in server[3:] if word.startswith("--"))
+    known = options(*server[:3])
+    assert all(word in known for word in server[3:] if word.startswith("--"))
     worker = COMPOSE["services"]["worker"]["command"]
     assert worker[0] == "luutru"
     assert worker[1] in commands()
@@ -75,7 +75,7 @@ def test_the_settings_exist() -> None:
     assert set(re.findall(rf"{PREFIX}\w+", example)) <= known
 
 
-def test_no_secret_stands_in_the_files() -> None:
+def test_no_file_has_a_secret() -> None:
     text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
     assert all("${" in line for line in text.splitlines() if re.search(r"PASSWORD:|AUTH\w*:", line))
 

@@ -1,4 +1,4 @@
-"""`luutru serve` on a real Prefect server, a night on the rehearsal portal in it, and a browser that looks at it."""
+"""`luutru serve` on a real Prefect server, a night on the rehearsal portal in it, and a browser on its pages."""
 
 import json
 import re
@@ -46,7 +46,7 @@ def served(
 
 @pytest.fixture(scope="module")
 def night(served: Serving, portal: Rehearsal) -> dict[str, Any]:
-    """Two nights of one site, begun as its schedule would begin them, and the house's upkeep after them."""
+    """Two nights of one site, started as its schedule would start them, and the upkeep after them."""
     for day in (1, 2):
         portal.day = day
         run = served.ended(served.start("nightly-sotttt"))
@@ -58,7 +58,7 @@ def night(served: Serving, portal: Rehearsal) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def proxy() -> Iterator[tuple[str, list[str]]]:
-    """Whatever is not for this machine goes there, fails, and is seen."""
+    """All requests that leave this machine go there, fail, and are noted."""
     with refusing_proxy() as one:
         yield one
 
@@ -86,9 +86,9 @@ def test_reports_and_deployments_link_to_the_room_and_back(served: Serving, nigh
     with open_archive(served.data) as archive:
         (funnel,) = latest_funnels(archive, ["sotttt"])
     for key in ("sotttt-night", "sotttt-refusals"):
-        said = served.artifact(key)["data"]
-        assert f"({served.room}/site/sotttt?run={funnel.run_id})" in said
-        assert "/runs/flow-run/" in said
+        text = served.artifact(key)["data"]
+        assert f"({served.room}/site/sotttt?run={funnel.run_id})" in text
+        assert "/runs/flow-run/" in text
     assert f"({served.room}/)" in served.artifact("last-night")["data"]
     declared = served.deployments()
     assert f"({served.room}/site/sotttt)" in declared["nightly-sotttt"]["description"]
@@ -115,38 +115,38 @@ def test_a_run_has_the_name_and_tags_that_people_look_for(served: Serving, night
     assert list((served.data / "logs").glob("sotttt-*.log"))
 
 
-def test_the_ui_says_what_ran_and_where_everything_ended(served: Serving, browser: Browser) -> None:
+def test_the_ui_shows_what_ran_and_each_outcome(served: Serving, browser: Browser) -> None:
     with open_archive(served.data) as archive:
         (funnel,) = latest_funnels(archive, ["sotttt"])
-    said = look(served, browser, "last-night", "Each site's last run")
-    assert str(funnel.night) in said
-    assert str(funnel.run_id) in said.split()
-    assert "learning" in look(served, browser, "health", "How sound each site's last run was")
-    look(served, browser, "sotttt-ledgers", "where each page and each request ended")
+    text = open_report(served, browser, "last-night", "Each site's last run")
+    assert str(funnel.night) in text
+    assert str(funnel.run_id) in text.split()
+    assert "learning" in open_report(served, browser, "health", "How sound each site's last run was")
+    open_report(served, browser, "sotttt-ledgers", "where each page and each request ended")
     pages, requests = ledgers(browser)
     assert sum(pages[:-1]) == pages[-1] == funnel.found
     assert sum(requests[:-1]) == requests[-1] == sum(funnel.exchanges.values())
 
 
-def test_the_ui_says_what_is_new_and_why_pages_gave_no_text(served: Serving, browser: Browser) -> None:
+def test_the_ui_shows_what_is_new_and_why_pages_gave_no_text(served: Serving, browser: Browser) -> None:
     line = json.loads((served.data / "corpus" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()[-1])
-    said = look(served, browser, "sotttt-changes", "what is new, edited, gone")
-    assert line["title"] in said
-    assert "word by word" in said
+    text = open_report(served, browser, "sotttt-changes", "what is new, edited, gone")
+    assert line["title"] in text
+    assert "word by word" in text
     links = browser.evaluate("[...document.querySelectorAll('a')].map((one) => one.getAttribute('href'))")
     assert any(urllib.parse.unquote(link or "") == line["url"] for link in links)
-    look(served, browser, "sotttt-refusals", "why pages were refused")
+    open_report(served, browser, "sotttt-refusals", "why pages were refused")
 
 
 def test_the_ui_shows_pictures_and_the_disk(served: Serving, browser: Browser) -> None:
     for key in ("sotttt-calendar", "sotttt-trend"):
-        look(served, browser, key, "Created")
+        open_report(served, browser, key, "Created")
         assert browser.evaluate("Math.max(...[...document.images].map((one) => one.naturalWidth))") >= 400
-    assert "are free" in look(served, browser, "disk", "Is the disk filling?")
-    assert "No day is a hole" in look(served, browser, "sotttt-coverage", "articles dated")
+    assert "are free" in open_report(served, browser, "disk", "Is the disk filling?")
+    assert "No day is a hole" in open_report(served, browser, "sotttt-coverage", "articles dated")
 
 
-def test_the_ui_shows_the_run_and_asks_nobody_outside(
+def test_the_ui_shows_the_run_and_requests_no_other_machine(
     served: Serving, night: dict[str, Any], browser: Browser, proxy: tuple[str, list[str]]
 ) -> None:
     for path, words in (
@@ -185,7 +185,7 @@ def test_an_overlap_is_refused_and_recorded(served: Serving, night: dict[str, An
         assert other["state"]["message"].endswith("sotttt: another command is at work on this site")
 
 
-def test_cancelled_in_the_ui_a_crawl_ends_cleanly_and_is_taken_up(served: Serving, portal: Rehearsal) -> None:
+def test_cancelled_in_the_ui_a_crawl_ends_cleanly_and_is_resumed(served: Serving, portal: Rehearsal) -> None:
     portal.faults.add(Fault(faults.slow(1.0), host="hanoimoi.vn"))
     run = served.start("nightly-hanoimoi")
     until(lambda: crawls(served.process.pid), "the crawl begins")
@@ -214,15 +214,15 @@ def test_a_site_that_only_fails_is_blocked_and_reported_once(
     assert sum(post["key"].startswith("blocked:hanoigov:") for post in posts[1]) == 1
 
 
-def look(served: Serving, browser: Browser, key: str, words: str) -> str:
+def open_report(served: Serving, browser: Browser, key: str, words: str) -> str:
     browser.go(f"{served.ui}/artifacts/artifact/{served.artifact(key)['id']}")
-    said = browser.wait_for(words, "Created")
+    text = browser.wait_for(words, "Created")
     browser.picture(PICTURES / f"{key}.png")
-    return said
+    return text
 
 
 def ledgers(browser: Browser) -> list[list[int]]:
-    """The last column of each table on the page, without its head."""
+    """The last column of each table on the page, without the header row."""
     script = "[...document.querySelectorAll('table')].map((t) => [...t.rows].map((r) => r.innerText.trim()))"
     return [[int(row.split()[-1]) for row in rows[1:]] for rows in browser.evaluate(script)]
 

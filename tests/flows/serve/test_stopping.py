@@ -1,4 +1,4 @@
-"""`luutru serve` ends within seconds of SIGTERM, whatever its runs and Prefect's server do."""
+"""`luutru serve` ends soon after SIGTERM, even if its runs or Prefect's server hang."""
 
 import os
 import signal
@@ -26,8 +26,8 @@ def portal() -> Iterator[Rehearsal]:
         yield running
 
 
-def test_it_ends_in_time_whatever_runs(portal: Rehearsal, tmp_path: Path) -> None:
-    """Beside a crawl that waits for a slow portal stand a flow and a crawl that answer no signal."""
+def test_it_ends_in_time_beside_any_run(portal: Rehearsal, tmp_path: Path) -> None:
+    """Two crawls: one waits for a slow portal, the other and its flow answer no signal."""
     with serving(tmp_path, portal.origin) as served:
         for site in ("hanoimoi", "sotttt", "caugiay"):
             served.start(f"nightly-{site}")
@@ -56,7 +56,7 @@ def test_it_ends_in_time_beside_a_server_that_hangs(tmp_path: Path) -> None:
 
 
 def stopped_in(served: Serving) -> float:
-    """Seconds from SIGTERM to the end, which is a success."""
+    """The seconds from SIGTERM to the end, which is a success."""
     begin = time.monotonic()
     assert served.stop() == 0
     return time.monotonic() - begin

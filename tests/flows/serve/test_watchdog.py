@@ -1,4 +1,4 @@
-"""What the watch says of runs that are late, stuck, owed twice or never begun, on a real Prefect server."""
+"""The watchdog's alarms for runs that are late, stuck, scheduled twice or never started, on a real Prefect server."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SyncPrefectClient]:
-    """Of a server that has our deployments; nobody starts their runs, for that would be a race with the test."""
+    """The client of a server that has our deployments.
+
+    No runner starts their runs, since that would be a race with the test.
+    """
     folder = tmp_path_factory.mktemp("watch")
     with (
         Rehearsal(seed=1, day=1) as portal,
@@ -43,15 +46,15 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def idle_deployment(client: SyncPrefectClient, name: str) -> UUID:
-    """One that no runner polls for."""
+    """A deployment that no runner polls for."""
     flow = client.create_flow_from_name(f"flow-of-{name}")
     return client.create_deployment(flow_id=flow, name=name, entrypoint="flows.serve.maintenance.reread")
 
 
-def test_of_the_runs_that_are_owed_only_the_newest_is_done(client: SyncPrefectClient) -> None:
-    now, owed = datetime.now(UTC), idle_deployment(client, "owed")
+def test_only_the_newest_of_the_missed_runs_is_started(client: SyncPrefectClient) -> None:
+    now, missed = datetime.now(UTC), idle_deployment(client, "missed")
     runs = [
-        client.create_flow_run_from_deployment(owed, state=Scheduled(scheduled_time=now - timedelta(days=days)))
+        client.create_flow_run_from_deployment(missed, state=Scheduled(scheduled_time=now - timedelta(days=days)))
         for days in (3, 2, 1)
     ]
     skip_the_overtaken(client, now)

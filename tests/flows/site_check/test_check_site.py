@@ -60,12 +60,12 @@ def command(*words: str) -> tuple[int, str]:
 
 
 def checked(site: str) -> tuple[int, dict[str, Any]]:
-    code, said = check(site, "--json")
-    return code, json.loads(said)
+    code, output = check(site, "--json")
+    return code, json.loads(output)
 
 
-def found(told: dict[str, Any], what: str) -> list[dict[str, Any]]:
-    return [one for one in told["findings"] if one["what"] == what]
+def found(report: dict[str, Any], what: str) -> list[dict[str, Any]]:
+    return [one for one in report["findings"] if one["what"] == what]
 
 
 def four_lines(folder: Path, slug: str, family: str, more: str = "") -> None:
@@ -75,19 +75,19 @@ def four_lines(folder: Path, slug: str, family: str, more: str = "") -> None:
 
 
 def test_a_site_that_all_ok(portal: Rehearsal, tmp_path: Path) -> None:
-    code, told = checked("hanoimoi")
+    code, report = checked("hanoimoi")
     assert code == 0
-    assert told["ok"]
-    assert found(told, "robots")[0]["is"] == "ok"
-    assert [one["what"] for one in told["findings"][1:4]] == ["feed", "sitemap", "listing"]
-    articles = found(told, "article")
+    assert report["ok"]
+    assert found(report, "robots")[0]["is"] == "ok"
+    assert [one["what"] for one in report["findings"][1:4]] == ["feed", "sitemap", "listing"]
+    articles = found(report, "article")
     assert len(articles) > 1
     assert all(one["fields"]["title"] and one["fields"]["published"] for one in articles)
-    assert found(told, "validators")[0]["told"] == ["304 to its own, 200 to one it never gave"]
-    assert told["read_rightly"]
-    assert told["confirmable"] == [], "a rehearsal confirms nothing"
+    assert found(report, "validators")[0]["told"] == ["304 to its own, 200 to one it never gave"]
+    assert report["read_rightly"]
+    assert report["confirmable"] == [], "a rehearsal confirms nothing"
     asked = portal.requests()
-    assert len(asked) == told["requests"] <= MOST
+    assert len(asked) == report["requests"] <= MOST
     with open_archive(tmp_path / "data") as archive, archive.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(LoggedExchange)) == len(asked)
         assert session.scalars(select(Run.kind)).all() == ["check"]
@@ -97,31 +97,31 @@ def test_a_site_that_all_ok(portal: Rehearsal, tmp_path: Path) -> None:
     assert not list((tmp_path / "data" / "corpus").glob("*.txt"))
 
 
-def test_the_table_says_the_same(portal: Rehearsal) -> None:
-    code, said = check("thanhtri")
+def test_the_table_has_the_same(portal: Rehearsal) -> None:
+    code, output = check("thanhtri")
     assert code == 0
-    assert "allows the home page" in said
-    assert "title: " in said
-    assert "nothing of a check is published" in said
+    assert "allows the home page" in output
+    assert "title: " in output
+    assert "nothing of a check is published" in output
 
 
-def test_a_layout_that_does_not_fit_is_not_well(portal: Rehearsal, tmp_path: Path) -> None:
+def test_a_layout_that_does_not_match_is_an_error(portal: Rehearsal, tmp_path: Path) -> None:
     rule = '\n[[discover]]\nlisting = "tin-tuc-su-kien"\nlinks = "a[href*=view_content]"\n'
     article = "\n[[article]]\nspace = \"x\"\npattern = '/view_content/(?P<id>\\d+)-'\n"
     four_lines(tmp_path, "badinh", "onecms", rule + article)
-    code, told = checked("badinh")
+    code, report = checked("badinh")
     assert code == 1
-    assert "no_layout_sign" in found(told, "article")[0]["told"][0]
-    assert told["read_rightly"] == []
+    assert "no_layout_sign" in found(report, "article")[0]["told"][0]
+    assert report["read_rightly"] == []
 
 
-def test_a_discovery_that_is_gone_is_not_well(portal: Rehearsal, tmp_path: Path) -> None:
+def test_a_discovery_that_is_gone_is_an_error(portal: Rehearsal, tmp_path: Path) -> None:
     good, bad = ('\n[[discover]]\nlisting = "tin-tuc-su-kien"\n', '\n[[discover]]\nlisting = "khong-co"\n')
     four_lines(tmp_path, "badinh", "hanoi_liferay", good + bad)
-    code, told = checked("badinh")
+    code, report = checked("badinh")
     assert code == 1
-    assert [one["is"] for one in found(told, "listing")] == ["ok", "error"]
-    assert found(told, "listing")[1]["told"] == ["http_404"]
+    assert [one["is"] for one in found(report, "listing")] == ["ok", "error"]
+    assert found(report, "listing")[1]["told"] == ["http_404"]
 
 
 def test_more_discoveries_than_a_dozen_requests_can_ask(portal: Rehearsal, tmp_path: Path) -> None:
@@ -129,11 +129,11 @@ def test_more_discoveries_than_a_dozen_requests_can_ask(portal: Rehearsal, tmp_p
         f'\n[[discover]]\nlisting = "tin-tuc-su-kien?trang={place}"\n' for place in range(12)
     )
     four_lines(tmp_path, "badinh", "hanoi_liferay", more)
-    code, told = checked("badinh")
+    code, report = checked("badinh")
     assert code == 0
     assert len(portal.requests()) <= MOST
-    assert "not asked" in {one["is"] for one in found(told, "listing")}
-    assert found(told, "article")
+    assert "not asked" in {one["is"] for one in found(report, "listing")}
+    assert found(report, "article")
 
 
 def test_validators_that_are_never_the_same(portal: Rehearsal) -> None:
@@ -141,31 +141,31 @@ def test_validators_that_are_never_the_same(portal: Rehearsal) -> None:
     honest = site.manner
     site.manner = replace(honest, validators="restless")
     try:
-        _, told = checked("hanoimoi")
+        _, report = checked("hanoimoi")
     finally:
         site.manner = honest
-    assert found(told, "validators")[0]["told"][0].startswith("new ones with each answer")
+    assert found(report, "validators")[0]["told"][0].startswith("new ones with each answer")
 
 
-def test_a_server_that_says_304_to_anything_lies(portal: Rehearsal) -> None:
+def test_a_server_that_answers_304_to_everything_is_an_error(portal: Rehearsal) -> None:
     def always_304(scene: Scene) -> Answer:
         return Answer(304, "Not Modified") if scene.request.header("If-None-Match") else scene.answer
 
     portal.faults.add(Fault(always_304, host="hanoimoi.vn"))
-    code, told = checked("hanoimoi")
+    code, report = checked("hanoimoi")
     assert code == 1
-    assert found(told, "validators")[0]["is"] == "error"
+    assert found(report, "validators")[0]["is"] == "error"
 
 
-def test_robots_that_cannot_be_had_means_later(portal: Rehearsal) -> None:
+def test_unavailable_robots_means_later(portal: Rehearsal) -> None:
     portal.faults.add(Fault(status(503), host="thanhtri.hanoi.gov.vn"))
-    code, told = checked("thanhtri")
+    code, report = checked("thanhtri")
     assert code == 75
-    assert found(told, "robots")[0]["is"] == "later"
+    assert found(report, "robots")[0]["is"] == "later"
     assert {seen.target for seen in portal.requests()} == {"/robots.txt"}
 
 
-def test_a_live_look_wants_a_contact(portal: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_live_check_needs_a_contact(portal: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LUUTRU_ORIGIN")
     monkeypatch.setenv("LUUTRU_DELAY", "2")
     with pytest.raises(CorrectTheInput, match="LUUTRU_CONTACT"):
@@ -173,7 +173,7 @@ def test_a_live_look_wants_a_contact(portal: Rehearsal, monkeypatch: pytest.Monk
     assert not portal.requests()
 
 
-def test_a_site_file_with_a_mistake_is_told_with_key_file_and_line(portal: Rehearsal, tmp_path: Path) -> None:
+def test_a_mistake_in_a_site_file_is_reported_with_key_file_and_line(portal: Rehearsal, tmp_path: Path) -> None:
     four_lines(tmp_path, "badinh", "hanoi_liferay", 'familly = "x"\n')
     with pytest.raises(SiteFileError, match=r"badinh\.toml:5: familly: unknown key; did you mean 'family'\?"):
         check("badinh")
@@ -181,9 +181,9 @@ def test_a_site_file_with_a_mistake_is_told_with_key_file_and_line(portal: Rehea
 
 def test_four_lines_are_a_portal(portal: Rehearsal, tmp_path: Path) -> None:
     four_lines(tmp_path, "xavidu", "hanoi_2025")
-    code, told = checked("xavidu")
+    code, report = checked("xavidu")
     assert code == 0
-    assert told["read_rightly"] == ["detail_2025"]
+    assert report["read_rightly"] == ["detail_2025"]
 
 
 @pytest.mark.parametrize(
@@ -197,9 +197,9 @@ def test_a_draft_by_the_markup(
     host: str, page: str, family: str, layout: str, portal: Rehearsal, tmp_path: Path
 ) -> None:
     slug = host.partition(".")[0]
-    code, said = draft(f"https://{host}{page}", "--into", str(tmp_path / "kept"))
+    code, output = draft(f"https://{host}{page}", "--into", str(tmp_path / "kept"))
     assert code == 0
-    assert "Look at" in said
+    assert "Look at" in output
     text = (tmp_path / "sites" / f"{slug}.toml").read_text(encoding="utf-8")
     assert f'family = "{family}"' in text
     (saved,) = (tmp_path / "kept" / layout).glob("*.html")
@@ -220,15 +220,15 @@ def test_a_draft_from_an_article(portal: Rehearsal, tmp_path: Path) -> None:
 
 
 def test_a_home_that_lists_nothing_leads_to_sections(portal: Rehearsal, tmp_path: Path) -> None:
-    code, said = draft("https://bavi.hanoi.gov.vn/", "--json")
-    assert (code, json.loads(said)["family"]) == (0, "hanoi_liferay")
+    code, output = draft("https://bavi.hanoi.gov.vn/", "--json")
+    assert (code, json.loads(output)["family"]) == (0, "hanoi_liferay")
 
 
 def test_a_site_without_articles_is_not_drafted(portal: Rehearsal, tmp_path: Path) -> None:
     portal.faults.add(Fault(lambda _: html(b"<!DOCTYPE html><p>Trang dang xay dung</p>"), host="bavi.hanoi.gov.vn"))
-    code, said = draft("https://bavi.hanoi.gov.vn/", "--json")
+    code, output = draft("https://bavi.hanoi.gov.vn/", "--json")
     assert code == 1
-    tried = json.loads(said)["tried"]
+    tried = json.loads(output)["tried"]
     assert "no page was found that reads as an article" in tried
     assert all(any(family in line for line in tried) for family in ("hanoi_2025", "hanoi_liferay", "onecms"))
     assert not list((tmp_path / "sites").iterdir())
@@ -248,7 +248,7 @@ def test_nothing_is_overwritten(portal: Rehearsal, tmp_path: Path) -> None:
     assert not (tmp_path / "sites" / "socson.toml").exists()
 
 
-def test_a_draft_wants_a_folder_for_site_files(portal: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_draft_needs_a_folder_for_site_files(portal: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LUUTRU_SITES")
     with pytest.raises(BadSettings, match="LUUTRU_SITES"):
         draft("https://tayho.hanoi.gov.vn/")

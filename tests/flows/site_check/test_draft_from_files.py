@@ -1,4 +1,4 @@
-"""`luutru draft FILE…`, by the command: files, addresses, exit codes, and reading with what it wrote."""
+"""`luutru draft FILE…`, by the command: files, addresses, exit codes, and a reading with the drafted site file."""
 
 import gzip
 import json
@@ -13,7 +13,7 @@ from tests.extractors.induction.paper import page, story
 
 @pytest.fixture
 def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Four pages with their addresses beside them, one in gzip; no contact and no archive anywhere."""
+    """Four pages with their addresses in files beside them, one in gzip; no contact and no archive."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("LUUTRU_SITES", raising=False)
     files = []
@@ -49,9 +49,9 @@ def test_what_it_wrote_reads_another_page(saved: list[str], tmp_path: Path, monk
 
 
 def test_the_slug_is_the_hosts_first_part(saved: list[str]) -> None:
-    told = json.loads(run("draft", *saved, "--into", "sites", "--json").stdout)
-    assert told["site"] == "baomau"
-    assert Path(told["written"][0]) == Path("sites/baomau.toml")
+    result = json.loads(run("draft", *saved, "--into", "sites", "--json").stdout)
+    assert result["site"] == "baomau"
+    assert Path(result["written"][0]) == Path("sites/baomau.toml")
 
 
 def test_nothing_is_overwritten(saved: list[str], tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`luutru draft URL` on platforms that no family knows, and a whole night with the site file that it wrote."""
+"""`luutru draft URL` on platforms of no known family, and a whole night with the drafted site file."""
 
 import json
 import tomllib
@@ -41,9 +41,9 @@ def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rehearsa
 def test_a_drafted_site_file_runs_a_whole_night(
     host: str, first: str, pattern: str, kinds: set[str], portal: Rehearsal, tmp_path: Path
 ) -> None:
-    code, said = draft(f"https://{host}{first}", "--json")
-    assert code == 0, said
-    assert json.loads(said)["family"] is None
+    code, output = draft(f"https://{host}{first}", "--json")
+    assert code == 0, output
+    assert json.loads(output)["family"] is None
     assert len(portal.requests()) <= MOST_REQUESTS
     slug, site = host.partition(".")[0], portal.sites[host]
     file = tomllib.loads((tmp_path / "sites" / f"{slug}.toml").read_text(encoding="utf-8"))

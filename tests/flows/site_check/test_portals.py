@@ -1,4 +1,4 @@
-"""`luutru portals` on a city portal that links thirty-two wards, and a night over all that it drafts."""
+"""`luutru portals` on a city portal that links thirty-two wards, and a night over all drafted sites."""
 
 import json
 from collections.abc import Iterator
@@ -37,10 +37,10 @@ def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rehearsa
         yield playing
 
 
-def told(*words: str, code: int = 0) -> dict[str, Any]:
-    ended, said = command("portals", *words, "--json")
-    assert ended == code, said
-    found: dict[str, Any] = json.loads(said)
+def portals_json(*words: str, code: int = 0) -> dict[str, Any]:
+    ended, output = command("portals", *words, "--json")
+    assert ended == code, output
+    found: dict[str, Any] = json.loads(output)
     return found
 
 
@@ -48,12 +48,12 @@ def test_all_linked_portals_are_found_drafted_and_crawled(portal: Rehearsal, tmp
     work = Pipeline(load_settings())
     work.night("hanoigov")
     portal.log.clear()
-    found = told("hanoigov")["found"]
+    found = portals_json("hanoigov")["found"]
     assert portal.requests() == [], "the archive alone"
     assert {one["host"] for one in found if one["site"] is None} == HOSTS | {DEAD, MOVED}
     assert {one["host"]: one["site"] for one in found if one["site"]} == KNOWN
     assert all(one["page"].startswith("https://hanoi.gov.vn/") and one["words"] for one in found)
-    drafted = {one["host"]: one for one in told("hanoigov", "--draft")["drafted"]}
+    drafted = {one["host"]: one for one in portals_json("hanoigov", "--draft")["drafted"]}
     assert drafted[MOVED]["reason"] == "redirects to phuong03.hanoi.gov.vn"
     assert drafted[DEAD]["slug"] is None
     families = [drafted[host]["family"] for host in sorted(HOSTS)]
@@ -63,7 +63,7 @@ def test_all_linked_portals_are_found_drafted_and_crawled(portal: Rehearsal, tmp
     assert portal.requests(ELSEWHERE) == []
     sites = load_sites(tmp_path / "sites")
     assert {host for site in sites.values() for host in site.hosts} >= HOSTS
-    assert [one["host"] for one in told("hanoigov")["found"] if one["site"] is None] == [DEAD, MOVED]
+    assert [one["host"] for one in portals_json("hanoigov")["found"] if one["site"] is None] == [DEAD, MOVED]
     portal.log.clear()
     mine = [site for site in chosen_sites(work.settings, []) if set(site.hosts) & HOSTS]
     funnels = [work.night(site.slug) for site in mine]
@@ -73,13 +73,13 @@ def test_all_linked_portals_are_found_drafted_and_crawled(portal: Rehearsal, tmp
 
 
 def test_from_an_address_without_an_archive(portal: Rehearsal) -> None:
-    found = told("--from", "https://hanoi.gov.vn/")["found"]
+    found = portals_json("--from", "https://hanoi.gov.vn/")["found"]
     assert {one["host"] for one in found if one["site"] is None} == HOSTS | {DEAD, MOVED}
     assert len(portal.requests()) == 2, "robots.txt and the page"
 
 
 class OwnPlatform(QueryPortal):
-    """A department's portal under the city's domain, on a platform of its own."""
+    """A department's portal in the city's domain, on a platform of its own."""
 
     host = "so-mau.hanoi.gov.vn"
     desk = desk_of(host, ("4", "7", "12"), 15_210)
@@ -90,7 +90,7 @@ def test_a_portal_that_no_family_reads_is_drafted_from_its_pages(portal: Rehears
     page = f'<html><body><a href="https://{OwnPlatform.host}/">Sở Mẫu</a></body></html>'.encode()
     home = Fault(lambda scene: replace(scene.answer, body=page), host="hanoi.gov.vn", target="/")
     portal.faults.add(home)
-    (drafted,) = told("--from", "https://hanoi.gov.vn/", "--draft")["drafted"]
+    (drafted,) = portals_json("--from", "https://hanoi.gov.vn/", "--draft")["drafted"]
     assert (drafted["slug"], drafted["family"], drafted["reason"]) == ("so-mau", "drafted", None)
     work = Pipeline(load_settings())
     assert work.night("so-mau").found > 0
@@ -132,7 +132,7 @@ def test_members_are_sites(tmp_path: Path) -> None:
         ("phuongmau.hanoi", "https://phuongmau.hanoi", "is not a host name"),
     ],
 )
-def test_a_mistake_in_a_table_is_told_in_one_line(old: str, new: str, reason: str, tmp_path: Path) -> None:
+def test_a_mistake_in_a_table_gives_one_line(old: str, new: str, reason: str, tmp_path: Path) -> None:
     (tmp_path / "members").mkdir()
     (tmp_path / "members" / "wards.toml").write_text(MEMBERS.replace(old, new), encoding="utf-8")
     with pytest.raises(SiteFileError, match=reason):

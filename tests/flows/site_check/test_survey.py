@@ -1,4 +1,4 @@
-"""`luutru survey` and `luutru check --source`, on a played Wayback Machine, a played Common Crawl and a WARC file."""
+"""`luutru survey` and `luutru check --source` on simulated archives (Wayback Machine, Common Crawl) and a WARC file."""
 
 import json
 import re
@@ -32,10 +32,10 @@ def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WithArch
         yield playing
 
 
-def told(*words: str, code: int = 0) -> dict[str, Any]:
-    ended, said = command(*words, "--json")
-    assert ended == code, said
-    found: dict[str, Any] = json.loads(said)
+def command_json(*words: str, code: int = 0) -> dict[str, Any]:
+    ended, output = command(*words, "--json")
+    assert ended == code, output
+    found: dict[str, Any] = json.loads(output)
     return found
 
 
@@ -44,7 +44,7 @@ def test_a_survey_finds_the_old_generations_shapes_and_their_layout(portal: With
     for at, url in enumerate(old):
         portal.archive.take(portal, url, 1, f"201906{at + 10}113000")
     portal.archive.take(portal, old[0], 1, "20180105000000")
-    shapes = told("survey", "hanoigov", "--source", "wayback", "--at", "2019-06")["shapes"]
+    shapes = command_json("survey", "hanoigov", "--source", "wayback", "--at", "2019-06")["shapes"]
     assert sum(one["addresses"] for one in shapes) == len(old)
     assert {(one["space"], one["layout"], tuple(one["years"])) for one in shapes} == {("to2025", "hnp", (2019,))}
     assert all(one["shape"].startswith("/{name}/-/") or "/-/hn/" in one["shape"] for one in shapes)
@@ -61,20 +61,20 @@ def test_a_pattern_is_drafted_for_shapes_that_the_site_does_not_know(portal: Wit
     urls = [one.url for one in oracle.readable(site, 1)][:7]
     for at, url in enumerate([*urls, site.url("/xa-hoi"), site.url("/kinh-te")]):
         portal.archive.take(portal, url, 1, f"2025030{at + 1}113000")
-    told_ = told("survey", "tinmau", "--source", "wayback")
-    found = {one["layout"]: one for one in told_["shapes"]}
+    survey = command_json("survey", "tinmau", "--source", "wayback")
+    found = {one["layout"]: one for one in survey["shapes"]}
     pattern = found["story"]["pattern"]
     ids = [match["id"] for url in urls if (match := re.search(pattern, path_of(url)))]
     assert ids == re.findall(r"post(\d+)", " ".join(urls))
     assert found[None]["pattern"] is None, "the sections are no articles"
-    code, said = command("survey", "tinmau", "--source", "wayback")
-    assert (code, f"pattern = '{pattern}'" in said) == (0, True)
+    code, output = command("survey", "tinmau", "--source", "wayback")
+    assert (code, f"pattern = '{pattern}'" in output) == (0, True)
 
 
 def test_a_check_reads_captures_field_by_field(portal: WithArchive, tmp_path: Path) -> None:
     for at, (url, _) in enumerate(pages(portal, 8) * 2):
         portal.archive.take(portal, url, 1, f"202503{at + 10}113000")
-    checked = told("check", "hanoimoi", "--source", "wayback", "--at", "2025")
+    checked = command_json("check", "hanoimoi", "--source", "wayback", "--at", "2025")
     articles = [one for one in checked["findings"] if one["what"] == "article"]
     assert (len(articles), checked["source"]) == (8, "wayback"), "one capture of each address"
     assert all(one["is"] == "ok" and one["fields"]["title"] and one["fields"]["published"] for one in articles)
@@ -82,7 +82,7 @@ def test_a_check_reads_captures_field_by_field(portal: WithArchive, tmp_path: Pa
     assert checked["confirmable"] == [], "a rehearsal confirms nothing"
     with open_archive(tmp_path / "data") as archive:
         assert latest_funnels(archive) == []
-    empty = told("check", "hanoimoi", "--source", "wayback", "--at", "2001-02", code=1)
+    empty = command_json("check", "hanoimoi", "--source", "wayback", "--at", "2001-02", code=1)
     assert empty["findings"][0]["is"] == "error"
 
 
@@ -94,9 +94,9 @@ def test_other_archives(portal: WithArchive, tmp_path: Path) -> None:
     file = tmp_path / "given.warc.gz"
     file.write_bytes(b"".join(members))
     for more in (["commoncrawl"], ["warc", "--file", str(file)]):
-        checked = told("check", "hanoimoi", "--source", *more)
+        checked = command_json("check", "hanoimoi", "--source", *more)
         assert [one["is"] for one in checked["findings"]] == ["ok"] * 4
-        (shape,) = told("survey", "hanoimoi", "--source", *more)["shapes"]
+        (shape,) = command_json("survey", "hanoimoi", "--source", *more)["shapes"]
         assert (shape["addresses"], shape["space"], shape["layout"]) == (3, "2023", "longform")
 
 
@@ -110,21 +110,21 @@ def test_other_archives(portal: WithArchive, tmp_path: Path) -> None:
         (("--at", "2019"), "--at and --file go with --source"),
     ],
 )
-def test_what_cannot_be_is_refused_in_one_line(portal: WithArchive, words: tuple[str, ...], reason: str) -> None:
+def test_an_impossible_request_is_refused_in_one_line(portal: WithArchive, words: tuple[str, ...], reason: str) -> None:
     with pytest.raises(BadSettings, match=reason):
         command("check", "hanoimoi", *words)
 
 
-def test_a_layout_may_say_which_archive_confirmed_it(tmp_path: Path) -> None:
+def test_a_layout_may_name_the_archive_that_confirmed_it(tmp_path: Path) -> None:
     mine = "replaces_built_in = true\n" + site_file("hanoigov")
-    said = 'confirmed = { by = "wayback", captures = 12, on = 2026-11-30 }'
+    confirmed = 'confirmed = { by = "wayback", captures = 12, on = 2026-11-30 }'
     assert "confirmed = false" in mine
-    (tmp_path / "hanoigov.toml").write_text(re.sub("confirmed = false.*", said, mine), encoding="utf-8")
+    (tmp_path / "hanoigov.toml").write_text(re.sub("confirmed = false.*", confirmed, mine), encoding="utf-8")
     sites = load_sites(tmp_path)
     (layout,) = (one for one in sites["hanoigov"].layouts if one.name == "hnp")
     assert layout.is_confirmed
     assert layout.confirmed_by == "12 captures of wayback, 2026-11-30"
     assert layout.digest == next(one for one in load_sites()["hanoigov"].layouts if one.name == "hnp").digest
-    (tmp_path / "hanoigov.toml").write_text(re.sub("confirmed = false.*", said.replace("12", "0"), mine))
+    (tmp_path / "hanoigov.toml").write_text(re.sub("confirmed = false.*", confirmed.replace("12", "0"), mine))
     with pytest.raises(SiteFileError, match="confirmed"):
         load_sites(tmp_path)

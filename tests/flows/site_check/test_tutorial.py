@@ -1,4 +1,7 @@
-"""docs/add_a_portal.md, followed word for word: its files are written, its commands run, on the rehearsal portal."""
+"""docs/add_a_portal.md, followed word for word:
+
+the test writes its files and runs its commands on the rehearsal portal.
+"""
 
 import os
 import re
@@ -17,7 +20,7 @@ STEP = "echo '== done'\n"
 
 
 def program(origin: str) -> str:
-    """The page's blocks as one program of a shell; only the portal's address is another."""
+    """The page's blocks as one shell program; only the portal's address differs."""
     text = (ROOT / "docs" / "add_a_portal.md").read_text(encoding="utf-8")
     assert PORTAL in text
     steps = []

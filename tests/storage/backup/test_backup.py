@@ -1,4 +1,4 @@
-"""A backup is the whole archive, checked; put back it is the same archive."""
+"""A backup is the whole archive, checked; a restored backup is the same archive."""
 
 import gzip
 import hashlib
@@ -28,7 +28,7 @@ TEXT = "000_0123456789abcdef.txt"
 
 @pytest.fixture(autouse=True)
 def _clients(monkeypatch: pytest.MonkeyPatch) -> None:
-    """PostgreSQL's client programs of the server's own version."""
+    """PostgreSQL's client programs, in the version of the server."""
     monkeypatch.setenv("PATH", f"{programs()}{os.pathsep}{os.environ['PATH']}")
 
 
@@ -51,14 +51,14 @@ def filled(archive: Archive) -> Archive:
 def test_an_imported_text_that_is_withheld_is_in_the_backup_for_its_owner_alone(
     filled: Archive, tmp_path: Path
 ) -> None:
-    """Nothing else has it: `unwithhold` puts it back from there."""
+    """The backup is the only copy, from which `unwithhold` restores the text."""
     folder = filled.folder.path / "withheld"
     folder.mkdir(mode=0o700)
     (folder / "001_0123456789abcdef.txt").write_text("Đã gỡ", encoding="utf-8")
     back_up(filled, tmp_path / "backup")
     assert (tmp_path / "backup").stat().st_mode & 0o777 == 0o700
     if filled.database.engine.dialect.name != "sqlite":
-        return  # a restore there needs a database of its own: other tests have it
+        return  # a restore there needs a database of its own: other tests use this one
     restore(tmp_path / "backup", tmp_path / "again", None)
     assert (tmp_path / "again" / "withheld" / "001_0123456789abcdef.txt").read_text(encoding="utf-8") == "Đã gỡ"
     assert (tmp_path / "again" / "withheld").stat().st_mode & 0o777 == 0o700
@@ -96,7 +96,7 @@ def keys(archive: Archive) -> list[str]:
         return list(session.scalars(select(Page.key).order_by(Page.id)))
 
 
-def test_what_is_put_back_is_the_same_archive(filled: Archive, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_a_restored_backup_is_the_same_archive(filled: Archive, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     made = back_up(filled, tmp_path / "backup")
     assert made.files == made.copied
     assert not made.troubles
@@ -111,7 +111,7 @@ def test_what_is_put_back_is_the_same_archive(filled: Archive, tmp_path: Path, r
     with open_archive(tmp_path / "restored", url) as again:
         assert keys(again) == ["1"]
         with again.database.writing() as session:
-            session.add(_page("2"))  # sequences go on where they stood
+            session.add(_page("2"))  # sequences continue from the same number
         assert keys(again) == ["1", "2"]
 
 
@@ -128,12 +128,12 @@ def test_a_second_backup_copies_what_is_new(filled: Archive, tmp_path: Path) -> 
     warc = filled.folder.warc / "thanhtri"
     (warc / "b.warc.gz.open").rename(warc / "b.warc.gz")
     made = back_up(filled, tmp_path / "backup")
-    assert (made.copied, made.troubles) == (2, ())  # the rows, and the file under its lasting name
+    assert (made.copied, made.troubles) == (2, ())  # the rows, and the file under its final name
     restore_files(tmp_path, filled)
 
 
 def restore_files(tmp_path: Path, filled: Archive) -> None:
-    """What the newest generation gives, whatever the database is."""
+    """The files of the newest generation, on either database."""
     folder = BackupFolder(tmp_path / "backup")
     newest = folder.newest()
     assert newest is not None
@@ -149,7 +149,7 @@ def test_rows_are_copied_while_a_writer_holds_the_database(archive: Archive, tmp
         back_up(archive, tmp_path / "backup")
 
 
-def test_what_stands_in_the_way_is_said(tmp_path: Path) -> None:
+def test_obstacles_are_reported(tmp_path: Path) -> None:
     with open_archive(tmp_path / "data") as archive, open_archive(tmp_path / "other") as other:
         back_up(archive, tmp_path / "backup")
         with pytest.raises(CorrectTheInput, match="a backup of another archive"):
@@ -171,7 +171,7 @@ def test_what_stands_in_the_way_is_said(tmp_path: Path) -> None:
 def test_a_restore_into_postgresql_that_was_killed_finds_its_rows(
     tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All rows are in the database, and no file is in place yet."""
+    """All rows are in the database, and no file is in its place yet."""
     with open_archive(tmp_path / "data", postgres_url) as archive:
         with archive.database.writing() as session:
             session.add(_page("1"))

@@ -33,7 +33,7 @@ REASON = "court order 12"
 
 @pytest.fixture(autouse=True)
 def _clients(monkeypatch: pytest.MonkeyPatch) -> None:
-    """PostgreSQL's client programs of the server's own version."""
+    """PostgreSQL's client programs, in the version of the server."""
     monkeypatch.setenv("PATH", f"{programs()}{os.pathsep}{os.environ['PATH']}")
 
 
@@ -43,32 +43,32 @@ def target(tmp_path: Path) -> Path:
 
 
 def passages(copy: Copy, ordinal: int) -> list[str]:
-    """The blocks of a text by which it is found again."""
+    """The blocks of a text, by which the test finds the text again."""
     (blocks,) = copy.ask("SELECT blocks FROM document WHERE ordinal = :ordinal", ordinal=ordinal)
-    said = json.loads(blocks) if isinstance(blocks, str) else blocks
-    return [block for block in said if len(block) > 60]
+    result = json.loads(blocks) if isinstance(blocks, str) else blocks
+    return [block for block in result if len(block) > 60]
 
 
 def details(copy: Copy, ordinal: int) -> tuple[list[object], list[object]]:
-    """Pictures and links that the reading of a text found."""
+    """The pictures and links that a reading of the text found."""
     (fields,) = copy.ask(
         "SELECT fields FROM reading JOIN document ON document.content_hash = reading.content_hash "
         "WHERE document.ordinal = :ordinal",
         ordinal=ordinal,
     )
-    said = json.loads(fields) if isinstance(fields, str) else fields
-    return said["images"], said["links"]
+    result = json.loads(fields) if isinstance(fields, str) else fields
+    return result["images"], result["links"]
 
 
 def files_with(folder: Path, passages: list[str]) -> set[str]:
-    """Files, WARC files aside, that have any of the passages; PostgreSQL's own form hides its texts."""
+    """Files that have any of the passages, without WARC files; PostgreSQL's own form hides its texts."""
     paths = [path for path in folder.rglob("*") if path.is_file() and ".warc.gz" not in path.name]
     contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     return {name for name, content in contents.items() if any(passage.encode() in content for passage in passages)}
 
 
 def records_with(folder: Path, passages: list[str]) -> set[str]:
-    """WARC files with any of the passages in a record that was sent uncompressed."""
+    """WARC files with any of the passages in a record whose body was sent uncompressed."""
     contents = {path: gzip.decompress(path.read_bytes()) for path in folder.rglob("*.warc.gz")}
     found = {path for path, content in contents.items() if any(passage.encode() in content for passage in passages)}
     return {path.relative_to(folder).as_posix() for path in found}
@@ -81,32 +81,32 @@ def forgotten(copy: Copy, target: Path) -> Forgotten:
 
 
 def three_generations(copy: Copy, target: Path, ordinal: int) -> list[str]:
-    """Two from before the takedown, one after it; returns the passages of the text."""
-    said = passages(copy, ordinal)
+    """Makes two generations before the takedown and one after it; returns the passages of the text."""
+    result = passages(copy, ordinal)
     with copy.opened() as archive:
         back_up(archive, target)
         (copy.data / "logs" / "later.log").write_text("later\n", encoding="utf-8")
         back_up(archive, target)
         withhold(archive, ordinal, REASON)
-    assert said
-    assert files_with(target, said)
-    return said
+    assert result
+    assert files_with(target, result)
+    return result
 
 
 def test_no_generation_has_it_and_the_warc_files_are_named(copy: Copy, target: Path, tmp_path: Path) -> None:
     assert details(copy, 3)[0]
-    said = three_generations(copy, target, 3)
+    result = three_generations(copy, target, 3)
     done = forgotten(copy, target)
     assert done.troubles == ()
     assert (done.takedowns, done.generations) == (1, 3)
-    assert files_with(target, said) == set()
-    assert records_with(target / "files", said) <= set(done.records) != set()
+    assert files_with(target, result) == set()
+    assert records_with(target / "files", result) <= set(done.records) != set()
     assert prove_backup(target).troubles == ()
     for number, path in enumerate(BackupFolder(target).all_generations()):
         again = Copy(tmp_path / f"again-{number}", None)
         assert restore(target, again.data, generation=path.stem).troubles == ()
         assert again.repaired() == []
-        assert files_with(again.data, said) == set()
+        assert files_with(again.data, result) == set()
         assert details(again, 3) == ([], [])
         assert again.ask(
             "SELECT count(*) FROM witness JOIN version ON version.page_id = witness.page_id JOIN document "
@@ -133,15 +133,17 @@ def test_a_page_is_forgotten_with_texts_that_were_never_published(copy: Copy, ta
     assert not any(name.startswith(("rows", "earlier")) for name in files_with(target, [title]))
 
 
-def test_later_backups_leave_it_out_until_it_is_taken_back(copy: Copy, target: Path, tmp_path: Path) -> None:
-    said = three_generations(copy, target, 3)
+def test_later_backups_leave_it_out_until_the_takedown_is_revoked(copy: Copy, target: Path, tmp_path: Path) -> None:
+    result = three_generations(copy, target, 3)
     forgotten(copy, target)
     with copy.opened() as archive:
         assert back_up(archive, target).troubles == ()
-        assert files_with(target, said) == set()
+        assert files_with(target, result) == set()
         withhold(archive, 4, "another order")
         back_up(archive, target)
-        assert "rows.db" in files_with(target, said := [*said, *passages(copy, 4)])  # nobody asked to forget it
+        assert "rows.db" in files_with(
+            target, result := [*result, *passages(copy, 4)]
+        )  # without a request to forget it
         unwithhold(archive, 3, "mistake", corpus_form)
         assert back_up(archive, target).troubles == ()
     again = Copy(tmp_path / "again", None)
@@ -150,7 +152,7 @@ def test_later_backups_leave_it_out_until_it_is_taken_back(copy: Copy, target: P
     assert [path.name[:3] for path in again.corpus if path.name[:3] in ("003", "004")] == ["003"]
 
 
-def test_what_a_backup_forgot_is_taken_back_by_its_warc_files(
+def test_a_forgotten_text_is_restored_from_its_warc_files(
     copy: Copy, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published = copy.corpus[3].read_bytes()
@@ -170,7 +172,7 @@ def test_what_a_backup_forgot_is_taken_back_by_its_warc_files(
 
 
 def test_damaged_copies_that_no_generation_names_go_too(copy: Copy, target: Path) -> None:
-    said = passages(copy, 3)
+    result = passages(copy, 3)
     with copy.opened() as archive:
         back_up(archive, target)
         path = copy.corpus[3]
@@ -183,11 +185,11 @@ def test_damaged_copies_that_no_generation_names_go_too(copy: Copy, target: Path
         withhold(archive, 3, REASON)
         back_up(archive, target, keep=1)
         assert forget_withheld(archive, target).troubles == ()
-    assert files_with(target, said) == set()
+    assert files_with(target, result) == set()
     assert (target / "earlier" / ("1" * 64)).read_bytes() == other
 
 
-def test_a_generation_that_cannot_be_looked_through_is_named(copy: Copy, target: Path) -> None:
+def test_a_generation_that_cannot_be_searched_is_named(copy: Copy, target: Path) -> None:
     three_generations(copy, target, 3)
     BackupFolder(target).all_generations()[0].write_text("{}", encoding="utf-8")
     done = forgotten(copy, target)
@@ -199,7 +201,7 @@ def test_a_generation_that_cannot_be_looked_through_is_named(copy: Copy, target:
         assert TroubleKind.WITHHELD_LEFT in {trouble.kind for trouble in forget_withheld(archive, target).troubles}
 
 
-def test_an_imported_text_is_forgotten_where_it_is_asked_for(tmp_path: Path, target: Path) -> None:
+def test_an_imported_text_is_forgotten_on_request(tmp_path: Path, target: Path) -> None:
     passage = "Một đoạn đủ dài để được coi là thân bài, và để được tìm thấy trong bản sao lưu."
     seeds = tmp_path / "seeds"
     seeds.mkdir()
@@ -252,10 +254,10 @@ def copies(copy: Copy, target: Path, monkeypatch: pytest.MonkeyPatch) -> Copy:
 
 def test_the_command_names_the_files(copies: Copy, target: Path) -> None:
     command = ["backup", str(target), "--forget-withheld"]
-    said = CliRunner().invoke(command_line(), command)
-    assert said.exit_code == 0, said.output
-    assert "The texts of 1 takedowns are forgotten: 3 generations changed" in said.output
-    assert "still has withheld bytes: warc/" in said.output
+    result = CliRunner().invoke(command_line(), command)
+    assert result.exit_code == 0, result.output
+    assert "The texts of 1 takedowns are forgotten: 3 generations changed" in result.output
+    assert "still has withheld bytes: warc/" in result.output
     again = json.loads(CliRunner().invoke(command_line(), [*command, "--json"]).stdout)
     assert again["forgotten"]["generations"] == 0
     assert again["troubles"] == []

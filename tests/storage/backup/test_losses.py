@@ -1,4 +1,4 @@
-"""A backup keeps what the archive lost or damaged, says so, and stays one that can be restored."""
+"""A backup keeps what the archive lost or damaged, reports it, and can still be restored."""
 
 import json
 import os
@@ -33,7 +33,7 @@ def target(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def archive(copy: Copy, target: Path) -> Iterator[Archive]:
-    """Of several nights, with a first backup."""
+    """An archive of several nights, with a first backup."""
     with copy.opened() as opened:
         assert not back_up(opened, target).troubles
         yield opened
@@ -51,13 +51,15 @@ def name(copy: Copy, path: Path) -> str:
     return path.relative_to(copy.data).as_posix()
 
 
-def test_what_was_lost_or_damaged_comes_back_whole(archive: Archive, copy: Copy, target: Path, tmp_path: Path) -> None:
+def test_lost_or_damaged_files_are_restored_completely(
+    archive: Archive, copy: Copy, target: Path, tmp_path: Path
+) -> None:
     lost, (text, gone, *_), whole = copy.warc(), copy.corpus, copy.manifest.read_bytes()
     lost.unlink()
     text.write_bytes(b"")
     gone.unlink()
     copy.manifest.write_bytes(b"")
-    for _ in range(5):  # however often it is made, and old generations forgotten
+    for _ in range(5):  # after any number of backups, without old generations
         made = back_up(archive, target)
         assert kinds(made) == [
             (DAMAGED, name(copy, text)),
@@ -71,7 +73,7 @@ def test_what_was_lost_or_damaged_comes_back_whole(archive: Archive, copy: Copy,
     assert again.findings() == []
 
 
-def test_a_first_backup_names_a_manifest_that_is_not_there(copy: Copy, target: Path) -> None:
+def test_a_first_backup_names_a_missing_manifest(copy: Copy, target: Path) -> None:
     copy.manifest.unlink()
     os.mkfifo(copy.manifest)
     with copy.opened() as archive:
@@ -79,7 +81,7 @@ def test_a_first_backup_names_a_manifest_that_is_not_there(copy: Copy, target: P
 
 
 @pytest.mark.parametrize("same_time", [False, True])
-def test_a_rotten_byte_in_the_archive_does_not_reach_the_backup(
+def test_a_wrong_byte_in_the_archive_does_not_reach_the_backup(
     archive: Archive, copy: Copy, target: Path, tmp_path: Path, same_time: bool
 ) -> None:
     for path in (copy.warc(), copy.corpus[2]):
@@ -106,7 +108,7 @@ def test_a_file_that_was_damaged_before_its_first_backup_is_named(copy: Copy, ta
         assert kinds(back_up(archive, target)) == [(DAMAGED, name(copy, lost)), (DAMAGED, name(copy, rotten))]
 
 
-def test_a_file_that_was_put_back_replaces_the_damaged_copy(archive: Archive, copy: Copy, tmp_path: Path) -> None:
+def test_a_restored_file_replaces_the_damaged_copy(archive: Archive, copy: Copy, tmp_path: Path) -> None:
     path = copy.warc()
     sound = path.read_bytes()
     path.write_bytes(sound[:-400] + bytes(400))
@@ -118,7 +120,7 @@ def test_a_file_that_was_put_back_replaces_the_damaged_copy(archive: Archive, co
     assert again.findings() == []
 
 
-def test_lines_that_were_lost_are_joined_with_those_that_came(archive: Archive, copy: Copy, target: Path) -> None:
+def test_lost_lines_are_merged_with_new_ones(archive: Archive, copy: Copy, target: Path) -> None:
     takedowns = copy.data / "corpus" / "takedowns.jsonl"
     takedowns.write_text('{"n": 1}\n{"n": 2}\n', encoding="utf-8")
     assert not back_up(archive, target).troubles
@@ -155,7 +157,7 @@ def test_a_database_that_is_damaged_leaves_the_backup_as_it_is(archive: Archive,
     assert not prove_backup(target).troubles
 
 
-def test_what_is_sound_is_restored_and_the_rest_named(
+def test_sound_files_are_restored_and_the_others_named(
     archive: Archive, copy: Copy, target: Path, tmp_path: Path
 ) -> None:
     text, records = name(copy, copy.corpus[3]), name(copy, copy.warc())
@@ -171,7 +173,9 @@ def test_what_is_sound_is_restored_and_the_rest_named(
 
 
 @pytest.mark.parametrize("damage", ["rows.db", "backup.json"])
-def test_an_older_generation_stands_in(archive: Archive, copy: Copy, target: Path, tmp_path: Path, damage: str) -> None:
+def test_an_older_generation_is_used_instead(
+    archive: Archive, copy: Copy, target: Path, tmp_path: Path, damage: str
+) -> None:
     copy.sql("UPDATE run SET reason = 'later'")
     back_up(archive, target)
     path = target / damage
@@ -182,7 +186,7 @@ def test_an_older_generation_stands_in(archive: Archive, copy: Copy, target: Pat
     assert again.findings() == []
 
 
-def test_without_any_sound_rows_the_files_come_back(archive: Archive, target: Path, tmp_path: Path) -> None:
+def test_without_any_sound_rows_the_files_are_restored(archive: Archive, target: Path, tmp_path: Path) -> None:
     (target / "rows.db").write_bytes(b"")
     done = restore(target, tmp_path / "restored")
     assert not done.rows
@@ -190,7 +194,7 @@ def test_without_any_sound_rows_the_files_come_back(archive: Archive, target: Pa
     assert not (tmp_path / "restored" / "archive.db").exists()
 
 
-def test_old_generations_go_and_what_may_be_the_only_copy_stays(
+def test_old_generations_are_removed_and_a_possibly_only_copy_is_kept(
     archive: Archive, copy: Copy, target: Path, tmp_path: Path
 ) -> None:
     log = copy.data / "logs" / "crawl.log"
@@ -207,7 +211,7 @@ def test_old_generations_go_and_what_may_be_the_only_copy_stays(
     assert (tmp_path / "restored" / "logs" / "crawl.log").read_text() == "3\n"
 
 
-def test_an_older_generation_comes_back_with_later_takedowns(
+def test_an_older_generation_is_restored_with_later_takedowns(
     archive: Archive, copy: Copy, target: Path, tmp_path: Path
 ) -> None:
     (older,) = BackupFolder(target).all_generations()
@@ -252,7 +256,7 @@ BAD_NAMES = (
 
 
 @pytest.mark.parametrize("bad", BAD_NAMES)
-def test_a_name_that_leads_out_is_refused(archive: Archive, target: Path, tmp_path: Path, bad: str) -> None:
+def test_a_name_outside_the_folder_is_refused(archive: Archive, target: Path, tmp_path: Path, bad: str) -> None:
     for path in (target / "backup.json", *(target / "generations").iterdir()):
         said = json.loads(path.read_text())
         said["files"][bad] = said["files"]["archive.json"]
@@ -282,7 +286,7 @@ def test_an_allowed_name_stays_inside(text: str, parts: list[str]) -> None:
         {"counts": "none"},
     ],
 )
-def test_a_manifest_that_is_none_is_one_clear_line(
+def test_an_invalid_manifest_gives_one_clear_line(
     archive: Archive, target: Path, tmp_path: Path, change: dict[str, object]
 ) -> None:
     for path in (target / "backup.json", *(target / "generations").iterdir()):

@@ -1,4 +1,4 @@
-"""An imported text that is withheld, or was, is in every new backup: nothing else has it."""
+"""An imported text that is or was withheld is in every new backup, since nothing else has it."""
 
 import os
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ DOCUMENT = "Tiêu đề của một văn bản\n\nMột đoạn đủ dài để
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    """With one imported text."""
+    """An archive with one imported text."""
     seeds = tmp_path / "seeds"
     seeds.mkdir()
     (seeds / "000_0123456789abcdef.txt").write_text(DOCUMENT, encoding="utf-8")
@@ -39,11 +39,11 @@ def restored(target: Path, to: Path, part: str) -> str:
     return only(to / part).read_text(encoding="utf-8")
 
 
-def test_a_text_that_was_taken_back_is_in_the_next_backup(archive: Archive, tmp_path: Path) -> None:
+def test_a_text_whose_takedown_was_revoked_is_in_the_next_backup(archive: Archive, tmp_path: Path) -> None:
     withhold(archive, 0, "order")
     back_up(archive, tmp_path / "backup")
     unwithhold(archive, 0, "mistake", corpus_form)
-    for _ in range(4):  # until the generations before are gone
+    for _ in range(4):  # until the earlier generations are removed
         assert not back_up(archive, tmp_path / "backup").troubles
     assert restored(tmp_path / "backup", tmp_path / "again", "corpus") == DOCUMENT
 
@@ -87,7 +87,7 @@ def test_a_text_whose_takedown_was_killed_halfway_is_in_the_backup(
     assert restored(tmp_path / "backup", tmp_path / "again", "withheld") == DOCUMENT
 
 
-def test_nobody_else_reads_texts_in_a_folder_that_others_may_enter(archive: Archive, tmp_path: Path) -> None:
+def test_other_users_cannot_read_texts_in_a_shared_folder(archive: Archive, tmp_path: Path) -> None:
     target = tmp_path / "backup"
     target.mkdir()
     target.chmod(0o755)

@@ -1,4 +1,4 @@
-"""The corpus folder: whole files, and a manifest whose torn last line is cut."""
+"""The corpus folder: complete files, and a manifest whose torn last line is cut."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from storage.corpus.files import CorpusFiles
 
 
-def test_files_are_whole_and_nothing_partial_is_left(tmp_path: Path) -> None:
+def test_files_are_complete_and_no_partial_file_is_left(tmp_path: Path) -> None:
     files = CorpusFiles(tmp_path)
     files.write([("a.txt", b"A"), ("b.txt", b"B" * 100_000)])
     assert {path.name: path.stat().st_size for path in tmp_path.glob("*.txt")} == {"a.txt": 1, "b.txt": 100_000}
@@ -16,8 +16,8 @@ def test_files_are_whole_and_nothing_partial_is_left(tmp_path: Path) -> None:
 
 
 @given(cut=st.integers(1, 60), long=st.booleans())
-def test_a_torn_last_line_is_cut_and_whole_lines_stay(tmp_path_factory: object, cut: int, long: bool) -> None:
-    folder = tmp_path_factory.mktemp("corpus")  # type: ignore[attr-defined] # pytest's factory, once for all examples
+def test_a_torn_last_line_is_cut_and_complete_lines_stay(tmp_path_factory: object, cut: int, long: bool) -> None:
+    folder = tmp_path_factory.mktemp("corpus")  # type: ignore[attr-defined] # pytest's factory, used once for all examples
     files = CorpusFiles(folder)
     whole = '{"ordinal": 41}\n{"ordinal": 42, "title": "' + ("x" * 10_000 if long else "x") + '"}\n'
     torn = ('{"ordinal": 43, "title": "' + "y" * 100)[:cut]

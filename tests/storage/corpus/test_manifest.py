@@ -1,4 +1,4 @@
-"""Manifest lines with details and without: both forms stay valid, and a reading can be taken from either."""
+"""Manifest lines with and without details: both forms stay valid, and a reading can be made from either."""
 
 import json
 from dataclasses import replace
@@ -62,13 +62,13 @@ def line(text: CorpusText) -> dict[str, Any]:
     return said
 
 
-def test_a_line_has_the_names_beside_the_byline() -> None:
+def test_a_line_has_the_names_in_addition_to_the_byline() -> None:
     said = line(TEXT)
     assert (said["byline"], said["authors"]) == ("Bài và ảnh: Phạm Thử", ["Phạm Thử"])
     assert (said["tags"], said["language"], said["layout_digest"]) == (["chợ"], "vi", "cd" * 32)
 
 
-def test_a_reading_without_details_has_the_line_that_it_always_had() -> None:
+def test_a_reading_without_details_has_its_former_line() -> None:
     said = line(replace(TEXT, fields=OLDER))
     assert said["authors"] == ["Bài và ảnh: Phạm Thử"]
     assert not said.keys() & set(LATER_KEYS)
@@ -80,7 +80,7 @@ def test_fields_taken_from_a_line_give_that_line(fields: dict[str, Any]) -> None
     assert line(replace(TEXT, fields=reading_fields(said, "foot"))) == said
 
 
-def test_an_archive_of_before_agrees_with_its_lines_and_can_be_rebuilt(copy: Copy) -> None:
+def test_an_older_archive_agrees_with_its_lines_and_can_be_rebuilt(copy: Copy) -> None:
     with copy.opened() as archive, archive.database.writing() as session:
         readings = session.scalars(select(Reading).where(Reading.fields.is_not(None))).all()
         for reading in readings:

@@ -1,4 +1,4 @@
-"""A database from before a takedown, beside the record that has it: nobody shows what is withheld."""
+"""A database from before a takedown, beside the record that has the takedown: no command shows the withheld text."""
 
 import json
 from collections.abc import Sequence
@@ -21,19 +21,19 @@ from tests.storage.copies import Copy
 
 @pytest.fixture
 def older(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> Copy:
-    """Text 3 and the page of text 4 are withheld by the record alone."""
+    """Only the record says that text 3 and the page of text 4 are withheld."""
     with copy.opened():
         pass
     rows = (copy.data / "archive.db").read_bytes()
     with copy.opened() as archive:
         withhold(archive, 3, "court order 1")
         withhold(archive, page_of(copy, 4), "court order 2")
-    put_back(copy, rows)
+    restore_rows(copy, rows)
     monkeypatch.setenv("LUUTRU_DATA", str(copy.data))
     return copy
 
 
-def put_back(copy: Copy, rows: bytes) -> None:
+def restore_rows(copy: Copy, rows: bytes) -> None:
     for path in copy.data.glob("archive.db*"):
         path.unlink()
     (copy.data / "archive.db").write_bytes(rows)
@@ -48,15 +48,15 @@ def page_of(copy: Copy, ordinal: int) -> PageToWithhold:
     return PageToWithhold(site, space, key)
 
 
-def said(*words: str) -> str:
-    """Output, and the line that a command ends with."""
+def outputs(*words: str) -> str:
+    """The output, and the last line of the error output."""
     done = CliRunner().invoke(command_line(), list(words))
     return f"{done.output}{done.exception}"
 
 
 @pytest.mark.parametrize("form", [["txt"], ["jsonl", "--all"]])
 def test_an_export_leaves_it_out(older: Copy, tmp_path: Path, form: Sequence[str]) -> None:
-    said("export", str(tmp_path / "out"), "--format", *form)
+    outputs("export", str(tmp_path / "out"), "--format", *form)
     found = "\n".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out").rglob("*") if path.is_file())
     assert found
     names = [path.name[:3] for path in (tmp_path / "out").glob("*.txt")]
@@ -69,7 +69,7 @@ def test_an_export_leaves_it_out(older: Copy, tmp_path: Path, form: Sequence[str
 
 def test_an_export_obeys_tombstones_where_the_record_is_lost(older: Copy, tmp_path: Path) -> None:
     older.takedown_log.unlink()
-    said("export", str(tmp_path / "out"))
+    outputs("export", str(tmp_path / "out"))
     names = {path.name[:3] for path in (tmp_path / "out").glob("*.txt")}
     assert names
     assert not {"003", "004"} & names
@@ -78,32 +78,32 @@ def test_an_export_obeys_tombstones_where_the_record_is_lost(older: Copy, tmp_pa
 def test_a_search_and_a_comparison_leave_it_out(older: Copy) -> None:
     (title,) = older.ask("SELECT title FROM document WHERE ordinal = 3")
     words = " ".join(part for part in title.replace('"', " ").split() if part.isalnum())
-    found = json.loads(said("search", words, "--limit", "1000", "--json").removesuffix("None"))
+    found = json.loads(outputs("search", words, "--limit", "1000", "--json").removesuffix("None"))
     assert not {3, 4} & {hit["ordinal"] for hit in found["hits"]}
-    assert "withheld" in said("similar", "3")
+    assert "withheld" in outputs("similar", "3")
 
 
 @pytest.mark.parametrize("command", ["history", "extract", "diff"])
 def test_commands_that_show_a_page_say_that_it_is_withheld(older: Copy, command: str) -> None:
-    assert "withheld" in said(command, "3")
+    assert "withheld" in outputs(command, "3")
 
 
-def test_the_python_api_refuses_to_show_what_it_may_not(older: Copy) -> None:
+def test_the_python_api_refuses_to_show_it(older: Copy) -> None:
     with pytest.raises(CorrectTheInput, match="luutru verify --repair"):
         open_corpus(older.data)
-    said("verify", "--repair")
+    outputs("verify", "--repair")
     with open_corpus(older.data) as corpus:
         assert not {3, 4} & {document.ordinal for document in corpus.documents()}
 
 
-def test_a_night_does_not_ask_for_the_page(older: Copy) -> None:
+def test_a_night_does_not_request_the_page(older: Copy) -> None:
     with older.opened() as archive:
         begin(Settings(data=older.data, origin="http://127.0.0.1:9", delay=0), archive, "thanhtri")
     assert older.ask("SELECT count(*) FROM withholding WHERE page_id IS NOT NULL") == (1,)
     assert not [one for one in older.findings() if "takedown" in one.kind or "withheld" in one.kind]
 
 
-def test_a_takedown_that_was_taken_back_is_shown_again(older: Copy, tmp_path: Path) -> None:
+def test_a_text_is_shown_again_after_its_takedown_is_revoked(older: Copy, tmp_path: Path) -> None:
     with older.opened() as archive:
         unwithhold(archive, 3, "mistake", corpus_form)
     rows = (older.data / "archive.db").read_bytes()
@@ -111,12 +111,12 @@ def test_a_takedown_that_was_taken_back_is_shown_again(older: Copy, tmp_path: Pa
         withhold(archive, 3, "again")
         unwithhold(archive, 3, "mistake again", corpus_form)
         refuse_unapplied(archive)
-    put_back(older, rows)
-    said("export", str(tmp_path / "out"))
+    restore_rows(older, rows)
+    outputs("export", str(tmp_path / "out"))
     assert list((tmp_path / "out").glob("003_*.txt"))
 
 
-def test_a_takedown_that_the_rows_lack_is_taken_back(older: Copy) -> None:
+def test_a_takedown_that_the_rows_lack_is_revoked(older: Copy) -> None:
     page = next(line["url"] for line in older.lines() if line["ordinal"] == 4)
     files = {line["ordinal"]: older.data / "corpus" / line["file"] for line in older.lines() if "file" in line}
     for what, ordinal in (("3", 3), (page, 4)):

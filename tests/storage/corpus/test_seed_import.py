@@ -1,4 +1,4 @@
-"""Importing documents that existed before."""
+"""Importing documents that existed before the first crawl."""
 
 import json
 import shutil
@@ -45,14 +45,14 @@ def test_a_second_import_is_refused_and_changes_nothing(archive: Archive, seeds:
     assert sorted((path.name, path.read_bytes()) for path in archive.folder.corpus.glob("*.[jt]*")) == before
 
 
-def test_a_folder_with_other_names_is_refused_whole(archive: Archive, seeds: Path) -> None:
+def test_a_folder_with_other_names_is_refused_completely(archive: Archive, seeds: Path) -> None:
     (seeds / "notes.txt").write_text("?")
     with pytest.raises(CorrectTheInput, match=r"notes\.txt"):
         import_seeds(archive, seeds, one_line)
     assert not list(archive.folder.corpus.glob("*.txt"))
 
 
-def test_an_article_is_known_by_its_blocks_whatever_their_white_space(archive: Archive, seeds: Path) -> None:
+def test_an_article_is_recognised_by_its_blocks_with_any_white_space(archive: Archive, seeds: Path) -> None:
     import_seeds(archive, seeds, one_line)
     with archive.database.reading() as session:
         assert imported_with(session, ["Một đoạn.", "Hai đoạn."]) == 0
@@ -67,7 +67,7 @@ def test_an_article_is_known_by_its_blocks_whatever_their_white_space(archive: A
     )
 )
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_an_imported_line_with_invisible_marks_is_matched_as_it_is_read(archive: Archive, line: str) -> None:
+def test_an_imported_line_with_invisible_marks_matches_its_reading(archive: Archive, line: str) -> None:
     with archive.database.writing() as session:
         session.execute(delete(ImportedBlock))
         session.merge(

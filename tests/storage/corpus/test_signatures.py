@@ -1,4 +1,4 @@
-"""The manifest's signatures: each publishing adds one, a changed line is found, and the key stays where it is."""
+"""The manifest's signatures: each publishing adds one, a changed line is found, and the key stays on this machine."""
 
 import json
 from pathlib import Path
@@ -19,7 +19,7 @@ from tests.storage.shown_pages import Shown, text
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """Two publishings, and so two signatures."""
+    """Two publishings, and therefore two signatures."""
     with open_archive(tmp_path / "data") as archive:
         publish_one(archive, "Một")
         publish_one(archive, "Hai")
@@ -50,7 +50,7 @@ def test_each_publishing_signs_what_is_new(data: Path) -> None:
         assert check_signatures(archive).signatures == 3
 
 
-def test_a_takedown_keeps_earlier_signatures_true(data: Path) -> None:
+def test_a_takedown_keeps_earlier_signatures_valid(data: Path) -> None:
     with open_archive(data) as archive:
         withhold(archive, 0, "asked for")
         assert "no signature" in check_signatures(archive).faults[0]
@@ -99,7 +99,7 @@ def test_a_torn_signature_is_made_again(data: Path) -> None:
     assert (checked(data).signatures, checked(data).faults) == (2, ())
 
 
-def test_a_manifest_without_signatures_says_so(data: Path) -> None:
+def test_a_manifest_without_signatures_is_reported(data: Path) -> None:
     CorpusFiles(data / "corpus").signatures.unlink()
     assert "has no signature" in checked(data).faults[0]
     with open_archive(data) as archive:
@@ -123,7 +123,7 @@ def test_the_key_is_for_its_user_alone_and_in_backups_only_if_asked(data: Path, 
         assert len(check_signatures(archive).keys) == 2
 
 
-def test_a_damaged_key_is_one_clear_line(data: Path) -> None:
+def test_a_damaged_key_gives_one_clear_line(data: Path) -> None:
     (data / KEY).write_text("no key", encoding="utf-8")
     with open_archive(data) as archive, pytest.raises(CorrectTheInput, match="is no key"):
         publish_one(archive, "Ba")

@@ -1,4 +1,4 @@
-"""A takedown: out of the corpus, marked in the manifest, closed to replay, and known to all that show or verify."""
+"""A takedown: the text leaves the corpus, is marked in the manifest, closed to replay, and known to show and verify."""
 
 import json
 import shutil
@@ -59,7 +59,7 @@ def addresses(copy: Copy, page: PageToWithhold) -> set[str]:
         return {row[0] for row in rows}
 
 
-def test_a_page_is_taken_down_with_all_it_showed(either: Copy) -> None:
+def test_a_page_is_taken_down_with_all_its_texts(either: Copy) -> None:
     page, texts = edited_page(either)
     before = either.manifest.read_bytes()
     warcs = {path: path.read_bytes() for path in either.data.rglob("*.warc.gz")}
@@ -91,7 +91,7 @@ def test_a_text_is_taken_down_wherever_it_was_shown(copy: Copy) -> None:
     assert copy.findings() == []
 
 
-def test_twice_is_once(copy: Copy) -> None:
+def test_a_second_takedown_changes_nothing(copy: Copy) -> None:
     for _ in range(2):
         with copy.opened() as archive:
             withhold(archive, 4, "once")
@@ -100,7 +100,7 @@ def test_twice_is_once(copy: Copy) -> None:
     assert len(copy.takedowns()) == 1
 
 
-def test_what_is_not_there_is_said(copy: Copy) -> None:
+def test_a_missing_text_is_reported(copy: Copy) -> None:
     with copy.opened() as archive:
         with pytest.raises(NotInTheArchive, match="900"):
             withhold(archive, 900, "none")
@@ -109,8 +109,8 @@ def test_what_is_not_there_is_said(copy: Copy) -> None:
     assert copy.findings() == []
 
 
-def test_one_that_was_killed_is_finished_by_the_next_publishing(copy: Copy) -> None:
-    """Its rows are there, and nothing of the disk was done; or all but the last row."""
+def test_a_killed_takedown_is_finished_by_the_next_publishing(copy: Copy) -> None:
+    """The takedown has its rows but changed nothing on disk, or lacks only the last row."""
     with copy.opened() as archive:
         withhold(archive, 4, "killed")
         withhold(archive, 5, "killed")
@@ -139,7 +139,7 @@ def test_verify_repairs_what_a_takedown_lost(copy: Copy) -> None:
     assert copy.lines()[-1]["ordinal"] == 4
 
 
-def test_a_crawl_under_way_is_waited_for(copy: Copy) -> None:
+def test_a_takedown_waits_for_a_running_crawl(copy: Copy) -> None:
     with copy.opened() as archive:
         with (
             archive.folder.lock("crawl-thanhtri", wait=0, busy="busy"),
@@ -152,7 +152,7 @@ def test_a_crawl_under_way_is_waited_for(copy: Copy) -> None:
 
 
 def test_a_withheld_page_that_changes_again_stays_withheld(tmp_path: Path) -> None:
-    """Later nights show new texts of it: none is published, none can be replayed, and ordinals go on."""
+    """Later nights show new texts of it: none is published, none can be replayed, and the ordinals continue."""
     made = several_nights(tmp_path / "data", None)
     page, _ = edited_page(made)
     with made.opened() as archive:
@@ -171,7 +171,7 @@ def test_a_withheld_page_that_changes_again_stays_withheld(tmp_path: Path) -> No
     assert made.findings() == []
 
 
-def test_the_commands_say_so(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_commands_report_it(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LUUTRU_DATA", str(copy.data))
     url = copy.ask("SELECT url FROM capture JOIN publication ON capture.id = capture_id WHERE ordinal = 4")[0]
     run = CliRunner().invoke

@@ -1,4 +1,4 @@
-"""A timestamp service stamps the manifest's signatures: openssl plays the service, over HTTP on loopback."""
+"""A timestamp service stamps the manifest's signatures: openssl simulates the service, over HTTP on loopback."""
 
 import shutil
 import subprocess
@@ -34,7 +34,7 @@ ess_cert_id_alg = sha256
 
 @dataclass
 class Service:
-    """Answers by `openssl ts`, or with `answer` where that is set."""
+    """Answers with `openssl ts`, or with `answer` if that is set."""
 
     folder: Path
     port: int = 0
@@ -99,7 +99,7 @@ def served(service: Service) -> Iterator[Service]:
             self.wfile.write(content)
 
         def log_message(self, *_: object) -> None:
-            """Prints nothing."""
+            """Logs nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     service.port = server.server_address[1]
@@ -129,7 +129,7 @@ def test_each_signature_gets_a_timestamp_that_its_roots_prove(service: Service, 
     with open_archive(tmp_path / "data") as archive:
         assert "has a timestamp of" in publish_one(archive, settings, "Một")[0]
         publish_one(archive, settings, "Hai")
-        publish_texts(settings, archive, print)  # nothing is new: the service is not asked
+        publish_texts(settings, archive, print)  # nothing is new, so the service gets no request
         found = checked(archive, service.root)
         assert (found.timestamps, found.proved, found.faults) == (2, 2, ())
         assert checked(archive).proved == 0
@@ -138,7 +138,7 @@ def test_each_signature_gets_a_timestamp_that_its_roots_prove(service: Service, 
         assert "not proved" in checked(archive, other.with_suffix(".pem")).faults[0]
 
 
-def test_what_was_put_under_a_timestamp_is_found(service: Service, tmp_path: Path) -> None:
+def test_a_change_of_timestamped_data_is_found(service: Service, tmp_path: Path) -> None:
     settings = service.settings(tmp_path / "data")
     with open_archive(tmp_path / "data") as archive:
         publish_one(archive, settings, "Một")
@@ -158,7 +158,7 @@ def test_what_was_put_under_a_timestamp_is_found(service: Service, tmp_path: Pat
     ("answer", "reason"),
     [(b"", "no timestamp"), (b"<html>busy</html>", "no timestamp"), (b"0" * 70_000, "too large")],
 )
-def test_a_service_that_answers_something_else_ends_nothing(
+def test_an_unexpected_answer_of_the_service_stops_nothing(
     service: Service, tmp_path: Path, answer: bytes, reason: str
 ) -> None:
     settings = service.settings(tmp_path / "data")
@@ -183,14 +183,14 @@ def test_an_answer_to_another_request_and_a_refusal_are_not_kept(service: Servic
         assert checked(archive).timestamps == 1
 
 
-def test_a_service_that_is_down_ends_nothing(tmp_path: Path) -> None:
+def test_a_service_that_is_down_stops_nothing(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path / "data", timestamp_service="http://127.0.0.1:1/")
     with open_archive(tmp_path / "data") as archive:
         assert "no timestamp of the manifest" in publish_one(archive, settings, "Một")[0]
         assert checked(archive) == TimestampCheck(0, 0, None, ())
 
 
-def test_roots_that_are_none_say_so(service: Service, tmp_path: Path) -> None:
+def test_invalid_roots_are_reported(service: Service, tmp_path: Path) -> None:
     with open_archive(tmp_path / "data") as archive:
         with pytest.raises(CorrectTheInput, match="no certificates"):
             checked(archive, service.folder / "tsa.cnf")

@@ -1,4 +1,4 @@
-"""A takedown that is taken back, and takedowns that outlive the database."""
+"""Revoked takedowns, and takedowns that outlive the database."""
 
 import json
 from pathlib import Path
@@ -24,18 +24,18 @@ _DOCUMENT = "Tiêu đề của một văn bản\n\nMột đoạn đủ dài đ�
 
 
 def rows_of(copy: Copy) -> bytes:
-    """The database as one file, with nothing of it elsewhere."""
+    """The database as one file, without further files beside it."""
     copy.ask("SELECT 1")
     return (copy.data / "archive.db").read_bytes()
 
 
-def put_back(copy: Copy, rows: bytes) -> None:
+def restore_rows(copy: Copy, rows: bytes) -> None:
     for suffix in ("-wal", "-shm"):
         (copy.data / f"archive.db{suffix}").unlink(missing_ok=True)
     (copy.data / "archive.db").write_bytes(rows)
 
 
-def test_all_returns_and_both_records_stay(either: Copy) -> None:
+def test_everything_returns_and_both_records_stay(either: Copy) -> None:
     page, texts = edited_page(either)
     files = {path.name: path.read_bytes() for path in either.corpus}
     lines, index = either.manifest.read_bytes(), index_lines(either)
@@ -74,7 +74,7 @@ def test_a_text_under_an_order_of_its_own_stays_withheld(copy: Copy) -> None:
     assert copy.findings() == []
 
 
-def test_what_is_not_withheld_is_said(copy: Copy) -> None:
+def test_a_text_that_is_not_withheld_is_reported(copy: Copy) -> None:
     with copy.opened() as archive:
         with pytest.raises(NotInTheArchive, match="not withheld"):
             unwithhold(archive, 4, "none", corpus_form)
@@ -97,23 +97,23 @@ def test_an_imported_document_returns_byte_for_byte(tmp_path: Path) -> None:
         assert list(verify(archive)) == []
 
 
-def test_an_older_database_does_not_bring_a_text_back(copy: Copy) -> None:
+def test_an_older_database_does_not_publish_the_text_again(copy: Copy) -> None:
     page, texts = edited_page(copy)
     before = rows_of(copy)
     with copy.opened() as archive:
         withhold(archive, page, "court order 1")
-    put_back(copy, before)
+    restore_rows(copy, before)
     assert FindingKind.TAKEDOWN_NOT_APPLIED in {finding.kind for finding in copy.findings()}
     assert copy.repaired() == []
     assert not [path for path in copy.corpus if int(path.name[:3]) in texts]
     assert not addresses(copy, page) & indexed(copy)
 
 
-def test_nor_where_the_record_is_lost_and_the_manifest_alone_knows(copy: Copy) -> None:
+def test_nor_if_the_record_is_lost_and_only_the_manifest_has_the_takedown(copy: Copy) -> None:
     before = rows_of(copy)
     with copy.opened() as archive:
         withhold(archive, 4, "court order 1")
-    put_back(copy, before)
+    restore_rows(copy, before)
     copy.takedown_log.unlink()
     assert copy.repaired() == []
     assert not [path for path in copy.corpus if path.name.startswith("004")]
@@ -125,20 +125,20 @@ def test_the_next_publishing_obeys_it_too(copy: Copy) -> None:
     before = rows_of(copy)
     with copy.opened() as archive:
         withhold(archive, page, "court order 1")
-    put_back(copy, before)
+    restore_rows(copy, before)
     with copy.opened() as archive:
         publish(archive, corpus_form)
     assert not [path for path in copy.corpus if int(path.name[:3]) in texts]
     assert copy.findings() == []
 
 
-def test_an_older_database_does_not_undo_a_taking_back(copy: Copy) -> None:
+def test_an_older_database_does_not_undo_a_revocation(copy: Copy) -> None:
     with copy.opened() as archive:
         withhold(archive, 4, "court order 1")
     before = rows_of(copy)
     with copy.opened() as archive:
         unwithhold(archive, 4, "mistake", corpus_form)
-    put_back(copy, before)
+    restore_rows(copy, before)
     assert copy.repaired() == []
     assert [path for path in copy.corpus if path.name.startswith("004")]
 
@@ -158,7 +158,7 @@ def test_a_torn_record_is_named_and_cut_by_the_next(copy: Copy) -> None:
 @pytest.mark.parametrize(
     "line", [b"\0" * 300 + b"\n", b'{"act": "withhold", "ordinal": 1e400}\n', b"[" * 90_000 + b"\n"]
 )
-def test_what_is_no_record_changes_nothing(copy: Copy, line: bytes) -> None:
+def test_an_invalid_record_changes_nothing(copy: Copy, line: bytes) -> None:
     copy.takedown_log.write_bytes(line)
     assert {finding.kind for finding in copy.findings()} == {FindingKind.TAKEDOWN_LINE_TORN}
     with copy.opened() as archive:

@@ -1,4 +1,4 @@
-"""What is withheld is not asked for, not published by another way, and shown by no report."""
+"""Withheld pages are not requested, their texts are not published in another way, and no report shows them."""
 
 import json
 from datetime import UTC, datetime
@@ -33,8 +33,8 @@ from tests.storage.corpus.test_takedown import addresses, edited_page, indexed
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def test_a_withheld_page_is_not_asked_for_again(tmp_path: Path) -> None:
-    """Neither by a night nor by a run that owed it already; other pages are."""
+def test_a_withheld_page_is_not_requested_again(tmp_path: Path) -> None:
+    """Neither a new night nor a resumed run requests it; other pages are requested."""
     made = several_nights(tmp_path / "data", None)
     page, _ = edited_page(made)
     with made.opened() as archive:
@@ -82,8 +82,8 @@ def test_no_backfill_fetches_a_withheld_page(copy: Copy) -> None:
     assert [(item.key, item.outcome, item.reason) for item in left] == [(page.key, "skipped", "withheld")]
 
 
-def test_no_report_shows_what_a_withheld_text_said(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page showed two texts, and only the first of them is withheld: what changed would show it."""
+def test_no_report_shows_a_withheld_text(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page showed two texts, and only the first is withheld: the change between them would show it."""
     page, texts = edited_page(copy)
     (url,) = addresses(copy, page)
     with copy.opened() as archive:
@@ -108,7 +108,7 @@ def test_no_report_shows_what_a_withheld_text_said(copy: Copy, monkeypatch: pyte
 
 
 def test_a_withheld_import_is_not_published_from_a_page_that_shows_it(copy: Copy, tmp_path: Path) -> None:
-    """The same first night again, into a corpus that begins with one of its texts."""
+    """The same first night again, into a corpus that starts with one of its texts."""
     seeds, data = tmp_path / "seeds", tmp_path / "data"
     seeds.mkdir()
     content_hash, blocks, title, url = copy.ask(
@@ -140,7 +140,7 @@ def rows_of(archive: Archive, question: str) -> list[Any]:
 
 
 def a_rereading_of_everything(archive: Archive) -> RereadingHandle:
-    """Of which nothing is accepted, and each body was read as before."""
+    """Nothing is accepted, and each body was read before."""
     rules = Rules("thanhtri", frozenset(), "none")
     rereading = begin_rereading(archive, rules, None)
     with archive.database.writing() as session:

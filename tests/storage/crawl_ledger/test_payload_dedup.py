@@ -1,4 +1,4 @@
-"""The question what holds a payload: it sees what others commit, holds nothing, and names a lost connection."""
+"""The search for a payload's holder sees the commits of others, keeps no lock, and names a lost connection."""
 
 from dataclasses import replace
 from datetime import date
@@ -30,7 +30,7 @@ def archived(archive: Archive, *exchanges: Exchange) -> list[int]:
     return [one.row.id for one in kept]
 
 
-def test_it_sees_what_was_committed_since(archive: Archive) -> None:
+def test_it_sees_later_commits(archive: Archive) -> None:
     holders = PayloadHolders(archive.database)
     assert holders.first(PLAIN.payload_digest) is None
     archived(archive, CUT)
@@ -42,15 +42,15 @@ def test_it_sees_what_was_committed_since(archive: Archive) -> None:
     holders.let_go()
 
 
-def test_a_cut_answer_holds_nothing_for_the_whole_one_after_it(archive: Archive) -> None:
-    """Of a chunked body that lacked its last chunk alone, every byte had come."""
+def test_a_cut_answer_is_no_original_of_a_complete_one(archive: Archive) -> None:
+    """Of the chunked body only the last chunk was missing, so every byte had arrived."""
     _, whole = archived(archive, CUT, replace(PLAIN, url="https://bao.example.vn/2.html"))
     found = PayloadHolders(archive.database).first(PLAIN.payload_digest)
     assert found
     assert found.id == whole
 
 
-def test_between_questions_it_holds_nothing(archive: Archive) -> None:
+def test_between_queries_it_keeps_no_lock(archive: Archive) -> None:
     holders = PayloadHolders(archive.database)
     archived(archive, PLAIN)
     assert holders.first(PLAIN.payload_digest)
@@ -64,10 +64,10 @@ def test_between_questions_it_holds_nothing(archive: Archive) -> None:
             other.exec_driver_sql("BEGIN")
     holders.let_go()
     archived(archive, PLAIN)  # on the same connection: transactions begin and end there as before
-    assert archive.database.engine.pool.checkedout() == 0  # type: ignore[attr-defined] # of the pool that both have
+    assert archive.database.engine.pool.checkedout() == 0  # type: ignore[attr-defined] # both databases have a pool
 
 
-def test_a_lost_connection_is_named_and_the_next_is_sound(tmp_path: Path, postgres_url: str) -> None:
+def test_a_lost_connection_is_named_and_the_next_one_works(tmp_path: Path, postgres_url: str) -> None:
     with open_archive(tmp_path / "data", postgres_url) as archive:
         holders = PayloadHolders(archive.database)
         holders.first(PLAIN.payload_digest)
@@ -79,4 +79,4 @@ def test_a_lost_connection_is_named_and_the_next_is_sound(tmp_path: Path, postgr
         with pytest.raises(TryAgainLater):
             holders.first(PLAIN.payload_digest)
         holders.let_go()
-        assert holders.first(PLAIN.payload_digest) is None  # and what is held still is closed with the archive
+        assert holders.first(PLAIN.payload_digest) is None  # and the archive closes what is still held

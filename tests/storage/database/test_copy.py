@@ -1,4 +1,4 @@
-"""Copying an archive from one database to another and back: equal rows, and sequences that go on."""
+"""Copying an archive from one database to another and back: equal rows, and sequences that continue."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -24,7 +24,7 @@ def filled(tmp_path: Path) -> Iterator[Archive]:
         shown.capture("1", 1, article("Chợ", "Chợ vắng."))
         shown.capture("2", 1, 404)
         with archive.database.writing() as session:
-            # A revisit's row before that of its original, as recovery may leave them.
+            # A revisit's row before that of its original, as a recovery may write them.
             session.get_one(LoggedExchange, 1).original_id = 3
         yield archive
 
@@ -33,7 +33,7 @@ def _copy(source: Database, target: Database) -> dict[str, tuple[int, str]]:
     return {one.table: (one.rows, one.digest) for one in copy_database(source, target, lambda *_: None)}
 
 
-def test_there_and_back_again(filled: Archive, tmp_path: Path, postgres_url: str) -> None:
+def test_copies_to_the_other_database_and_back_are_equal(filled: Archive, tmp_path: Path, postgres_url: str) -> None:
     with ExitStack() as stack:
         there = open_database(postgres_url)
         back = open_database(f"sqlite:///{tmp_path / 'back.db'}")
@@ -47,12 +47,12 @@ def test_there_and_back_again(filled: Archive, tmp_path: Path, postgres_url: str
         Shown(archive).capture("3", 2, article("Mới", "Một dòng mới."))
 
 
-def test_a_copy_wants_an_empty_target(filled: Archive, tmp_path: Path) -> None:
+def test_a_copy_needs_an_empty_target(filled: Archive, tmp_path: Path) -> None:
     with open_archive(tmp_path / "other") as other, pytest.raises(CorrectTheInput, match="wants an empty database"):
         copy_database(filled.database, other.database, lambda *_: None)
 
 
-def test_a_copy_that_ended_badly_leaves_nothing(filled: Archive, tmp_path: Path) -> None:
+def test_a_failed_copy_leaves_nothing(filled: Archive, tmp_path: Path) -> None:
     target = open_database(f"sqlite:///{tmp_path / 'target.db'}")
 
     def fail(table: str, _done: int, _of: int) -> None:
@@ -67,7 +67,7 @@ def test_a_copy_that_ended_badly_leaves_nothing(filled: Archive, tmp_path: Path)
     target.close()
 
 
-def test_a_source_without_an_archive_is_said(tmp_path: Path) -> None:
+def test_a_source_without_an_archive_is_reported(tmp_path: Path) -> None:
     empty, target = (open_database(f"sqlite:///{tmp_path / name}.db") for name in ("empty", "target"))
     with pytest.raises(CorrectTheInput, match="no archive"):
         copy_database(empty, target, lambda *_: None)

@@ -1,4 +1,4 @@
-"""Eight processes that write at once wait for each other; none is told that the database is locked."""
+"""Eight processes that write at once wait for each other; none gets the error that the database is locked."""
 
 import multiprocessing
 import os
@@ -14,11 +14,11 @@ from storage.tables.hosts import HostSlot
 
 WRITERS = 8
 SECOND = timedelta(seconds=1)
-TIMES = int(os.environ.get("WRITES_EACH", "20"))  # `make writers` has them write for minutes
+TIMES = int(os.environ.get("WRITES_EACH", "20"))  # `make writers` lets them write for minutes
 
 
 def _write(folder: Path, url: str | None, number: int, times: int) -> None:
-    """Reads, then writes what it read plus one, in each transaction."""
+    """Each transaction reads a value and writes it plus one."""
     with open_archive(folder, url) as archive:
         for done in range(times):
             with archive.database.writing() as session:
@@ -38,5 +38,5 @@ def _all_write(archive: Archive, url: str | None, times: int) -> None:
 
 
 @pytest.mark.timeout(1800)
-def test_eight_writers_for_a_while(archive: Archive, database_url: str | None) -> None:
+def test_eight_writers(archive: Archive, database_url: str | None) -> None:
     _all_write(archive, database_url, TIMES)

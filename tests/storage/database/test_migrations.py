@@ -1,4 +1,4 @@
-"""An archive of the first schema, with rows in it, comes forward to today's with all of them."""
+"""An archive of the first schema, with rows, migrates to today's schema with all of them."""
 
 import subprocess
 import sys
@@ -35,7 +35,7 @@ def first_schema(tmp_path: Path, database_url: str | None) -> Iterator[Database]
     database.close()
 
 
-def test_the_first_schema_comes_forward_with_its_rows(
+def test_the_first_schema_migrates_with_its_rows(
     first_schema: Database, tmp_path: Path, database_url: str | None
 ) -> None:
     with open_archive(tmp_path / "data", database_url) as archive:
@@ -46,7 +46,7 @@ def test_the_first_schema_comes_forward_with_its_rows(
             assert [row.page_id for row in session.scalars(select(Revisit))] == [1]
 
 
-def test_the_files_names_tell_their_order_and_the_newest_revision() -> None:
+def test_the_files_names_give_their_order_and_the_newest_revision() -> None:
     scripts = ScriptDirectory.from_config(migrations())
     assert newest_revision() == scripts.get_current_head()
     named = sorted(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*.py"))

@@ -1,4 +1,4 @@
-"""An archive of the first release keeps its rows where names changed, vocabularies closed and JSON became UTF-8."""
+"""An archive of the first release keeps its rows after renamed columns, closed words and UTF-8 JSON."""
 
 import json
 from collections.abc import Iterator
@@ -64,7 +64,7 @@ RELEASED: dict[str, list[dict[str, Any]]] = {
         | {"trial": True}
     ],
 }
-COMES_OUT_AS: dict[str, dict[str, Any]] = {
+MIGRATED_VALUES: dict[str, dict[str, Any]] = {
     "archive_mark": {"created_at": AT},
     "site_change_rate": {"changes": 2, "growth": 1.5},
     "validator_trust": {"checks": 7, "false_304s": 1, "distrusted_at": AT, "proof_url": "https://h/1"},
@@ -97,7 +97,9 @@ def released(tmp_path: Path, database_url: str | None) -> Iterator[Database]:
     """A database as the first release left it, written by an engine that escapes all letters outside ASCII."""
     folder = DataFolder(tmp_path / "data")
     folder.make()
-    (folder.warc / "released.warc.gz").touch()  # the rows' files: a database without any belongs to another folder
+    (
+        folder.warc / "released.warc.gz"
+    ).touch()  # the files of the rows: a database without any belongs to another folder
     database = open_database(database_url or folder.database_url)
     config = migrations()
     for revision in ("0001", "0008"):
@@ -125,7 +127,7 @@ def released(tmp_path: Path, database_url: str | None) -> Iterator[Database]:
 
 def test_every_renamed_column_keeps_its_values(released: Database, tmp_path: Path, database_url: str | None) -> None:
     with open_archive(tmp_path / "data", database_url) as archive, archive.database.reading() as session:
-        for name, values in COMES_OUT_AS.items():
+        for name, values in MIGRATED_VALUES.items():
             table = Base.metadata.tables[name]
             row = session.execute(table.select().order_by(*table.primary_key.columns)).mappings().first()
             assert row is not None
@@ -152,7 +154,7 @@ def test_sql_finds_a_vietnamese_word_in_rewritten_rows(
                 assert session.scalar(like) == 1, table
 
 
-def test_a_rewrite_that_was_stopped_continues_and_rows_are_readable_meanwhile(
+def test_a_stopped_rewrite_continues_and_rows_stay_readable(
     released: Database, tmp_path: Path, database_url: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     documents = [
@@ -185,7 +187,7 @@ def test_a_rewrite_that_was_stopped_continues_and_rows_are_readable_meanwhile(
     assert raw == [json.dumps(row.blocks, ensure_ascii=False) for row in kept]
 
 
-def test_half_a_surrogate_pair_is_written_all_the_same() -> None:
+def test_half_a_surrogate_pair_is_written_too() -> None:
     assert json_text(["Đà Nẵng"]) == '["Đà Nẵng"]'
     assert json.loads(json_text(["\ud83d Đà"])) == ["\ud83d Đà"]
     json_text(["\ud83d"]).encode()

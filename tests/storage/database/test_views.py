@@ -1,4 +1,4 @@
-"""The views for people with SQL show what the corpus has, on both databases, and nothing that is withheld."""
+"""The views for SQL users show the texts of the corpus, on both databases, and no withheld text."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def rows(archive: Archive, query: str) -> list[Any]:
         return list(session.execute(text(query)).mappings())
 
 
-def test_the_corpus_is_what_is_published(either: Copy) -> None:
+def test_the_corpus_view_has_the_published_texts(either: Copy) -> None:
     with open_archive(either.data, either.database_url) as archive:
         published = list(documents(archive, DocumentFilter()))
         shown = rows(archive, "SELECT * FROM corpus ORDER BY ordinal")
@@ -46,7 +46,7 @@ def test_each_page_has_its_latest_version(either: Copy) -> None:
     }
 
 
-def test_withheld_texts_are_in_neither(either: Copy) -> None:
+def test_withheld_texts_are_in_no_view(either: Copy) -> None:
     with open_archive(either.data, either.database_url) as archive:
         (before,) = rows(archive, "SELECT ordinal, title FROM corpus WHERE title IS NOT NULL ORDER BY ordinal LIMIT 1")
         withhold(archive, before["ordinal"], "asked for")
@@ -57,7 +57,7 @@ def test_withheld_texts_are_in_neither(either: Copy) -> None:
 
 
 @pytest.mark.parametrize("view", ["corpus", "latest_version"])
-def test_views_are_there_again_after_a_migration(view: str, either: Copy) -> None:
+def test_views_exist_again_after_a_migration(view: str, either: Copy) -> None:
     with open_archive(either.data, either.database_url) as archive:
         before = len(rows(archive, f"SELECT * FROM {view}"))
         with archive.database.writing() as session:

@@ -1,4 +1,4 @@
-"""Scores a schedule of revisits on the rehearsal's quarter: edits caught and requests, beside two simple rules.
+"""Scores a schedule of revisits on the rehearsal's quarter: edits caught and requests, beside two simple schedules.
 
 `python -m tests.storage.frontier.quarter_score [SEED …]` prints the table.
 """
@@ -19,7 +19,7 @@ NIGHT = timedelta(days=1)
 
 @dataclass(slots=True)
 class Score:
-    """`caught` counts the looks that found another text than the look before."""
+    """`caught` counts the visits that found another text than the visit before."""
 
     requests: int = 0
     caught: int = 0
@@ -41,19 +41,21 @@ def articles_of(articles: Iterable[QuarterArticle]) -> list[QuarterArticle]:
 
 
 def only_once(articles: Iterable[QuarterArticle]) -> Score:
-    """The stock was asked for before the quarter."""
+    """Pages from before the quarter were requested before it."""
     return Score(sum(article.published >= 0 for article in articles_of(articles)), 0)
 
 
 def by_schedule(articles: Iterable[QuarterArticle]) -> Score:
-    """The stock was found on the night it was published, and visited by the same schedule since."""
+    """Pages from before the quarter were found on the night of their publication, and visited by the same schedule
+    since.
+    """
     score = Score()
     for _, group in groupby(articles, key=lambda article: article.site):
-        _play_site(articles_of(group), score)
+        _simulate_site(articles_of(group), score)
     return score
 
 
-def _play_site(articles: list[QuarterArticle], score: Score) -> None:
+def _simulate_site(articles: list[QuarterArticle], score: Score) -> None:
     due: defaultdict[int, list[int]] = defaultdict(list)
     for place, article in enumerate(articles):
         due[_first_night(article)].append(place)
@@ -78,12 +80,12 @@ def _play_site(articles: list[QuarterArticle], score: Score) -> None:
 
 
 def _first_night(article: QuarterArticle) -> int:
-    """Before the quarter too."""
+    """Nights before the quarter count, too."""
     return article.published_day if article.published_hour <= 20 else article.published_day + 1
 
 
 def _night_of(at: datetime, after: int) -> int:
-    """The first night on which what is due at that moment is asked."""
+    """The first night that requests a page due at that moment."""
     return max(after + 1, -((BEGIN - at) // NIGHT))
 
 

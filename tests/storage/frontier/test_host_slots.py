@@ -1,4 +1,4 @@
-"""The limiter's rows: turns a delay apart, over processes, folders and databases."""
+"""The limiter's rows: turns one delay apart, across processes, folders and databases."""
 
 import multiprocessing
 import time
@@ -12,14 +12,14 @@ from storage.frontier.host_slots import LONG_AGO, MOST_HOLD, hold_back, reserve_
 from storage.tables.hosts import HostSlot
 
 
-def test_a_turn_is_taken_or_told_how_far_it_is(archive: Archive) -> None:
+def test_a_turn_is_taken_or_its_distance_is_returned(archive: Archive) -> None:
     assert reserve_slot(archive.database, "one.example", 5.0) == 0.0
     assert 4.0 < reserve_slot(archive.database, "one.example", 5.0) <= 5.0
     assert 4.0 < reserve_slot(archive.database, "one.example", 5.0) <= 5.0
     assert reserve_slot(archive.database, "two.example", 5.0) == 0.0
 
 
-def test_a_host_that_asks_to_wait_is_left_alone(archive: Archive) -> None:
+def test_a_host_that_asks_to_wait_gets_no_request(archive: Archive) -> None:
     hold_back(archive.database, "one.example", 100.0)
     assert reserve_slot(archive.database, "one.example", 1.0) > 90.0
     hold_back(archive.database, "one.example", 1.0)
@@ -27,7 +27,7 @@ def test_a_host_that_asks_to_wait_is_left_alone(archive: Archive) -> None:
 
 
 @pytest.mark.parametrize("ahead", [timedelta(hours=10), timedelta(days=365), timedelta(days=365_000)])
-def test_a_turn_of_a_clock_that_was_wrong_is_put_right(archive: Archive, ahead: timedelta) -> None:
+def test_a_turn_from_a_wrong_clock_is_corrected(archive: Archive, ahead: timedelta) -> None:
     with archive.database.writing() as session:
         session.add(HostSlot(host="one.example", next_request_at=datetime.now(UTC) + ahead, held_until=None))
     assert reserve_slot(archive.database, "one.example", 5.0) == 0.0
@@ -35,7 +35,7 @@ def test_a_turn_of_a_clock_that_was_wrong_is_put_right(archive: Archive, ahead: 
 
 
 @pytest.mark.parametrize("ahead", [timedelta(days=365), timedelta(days=365_000)])
-def test_a_hold_that_nobody_can_have_asked_for_is_put_right(archive: Archive, ahead: timedelta) -> None:
+def test_an_impossibly_long_wait_is_corrected(archive: Archive, ahead: timedelta) -> None:
     with archive.database.writing() as session:
         session.add(HostSlot(host="one.example", next_request_at=LONG_AGO, held_until=datetime.now(UTC) + ahead))
     assert reserve_slot(archive.database, "one.example", 5.0) == 0.0
@@ -54,13 +54,13 @@ def _take(folder: Path, url: str | None, number: int, delay: float) -> list[floa
     return taken
 
 
-def test_turns_hold_across_processes(archive: Archive, database_url: str | None) -> None:
+def test_processes_share_turns(archive: Archive, database_url: str | None) -> None:
     delay = 0.05
     with multiprocessing.get_context("spawn").Pool(3) as pool:
         taken = pool.starmap(_take, [(archive.folder.path, database_url, 8, delay)] * 3)
     moments = sorted(moment for some in taken for moment in some)
     assert len(moments) == 24
-    # A process may be late to look at its clock, never early: the whole is at least so long.
+    # A process may look at its clock late, never early: the total is at least this long.
     assert moments[-1] - moments[0] > delay * 22
 
 

@@ -1,4 +1,4 @@
-"""The revisit schedule: what holds for every page, and the aim on a quarter of edits."""
+"""The revisit schedule: the properties of every page, and the target on a quarter of edits."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -30,19 +30,19 @@ def _page(quiet: timedelta, failures: int = 0) -> PageRecord:
 
 
 @given(AGES, PACES, some.integers(0, 40))
-def test_the_next_look_lies_ahead_and_within_bounds(quiet: timedelta, pace: Pace, failures: int) -> None:
+def test_the_next_visit_is_in_the_future_and_within_limits(quiet: timedelta, pace: Pace, failures: int) -> None:
     page = _page(quiet, failures)
     assert page.checked_at < next_look(page, pace, page.checked_at) <= page.checked_at + LONGEST
 
 
 @given(AGES, AGES, PACES)
-def test_a_page_that_was_quiet_for_longer_waits_no_less(one: timedelta, other: timedelta, pace: Pace) -> None:
+def test_a_page_unchanged_for_longer_waits_no_less(one: timedelta, other: timedelta, pace: Pace) -> None:
     shorter, longer = sorted((one, other))
     assert interval(_page(shorter), pace, BEGIN) <= interval(_page(longer), pace, BEGIN)
 
 
 @given(AGES, PACES, some.integers(0, 100))
-def test_a_site_that_changes_more_often_is_looked_at_no_less_often(quiet: timedelta, pace: Pace, more: int) -> None:
+def test_a_site_that_changes_more_often_is_visited_no_less_often(quiet: timedelta, pace: Pace, more: int) -> None:
     busier = Pace(pace.changes + more, pace.growth)
     assert interval(_page(quiet), busier, BEGIN) <= interval(_page(quiet), pace, BEGIN)
 
@@ -67,7 +67,7 @@ def test_an_old_page_waits_days_at_least_and_no_more_than_its_age(days: float, p
 
 
 @given(AGES, some.booleans(), PACES)
-def test_looks_at_young_pages_say_nothing_of_the_old(quiet: timedelta, changed: bool, pace: Pace) -> None:
+def test_visits_of_young_pages_do_not_count_for_old_ones(quiet: timedelta, changed: bool, pace: Pace) -> None:
     page = _page(quiet)
     after = pace.after(page, page.checked_at + DAY, changed)
     assert (after == pace) == (quiet < YOUNG)
@@ -80,9 +80,9 @@ def test_the_longer_overdue_page_is_the_more_urgent() -> None:
     assert urgency(page, due, due + 2 * DAY) == 2.0
 
 
-# None of these ten seeds was looked at while the schedule was made; `python -m tests.storage.frontier.quarter_score`.
+# These ten seeds were not used in the design of the schedule; `python -m tests.storage.frontier.quarter_score`.
 @pytest.mark.parametrize("seed", range(101, 111))
-def test_nine_edits_of_ten_are_caught_with_a_quarter_of_the_requests(seed: int) -> None:
+def test_nine_of_ten_edits_are_caught_with_a_quarter_of_the_requests(seed: int) -> None:
     articles = list(edits_of_quarter(seed))
     caught, requests = by_schedule(articles).of(every_night(articles))
     assert caught >= 0.90

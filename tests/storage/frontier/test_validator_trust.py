@@ -1,4 +1,4 @@
-"""A host whose 304s proved false is asked in full, is shown, and gets another try after a time."""
+"""A host with a false 304 gets full requests, is reported, and is trusted again after a time."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ def proven(archive: Archive, at: datetime) -> None:
         count_validator_checks(session, "bao", [Visit(url=PROOF, outcome=Outcome.EDITED)], at)
 
 
-def test_it_is_believed_again_after_a_time_and_until_it_lies_again(archive: Archive) -> None:
+def test_it_is_trusted_again_after_a_time_until_its_next_false_304(archive: Archive) -> None:
     proven(archive, NOW)
     later = NOW + DISTRUSTED_FOR
     with archive.database.reading() as session:

@@ -1,4 +1,4 @@
-"""Copies that were made in known ways are found, and what only looks like a copy is not."""
+"""Copies made in known ways are found, and texts that only look like copies are not."""
 
 from pathlib import Path
 

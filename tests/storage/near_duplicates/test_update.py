@@ -1,4 +1,4 @@
-"""Clusters follow what is published and what is withheld, whatever the order and whenever it was killed."""
+"""Clusters follow every publishing and takedown, in any order and after any kill."""
 
 from datetime import date
 

@@ -27,7 +27,7 @@ def test_articles_are_counted_by_their_own_dates(either: Copy) -> None:
     assert sum(known.published.values()) >= len({line["page"] for line in either.lines() if line["site"] == "thanhtri"})
 
 
-def test_a_runs_facts_say_what_is_new_and_fresh(either: Copy) -> None:
+def test_a_runs_facts_have_what_is_new_and_fresh(either: Copy) -> None:
     with either.opened() as archive:
         funnel = latest_funnels(archive, ["thanhtri"])[0]
         facts = night_facts(archive, funnel.run_id)

@@ -1,4 +1,4 @@
-"""What a verdict holds back, and how it comes free, on both databases."""
+"""Texts that a verdict puts on hold, and their release, on both databases."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ from storage.runs.health import NewHealth, health_before, health_of, latest_heal
 from storage.runs.held_texts import keep_verdict, release, reread_since
 from storage.tables.runs import Run, Visit
 from storage.vocabulary import HealthVerdict, ReleasedBy, RunKind
-from tests.storage.shown_pages import SITE, Shown, owe_visit, text
+from tests.storage.shown_pages import SITE, Shown, add_open_visit, text
 
 
 def _verdict(run_id: int, verdict: str, hold: str | None) -> NewHealth:
@@ -43,7 +43,7 @@ def shown(archive: Archive) -> Shown:
     pages = Shown(archive)
     for key in ("1", "2"):
         pages.capture(key, 0, text(f"Tin {key}", "Một đoạn."))
-        owe_visit(archive, key, 0)
+        add_open_visit(archive, key, 0)
     settle_visits(archive, SITE)
     return pages
 
@@ -71,12 +71,12 @@ def test_judged_again_a_released_run_stays_released(shown: Shown) -> None:
     assert _outcomes(archive) == [("new", None)] * 2
 
 
-def test_a_watched_run_holds_nothing(shown: Shown) -> None:
+def test_a_watched_run_holds_no_texts(shown: Shown) -> None:
     keep_verdict(shown.archive, _verdict(_run_id(shown.archive), "watch", None))
     assert _publishable(shown.archive) == 2
 
 
-def test_a_run_at_work_publishes_nothing_before_it_was_judged(shown: Shown) -> None:
+def test_an_active_run_publishes_nothing_before_it_is_judged(shown: Shown) -> None:
     archive, run_id = shown.archive, _run_id(shown.archive)
     with archive.database.writing() as session:
         session.get_one(Run, run_id).state = RunState.RUNNING

@@ -1,4 +1,4 @@
-"""What `luutru status` counts costs next to nothing, however many rows there are."""
+"""The counts of `luutru status` take almost no time with any number of rows."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from storage.archive import open_archive
 from storage.runs.totals import count_archive
 
 
-def test_sqlite_counts_rows_without_looking_at_them(tmp_path: Path) -> None:
+def test_sqlite_counts_rows_without_reading_them(tmp_path: Path) -> None:
     sent: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: Any) -> None:

@@ -1,11 +1,11 @@
-"""The data dictionary in the docs is the one that the tables give, and it says something of each of them."""
+"""The data dictionary in the docs is generated from the tables, and explains each of them."""
 
 from storage.tables.base import Base
 from storage.tables.dictionary import data_dictionary
 from tests.storage.tables.dictionary_page import PAGE, page
 
 
-def test_the_page_in_the_docs_is_the_present_one() -> None:
+def test_the_page_in_the_docs_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "review me: `make dictionary` writes the page again"
 
 

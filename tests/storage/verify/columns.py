@@ -1,6 +1,6 @@
-"""Every table and column, changed or deleted in turn: what verify names, as the table in docs/verify.md has it.
+"""Changes or deletes every table and column in turn, and lists the findings of verify, for the table in docs/verify.md.
 
-`python -m tests.storage.verify.columns` writes that table anew.
+`python -m tests.storage.verify.columns` writes that table again.
 """
 
 import json
@@ -77,21 +77,21 @@ NOT_COVERED: dict[str, str] = {
     "witness": "a lost statement is still in the archived answer; each row that is there has a digest",
     "withholding.applied": "a takedown that is not done is done again; what the disk has is looked at",
 }
-"""By table, or by table and column: why no finding names a change of it."""
+"""The reason why no finding names a change, by table, or by table and column."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """A change of one table or column, and the kinds that named it; `took` is False where nothing changed."""
+class Attempt:
+    """A change of one table or column, and the kinds of findings that name it; `changed` is False if nothing changed."""
 
     name: str
     change: str
-    took: bool
+    changed: bool
     kinds: tuple[str, ...]
 
 
 def full_archive(folder: Path) -> Copy:
-    """Imported documents, several nights, and a takedown of a text and of a page."""
+    """An archive with imported documents, several nights, and takedowns of a text and of a page."""
     seeds = folder / "seeds"
     seeds.mkdir(parents=True)
     for number in range(2):
@@ -107,8 +107,8 @@ def full_archive(folder: Path) -> Copy:
     return made
 
 
-def tries(made: Path, folder: Path) -> Iterator[Tried]:
-    """Each change on a fresh copy of the rows; WARC files and corpus stay."""
+def tries(made: Path, folder: Path) -> Iterator[Attempt]:
+    """Makes each change on a new copy of the rows; WARC files and corpus stay."""
     data = folder / "data"
     shutil.copytree(made, data)
     copy = Copy(data, None)
@@ -120,8 +120,8 @@ def tries(made: Path, folder: Path) -> Iterator[Tried]:
         for suffix in ("-wal", "-shm"):
             (data / f"archive.db{suffix}").unlink(missing_ok=True)
         (data / "archive.db").write_bytes(rows)
-        took = _change(data / "archive.db", statement, values)
-        yield Tried(name, change, took, _kinds(copy) if took else ())
+        changed = _change(data / "archive.db", statement, values)
+        yield Attempt(name, change, changed, _kinds(copy) if changed else ())
 
 
 def _kinds(copy: Copy) -> tuple[str, ...]:
@@ -150,7 +150,7 @@ def _changes(data: Path, table: Table) -> Iterator[tuple[str, str, str, tuple[An
 
 
 def _picked(database: Path, table: Table, column: Column[Any]) -> tuple[Any, tuple[Any, ...]] | None:
-    """Another value for one row that has one, with the row's key: of what refers to rows another row that is there."""
+    """Another value for a row that has one, with the row's key; a reference gets the key of another existing row."""
     keys = ", ".join(f'"{one.name}"' for one in table.primary_key.columns)
     with closing(sqlite3.connect(database)) as connection:
         rows = connection.execute(
@@ -199,7 +199,7 @@ def reason_of(name: str) -> str | None:
     return NOT_COVERED.get(name) or NOT_COVERED.get(name.partition(".")[0])
 
 
-def lines_of(tried: list[Tried]) -> Iterator[str]:
+def lines_of(tried: list[Attempt]) -> Iterator[str]:
     yield "| table, column | change | named as |"
     yield "|---|---|---|"
     for one in tried:
@@ -213,7 +213,7 @@ def section(text: str) -> str:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        tried = [one for one in tries(full_archive(Path(folder)).data, Path(folder) / "tried") if one.took]
+        tried = [one for one in tries(full_archive(Path(folder)).data, Path(folder) / "tried") if one.changed]
     text = DOCS.read_text(encoding="utf-8")
     lines = "".join(f"{line}\n" for line in lines_of(tried))
     before, rest = text.split(BEGIN)

@@ -1,4 +1,4 @@
-"""Ways to damage an archive, each named for the finding that it must give."""
+"""Functions that damage an archive, each named after the finding that it must give."""
 
 import json
 import sqlite3
@@ -122,7 +122,7 @@ def other_kind(copy: Copy) -> None:
 
 
 def database_damaged(copy: Copy) -> None:
-    """An index of SQLite's that is not that of its table."""
+    """An index of SQLite that differs from its table."""
     with closing(sqlite3.connect(copy.data / "archive.db")) as connection:
         connection.execute("PRAGMA writable_schema=ON")
         connection.execute(
@@ -202,7 +202,7 @@ def manifest_order_wrong(copy: Copy) -> None:
     _change_lines(copy, lambda lines: [lines[1], lines[0], *lines[2:], lines[3]])
 
 
-MENDED: tuple[Damage, ...] = (
+REPAIRABLE: tuple[Damage, ...] = (
     file_left_open,
     row_missing,
     row_differs,
@@ -222,7 +222,7 @@ MENDED: tuple[Damage, ...] = (
     manifest_line_wrong,
     manifest_order_wrong,
 )
-"""What a repair derives again."""
+"""Damage that a repair derives again."""
 LASTING: tuple[Damage, ...] = (
     file_missing,
     file_unknown,
@@ -243,7 +243,7 @@ LASTING: tuple[Damage, ...] = (
     corpus_file_unknown,
     manifest_line_unknown,
 )
-"""What needs a backup, another command, or a person."""
+"""Damage that needs a backup, another command, or a person."""
 
 
 def _change_lines(copy: Copy, change: Callable[[list[str]], list[str]]) -> None:

@@ -1,4 +1,4 @@
-"""Every kind of damage is found under its own name; what can be derived again is mended, the rest is left alone."""
+"""Every kind of damage is found under its own name; derivable data is repaired, the rest is not changed."""
 
 import pytest
 
@@ -6,14 +6,14 @@ from storage.corpus.older_database import DatabaseOlderThanCorpus
 from storage.verify.findings import FindingKind
 from tests.storage.copies import Copy
 from tests.storage.verify import damage
-from tests.storage.verify.damage import LASTING, MENDED, Damage
+from tests.storage.verify.damage import LASTING, REPAIRABLE, Damage
 
 
 def kinds(copy: Copy) -> set[FindingKind]:
     return {finding.kind for finding in copy.findings()}
 
 
-@pytest.mark.parametrize("harm", MENDED + LASTING, ids=lambda harm: harm.__name__)
+@pytest.mark.parametrize("harm", REPAIRABLE + LASTING, ids=lambda harm: harm.__name__)
 def test_damage_is_found_and_named(copy: Copy, harm: Damage) -> None:
     harm(copy)
     found = copy.findings()
@@ -22,8 +22,8 @@ def test_damage_is_found_and_named(copy: Copy, harm: Damage) -> None:
     assert all(finding.place and finding.detail and finding.kind.advice for finding in found)
 
 
-@pytest.mark.parametrize("harm", MENDED, ids=lambda harm: harm.__name__)
-def test_what_can_be_derived_is_mended(copy: Copy, harm: Damage) -> None:
+@pytest.mark.parametrize("harm", REPAIRABLE, ids=lambda harm: harm.__name__)
+def test_derivable_data_is_repaired(copy: Copy, harm: Damage) -> None:
     corpus = {path.name: path.read_bytes() for path in copy.corpus}
     manifest = copy.manifest.read_bytes()
     harm(copy)
@@ -33,7 +33,7 @@ def test_what_can_be_derived_is_mended(copy: Copy, harm: Damage) -> None:
     assert copy.manifest.read_bytes() == manifest
 
 
-def test_much_damage_at_once_is_mended_on_both_databases(either: Copy) -> None:
+def test_much_damage_at_once_is_repaired_on_both_databases(either: Copy) -> None:
     together = (
         damage.row_missing,
         damage.offset_wrong,
@@ -52,7 +52,7 @@ def test_much_damage_at_once_is_mended_on_both_databases(either: Copy) -> None:
 
 
 @pytest.mark.parametrize("harm", LASTING, ids=lambda harm: harm.__name__)
-def test_what_cannot_be_derived_is_not_invented(copy: Copy, harm: Damage) -> None:
+def test_other_data_is_not_invented(copy: Copy, harm: Damage) -> None:
     harm(copy)
     before = {path: path.read_bytes() for path in copy.data.rglob("*.warc.gz")}
     if harm == damage.manifest_line_unknown:
@@ -65,7 +65,7 @@ def test_what_cannot_be_derived_is_not_invented(copy: Copy, harm: Damage) -> Non
         assert FindingKind(harm.__name__) in kinds(copy)
 
 
-def test_damage_in_one_record_leaves_the_others_proved(copy: Copy) -> None:
+def test_damage_in_one_record_leaves_the_others_verified(copy: Copy) -> None:
     damage.record_damaged(copy)
     (found,) = copy.findings()
     assert found.kind is FindingKind.RECORD_DAMAGED

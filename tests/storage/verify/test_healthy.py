@@ -1,4 +1,4 @@
-"""A healthy archive gives no finding, wherever it lies and whatever was at work on it before."""
+"""A healthy archive gives no finding, in any folder and after any process."""
 
 import tracemalloc
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.storage.copies import Copy
 
 
 def test_several_nights_agree(either: Copy) -> None:
-    """It is a copy, and so lies elsewhere than where it was made."""
+    """The archive is a copy, so its folder differs from the one in which it was made."""
     assert either.findings() == []
     assert either.repaired() == []
 
@@ -27,7 +27,7 @@ def test_an_empty_archive_agrees(tmp_path: Path) -> None:
         assert list(verify(archive)) == []
 
 
-def test_progress_is_told(copy: Copy) -> None:
+def test_progress_is_reported(copy: Copy) -> None:
     told: dict[str, tuple[int, int]] = {}
 
     def progress(task: str, done: int, total: int) -> None:
@@ -40,7 +40,7 @@ def test_progress_is_told(copy: Copy) -> None:
 
 
 @pytest.mark.parametrize("lock", ["site-thanhtri", "crawl-sotttt"])
-def test_a_site_at_work_is_said(copy: Copy, lock: str) -> None:
+def test_an_active_site_is_reported(copy: Copy, lock: str) -> None:
     with (
         copy.opened() as archive,
         archive.folder.lock(lock, wait=0, busy="busy"),
@@ -50,7 +50,7 @@ def test_a_site_at_work_is_said(copy: Copy, lock: str) -> None:
 
 
 def test_memory_does_not_grow_with_the_files(copy: Copy) -> None:
-    """Ten times the records in one file, of which no row speaks, cost findings and no more."""
+    """Ten times the records in one file, without rows, need memory only for their findings."""
     path = copy.warc()
     content = path.read_bytes()
 

@@ -1,4 +1,4 @@
-"""`luutru verify --repair` makes changed readings again, and then what depends on them."""
+"""`luutru verify --repair` makes changed readings again, and then the data that depends on them."""
 
 import pytest
 from typer.testing import CliRunner
@@ -15,9 +15,7 @@ from tests.storage.copies import Copy
         "UPDATE reading SET layout = 'other', day = NULL",
     ],
 )
-def test_readings_are_made_again_and_a_lost_file_by_them(
-    copy: Copy, monkeypatch: pytest.MonkeyPatch, damage: str
-) -> None:
+def test_readings_are_made_again_and_then_a_lost_file(copy: Copy, monkeypatch: pytest.MonkeyPatch, damage: str) -> None:
     monkeypatch.setenv("LUUTRU_DATA", str(copy.data))
     lost, content = copy.corpus[1], copy.corpus[1].read_bytes()
     lost.unlink()

@@ -1,4 +1,4 @@
-"""Something else lies where a file belongs, or a value cannot be read: it is named, and all else is still looked at."""
+"""A folder, loop or pipe in the place of a file, or an unreadable value, is named; all else is still checked."""
 
 import os
 from collections.abc import Callable
@@ -50,7 +50,7 @@ def takedowns_folder(copy: Copy) -> None:
 
 
 def pipe(path: Path) -> None:
-    """It gives no byte and has no end: who opens it as a file waits for ever."""
+    """A pipe has no bytes and no end: a process that opens it as a file waits for ever."""
     path.unlink(missing_ok=True)
     os.mkfifo(path)
 
@@ -92,7 +92,7 @@ def takedowns_pipe(copy: Copy) -> None:
         takedowns_pipe,
     ],
 )
-def test_what_cannot_be_read_is_named_and_the_rest_too(copy: Copy, harm: Callable[[Copy], None]) -> None:
+def test_an_unreadable_file_is_named_and_other_damage_too(copy: Copy, harm: Callable[[Copy], None]) -> None:
     damage.document_hash_wrong(copy)
     harm(copy)
     kinds = {finding.kind for finding in copy.findings()}
@@ -109,7 +109,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_too(copy: Copy, harm: Callabl
         "UPDATE version SET first_seen_at = '' WHERE id = 1",
     ],
 )
-def test_a_value_that_cannot_be_read_is_named(copy: Copy, statement: str) -> None:
+def test_an_unreadable_value_is_named(copy: Copy, statement: str) -> None:
     copy.corpus[2].unlink()
     copy.sql(statement)
     kinds = {finding.kind for finding in copy.findings()}
@@ -131,7 +131,7 @@ def test_a_value_that_cannot_be_read_is_named(copy: Copy, statement: str) -> Non
         b"\xff\xfe",
     ],
 )
-def test_a_line_that_is_none_is_named_and_goes(copy: Copy, line: bytes) -> None:
+def test_an_invalid_line_is_named_and_removed(copy: Copy, line: bytes) -> None:
     before = copy.manifest.read_bytes()
     copy.manifest.write_bytes(before + line + b"\n")
     assert {finding.kind for finding in copy.findings()} == {FindingKind.MANIFEST_LINE_TORN}
@@ -140,7 +140,7 @@ def test_a_line_that_is_none_is_named_and_goes(copy: Copy, line: bytes) -> None:
 
 
 def test_swapped_readings_give_no_page_the_text_of_another(copy: Copy) -> None:
-    """Neither before the bodies are read again nor after it."""
+    """Neither before the bodies are read again nor after."""
     one, other = (copy.ask(f"SELECT id, reading_id FROM body ORDER BY id LIMIT 1 OFFSET {n}") for n in (0, 5))
     shown = copy.ask("SELECT group_concat(page_id || content_hash) FROM version")
     copy.sql("UPDATE body SET reading_id = :reading WHERE id = :body", reading=other[1], body=one[0])

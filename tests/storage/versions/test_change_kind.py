@@ -1,4 +1,4 @@
-"""What a change means, by pairs of pages whose folders are named for the verdict: same-…, edited-<kind>-…."""
+"""The meaning of a change, by pairs of pages in folders that are named for the verdict: same-…, edited-<kind>-…."""
 
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def test_what_changed_is_counted() -> None:
     assert (judged.kind, judged.parts, judged.words_added, judged.words_removed) == ("substantive", ("body",), 5, 1)
 
 
-def test_the_same_blocks_sorted_otherwise_are_no_change_of_captions() -> None:
+def test_the_same_blocks_in_another_order_are_no_change_of_captions() -> None:
     old = PageText("Tin", None, ("Ảnh chợ.", "Chợ đông."), ("caption", "paragraph"))
     assert classify_change(old, PageText("Tin mới", None, old.blocks)).parts == ("title",)
 

@@ -1,4 +1,4 @@
-"""Which page a text is published from, on both databases."""
+"""The page from which a text is published, on both databases."""
 
 from storage.archive import Archive
 from storage.corpus.pending_texts import first_showings

@@ -1,4 +1,4 @@
-"""Versions as intervals, against a plain statement of what they are."""
+"""Versions as intervals, compared with a simple definition."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -26,7 +26,7 @@ def test_a_b_a_is_three_versions_of_two_documents() -> None:
     assert found[2].ended_at is None
 
 
-def test_a_page_that_was_gone_and_came_back_has_two_versions_of_one_document() -> None:
+def test_a_page_that_was_gone_and_returned_has_two_versions_of_one_document() -> None:
     found = intervals(showings(["A", None, None, "A"]))
     assert [(one.content_hash, one.ended_at) for one in found] == [("A", START + timedelta(days=1)), ("A", None)]
 
@@ -42,7 +42,7 @@ def test_the_order_in_which_captures_arrive_does_not_matter(wanted: list[str | N
 
 
 @given(contents)
-def test_every_showing_lies_in_the_version_that_shows_it(wanted: list[str | None]) -> None:
+def test_every_showing_is_within_the_version_that_shows_it(wanted: list[str | None]) -> None:
     found = intervals(showings(wanted))
     for showing in showings(wanted):
         holders = [one for one in found if one.first_seen_at <= showing.captured_at <= one.last_seen_at]

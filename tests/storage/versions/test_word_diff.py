@@ -1,4 +1,4 @@
-"""Diffs of words: what they show, and that both texts can be had from them again."""
+"""Diffs of words: their content, and that both texts can be rebuilt from them."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,12 +31,12 @@ def test_a_block_that_was_split_shows_its_break() -> None:
     )
 
 
-def test_places_gather_what_was_replaced() -> None:
+def test_places_collect_replaced_words() -> None:
     (place,) = replaced_places(diff_blocks(["chợ của phố"], ["chợ giữa lòng phố"]))
     assert (place.removed, place.added) == (("của",), ("giữa", "lòng"))
 
 
-def test_an_endless_block_is_replaced_whole() -> None:
+def test_a_very_long_block_is_replaced_completely() -> None:
     old, new = "a b " * 3000, "c d " * 3000
     assert [piece.op for piece in diff_blocks([old], [new])] == [Op.REMOVED, Op.ADDED]
 
@@ -45,7 +45,7 @@ blocks = st.lists(st.text("aă đ1.,\u00a0", min_size=1, max_size=12).map(str.st
 
 
 @given(blocks, blocks)
-def test_without_what_was_added_the_old_words_are_left(old: list[str], new: list[str]) -> None:
+def test_without_the_added_words_the_old_ones_are_left(old: list[str], new: list[str]) -> None:
     pieces = diff_blocks(old, new)
     for side, other in ((old, Op.ADDED), (new, Op.REMOVED)):
         told = "".join(piece.text for piece in pieces if piece.op is not other)

@@ -1,4 +1,4 @@
-"""Content codings are undone whole or not at all, and never past the limit."""
+"""Content codings are undone completely or not at all, and never past the limit."""
 
 import gzip
 import zlib
@@ -43,7 +43,7 @@ def test_a_body_past_the_limit(coding: str, squeeze: Callable[[bytes], bytes]) -
 
 
 @each_coding
-def test_a_bomb_is_left_early(coding: str, squeeze: Callable[[bytes], bytes]) -> None:
+def test_decoding_of_a_bomb_stops_early(coding: str, squeeze: Callable[[bytes], bytes]) -> None:
     with pytest.raises(BodyTooLarge):
         undo(squeeze(bytes(50_000_000)), coding, 100_000)
 
@@ -53,7 +53,7 @@ TRAILERS = {"gzip": 8, "X-GZip": 8, "deflate": 4}
 
 @each_coding
 def test_a_payload_cut_anywhere(coding: str, squeeze: Callable[[bytes], bytes]) -> None:
-    """But in the checksum behind the stream, which says by itself where it ends."""
+    """Except in the checksum after the stream, since the stream itself says where it ends."""
     payload = squeeze(BODY)
     trailer = 0 if squeeze is raw_deflate else TRAILERS.get(coding, 0)
     for cut in range(1, len(payload) - trailer):
@@ -91,7 +91,7 @@ def test_plain_text_under_a_coding_that_it_does_not_have(coding: str, plain: byt
 @pytest.mark.parametrize(
     "coding", ["gzip", "deflate", "br", "zstd", "aes128gcm", "compress", "dcb", "gzip" + ",gzip" * 8]
 )
-def test_what_can_not_be_undone(coding: str) -> None:
+def test_payloads_that_cannot_be_decoded(coding: str) -> None:
     with pytest.raises(BodyUndecodable):
         undo(b"\x07\x00\xff\xfe\x01plain", coding, 1000)
 
@@ -107,7 +107,7 @@ def test_gzip_that_the_header_does_not_name(coding: str | None) -> None:
 
 
 @each_coding
-def test_what_is_too_large_gives_its_begin(coding: str, squeeze: Callable[[bytes], bytes]) -> None:
+def test_a_body_that_is_too_large_gives_its_beginning(coding: str, squeeze: Callable[[bytes], bytes]) -> None:
     with pytest.raises(BodyTooLarge) as large:
         undo(squeeze(BODY), coding, 1000)
     assert len(large.value.begin) > 1000
@@ -145,7 +145,7 @@ def test_a_zstd_window_larger_than_the_standard_allows() -> None:
 
 
 @given(st.binary(max_size=3000), st.lists(st.sampled_from(CODINGS), max_size=3))
-def test_what_was_done_is_undone(body: bytes, codings: list[tuple[str, Callable[[bytes], bytes]]]) -> None:
+def test_every_coding_can_be_undone(body: bytes, codings: list[tuple[str, Callable[[bytes], bytes]]]) -> None:
     payload = body
     for _, squeeze in codings:
         payload = squeeze(payload)

@@ -1,4 +1,4 @@
-"""A head that says two lengths is stored so that replay tools show the whole page; every other one as it came."""
+"""A head with two lengths is stored so that replay tools show the whole page; other heads are stored as received."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -29,9 +29,9 @@ def test_the_length_that_chunks_contradict_is_renamed(tmp_path: Path) -> None:
     "head",
     [PLAIN.head, TWO.replace(b"3\r\nX", b"%d\r\nX" % len(PLAIN.payload)), TWO.replace(b"Transfer", b"X-Transfer")],
 )
-def test_other_heads_stay_as_they_came(head: bytes) -> None:
+def test_other_heads_are_stored_as_received(head: bytes) -> None:
     assert replayable_head(replace(PLAIN, head=head)) == head
 
 
-def test_a_cut_answer_stays_as_it_came() -> None:
+def test_a_cut_answer_is_stored_as_received() -> None:
     assert replayable_head(replace(PLAIN, head=TWO, truncated=Truncation.DISCONNECT)) == TWO

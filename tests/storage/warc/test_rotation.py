@@ -1,4 +1,4 @@
-"""WARC files of a crawl: a file a run, another when one is full, `.open` until closed, and sound after a kill."""
+"""WARC files of a crawl: one file a run, another when one is full, `.open` until closed, and sound after a kill."""
 
 import gzip
 from dataclasses import replace
@@ -69,7 +69,7 @@ def test_after_a_kill_the_open_file_is_cut_closed_indexed_and_its_rows_made(arch
     for number in range(4):
         book.keep(exchange(number), Purpose.LISTING)
     book.commit()
-    book.keep(exchange(4), Purpose.LISTING)  # on disk, and no row speaks of it
+    book.keep(exchange(4), Purpose.LISTING)  # on disk, without a row
     book._warc.close()
     (closed,) = names(archive, ".warc.gz")
     whole = closed.read_bytes()
@@ -83,8 +83,8 @@ def test_after_a_kill_the_open_file_is_cut_closed_indexed_and_its_rows_made(arch
     assert list(verify(archive)) == []
 
 
-def test_a_closed_file_that_was_cut_is_named_though_usual_readers_take_it(archive: Archive) -> None:
-    """warcio yields a torn last record as if it were whole."""
+def test_a_cut_closed_file_is_named_though_common_readers_accept_it(archive: Archive) -> None:
+    """warcio returns a torn last record as if it were complete."""
     book, run_id = ledger(archive, max_bytes=10**9)
     for number in range(3):
         book.keep(exchange(number), Purpose.LISTING)

@@ -1,4 +1,4 @@
-"""SURT keys: known values, as the replay tools' own library gives them, and what holds for all."""
+"""SURT keys: known values from the replay tools' own library, and properties of all keys."""
 
 import pytest
 from hypothesis import given

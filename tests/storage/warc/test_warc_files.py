@@ -36,7 +36,7 @@ def test_no_exchange_leaves_no_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_is_read_under_its_lasting_name_while_open_and_after(tmp_path: Path) -> None:
+def test_a_file_is_read_under_its_final_name_while_open_and_after(tmp_path: Path) -> None:
     with writer(tmp_path / "new" / "folder") as warc:
         place = warc.write(PLAIN, {})
         warc.sync()
@@ -47,7 +47,7 @@ def test_a_file_is_read_under_its_lasting_name_while_open_and_after(tmp_path: Pa
     assert read_response(path.parent, place.file, place.offset).place == place
 
 
-def test_many_are_read_in_the_order_they_are_asked_for(tmp_path: Path) -> None:
+def test_many_records_are_read_in_the_requested_order(tmp_path: Path) -> None:
     places = []
     with writer(tmp_path, max_bytes=2500) as warc:
         for exchange in (PLAIN, WITH_TRAILERS, COMPRESSED, AGAIN, PLAIN):
@@ -89,7 +89,7 @@ def test_places_are_members(tmp_path: Path) -> None:
     assert {(place.offset, place.length) for place in places} <= set(members)
 
 
-def test_a_file_torn_at_any_byte_is_sound_to_its_last_whole_member(tmp_path: Path) -> None:
+def test_a_file_torn_at_any_byte_is_sound_to_its_last_complete_member(tmp_path: Path) -> None:
     path, places = small_file(tmp_path)
     whole = path.read_bytes()
     ends = [0, *(offset + length for offset, length in whole_members(path))]
@@ -123,7 +123,7 @@ def test_a_tail_of_rubbish_is_cut(tmp_path: Path, tail: bytes) -> None:
     assert path.read_bytes() == whole
 
 
-def test_damage_before_whole_records_is_not_cut(tmp_path: Path) -> None:
+def test_damage_before_complete_records_is_not_cut(tmp_path: Path) -> None:
     path, places = small_file(tmp_path)
     broken = bytearray(path.read_bytes())
     broken[places[1].offset + 20] ^= 0xFF
@@ -148,7 +148,7 @@ def test_every_flipped_bit_of_a_record_is_seen(tmp_path: Path) -> None:
             found = read_response(tmp_path, path.name, places[2].offset)
         except ArchiveDamaged:
             continue
-        # Only bytes of the gzip header that mean nothing, such as its time, may differ unseen.
+        # Only bytes of the gzip header without a meaning, such as its time, may change unnoticed.
         assert found == right
 
 
@@ -161,7 +161,7 @@ def test_places_that_hold_no_response(tmp_path: Path) -> None:
         read_response(tmp_path, "LT-none.warc.gz", 0)
 
 
-def test_records_that_no_row_speaks_of_are_found(tmp_path: Path) -> None:
+def test_records_without_a_row_are_found(tmp_path: Path) -> None:
     with writer(tmp_path) as warc:
         first = warc.write(PLAIN, {"Luutru-Page": "2023/1"})
         original = Original(first.record_id, PLAIN.url, first.date, first.payload_digest)
@@ -174,7 +174,7 @@ def test_records_that_no_row_speaks_of_are_found(tmp_path: Path) -> None:
 
 @contextmanager
 def no_file_larger_than(size: int) -> Iterator[None]:
-    """The system refuses to write past it, as on a full disk."""
+    """The system refuses to write past this size, as on a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
@@ -183,7 +183,7 @@ def no_file_larger_than(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_a_full_disk_leaves_whole_members_and_can_be_gone_on_from(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_complete_members_and_writing_can_continue(tmp_path: Path) -> None:
     with writer(tmp_path) as warc:
         first = warc.write(PLAIN, {})
         end = first.offset + first.length
@@ -194,7 +194,7 @@ def test_a_full_disk_leaves_whole_members_and_can_be_gone_on_from(tmp_path: Path
     assert [found.place for found in responses_after(tmp_path / first.file, 0)] == [first, second]
 
 
-def test_a_file_that_cannot_begin_leaves_nothing(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_started_leaves_nothing(tmp_path: Path) -> None:
     with writer(tmp_path) as warc:
         with no_file_larger_than(100), pytest.raises(OSError, match="too large"):
             warc.write(PLAIN, {})

@@ -1,4 +1,4 @@
-"""What is written is WARC 1.1, and other readers find the same bytes in it."""
+"""Records are written as WARC 1.1, and other readers find the same bytes in them."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -34,7 +34,7 @@ def original_of(place: RecordPlace, exchange: Exchange) -> Original:
 
 
 def by_warcio(path: Path) -> list[tuple[Any, bytes, list[tuple[str, str]]]]:
-    """Each record with its content and its HTTP headers, every digest proved."""
+    """Each record with its content and its HTTP headers; every digest is checked."""
     records = []
     with path.open("rb") as file:
         for record in ArchiveIterator(file, check_digests="raise"):
@@ -45,7 +45,7 @@ def by_warcio(path: Path) -> list[tuple[Any, bytes, list[tuple[str, str]]]]:
 
 
 def by_fastwarc(path: Path) -> list[tuple[Mapping[str, str], bytes]]:
-    """Each record's fields and block, every block digest proved."""
+    """Each record's fields and block; every block digest is checked."""
     records: list[tuple[Mapping[str, str], bytes]] = []
     for record in fastwarc.warc.ArchiveIterator(str(path), parse_http=False):
         assert record.verify_block_digest()
@@ -119,7 +119,7 @@ def test_another_payload_is_no_revisit(tmp_path: Path) -> None:
         write(tmp_path / "2", (replace(AGAIN, payload=b"other"), original_of(first, PLAIN)))
 
 
-def test_a_cut_payload_is_written_whole_and_says_so(tmp_path: Path) -> None:
+def test_a_cut_payload_is_written_completely_and_marked(tmp_path: Path) -> None:
     (first,) = write(tmp_path / "1", (PLAIN, None))
     (place,) = write(tmp_path / "2", (CUT, original_of(first, PLAIN)))
     headers, _, _ = by_warcio(tmp_path / "2" / place.file)[2]
@@ -138,7 +138,7 @@ def test_trailers_have_a_record(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fields", [{"Luutru-Page": "a\r\nWARC-Type: x"}, {"Luutru Page": "a"}, {"": "a"}])
-def test_a_field_cannot_begin_another(tmp_path: Path, fields: dict[str, str]) -> None:
+def test_a_field_value_cannot_start_another_field(tmp_path: Path, fields: dict[str, str]) -> None:
     with (
         WarcWriter(tmp_path, prefix="LT", site="bao", info=INFO) as writer,
         pytest.raises(ValueError, match="WARC field"),

@@ -33,7 +33,7 @@ WITH_ROWS, WITHOUT = 6, 2
 
 @dataclass(frozen=True, slots=True)
 class Killed:
-    """The data folder of a crawl that died; `records` are the record ids by (offset, end) of the members."""
+    """The data folder of a dead crawl; `records` are the record ids by (offset, end) of the members."""
 
     data: Path
     file: str
@@ -68,7 +68,7 @@ def left_open(archive: Archive, killed: Killed) -> Path:
 
 
 def flips(size: int) -> Iterator[int]:
-    """Bits of the file, drawn by the seed."""
+    """Bits of the file, chosen by the seed."""
     drawn = random.Random(SEED)
     return (drawn.randrange(size * 8) for _ in range(FLIPS))
 
@@ -82,7 +82,7 @@ def test_one_wrong_bit_costs_one_record_at_most(killed: Killed, tmp_path: Path) 
             broken[bit // 8] ^= 1 << bit % 8
             left_open(archive, killed).write_bytes(broken)
             recover(archive, SITE)
-            prove_sound_records_are_there(archive, killed, bit // 8)
+            check_sound_records(archive, killed, bit // 8)
             assert (archive.folder.warc / killed.file).read_bytes() in (
                 bytes(broken),
                 bytes(broken[: last_row(killed)]),
@@ -92,7 +92,7 @@ def test_one_wrong_bit_costs_one_record_at_most(killed: Killed, tmp_path: Path) 
         shutil.rmtree(data)
 
 
-def prove_sound_records_are_there(archive: Archive, killed: Killed, byte: int) -> None:
+def check_sound_records(archive: Archive, killed: Killed, byte: int) -> None:
     rows = {row.record_id: row for row in rows_of(archive, killed)}
     for (offset, end), record_id in killed.records.items():
         try:
@@ -111,7 +111,7 @@ def rows_of(archive: Archive, killed: Killed) -> list[LoggedExchange]:
 
 
 def last_row(killed: Killed) -> int:
-    """Where the file ends when its last record was damaged, and no row referred to it: behind its request."""
+    """The end of the file when its last record was damaged and no row referred to it: after its request."""
     return max(killed.records)[0]
 
 
@@ -141,9 +141,7 @@ def test_verify_names_the_damage_and_the_exchange(archive: Archive, killed: Kill
 
 
 @pytest.mark.parametrize("kept", [0, 0.3, 0.6])
-def test_a_file_that_lost_its_end_is_kept_and_its_rows_are_given_up(
-    archive: Archive, killed: Killed, kept: float
-) -> None:
+def test_a_file_that_lost_its_end_is_kept_without_its_rows(archive: Archive, killed: Killed, kept: float) -> None:
     path = left_open(archive, killed)
     content = path.read_bytes()
     path.write_bytes(content[: int(len(content) * kept)])
@@ -166,7 +164,10 @@ def test_a_tail_of_zeros_over_committed_records_is_kept(archive: Archive, killed
 
 
 def test_a_record_inside_a_damaged_page_is_no_record(archive: Archive, killed: Killed) -> None:
-    """A page may hold a WARC record. When the record around it is damaged, the inner one gets no row and no index."""
+    """A page may contain a WARC record.
+
+    If the record around it is damaged, the inner one gets no row and no index line.
+    """
     inner_file = archive.folder.path / "inner"
     with WarcWriter(inner_file, prefix="x", site="x", info={}) as inner:
         place = inner.write(exchange(99), {"Luutru-Run": str(killed.run), "Luutru-Purpose": "page"})
@@ -191,7 +192,7 @@ def test_a_record_inside_a_damaged_page_is_no_record(archive: Archive, killed: K
     assert all("n=99" not in index.read_text() for index in archive.folder.warc.glob(f"{SITE}/*.cdxj"))
 
 
-def test_an_open_file_is_never_put_over_a_closed_one(archive: Archive, killed: Killed) -> None:
+def test_an_open_file_never_replaces_a_closed_one(archive: Archive, killed: Killed) -> None:
     closed = archive.folder.warc / killed.file
     closed.write_bytes(b"other")
     with pytest.raises(Exception, match="are both here"):
@@ -199,6 +200,6 @@ def test_an_open_file_is_never_put_over_a_closed_one(archive: Archive, killed: K
     assert closed.read_bytes() == b"other"
 
 
-def test_the_whole_file_is_walked(killed: Killed) -> None:
+def test_the_whole_file_is_read(killed: Killed) -> None:
     path = killed.data / "warc" / f"{killed.file}.open"
     assert {(offset, offset + length) for offset, length in whole_members(path)} >= set(killed.records)

@@ -1,4 +1,4 @@
-"""The replay index that a crawl makes of what it has just written is the one that reading the file makes."""
+"""The replay index of a crawl's own records equals the one made by reading the file."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -59,22 +59,22 @@ def crawl(archive: Archive, max_bytes: int) -> None:
     book = CrawlLedger(archive, run, warc, budget=0)
     first = book.keep(TYPED, Purpose.LISTING)
     secret = book.keep(of_another_page(WITH_TRAILERS, 1), Purpose.LISTING)
-    book.keep(of_another_page(PLAIN, 2), Purpose.LISTING)  # a revisit, by a row that has no id yet
+    book.keep(of_another_page(PLAIN, 2), Purpose.LISTING)  # a revisit, whose row has no id yet
     book.commit()
     withhold(archive, run.id, secret.row)
     request = DiscoveryRequest(1, "feed", TYPED.url, 0, 0, NONE, stored_payload(first.row))
     book.keep(replace(NOT_MODIFIED, url=TYPED.url), Purpose.LISTING, request)
-    for number, exchange in enumerate((NOT_MODIFIED, TYPED, MOVED, CUT), 3):  # the first of them unasked
+    for number, exchange in enumerate((NOT_MODIFIED, TYPED, MOVED, CUT), 3):  # the first one without a request
         book.keep(of_another_page(exchange, number), Purpose.LISTING)
         book.commit()
     book.close()
 
 
-def test_both_ways_give_the_same_bytes(archive: Archive) -> None:
+def test_both_methods_give_the_same_bytes(archive: Archive) -> None:
     crawl(archive, max_bytes=10**9)
     (path,) = (archive.folder.warc / SITE).glob("*.warc.gz")
     written = index_path(path).read_bytes()
-    assert written.count(b"\n") == 7  # the withheld one is closed to replay
+    assert written.count(b"\n") == 7  # the withheld page is closed to replay
     assert b'"mime": "unk", "status": "200"' in written
     assert b'"mime": "text/html"' in written
     assert b'"mime": "warc/revisit"' in written
@@ -87,11 +87,11 @@ def test_each_full_file_has_its_own(archive: Archive) -> None:
     assert len(indexes) > 2
     written = [index.read_bytes() for index in indexes]
     assert made_by_reading(archive, SITE, indexes) == written
-    # The rows of these exchanges are made up, so that only what is said of the indexes counts.
+    # The rows of these exchanges are invented, so only the indexes count.
     assert [one for one in verify(archive) if one.kind.startswith("index_")] == []
 
 
-def test_so_it_is_after_nights(copy: Copy) -> None:
+def test_the_indexes_are_equal_after_nights(copy: Copy) -> None:
     with copy.opened() as archive:
         for site in SITES:
             indexes = sorted((copy.data / "warc" / site).glob("*.cdxj"))

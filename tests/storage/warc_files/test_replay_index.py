@@ -1,4 +1,4 @@
-"""Replay indexes: one beside each closed file, sorted, each line leading to the record that answers."""
+"""Replay indexes: one beside each closed file, sorted; each line points to the record that answers."""
 
 import json
 import shutil
@@ -27,7 +27,7 @@ def test_each_closed_file_has_a_sorted_index_of_its_exchanges(copy: Copy) -> Non
         assert whole == sorted(whole)
 
 
-def test_lines_lead_to_their_records(copy: Copy) -> None:
+def test_lines_point_to_their_records(copy: Copy) -> None:
     for path in copy.data.rglob("*.cdxj"):
         for _, moment, facts in lines(path):
             record = read_response(path.parent, facts["filename"], int(facts["offset"]))
@@ -70,7 +70,7 @@ def test_a_file_left_open_is_indexed_when_it_is_closed(copy: Copy) -> None:
     assert set(indexed.splitlines()) <= set(index_path(path).read_bytes().splitlines())
 
 
-def test_an_index_half_written_is_forgotten(copy: Copy) -> None:
+def test_a_partial_index_is_discarded(copy: Copy) -> None:
     path = index_path(copy.warc())
     shutil.copy(path, path.with_suffix(".partial"))
     path.unlink()
