@@ -197,7 +197,7 @@ prefect-schema: $(VENV)/installed ## write the schema of Prefect's database that
 
 writers: $(VENV)/installed ## eight processes write at once for minutes, on both databases
 	WRITES_EACH=1000 $(MUST_RUN) -q tests/storage/database/test_many_writers.py --durations=2 \
-		--must-run 'test_eight_writers_for_a_while[sqlite]' --must-run 'test_eight_writers_for_a_while[postgresql]'
+		--must-run 'test_eight_writers[sqlite]' --must-run 'test_eight_writers[postgresql]'
 
 PINS = tests/benchmarks/throughput/peers/pins
 PEERS = scrapy trafilatura readability newspaper4k news-please

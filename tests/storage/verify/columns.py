@@ -82,7 +82,7 @@ NOT_COVERED: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A change of one table or column, and the kinds of findings that name it; `changed` is False if nothing changed."""
+    """A change of one table or column, and the findings that name it; `changed` is False if nothing changed."""
 
     name: str
     change: str

@@ -10,7 +10,7 @@ from storage.readings.visit_outcomes import settle_visits
 from storage.tables.changes import Change
 from storage.tables.runs import Visit
 from storage.versions.page_history import page_history
-from tests.storage.shown_pages import SITE, VERSION, Shown, Shows, kinds, add_open_visit, result, text
+from tests.storage.shown_pages import SITE, VERSION, Shown, Shows, add_open_visit, kinds, result, text
 
 A = text("Chợ hoa", "Chợ hoa mở từ sáng sớm và đóng lúc chiều muộn.", "Khách đến từ khắp các phường.")
 TYPO = text("Chợ hoa", "Chợ hoa mở từ sáng xớm và đóng lúc chiều muộn.", "Khách đến từ khắp các phường.")
