@@ -52,5 +52,5 @@ def run_holes(settings: Settings, archive: Archive, wanted: BackfillScope, log: 
 def hole_lines(known: SiteCoverage) -> list[str]:
     missing = sum(window.missing for window in known.windows)
     head = f"{known.site.slug}, {known.since} to {known.until}: {len(known.holes)} days are holes"
-    lines = [f"{head}; about {missing} articles are missing" if known.holes else head]
-    return [*lines, *(f"  {one.since} to {one.until}: about {one.missing} articles" for one in known.windows)]
+    lines = [f"{head}; articles missing: about {missing}" if known.holes else head]
+    return [*lines, *(f"  {one.days}: about {one.missing}" for one in known.windows)]

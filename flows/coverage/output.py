@@ -68,7 +68,7 @@ def calendar_lines(seen: SiteCoverage) -> Iterator[str]:
     yield from (f"  {line}" for line in text_calendar(known.published, missing, seen.since, seen.until))
     for window in seen.windows:
         yield (
-            f"  hole: {window.since} to {window.until}, about {window.missing} articles; "
+            f"  hole: {window.days}, articles missing: about {window.missing}; "
             f"{hole_command(seen.site, window.since, window.until)}"
         )
     if seen.holes:

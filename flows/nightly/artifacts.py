@@ -90,14 +90,13 @@ def _show_pictures(archive: Archive, site: str, night: date, nights: list[NightF
     earlier = coverage(archive, site, night - timedelta(weeks=WEEKS), watched - timedelta(days=1)).published
     first = min(earlier, default=watched)
     fresh |= earlier
-    pictures = {
-        f"{site}-calendar": calendar(site, first, night, fresh, failed),
-        f"{site}-trend": trend(
-            site, [(one.night, sum(one.pages.values()), _fresh(one)) for one in nights[-TREND_NIGHTS:]]
-        ),
-    }
-    for key, svg in pictures.items():
-        create_image_artifact(image_url=data_uri(svg), key=key, description=f"{site}, {first} to {night}")
+    found = [(one.night, sum(one.pages.values()), _fresh(one)) for one in nights[-TREND_NIGHTS:]]
+    pictures = (
+        ("calendar", calendar(site, first, night, fresh, failed), f"new and edited pages by day, since {first}"),
+        ("trend", trend(site, found), "pages found, and pages new or edited, by night"),
+    )
+    for kind, svg, shown in pictures:
+        create_image_artifact(image_url=data_uri(svg), key=f"{site}-{kind}", description=f"{site}: {shown}")
 
 
 def _fresh(one: NightFigures) -> int:

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from html import escape
 
-CELL, GAP, HEAD, LEAST_WIDE = 28, 3, 48, 540
+CELL, GAP, HEAD, LEAST_WIDE = 28, 3, 48, 600
 EMPTY, FAILED, QUIET = "#e5e7eb", "#b91c1c", "#fde68a"
 INK = "#334155"  # on the white ground that every chart has: the UI may be dark
 GREENS = ("#bbf7d0", "#4ade80", "#15803d")
-DAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 WIDE, HIGH = 640, 160
 
 
@@ -35,7 +35,7 @@ def calendar(site: str, first: date, until: date, found: Mapping[date, int], fai
             squares.append(_text(x + CELL // 2, y + 19, str(number), ink, "middle"))
     names = [_text(6, HEAD + 19 + place * (CELL + GAP), name) for place, name in enumerate(DAYS)]
     months = [_text(34 + week * (CELL + GAP), HEAD - 8, name) for week, name in _months(begin, weeks)]
-    title = _text(6, 18, f"{site}: new and edited pages (before the first night: articles), {first} to {until}")
+    title = _text(6, 18, f"{site}, {first} to {until}: new and edited pages; before the first night: articles")
     foot = HEAD + 7 * (CELL + GAP)
     wide = max(34 + weeks * (CELL + GAP) + 6, LEAST_WIDE)
     return _svg(wide, foot + 26, [title, *months, *names, *squares, *_legend(foot + 4)])
@@ -55,7 +55,7 @@ def _legend(y: int) -> Iterator[str]:
     for place, (colour, name) in enumerate(
         ((EMPTY, "no run"), (FAILED, "failed"), (QUIET, "nothing new"), (GREENS[0], "few"), (GREENS[-1], "many"))
     ):
-        x = 34 + place * 100
+        x = 34 + place * 110
         yield f'<rect x="{x}" y="{y}" width="12" height="12" rx="2" fill="{colour}"/>'
         yield _text(x + 17, y + 11, name)
 

@@ -99,9 +99,9 @@ def ledgers_report(funnel: Funnel) -> str:
 
 def _discoveries(funnel: Funnel) -> str:
     failed = sum(funnel.discoveries_failed.values())
-    empty = f"{funnel.discoveries_empty} discoveries showed no page"
-    left_out = "".join(f" {number} links left out: {escape(why)}." for why, number in funnel.left_out.items())
-    return f"{funnel.discoveries} discoveries requested, {failed} failed; {empty}.{left_out}"
+    left_out = "".join(f" Links left out ({escape(why)}): {number}." for why, number in funnel.left_out.items())
+    requested = f"{funnel.discoveries} requested, {failed} failed, {funnel.discoveries_empty} without a page"
+    return f"Discoveries: {requested}.{left_out}"
 
 
 def changes_report(archive: Archive, funnel: Funnel) -> str:

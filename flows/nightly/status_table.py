@@ -40,9 +40,11 @@ def reasons(funnels: Sequence[Funnel]) -> list[str]:
                 lines.append(f"{funnel.site}: {number} {outcome} ({reason})")
         for failure, number in funnel.discoveries_failed.items():
             lines.append(f"{funnel.site}: {number} of {funnel.discoveries} discoveries failed ({failure})")
-        lines += [f"{funnel.site}: {number} links left out: {why}" for why, number in funnel.left_out.items()]
+        lines += [f"{funnel.site}: links left out ({why}): {number}" for why, number in funnel.left_out.items()]
         if funnel.discoveries_empty:
-            lines.append(f"{funnel.site}: {funnel.discoveries_empty} discoveries showed no page")
+            lines.append(
+                f"{funnel.site}: {funnel.discoveries_empty} of {funnel.discoveries} discoveries without a page"
+            )
     return lines
 
 

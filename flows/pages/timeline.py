@@ -89,7 +89,7 @@ def _shown(capture: CaptureEntry, number: int | None) -> str:
 def _told(change: ChangeEntry, history: PageHistory) -> str:
     ours = ["read otherwise: our rules changed, not the page"] if change.cause == "extraction" else []
     fields = [f"{name}: {before or 'none'} → {after or 'none'}" for name, (before, after) in change.fields.items()]
-    words = [f"{change.words_added} words added, {change.words_removed} removed"] if change.parts else []
+    words = [f"words: {change.words_added} added, {change.words_removed} removed"] if change.parts else []
     parts = [f"in {', '.join(change.parts)}"] if change.parts else []
     moved = [f"to {history.moved_to}"] if change.kind == "moved" and history.moved_to else []
     return "; ".join([*parts, *words, *fields, *moved, *ours])

@@ -109,7 +109,7 @@ def example_lines(archive: Archive, report: RereadReport, *, colour: bool) -> It
         if diff is None:
             yield Text(for_terminal(f"{pair.url}: {_state(pair.before)} → {_state(pair.after)}"), style="bold")
             continue
-        head = f"{pair.url}: {diff.kind}, {diff.words_added} words added, {diff.words_removed} removed"
+        head = f"{pair.url}: {diff.kind}; words: {diff.words_added} added, {diff.words_removed} removed"
         yield Text(for_terminal(head), style="bold")
         yield from diff_lines(diff, colour=colour)
 

@@ -43,6 +43,10 @@ class Window:
     until: date
     missing: int
 
+    @property
+    def days(self) -> str:
+        return str(self.since) if self.since == self.until else f"{self.since} to {self.until}"
+
 
 def holes(
     published: Mapping[date, int], since: date, until: date, unwatched: Collection[date] = frozenset()

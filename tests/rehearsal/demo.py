@@ -29,11 +29,11 @@ def main() -> int:
             if code := _night(portal.origin):
                 return code
         NIGHTS.write_text(f"{day}\n", encoding="utf-8")
-    print("\n".join(_what_to_see()))
+    print("\n".join(_what_to_see(day)))
     return 0
 
 
-def _what_to_see() -> Iterator[str]:
+def _what_to_see(day: int) -> Iterator[str]:
     """The commands for an article, its history, a diff, a calendar and two UIs, with names that are in the archive."""
     program = Path(sys.executable).with_name("luutru")
     place = program.relative_to(Path.cwd()) if program.is_relative_to(Path.cwd()) else program
@@ -49,6 +49,8 @@ def _what_to_see() -> Iterator[str]:
     yield f"  {place} status --calendar hanoimoi --weeks {_weeks()}     # its days, and the holes since"
     yield f"  {place} room     # the reading room, at http://127.0.0.1:4201 (also: make room)"
     yield f"  {place} serve     # the UI: open the link that it prints, at http://127.0.0.1:4200"
+    portal = f"{place.with_name('python')} -m tests.rehearsal --port 8431 --scale demo --day {day + 1}"
+    yield f"  {portal}     # in another terminal: the portal that a night started in the UI crawls"
     yield ""
     yield "Run `make demo` again for the next night."
 

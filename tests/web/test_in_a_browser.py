@@ -101,7 +101,7 @@ def test_what_changed_word_by_word(visitor: Visitor) -> None:
     visitor.open("/", "Last night")
     visitor.click(f"a[href='/site/{SITE}#trend']", "", "Nights")
     visitor.click("td a[href*='outcome=edited']", "", "Pages of run")
-    visitor.click("td a[href^='/page?']", "", "words added", "Versions")
+    visitor.click("td a[href^='/page?']", "", " added, ", "Versions")
     assert visitor.browser.evaluate("document.querySelectorAll('ins, del').length") > 0
     visitor.look("page")
     visitor.browser.click("a[href*='form=beside']", "side by side")

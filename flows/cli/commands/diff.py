@@ -60,7 +60,7 @@ def diff(
 
 def _head(history: PageHistory, versions: Versions, found: PageDiff) -> str:
     shown = " → ".join(f"version {one.number} ({local_time(one.first_seen_at)})" for one in versions)
-    return f"{history.url}: {shown}: {found.kind}, {found.words_added} words added, {found.words_removed} removed"
+    return f"{history.url}: {shown}: {found.kind}; words: {found.words_added} added, {found.words_removed} removed"
 
 
 def _show(head: str, found: PageDiff) -> None:
