@@ -57,7 +57,7 @@ def memory_watched() -> Iterator[Memory]:
 
     def watch() -> None:
         while not end.wait(SECONDS):
-            memory.look()
+            memory.sample()
 
     watcher = threading.Thread(target=watch)
     watcher.start()
