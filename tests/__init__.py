@@ -1,1 +1,1 @@
-"""The tests, one folder per room, and the rehearsal portal."""
+"""The tests, one folder per package, and the rehearsal portal."""

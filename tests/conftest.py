@@ -1,4 +1,4 @@
-"""Fixtures that tests of several rooms share."""
+"""Fixtures for tests of several packages."""
 
 import itertools
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _NAMES = itertools.count()
 
 
 def pytest_configure() -> None:
-    """A busy machine may be slow at any example, so that none has a time limit."""
+    """A busy machine may be slow at any example, so examples have no time limit."""
     settings.register_profile("any machine", parent=settings.default, deadline=None)
     settings.load_profile("any machine")
 
@@ -28,7 +28,7 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture
 def postgres_url(postgres_server: str) -> str:
-    """An empty database of its own on the tests' server."""
+    """A new empty database on the tests' server."""
     return new_database(postgres_server)
 
 

@@ -1,4 +1,4 @@
-"""Golden files: what a page reads as, written once by a test and then reviewed by a person."""
+"""Golden files: the expected reading of a page. A test writes a missing one once, and a person reviews it."""
 
 import json
 import os
@@ -8,14 +8,14 @@ import pytest
 
 
 def as_json(value: object) -> object:
-    """The value as a golden file gives it back: tuples are lists, enums are their words."""
+    """The value in the form in which a golden file stores it: tuples are lists, enums are their words."""
     return json.loads(json.dumps(value, ensure_ascii=False))
 
 
 def reviewed(golden: Path, value: object) -> object:
-    """What a person reviewed; a file that is not there yet is written, and the test fails.
+    """The reviewed value of a golden file. A missing file is written and the test fails.
 
-    In CI nothing is written: a second run of the test would take what the first one wrote for reviewed.
+    In CI nothing is written: otherwise a second run would accept the unreviewed file of the first.
     """
     if not golden.exists():
         if "CI" in os.environ:

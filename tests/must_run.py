@@ -1,6 +1,6 @@
-"""A pytest plugin: `-p tests.must_run --must-run NAME` fails where no test whose name holds NAME passed.
+"""A pytest plugin: `-p tests.must_run --must-run NAME` fails if no test with NAME in its name passed.
 
-pytest drops a file that is named beside its folder, and a skipped test ends well; neither may go unseen.
+pytest drops a file that is named beside its folder, and a skipped test counts as a success; this plugin reports both.
 """
 
 import pytest
@@ -28,7 +28,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 def missing_of(config: pytest.Config) -> list[str]:
-    """Empty in a worker of pytest-xdist, which runs a part alone."""
+    """Empty in a worker of pytest-xdist, since each worker runs only a part."""
     if hasattr(config, "workerinput"):
         return []
     passed = config.stash[PASSED]

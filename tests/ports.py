@@ -1,4 +1,4 @@
-"""Free ports on loopback, and waiting until something listens there."""
+"""Free ports on loopback, and a function that waits for a server there."""
 
 import socket
 import time

@@ -1,4 +1,4 @@
-"""A real PostgreSQL server for the tests, from the machine's own packages, on loopback, stopped at the end."""
+"""A real PostgreSQL server for the tests, from the machine's own packages, on loopback; it stops at the end."""
 
 import getpass
 import os
@@ -18,7 +18,7 @@ FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
 
 def programs() -> Path:
-    """The folder of `initdb` and `postgres`; a test is skipped where there is none, but not in CI."""
+    """The folder of `initdb` and `postgres`. Skips the test if there is none, but not in CI."""
     found = shutil.which("initdb")
     folders = [Path(found).parent] if found else [folder for folder in FOLDERS if (folder / "initdb").exists()]
     if folders:
@@ -30,7 +30,7 @@ def programs() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """`url` is that of its default database, and `stop_now` what to run for an end as in a power cut."""
+    """`url` is that of its default database, and `stop_now` is the command that stops it like a power cut."""
 
     url: str
     stop_now: tuple[str, ...]
@@ -49,7 +49,7 @@ def postgres() -> Iterator[str]:
 
 @contextmanager
 def postgres_server() -> Iterator[Server]:
-    """Its folder lies in none of pytest's: those are closed to the user as whom PostgreSQL runs for root."""
+    """Its folder is outside pytest's folders, which the user that runs PostgreSQL for root cannot read."""
     bin_folder, port = programs(), free_port()
     folder = Path(tempfile.mkdtemp(prefix="luutru-postgres-"))
     if getpass.getuser() == "root":

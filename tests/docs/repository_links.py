@@ -1,6 +1,6 @@
 """A hook of mkdocs: links from the documentation to other files of the repository become the files' names.
 
-The site has the pages of `docs/` alone. A link to a file that is not there ends the build.
+The site has only the pages of `docs/`. A link to a missing file ends the build.
 """
 
 import re
@@ -22,7 +22,7 @@ def on_page_markdown(markdown: str, *, page: Any, **_: Any) -> str:
 
 
 def without_repository_links(markdown: str, source: PurePosixPath) -> str:
-    """The page with its links to files outside `docs/` as plain names; `source` is the page's path in `docs/`."""
+    """Returns the page with plain names instead of its links to files outside `docs/`; `source` is its path in `docs/`."""
 
     def shown(link: re.Match[str]) -> str:
         target = (DOCS / source.parent / link["target"]).resolve()

@@ -1,4 +1,4 @@
-"""Makes Word documents, spreadsheets, OpenDocument texts and ZIPs, sound and unsound ones."""
+"""Makes Word documents, spreadsheets, OpenDocument texts and ZIPs, sound and damaged ones."""
 
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -63,14 +63,14 @@ def zipped(files: Mapping[str, str | bytes]) -> bytes:
 
 
 def with_files(packed: bytes, files: Mapping[str, bytes]) -> bytes:
-    """The ZIP with more files, or others in place of its own."""
+    """The ZIP with additional files, or with replaced ones."""
     with zipfile.ZipFile(BytesIO(packed)) as old:
         found = {name: old.read(name) for name in old.namelist()}
     return zipped({**found, **files})
 
 
 def ole(stream: str) -> bytes:
-    """The beginning of an OLE file that names this stream, as old Office files do."""
+    """The beginning of an OLE file that names this stream, as in old Office files."""
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + stream.encode("utf-16-le") + bytes(600)
 
 

@@ -1,4 +1,4 @@
-"""Makes small PDF files: text as any program writes it, and scans, which are pictures of text."""
+"""Makes small PDF files: text in the usual form, and scans, which are pictures of text."""
 
 import zlib
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ _TO_UNICODE = (
 
 
 def text_pdf(pages: Sequence[Sequence[str]], *, title: str | None = None) -> bytes:
-    """Each page's lines, one below the other. The codes of the text are those of Unicode."""
+    """Each page's lines, one below the other. The character codes are those of Unicode."""
     return _pdf([_text_content(lines) for lines in pages], title, {})
 
 
@@ -30,7 +30,7 @@ def _text_content(lines: Sequence[str]) -> bytes:
 def _pdf(contents: Sequence[bytes], title: str | None, pictures: dict[int, tuple[int, int, bytes]]) -> bytes:
     first = 7
     kids = b" ".join(b"%d 0 R" % (first + 2 * at) for at in range(len(contents)))
-    said = b"<FEFF" + (title or "").encode("utf-16-be").hex().encode() + b">"
+    encoded_title = b"<FEFF" + (title or "").encode("utf-16-be").hex().encode() + b">"
     objects = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
         2: b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(contents), kids),
@@ -39,7 +39,7 @@ def _pdf(contents: Sequence[bytes], title: str | None, pictures: dict[int, tuple
         4: b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Test /DW 500 "
         b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
         5: _stream(_TO_UNICODE),
-        6: b"<< /Title %s >>" % said if title else b"<< >>",
+        6: b"<< /Title %s >>" % encoded_title if title else b"<< >>",
     }
     images = {number: first + 2 * len(contents) + number for number in pictures}
     for at, content in enumerate(contents):
@@ -48,14 +48,14 @@ def _pdf(contents: Sequence[bytes], title: str | None, pictures: dict[int, tuple
         objects[first + 2 * at] = page % (named, first + 2 * at + 1)
         objects[first + 2 * at + 1] = _stream(content)
     for number, (width, height, grey) in pictures.items():
-        told = b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8"
-        objects[images[number]] = _stream(grey, told % (width, height))
+        entries = b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8"
+        objects[images[number]] = _stream(grey, entries % (width, height))
     return _file(objects)
 
 
-def _stream(content: bytes, told: bytes = b"") -> bytes:
+def _stream(content: bytes, entries: bytes = b"") -> bytes:
     packed = zlib.compress(content)
-    return b"<< %s /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (told, len(packed), packed)
+    return b"<< %s /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (entries, len(packed), packed)
 
 
 def _file(objects: dict[int, bytes]) -> bytes:
@@ -71,7 +71,7 @@ def _file(objects: dict[int, bytes]) -> bytes:
 
 
 def encrypted(pdf: bytes) -> bytes:
-    """The file as one that opens with a password only."""
+    """The file, encrypted so that it needs a password."""
     key = b"/Encrypt << /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -4 >> /ID [<00> <00>] " % (
         b"41" * 32,
         b"42" * 32,

@@ -1,4 +1,7 @@
-"""Forty files, sound and unsound: each ends with its text or with a named refusal, in the limits of a reading."""
+"""Forty files, sound and damaged:
+
+each ends with its text or with a reason of refusal, within the limits of a reading.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -44,7 +47,7 @@ PARTED = [TITLE, "Uỷ ban nhân dân phường thông báo lịch tổ chức n
 
 @dataclass(frozen=True)
 class File:
-    """What a file is, and how its reading ends: with a title and blocks, or for a reason."""
+    """A file and its expected result: a title and blocks, or a reason."""
 
     name: str
     make: Callable[[], bytes]
@@ -164,7 +167,7 @@ def test_there_are_forty() -> None:
     assert len({file.name for file in FILES}) == len(FILES) >= 40
 
 
-def test_a_text_whose_first_line_is_none_is_named_by_its_file() -> None:
+def test_a_text_without_a_first_line_has_its_files_name() -> None:
     line = "Một đoạn văn rất dài của bản báo cáo mà không có dòng tựa nào ở trên. " * 6
     reading = read_file("Bao-cao-so-12.docx", docx([line]))
     assert isinstance(reading, Article), reading

@@ -1,4 +1,4 @@
-"""Old formats by LibreOffice and scans by tesseract, where they are installed; `make documents` demands both."""
+"""LibreOffice reads old formats and tesseract reads scans, if they are installed; `make documents` requires both."""
 
 import shutil
 import subprocess
@@ -85,7 +85,7 @@ def test_a_scan_is_read(tmp_path: Path) -> None:
     assert [warning.kind for warning in reading.warnings] == [WarningKind.OCR]
 
 
-def test_without_the_programs_the_refusal_names_what_is_lacking(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_programs_the_refusal_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     before = attachment_digest(SITE)
     monkeypatch.setattr("flows.extraction.document_tools.tools_here", lambda: ())
     monkeypatch.setattr("flows.extraction.attachment.tools_here", lambda: ())

@@ -1,4 +1,4 @@
-"""How tests read a page: as captured on one fixed day, under a site of the built-in files or of the tests' own."""
+"""Functions that read a page in tests: captured on a fixed day, for a built-in site or one of the tests' own."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,7 +44,7 @@ def refusal_as(slug: str, html: str | bytes) -> Refusal:
 
 
 def shared_file(name: str) -> Path:
-    """A file of the folder beside the checkout that is lent to tests; the test is skipped where it is not there."""
+    """A file of the shared folder beside the checkout; skips the test if it is missing."""
     file = SHARED / name
     if not file.is_file():
         pytest.skip(f"{file} is not on this machine")

@@ -1,4 +1,4 @@
-"""The smallest pages of two layouts, with one part changed where a test needs it."""
+"""The smallest pages of two layouts; a test may change one part."""
 
 BODY = "<p>Đoạn thứ nhất của bài thử.</p><p>Đoạn thứ hai của bài thử.</p>"
 

@@ -1,4 +1,4 @@
-"""Pages of which no markup was seen, in several guesses at it, built around a text's lines."""
+"""Pages whose real markup is unknown, in several plausible forms, built around a text's lines."""
 
 from collections.abc import Callable
 from html import escape
@@ -6,7 +6,7 @@ from html import escape
 from tests.extractors.seed_pages import FURNITURE
 from tests.extractors.seed_text import SeedText
 
-# What stands below an article of the city's portal, from "the newest" to the comment form.
+# The text below an article of the city's portal, from "the newest" to the comment form.
 BELOW = """<div><h4>Các bài mới đăng</h4><ul><li><a href="#">Một bài khác (11:11 07/02/2019)</a></li></ul>
 <h4>Các bài đã đăng :</h4><ul><li><a href="#">Một bài cũ (11:11 05/02/2019)</a></li></ul></div><div>Bài viết Xem</div>
 <form><h4>Viết bình luận</h4>Họ tên:(*) <input> Tiêu đề:(*) <input> Nội dung:(*) <textarea></textarea>

@@ -1,4 +1,4 @@
-"""Pages in three layouts, built around a text's lines as its site would have shown them."""
+"""Pages in three layouts, built around a text's lines like those of its site."""
 
 from collections.abc import Callable
 from html import escape

@@ -1,4 +1,4 @@
-"""A text by its numbered lines, and which of them are which part of an article."""
+"""A text by its numbered lines, and the part of the article that each line is."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,9 +9,7 @@ from tests.extractors.page_reading import SHARED
 
 @dataclass(frozen=True)
 class SeedText:
-    """Parts are named by line numbers, from 1, with 0 for none; `own` are lines of our own for where the file is
-    not at hand.
-    """
+    """Parts are named by line numbers, from 1, with 0 for none; `own` has invented lines for use without the file."""
 
     file: str
     title: int

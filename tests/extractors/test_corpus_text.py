@@ -30,7 +30,7 @@ def test_with_the_byline_at_the_foot() -> None:
     assert blocks[-1] == article.byline
 
 
-def test_what_a_page_does_not_have_leaves_no_line() -> None:
+def test_missing_fields_have_no_line() -> None:
     article = replace(_article(), section=None, byline=None, byline_place=None, published=None, lead=None)
     assert corpus_text(article) == "Tiêu đề thử\n\nĐoạn thứ nhất của bài thử.\n\nĐoạn thứ hai của bài thử."
 
@@ -42,18 +42,18 @@ def test_the_content_hash_is_of_title_lead_and_blocks() -> None:
     )
 
 
-def test_a_page_without_date_says_so() -> None:
+def test_a_page_without_date_is_marked() -> None:
     article = article_as("hanoimoi", longform_page(date=""))
     assert [warning.kind for warning in article.warnings] == [WarningKind.NO_DATE]
 
 
-def test_a_lead_is_not_said_twice() -> None:
+def test_a_lead_is_not_repeated() -> None:
     page = detail_page(body="<p class='Headlines'>Lời dẫn.</p><p>Thân bài.</p>")
     article = article_as("hanoimoi", page)
     assert (article.lead, article.blocks) == ("Lời dẫn.", ("Thân bài.",))
 
 
-def test_every_field_tells_where_it_came_from() -> None:
+def test_every_field_has_its_source() -> None:
     assert [source.field for source in _article().provenance] == [
         "section",
         "title",

@@ -1,4 +1,4 @@
-"""A page whose source names a file is looked through for documents."""
+"""A page whose source names a document file is searched for documents."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,5 +21,5 @@ SOURCES = st.lists(
 
 
 @given(SOURCES.map("".join))
-def test_the_fast_look_misses_no_name(source: str) -> None:
+def test_the_fast_check_misses_no_name(source: str) -> None:
     assert _NAMES_A_FILE.search(source) is None or _MAY_NAME_A_FILE.search(source.encode()) is not None

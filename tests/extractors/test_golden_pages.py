@@ -1,4 +1,4 @@
-"""Every layout of every site reads its hand-written pages as the JSON beside them says."""
+"""Every layout of every site reads its hand-written pages like the JSON beside them."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -16,14 +16,17 @@ LAYOUTS = [(site.slug, layout.name) for site in load_sites().values() for layout
 
 
 def _golden(reading: Article | Refusal) -> dict[str, object]:
-    """What a person can judge by looking at the page; digests change with every rule; the rest has its own tests."""
-    told = asdict(reading)
+    """The fields that a person can check by looking at the page.
+
+    Digests change with every rule; other tests check the rest.
+    """
+    fields = asdict(reading)
     for left_out in ("layout_digest", "provenance", "confirmed", "kinds", "details", "attachments"):
-        told.pop(left_out, None)
+        fields.pop(left_out, None)
     if isinstance(reading, Article):
-        told["published"] = reading.published.iso() if reading.published else None
-        told["warnings"] = [warning.kind for warning in reading.warnings]
-    return told
+        fields["published"] = reading.published.iso() if reading.published else None
+        fields["warnings"] = [warning.kind for warning in reading.warnings]
+    return fields
 
 
 @pytest.mark.parametrize(("slug", "layout"), LAYOUTS)
@@ -32,7 +35,7 @@ def test_every_layout_has_a_page(slug: str, layout: str) -> None:
 
 
 @pytest.mark.parametrize("page", sorted(PAGES.glob("*/*/*.html")), ids=lambda page: str(page.relative_to(PAGES)))
-def test_a_page_reads_as_its_json_says(page: Path) -> None:
+def test_a_reading_agrees_with_its_json(page: Path) -> None:
     slug, layout = page.parts[-3:-1]
     read = as_json(_golden(read_as(slug, page.read_bytes())))
     expected = reviewed(page.with_suffix(".json"), read)

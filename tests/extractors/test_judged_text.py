@@ -1,4 +1,4 @@
-"""Texts that are not given to trafilatura are those that it would give back unchanged."""
+"""Texts that skip trafilatura are those that it would return unchanged."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -64,8 +64,8 @@ def test_every_label_is_judged(label: str) -> None:
     assert may_be_dropped(["Một câu văn.", label])
 
 
-def test_the_filter_is_the_one_that_the_rule_was_made_of() -> None:
-    """If trafilatura's changes, its source is to be read again, with the rule's evidence."""
+def test_the_filter_is_the_one_that_the_rule_was_derived_from() -> None:
+    """If trafilatura's filter changes, its source and the rule's evidence need a review."""
     words = "Drucken|E-?Mail|Facebook|Flipboard|Google|Instagram|Linkedin|Mail|PDF|Pinterest|Pocket|Print|QQ|Reddit"
     more = "Twitter|WeChat|WeiBo|Whatsapp|Xing|Mehr zum Thema:?|More on this.{,8}$"
     assert utils.RE_FILTER.pattern == rf"\W*({words}|{more})$"
@@ -79,7 +79,7 @@ def test_plain_texts_are_not_judged() -> None:
 
 @pytest.fixture
 def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The number of blocks of each body that was read while the test runs; each is compared with trafilatura's text."""
+    """The number of blocks of each body that the test reads; each is compared with trafilatura's text."""
     seen: list[int] = []
 
     def compare(blocks: Sequence[Block]) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return seen
 
 
-def test_played_and_written_pages(compared: list[int]) -> None:
+def test_simulated_and_written_pages(compared: list[int]) -> None:
     for case in cases():
         read(captured(case.html), case.site)
         read(captured(case.html), replace(case.site, layouts=(), refuse=()))

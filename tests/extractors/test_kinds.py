@@ -1,4 +1,4 @@
-"""The kinds of an article's blocks stand beside their texts."""
+"""The kinds of an article's blocks match their texts."""
 
 from extractors.html.block import Block, BlockKind
 from extractors.main_text import kinds_of
@@ -14,7 +14,7 @@ PAGE = """<html>
 </article></body></html>"""
 
 
-def test_captions_and_subheadings_are_known_as_such() -> None:
+def test_captions_and_subheadings_are_recognised() -> None:
     article = article_as("hanoimoi", PAGE)
     assert [kind.value for kind in article.kinds] == [
         "paragraph",
@@ -27,7 +27,7 @@ def test_captions_and_subheadings_are_known_as_such() -> None:
     assert len(article.kinds) == len(article.blocks)
 
 
-def test_a_text_that_was_dropped_moves_no_kind() -> None:
+def test_a_dropped_text_shifts_no_kind() -> None:
     cut = [Block(kind, text, None, 0) for kind, text in ((BlockKind.PARAGRAPH, "a"), (BlockKind.CAPTION, "b"))]
     assert kinds_of(cut, ("b",)) == (BlockKind.CAPTION,)
     assert kinds_of(cut, ("a", "new")) == (BlockKind.PARAGRAPH, BlockKind.PARAGRAPH)

@@ -1,4 +1,4 @@
-"""What trafilatura is given, and what comes back of it."""
+"""What trafilatura gets, and what it returns."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +12,7 @@ def _paragraph(text: str) -> Block:
     return Block(BlockKind.PARAGRAPH, one_line(text), None, 0)
 
 
-def test_every_character_of_the_basic_plane_can_be_handed_over() -> None:
+def test_every_character_of_the_basic_plane_can_be_passed_on() -> None:
     """Trees of lxml refuse control characters and surrogates: none is left in a block's one line."""
     chars = [char for char in map(chr, range(0x10000)) if not "\ud800" <= char <= "\udfff"]
     blocks = [_paragraph(f"Chữ {''.join(chars[at : at + 64])} viết.") for at in range(0, len(chars), 64)]
@@ -20,7 +20,7 @@ def test_every_character_of_the_basic_plane_can_be_handed_over() -> None:
 
 
 @given(st.text(st.characters(codec="utf-8")))
-def test_a_text_comes_back_as_it_was_or_not_at_all(text: str) -> None:
+def test_a_text_is_returned_unchanged_or_not_at_all(text: str) -> None:
     blocks = [_paragraph(f"Trước {text}"), _paragraph("Một câu văn ở giữa."), _paragraph(f"{text} sau")]
     assert set(main_text(blocks)) <= {block.text for block in blocks}
 

@@ -1,4 +1,4 @@
-"""Saved pages of real sites, read where they are at hand: every part, and nothing else."""
+"""Saved pages of real sites, if they are beside the checkout: every part, and nothing else."""
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -14,7 +14,7 @@ def _page(name: str) -> bytes:
 
 
 def _texts(page: bytes, selector: str, without: str = "") -> list[str]:
-    """What an element-by-element reading of the same page finds, by other means than ours."""
+    """What an element-by-element reading of the same page finds, by another method than ours."""
     tree = LexborHTMLParser(page.decode("utf-8", "replace"))
     for node in tree.css(without) if without else []:
         node.decompose()
@@ -40,7 +40,7 @@ def test_onecms_longform() -> None:
 
 
 def test_onecms_date_is_the_pages_own_and_not_its_meta() -> None:
-    """The meta says 9/5/2026 and means 5 September; read day first it would be 9 May."""
+    """The meta says 9/5/2026 and means 5 September; with the day first it would be 9 May."""
     article = article_as("nguoiquansat", _page("onecms_nguoiquansat_2026_longform.html"))
     assert _published(article) == "2026-09-05T22:17:00+07:00"
 
@@ -52,7 +52,7 @@ def test_onecms_detail() -> None:
     assert article.title == "Đây là những tấm hộ chiếu quyền lực nhất thế giới năm 2024"
     assert _published(article) == "2024-01-15T13:04:00+07:00"
     assert article.lead == _texts(page, "p.Headlines")[0]
-    # The last paragraph there is a link to another story.
+    # The last paragraph of that page is a link to another story.
     assert list(article.blocks) == _texts(page, "article.entry > p")[:-1]
 
 
@@ -100,7 +100,7 @@ def test_the_firewalls_page_is_a_challenge() -> None:
     assert refusal_as("hanoimoi", _page("waf_d1n_cloudrity_interstitial.html")).reason is RefusalReason.CHALLENGE
 
 
-def test_of_the_whole_mirror_one_article_address_holds_an_article() -> None:
+def test_one_article_address_of_the_whole_mirror_has_an_article() -> None:
     mirror = shared_file("mirror/serve.py").parent / "sotttt.hanoi.gov.vn"
     saved = [file for file in mirror.rglob("*view_content/*") if file.is_file()]
     read = [file.name for file in saved if file.stat().st_size and _is_article(file.read_bytes())]

@@ -1,4 +1,4 @@
-"""Doubt is refused with its reason, never guessed."""
+"""A doubtful page is refused with its reason, never guessed."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -92,13 +92,13 @@ def test_pages_with_a_layouts_sign(page: Callable[[], str], reason: RefusalReaso
     assert refusal.layout_digest in {layout.digest for layout in site_named("hanoimoi").layouts}
 
 
-def test_a_clock_that_runs_a_little_ahead_is_believed() -> None:
+def test_a_clock_slightly_ahead_is_accepted() -> None:
     published = article_as("hanoimoi", longform_page(date="02/11/2026 20:00")).published
     assert published is not None
     assert published.moment > CAPTURED_AT
 
 
-def test_broken_bytes_outside_the_article_are_borne() -> None:
+def test_broken_bytes_outside_the_article_are_accepted() -> None:
     page = longform_page().encode().replace(b"</body>", b"<div>\xff\xfe Copyright</div></body>")
     assert article_as("hanoimoi", page).title == "Tiêu đề thử"
 
@@ -121,7 +121,7 @@ def test_every_reason_of_the_grammar_is_one_of_ours() -> None:
     assert {RefusalReason(reason) for reason in reasons} <= set(RefusalReason)
 
 
-def test_a_text_sign_is_looked_for_in_what_is_shown() -> None:
+def test_a_text_sign_is_searched_in_the_shown_text() -> None:
     site = site_named("sotttt")
     rule = RefuseRule.model_validate({"reason": "error_page", "sign": {"text": "Không tìm thấy trang"}})
     site = replace(site, refuse=(*site.refuse, rule))

@@ -1,4 +1,4 @@
-"""Pages that answer 200 and have nothing to show."""
+"""Pages that answer 200 without content."""
 
 from datetime import UTC, datetime
 
@@ -31,7 +31,7 @@ def page(title: str, body: str) -> CapturedPage:
     ],
 )
 @pytest.mark.parametrize("slug", ["thanhtri", "hanoimoi", "baothanhhoa"])
-def test_a_wall_is_called_what_it_is(slug: str, title: str, body: str, reason: str) -> None:
+def test_a_wall_has_its_own_reason(slug: str, title: str, body: str, reason: str) -> None:
     outcome = read(page(title, body), SITES[slug])
     assert isinstance(outcome, Refusal)
     assert outcome.reason.value == reason

@@ -1,4 +1,4 @@
-"""A page that carries a seed's text reads back as that text, part by part, and nothing else."""
+"""A page with a seed's text is read as that text, part by part, and nothing else."""
 
 from collections.abc import Callable
 

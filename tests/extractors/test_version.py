@@ -1,4 +1,4 @@
-"""The extractor's version names everything a reading hangs on."""
+"""The extractor's version names everything that a reading depends on."""
 
 import re
 

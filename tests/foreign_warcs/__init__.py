@@ -1,1 +1,1 @@
-"""WARC files of other programs, made by them from the rehearsal portal, and backfilled: `make foreign-warcs`."""
+"""WARC files that other programs make from the rehearsal portal, and a backfill of each: `make foreign-warcs`."""

@@ -1,4 +1,7 @@
-"""`python -m tests.foreign_warcs PYTHON`: makes the files, backfills each into a new archive, and verifies that."""
+"""`python -m tests.foreign_warcs PYTHON`:
+
+makes the files, backfills each into a new archive, and verifies the archives.
+"""
 
 import argparse
 import sys
@@ -23,7 +26,7 @@ HOST, SITE, PAGES = "hanoimoi.vn", "hanoimoi", 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """1 if a page is missing from an archive, or if an archive has a finding."""
+    """Returns 1 if a page is missing from an archive, or if an archive has a finding."""
     parser = argparse.ArgumentParser(prog="python -m tests.foreign_warcs", description=__doc__)
     parser.add_argument("python", type=Path, help="the Python of the other programs' environment")
     options = parser.parse_args(arguments)
@@ -45,27 +48,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
             settings = Settings(data=Path(name) / f"data-{maker}", origin=portal.origin, delay=0)
             missing, findings = backfilled(settings, files, addresses)
             wrong += bool(missing or findings)
-            _say(f"{maker}: {len(files)} files, {PAGES - len(missing)} of {PAGES} pages, {len(findings)} findings")
+            _print(f"{maker}: {len(files)} files, {PAGES - len(missing)} of {PAGES} pages, {len(findings)} findings")
             for line in (*missing, *findings):
-                _say(f"  {line}")
-    _say(f"{len(makers) - wrong} of {len(makers)} programs' files are read in full")
+                _print(f"  {line}")
+    _print(f"{len(makers) - wrong} of {len(makers)} programs' files are read in full")
     return 1 if wrong else 0
 
 
 def backfilled(settings: Settings, files: Sequence[Path], addresses: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The pages that the files do not give, and what `verify` finds."""
+    """Returns the pages that the files do not give, and the findings of `verify`."""
     scope = BackfillScope(known_site(settings, SITE), BackfillSource.WARC, files=tuple(files))
     with open_archive(settings.data) as archive:
         end = run_backfill(settings, archive, scope, lambda _: None, lambda _, __: None)
         for name, figures in end.plan.files.items():
-            _say(f"  {figures.line(name, SITE)}")
+            _print(f"  {figures.line(name, SITE)}")
         with archive.database.reading() as session:
             shown = set(session.scalars(select(Capture.url).where(Capture.body_id.is_not(None))))
         findings = [f"{found.kind} {found.place}: {found.detail}" for found in verify(archive)]
     return [address for address in addresses if address not in shown], findings
 
 
-def _say(line: str) -> None:
+def _print(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 

@@ -1,4 +1,4 @@
-"""ArchiveBox's commands, also for root, as whom it does not start; runs in the environment of the other programs."""
+"""ArchiveBox's commands, also for root, for whom it does not start; runs in the environment of the other programs."""
 
 import sys
 

@@ -16,7 +16,7 @@ SECONDS = 180
 
 @dataclass(frozen=True, slots=True)
 class Programs:
-    """`python` is that of the programs' environment; their files go into `folder`."""
+    """`python` is the Python of the programs' environment; their files are written to `folder`."""
 
     python: Path
     folder: Path

@@ -1,6 +1,6 @@
-"""warcprox with the rehearsal portal as every host; runs in the environment of the other programs: PORT, then options.
+"""warcprox with the rehearsal portal as every host: PORT, then options; runs in the environment of the other programs.
 
-warcprox refuses servers on loopback, which only its own tests may allow.
+warcprox refuses servers on loopback, and only its own tests have an option for that.
 """
 
 import socket

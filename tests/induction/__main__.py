@@ -1,4 +1,7 @@
-"""Leave one out: a layout is drafted from a newspaper's other pages without their texts, and reads the one left out."""
+"""Leave one out:
+
+a layout is drafted from a newspaper's other pages without their texts, and reads the page left out.
+"""
 
 import gzip
 import json
@@ -24,7 +27,7 @@ PAGES = Path(__file__).parents[2].parent / "shared" / "induction"
 
 
 def main(scorer: str) -> int:
-    """`scorer` is a Python that has rouge-score."""
+    """`scorer` is a Python with rouge-score."""
     if not PAGES.is_dir():
         sys.stderr.write(f"{PAGES}: the benchmark's pages are not there\n")
         return 2

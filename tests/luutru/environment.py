@@ -1,4 +1,4 @@
-"""The environment with pandas, polars, pyarrow and Jupyter that `make` sets up, and how programs run in it."""
+"""The environment with pandas, polars, pyarrow and Jupyter that `make` installs, and functions to run programs in it."""
 
 import json
 import os
@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def run_in_notebook_environment(program: str, *arguments: str, folder: Path) -> str:
-    """Runs a program of that environment in `folder`, and returns its output; luutru comes from our environment."""
+    """Runs a program of that environment in `folder`, and returns its output; luutru is that of our environment."""
     if not (BIN / program).exists():
         if os.environ.get("CI"):
             pytest.fail(f"no {program} in {BIN}; make sets it up")
@@ -29,7 +29,7 @@ def run_in_notebook_environment(program: str, *arguments: str, folder: Path) -> 
 
 
 def run_notebook(notebook: Path, folder: Path) -> None:
-    """Runs a notebook's cells in its own folder, and keeps their outputs in it. `folder` is for what Jupyter writes."""
+    """Runs a notebook's cells in its own folder, and keeps their outputs in it. `folder` is for Jupyter's own files."""
     run_in_notebook_environment("jupyter-execute", "--inplace", str(notebook), folder=folder)
     content = json.loads(notebook.read_text(encoding="utf-8"))
     for cell in content["cells"]:

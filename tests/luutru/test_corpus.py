@@ -50,7 +50,7 @@ def corpus(archive: Archive, database_url: str | None) -> Iterator[Corpus]:
         yield opened
 
 
-def test_documents_come_by_ordinal_with_all_that_is_known(corpus: Corpus) -> None:
+def test_documents_are_in_order_of_ordinal_with_all_fields(corpus: Corpus) -> None:
     found = list(corpus.documents())
     assert [one.ordinal for one in found] == [0, 1, 2, 3]
     first = found[0]
@@ -71,7 +71,7 @@ def test_documents_come_by_ordinal_with_all_that_is_known(corpus: Corpus) -> Non
         (date(2026, 2, 1), None, {"Bến sông", "Cầu tre"}),
         (None, date(2026, 1, 31), {"Chợ quê"}),
         (date(2026, 2, 1), date(2026, 2, 1), {"Bến sông"}),
-        (date(2026, 3, 4), date(2026, 3, 4), {"Cầu tre"}),  # it states no day, and was captured on this one
+        (date(2026, 3, 4), date(2026, 3, 4), {"Cầu tre"}),  # it states no day; its first capture is on this one
         (date(2026, 3, 5), None, set()),
     ],
 )
@@ -96,7 +96,7 @@ def test_a_page_is_found_by_address_and_ordinal_and_compared(corpus: Corpus) -> 
 
 
 @pytest.mark.parametrize("ordinal", [-1, 4, 2**63, 2**70])
-def test_an_ordinal_that_is_none_says_so(corpus: Corpus, ordinal: int) -> None:
+def test_an_invalid_ordinal_is_reported(corpus: Corpus, ordinal: int) -> None:
     with pytest.raises(NotInTheArchive):
         corpus.document(ordinal)
 
@@ -119,7 +119,7 @@ def test_nothing_can_be_written(corpus: Corpus) -> None:
     assert len(list(corpus.documents())) == 4
 
 
-def test_a_question_ends_at_its_limit_of_time(corpus: Corpus, database_url: str | None) -> None:
+def test_a_query_ends_at_its_time_limit(corpus: Corpus, database_url: str | None) -> None:
     limited = luutru.open(corpus.archive.folder.path, database_url=database_url, seconds=0.2)
     with limited, pytest.raises(NarrowTheQuery), limited.archive.database.reading() as session:
         session.execute(sql(_FOREVER))
@@ -128,7 +128,7 @@ def test_a_question_ends_at_its_limit_of_time(corpus: Corpus, database_url: str 
 
 
 @pytest.mark.parametrize(("revision", "error"), [("0001", CorrectTheInput), ("9999", NewerProgramNeeded)])
-def test_another_schema_is_refused_and_left_as_it_is(
+def test_another_schema_is_refused_and_not_changed(
     corpus: Corpus, archive: Archive, database_url: str | None, revision: str, error: type[Exception]
 ) -> None:
     with archive.database.writing() as session:

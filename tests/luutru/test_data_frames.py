@@ -1,4 +1,4 @@
-"""Documents in the tables of pyarrow, pandas and polars, and a notebook that uses them."""
+"""Documents as tables of pyarrow, pandas and polars, and a notebook that uses them."""
 
 import json
 import shutil
@@ -31,18 +31,20 @@ print(json.dumps({
 """
 
 
-def test_three_tables_say_the_same(nights_on_sqlite: Copy, tmp_path: Path) -> None:
-    said = json.loads(run_in_notebook_environment("python", "-c", _TABLES, str(nights_on_sqlite.data), folder=tmp_path))
+def test_three_tables_have_the_same_content(nights_on_sqlite: Copy, tmp_path: Path) -> None:
+    result = json.loads(
+        run_in_notebook_environment("python", "-c", _TABLES, str(nights_on_sqlite.data), folder=tmp_path)
+    )
     with luutru.open(nights_on_sqlite.data) as corpus:
         documents = list(corpus.documents(site="thanhtri"))
     texts = [document.text for document in documents]
-    assert said["texts"] == [texts] * 3
-    assert sum(said["batches"]) == len(texts)
-    assert set(said["batches"][:-1]) == {3}
-    assert said["columns"] == [said["columns"][0]] * 4
-    assert said["published"] == ["timestamp[us, tz=Asia/Ho_Chi_Minh]", "datetime64[us, Asia/Ho_Chi_Minh]"]
-    assert said["years"] == sorted({one.published.year for one in documents if one.published})
-    assert said["blocks"] == list(documents[0].blocks)
+    assert result["texts"] == [texts] * 3
+    assert sum(result["batches"]) == len(texts)
+    assert set(result["batches"][:-1]) == {3}
+    assert result["columns"] == [result["columns"][0]] * 4
+    assert result["published"] == ["timestamp[us, tz=Asia/Ho_Chi_Minh]", "datetime64[us, Asia/Ho_Chi_Minh]"]
+    assert result["years"] == sorted({one.published.year for one in documents if one.published})
+    assert result["blocks"] == list(documents[0].blocks)
 
 
 def test_a_library_that_is_missing_is_named(nights_on_sqlite: Copy, monkeypatch: pytest.MonkeyPatch) -> None:

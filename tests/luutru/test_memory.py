@@ -1,4 +1,4 @@
-"""A loop over many documents holds one batch of them."""
+"""A loop over many documents has only one batch of them in memory."""
 
 import tracemalloc
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def test_memory_does_not_grow_with_the_corpus(tmp_path: Path) -> None:
 
 
 def _parts(documents: Iterator[Document]) -> Iterator[Iterator[Document]]:
-    """A first of 1500, and the rest."""
+    """The peak of the first 1500, and that of the rest."""
     yield islice(documents, 1500)
     yield documents
 
@@ -44,7 +44,7 @@ def _peak(documents: Iterator[Document]) -> int:
 
 
 def _multiply(archive: Archive) -> None:
-    """Rows of further documents with the same text, all from the same capture."""
+    """Adds rows of more documents with the same text, all from the same capture."""
     with archive.database.writing() as session:
         session.execute(
             sql(

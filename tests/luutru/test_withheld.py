@@ -1,4 +1,4 @@
-"""What is withheld is in no loop, no page and no comparison."""
+"""A withheld text is in no loop, no page and no comparison."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The arrows of the house."""
+"""The arrows between the packages."""
 
 import subprocess
 import sys

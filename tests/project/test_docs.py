@@ -61,7 +61,7 @@ def test_every_kind_of_alarm_has_its_page() -> None:
     assert all("*Look*" in page and "*Type*" in page for page in pages.values())
 
 
-def test_links_between_documents_lead_somewhere() -> None:
+def test_links_between_documents_have_a_target() -> None:
     for document in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8")):
             assert (document.parent / target).exists(), f"{document}: {target}"
@@ -78,7 +78,7 @@ def test_no_lock_file_is_tracked() -> None:
 
 
 @pytest.mark.parametrize("document", ["CONTRIBUTING.md", "docs/architecture.md"])
-def test_the_files_that_are_named_are_there(document: str) -> None:
+def test_the_named_files_exist(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     named = set(re.findall(r"`((?:seeds|storage|crawlers|extractors|flows|deploy)/[\w./]*)`", text))
     assert len(named) > 30

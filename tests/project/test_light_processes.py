@@ -1,4 +1,4 @@
-"""What starts often imports little: no database, no Prefect, no command."""
+"""Programs that start often import little: no database, no Prefect, no command."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ HEAVY = ("alembic", "flows.cli.app", "prefect", "scrapy", "sqlalchemy", "typer")
 
 
 @pytest.mark.parametrize("module", ["flows.cli.main", "flows.extraction.job"])
-def test_a_reading_process_imports_only_what_it_reads_with(module: str) -> None:
-    told = f"import sys, {module}; print(*(name for name in {HEAVY} if name in sys.modules))"
-    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+def test_a_reading_process_imports_only_the_extractors(module: str) -> None:
+    code = f"import sys, {module}; print(*(name for name in {HEAVY} if name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

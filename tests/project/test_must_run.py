@@ -1,4 +1,4 @@
-"""A target of the Makefile fails where a test that it names did not run and pass."""
+"""A target of the Makefile fails if a test that it names did not run and pass."""
 
 import re
 import subprocess
@@ -41,25 +41,25 @@ def test_what_must_run_has_to_pass(tmp_path: Path, named: list[str], workers: tu
     assert ("MUST RUN: no test of" in ended.stdout) == bool(code)
 
 
-def test_each_target_that_tests_says_what_must_have_run() -> None:
-    """`make test` runs all that is there, and says what it skipped."""
+def test_each_testing_target_names_what_must_have_run() -> None:
+    """`make test` runs every test that is available, and lists what it skipped."""
     lines = MAKEFILE.replace("\\\n", " ").splitlines()
     alone = [line for line in lines if "-m pytest" in line and not line.startswith("MUST_RUN")]
     assert len(alone) == 1
     assert "-n $(TEST_PROCESSES)" in alone[0]
-    told = [line for line in lines if "$(MUST_RUN)" in line]
-    assert len(told) >= 5
-    assert all("--must-run" in line for line in told)
+    targets = [line for line in lines if "$(MUST_RUN)" in line]
+    assert len(targets) >= 5
+    assert all("--must-run" in line for line in targets)
 
 
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"--must-run '?(\w+)", MAKEFILE))))
-def test_what_must_run_is_there(name: str) -> None:
+def test_the_required_tests_exist(name: str) -> None:
     found = [path for path in (ROOT / "tests").rglob("*.py") if name in path.stem or f"def {name}" in path.read_text()]
     assert found
 
 
 def test_a_target_names_no_file_beside_its_folder() -> None:
-    """pytest 9 drops such a file without a word."""
+    """pytest 9 drops such a file without a message."""
     for line in MAKEFILE.replace("\\\n", " ").splitlines():
         paths = [Path(word) for word in line.split() if word.startswith("tests/")]
         assert not [one for one in paths for other in paths if other in one.parents]

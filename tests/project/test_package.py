@@ -1,4 +1,4 @@
-"""The wheel: built, installed apart, and asked for its sites."""
+"""The wheel: built, installed in its own environment, and asked for its sites."""
 
 import os
 import subprocess
@@ -30,7 +30,7 @@ def test_it_holds_rules_and_migrations_and_no_tests(wheel: Path) -> None:
 
 
 def test_luutru_sites_runs_from_it(wheel: Path, tmp_path: Path) -> None:
-    """In an environment that borrows the dependencies from ours, but not the project itself."""
+    """The environment borrows the dependencies of ours, but not the project itself."""
     venv.create(tmp_path / "venv", with_pip=False)
     (packages,) = (tmp_path / "venv" / "lib").glob("python*/site-packages")
     zipfile.ZipFile(wheel).extractall(packages)
@@ -39,12 +39,12 @@ def test_luutru_sites_runs_from_it(wheel: Path, tmp_path: Path) -> None:
     python = str(tmp_path / "venv" / "bin" / "python")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("LUUTRU_", "PYTHON"))}
 
-    def say(code: str, *arguments: str) -> str:
+    def output(code: str, *arguments: str) -> str:
         command = [python, "-c", code, *arguments]
         done = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True, check=True)
         return done.stdout
 
     luutru = "from flows.cli.main import main; main()"
-    assert '"slug": "thanhtri"' in say(luutru, "sites", "--json")
-    assert say(luutru, "--version").startswith("luutru ")
-    assert str(tmp_path) in say("import seeds; print(seeds.__file__)")
+    assert '"slug": "thanhtri"' in output(luutru, "sites", "--json")
+    assert output(luutru, "--version").startswith("luutru ")
+    assert str(tmp_path) in output("import seeds; print(seeds.__file__)")

@@ -1,4 +1,4 @@
-"""The README's claims of safety each lead to a test that is there and has tests in it, and to a page."""
+"""Each claim of safety in the README links to an existing file with tests, and to a page."""
 
 import re
 from pathlib import Path
@@ -23,7 +23,7 @@ def test_each_claim_has_its_test_and_its_page() -> None:
         assert all((ROOT / page).exists() for page in re.findall(r"docs/\w+\.md", more)), claim
 
 
-def test_each_make_target_that_is_named_is_there() -> None:
+def test_each_named_make_target_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"`make ([\w-]+)", "".join(claims())):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target

@@ -1,1 +1,1 @@
-"""Replay by pywb, which lives in an environment of its own: run by `make replay-check`, not by pytest."""
+"""Replay by pywb, which has an environment of its own: run by `make replay-check`, not by pytest."""

@@ -1,4 +1,4 @@
-"""`make replay-check`: every exchange of three rehearsed nights, asked of pywb and compared with the archive."""
+"""`make replay-check`: requests every exchange of three rehearsed nights from pywb and compares it with the archive."""
 
 import sys
 import tempfile
@@ -47,7 +47,7 @@ def _play_nights(data: Path) -> None:
 
 
 def _compared(data: Path, address: str) -> Iterator[tuple[str, int, str]]:
-    """Of each exchange its kind of record, its status, and whether pywb gives what was archived."""
+    """For each exchange: its kind of record, its status, and whether pywb returns what was archived."""
     with open_archive(data) as archive, archive.database.reading() as session:
         for row in session.scalars(select(LoggedExchange).where(LoggedExchange.file.is_not(None))):
             status, body = replayed(address, row.url, row.sent_at)
@@ -57,7 +57,7 @@ def _compared(data: Path, address: str) -> Iterator[tuple[str, int, str]]:
 
 
 def _archived(warc: Path, row: LoggedExchange) -> tuple[int, bytes]:
-    """What a reader should see: for a 304 the answer that it confirmed, of a redirect's revisit the head alone."""
+    """What a reader should see: for a 304 the answer that it confirmed, for a redirect's revisit only the head."""
     holder = row.original or row
     if holder.file is None or holder.offset is None:
         raise ValueError(f"exchange {row.id}: its payload is nowhere")
@@ -72,7 +72,7 @@ def _archived(warc: Path, row: LoggedExchange) -> tuple[int, bytes]:
 
 
 def _withheld_answers(program: Path, data: Path, folder: Path) -> tuple[int, int]:
-    """How many captures show the text that is now withheld, and how many of those pywb does not give any more."""
+    """How many captures show the text that is now withheld, and how many of those pywb no longer returns."""
     with open_archive(data) as archive:
         withhold(archive, 0, "a test")
         with archive.database.reading() as session:

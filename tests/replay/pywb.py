@@ -1,4 +1,4 @@
-"""pywb as a program: installed apart, started on an archive, asked for a capture."""
+"""pywb as a program: installed in its own environment, started on an archive, asked for a capture."""
 
 import os
 import subprocess
@@ -19,11 +19,11 @@ CONFIG = Path(__file__).resolve().parents[2] / "deploy" / "replay.yaml"
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: object) -> None:
-        """A redirect is an answer like others."""
+        """Treats a redirect like any other answer."""
 
 
 def install(folder: Path) -> Path:
-    """The program `wayback`, in an environment in `folder`, which is kept for the next time."""
+    """Returns the program `wayback` of an environment in `folder`, which is kept for the next call."""
     program = folder / "bin" / "wayback"
     if not program.exists():
         venv.create(folder, with_pip=True)
@@ -46,7 +46,7 @@ def replaying(program: Path, data: Path, log: IO[bytes]) -> Iterator[str]:
 
 
 def replayed(address: str, url: str, moment: datetime) -> tuple[int, bytes]:
-    """Status and body as archived (`id_`: not rewritten), the content-coding undone by pywb."""
+    """Status and body as archived (`id_`: not rewritten); pywb undoes the content-coding."""
     asked = urllib.request.Request(
         f"{address}/all/{moment:%Y%m%d%H%M%S}id_/{url}", headers={"Accept-Encoding": "identity"}
     )

@@ -1,4 +1,4 @@
-"""What somebody sends who is not the operator: to make Prefect's API run a shell command, and to read from it."""
+"""An attacker's requests: they try to make Prefect's API run a shell command, and to read from it."""
 
 import http.client
 import json
@@ -28,13 +28,13 @@ def shell_deployment(flow_id: str, proof: Path) -> dict[str, Any]:
 def status(
     ui: str, path: str, method: str = "POST", body: object = None, headers: dict[str, str] | None = None
 ) -> tuple[int, dict[str, str]]:
-    """The answer's status and headers; Host is sent as it is given."""
+    """The answer's status and headers; the Host header is sent as given."""
     connection = http.client.HTTPConnection(urlsplit(ui).netloc, timeout=30)
-    said = headers or {}
+    sent = headers or {}
     try:
-        connection.putrequest(method, path, skip_host="Host" in said)
+        connection.putrequest(method, path, skip_host="Host" in sent)
         content = json.dumps(body if body is not None else {}).encode()
-        for name, value in ({"Content-Type": "application/json", "Content-Length": str(len(content))} | said).items():
+        for name, value in ({"Content-Type": "application/json", "Content-Length": str(len(content))} | sent).items():
             connection.putheader(name, value)
         connection.endheaders(content)
         answer = connection.getresponse()
@@ -44,8 +44,8 @@ def status(
         connection.close()
 
 
-def socket_says(ui: str, path: str, token: str | None, origin: str | None) -> str:
-    """What a websocket's server makes of a first message with this token."""
+def socket_answer(ui: str, path: str, token: str | None, origin: str | None) -> str:
+    """The answer of a websocket's server to a first message with this token."""
     address = f"{ui.replace('http', 'ws', 1)}{path}"
     try:
         with connect(

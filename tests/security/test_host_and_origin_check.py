@@ -1,4 +1,4 @@
-"""Which requests the guard takes for a page's of another origin, and where the secret lies."""
+"""Which requests the guard treats as those of another origin's page, and where the secret is stored."""
 
 import os
 import stat
@@ -26,8 +26,8 @@ LINK = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch
 
 
 def scope(path: str = "/", method: str = "GET", kind: str = "http", **headers: str) -> dict[str, Any]:
-    said = {"host": HOST} | {name.replace("_", "-"): value for name, value in headers.items()}
-    pairs = [(name.encode(), value.encode()) for name, value in said.items()]
+    lines = {"host": HOST} | {name.replace("_", "-"): value for name, value in headers.items()}
+    pairs = [(name.encode(), value.encode()) for name, value in lines.items()]
     return {"type": kind, "path": path, "method": method, "headers": pairs}
 
 
@@ -76,7 +76,7 @@ def test_any_origin_that_is_not_ours_is_foreign(origin: str) -> None:
     assert is_foreign(asked) == (origin.lower() not in (f"http://{HOST}", f"https://{HOST}"))
 
 
-def test_a_login_code_is_good_once_and_not_for_long() -> None:
+def test_a_login_code_is_valid_once_and_for_a_short_time() -> None:
     now = [0.0]
     codes = LoginCodes(lambda: now[0])
     first, second = codes.make(), codes.make()
@@ -103,7 +103,7 @@ def test_the_secret_is_made_once_and_closed_to_others(tmp_path: Path) -> None:
     assert [stat.S_IMODE(path.stat().st_mode) for path in (file, file.parent)] == [0o600, 0o700]
 
 
-def test_many_commands_at_once_come_to_one_secret(tmp_path: Path) -> None:
+def test_many_commands_at_once_make_one_secret(tmp_path: Path) -> None:
     found: list[str] = []
     threads = [threading.Thread(target=lambda: found.append(server_secret(tmp_path))) for _ in range(8)]
     for thread in threads:
@@ -115,7 +115,7 @@ def test_many_commands_at_once_come_to_one_secret(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("left", [b"", b"\n", b"luutru:", b"no colon", b"\xff\xfe\x00", b"a:b\nc:d"])
-def test_what_is_no_secret_is_replaced(tmp_path: Path, left: bytes) -> None:
+def test_an_invalid_secret_is_replaced(tmp_path: Path, left: bytes) -> None:
     server_secret(tmp_path)
     file = tmp_path / "prefect" / "auth"
     file.write_bytes(left)
@@ -123,7 +123,7 @@ def test_what_is_no_secret_is_replaced(tmp_path: Path, left: bytes) -> None:
     assert server_secret(tmp_path) == file.read_text(encoding="utf-8").strip()
 
 
-def test_where_the_secret_cannot_lie_one_line_says_so(tmp_path: Path) -> None:
+def test_one_line_reports_that_the_secret_cannot_be_stored(tmp_path: Path) -> None:
     (tmp_path / "prefect").write_text("a file")
     with pytest.raises(CorrectTheInput, match="prefect: "):
         server_secret(tmp_path)
@@ -133,8 +133,8 @@ def test_where_the_secret_cannot_lie_one_line_says_so(tmp_path: Path) -> None:
         server_secret(tmp_path)
 
 
-def test_whoever_listens_on_the_port_of_a_dead_server_is_sent_no_secret(tmp_path: Path) -> None:
-    """It answers everything, and hands the question on to nobody; our process lives, as the note says."""
+def test_another_process_on_the_port_of_a_dead_server_gets_no_secret(tmp_path: Path) -> None:
+    """The server answers everything but cannot forward the question. Our process lives, as the note says."""
     heard: list[str | None] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -145,7 +145,7 @@ def test_whoever_listens_on_the_port_of_a_dead_server_is_sent_no_secret(tmp_path
             self.wfile.write(proof("guess", 1, self.path.partition("=")[2]).encode())
 
         def log_message(self, *_: Any) -> None:
-            """Says nothing."""
+            """Logs nothing."""
 
     server_secret(tmp_path)
     with serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as port:
@@ -157,8 +157,8 @@ def test_whoever_listens_on_the_port_of_a_dead_server_is_sent_no_secret(tmp_path
 
 
 def test_a_proof_is_of_one_port_and_one_question() -> None:
-    said = {proof(secret, port, nonce) for secret in ("a", "b") for port in (1, 2) for nonce in ("x", "y")}
-    assert len(said) == 8
+    proofs = {proof(secret, port, nonce) for secret in ("a", "b") for port in (1, 2) for nonce in ("x", "y")}
+    assert len(proofs) == 8
 
 
 @pytest.mark.parametrize(

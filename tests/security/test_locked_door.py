@@ -1,4 +1,4 @@
-"""Nobody but the operator makes a Prefect server of ours do anything: by HTTP, socket, browser, or as another user."""
+"""Only the operator can make our Prefect server act: others fail by HTTP, by socket, by browser and as another user."""
 
 import json
 import os
@@ -21,7 +21,7 @@ from tests.flows.serving_folder import Serving, serving, until
 from tests.rehearsal import faults
 from tests.rehearsal.faults import Fault
 from tests.rehearsal.portal import Rehearsal
-from tests.security.attacker import WAYS, shell_deployment, socket_says, status
+from tests.security.attacker import WAYS, shell_deployment, socket_answer, status
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -31,7 +31,7 @@ EVIL = ("https://evil.example", "http://127.0.0.1:1", "null", "http://localhost.
 
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
-    """Other users may enter it, so that nothing but luutru's own modes keeps them out."""
+    """Other users may enter the folder, so only luutru's own file modes keep them out."""
     with tempfile.TemporaryDirectory() as made:
         Path(made).chmod(0o755)
         yield Path(made)
@@ -59,7 +59,7 @@ def browser(
 
 
 def assert_locked(ui: str, proof: Path, flow_id: str) -> None:
-    """Neither without the secret, nor in the name of another host or origin."""
+    """No access without the secret, and none in the name of another host or origin."""
     attack = shell_deployment(flow_id, proof)
     assert status(ui, "/api/deployments/", body=attack)[0] == 401
     for wrong in ("", "luutru:", "admin:pass", f"luutru:{'x' * 43}"):
@@ -69,13 +69,13 @@ def assert_locked(ui: str, proof: Path, flow_id: str) -> None:
     for origin in EVIL:
         for way in WAYS:
             asked = {"Origin": origin, "Access-Control-Request-Method": "POST"}
-            code, said = status(ui, "/api/deployments/", way, attack, asked)
+            code, received = status(ui, "/api/deployments/", way, attack, asked)
             assert code == 403
-            assert not [name for name in said if name.startswith("access-control-")]
+            assert not [name for name in received if name.startswith("access-control-")]
     for path in SOCKETS:
-        assert socket_says(ui, path, None, None) == "closed"
-        assert socket_says(ui, path, "luutru:x", None) == "closed"
-        assert socket_says(ui, path, None, EVIL[0]) == "403"
+        assert socket_answer(ui, path, None, None) == "closed"
+        assert socket_answer(ui, path, "luutru:x", None) == "closed"
+        assert socket_answer(ui, path, None, EVIL[0]) == "403"
     assert not proof.exists()
 
 
@@ -83,7 +83,7 @@ def test_nobody_makes_serve_run_a_command(served: Serving, tmp_path: Path) -> No
     flow = served.deployments()["publish"]["flow_id"]
     assert_locked(served.ui, tmp_path / "done", flow)
     assert served.deployments()["publish"]["pull_steps"] == []
-    own = socket_says(served.ui, SOCKETS[0], server_secret(served.data), served.ui)
+    own = socket_answer(served.ui, SOCKETS[0], server_secret(served.data), served.ui)
     assert own == "auth_success"
 
 
@@ -105,7 +105,7 @@ def test_nobody_makes_the_server_of_one_command_run_a_command(tmp_path: Path) ->
             night.wait()
 
 
-def test_the_secret_stands_nowhere_else(served: Serving) -> None:
+def test_the_secret_is_nowhere_else(served: Serving) -> None:
     run = served.ended(served.start("upkeep"))
     assert run["state_name"] == "Completed", run["state"]
     secret = server_secret(served.data)
@@ -120,15 +120,15 @@ def test_the_secret_stands_nowhere_else(served: Serving) -> None:
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 def test_another_user_of_the_machine_gets_nothing(served: Serving) -> None:
     prefect = served.data / "prefect"
-    said = as_another_user(
+    results = as_another_user(
         f"pathlib.Path({str(prefect / 'auth')!r}).read_text()",
         f"list(pathlib.Path({str(prefect)!r}).iterdir())",
         f"pathlib.Path('/proc/{served.process.pid}/environ').read_bytes()",
         f"request.urlopen('{served.ui}/api/flows/filter', b'{{}}')",
         f"pathlib.Path({str(served.data.parent)!r}).stat() and 'reached'",
     )
-    assert [line.split(":")[0] for line in said] == [*["PermissionError"] * 3, "HTTPError", "reached"]
-    assert "401" in said[3]
+    assert [line.split(":")[0] for line in results] == [*["PermissionError"] * 3, "HTTPError", "reached"]
+    assert "401" in results[3]
 
 
 def test_a_page_of_another_origin_gets_nothing(served: Serving, browser: Browser, tmp_path: Path) -> None:
@@ -136,8 +136,8 @@ def test_a_page_of_another_origin_gets_nothing(served: Serving, browser: Browser
     attack = shell_deployment(served.deployments()["publish"]["flow_id"], tmp_path / "done")
     with page_server(evil_page(served.ui, attack)) as address:
         browser.go(address)
-        said = browser.wait_for("all tried")
-    assert sorted(said.split()[:-2]) == [
+        shown = browser.wait_for("all tried")
+    assert sorted(shown.split()[:-2]) == [
         "json:refused",
         "log-in:refused",
         "read:refused",
@@ -147,7 +147,7 @@ def test_a_page_of_another_origin_gets_nothing(served: Serving, browser: Browser
     assert served.deployments()["publish"]["pull_steps"] == []
 
 
-def test_what_a_report_shows_cannot_take_the_secret(
+def test_the_text_of_a_report_cannot_take_the_secret(
     served: Serving, browser: Browser, proxy: tuple[str, list[str]]
 ) -> None:
     """A title comes from the web."""
@@ -176,7 +176,7 @@ def test_a_login_link_works_once(served: Serving, proxy: tuple[str, list[str]], 
 
 
 def is_listening(pid: int) -> bool:
-    """The crawl begins before the server does."""
+    """The crawl starts before the server."""
     if not any("server_process" in command for _, command in descendants(pid)):
         return False
     host, _, port = server_of(pid).removeprefix("http://").partition(":")
@@ -191,7 +191,7 @@ def server_of(pid: int) -> str:
 
 
 def arguments_with(secret: str) -> list[str]:
-    """Of every process on this machine."""
+    """The processes of this machine with the text in their arguments."""
     password = secret.partition(":")[2].encode()
     lines = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.parent.exists()]
     return [line.decode(errors="replace") for line in lines if password in line]
@@ -202,7 +202,7 @@ def holds(path: Path, secret: str) -> bool:
 
 
 def as_another_user(*expressions: str) -> list[str]:
-    """What each comes to; the program becomes the other user when it has imported what it needs."""
+    """The result of each expression; the program becomes the other user after its imports."""
     other = pwd.getpwnam("nobody")
     program = f"""
 import encodings.idna, os, pathlib, urllib.error, urllib.request as request
@@ -218,6 +218,6 @@ for expression in {expressions!r}:
 
 
 def evil_page(ui: str, attack: dict[str, Any]) -> str:
-    """It tries all that a page can, and says of each how it ended."""
+    """A page that tries everything a page can, and shows the result of each attempt."""
     page = (Path(__file__).parent / "evil.html").read_text(encoding="utf-8")
     return page.replace("ATTACK", json.dumps(attack)).replace('"UI"', json.dumps(ui))

@@ -1,4 +1,4 @@
-"""A damaged database of Prefect's is named with what to do; a command that would fail on it does not begin."""
+"""A damaged Prefect database is reported with what to do; a command that would fail on it does not start."""
 
 import os
 import sqlite3
@@ -67,12 +67,12 @@ def test_damage_is_named_with_what_to_do(place: Path, damage: Callable[[Path], N
 
 
 @pytest.mark.parametrize("whole", [filled, Path.touch, lambda _: None])
-def test_a_whole_one_is_not(place: Path, whole: Callable[[Path], None]) -> None:
+def test_a_sound_one_is_not_reported(place: Path, whole: Callable[[Path], None]) -> None:
     whole(place)
     check_prefect_database(place.parents[1])
 
 
-def test_one_that_another_command_writes_is_not(place: Path) -> None:
+def test_one_that_another_command_writes_is_not_reported(place: Path) -> None:
     filled(place)
     writer = sqlite3.connect(place, isolation_level=None)
     writer.execute("BEGIN EXCLUSIVE")
@@ -80,16 +80,14 @@ def test_one_that_another_command_writes_is_not(place: Path) -> None:
     writer.close()
 
 
-def test_where_prefect_has_another_database_this_one_is_not_looked_at(
-    place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_this_one_is_not_checked_if_prefect_has_another_database(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     random_bytes(place)
     monkeypatch.setenv("PREFECT_API_DATABASE_CONNECTION_URL", "postgresql+asyncpg://prefect@127.0.0.1/prefect")
     check_prefect_database(place.parents[1])
 
 
 @pytest.mark.parametrize("command", [("nightly", "thanhtri"), ("backfill", "thanhtri"), ("serve",)])
-def test_a_command_says_so_in_one_line_and_is_not_to_be_repeated(place: Path, command: tuple[str, ...]) -> None:
+def test_a_command_reports_it_in_one_line_and_asks_for_no_retry(place: Path, command: tuple[str, ...]) -> None:
     random_bytes(place)
     ended = run((*LUUTRU, *command), environment(place.parents[1], "http://127.0.0.1:9"))
     assert ended.returncode == 2

@@ -1,4 +1,4 @@
-"""No secret stands in arguments, in what is printed, in an image or in git; what luutru makes is closed to others."""
+"""No secret is in arguments, in output, in an image or in git; luutru's files are closed to other users."""
 
 import fnmatch
 import os
@@ -79,7 +79,7 @@ def test_git_takes_no_file_with_secrets(name: str) -> None:
 
 
 def test_an_image_gets_what_it_needs_and_nothing_else() -> None:
-    """`.dockerignore` leaves everything out but what it names."""
+    """`.dockerignore` excludes everything except what it names."""
     lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     rules = [line for line in lines if line and not line.startswith("#")]
     named = {rule[1:] for rule in rules if rule.startswith("!")}

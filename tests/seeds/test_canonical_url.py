@@ -1,4 +1,4 @@
-"""One spelling for each address, and nothing taken off that could matter."""
+"""Each address has one form, and nothing that could matter is removed."""
 
 import pytest
 from hypothesis import given
@@ -33,6 +33,6 @@ def test_not_an_address(url: str) -> None:
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="/?#[]@:\\"), max_size=20), st.text(max_size=20))
-def test_again_changes_nothing(path: str, query: str) -> None:
+def test_a_second_pass_changes_nothing(path: str, query: str) -> None:
     once = canonical_address(f"https://bao.example/{path}?{query}")
     assert canonical_address(once) == once

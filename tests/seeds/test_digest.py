@@ -1,4 +1,4 @@
-"""What makes pages unread again, and what does not."""
+"""Which changes of a layout make pages unread again."""
 
 import re
 from dataclasses import replace
@@ -18,7 +18,7 @@ def test_the_digest_is_stable() -> None:
     assert _layout().digest == _layout().digest
 
 
-def test_what_we_believe_of_a_layout_is_not_in_it() -> None:
+def test_confirmations_of_a_layout_are_not_in_it() -> None:
     assert _layout(since=date(2020, 1, 1), confirmed=True).digest == _layout().digest
 
 

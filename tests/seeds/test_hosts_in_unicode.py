@@ -1,4 +1,4 @@
-"""A host may be written in Unicode or as DNS has it: both are one host."""
+"""A host may be written in Unicode or in DNS form: both are the same host."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A page is its id: which addresses are articles, and of which site."""
+"""The id identifies a page: which addresses are articles, and of which site."""
 
 from dataclasses import replace
 

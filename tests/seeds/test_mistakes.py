@@ -1,4 +1,4 @@
-"""Each mistake a person can make in a site file is told in one line with file, line and key."""
+"""Each mistake in a site file is reported in one line with file, line and key."""
 
 from pathlib import Path
 
@@ -35,10 +35,10 @@ def _mistake(folder: Path, text: str, name: str = "bao.toml") -> str:
     file.write_text(text, encoding="utf-8")
     with pytest.raises(SiteFileError) as caught:
         load_sites(folder)
-    told = str(caught.value)
-    assert "\n" not in told
-    assert told.startswith(str(file))
-    return told.removeprefix(str(file))
+    message = str(caught.value)
+    assert "\n" not in message
+    assert message.startswith(str(file))
+    return message.removeprefix(str(file))
 
 
 def test_the_good_file_is_good(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_the_good_file_is_good(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "line", "told"),
+    ("right", "wrong", "line", "message"),
     [
         ('name = "Báo thử"', 'name = "Báo thử', 1, "not TOML"),
         ('space = "articles"', 'sapce = "articles"', 6, "article.sapce: unknown key; did you mean 'space'?"),
@@ -84,11 +84,11 @@ def test_the_good_file_is_good(tmp_path: Path) -> None:
         ('body = "main"', 'body = "main"\nsection = { at = "p", pattern = \'a\' }', 18, "no (?P<section>...)"),
     ],
 )
-def test_told_with_its_line(tmp_path: Path, right: str, wrong: str, line: int | None, told: str) -> None:
+def test_reported_with_its_line(tmp_path: Path, right: str, wrong: str, line: int | None, message: str) -> None:
     assert right in GOOD
-    said = _mistake(tmp_path, GOOD.replace(right, wrong, 1))
-    assert said.startswith(f":{line}: " if line else ": ")
-    assert told in said
+    found = _mistake(tmp_path, GOOD.replace(right, wrong, 1))
+    assert found.startswith(f":{line}: " if line else ": ")
+    assert message in found
 
 
 def test_two_layouts_of_one_name(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_layout_named_as_one_of_the_family(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "told"),
+    ("right", "wrong", "message"),
     [
         ('title = "h1"\n', "", "layout: the key 'title' is missing: add it"),
         ('body = "main"', "anchors = { title = '(?P<title>.)', lead = 'a', end = 'b' }", "no group named day or"),
@@ -119,9 +119,9 @@ def test_a_layout_named_as_one_of_the_family(tmp_path: Path) -> None:
         ('kind = "newspaper"', 'kind = "newspaper"\nnightly_at = "1:30"', "1:30 is not a time of the day as in 01:30"),
     ],
 )  # fmt: skip
-def test_told(tmp_path: Path, right: str, wrong: str, told: str) -> None:
+def test_reported(tmp_path: Path, right: str, wrong: str, message: str) -> None:
     assert right in GOOD
-    assert told in _mistake(tmp_path, GOOD.replace(right, wrong, 1))
+    assert message in _mistake(tmp_path, GOOD.replace(right, wrong, 1))
 
 
 def test_anchors_beside_selectors(tmp_path: Path) -> None:
@@ -131,8 +131,8 @@ def test_anchors_beside_selectors(tmp_path: Path) -> None:
 
 
 def test_unknown_family(tmp_path: Path) -> None:
-    said = _mistake(tmp_path, GOOD.replace('home = "', 'family = "joomla"\nhome = "'))
-    assert said.startswith(":3: family: no family 'joomla'; known families: hanoi_2025, hanoi_liferay, onecms")
+    found = _mistake(tmp_path, GOOD.replace('home = "', 'family = "joomla"\nhome = "'))
+    assert found.startswith(":3: family: no family 'joomla'; known families: hanoi_2025, hanoi_liferay, onecms")
 
 
 def test_slug(tmp_path: Path) -> None:
@@ -140,9 +140,9 @@ def test_slug(tmp_path: Path) -> None:
 
 
 def test_slug_taken_by_a_built_in_site(tmp_path: Path) -> None:
-    said = _mistake(tmp_path, GOOD, "sotttt.toml")
-    assert "'sotttt' is taken by " in said
-    assert said.endswith("rename this file, or write replaces_built_in = true into it")
+    found = _mistake(tmp_path, GOOD, "sotttt.toml")
+    assert "'sotttt' is taken by " in found
+    assert found.endswith("rename this file, or write replaces_built_in = true into it")
 
 
 def test_no_such_folder(tmp_path: Path) -> None:
@@ -173,5 +173,5 @@ def test_no_article_addresses(tmp_path: Path) -> None:
 
 
 def test_a_mistake_in_a_family(tmp_path: Path) -> None:
-    said = _mistake(tmp_path, "[[layout]]\nname = 'x'\n", "families/mine.toml")
-    assert said.startswith(":1: layout.sign: the key 'sign' is missing: add it")
+    found = _mistake(tmp_path, "[[layout]]\nname = 'x'\n", "families/mine.toml")
+    assert found.startswith(":1: layout.sign: the key 'sign' is missing: add it")

@@ -16,7 +16,7 @@ def test_the_built_in_sites() -> None:
     assert {layout.name for layout in sites["hanoimoi"].layouts} == {"longform", "detail", "to2023"}
 
 
-def test_a_file_of_ones_own_may_stand_for_a_built_in_one(tmp_path: Path) -> None:
+def test_a_users_file_may_replace_a_built_in_one(tmp_path: Path) -> None:
     mended = "replaces_built_in = true\n" + site_file("sotttt").replace("Sở", "Mended: Sở", 1)
     (tmp_path / "sotttt.toml").write_text(mended, encoding="utf-8")
     mine, built_in = load_sites(tmp_path)["sotttt"], load_sites()["sotttt"]
@@ -35,7 +35,7 @@ def test_the_closed_host_is_read_but_not_discovered() -> None:
     assert all(discovery.url.startswith("https://hanoimoi.vn/") for discovery in site.discoveries)
 
 
-def test_a_listing_takes_from_its_family_what_it_leaves_out() -> None:
+def test_a_listing_inherits_omitted_keys_from_its_family() -> None:
     discoveries = load_sites()["sotttt"].discoveries
     home = "https://sotttt.hanoi.gov.vn/web/sotttt-eng/"
     names = [f"{home}{name}" for name in ("hot-news", "culture", "history", "facts-and-figure")]
@@ -43,7 +43,7 @@ def test_a_listing_takes_from_its_family_what_it_leaves_out() -> None:
     assert all(isinstance(listing, Listing) and listing.links == "h3.asset-title a" for listing in discoveries)
 
 
-def test_the_three_ways_to_find_links() -> None:
+def test_the_three_kinds_of_discovery() -> None:
     feed, sitemap, listing = load_sites()["hanoimoi"].discoveries
     assert feed == Feed("https://hanoimoi.vn/rss/trang-chu")
     assert sitemap == Sitemap("https://hanoimoi.vn/sitemap.xml", r"/sitemap-article-20\d\d-", 3)
@@ -51,7 +51,7 @@ def test_the_three_ways_to_find_links() -> None:
     assert (listing.url, listing.links, listing.pages) == ("https://hanoimoi.vn/tin-moi-nhat", "h3.b-grid__title a", 5)
 
 
-def test_a_listing_that_goes_on_by_json() -> None:
+def test_a_listing_that_continues_by_json() -> None:
     listing = load_sites()["hanoimoi"].discoveries[-1]
     assert isinstance(listing, Listing)
     assert listing.load is not None
@@ -60,7 +60,7 @@ def test_a_listing_that_goes_on_by_json() -> None:
     assert (listing.next, listing.numbered, listing.post) == (None, None, None)
 
 
-def test_a_listing_that_goes_on_by_a_form() -> None:
+def test_a_listing_that_continues_by_a_form() -> None:
     listing = load_sites()["hanoigov"].discoveries[0]
     assert isinstance(listing, Listing)
     assert listing.url == "https://hanoi.gov.vn/tin-tuc-su-kien-noi-bat"
@@ -70,7 +70,7 @@ def test_a_listing_that_goes_on_by_a_form() -> None:
     assert post.form.keys() | post.tokens.keys() == {"PageSize", "LanguageId", "Site", "Catname"}
 
 
-def test_a_sites_own_way_on_stands_instead_of_its_familys(tmp_path: Path) -> None:
+def test_a_sites_own_continuation_replaces_its_familys(tmp_path: Path) -> None:
     text = 'name = "x"\nkind = "newspaper"\nhome = "https://x.example/"\nfamily = "onecms"\n'
     text += '[[discover]]\nlisting = "moi"\nnumbered = "moi/trang-{page}"\n'
     (tmp_path / "x.toml").write_text(text, encoding="utf-8")
@@ -114,6 +114,6 @@ def test_a_family_of_the_users_own(tmp_path: Path) -> None:
     assert load_sites(tmp_path)["x"].family == "mine"
 
 
-def test_a_site_goes_to_another_process_whole() -> None:
+def test_a_site_is_passed_to_another_process_completely() -> None:
     site = load_sites()["hanoimoi"]
     assert pickle.loads(pickle.dumps(site)) == site

@@ -1,4 +1,4 @@
-"""axe-core in the page that a browser shows."""
+"""Runs axe-core in the page that a browser shows."""
 
 import json
 import os
@@ -25,7 +25,7 @@ def axe_script() -> str:
 
 
 def grave_violations(browser: Browser, script: str) -> list[str]:
-    """What axe-core calls serious or critical on the page that is shown."""
+    """The serious and critical violations that axe-core finds on the page."""
     browser.call("Runtime.evaluate", {"expression": script})
     asked = {"expression": _ASK, "awaitPromise": True, "returnByValue": True}
     found: list[dict[str, Any]] = json.loads(browser.call("Runtime.evaluate", asked)["result"]["value"])

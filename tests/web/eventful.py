@@ -1,4 +1,4 @@
-"""An archive in which something of each kind happened: edits, refusals, texts on hold, an open backfill, a hole."""
+"""An archive with one event of each kind: edits, refusals, texts on hold, an open backfill, a hole."""
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -64,7 +64,7 @@ def _last_run(archive: Archive, site: str) -> int:
 
 
 def _leave_a_hole(archive: Archive) -> None:
-    """Gives readings days so that a fortnight among regular days has none."""
+    """Gives readings such dates that a fortnight among regular days has none."""
     with archive.database.writing() as session:
         ids = session.scalars(select(Reading.id).where(Reading.content_hash.is_not(None)).order_by(Reading.id)).all()
         first = _since(session.scalar(select(func.max(Run.night))))

@@ -1,4 +1,4 @@
-"""`luutru room` as a real process, and what a test asks it for."""
+"""`luutru room` as a real process, and the requests of a test to it."""
 
 import http.client
 import json
@@ -39,7 +39,7 @@ class Room:
     data: Path
 
     def ask(self, path: str, method: str = "GET", body: str | None = None, **headers: str) -> Answer:
-        """Underscores in names of headers stand for hyphens."""
+        """Underscores in the names of headers stand for hyphens."""
         connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=PATIENCE)
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -57,10 +57,10 @@ class Room:
 
 @contextmanager
 def running_room(data: Path, folder: Path, **settings: str) -> Iterator[Room]:
-    """`settings` are further ones, without their prefix."""
+    """`settings` are additional ones, without their prefix."""
     port = free_port()
-    said = folder / f"room-{port}.log"
-    with said.open("wb") as log:
+    log_file = folder / f"room-{port}.log"
+    with log_file.open("wb") as log:
         process = subprocess.Popen(
             [*LUUTRU, "room"],
             env=environment(data, None, ROOM_PORT=str(port), **settings),
@@ -70,7 +70,7 @@ def running_room(data: Path, folder: Path, **settings: str) -> Iterator[Room]:
         )
     opened = Room(f"http://127.0.0.1:{port}", data)
     try:
-        wait_for_room(opened, process, said)
+        wait_for_room(opened, process, log_file)
         yield opened
     finally:
         process.send_signal(signal.SIGTERM)
@@ -84,14 +84,14 @@ def refused_room(data: Path, *options: str, **settings: str) -> subprocess.Compl
     return subprocess.run(command, env=asked, cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE)
 
 
-def wait_for_room(opened: Room, process: subprocess.Popen[bytes], said: Path) -> None:
+def wait_for_room(opened: Room, process: subprocess.Popen[bytes], log_file: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
             opened.ask("/room.css")
         except OSError:
-            assert process.poll() is None, said.read_text(errors="replace")
-            assert time.monotonic() < deadline, f"the room does not answer: {said.read_text(errors='replace')}"
+            assert process.poll() is None, log_file.read_text(errors="replace")
+            assert time.monotonic() < deadline, f"the room does not answer: {log_file.read_text(errors='replace')}"
             time.sleep(0.1)
         else:
             return

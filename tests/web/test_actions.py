@@ -1,4 +1,4 @@
-"""What the operator may start from the room, and nobody else."""
+"""The actions that the operator, and nobody else, may start from the room."""
 
 import json
 import re
@@ -24,14 +24,14 @@ from tests.web.room import Room, wait_for_room
 
 @contextmanager
 def acting_room(data: Path) -> Iterator[Room]:
-    """As `luutru serve` starts it."""
+    """A room as `luutru serve` starts it."""
     port = free_port()
     command = [sys.executable, "-m", "web", "--data", str(data), "--port", str(port), "--actions", "--end-with-parent"]
     secret = {"ROOM_SECRET": server_secret(data)}
     log = data.parent / "acting.log"
-    with log.open("wb") as said:
+    with log.open("wb") as output:
         process = subprocess.Popen(
-            command, env=environment(data, None) | secret, cwd=ROOT, stdin=subprocess.PIPE, stdout=said, stderr=said
+            command, env=environment(data, None) | secret, cwd=ROOT, stdin=subprocess.PIPE, stdout=output, stderr=output
         )
     room = Room(f"http://127.0.0.1:{port}", data)
     try:

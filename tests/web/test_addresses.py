@@ -26,9 +26,9 @@ def edited(copy: Copy) -> luutru.Document:
 
 
 def test_the_cockpit_counts_what_the_run_has(room: Room) -> None:
-    told = room.json("/")
-    assert [one["site"] for one in told["nights"]] == ["sotttt", "thanhtri"]
-    for one in told["nights"]:
+    result = room.json("/")
+    assert [one["site"] for one in result["nights"]] == ["sotttt", "thanhtri"]
+    for one in result["nights"]:
         funnel = one["funnel"]
         for outcome in {word.partition(":")[0] for word in funnel["pages"]}:
             number = sum(n for word, n in funnel["pages"].items() if word.partition(":")[0] == outcome)
@@ -39,23 +39,23 @@ def test_the_cockpit_counts_what_the_run_has(room: Room) -> None:
         assert len(asked) == sum(funnel["exchanges"].values())
     page = room.ask("/").text
     assert "/site/thanhtri" in page
-    assert room.json("/.json") == room.json("/index.json") == told
+    assert room.json("/.json") == room.json("/index.json") == result
 
 
-def test_figures_lead_to_what_they_count(room: Room) -> None:
-    told = room.json("/site/thanhtri")
-    assert len(told["nights"]) == 3
-    for night in told["nights"]:
+def test_figures_link_to_what_they_count(room: Room) -> None:
+    result = room.json("/site/thanhtri")
+    assert len(result["nights"]) == 3
+    for night in result["nights"]:
         rows = all_rows(room, f"/site/thanhtri?run={night['run_id']}", "pages")
         assert len(rows) == sum(night["pages"].values())
-    revisits = told["revisits"]
-    assert revisits["edits"] == sum(night["pages"].get("edited", 0) for night in told["nights"]) > 0
-    runs = [f"/site/thanhtri?run={night['run_id']}&requests=all" for night in told["nights"]]
+    revisits = result["revisits"]
+    assert revisits["edits"] == sum(night["pages"].get("edited", 0) for night in result["nights"]) > 0
+    runs = [f"/site/thanhtri?run={night['run_id']}&requests=all" for night in result["nights"]]
     assert sum(revisits["requests"].values()) == sum(len(all_rows(room, run, "exchanges")) for run in runs)
     assert next(one for one in room.json("/")["revisits"] if one["site"] == "thanhtri") == revisits
 
 
-def test_a_day_of_the_calendar_leads_to_its_articles(copy: Copy, tmp_path: Path) -> None:
+def test_a_day_of_the_calendar_links_to_its_articles(copy: Copy, tmp_path: Path) -> None:
     copy.sql("UPDATE reading SET day = date('now', '-3 days') WHERE day IS NOT NULL")
     with running_room(copy.data, tmp_path) as opened:
         weeks = opened.json("/site/thanhtri")["weeks"]
@@ -65,7 +65,7 @@ def test_a_day_of_the_calendar_leads_to_its_articles(copy: Copy, tmp_path: Path)
         assert f"?day={day['day']}#day" in opened.ask("/site/thanhtri").text
 
 
-def test_a_page_on_hold_shows_what_was_tried_and_what_sources_said(copy: Copy, tmp_path: Path) -> None:
+def test_a_page_on_hold_shows_the_attempts_and_the_statements_of_sources(copy: Copy, tmp_path: Path) -> None:
     copy.sql("UPDATE visit SET outcome = 'held' WHERE run_id = 1 AND outcome = 'new'")
     with running_room(copy.data, tmp_path) as opened:
         site = opened.json("/site/thanhtri")["runs"][-1]
@@ -73,7 +73,7 @@ def test_a_page_on_hold_shows_what_was_tried_and_what_sources_said(copy: Copy, t
         ledger, page = opened.json(address)["ledger"], opened.ask(address).text
     assert site["run_id"] == 1
     assert ledger["signs"].keys() == {"article", "detail_2025"}
-    titles = [said[0]["title"] for said in ledger["said"].values()]
+    titles = [statements[0]["title"] for statements in ledger["said"].values()]
     assert titles
     assert all(escape(title) in page for title in titles)
 
@@ -83,9 +83,11 @@ def test_the_last_alarms_are_shown_without_their_texts(copy: Copy, tmp_path: Pat
     lines = [json.dumps(line | {"subject": f"thanhtri · night {number}: broken"}) for number in range(12)]
     (copy.data / "logs" / "alarms.jsonl").write_text("\n".join([*lines, '{"at": "2026-1']), encoding="utf-8")
     with running_room(copy.data, tmp_path) as opened:
-        told = opened.json("/")["alarms"]
-        assert [one["subject"] for one in told] == [f"thanhtri · night {number}: broken" for number in range(11, 1, -1)]
-        assert {one["site"] for one in told} == {"thanhtri"}
+        result = opened.json("/")["alarms"]
+        assert [one["subject"] for one in result] == [
+            f"thanhtri · night {number}: broken" for number in range(11, 1, -1)
+        ]
+        assert {one["site"] for one in result} == {"thanhtri"}
         page = opened.ask("/").text
     assert "night 11: broken" in page
     assert "quoted.example" not in page
@@ -105,25 +107,25 @@ def all_rows(room: Room, address: str, part: str) -> list[object]:
 def test_a_document_is_that_of_the_python_api(room: Room, nights_on_sqlite: Copy) -> None:
     with luutru.open(nights_on_sqlite.data) as corpus:
         documents = list(corpus.documents())
-    told = room.json("/document/3")
-    assert told["document"] == plain(documents[3])
+    result = room.json("/document/3")
+    assert result["document"] == plain(documents[3])
     page = room.ask("/document/3.json").json
-    assert page == told
+    assert page == result
     shown = room.ask("/document/3").text
     assert documents[3].blocks[0][:40] in shown.replace("&#34;", '"').replace("&#39;", "'")
     assert (documents[3].content_hash or "none") in shown
-    assert told["citation"]["csl"]["issued"]["date-parts"][0][0] == documents[3].published.year  # type: ignore[union-attr] # it has one
-    assert told["citation"]["bibtex"].count("{") == told["citation"]["bibtex"].count("}")
-    assert told["showings"]
+    assert result["citation"]["csl"]["issued"]["date-parts"][0][0] == documents[3].published.year  # type: ignore[union-attr] # it has one
+    assert result["citation"]["bibtex"].count("{") == result["citation"]["bibtex"].count("}")
+    assert result["showings"]
 
 
 def test_a_page_has_its_versions_compared(room: Room, nights_on_sqlite: Copy) -> None:
     document = edited(nights_on_sqlite)
-    told = room.json(f"/page?url={document.url}")
-    assert len(told["history"]["versions"]) >= 2
-    assert told == room.json(f"/page?url={document.ordinal}")
+    result = room.json(f"/page?url={document.url}")
+    assert len(result["history"]["versions"]) >= 2
+    assert result == room.json(f"/page?url={document.ordinal}")
     with luutru.open(nights_on_sqlite.data) as corpus:
-        assert told["comparison"]["found"] == plain(corpus.diff(document.ordinal))
+        assert result["comparison"]["found"] == plain(corpus.diff(document.ordinal))
     inline = room.ask(f"/page?url={document.ordinal}").text
     beside = room.ask(f"/page?url={document.ordinal}&a=1&b=2&form=beside").text
     assert "<ins>" in inline
@@ -162,7 +164,7 @@ def test_the_feed_names_what_is_new_edited_and_gone(room: Room, nights_on_sqlite
         (f"/web/{'x' * 5000}", 400),
     ],
 )
-def test_what_cannot_be_answered_says_why(room: Room, address: str, status: int) -> None:
+def test_an_impossible_request_gets_its_reason(room: Room, address: str, status: int) -> None:
     as_page, as_json = room.ask(address), room.ask(address, Accept="application/json")
     assert as_page.status == as_json.status == status
     assert "</main>" in as_page.text
@@ -177,7 +179,7 @@ def test_both_languages(room: Room) -> None:
     assert "Tổng quan" in room.ask("/", Cookie=chosen.headers["set-cookie"].partition(";")[0]).text
 
 
-def test_each_address_that_is_described_is_there(room: Room) -> None:
+def test_each_documented_address_exists(room: Room) -> None:
     described = room.json("/openapi.json")["paths"]
     values = {"{slug}": "thanhtri", "{ordinal}": "0", "{url}": "https://none.example/"}
     for path in described:
@@ -185,7 +187,7 @@ def test_each_address_that_is_described_is_there(room: Room) -> None:
         assert room.ask(address).status in ((200,) if "none.example" not in address else (404,)) or path == "/page"
 
 
-def test_all_words_are_in_both_languages() -> None:
+def test_all_texts_are_in_both_languages() -> None:
     root = Path(__file__).resolve().parents[2] / "web"
     keys = {
         name: set(re.findall(r"^(\w+) = ", (root / "words" / f"{name}.toml").read_text(), re.MULTILINE))
@@ -200,8 +202,8 @@ def test_a_search_gives_the_hits_of_the_python_api(room: Room, nights_on_sqlite:
         words = " ".join((document.title or "").split()[:2])
         found = corpus.search(words)
         plainly = corpus.search(words, site="thanhtri", folded=True, limit=1000)
-    told = room.json(f"/search?{urlencode({'q': words})}")
-    assert told["hits"] == plain(found.hits)
+    result = room.json(f"/search?{urlencode({'q': words})}")
+    assert result["hits"] == plain(found.hits)
     assert document.ordinal in [one.ordinal for one in plainly.hits]
     asked = urlencode({"q": words, "site": "thanhtri", "folded": "1"})
     rows: list[object] = []
@@ -218,7 +220,7 @@ def test_a_search_gives_the_hits_of_the_python_api(room: Room, nights_on_sqlite:
         assert room.ask(f"/search?{wrong}").status == 400
 
 
-def test_a_search_before_the_index_says_what_to_do(copy: Copy, tmp_path: Path) -> None:
+def test_a_search_without_an_index_explains_what_to_do(copy: Copy, tmp_path: Path) -> None:
     with copy.opened() as archive, archive.database.writing() as session:
         empty_index(session)
     with running_room(copy.data, tmp_path) as without:

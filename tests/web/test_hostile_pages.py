@@ -1,4 +1,4 @@
-"""Hostile titles, texts, addresses, headers and pages, walked through every page of the room in a browser."""
+"""Hostile titles, texts, addresses, headers and pages: a browser opens every page of the room."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         routes[name] = answer(hostile_story(title), *HEADERS)
     with played(routes) as (origin, _):
         run_id = pipeline(folder / "data", origin, sites=site_folder(folder / "sites")).night(SITE).run_id
-    # The second reader loses its way in this markup, which puts the texts on hold: a person releases them.
+    # The second reader cannot read this markup, which puts the texts on hold: a person releases them.
     with open_archive(folder / "data") as archive:
         release(archive, SITE, run_id, ReleasedBy.HAND)
         publish(archive, corpus_form)
@@ -106,11 +106,11 @@ def visit(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[V
 
 
 def settle(browser: Browser) -> None:
-    """Waits until the page is loaded, with all that it loads by itself."""
+    """Waits until the page and everything that it requests by itself are loaded."""
     wait_until(lambda: bool(browser.evaluate("document.readyState === 'complete'")), "the page is loaded")
 
 
-def test_nothing_hostile_runs_loads_or_leaves(visit: Visit, archive: Path) -> None:
+def test_no_hostile_script_runs_and_no_request_leaves(visit: Visit, archive: Path) -> None:
     with luutru.open(archive / "data", sites=archive / "sites") as corpus:
         documents = list(corpus.documents())
     assert len(documents) == len(TITLES) + 1

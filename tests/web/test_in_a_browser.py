@@ -1,4 +1,4 @@
-"""The ways through the room that docs/room.md names, in a browser, at the widths of a desk and of a phone."""
+"""The tasks of docs/room.md in a browser, at the widths of a desktop and of a phone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ MOST_CLICKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A browser in the room; `outside` has what it sent anywhere else, `clicks` those since a page was opened."""
+    """A browser in the room; `outside` has its requests to other hosts, `clicks` the number since a page was opened."""
 
     room: Room
     browser: Browser
@@ -45,8 +45,8 @@ class Visitor:
         self.browser.click(selector, text)
         self.shows(*words)
 
-    def look(self, picture: str) -> None:
-        """Nothing is cut off at the side, nothing hinders a screen reader, and the picture is kept."""
+    def check(self, picture: str) -> None:
+        """Checks that nothing is cut off at the side and that axe-core finds nothing serious, and keeps a picture."""
         wide = self.browser.evaluate("document.documentElement.scrollWidth")
         assert wide <= self.width, f"{picture}: {wide} pixels wide"
         assert grave_violations(self.browser, axe_script()) == [], picture
@@ -79,7 +79,7 @@ def test_the_overview_answers_at_a_glance(visitor: Visitor) -> None:
     visitor.open("/", "What is wrong", "missing:lead", "texts are on hold", f"luutru release {OTHER}")
     visitor.shows("Last night", SITE, "Open backfills", "luutru backfill sotttt --source sitemap", "Days with holes")
     visitor.shows("are free", "Last alarms", "Visits to known pages", "edits caught")
-    visitor.look("overview")
+    visitor.check("overview")
 
 
 def test_where_each_page_and_request_ended(visitor: Visitor) -> None:
@@ -87,14 +87,14 @@ def test_where_each_page_and_request_ended(visitor: Visitor) -> None:
     visitor.click(f"a[href^='/site/{SITE}?'][href$='requests=all']", "", "listing", "200")
     visitor.open("/", "Last night")
     visitor.click(f"a[href^='/site/{OTHER}?'][href$='outcome=held']", "", "Pages of run", "missing:lead")
-    visitor.look("site")
+    visitor.check("site")
 
 
-def test_why_a_page_was_refused_and_what_it_looked_like(visitor: Visitor) -> None:
+def test_why_a_page_was_refused_and_how_it_looked(visitor: Visitor) -> None:
     visitor.open("/", "Last night")
     visitor.click(f"a[href^='/site/{SITE}?'][href$='outcome=refused']", "", "Pages of run", "challenge")
     visitor.click("td a[href^='/web/']", "", "This is an archived capture")
-    visitor.look("capture")
+    visitor.check("capture")
 
 
 def test_what_changed_word_by_word(visitor: Visitor) -> None:
@@ -103,10 +103,10 @@ def test_what_changed_word_by_word(visitor: Visitor) -> None:
     visitor.click("td a[href*='outcome=edited']", "", "Pages of run")
     visitor.click("td a[href^='/page?']", "", " added, ", "Versions")
     assert visitor.browser.evaluate("document.querySelectorAll('ins, del').length") > 0
-    visitor.look("page")
+    visitor.check("page")
     visitor.browser.click("a[href*='form=beside']", "side by side")
     visitor.shows("in one text")
-    visitor.look("beside")
+    visitor.check("beside")
 
 
 def test_what_a_page_said_on_a_day(visitor: Visitor) -> None:
@@ -117,12 +117,12 @@ def test_what_a_page_said_on_a_day(visitor: Visitor) -> None:
     visitor.click("form[action='/page/on'] button", "Show", "This is an archived capture")
 
 
-def test_which_pages_carried_a_text_and_how_it_is_cited(visitor: Visitor) -> None:
+def test_which_pages_showed_a_text_and_how_it_is_cited(visitor: Visitor) -> None:
     visitor.open("/", "Corpus")
     visitor.click(
         "a[href^='/document/']", "", "Pages that showed this text", "BibTeX", "CSL-JSON", "SHA-256 of the text"
     )
-    visitor.look("document")
+    visitor.check("document")
 
 
 def test_a_phrase_is_found(visitor: Visitor, archive: Path) -> None:
@@ -133,13 +133,13 @@ def test_a_phrase_is_found(visitor: Visitor, archive: Path) -> None:
     visitor.browser.fill("header input[name=q]", words)
     visitor.click("header form button", "Search", f"Hits for: {words}", f"{document.ordinal:03d}")
     assert visitor.browser.evaluate("document.querySelectorAll('#hits mark').length") > 0
-    visitor.look("search")
+    visitor.check("search")
     visitor.click("#hits a", "", "Provenance")
 
 
 def test_the_room_in_vietnamese_and_by_keyboard(visitor: Visitor) -> None:
     visitor.open("/?lang=vi", "Điều chưa ổn", "Đêm gần nhất")
-    visitor.look("overview-vi")
+    visitor.check("overview-vi")
     visitor.browser.call(
         "Input.dispatchKeyEvent", {"type": "keyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
     )

@@ -1,4 +1,4 @@
-"""Captures as bytes, and Memento as a client of others sees it."""
+"""Captures as bytes, and Memento as clients of others use it."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
@@ -20,7 +20,7 @@ SITE = "thanhtri"
 
 @pytest.fixture(scope="module")
 def captures(nights_on_sqlite: Copy) -> list[Memento]:
-    """Those of a page that was captured several times under one address."""
+    """The captures of a page that has several under one address."""
     with luutru.open(nights_on_sqlite.data) as corpus:
         for document in corpus.documents(site=SITE):
             found = mementos(corpus.archive, document.url or "", 100)
@@ -52,7 +52,7 @@ def test_a_client_of_others_finds_the_nearest_capture(room: Room, captures: list
     client = MementoClient(timegate_uri=f"{room.address}/web/", check_native_timegate=False)
     for one in (captures[0], captures[-1]):
         at = one.captured_at.replace(tzinfo=None)
-        # Asked for an original, the client would ask the live site first.
+        # If asked for an original, the client would request the live site first.
         found = client.get_memento_info(f"{room.address}/web/{stamp(captures[0])}/{one.url}", at)
         assert found["mementos"]["closest"]["uri"] == [f"{room.address}/web/{stamp(one)}/{one.url}"]
         assert found["original_uri"] == one.url
@@ -70,15 +70,15 @@ def test_the_timegate_and_the_timemap(room: Room, captures: list[Memento]) -> No
     links = room.ask(f"/timemap/link/{url}")
     assert links.headers["content-type"].startswith("application/link-format")
     assert links.text.count("memento") == len(captures)
-    told = room.json(f"/timemap/json/{url}")
-    assert len(told["mementos"]["list"]) == len(captures)
-    assert room.ask(told["mementos"]["first"]["uri"].removeprefix(room.address)).status == 200
+    timemap = room.json(f"/timemap/json/{url}")
+    assert len(timemap["mementos"]["list"]) == len(captures)
+    assert room.ask(timemap["mementos"]["first"]["uri"].removeprefix(room.address)).status == 200
 
 
-def test_a_moment_between_captures_leads_to_the_nearest(room: Room, captures: list[Memento]) -> None:
+def test_a_time_between_captures_redirects_to_the_nearest(room: Room, captures: list[Memento]) -> None:
     one = captures[0]
-    for said in (stamp(one)[:4], "2000", stamp(one)[:-1] + "0"):
-        answer = room.ask(f"/web/{said}if_/{one.url}")
+    for moment in (stamp(one)[:4], "2000", stamp(one)[:-1] + "0"):
+        answer = room.ask(f"/web/{moment}if_/{one.url}")
         if answer.status == 302:
             assert f"if_/{one.url}" in answer.headers["location"]
         else:

@@ -1,4 +1,4 @@
-"""A capture shows the styles and pictures that the archive has, and requests nothing."""
+"""A capture shows the archived styles and pictures, and requests nothing."""
 
 from pathlib import Path
 

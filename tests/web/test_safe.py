@@ -1,4 +1,4 @@
-"""Who may ask the room, and what it never says."""
+"""Who may use the room, and what it never shows."""
 
 import re
 
@@ -39,7 +39,7 @@ def test_pages_may_load_nothing_from_elsewhere(room: Room) -> None:
         assert "script-src" not in policy
 
 
-def test_reading_needs_a_login_where_it_is_asked_for(copy: Copy) -> None:
+def test_reading_needs_a_login_if_the_settings_require_it(copy: Copy) -> None:
     with running_room(copy.data, copy.data.parent, ROOM_LOGIN="1") as room:
         assert room.ask("/").status == room.ask("/document/0.json").status == 401
         assert room.ask("/", Accept="text/html").headers["location"] == "/login"
@@ -64,14 +64,14 @@ def test_another_address_than_loopback_needs_a_login(copy: Copy) -> None:
     assert "LUUTRU_ROOM_LOGIN" in refused.stderr
 
 
-def test_what_is_withheld_answers_451_and_is_nowhere(copy: Copy) -> None:
+def test_withheld_pages_answer_451_and_are_shown_nowhere(copy: Copy) -> None:
     page, texts = edited_page(copy)
     with luutru.open(copy.data) as corpus:
         documents = [corpus.document(one) for one in texts]
     with copy.opened() as archive:
         withhold(archive, page, "court order 1")
     url = documents[0].url or ""
-    told = [one.title or "" for one in documents] + [url, "court order 1"]
+    withheld_words = [one.title or "" for one in documents] + [url, "court order 1"]
     with running_room(copy.data, copy.data.parent) as room:
         for address in (
             f"/document/{texts[0]}",
@@ -84,7 +84,7 @@ def test_what_is_withheld_answers_451_and_is_nowhere(copy: Copy) -> None:
         ):
             answer = room.ask(address)
             assert answer.status == 451, address
-            assert not [word for word in told[:-2] + told[-1:] if word in answer.text]
+            assert not [word for word in withheld_words[:-2] + withheld_words[-1:] if word in answer.text]
         site = page.site
         addresses = ["/", "/feed.atom", f"/site/{site}"]
         run_ids = re.findall(r"run=(\d+)", room.ask(f"/site/{site}").text)
@@ -94,4 +94,4 @@ def test_what_is_withheld_answers_451_and_is_nowhere(copy: Copy) -> None:
         for address in addresses:
             answer = room.ask(address)
             assert answer.status == 200
-            assert not [word for word in told if word in answer.text], address
+            assert not [word for word in withheld_words if word in answer.text], address

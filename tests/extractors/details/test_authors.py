@@ -29,7 +29,7 @@ def test_a_byline_is_split(byline: str | None, names: tuple[str, ...]) -> None:
 
 
 @given(st.text(max_size=600))
-def test_whatever_a_byline_says_names_are_few_and_short(byline: str) -> None:
+def test_names_of_any_byline_are_few_and_short(byline: str) -> None:
     names = authors_of(byline)
     assert len(names) <= MOST_AUTHORS
     assert all(name == name.strip() and 0 < len(name) <= 80 for name in names)

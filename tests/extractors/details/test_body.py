@@ -64,7 +64,7 @@ def test_counters_and_placeholders_are_no_pictures(attributes: str) -> None:
 
 
 @pytest.mark.parametrize("address", ["http://[", "javascript:alert(1)", "https://bao.example/" + "a" * 4000])
-def test_what_is_no_address_is_left_out(address: str) -> None:
+def test_invalid_addresses_are_left_out(address: str) -> None:
     assert pictures(f'<p>Một <img src="{address}"></p>') == ()
     assert links(f'<p><a href="{address}">Một</a></p>') == ()
 
@@ -103,7 +103,7 @@ def test_a_page_with_thousands_of_pictures_and_links_is_bounded() -> None:
 
 
 @pytest.mark.parametrize("page", sorted(PAGES.glob("*/*/*.html")), ids=lambda page: str(page.relative_to(PAGES)))
-def test_the_details_of_a_page_are_as_its_json_says(page: Path) -> None:
-    """A golden file of its own: the one of the text stays as it was."""
+def test_the_details_of_a_page_agree_with_its_json(page: Path) -> None:
+    """It has a golden file of its own: the one of the text stays unchanged."""
     details = as_json(details_as_json(article_as(page.parts[-3], page.read_bytes()).details))
     assert details == reviewed(page.with_suffix(".details.json"), details)

@@ -43,12 +43,12 @@ LETTERS = st.text("ạđơưnNgGeEĐỘé2½.\n", max_size=60)
 
 
 @given(LETTERS)
-def test_letters_that_decide_alone_decide_as_their_share_does(text: str) -> None:
+def test_letters_that_decide_alone_agree_with_their_share(text: str) -> None:
     lower = unicodedata.normalize("NFC", text).lower()
     if sum(map(str.isalpha, lower)) >= 20:
         assert (language_of(text) is TextLanguage.VIETNAMESE) == (letter_share(lower) >= 0.12)
 
 
 def test_no_character_has_two_letters_in_lower_case() -> None:
-    """So that the share of Vietnamese letters in all characters is not above their share of the letters."""
+    """Therefore the share of Vietnamese letters in all characters is never above their share in the letters."""
     assert all(sum(map(str.isalpha, chr(code).lower())) <= 1 for code in range(sys.maxunicode + 1))

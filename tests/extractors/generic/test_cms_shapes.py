@@ -1,4 +1,4 @@
-"""Pages in the shapes of today's papers, whole and short, and the lists that are no story."""
+"""Pages in the markup of today's newspapers, complete and short, and lists that are no story."""
 
 from dataclasses import replace
 from statistics import mean
@@ -15,7 +15,7 @@ from tests.extractors.shells.scoring import f1
 from tests.extractors.shells.shapes import SHAPES
 from tests.extractors.shells.story import STORIES, Story
 
-# Without a date, two sentences between other stories' titles may as well be what a section says of itself.
+# Without a date, two sentences between other stories' titles may also be a section's description of itself.
 UNDATED = frozenset({"undated"})
 
 
@@ -34,7 +34,7 @@ def _short(story: Story, blocks: int) -> Story:
 
 
 def _score(html: str, story: Story) -> float:
-    """The byline at the foot may be part of the text or none."""
+    """The byline at the foot may or may not be part of the text."""
     article = _article(html)
     got = "\n".join([article.lead or "", *article.blocks])
     wanted = "\n".join([story.lead, *(text for _, text in story.blocks)])

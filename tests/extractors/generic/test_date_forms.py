@@ -1,4 +1,4 @@
-"""Forms of dates, and what holds where witnesses differ."""
+"""Forms of dates, and the date that is used if witnesses differ."""
 
 from dataclasses import replace
 
@@ -152,6 +152,6 @@ def test_witnesses(head: str, body: str, url: str, date: str | None) -> None:
     assert _date(head, body, url) == date
 
 
-def test_linked_data_that_is_no_json_still_says_its_date() -> None:
+def test_linked_data_that_is_no_json_still_has_its_date() -> None:
     broken = _data("2025-03-12T13:39:00+07:00").replace('{"@type"', '{"headline":"Bài "hay" nhất","@type"')
     assert _date(broken, f"{H1}{TEXT}") == AT_1339

@@ -1,4 +1,4 @@
-"""What changes between two fetches of an unchanged article leaves the reading equal; what is text does not."""
+"""Parts that change between two fetches of an unchanged article do not change the reading; text does."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Odd shapes: lead and text of each are found, whole and cut short, and nothing else."""
+"""Unusual markup: the lead and the text are found, complete and cut short, and nothing else."""
 
 from dataclasses import replace
 
@@ -66,7 +66,7 @@ def test_captions_are_text_on_vietnamese_pages_alone(picture: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "repeated"),
     [
         ("Tựa bài của tôi", True),
         ("TỰA BÀI CỦA TÔI.", True),
@@ -76,5 +76,5 @@ def test_captions_are_text_on_vietnamese_pages_alone(picture: str) -> None:
         ("", False),
     ],
 )
-def test_a_title_said_again(text: str, said: bool) -> None:
-    assert says_title(text, "Tựa bài của tôi") is said
+def test_a_repeated_title(text: str, repeated: bool) -> None:
+    assert says_title(text, "Tựa bài của tôi") is repeated

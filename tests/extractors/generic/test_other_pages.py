@@ -1,4 +1,4 @@
-"""Homes, sections, searches, contacts, authors and what else is no story: none is read, in any of many shapes."""
+"""Homes, sections, searches, contacts, authors and other pages that are no story: none is read, in any markup."""
 
 import re
 from collections.abc import Callable

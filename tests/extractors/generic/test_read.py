@@ -1,4 +1,4 @@
-"""A page of a site without layouts: the story and nothing else, and no date that is not surely the story's."""
+"""A page of a site without layouts: only the story is read, and no date that is not surely the story's."""
 
 import re
 from dataclasses import replace
@@ -23,8 +23,8 @@ UNDATED = frozenset({"undated"})
 LABELS = re.compile(r'\s(?:class|id|itemprop)="[^"]*"')
 TWO = '{"@type":"Article","datePublished":"2026-03-02"}'
 WHOLE = "2026-03-01T09:51:00+07:00"
-# Nothing but their names tells comments from a story.
-TOLD_BY_NAME = frozenset({"classic", "editors_blocks", "divs", "many_comments", "scripts_between", "two_parts"})
+# Only their names distinguish comments from a story.
+KNOWN_BY_NAME = frozenset({"classic", "editors_blocks", "divs", "many_comments", "scripts_between", "two_parts"})
 
 
 def _reading(html: str) -> Article | Refusal:
@@ -73,13 +73,13 @@ def test_of_all_shapes_together() -> None:
     assert mean(_score(shape(story), story) for shape in SHAPES.values() for story in STORIES) >= 0.99
 
 
-@pytest.mark.parametrize("name", sorted(SHAPES.keys() - TOLD_BY_NAME))
-def test_without_a_class_to_go_by(name: str) -> None:
+@pytest.mark.parametrize("name", sorted(SHAPES.keys() - KNOWN_BY_NAME))
+def test_without_any_class(name: str) -> None:
     assert _score(LABELS.sub("", SHAPES[name](FERRY)), FERRY) >= 0.98
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_what_changes_around_a_story_leaves_it_as_it_is(name: str) -> None:
+def test_changes_around_a_story_do_not_change_it(name: str) -> None:
     html = SHAPES[name](FERRY)
     changed = html.replace("02/11/2026", "03/11/2026").replace("12.345.678", "12.345.999")
     changed = re.sub(
@@ -130,7 +130,7 @@ def test_title_date_and_text() -> None:
         (_data('{"@type":"Article","datePublished":'), "", "", None),
     ],
 )  # fmt: skip
-def test_which_date_is_believed(head: str, above: str, below: str, date: str | None) -> None:
+def test_which_date_is_used(head: str, above: str, below: str, date: str | None) -> None:
     title = "Một tựa bài đủ dài"
     reading = _read(f"<title>{title}</title>{head}", f"{above}<h1>{title}</h1>{below}<div>{STORY}</div>")
     assert isinstance(reading, Article)
@@ -182,7 +182,7 @@ def test_real_lists_are_no_story(name: str) -> None:
     assert isinstance(_reading(html), Refusal)
 
 
-def test_a_text_may_say_the_title_again() -> None:
+def test_a_text_may_repeat_the_title() -> None:
     title = "Một tựa bài đủ dài"
     reading = _read(f"<title>{title}</title>", f"<h1>{title}</h1><div><p>{title}</p>{STORY}</div>")
     assert isinstance(reading, Article)

@@ -1,4 +1,4 @@
-"""Links between lead and text, letters that look like a footer's signs, and a footer's own date."""
+"""Links between lead and text, letters that look like a footer's signs, and the date of a footer."""
 
 from dataclasses import replace
 

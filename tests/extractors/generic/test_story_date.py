@@ -1,4 +1,4 @@
-"""What a page states to machines is its date only where it cannot be read in two ways."""
+"""A machine-readable date of a page is used only if it has one meaning."""
 
 import pytest
 
@@ -54,7 +54,7 @@ def test_stated(slug: str, head: str, date: str | None) -> None:
 @pytest.mark.parametrize(
     "form", ["22:17, 05/09/2026", "22:17 05/09/2026", "05/09/2026 22:17", "Thứ Bảy, 05/09/2026 | 22:17"]
 )
-def test_what_is_shown_goes_before_it(form: str) -> None:
+def test_a_shown_date_is_preferred(form: str) -> None:
     head = _meta("2026-10-01T00:00:00+07:00")
     vcc = article_as("hanoigov", _vcc(head, f'<div class="detail-time">{form}</div>'))
     bth = article_as("baothanhhoa", _bth(head, f'<div class="date_news">{form}</div>'))
@@ -63,7 +63,7 @@ def test_what_is_shown_goes_before_it(form: str) -> None:
     assert vcc.published.iso() == "2026-09-05T22:17:00+07:00"
 
 
-def test_a_shown_date_that_cannot_be_is_not_mended_by_a_stated_one() -> None:
+def test_an_impossible_shown_date_is_not_replaced_by_a_stated_one() -> None:
     page = _vcc(_meta("2026-10-01T00:00:00+07:00"), '<div class="detail-time">31/02/2026 08:00</div>')
     assert refusal_as("hanoigov", page).reason is RefusalReason.BAD_DATE
 

@@ -1,4 +1,4 @@
-"""The body's blocks: every text once, in page order, and told when trafilatura took one for furniture."""
+"""The body's blocks: every text once, in page order, with a warning if trafilatura drops one as furniture."""
 
 import pytest
 from hypothesis import given
@@ -65,7 +65,7 @@ def test_nesting_as_deep_as_a_page_can_make_it() -> None:
     assert _blocks("<div><b>" * 5000 + "a") == ["a"]
 
 
-def test_a_block_that_trafilatura_drops_is_told() -> None:
+def test_a_block_that_trafilatura_drops_gives_a_warning() -> None:
     article = article_as("hanoimoi", longform_page(body=f"{BODY}<h3>Facebook</h3><p>Đoạn thứ ba.</p>"))
     assert article.blocks == ("Đoạn thứ nhất của bài thử.", "Đoạn thứ hai của bài thử.", "Đoạn thứ ba.")
     assert [(warning.kind, warning.detail) for warning in article.warnings] == [

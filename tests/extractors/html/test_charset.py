@@ -1,4 +1,4 @@
-"""Bytes become text: the bytes are believed before header and meta."""
+"""Bytes are decoded: the bytes themselves decide before header and meta."""
 
 import codecs
 
@@ -44,7 +44,7 @@ def test_header_before_meta() -> None:
 
 
 @pytest.mark.parametrize("label", ["x-unknown", "unicode_escape", "idna", "utf-7", "base64", "rot13", "undefined"])
-def test_a_label_no_browser_knows_is_passed_over(label: str) -> None:
+def test_a_label_that_no_browser_knows_is_ignored(label: str) -> None:
     assert decode(b"caf\xe9", f"text/html; charset={label}").charset == "windows-1258"
 
 
@@ -60,7 +60,7 @@ def test_any_bytes_become_text(body: bytes, content_type: str | None) -> None:
 
 
 @given(st.text(st.characters(codec="utf-8")).filter(lambda text: not text.startswith("\ufeff")))
-def test_utf8_is_always_read_as_it_is(text: str) -> None:
+def test_utf8_is_always_read_as_utf8(text: str) -> None:
     assume("&#" not in text)
     assert decode(text.encode(), "text/html; charset=windows-1252").text == text.replace("\0", "")
 
@@ -75,5 +75,5 @@ def test_utf8_is_always_read_as_it_is(text: str) -> None:
         ("năm &#55296;0; &#57344;", "năm 0; &#57344;"),
     ],
 )
-def test_halves_of_a_character_are_put_together(markup: str, text: str) -> None:
+def test_halves_of_a_character_are_joined(markup: str, text: str) -> None:
     assert decode(markup.encode(), None).text == text

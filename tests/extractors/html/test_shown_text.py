@@ -1,4 +1,4 @@
-"""What a browser shows of a text, and what it hides."""
+"""The parts of a text that a browser shows, and those that it hides."""
 
 import pytest
 from hypothesis import given
@@ -72,7 +72,7 @@ def test_line_ends_that_are_not_shown_are_blanks() -> None:
         ("<p>sông<b>,</b> núi</p>", "sông, núi"),
     ],
 )
-def test_words_that_only_an_elements_border_parts(html: str, text: str) -> None:
+def test_words_separated_only_by_an_elements_border(html: str, text: str) -> None:
     assert _blocks(html) == [text]
     body = LexborHTMLParser(html).body
     assert body is not None
@@ -98,7 +98,7 @@ def test_a_picture_beside_running_text_is_no_row_of_data() -> None:
         f"<td>Nội dung</td><td><p>{LONG}</p></td>",
     ],
 )
-def test_a_row_of_data_stays_one(cells: str) -> None:
+def test_a_row_of_data_stays_a_row(cells: str) -> None:
     assert len(_blocks(f"<table><tr>{cells}</tr></table>")) == 1
 
 

@@ -1,4 +1,4 @@
-"""A played paper on a platform that no family knows: whole pages; only furniture stands on several of them."""
+"""A simulated newspaper on a platform of no known family: complete pages; only furniture is on several of them."""
 
 import random
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ def story(number: int) -> Story:
 
 
 def page(one: Story, *, states: bool = True, body: str = "baiviet-noidung", hashed: str = "x7Gk2p") -> CapturedPage:
-    """`states`: with the metas that papers write; `hashed` is the part of names that changes with each build."""
+    """`states` adds the metas that newspapers write; `hashed` is the part of names that changes with each build."""
     shown = one.published + timedelta(hours=7)
     metas = (
         f'<meta property="og:title" content="{one.title} - Báo Mẫu">'

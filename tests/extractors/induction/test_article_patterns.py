@@ -1,4 +1,4 @@
-"""Which addresses are articles, told from a few of them."""
+"""Patterns of article addresses, found from a few examples."""
 
 import re
 

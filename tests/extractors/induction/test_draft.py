@@ -1,4 +1,4 @@
-"""A drafted layout reads pages that it was not drafted from."""
+"""A drafted layout reads pages that were not used for the draft."""
 
 import tomllib
 from functools import cache
@@ -42,7 +42,7 @@ def test_it_reads_a_page_it_has_not_seen(states: bool) -> None:
     assert outcome.published.moment == unseen.published
 
 
-def test_what_pages_state_of_byline_and_section_is_found() -> None:
+def test_byline_and_section_that_pages_state_are_found() -> None:
     outcome = read(page(story(9)), site_of(drafted(range(4)), range(4)))
     assert isinstance(outcome, Article)
     assert (outcome.byline, outcome.section) == (story(9).author, story(9).section)
@@ -56,9 +56,9 @@ def test_a_new_build_with_new_hashes_is_read_by_the_same_layout() -> None:
 
 def test_no_selector_has_a_hash_or_a_number() -> None:
     (layout,) = drafted(range(4)).layouts
-    told = str([line.value for line in layout.lines if line.key not in ("published", "drop_text")])
-    assert "x7Gk2p" not in told
-    assert "css-" not in told
+    values = str([line.value for line in layout.lines if line.key not in ("published", "drop_text")])
+    assert "x7Gk2p" not in values
+    assert "css-" not in values
 
 
 def test_two_shapes_become_two_layouts() -> None:

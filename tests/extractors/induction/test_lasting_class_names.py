@@ -1,4 +1,4 @@
-"""Names that last are told from hashes, numbers and looks."""
+"""Lasting class names are distinguished from hashes, numbers and names of styles."""
 
 import pytest
 
@@ -28,11 +28,11 @@ def test_hashes_numbers_and_looks_do_not(name: str) -> None:
         ("article-body", None),
     ],
 )
-def test_what_stands_before_a_hash_lasts(name: str, beginning: str | None) -> None:
+def test_the_part_before_a_hash_lasts(name: str, beginning: str | None) -> None:
     assert stem(name) == beginning
 
 
-def test_a_prefix_that_many_hashes_have_says_nothing() -> None:
+def test_a_prefix_of_many_hashes_is_no_name() -> None:
     prefixes = hashed_prefixes(["dcr-1fg2k", "dcr-xodiwl", "dcr-zz9k1", "dcr-1abcd", "dcr-9kfje", "bai-viet"])
     assert has_prefix("dcr-xodiwl", prefixes)
     assert not has_prefix("bai-viet", prefixes)

@@ -1,4 +1,4 @@
-"""What pages state of themselves."""
+"""Metadata of pages."""
 
 from selectolax.lexbor import LexborHTMLParser
 

@@ -1,4 +1,4 @@
-"""A page is searched only for selectors whose names it has, and this never hides an element."""
+"""A page is searched only for selectors whose names it has, and this never misses an element."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from extractors.induction.sample_page import Sample, sample_of
 from extractors.induction.selectors import SelectorLanguage
 from tests.extractors.induction.paper import CAPTURED, page, story
 
-# Without a doctype, names match in either case.
+# Without a doctype, names match in upper and lower case.
 QUIRKS = b"<html><body><div class='Box Main'><p id='First' itemprop='lead.text'>Tin</p><p>Hai</p></div></body></html>"
 
 

@@ -1,4 +1,4 @@
-"""Shapes of addresses, which links are articles, and patterns that tell articles from other pages."""
+"""Shapes of addresses, which links are articles, and patterns that separate articles from other pages."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A page told by its texts alone is read only when title, lead and end mark are all there, once."""
+"""A page recognised by its texts alone is read only if title, lead and end mark each occur once."""
 
 import pytest
 

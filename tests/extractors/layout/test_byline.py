@@ -1,4 +1,4 @@
-"""The last block is a byline only where the layout's rule tells it from a paragraph."""
+"""The last block is a byline only if the layout's rule distinguishes it from a paragraph."""
 
 import pytest
 
@@ -35,6 +35,6 @@ def test_foot(html: str, byline: str | None) -> None:
     assert _foot(html) == byline
 
 
-def test_what_is_no_byline_stays_text() -> None:
+def test_other_last_blocks_stay_text() -> None:
     article = article_as("thanhtri", liferay(THANHTRI_2020, lambda _: "<p>Một câu ngắn không dấu chấm</p>"))
     assert article.blocks[-1] == "Một câu ngắn không dấu chấm"

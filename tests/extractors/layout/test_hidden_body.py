@@ -1,4 +1,4 @@
-"""A body that is shipped as a blob is refused as such: nothing is decoded, and no teaser stands in for it."""
+"""A body that is sent as an encoded blob is refused: nothing is decoded, and no teaser is used instead."""
 
 import base64
 from collections.abc import Callable

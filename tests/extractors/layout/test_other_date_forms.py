@@ -1,4 +1,4 @@
-"""A layout's date in another form than its rules have is read as pages write dates; doubt stays a refusal."""
+"""A layout's date in another form than its rules is read in the common forms of pages; a doubtful one is refused."""
 
 import pytest
 

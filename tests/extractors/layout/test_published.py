@@ -1,4 +1,4 @@
-"""Dates by a layout's rule, and what the page's words cannot mean."""
+"""Dates by a layout's rule, and impossible dates."""
 
 import pytest
 
@@ -47,7 +47,7 @@ def test_by_formats(text: str, iso: str | None) -> None:
     assert (published and published.iso()) == iso
 
 
-def test_precision_is_said() -> None:
+def test_the_precision_is_kept() -> None:
     published = read_published("05-02-2024", BY_FORMATS)
     assert published is not None
     assert published.precision is Precision.DAY

@@ -1,4 +1,4 @@
-"""A layout is chosen by its sign; its season only warns."""
+"""A layout is chosen by its sign; its season only gives a warning."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

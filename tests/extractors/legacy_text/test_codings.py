@@ -1,4 +1,4 @@
-"""Every letter of Vietnamese comes back from each coding."""
+"""Every Vietnamese letter is restored from each coding."""
 
 import re
 import shutil
@@ -28,7 +28,7 @@ def test_every_letter(letter: str, coding: Coding) -> None:
     assert to_unicode(written(letter, coding), coding) == letter
 
 
-# Two d in one word are no Vietnamese, and VIQR has no form for them.
+# Two d in one word are not Vietnamese, and VIQR has no form for them.
 TEXTS = st.text(EVERY_LETTER + " ,:;0123456789-.?!'()", max_size=60).filter(
     lambda text: not re.search("(?i)[dđ]{2}", text)
 )
@@ -40,7 +40,7 @@ def test_every_text(text: str, coding: Coding) -> None:
 
 
 @pytest.mark.skipif(shutil.which("iconv") is None, reason="no iconv")
-def test_the_system_converts_tcvn_as_we_do() -> None:
+def test_the_system_converts_tcvn_like_we_do() -> None:
     codes = "".join(TCVN3_LETTERS)
     done = subprocess.run(
         ["iconv", "-f", "TCVN5712-1", "-t", "UTF-8"], input=codes.encode("latin-1"), capture_output=True, check=False

@@ -1,4 +1,4 @@
-"""The fast checks of a page's and an article's characters decide as the slow ones would."""
+"""The fast checks of a page's and an article's characters give the same results as slow ones."""
 
 import re
 
@@ -15,7 +15,7 @@ ROUND = st.text(
 CODED = st.tuples(st.text(EVERY_LETTER + " ", max_size=60), st.sampled_from(Coding)).map(lambda one: written(*one))
 TEXT = st.one_of(ROUND, CODED, st.lists(st.one_of(ROUND, CODED), max_size=4).map(" ".join))
 
-# The marks by which a word is known, as detect.py has them.
+# The marks by which a word is recognised, as in detect.py.
 MARKS = (
     ("mojibake", r"á[º»¼]|Ã[\u00a0-¿ƒ‚„†‡ˆ‰Š‹Œ]|Ä[‘ƒ\u0090]|Æ[°¡]|â€"),
     (
@@ -45,10 +45,10 @@ def _first_broken(texts: list[str]) -> str | None:
 
 
 @given(st.lists(TEXT, max_size=4))
-def test_a_broken_text_is_found_as_by_every_word(texts: list[str]) -> None:
+def test_a_broken_text_is_found_like_by_checking_every_word(texts: list[str]) -> None:
     assert legacy_text(texts) == _first_broken(texts)
 
 
 @given(TEXT)
-def test_a_page_is_looked_at_as_by_counting_each_sign(text: str) -> None:
+def test_a_page_is_checked_like_by_counting_each_sign(text: str) -> None:
     assert may_be_legacy(text) == any(sum(map(text.count, signs)) >= 3 for signs in FREQUENT)

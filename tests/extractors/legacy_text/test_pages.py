@@ -1,4 +1,4 @@
-"""Old pages whose letters only a font makes Vietnamese: converted, marked, and refused where the conversion fails."""
+"""Old pages that are Vietnamese only in their font: converted, marked, and refused if the conversion fails."""
 
 import unicodedata
 from dataclasses import replace

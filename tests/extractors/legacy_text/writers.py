@@ -1,4 +1,4 @@
-"""Writes Vietnamese in the codings that it had before Unicode, as old pages and documents have it."""
+"""Writes Vietnamese in codings from before Unicode, as in old pages and documents."""
 
 import unicodedata
 
@@ -20,8 +20,8 @@ _VIQR_MARK = dict(zip((*TONES, CIRCUMFLEX, BREVE, HORN), ("`", "?", "~", "'", ".
 def written(text: str, coding: Coding) -> str:
     letter = {Coding.TCVN3: _in_tcvn3, Coding.VNI: _in_vni, Coding.VIQR: _in_viqr}[coding]
     text = unicodedata.normalize("NFC", text)
-    said = (letter(char) if char.isascii() or char in EVERY_LETTER else char for char in text)
-    return "".join(said)
+    letters = (letter(char) if char.isascii() or char in EVERY_LETTER else char for char in text)
+    return "".join(letters)
 
 
 def _in_tcvn3(letter: str) -> str:

@@ -1,4 +1,4 @@
-"""Texts are measured, and what FineWeb-2 would leave out is flagged."""
+"""Texts are measured, and texts that FineWeb-2 would leave out are flagged."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +20,7 @@ def test_a_sound_text_has_no_flag() -> None:
     assert 0.9 < found.letter_share < 1
 
 
-def test_what_is_repeated_is_flagged() -> None:
+def test_repetitions_are_flagged() -> None:
     assert QualityFlag.REPEATED_LINES in quality_of("\n\n".join([SOUND] * 2)).flags
     again = quality_of(" ".join(["Chia sẻ bài viết này với bạn bè của bạn ngay hôm nay nhé."] * 8)).flags
     assert {QualityFlag.REPEATED_5_GRAMS, QualityFlag.REPEATED_10_GRAMS} <= set(again)
@@ -51,7 +51,7 @@ def test_of_any_text_each_share_is_one(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from("ab"), max_size=60), st.integers(2, 6))
-def test_repeated_ngrams_are_those_of_a_plain_walk(words: list[str], size: int) -> None:
+def test_repeated_ngrams_are_those_of_a_simple_count(words: list[str], size: int) -> None:
     known: set[tuple[str, ...]] = set()
     at = repeated = 0
     while at + size <= len(words):

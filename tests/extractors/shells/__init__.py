@@ -1,1 +1,4 @@
-"""News pages in many shapes, none of a known layout: own stories in shells as Vietnamese papers build them."""
+"""News pages in many forms of markup, none of a known layout:
+
+our own stories in the markup of Vietnamese newspapers.
+"""

@@ -1,4 +1,4 @@
-"""Pages in the shapes of today's papers: whole shells, with what stands between, around and over a story there."""
+"""Pages in the markup of today's newspapers: complete shells, with the boxes around and inside a story."""
 
 # ruff: noqa: E501 (markup as pages have it)
 
@@ -43,7 +43,7 @@ def _links(tag: str = "li") -> str:
 
 
 def _titles(item: str, number: int = 4, start: int = 0) -> str:
-    """`item` has places for an address, a title and a lead."""
+    """`item` has placeholders for an address, a title and a lead."""
     return "".join(item.format(f"/tin-khac-{at}.html", TITLES[at % len(TITLES)], SAPOS[at % len(SAPOS)]) for at in range(start, start + number))  # fmt: skip
 
 
@@ -55,7 +55,7 @@ _SIGN_IN = """<div class="modal fade" id="login"><div class="modal-dialog"><p>Vu
 
 
 def sticky_title(story: Story) -> str:
-    """A title said again in a bar, a date above the title, a list of links inside the story's own box."""
+    """A title repeated in a bar, a date above the title, a list of links inside the story's own box."""
     tags: Tags = {
         "p": '<p class="Normal">{}</p>',
         "heading": '<p class="Normal"><strong>{}</strong></p>',
@@ -126,7 +126,7 @@ def stamped_lead(story: Story) -> str:
 
 
 def date_above(story: Story) -> str:
-    """The date stands above the title; JSON-LD writes a blank before its zone."""
+    """The date is above the title; JSON-LD has a blank before its zone."""
     tags: Tags = {
         "p": "<p>{}</p>",
         "heading": "<h3>{}</h3>",
@@ -145,7 +145,7 @@ def date_above(story: Story) -> str:
 
 
 def captcha_form(story: Story) -> str:
-    """Author and date in a box named for sharing, a comment form that a captcha guards, no statement of the date."""
+    """Author and date in a box named for sharing, a comment form with a captcha, no date for machines."""
     tags: Tags = {"p": "<p>{}</p>", "heading": "<p><strong>{}</strong></p>", "caption": '<table align="center" class="MASTERCMS_TPL_TABLE"><tbody><tr><td><img src="/a.jpg"></td></tr><tr><td>{}</td></tr></tbody></table>', "item": "<p>- {}</p>", "quote": "<p><em>{}</em></p>"}  # fmt: skip
     return f"""<html>{_head(story)}<body><div class="topbar"><div class="date-time">Thứ Hai, 02/11/2026 08:15</div></div><ul class="menu-main">{_links()}</ul><div class="container"><div class="col630"><div class="fs32 title-detail mb15"><a href="/">Trang chủ</a></div><h1 class="title-detail">{story.title}</h1>
 <div class="author-share-top"><a class="author cl_green" href="/tac-gia">{story.byline}</a> <span class="post-time"> - {_when(story, "{0:02}/{1:02}/{2} {3:02}:{4:02}")}</span></div><div class="mb15"><div class="sapo_detail">{story.lead}</div></div><div id="content_detail_news">{_body(story, tags)}</div>
@@ -155,14 +155,14 @@ def captcha_form(story: Story) -> str:
 
 
 def headline_of_second_rank(story: Story) -> str:
-    """No h1, a lead in bold letters, today's day in the page's head, no statement of the date."""
+    """No h1, a lead in bold letters, today's day in the page's head, no date for machines."""
     tags: Tags = {"p": '<p style="text-align: justify;"><span style="font-size:14pt">{}</span></p>', "heading": '<p style="text-align: justify;"><strong><span>{}</span></strong></p>', "caption": '<div style="text-align:center"><img src="/a.jpg"></div><p style="text-align: center;"><em>{}</em></p>', "item": "<p>+ {}</p>", "quote": "<p><i>{}</i></p>"}  # fmt: skip
     return f"""<html>{_head(story)}<body><div class="top"><p>Thứ Hai, 02/11/2026</p></div><div class="navbar"><ul>{_links()}</ul></div><div class="main"><div class="detailBox"><h2>{story.title}</h2><p class="d_date"><span>{_when(story, "{3:02}:{4:02} {0:02}/{1:02}/{2}")}</span></p><strong>{story.lead}</strong><div id="content_detail">{_body(story, tags)}<p style="text-align:right"><strong>{story.byline}</strong></p></div>
 <div class="others"><h3>Các tin khác</h3><ul>{_titles('<li><a href="{0}">{1}</a> <i>(12/10/2025)</i></li>', 5)}</ul></div></div><div class="right">{_titles('<div><a href="{0}">{1}</a></div>', 4)}</div></div><div class="foot">{_FOOTER}</div></body></html>"""
 
 
 def radio(story: Story) -> str:
-    """A box of other stories floats beside the text, a call to follow stands below it."""
+    """A box of other stories floats beside the text, and a call to follow is below it."""
     tags: Tags = {"p": "<p>{}</p>", "heading": "<h2>{}</h2>", "caption": '<div data-embed-button="media" class="embedded-entity align-center"><div class="media"><img src="/a.jpg"></div><div class="caption">{}</div></div>', "item": "<ul><li>{}</li></ul>", "quote": "<blockquote>{}</blockquote>"}  # fmt: skip
     return f"""<html>{_head(story, _data(story))}<body><div class="vov-nav">{_links()}</div><div class="container article"><div class="row"><div class="col-md-8 article-detail"><div class="breadcrumb"><a href="/xa-hoi">XÃ HỘI</a></div><h1 class="article-title mb-0">{story.title}</h1><div class="article-info row"><div class="col">{_when(story, "Thứ Hai, {3:02}:{4:02}, {0:02}/{1:02}/{2}")}</div></div>
 <div class="article-summary"><p>{story.lead}</p></div><div class="article-content"><div class="text-long">{_body(story, tags, '<div class="box-related float"><div class="item"><a href="/khac.vov">Đội bóng huyện vào chung kết sau loạt luân lưu</a></div></div>')}</div></div>
@@ -183,14 +183,14 @@ def weblog_paper(story: Story) -> str:
 
 
 def cells(story: Story) -> str:
-    """Tables place everything; the title is bold text in a cell, the date a word before a day."""
+    """Tables for the whole design; the title is bold text in a cell, and a word precedes the date."""
     tags: Tags = dict.fromkeys(_VCC, "<p>{}</p>") | {"caption": '<table align="center"><tr><td><img src="/a.jpg"></td></tr><tr><td><i>{}</i></td></tr></table>'}  # fmt: skip
     return f"""<html><head><meta charset="utf-8"><title>{story.title}</title></head><body><table width="100%"><tr><td colspan="2">{_links("span")}</td></tr><tr><td width="20%"><a href="/a">Giới thiệu chung</a><br><a href="/b">Tin tức sự kiện</a><br><a href="/c">Thủ tục hành chính</a></td><td><table><tr><td><b>{story.title}</b></td></tr><tr><td>{_when(story, "Ngày {0:02}/{1:02}/{2}")}</td></tr>
 <tr><td><p><b>{story.lead}</b></p>{_body(story, tags)}<p align="right"><b>{story.byline}</b></p></td></tr></table><table><tr><td><b>Các tin đã đưa</b></td></tr>{_titles('<tr><td><a href="{0}">{1}</a> (12/10/2025)</td></tr>', 4)}</table></td></tr><tr><td colspan="2"><p>Bản quyền thuộc UBND xã Thử. Địa chỉ: thôn Mẫu, xã Thử. Điện thoại: 024 0000 0000. Chịu trách nhiệm nội dung: Văn phòng UBND xã.</p></td></tr></table></body></html>"""
 
 
 def portal_assets(story: Story) -> str:
-    """A portal whose only h1 is the section; a date with the half of the day in Vietnamese above the title."""
+    """A portal whose only h1 is the section; a date with "morning" or "afternoon" in Vietnamese above the title."""
     hour = story.date[3]
     when = (
         _when(story, "Ngày đăng {0:02}/{1:02}/{2} | ")
@@ -203,7 +203,7 @@ def portal_assets(story: Story) -> str:
 
 
 def wrong_offset(story: Story) -> str:
-    """A wrong offset in JSON-LD beside a meta and a shown time; a price box that is hidden; a link to the source."""
+    """A wrong offset in JSON-LD beside a meta and a shown time; a hidden price box; a link to the source."""
     meta = f'<meta property="article:published_time" content="{_iso(story)}+07:00">'
     when = (
         _when(story, "{0:02}-{1:02}-{2} - ")
@@ -216,7 +216,7 @@ def wrong_offset(story: Story) -> str:
 
 
 def divided_head(story: Story) -> str:
-    """Title and lead in a head of their own, a head picture with a caption, the text in another column, prices below."""
+    """Title and lead in their own head, a head picture with a caption, the text in another column, prices below."""
     tags: Tags = {"p": "<p>{}</p>", "heading": "<h3>{}</h3>", "caption": "<figure><img src='/a.jpg'><figcaption>{}</figcaption></figure>", "item": "<ul><li>{}</li></ul>", "quote": "<blockquote>{}</blockquote>"}  # fmt: skip
     return f"""<html>{_head(story, _data(story))}<body><header>{_links()}</header><div class="article-header"><h1>{story.title}</h1><p class="desc">{story.lead}</p><div class="i"><span>{story.byline}</span> <time>{_when(story, "{0:02}/{1:02}/{2} {3:02}:{4:02}")}</time></div></div>
 <div class="article-columns"><div class="col-text"><div class="art-body">{_body(story, tags)}</div><div class="share-row"><a href="#">Facebook</a></div></div><div class="col-side">{_titles('<div class="s"><a href="{0}">{1}</a><p>{2}</p></div>', 4)}</div></div>

@@ -1,4 +1,4 @@
-"""Homes, sections, tags and archives in many shapes: pages that list stories and are none."""
+"""Homes, sections, tags and archives in many forms of markup: pages that list stories and are none."""
 
 # ruff: noqa: E501 (markup as pages have it)
 
@@ -28,7 +28,7 @@ def _rows(item: str, number: int, start: int = 0) -> str:
 
 
 def top_story_in_h1() -> str:
-    """The home gives its main heading to the day's first story."""
+    """The main heading is the day's first story."""
     top = f'<div class="hot"><h1 class="hot__title"><a href="/a1-1001.html">{TITLES[0]}</a></h1><p class="hot__sapo">{SAPOS[0]}</p><span class="t">02/11/2026 07:10</span></div>'
     return _page(
         "Báo Thử - Tin nhanh mỗi ngày",
@@ -64,7 +64,7 @@ def section_with_a_clock_beside_its_name() -> str:
 
 
 def category_of_long_excerpts() -> str:
-    """A blog's archive: two paragraphs of each story, then a link to the rest."""
+    """A weblog's archive: two paragraphs of each story, then a link to the rest."""
     item = '<article class="post"><h2 class="entry-title"><a href="{0}">{1}</a></h2><div class="entry-meta">10/10/2026 bởi admin</div><div class="entry-content"><p>{2}</p><p>'
     body = _rows(item + PARAGRAPHS[0] + '</p><p><a class="more-link" href="{0}">Đọc tiếp »</a></p></div></article>', 6)
     return _page(
@@ -155,7 +155,7 @@ def magazine_issue() -> str:
 
 
 def portal_section() -> str:
-    """A portal of Liferay: titles with summaries, the date before each."""
+    """A portal of Liferay: titles with summaries, each after its date."""
     item = '<div class="asset-abstract default-asset-publisher"><div class="pull-right"></div><h3 class="asset-title"><a href="{0}">{1}</a></h3><span class="time">(10/10/2026 08:00)</span><div class="asset-content"><div class="asset-summary">{2} <a href="{0}">Đọc thêm</a></div></div></div>'
     return _page(
         "Tin hoạt động - Cổng thông tin điện tử quận Thử",

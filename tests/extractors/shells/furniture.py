@@ -1,4 +1,4 @@
-"""What stands around a story and is none of it: menus, teasers, lists with dates, comments, footers."""
+"""The parts around a story: menus, teasers, lists with dates, comments, footers."""
 
 
 # ruff: noqa: E501 (a paragraph is one line)
@@ -31,7 +31,7 @@ def today(day: str = "02/11/2026") -> str:
 
 
 def teasers(number: int = 6, *, sapo: bool = True) -> str:
-    """Boxes of other stories, each with title, time and, as they often have, a lead of its own."""
+    """Boxes of other stories, each with title, time and often a lead of its own."""
     items = "".join(
         f'<article class="item"><a href="/tin-{at}.html"><img src="/t{at}.jpg" alt=""></a>'
         f'<h3><a href="/tin-{at}.html">{TITLES[at % len(TITLES)]}</a></h3><span class="time">{10 + at}/10/2026 0{at % 9}:30</span>'
@@ -51,8 +51,8 @@ def related() -> str:
 
 
 def comments() -> str:
-    """What readers wrote, with names and times, and the form's words."""
-    said = (
+    """Comments of readers, with names and times, and the texts of the form."""
+    comments_of_readers = (
         (
             "Bạn đọc Một",
             "Đọc mà thấy nhớ quê quá, mong địa phương giữ được những điều như thế này cho con cháu về sau.",
@@ -65,7 +65,7 @@ def comments() -> str:
     )
     items = "".join(
         f'<div class="cmt"><b>{name}</b> <span>01/11/2026 21:4{at}</span><p>{text}</p><a href="#">Trả lời</a> <a href="#">Thích</a></div>'
-        for at, (name, text) in enumerate(said)
+        for at, (name, text) in enumerate(comments_of_readers)
     )
     form = (
         "<textarea></textarea><p>Ý kiến của bạn sẽ được biên tập trước khi đăng. Xin vui lòng gõ tiếng Việt có dấu.</p>"

@@ -1,4 +1,4 @@
-"""Pages that are no story: homes, sections, tags, searches, and what else stands under a paper's addresses."""
+"""Pages that are no story: homes, sections, tags, searches, and other pages of a newspaper's site."""
 
 # ruff: noqa: E501 (markup as pages have it)
 

@@ -1,4 +1,7 @@
-"""Shapes in which a reader takes the wrong element: leads without a class, biographies, hidden boxes, titles said again."""
+"""Markup in which a reader takes the wrong element:
+
+leads without a class, biographies, hidden boxes, repeated titles.
+"""
 
 # ruff: noqa: E501 (markup as pages have it)
 

@@ -1,4 +1,4 @@
-"""How near a reading is to its story: F1 of 4-gram shingles of words, as the article-extraction benchmark has it."""
+"""The score of a reading against its story: F1 of 4-gram shingles of words, as in the article-extraction benchmark."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""What else stands under a paper's or portal's addresses: searches, contacts, errors, authors, tables, forms."""
+"""Other pages of a newspaper or portal: searches, contacts, errors, authors, tables, forms."""
 
 # ruff: noqa: E501 (markup as pages have it)
 
@@ -94,7 +94,7 @@ def author_with_few_stories() -> str:
 
 
 def empty_section() -> str:
-    """Nothing but the paper's frame: what stands at its foot has no known words."""
+    """Only the newspaper's frame: the texts of its footer have no known words."""
     foot = "<div class='bt'><p>CỔNG THÔNG TIN ĐIỆN TỬ XÃ THỬ, HUYỆN VÍ DỤ, TỈNH GIẢ ĐỊNH</p><p>Nhà A, số 10 phố Thử, xã Mẫu, huyện Ví Dụ (024) 0000 0000, số máy lẻ 12; (024) 0000 0001</p><p>Bộ phận một cửa (024) 0000 0005, hộp thư motcua@xa.example, mở cửa giờ hành chính</p></div>"
     return _page("Thủ tục hành chính", f"<h1>Thủ tục hành chính</h1><p>Chưa có dữ liệu</p>{foot}", "")
 

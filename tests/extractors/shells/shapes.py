@@ -1,4 +1,4 @@
-"""The shells: each puts a story into markup of another kind, with the furniture that such pages carry."""
+"""The shells: each puts a story into a different markup, with the furniture that such pages have."""
 
 # ruff: noqa: E501 (markup as pages have it)
 

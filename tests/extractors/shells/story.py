@@ -10,7 +10,7 @@ Kind = Literal["p", "heading", "caption", "item", "quote"]
 
 @dataclass(frozen=True)
 class Story:
-    """`date` is day, month, year, hour and minute; `blocks` are the body's, captions where their pictures stand."""
+    """`date` is day, month, year, hour and minute; `blocks` are the body's, with captions at their pictures."""
 
     title: str
     lead: str
