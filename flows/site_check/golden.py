@@ -29,7 +29,7 @@ PAGES = sorted(Path(__file__).parent.glob("*/*.html"))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_page_reads_as_its_json_says(page: Path) -> None:
+def test_a_reading_agrees_with_its_json(page: Path) -> None:
     assert differences(page) == []
 '''
 

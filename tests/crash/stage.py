@@ -1,7 +1,4 @@
-"""The place of the scenes:
-
-a portal, archives of undisturbed runs, each made once, and copies of them for the strikes.
-"""
+"""The place of the scenes: a portal, archives of undisturbed runs, and copies of them for the strikes."""
 
 import itertools
 import os

@@ -1,7 +1,4 @@
-"""States that no scene ends in:
-
-pages read with narrower rules, databases of earlier schemas, a file of another program.
-"""
+"""States that no scene ends in: narrower readings, databases of earlier schemas, a file of another program."""
 
 from collections.abc import Callable
 from dataclasses import replace

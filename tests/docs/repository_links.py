@@ -22,7 +22,7 @@ def on_page_markdown(markdown: str, *, page: Any, **_: Any) -> str:
 
 
 def without_repository_links(markdown: str, source: PurePosixPath) -> str:
-    """Returns the page with plain names instead of its links to files outside `docs/`; `source` is its path in `docs/`."""
+    """Returns the page with plain names instead of links to files outside `docs/`; `source` is its path in `docs/`."""
 
     def shown(link: re.Match[str]) -> str:
         target = (DOCS / source.parent / link["target"]).resolve()

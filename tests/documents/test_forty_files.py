@@ -1,7 +1,4 @@
-"""Forty files, sound and damaged:
-
-each ends with its text or with a reason of refusal, within the limits of a reading.
-"""
+"""Forty files, sound and damaged: each ends with its text or with a reason of refusal, within the limits."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

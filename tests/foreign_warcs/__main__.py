@@ -1,7 +1,4 @@
-"""`python -m tests.foreign_warcs PYTHON`:
-
-makes the files, backfills each into a new archive, and verifies the archives.
-"""
+"""`python -m tests.foreign_warcs PYTHON` makes the files, backfills each into a new archive, and verifies them."""
 
 import argparse
 import sys

@@ -1,7 +1,4 @@
-"""Leave one out:
-
-a layout is drafted from a newspaper's other pages without their texts, and reads the page left out.
-"""
+"""Leave one out: a layout is drafted from other pages of a newspaper without their texts, and reads that page."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""The environment with pandas, polars, pyarrow and Jupyter that `make` installs, and functions to run programs in it."""
+"""The environment with pandas, polars, pyarrow and Jupyter that `make` installs, and functions to use it."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Serves the portal until SIGTERM, SIGINT or the end of standard input, or changes one that runs.
+"""Serves the portal until SIGTERM, SIGINT or the end of standard input, or changes a running portal.
 
 `python -m tests.rehearsal` serves; `day`, `break` and `mend` are commands for the portal on --port of this machine.
 """
@@ -8,7 +8,7 @@ import signal
 import sys
 from threading import Event, Thread
 
-from tests.rehearsal.control import NoPortal, tell
+from tests.rehearsal.control import NoPortal, send_command
 from tests.rehearsal.portal import Rehearsal
 
 PORT = 8431
@@ -20,11 +20,11 @@ def main() -> int:
         if options.command is None:
             _serve(options)
         elif options.command == "day":
-            sys.stdout.write(tell(options.port, "day", number=options.number or ""))
+            sys.stdout.write(send_command(options.port, "day", number=options.number or ""))
         elif options.command == "break":
-            sys.stdout.write(tell(options.port, "break", host=options.host, old=options.old, new=options.new))
+            sys.stdout.write(send_command(options.port, "break", host=options.host, old=options.old, new=options.new))
         else:
-            sys.stdout.write(tell(options.port, "mend"))
+            sys.stdout.write(send_command(options.port, "mend"))
     except (NoPortal, OSError) as error:
         taken = f"port {options.port}: " if isinstance(error, OSError) else ""
         sys.stderr.write(f"{taken}{error}\n")

@@ -1,4 +1,4 @@
-"""The request as received, and the answer as it will be sent, with framing, cuts and pace."""
+"""The received request and the answer to send, with framing, cuts and pace."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -32,9 +32,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`body` is the site's intended body; `raw`, if given, is sent unchanged, with its head. `cut` is the share of the
-    payload after which the connection ends, `delay` the seconds before the first byte, `pace` those between two pieces
-    of 16 KB."""
+    """`body` is the site's intended body; `raw`, if given, is sent unchanged, with its head.
+
+    `cut` is the share of the payload after which the connection ends, `delay` the seconds before the first byte, `pace`
+    those between two pieces of 16 KB.
+    """
 
     status: int = 200
     reason: str = "OK"
@@ -52,7 +54,7 @@ class Answer:
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
     def with_headers(self, *headers: tuple[str, str]) -> "Answer":
-        """The same answer with these headers replaced, or appended if it had none of them."""
+        """The same answer with these headers replaced, or appended if it had none of these names."""
         new = {name.lower() for name, _ in headers}
         return replace(self, headers=(*(pair for pair in self.headers if pair[0].lower() not in new), *headers))
 

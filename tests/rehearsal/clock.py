@@ -37,7 +37,7 @@ def weekday(moment: datetime) -> str:
 
 
 def american(moment: datetime) -> str:
-    """As ONECMS writes a time in its meta elements: month first, twelve hours, no zone."""
+    """The form of ONECMS in its meta elements: month first, twelve hours, no zone."""
     hour = moment.hour % 12 or 12
     half = "AM" if moment.hour < 12 else "PM"
     return f"{moment.month}/{moment.day}/{moment.year} {hour}:{moment.minute:02}:{moment.second:02} {half}"

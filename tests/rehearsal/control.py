@@ -15,7 +15,7 @@ SECONDS = 10.0
 
 
 class Played(Protocol):
-    """What can be changed of a portal."""
+    """The changeable parts of a portal."""
 
     day: int
 
@@ -24,11 +24,11 @@ class Played(Protocol):
 
 
 class NoPortal(Exception):
-    """Nothing answers there as the rehearsal portal does."""
+    """No rehearsal portal answers at this address."""
 
 
 def class_renamed(old: str, new: str) -> Act:
-    """The site's templates name a class otherwise, as after a change of layout."""
+    """The site's templates rename a class, as after a change of layout."""
 
     def act(scene: Scene) -> Answer:
         body = scene.answer.body.replace(f'class="{old}'.encode(), f'class="{new}'.encode())
@@ -38,7 +38,7 @@ def class_renamed(old: str, new: str) -> Act:
 
 
 def changed(portal: Played, asked: Asked) -> Answer:
-    """Does what the request asks, and says it in one line."""
+    """Executes the request's command, and returns one line about it."""
     if asked.path == "/day":
         number = asked.query("number") or ""
         portal.day = int(number) if number.isdecimal() else portal.day + 1
@@ -53,7 +53,7 @@ def changed(portal: Played, asked: Asked) -> Answer:
     return html(b"no such command\n", status=404, reason="Not Found")
 
 
-def tell(port: int, command: str, **values: str) -> str:
+def send_command(port: int, command: str, **values: str) -> str:
     """Sends a command to the portal on this machine; returns its line. Raises NoPortal."""
     request = Request(f"http://127.0.0.1:{port}/{command}?{urlencode(values)}", headers={"Host": HOST})
     try:

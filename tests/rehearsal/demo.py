@@ -1,6 +1,6 @@
 """Runs nights of the pipeline on the rehearsal portal and leaves their data in ./demo-data (`make demo`).
 
-The first call plays two nights, so that there is something to compare; each further call plays the next one: some pages
+The first call runs two nights, so that there is something to compare. Each further call runs the next one: some pages
 edited, some new, some gone, the rest unchanged.
 """
 
@@ -34,7 +34,7 @@ def main() -> int:
 
 
 def _what_to_see(day: int) -> Iterator[str]:
-    """The commands for an article, its history, a diff, a calendar and two UIs, with names that are in the archive."""
+    """The commands for an article, its history, a diff, a calendar and two UIs, with names from the archive."""
     program = Path(sys.executable).with_name("luutru")
     place = program.relative_to(Path.cwd()) if program.is_relative_to(Path.cwd()) else program
     yield "\nWhat there is to see:\n"
@@ -56,7 +56,7 @@ def _what_to_see(day: int) -> Iterator[str]:
 
 
 def _weeks() -> int:
-    """From some weeks before the newest article until tonight: the played articles are of some years ago."""
+    """From some weeks before the newest article until tonight: the simulated articles are some years old."""
     with luutru.open(DATA) as corpus:
         newest = max(one.published for one in corpus.documents(site="hanoimoi") if one.published)
     return (datetime.now(UTC) - newest).days // 7 + 10

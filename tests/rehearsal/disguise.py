@@ -1,4 +1,4 @@
-"""Obfuscates bodies as baothanhhoa.vn does since about 2022: swapped bytes in base64, decoded by the site's script.
+"""Obfuscates bodies like baothanhhoa.vn since about 2022: swapped bytes in base64, decoded by the site's script.
 
 The script is templates/vietlong_reader.js, which makes the same table of bytes from the same seed.
 """
@@ -12,7 +12,7 @@ _FACTOR: Final = 48_271
 
 
 def disguised(text: str, seed: int, *, wrapped: bool) -> str:
-    """One long line, or with `wrapped`, lines of 76 characters; `seed` decides which bytes are swapped."""
+    """Returns one long line, or with `wrapped`, lines of 76 characters; `seed` decides which bytes are swapped."""
     line = b64encode(text.encode().translate(_table(seed))).decode()
     return "\n".join(line[start : start + _LINE] for start in range(0, len(line), _LINE)) if wrapped else line
 

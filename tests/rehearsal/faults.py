@@ -1,4 +1,4 @@
-"""Faults of the web: each one is a function from the right answer to a wrong one."""
+"""Faults of the web: each is a function from the right answer to a wrong one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -26,8 +26,12 @@ Act = Callable[[Scene], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Befalls requests of a host (None: any) whose target fits a shell pattern, on some nights, the first `times`; with
-    `share` (5, 12), five of every twelve such requests, spread evenly (ONECMS's intermittent 403, sites.md A4)."""
+    """Applies to requests of a host (None: any) whose target matches a shell pattern, on some nights, the first
+    `times`.
+
+    With `share` (5, 12) it applies to five of every twelve such requests, spread evenly (ONECMS's intermittent 403,
+    sites.md A4).
+    """
 
     act: Act
     host: str | None = None
@@ -36,15 +40,15 @@ class Fault:
     times: int | None = None
     share: tuple[int, int] = (1, 1)
 
-    def befalls(self, request: Request, moment: Moment) -> bool:
+    def matches(self, request: Request, moment: Moment) -> bool:
         return (
             self.host in (None, request.host)
             and fnmatchcase(request.target, self.target)
             and (self.days is None or moment.day in self.days)
         )
 
-    def has_turn(self, place: int) -> bool:
-        """Whether the request at this place among those that fit, from 0, is one of its share."""
+    def is_in_share(self, place: int) -> bool:
+        """Whether the matching request number `place`, from 0, belongs to the share."""
         wanted, of = self.share
         return place * wanted % of < wanted
 
@@ -67,9 +71,9 @@ class Faults:
     def find(self, request: Request, moment: Moment) -> Fault | None:
         with self._lock:
             for fault, used in self._left:
-                if fault.befalls(request, moment) and (fault.times is None or used[0] < fault.times):
+                if fault.matches(request, moment) and (fault.times is None or used[0] < fault.times):
                     used[0] += 1
-                    if fault.has_turn(used[0] - 1):
+                    if fault.is_in_share(used[0] - 1):
                         return fault
         return None
 

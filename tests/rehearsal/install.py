@@ -1,6 +1,6 @@
 """Installs pinned packages into a new environment, with a line at least every ten seconds.
 
-`python3 -m tests.rehearsal.install VENV REQUIREMENTS` needs Python alone.
+`python3 -m tests.rehearsal.install VENV REQUIREMENTS` needs only Python.
 """
 
 import os
@@ -15,7 +15,9 @@ SECONDS = 8.0
 
 def main(venv: Path, requirements: Path) -> int:
     wanted = _packages(requirements)
-    _say(f"Installing luutru and the {wanted} packages that it needs into {venv} (about 650 MB; one to four minutes).")
+    _print(
+        f"Installing luutru and the {wanted} packages that it needs into {venv} (about 650 MB; one to four minutes)."
+    )
     python = venv / "bin" / "python"
     pip = (str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
     steps = (
@@ -27,7 +29,7 @@ def main(venv: Path, requirements: Path) -> int:
     for what, command in steps:
         if code := _run(what, command, venv, begin):
             return code
-    _say(f"Installed in {time.monotonic() - begin:.0f} s.")
+    _print(f"Installed in {time.monotonic() - begin:.0f} s.")
     return 0
 
 
@@ -37,7 +39,7 @@ def _run(what: str, command: Sequence[str], venv: Path, begin: float) -> int:
         try:
             return process.wait(SECONDS)
         except subprocess.TimeoutExpired:
-            _say(f"… {what}: {time.monotonic() - begin:.0f} s, {_size(venv) / 1e6:.0f} MB so far")
+            _print(f"… {what}: {time.monotonic() - begin:.0f} s, {_size(venv) / 1e6:.0f} MB so far")
 
 
 def _packages(requirements: Path) -> int:
@@ -45,7 +47,7 @@ def _packages(requirements: Path) -> int:
 
 
 def _size(folder: Path) -> int:
-    """Bytes of the files; one that vanishes meanwhile counts as nothing."""
+    """The bytes of the files; a file that vanishes meanwhile counts as 0."""
     total = 0
     for parent, _, names in os.walk(folder):
         for name in names:
@@ -56,7 +58,7 @@ def _size(folder: Path) -> int:
     return total
 
 
-def _say(line: str) -> None:
+def _print(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 

@@ -7,7 +7,9 @@ from tests.rehearsal.answers import Headers
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`at` is monotonic seconds when the request was read; `sent` the bytes of the answer, where they are kept."""
+    """`at` is the monotonic time in seconds when the request was read; `sent` the bytes of the answer, if they are
+    kept.
+    """
 
     method: str
     host: str

@@ -1,4 +1,4 @@
-"""How a site behaves on the wire: validators, coding, framing, volatile parts, robots."""
+"""The HTTP behaviour of a site: validators, content-coding, framing, volatile parts, robots."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ Validators = Literal["honest", "none", "lying", "restless"]
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """With `volatile` False, counters, clocks and advertisements are constant, so that equal pages have equal bytes."""
+    """If `volatile` is False, counters, clocks and advertisements are constant, and equal pages have equal bytes."""
 
     validators: Validators
     gzip: bool
@@ -64,7 +64,7 @@ def _validators(standing: Standing, validators: Validators, now: datetime) -> tu
 
 
 def _matches(request: Request, tag: str, changed: datetime) -> bool:
-    """RFC 9110, 13.1.2 and 13.1.3: If-None-Match, when there, alone decides."""
+    """RFC 9110, 13.1.2 and 13.1.3: If-None-Match, if present, alone decides."""
     tags = request.header("If-None-Match")
     if tags is not None:
         return tag in {item.strip() for item in tags.split(",")} or tags.strip() == "*"

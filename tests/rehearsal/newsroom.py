@@ -26,8 +26,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Era:
-    """A stretch of the stock that lies there on the first night; `first_id` and on, seven apart, or where `timed` is
-    given, ids of that prefix and the moment of publishing."""
+    """A period of the stock on the first night.
+
+    Ids start at `first_id`, seven apart. With `timed`, an id is that prefix and the time of publishing.
+    """
 
     since: date
     until: date
@@ -38,9 +40,12 @@ class Era:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A site's declaration: `leadless`, `bylineless` and `date_only` are how many in a hundred stories lack a lead, a
-    byline, a time of day; `reprints` is the site of which every fifth story is reprinted word for word; `later` how
-    many days after the clock's first night the site's own first night is."""
+    """A site's declaration.
+
+    `leadless`, `bylineless` and `date_only` are how many in a hundred stories lack a lead, a byline, a time of day.
+    Every fifth story of `reprints` is reprinted word for word. `later` is the number of days between the clock's first
+    night and the site's own.
+    """
 
     site: str
     sections: tuple[Section, ...]
@@ -129,11 +134,11 @@ class Newsroom:
 
 
 def _timed_id(prefix: str, published: datetime, number: int) -> int:
-    """As the platform of 2025 makes them, for instance 4 25-08-08 21:50:21.297 (hanoi.gov.vn, sites.md D)."""
+    """The form of the platform of 2025, for instance 4 25-08-08 21:50:21.297 (hanoi.gov.vn, sites.md D)."""
     return int(f"{prefix}{published:%y%m%d%H%M%S}{number % 1000:03}")
 
 
 def _in_office_hours(since: date, later: timedelta) -> datetime:
-    """Between 6 and 21 o'clock, and in the order of `later`: midnight would mean an unknown time to some portals."""
+    """Between 6 and 21 o'clock, in the order of `later`: on some portals midnight means an unknown time."""
     whole, part = divmod(later, timedelta(days=1))
     return datetime.combine(since + timedelta(days=whole), time(6, 5), HANOI) + part * 0.62

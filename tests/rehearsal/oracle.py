@@ -30,7 +30,7 @@ class Expected:
 
     @property
     def content(self) -> str:
-        """The text that the content hash is computed from."""
+        """The text from which the content hash is computed."""
         parts = [self.title, self.lead, *(block.text for block in self.blocks)]
         return "\n".join(part for part in parts if part is not None)
 
@@ -51,9 +51,11 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What one listed page comes to on a night. `asked` is the listed address, `url` where the page ends up: its own
-    newer address, or another story's when it has moved there. `expected` is None for a page that is gone, moved or
-    refused, `reason` why it is refused."""
+    """The expected end of one listed page on a night.
+
+    `asked` is the listed address, `url` the address of the result: its own newer address, or another story's after a
+    move. `expected` is None for a page that is gone, moved or refused, `reason` why it is refused.
+    """
 
     id: int
     asked: str
@@ -96,8 +98,10 @@ def _answering(site: Site, day: int) -> list[Story]:
 
 
 def listed(site: Site, day: int, discoveries: Collection[str] | None = None) -> tuple[str, ...]:
-    """The articles that the discoveries of these addresses (None: all) list on this night, each once, under the first
-    address it is listed by."""
+    """Returns the articles that these discoveries list on this night, each once.
+
+    None means all discoveries. An article has the first address under which it is listed.
+    """
     found = (one.links for one in site.discoveries(day) if discoveries is None or one.url in discoveries)
     by_id: dict[int, str] = {}
     for link in (link for links in found for link in links):
@@ -106,8 +110,9 @@ def listed(site: Site, day: int, discoveries: Collection[str] | None = None) -> 
 
 
 def night(site: Site, day: int, asked: Mapping[int, Iterable[str]]) -> list[Fate]:
-    """The outcome of each address asked for on this night; `asked` has the addresses by night, this one and the
-    earlier nights that were crawled."""
+    """The outcome of each address requested on this night; `asked` has the addresses by night, for this and the earlier
+    crawled nights.
+    """
     stories = {story.id: story for story in site.newsroom.stories(day)}
     known = {(_id(site, url), before) for before, urls in asked.items() if before < day for url in urls}
     return [_fate(site, stories[_id(site, url)], url, day, known) for url in asked[day]]

@@ -31,8 +31,11 @@ class _Scene:
 
 
 class Rehearsal:
-    """`with Rehearsal(seed=1, day=1) as portal:` serves from a thread of its own. `portal.day = 2` moves the clock;
-    `portal.sites[host].manner` may be replaced; `keep_bytes` keeps each answer's bytes in the log."""
+    """`with Rehearsal(seed=1, day=1) as portal:` serves from a thread of its own.
+
+    `portal.day = 2` moves the clock; `portal.sites[host].manner` may be replaced; `keep_bytes` keeps each answer's
+    bytes in the log.
+    """
 
     def __init__(
         self, *, seed: int = 1, day: int = 1, scale: Scale = "small", port: int = 0, keep_bytes: bool = False

@@ -1,6 +1,7 @@
-"""A quarter of edits without a server: who is edited when, dealt by the seed from declared rates by site and age.
+"""A quarter of edits without a server: which story is edited when, chosen by the seed from declared rates by site and
+age.
 
-Nothing here was measured on the sites: rates are declared so that a schedule of revisits can be scored.
+Nothing here was measured on the sites: the rates are declared so that a schedule of revisits can be scored.
 """
 
 from bisect import bisect_right
@@ -30,7 +31,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """Of a hundred edits, `share` fall between the end of the age before and `until` hours after publishing."""
+    """Of a hundred edits, `share` are between the end of the previous age and `until` hours after publishing."""
 
     until: int
     share: int
@@ -57,8 +58,10 @@ _AGAIN: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class QuarterArticle:
-    """Hours count from the quarter's first midnight; a story of the stock has a negative `published`. `edits` are the
-    hours of its edits within the quarter, in order."""
+    """Hours count from the quarter's first midnight; a story of the stock has a negative `published`.
+
+    `edits` are the hours of its edits within the quarter, in order.
+    """
 
     site: str
     number: int
@@ -79,22 +82,22 @@ class QuarterArticle:
 
     @property
     def first_night(self) -> int:
-        """The first night whose run can see it."""
+        """The first night whose run can find it."""
         return max(0, -((VISIT_HOUR - self.published) // HOURS))
 
     def shows(self, night: int) -> int:
-        """How many edits a visit on this night finds made: two visits with different numbers saw different texts."""
+        """How many edits were made before a visit on this night: visits with different numbers saw different texts."""
         return bisect_right(self.edits, night * HOURS + VISIT_HOUR)
 
     @property
     def visible(self) -> int:
-        """The nights on which the text differs from the night before, as daily visits would see it."""
+        """The nights on which the text differs from that of the night before, for daily visits."""
         shown = [self.shows(night) for night in range(self.first_night, DAYS)]
         return sum(now != before for before, now in pairwise(shown))
 
 
 def edits_of_quarter(seed: int) -> Iterator[QuarterArticle]:
-    """All stories of the quarter and of the year before it, in the order they were published, site by site."""
+    """All stories of the quarter and of the year before it, in order of publication, site by site."""
     for desk in DESKS:
         for number in range(desk.daily * (STOCK_DAYS + DAYS)):
             yield _article(desk, number, Random(f"{seed}/{desk.site}/{number}/quarter"))

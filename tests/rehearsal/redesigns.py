@@ -1,4 +1,4 @@
-"""Redesigns of an article's page: each kind is a function of the page that was, with the same text in other markup."""
+"""Redesigns of an article's page: each kind is a function of the old page, with the same text in other markup."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ _OTHERS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Where a page has its parts, in CSS; a part that is "" is not on the page."""
+    """The CSS selectors of a page's parts; a part that is "" is not on the page."""
 
     title: str
     lead: str
@@ -66,8 +66,8 @@ class Parts:
 
 
 def redesigned(page: bytes, kind: Redesign, parts: Parts, number: int, *, seed: int = 0) -> bytes:
-    """The page in its new design; `number` is the story's, by which a page has one of two templates."""
-    parsed = LexborHTMLParser(page).html or ""  # as browsers parse it; lxml would parse stray end tags otherwise
+    """The page in its new design; the story's `number` decides which of two templates a page has."""
+    parsed = LexborHTMLParser(page).html or ""  # parsed like in browsers; lxml would treat stray end tags differently
     tree = html.document_fromstring(parsed.encode(), parser=html.HTMLParser(encoding="utf-8"))
     _KINDS[kind](tree, parts, number, seed)
     return bytes(html.tostring(tree, doctype="<!DOCTYPE html>", encoding="utf-8"))
@@ -96,7 +96,7 @@ def _renamed(tree: HtmlElement, name: Callable[[str], str]) -> None:
 
 
 def _word(text: str) -> str:
-    """A lasting name instead of another: three words, of which no two names have the same."""
+    """A lasting name for another: three words; no two names have the same three."""
     digest = sha256(text.encode()).digest()
     return "-".join(_WORDS[digest[at] % len(_WORDS)] for at in range(3)) + f"-{_letters(digest)}"
 
@@ -139,7 +139,7 @@ def _body_split(tree: HtmlElement, parts: Parts, number: int, seed: int) -> None
 
 
 def _between_blocks(children: list[HtmlElement]) -> int:
-    """The place nearest the middle between two blocks: a sentence beside blocks is not cut."""
+    """The gap between two blocks that is nearest the middle: a sentence beside blocks is not cut."""
     places = [
         place
         for place in range(1, len(children))

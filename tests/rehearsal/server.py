@@ -11,8 +11,10 @@ Sent = Callable[[Request, Answer, bytes], None]
 
 
 class Server:
-    """Answers on 127.0.0.1 until it is closed; `sent` is called with every answer before its first byte, and
-    `failure` is what broke a connection, when it was we who broke it."""
+    """Answers on 127.0.0.1 until it is closed; `sent` is called with every answer before its first byte.
+
+    `failure` is the exception that broke a connection, if it was ours.
+    """
 
     def __init__(self, handler: Handler, sent: Sent) -> None:
         self._handler = handler
@@ -22,7 +24,7 @@ class Server:
         self.failure: BaseException | None = None
 
     async def open(self, port: int) -> int:
-        """The port that was taken (0 asks for any)."""
+        """Returns the port (0 asks for any free one)."""
         self._listener = await asyncio.start_server(self._connected, "127.0.0.1", port, limit=1 << 20)
         taken: int = self._listener.sockets[0].getsockname()[1]
         return taken

@@ -1,4 +1,4 @@
-"""Writes site files, as a user would, for the simulated portals that have no built-in site file."""
+"""Writes site files, like a user, for the simulated portals that have no built-in site file."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ _NAMED = frozenset({"caugiay.hanoi.gov.vn"})
 
 
 def write_site_files(folder: Path) -> list[str]:
-    """Their slugs, in order; the folder is for LUUTRU_SITES."""
+    """Returns their slugs, in order; the folder is for LUUTRU_SITES."""
     files = dict(_files())
     for slug, text in files.items():
         (folder / f"{slug}.toml").write_text(text, encoding="utf-8")
@@ -39,7 +39,7 @@ def _four_lines(host: str, family: str) -> str:
 
 
 def write_documents_site(folder: Path, more: str) -> str:
-    """The site file of the portal with documents, with `more` keys; returns its slug."""
+    """Writes the site file of the portal with documents, with `more` keys; returns its slug."""
     folder.mkdir(exist_ok=True)
     lists = "".join(f'\n[[discover]]\nlisting = "{section.path.lstrip("/")}"\n' for section in Documents.desk.sections)
     slug = _slug(Documents.host)

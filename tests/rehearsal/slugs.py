@@ -1,11 +1,11 @@
-"""Makes the slug of a URL from a headline, as the sites do."""
+"""Makes the slug of a URL from a headline, like the sites."""
 
 import re
 import unicodedata
 
 
 def slug(headline: str) -> str:
-    """ONECMS and the old face: every letter keeps its base."""
+    """ONECMS and the old site: every letter keeps its base letter."""
     return _words(headline.replace("đ", "d").replace("Đ", "D"))
 
 

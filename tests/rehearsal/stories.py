@@ -23,7 +23,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`text` is plain and normalised; a row's cells are parted by CELL."""
+    """`text` is plain and normalised; CELL separates a row's cells."""
 
     kind: Kind
     text: str
@@ -34,7 +34,7 @@ CELL = " | "
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What happens to a story, `after` nights from the one it first appeared on."""
+    """What happens to a story, `after` nights from its first one."""
 
     after: int
     change: Change
@@ -45,8 +45,10 @@ Life = tuple[Turn, ...]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """`source` names the random source of its text, `theme` what it is about, `slips` that it was first written with a
-    slip: a reprint has all three from another site's story."""
+    """`source` names the random source of its text, `theme` its subject; `slips` means that its first text had a typo.
+
+    A reprint has all three from another site's story.
+    """
 
     site: str
     number: int

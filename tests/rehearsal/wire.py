@@ -11,7 +11,10 @@ _BODILESS = frozenset({204, 304})
 
 
 async def receive(reader: asyncio.StreamReader) -> Request | None:
-    """The next request of a connection; None if the client has closed it. Raises ValueError if it is no request."""
+    """The next request of a connection; None if the client has closed it.
+
+    Raises ValueError if it is no valid request.
+    """
     try:
         head = await reader.readuntil(b"\r\n\r\n")
     except (asyncio.IncompleteReadError, ConnectionError):

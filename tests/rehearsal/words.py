@@ -253,7 +253,7 @@ ITEMS: Final = (
     "Công khai kết quả để {people} giám sát",
 )
 
-# Fictional on the face of it: "Sample", "Example", "Trial" are among the names.
+# Clearly fictional: "Sample", "Example", "Trial" are among the names.
 BYLINES: Final = (
     "Nguyễn Văn Mẫu",
     "Trần Thị Ví Dụ",

@@ -1,7 +1,4 @@
-"""What feeds, sitemaps and listings state about an article:
-
-read, bounded, and stored once with the visit that saw it.
-"""
+"""Statements of feeds, sitemaps and listings about an article: read, bounded, stored once with their visit."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -28,8 +28,8 @@ def crawl(*replies: Reply | bytes, url: str = URL) -> tuple[list[str], RawServer
 
 def test_a_spider_gets_the_page_and_the_sink_the_exchange() -> None:
     payload = gzip.compress(PAGE)
-    lines = (b"content-TYPE: text/html; charset=utf-8", b"Content-Encoding: gzip", b"Content-Length: %d" % len(payload))
-    lines, server = crawl(b"\r\n".join((b"HTTP/1.1 200 OK", *lines, b"", payload)))
+    head = (b"content-TYPE: text/html; charset=utf-8", b"Content-Encoding: gzip", b"Content-Length: %d" % len(payload))
+    lines, server = crawl(b"\r\n".join((b"HTTP/1.1 200 OK", *head, b"", payload)))
     assert lines == [
         f"before {URL}",
         f"kept {URL} 200 {len(payload)} None",

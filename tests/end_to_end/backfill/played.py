@@ -1,7 +1,4 @@
-"""The rehearsal portal with simulated archives:
-
-Wayback Machine (index with resume keys, captures), Common Crawl, CC-NEWS.
-"""
+"""The rehearsal portal with simulated archives: Wayback Machine, Common Crawl, CC-NEWS."""
 
 import gzip
 import json

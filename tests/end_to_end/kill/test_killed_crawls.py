@@ -1,6 +1,6 @@
-"""SIGKILL during a crawl:
+"""SIGKILL during a crawl: which processes end, and which message is shown.
 
-which processes end, and which message is shown. tests.crash covers the other moments of a kill.
+tests.crash covers the other moments of a kill.
 """
 
 import os

@@ -1,6 +1,6 @@
-"""SIGKILL while pages are read:
+"""SIGKILL while pages are read: which processes end, and which message is shown.
 
-which processes end, and which message is shown. tests.crash covers the other moments.
+tests.crash covers the other moments of a kill.
 """
 
 import signal

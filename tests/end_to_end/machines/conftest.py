@@ -1,7 +1,4 @@
-"""Fixtures for tests of several machines:
-
-a portal, an S3 server, one database, and one data folder for each machine.
-"""
+"""Fixtures for tests of several machines: a portal, an S3 server, one database, one data folder a machine."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

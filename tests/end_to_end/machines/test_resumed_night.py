@@ -47,7 +47,7 @@ def test_another_machine_resumes_the_night(
     with running(NIGHT, machines.settings("one"), tmp_path) as flow:
         trap = Trap(portal, 13, lambda: die(flow.process.pid))
         flow.process.wait()
-        assert trap.sprung
+        assert trap.triggered
     left_behind = machines.data("one") / "warc" / SITE
     assert [path.suffix for path in left_behind.iterdir()] == [".open"]
     portal.faults.clear()

@@ -1,7 +1,4 @@
-"""Changed rules:
-
-no text is replaced without a person's consent, and changes of rules are separate from changes of pages.
-"""
+"""Changed rules: a person accepts replaced texts, and changes of rules are separate from changes of pages."""
 
 import json
 from dataclasses import replace

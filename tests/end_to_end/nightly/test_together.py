@@ -41,7 +41,7 @@ def test_durable_records_are_read_during_the_crawl(portal: Rehearsal, undisturbe
 
         trap = Trap(portal, 20, strike)
         flow.process.wait()
-        assert trap.sprung
+        assert trap.triggered
     wait_until(lambda: not alive(crawl), "the crawl's end")
     portal.faults.clear()
     again = run(night_of_it, environment(data, portal.origin))

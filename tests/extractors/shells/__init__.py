@@ -1,4 +1,1 @@
-"""News pages in many forms of markup, none of a known layout:
-
-our own stories in the markup of Vietnamese newspapers.
-"""
+"""News pages in many forms of markup, none of a known layout: our own stories in the markup of newspapers."""

@@ -1,7 +1,4 @@
-"""Markup in which a reader takes the wrong element:
-
-leads without a class, biographies, hidden boxes, repeated titles.
-"""
+"""Markup in which a reader takes the wrong element: leads without a class, biographies, repeated titles."""
 
 # ruff: noqa: E501 (markup as pages have it)
 

@@ -27,9 +27,11 @@ def main(first: int = 101, number: int = 20) -> None:
         for line in raised:
             sys.stdout.write(f"    {line}\n")
         still = [standing_still(profile, seed) for seed in range(first, first + number)]
-        known = sorted((one.said or 0, one.knowable) for one in still)
-        unsaid = sum(one.said is None for one in still)
-        sys.stdout.write(f"  a source stands still: never said {unsaid}; (night when said, when knowable) {known}\n")
+        known = sorted((one.reported or 0, one.knowable) for one in still)
+        unreported = sum(one.reported is None for one in still)
+        sys.stdout.write(
+            f"  a source does not change: never reported {unreported}; (night reported, first knowable) {known}\n"
+        )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,4 @@
-"""docs/add_a_portal.md, followed word for word:
-
-the test writes its files and runs its commands on the rehearsal portal.
-"""
+"""The steps of docs/add_a_portal.md: the test writes its files and runs its commands on the rehearsal portal."""
 
 import os
 import re

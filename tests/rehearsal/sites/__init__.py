@@ -1,1 +1,1 @@
-"""The portals that the rehearsal plays, one file each."""
+"""The simulated portals, one file each."""

@@ -1,4 +1,4 @@
-"""Which portals the rehearsal plays: a new one is one more line here."""
+"""The list of simulated portals: a new one is one more line here."""
 
 from tests.rehearsal.newsroom import Scale
 from tests.rehearsal.rendering import Renderer

@@ -1,4 +1,4 @@
-"""baothanhhoa.vn and its culture supplement vhds.: the layout of 2019, the current one, and bodies in disguise."""
+"""baothanhhoa.vn and its culture supplement vhds.: the layout of 2019, the current one, and obfuscated bodies."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,10 +18,10 @@ from tests.rehearsal.sites.site import Discovery
 from tests.rehearsal.slugs import slug
 from tests.rehearsal.stories import Edition, Section, Story
 
-# Addresses with a section were seen with ids up to 169 thousand, about 2022; bodies are in disguise since (sites.md C).
+# Addresses with a section had ids up to 169 thousand, about 2022; since then bodies are obfuscated (sites.md C).
 _NEW_SINCE: Final = date(2022, 7, 1)
 _PREFIX: Final = "(Baothanhhoa.vn) - "
-# In three stories of the current layout one has its body in disguise.
+# In the current layout every third story has an obfuscated body.
 _DISGUISED: Final = 3
 
 _READER: Final = (Path(__file__).parents[1] / "templates" / "vietlong_reader.js").read_bytes()
@@ -37,7 +37,7 @@ _SECTIONS: Final = (
 class Baothanhhoa(Newspaper):
     host = "baothanhhoa.vn"
     is_rendered = False
-    """Whether the pipeline renders the pages whose bodies are hidden: then it reads them."""
+    """Whether the pipeline renders the pages with hidden bodies, and therefore reads them."""
     article: ClassVar[re.Pattern[str]] = re.compile(r"/(?:(?!print/|topic/)[^/]+/[^/]+/|[^/]+-)(?P<id>\d{4,7})\.htm")
     desk = Desk(
         site="baothanhhoa.vn",
@@ -67,7 +67,7 @@ class Baothanhhoa(Newspaper):
         return f"/{slug(slug_source(story, day))}-{story.id}.htm"
 
     def answers_at(self, path: str, story: Story, day: int) -> bool:
-        # Both shapes lead to one page: the id is the key.
+        # Both forms of the address have the same page: the id is the key.
         return path in {self._old_path(story, day), self._new_path(story, day)}
 
     def section_shown(self, story: Story) -> str | None:
@@ -154,7 +154,7 @@ class Baothanhhoa(Newspaper):
         return self._listing_answer(_SECTIONS[0].name, self.of(_SECTIONS[0], moment.day), moment)
 
     def _print_answer(self, id_: int, request: Request, moment: Moment) -> Answer | None:
-        """The page once more: a print address carries the id too."""
+        """The page again: a print address has the id too."""
         story = self._by_id(moment.day).get(id_)
         return None if story is None else self._story_answer(self.path(story, moment.day), request, moment)
 
@@ -166,7 +166,7 @@ class Baothanhhoa(Newspaper):
         return html(self.filled(self.renderer.page("vietlong_section.html", name=name, items=items), moment))
 
     def _listed_urls(self, stories: Sequence[Story], day: int) -> tuple[str, ...]:
-        """Listings link every story by its newer address, old ones too."""
+        """Listings link every story by its newer address, even old stories."""
         paths = (self._new_path(story, max(story.born, day - 1)) for story in stories[:LISTING_LENGTH])
         return tuple(self.url(path) for path in paths)
 

@@ -1,6 +1,6 @@
 """District portals on Liferay beside thanhtri: a further one is one line.
 
-Their hosts have the form of the known ones; that there were such portals is not claimed.
+Their hosts have the form of the known ones; real portals at these hosts are not claimed.
 """
 
 from dataclasses import dataclass

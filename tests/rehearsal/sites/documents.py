@@ -27,7 +27,9 @@ REQUISITES: Final[Mapping[str, tuple[str, bytes]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A document under its path; `days` has the content from each day on, `story` counts the articles that link it."""
+    """A document under its path; `days` has the content from each day on, `story` is the number of the article that
+    links it.
+    """
 
     path: str
     words: str
@@ -74,7 +76,7 @@ class Documents(Thanhtri):
         return validated(answer, standing, "honest", request, self.now(moment))
 
     def _made_page(self, story: Story, day: int) -> Page:
-        """The articles are counted from the newest one of the first day."""
+        """The number counts from the newest article of the first day."""
         page = super()._made_page(story, day)
         place = self.newsroom.stories(1)[::-1].index(story) if story in self.newsroom.stories(1) else -1
         links = "".join(
@@ -87,6 +89,6 @@ class Documents(Thanhtri):
 
 
 def _with_end(part: bytes | str, more: bytes) -> bytes | str:
-    """The part with more markup before the account that ends an article's body."""
+    """The part with more markup before the end of an article's body."""
     mark = b'<p align="right" class="view-content-author">'
     return part.replace(mark, more + mark) if isinstance(part, bytes) else part

@@ -1,4 +1,4 @@
-"""hanoi.gov.vn: the city portal's pages of 2025 and since, and older ones signed HNP, whose markup nobody knows."""
+"""hanoi.gov.vn: the city portal's pages since 2025, and older ones signed HNP, whose real markup is unknown."""
 
 import re
 from dataclasses import replace
@@ -13,7 +13,7 @@ from tests.rehearsal.sites.newszone import NewsZone
 from tests.rehearsal.slugs import liferay_slug
 from tests.rehearsal.stories import Edition, Section, Story
 
-# The platform of 2025; stories brought over to it have short ids (sites.md D).
+# The platform of 2025; stories from the older platform have short ids (sites.md D).
 _PLATFORM_SINCE: Final = date(2023, 1, 1)
 _HNP: Final = "HNP - "
 _STILL_LISTED: Final = 2
@@ -22,7 +22,7 @@ _SESSION: Final = re.compile(r";jsessionid=[^/?#]*")
 
 class HanoiCity(NewsZone):
     host = "hanoi.gov.vn"
-    # The address of HNP pages is inferred from citations; the numbers beside the id are not on all of them.
+    # The address of HNP pages is inferred from citations; only some of them have the numbers beside the id.
     article: ClassVar[re.Pattern[str]] = re.compile(
         r"/(?:[^/]+/-/hn/[^/]+/(?:1/)?(?=\d+/)|[^/]+/[^/]+-(?=\d{10,19}\.htm$))(?P<id>\d+)(?:(?:/1)?/[^/]*\.html|\.htm)"
     )
@@ -60,7 +60,7 @@ class HanoiCity(NewsZone):
         return super().listed_path(story, day) + session
 
     def of(self, section: Section, day: int) -> list[Story]:
-        """The first section goes on with stories of the old generation; the other stories of it are in no list."""
+        """The first section continues with stories of the old generation; no list has its other stories."""
         old = [story for story in self.newsroom.stories(1) if _is_hnp(story) and story.number < _STILL_LISTED]
         return super().of(section, day) + (old if section == self.desk.sections[0] else [])
 
@@ -77,7 +77,7 @@ class HanoiCity(NewsZone):
             "edition": edition,
             "dressed": dress(story, edition),
             "stamp": _stamp(story),
-            # Three shapes: text in blocks, in table cells, and lines parted by breaks.
+            # Three forms: text in blocks, in table cells, and lines separated by breaks.
             "shape": ("blocks", "cells", "breaks")[story.number % 3],
             "newer": [(self.path(other, 1), title_of(other, 1), _stamp(other)) for other in old[-4:]],
             "older": [(self.path(other, 1), title_of(other, 1), f"{other.published:%d/%m/%Y}") for other in old[:4]],
@@ -88,7 +88,7 @@ class HanoiCity(NewsZone):
         return replace(edition, lead=f"{_HNP}{edition.lead}") if _is_hnp(story) else edition
 
     def _listed(self, day: int) -> list[Story]:
-        """Home lists no HNP pages any more."""
+        """Home no longer lists HNP pages."""
         return [story for story in super()._listed(day) if not _is_hnp(story)]
 
     def volatile(self, moment: Moment, story: Story | None) -> dict[str, bytes]:
@@ -101,5 +101,5 @@ def _is_hnp(story: Story) -> bool:
 
 
 def _stamp(story: Story) -> str:
-    """As behind the titles of HNP pages: (10:08 06/02/2019)."""
+    """The form after the titles of HNP pages: (10:08 06/02/2019)."""
     return f"({story.published:%H:%M %d/%m/%Y})"

@@ -20,7 +20,7 @@ from tests.rehearsal.stories import Section, Story
 
 # Articles of the site's first months keep the detail template (sites.md A2: pages of 2021 to 2024 of the same CMS).
 _LONGFORM_SINCE: Final = date(2023, 10, 1)
-# The date's dash was seen in 2026 and was not there in 2023; in between we have no page, so it turns here.
+# The date had a dash in 2026 and none in 2023; no page between is known, so the portal changes it here.
 _DASH_SINCE: Final = date(2025, 2, 1)
 
 _SECTIONS: Final = (
@@ -54,7 +54,7 @@ class Hanoimoi(Newspaper):
         eras=(
             Era(date(2023, 6, 1), date(2023, 9, 20), 628_101, Counts(small=4, demo=8, large=1000)),
             Era(date(2025, 1, 27), date(2025, 3, 3), 690_204, Counts(small=8, demo=16, large=1500)),
-            # A crowd in the last three days, which is as far as a night looks back in the day sitemaps.
+            # Many stories in the last three days, which a night checks in the day sitemaps.
             Era(date(2025, 2, 28), date(2025, 3, 3), 705_204, Counts(small=0, demo=0, large=3000)),
         ),
         nightly=Counts(small=2, demo=4, large=60),
@@ -177,6 +177,6 @@ class Hanoimoi(Newspaper):
         return self.feed_answer(section.name if section else "Trang chủ", shown, request, moment)
 
     def _days(self, day: int) -> list[tuple[date, list[Story]]]:
-        """Newest day first; a day sitemap keeps every story that ever was."""
+        """Newest day first; a day sitemap keeps every story that ever existed."""
         stories = sorted(self.newsroom.stories(day), key=lambda story: story.published, reverse=True)
         return [(published, list(run)) for published, run in groupby(stories, key=lambda story: story.published.date())]

@@ -47,7 +47,7 @@ class HanoimoiOld(Site):
         return f"/Tin-tuc/{story.section.path}/{story.id}/{slug(slug_source(story, day))}"
 
     def answers_at(self, path: str, story: Story, day: int) -> bool:
-        # A print address and any spelling of capitals answer with the page itself.
+        # A print address and any mixture of capitals answer with the same page.
         own = self.path(story, day).lower()
         return path.lower() in {own, own.replace("/tin-tuc/", "/ban-in/")}
 

@@ -1,4 +1,4 @@
-"""What the Liferay 6.2 portals of Hanoi's districts and departments share: addresses, listings, pages, traps."""
+"""The common parts of the Liferay 6.2 portals of Hanoi's districts: addresses, listings, pages, traps."""
 
 import re
 from abc import abstractmethod
@@ -44,11 +44,11 @@ class Liferay(Site):
 
     @abstractmethod
     def stamp(self, story: Story) -> str:
-        """The date and time as the portal prints them."""
+        """The date and time in the portal's form."""
 
     @property
     def page_size(self) -> int:
-        """Twenty as on the portals; six at the small scale, so that tests see further pages; more in a crowd."""
+        """Twenty like the portals; six at the small scale, so that tests need further pages; more with many stories."""
         return {"small": 6, "demo": 20, "large": 100}[self.newsroom.scale]
 
     def path(self, story: Story, day: int) -> str:
@@ -107,7 +107,7 @@ class Liferay(Site):
     def special(self, path: str, request: Request, moment: Moment) -> Answer | None:
         own = path.removeprefix(f"/web/{self.group}") or "/"
         section = next((section for section in self.desk.sections if section.path in {own, path}), None)
-        # The sections below a section, which the menu links, are empty.
+        # The subsections that the menu links are empty.
         below = next((section for section in self.desk.sections if re.fullmatch(rf"{section.path}-\d+", own)), None)
         if below:
             return self._section_answer(below, 1, 0, moment)

@@ -1,4 +1,4 @@
-"""ONECMS's load-more: JSON arrays of items, each call asking for what is older than the last id it was given."""
+"""ONECMS's load-more: JSON arrays of items; each call asks for items older than the last id that it got."""
 
 import json
 import re
@@ -13,12 +13,12 @@ ADDRESS: Final = re.compile(r"/api/getMoreArticle/(?P<type>24h|channel)_[^_]*_(?
 
 
 def older(stories: Sequence[Story], last: int, length: int) -> list[Story]:
-    """The next call's stories, newest first: those of smaller ids, from the newest where `last` is 0."""
+    """The next call's stories, newest first: those with smaller ids than `last`, or the newest if `last` is 0."""
     return [story for story in stories if not last or story.id < last][:length]
 
 
 def calls(stories: Sequence[Story], length: int) -> list[tuple[int, list[Story]]]:
-    """Every call that brings stories, by the last id it names."""
+    """Every call that returns stories, by the last id in its address."""
     found: list[tuple[int, list[Story]]] = []
     last = 0
     while shown := older(stories, last, length):

@@ -1,6 +1,6 @@
-"""A city portal that links thirty-two wards of two platforms, in the many ways in which portals link each other.
+"""A city portal that links thirty-two wards of two platforms, in the forms in which portals link each other.
 
-The hosts and names are made up.
+The hosts and names are invented.
 """
 
 import re
@@ -26,7 +26,7 @@ HOSTS: Final = frozenset(place.host for place in NEW) | frozenset(place.host for
 DEAD: Final = "phuongchet.hanoi.gov.vn"
 MOVED: Final = "phuongcu.hanoi.gov.vn"
 ELSEWHERE: Final = "xa01.thanhhoa.gov.vn"
-# Ways in which a host may be linked; the last one only names it.
+# Forms of a link to a host; the last one only names the host.
 _WAYS: Final = (
     '<a href="https://{host}/">{name}</a>',
     '<a href="//{host}">{name}</a>',
@@ -57,7 +57,7 @@ class Moved(Ward):
 
 
 def linked_portals(seed: int, scale: Scale = "small") -> dict[str, Site]:
-    """The city and the wards by host; a test puts them in place of the portal's city."""
+    """The city and the wards by host; a test replaces the portal's city with them."""
     renderer = Renderer()
     sites: list[Site] = [
         LinkingCity(seed, scale, renderer),

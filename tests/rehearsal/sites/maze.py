@@ -1,4 +1,4 @@
-"""me-cung.example, a portal of traps on ONECMS's templates: what lists of links do wrong, one address each."""
+"""me-cung.example, a portal of traps on ONECMS's templates: errors of lists of links, one address for each."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -16,15 +16,17 @@ from tests.rehearsal.sites.site import Discovery
 from tests.rehearsal.stories import Story
 
 _SESSION = re.compile(r";jsessionid=[^/?#]*")
-# From this night on the portal wears the older template of ONECMS.
+# From this night on the portal uses the older template of ONECMS.
 REDESIGN: Final = 5
-# By a story's number, of twelve: pages that answer 200 and hold no article.
+# By a story's number, out of twelve: pages that answer 200 without an article.
 _WALLS = {9: "login", 10: "error_page"}
 
 
 class Maze(Hanoimoi):
-    """Stories are listed by `discoveries` under their plain addresses; the portal's links may add a session, `?in=1`
-    (print) or `?cua-so=1` (pop-up), all of which answer with the page."""
+    """`discoveries` list stories under their plain addresses.
+
+    The portal's own links may add a session, `?in=1` (print) or `?cua-so=1` (pop-up); all answer with the page.
+    """
 
     host = "me-cung.example"
     desk = Desk(
@@ -57,7 +59,7 @@ class Maze(Hanoimoi):
         yield from ((name, "" if name == "latest" else text) for name, text in super().shell(day))
 
     def discoveries(self, day: int) -> Iterator[Discovery]:
-        """What a right reader gets out of each; the garbage, the empty and the login lead nowhere."""
+        """What a correct reader gets from each; the garbage, the empty and the login list have no stories."""
         every = self.listed(day)
         for name in ("50k.xml", "all.xml.gz", "packed.xml"):
             yield Discovery("sitemap", self.url(f"/sitemap-{name}"), self.urls(every, day))
@@ -85,7 +87,7 @@ class Maze(Hanoimoi):
         return super().special(path, request, moment)
 
     def _links(self, path: str, request: Request, moment: Moment) -> dict[str, object] | None:
-        """The items of a listing with a trap, and its way to the next page."""
+        """The items of a listing with a trap, and its link to the next page."""
         items = self.items(self.listed(moment.day)[:LISTING_LENGTH], moment.day)
         session = f";jsessionid={moment.count:08X}.node1"
         match path:
@@ -110,8 +112,8 @@ class Maze(Hanoimoi):
         whole = self.renderer.text("sitemap.xml", items=self.items(stories, moment.day))
         made: dict[str, Callable[[], Answer]] = {
             "50k.xml": lambda: maze_sitemaps.wide(self.urls(stories, moment.day), self.url("/the/"), moment),
-            "all.xml.gz": lambda: maze_sitemaps.packed(whole),
-            "packed.xml": lambda: maze_sitemaps.packed(whole).with_headers(("Content-Type", "text/xml")),
+            "all.xml.gz": lambda: maze_sitemaps.compressed(whole),
+            "packed.xml": lambda: maze_sitemaps.compressed(whole).with_headers(("Content-Type", "text/xml")),
             "rac.xml": lambda: html(self.filled(self.renderer.page("maze_error_page.html"), moment)),
             "rac.xml.gz": maze_sitemaps.broken,
             "vong.xml": lambda: maze_sitemaps.circular(self.url("/")),

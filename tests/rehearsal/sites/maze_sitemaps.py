@@ -1,4 +1,4 @@
-"""Sitemaps of the maze: as wide as the standard allows, packed, broken, and an index that leads to itself."""
+"""Sitemaps of the maze: as large as the standard allows, compressed, broken, and an index that lists itself."""
 
 import gzip
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _NAMESPACE: Final = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
 def wide(articles: Sequence[str], elsewhere: str, moment: Moment) -> Answer:
-    """The articles evenly among addresses that are none; each lastmod is the moment of asking."""
+    """The articles evenly among other addresses; each lastmod is the time of the request."""
     between = range(1, WIDEST // max(len(articles), 1))
     groups = ((one, *(f"{elsewhere}{place}-{rest}" for rest in between)) for place, one in enumerate(articles))
     urls = chain.from_iterable(groups)
@@ -22,7 +22,7 @@ def wide(articles: Sequence[str], elsewhere: str, moment: Moment) -> Answer:
     return _xml(f"<urlset {_NAMESPACE}>\n{rows}\n</urlset>\n".encode())
 
 
-def packed(text: str) -> Answer:
+def compressed(text: str) -> Answer:
     """A gzip file, not a content-coding."""
     body = gzip.compress(text.encode(), mtime=0)
     return Answer(headers=(("Content-Type", "application/x-gzip"),), body=body)

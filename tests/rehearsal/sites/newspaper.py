@@ -1,4 +1,4 @@
-"""What played newspapers share: feeds, XML answers, and what a list prints of a story."""
+"""The common parts of simulated newspapers: feeds, XML answers, and a story's entry in a list."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -36,7 +36,7 @@ class Newspaper(Site):
         return [story for story in self.listed(day) if story.section == section]
 
     def recent(self, day: int) -> list[Story]:
-        """What a news sitemap may hold: the last two days (Google's rule for news sitemaps)."""
+        """The content of a news sitemap: the last two days (Google's rule for news sitemaps)."""
         since = self.clock(day, 23, 59) - timedelta(days=2)
         return [story for story in self.listed(day) if story.published > since]
 
@@ -49,7 +49,7 @@ class Newspaper(Site):
         return tuple(self.url(self.listed_path(story, day)) for story in stories)
 
     def items(self, stories: Iterable[Story], day: int) -> list[dict[str, object]]:
-        """What templates print of a story in a list."""
+        """The fields of a story that templates print in a list."""
         return [
             {
                 "id": story.id,

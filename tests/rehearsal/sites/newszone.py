@@ -1,4 +1,4 @@
-"""What portals of the city's platform of 2025 share: timed ids, tokens in section pages, a list asked by POST."""
+"""The common parts of portals on the city's platform of 2025: timed ids, tokens in section pages, a list by POST."""
 
 import re
 from base64 import b64encode
@@ -67,7 +67,7 @@ class NewsZone(Site):
         }
 
     def form(self, section: Section, day: int, page: int) -> tuple[tuple[str, str], ...]:
-        """The form to post for a page of a section (from 0); its values, except PageIndex, are in the section page."""
+        """The form to post for a page of a section (from 0); the section page has its values, except PageIndex."""
         return (
             ("PageIndex", str(page)),
             ("PageSize", _PAGE_SIZES[0]),
@@ -127,7 +127,7 @@ class NewsZone(Site):
         return html(self.filled(page, moment))
 
     def _zone_answer(self, request: Request, moment: Moment) -> Answer:
-        """A fragment, empty after the last page; 400 for a token not of tonight, or without the script's header."""
+        """A fragment, empty after the last page; 400 for a token of another night, or without the script's header."""
         form = dict(parse_qsl(request.body.decode(), keep_blank_values=True))
         index = form.get("PageIndex", "")
         section = next((one for one in self.desk.sections if self._asks_for(one, form, moment.day)), None)

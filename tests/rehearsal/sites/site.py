@@ -1,4 +1,4 @@
-"""What every played portal shares: its stories by id, their ends and moves, robots, listings that lag, validators."""
+"""The common parts of all simulated portals: stories by id, their ends and moves, robots, late listings, validators."""
 
 import re
 from abc import ABC, abstractmethod
@@ -19,13 +19,13 @@ from tests.rehearsal.rendering import Page, Renderer
 from tests.rehearsal.stories import Edition, Story
 
 DiscoveryKind = Literal["feed", "sitemap", "listing", "load_more", "post_listing"]
-# A page that is gone stays in feeds, sitemaps and listings for this many nights: they are built ahead and cached.
+# A page that is gone stays in feeds, sitemaps and listings for this many nights, since they are built ahead and cached.
 LAG: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """One address that lists pages, and the addresses it lists on a night; `form` is what is posted to it."""
+    """An address that lists pages, and the addresses that it lists on a night; `form` is posted to it."""
 
     kind: DiscoveryKind
     url: str
@@ -44,7 +44,7 @@ class Site(ABC):
         self.newsroom = Newsroom(self.desk, seed, scale)
         self.renderer = renderer
         self._by_id = cache(lambda day: {story.id: story for story in self.newsroom.stories(day)})
-        # A large portal is asked once for each page: what it has shown is forgotten.
+        # A large portal gets one request for each page, so it drops what it has shown.
         kept = 64 if scale == "large" else 4096
         self.edition = lru_cache(maxsize=kept)(self._edition)
         self._page = lru_cache(maxsize=kept)(self._made_page)
@@ -61,22 +61,22 @@ class Site(ABC):
 
     @abstractmethod
     def shell(self, day: int) -> Iterator[tuple[str, str]]:
-        """What all pages of a night share, by the name of the gap it fills."""
+        """What all pages of a night share, by the name of its gap."""
 
     @abstractmethod
     def volatile(self, moment: Moment, story: Story | None) -> dict[str, bytes]:
-        """What differs with each request."""
+        """What differs in each answer."""
 
     @abstractmethod
     def discoveries(self, day: int) -> Iterator[Discovery]: ...
 
     @abstractmethod
     def special(self, path: str, request: Request, moment: Moment) -> Answer | None:
-        """Feeds, sitemaps, listings, home: whatever is neither robots nor an article."""
+        """Feeds, sitemaps, listings, home: everything except robots and articles."""
 
     @abstractmethod
     def listing(self, moment: Moment) -> Answer:
-        """Some section page."""
+        """A section page."""
 
     def url(self, path: str) -> str:
         return f"{self.scheme}://{self.host}{path}"
@@ -98,7 +98,7 @@ class Site(ABC):
         return moment.now + timedelta(days=self.desk.later)
 
     def known(self, path: str) -> str:
-        """The path without what the platform itself ignores."""
+        """The path without the parts that the platform itself ignores."""
         return path
 
     def missing(self, code: int, reason: str) -> Answer:
@@ -109,7 +109,7 @@ class Site(ABC):
         return story.section.name
 
     def refusal(self, story: Story, day: int) -> str | None:
-        """Why a right reader refuses the story's page on a night, though it answers 200."""
+        """Why a correct reader refuses the story's page on a night, although it answers 200."""
         return None
 
     def redesigned(self, day: int) -> int | None:

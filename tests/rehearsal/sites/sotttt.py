@@ -1,4 +1,4 @@
-"""sotttt.hanoi.gov.vn, a department's portal: time of day in twelve hours, 12:00 AM where it is not known."""
+"""sotttt.hanoi.gov.vn, a department's portal: time of day in twelve hours, 12:00 AM if it is unknown."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Three portals on platforms that no family knows: what they share. Their hosts, names and markup are made up."""
+"""The common parts of three portals on platforms of no known family. Their hosts, names and markup are invented."""
 
 from abc import abstractmethod
 from collections.abc import Iterator

@@ -110,7 +110,7 @@ class DatedPaper(UnknownPlatform):
 
     @cached_property
     def _stories_by_path(self) -> dict[str, int]:
-        """Each story's addresses of some nights."""
+        """Each story's addresses on some nights."""
         nights = range(1, 8)
         return {self.path(story, day): story.id for story in self.newsroom.stories(nights[-1]) for day in nights}
 

@@ -20,7 +20,7 @@ class Place:
 
 WARDS: Final = (
     Place("caugiay.hanoi.gov.vn", "2805"),
-    # Made up.
+    # Invented.
     Place("phuongmau.hanoi.gov.vn", "2806"),
     Place("xavidu.hanoi.gov.vn", "2807"),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A client that shows every byte: one request on a socket, and what came back."""
+"""A client that shows every byte: one request on a socket, and the whole answer."""
 
 import socket
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from tests.rehearsal.portal import Rehearsal
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """`head` is the status line and headers as sent, `payload` all that came after the blank line."""
+    """`head` is the status line and headers as sent, `payload` everything after the blank line."""
 
     head: bytes
     payload: bytes
@@ -64,7 +64,7 @@ def raw(portal: Rehearsal, request: bytes) -> bytes:
 
 
 def unchunked(payload: bytes) -> tuple[bytes, bytes]:
-    """The body, and what stood after the last chunk (trailers and the closing blank line)."""
+    """The body, and the rest after the last chunk (trailers and the final blank line)."""
     body: list[bytes] = []
     while True:
         size, _, payload = payload.partition(b"\r\n")

@@ -1,4 +1,4 @@
-"""The command: one line when ready, and an end by signal or with standard input."""
+"""The command: one line when it is ready, and an end by signal or by the end of standard input."""
 
 import signal
 import subprocess
@@ -14,7 +14,7 @@ def start() -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
-def test_it_says_where_it_is_and_ends_with_its_input() -> None:
+def test_it_prints_its_address_and_ends_with_its_input() -> None:
     with start() as process:
         assert process.stdout is not None
         origin = process.stdout.readline().strip()
@@ -37,17 +37,17 @@ def test_another_terminal_moves_the_day_and_breaks_a_layout() -> None:
         assert process.stdout is not None
         origin = process.stdout.readline().strip()
         port = origin.rpartition(":")[2]
-        assert told("day", "--port", port) == "It is day 3.\n"
-        assert told("day", "7", "--port", port) == "It is day 7.\n"
+        assert sent("day", "--port", port) == "It is day 3.\n"
+        assert sent("day", "7", "--port", port) == "It is day 7.\n"
         assert CLASS in page(origin)
-        assert "tom-tat" in told("break", HOST, "lfr-pagination", "tom-tat", "--port", port)
+        assert "tom-tat" in sent("break", HOST, "lfr-pagination", "tom-tat", "--port", port)
         assert CLASS not in page(origin)
-        told("mend", "--port", port)
+        sent("mend", "--port", port)
         assert CLASS in page(origin)
         process.communicate(timeout=60)
 
 
-def test_no_portal_and_a_busy_port_are_one_line() -> None:
+def test_a_missing_portal_and_a_busy_port_give_one_line() -> None:
     with start() as process:
         assert process.stdout is not None
         port = process.stdout.readline().strip().rpartition(":")[2]
@@ -69,7 +69,7 @@ def page(origin: str) -> bytes:
         return body
 
 
-def told(*words: str) -> str:
+def sent(*words: str) -> str:
     done = command(*words)
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -1,4 +1,4 @@
-"""The maze: each trap is as it is told, and the stories are behind it."""
+"""The maze: each trap is as described, and the stories can be found."""
 
 import gzip
 import re
@@ -25,18 +25,18 @@ def test_sitemaps_wide_packed_broken_and_circular(portal: Rehearsal) -> None:
     assert b"sitemap-vong.xml" in ask(portal, f"{HOME}/sitemap-vong-2.xml").payload
 
 
-def test_a_news_sitemap_forgets_after_two_days(portal: Rehearsal) -> None:
+def test_a_news_sitemap_drops_stories_after_two_days(portal: Rehearsal) -> None:
     site = portal.sites["me-cung.example"]
     for day, count in ((1, 0), (2, 2), (3, 4), (6, 4)):
         portal.day = day
         found = re.findall(rb"<loc>([^<]+)</loc>", ask(portal, f"{HOME}/sitemap-news.xml").payload)
-        [said] = [one.links for one in site.discoveries(day) if one.url.endswith("/sitemap-news.xml")]
-        assert [url.decode() for url in found] == list(said)
+        [listed_links] = [one.links for one in site.discoveries(day) if one.url.endswith("/sitemap-news.xml")]
+        assert [url.decode() for url in found] == list(listed_links)
         assert abs(len(found) - count) <= 2
 
 
 @pytest.mark.parametrize(("start", "distinct"), [("/vong", 4), ("/lich", 40), ("/phien", 40)])
-def test_ways_without_an_end(portal: Rehearsal, start: str, distinct: int) -> None:
+def test_endless_listings(portal: Rehearsal, start: str, distinct: int) -> None:
     at, seen = start, set()
     for _ in range(40):
         seen.add(at)
@@ -58,7 +58,7 @@ def test_variants_of_an_address_answer_with_its_page(portal: Rehearsal, listing:
 def test_a_redesign_changes_every_page_and_no_text(portal: Rehearsal) -> None:
     site = portal.sites["me-cung.example"]
     portal.day = 4
-    # What happens to a story happens in its first nights.
+    # All changes of a story happen in its first nights.
     settled = {story.id for story in site.newsroom.stories(1)}
     before = {story.id: story for story in oracle.readable(site, 4) if story.id in settled}
     pages = {id_: ask(portal, story.url) for id_, story in before.items()}

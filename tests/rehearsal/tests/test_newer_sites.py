@@ -1,4 +1,4 @@
-"""Load-more, two addresses for one page, bodies in disguise, forms with tokens, pages of unknown markup."""
+"""Load-more, two addresses for one page, obfuscated bodies, forms with tokens, pages of unknown markup."""
 
 import json
 import re
@@ -20,14 +20,14 @@ def text(got: Got) -> str:
 @pytest.mark.parametrize(
     "host", ["baothanhhoa.vn", "vhds.baothanhhoa.vn", "hanoi.gov.vn", "caugiay.hanoi.gov.vn", "bavi.hanoi.gov.vn"]
 )
-def test_every_list_shows_what_the_oracle_says(portal: Rehearsal, host: str) -> None:
+def test_every_list_agrees_with_the_oracle(portal: Rehearsal, host: str) -> None:
     site = portal.sites[host]
     for one in site.discoveries(1):
         page = text(post(portal, one.url, one.form, **SCRIPTED) if one.form else ask(portal, one.url))
         assert [link for link in one.links if link.removeprefix(site.url("")) not in page] == []
 
 
-def test_load_more_goes_on_to_an_empty_array(portal: Rehearsal) -> None:
+def test_load_more_continues_to_an_empty_array(portal: Rehearsal) -> None:
     last, seen = 0, []
     while items := json.loads(text(ask(portal, f"https://hanoimoi.vn/api/getMoreArticle/24h_empty_{last}_0_0"))):
         seen += [item["LinktoMe2"] for item in items]
@@ -51,7 +51,7 @@ def test_one_id_under_two_addresses(portal: Rehearsal) -> None:
     assert pages[0] == pages[1]
 
 
-def test_a_disguised_body_is_nowhere_in_clear(portal: Rehearsal) -> None:
+def test_an_obfuscated_body_is_nowhere_in_plain_text(portal: Rehearsal) -> None:
     site = portal.sites["baothanhhoa.vn"]
     hidden = oracle.refused(site, 1)
     assert set(hidden.values()) == {"body_obfuscated"}
@@ -64,7 +64,7 @@ def test_a_disguised_body_is_nowhere_in_clear(portal: Rehearsal) -> None:
         assert page.count('class="teaser"') > 3
 
 
-def test_the_platform_wants_the_tokens_of_its_own_page(portal: Rehearsal) -> None:
+def test_the_platform_requires_the_tokens_of_its_own_page(portal: Rehearsal) -> None:
     site = portal.sites["hanoi.gov.vn"]
     form = next(one.form for one in site.discoveries(1) if one.kind == "post_listing")
     url = "https://hanoi.gov.vn/api/NewsZone/NewsZone"

@@ -24,7 +24,7 @@ def body(site: Site, url: str, moment: Moment) -> bytes:
 
 
 def shown(html: bytes) -> str:
-    """The page's text, normalised as the corpus is."""
+    """The page's text, normalised like the corpus."""
     tree = LexborHTMLParser(html.decode())
     tree.strip_tags(["script", "style"])
     assert tree.body is not None

@@ -1,4 +1,4 @@
-"""The quarter: the same for the same seed, in the declared proportions, and what a schedule can be scored by."""
+"""The quarter: the same for the same seed, in the declared proportions, and usable for a schedule's score."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def test_rates_are_the_declared_ones(seed: int) -> None:
     assert sum(age.share for age in AGES) == 100
     articles = list(edits_of_quarter(seed))
     for desk in DESKS:
-        # Those whose first month lies within the quarter: 89 in 100 edits fall into it.
+        # Those whose first month is within the quarter: 89 in 100 edits are in it.
         whole = [one for one in articles if one.site == desk.site and 0 <= one.published_day < DAYS - 30]
         share = 100 * sum(bool(one.edits) for one in whole) / len(whole)
         assert abs(share - desk.edited - desk.restless) < 7

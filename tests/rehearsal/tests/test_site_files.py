@@ -1,4 +1,4 @@
-"""The site files for played portals: TOML, one a portal, with discoveries the portal answers."""
+"""The site files for simulated portals: TOML, one for each portal, with discoveries that the portal answers."""
 
 import tomllib
 from pathlib import Path

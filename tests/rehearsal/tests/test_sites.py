@@ -1,4 +1,4 @@
-"""The sites' own ways: listings that lead to every story, moves, ends, and addresses without end."""
+"""The behaviour of the sites: listings that link to every story, moves, ends, and endless addresses."""
 
 import re
 from html import unescape
@@ -30,7 +30,7 @@ def followed(portal: Rehearsal, url: str) -> list[str]:
 
 @pytest.mark.parametrize("host", ["thanhtri.hanoi.gov.vn", "sotttt.hanoi.gov.vn"])
 @pytest.mark.parametrize("day", [1, 3])
-def test_listings_lead_to_every_story(portal: Rehearsal, host: str, day: int) -> None:
+def test_listings_link_to_every_story(portal: Rehearsal, host: str, day: int) -> None:
     portal.day = day
     site = portal.sites[host]
     firsts = [one.url for one in site.discoveries(day) if "?" not in one.url]
@@ -39,7 +39,7 @@ def test_listings_lead_to_every_story(portal: Rehearsal, host: str, day: int) ->
     assert {story.id for story in oracle.readable(site, day)} <= ids(site, found)
 
 
-def test_feeds_and_sitemaps_lead_to_every_story(portal: Rehearsal) -> None:
+def test_feeds_and_sitemaps_link_to_every_story(portal: Rehearsal) -> None:
     portal.day = 2
     site = portal.sites["hanoimoi.vn"]
     for one in site.discoveries(2):
@@ -88,7 +88,7 @@ def test_liferay_answers_under_tails_sessions_and_groups(portal: Rehearsal) -> N
     assert f"{path}/en" in text(portal, story.url)
 
 
-def test_the_old_face_knows_any_spelling_of_its_addresses(portal: Rehearsal) -> None:
+def test_the_old_site_accepts_any_spelling_of_its_addresses(portal: Rehearsal) -> None:
     url = oracle.readable(portal.sites["hanoimoi.com.vn"], 1)[0].url
     assert ask(portal, url.replace("/Tin-tuc/", "/tin-tuc/")).status == 200
     assert ask(portal, url + "-cu").header("Location") == url
@@ -103,7 +103,7 @@ def test_a_reprint_is_another_page_with_the_same_text(portal: Rehearsal) -> None
     assert len(shared) == 2
 
 
-def test_history_tells_versions_and_documents_apart(portal: Rehearsal) -> None:
+def test_history_distinguishes_versions_and_documents(portal: Rehearsal) -> None:
     site = portal.sites["thanhtri.hanoi.gov.vn"]
     asked = {day: oracle.listed(site, day) for day in range(1, 5)}
     back = [shown for shown in oracle.history(site, asked).values() if len(shown) == 3]

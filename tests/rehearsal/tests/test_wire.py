@@ -1,4 +1,4 @@
-"""The wire: validators, codings, framing and faults, seen from a bare socket."""
+"""HTTP: validators, content-codings, framing and faults, seen from a plain socket."""
 
 import gzip
 import time
