@@ -17,8 +17,8 @@ from storage.errors import TryAgainLater
 LOOK_SECONDS = 5.0
 RETRY = 75
 _PACE = 0.1
-# A machine that lost its power says nothing: PostgreSQL asks, and after half a minute of silence frees its locks.
-# Before that, the machine itself has noticed that it hears nothing, and ended what it did under them.
+# A machine without power sends nothing: PostgreSQL asks it, and after half a minute of silence frees its locks.
+# Before that, the machine itself has noticed the silence, and has ended the work under its locks.
 _SERVER_ASKS = ("tcp_keepalives_idle = 15", "tcp_keepalives_interval = 5", "tcp_keepalives_count = 3")
 _CLIENT_GIVES_UP = {"tcp_user_timeout": 10_000, "connect_timeout": 10, "application_name": "luutru lock"}
 
@@ -31,8 +31,8 @@ class SharedLocks:
     def held(self, name: str, wait: float, busy: str) -> Iterator[None]:
         """Raises TryAgainLater with the line `busy` after `wait` seconds without it.
 
-        A process that can no longer prove that it holds a lock is ended at once, as by a kill: another machine may be
-        at work already.
+        A process that can no longer prove that it has a lock is ended at once, like by a kill: another machine may have
+        started the work.
         """
         with ExitStack() as stack:
             try:
@@ -88,5 +88,5 @@ def _watched(connection: Connection, name: str) -> Iterator[None]:
 
 
 def _key(name: str) -> int:
-    """An advisory lock is a number of 64 bits, with a sign, that all who want it agree on."""
+    """An advisory lock is a signed number of 64 bits; all processes compute the same number from the name."""
     return int.from_bytes(hashlib.sha256(f"luutru {name}".encode()).digest()[:8], signed=True)

@@ -30,7 +30,7 @@ class Archive:
     folder: DataFolder
     database: Database
     store: ObjectStore | None = None
-    """Where WARC files lie that are closed; None where all lie in the data folder."""
+    """The object store for closed WARC files; None if all are in the data folder."""
 
     @property
     def warcs(self) -> WarcSource:
@@ -39,7 +39,7 @@ class Archive:
 
 @contextmanager
 def existing_archive(path: Path, database_url: str | None = None) -> Iterator[Archive]:
-    """As `open_archive`, for commands that begin no archive. Raises NoArchive where there is none yet."""
+    """Opens an archive like `open_archive`, but creates none. Raises NoArchive if there is none yet."""
     DataFolder(path).refuse_what_is_unfinished()
     if not (path / TAG).exists() and not _has_rows(path, database_url):
         raise NoArchive(f"no archive in {path.resolve()}; set LUUTRU_DATA")
@@ -49,9 +49,9 @@ def existing_archive(path: Path, database_url: str | None = None) -> Iterator[Ar
 
 @contextmanager
 def open_archive(path: Path, database_url: str | None = None) -> Iterator[Archive]:
-    """Opens the archive in `path`, begins it where there is none, and brings its schema up to date.
+    """Opens the archive in `path`, creates a missing one, and brings its schema up to date.
 
-    Its rows lie in the folder unless a URL is given. Raises CorrectTheInput, NewerProgramNeeded or TryAgainLater, each
+    Its rows are in the folder unless a URL is given. Raises CorrectTheInput, NewerProgramNeeded or TryAgainLater, each
     with one clear line.
     """
     folder = DataFolder(path)
@@ -83,13 +83,13 @@ def _has_rows(path: Path, database_url: str | None) -> bool:
 
 
 def archive_kind(archive: Archive) -> ArchiveKind | None:
-    """`live` or `rehearsal`, or None while nothing was crawled."""
+    """`live` or `rehearsal`, or None before the first crawl."""
     with archive.database.reading() as session:
         return session.get_one(ArchiveMark, 1).kind
 
 
 def decide_kind(archive: Archive, kind: ArchiveKind) -> None:
-    """Marks the archive at its first crawl. Raises OtherKindOfArchive where the mark says otherwise."""
+    """Marks the archive at its first crawl. Raises OtherKindOfArchive if it has the other mark."""
     with archive.database.writing() as session:
         mark = session.get_one(ArchiveMark, 1)
         mark.kind = mark.kind or kind
@@ -102,14 +102,14 @@ def decide_kind(archive: Archive, kind: ArchiveKind) -> None:
 
 
 def with_store(folder: DataFolder, database: Database, store: str) -> Archive:
-    """Machines can share what lies in a database server and in an object store, and nothing else."""
+    """Machines can share only a database server and an object store."""
     if database.engine.dialect.name == "postgresql":
         folder = replace(folder, shared=SharedLocks(database.engine.url))
     return Archive(folder, database, ObjectStore(store))
 
 
 def _same_archive(archive: Archive) -> ArchiveMark:
-    """Folder and database carry one id, so that a folder is never paired with another archive's rows."""
+    """Folder and database have the same id, so that a folder is never paired with another archive's rows."""
     tag = archive.folder.path / TAG
     with archive.database.writing() as session:
         mark = session.get(ArchiveMark, 1)
@@ -130,7 +130,7 @@ def _same_archive(archive: Archive) -> ArchiveMark:
 
 
 def _refuse_second_folder(session: Session, folder: DataFolder, mark: ArchiveMark) -> None:
-    """A database that has files elsewhere takes no other folder; machines share one by an object store alone."""
+    """A database with files elsewhere accepts no other folder; machines share one only with an object store."""
     if mark.warc_store or folder.has_files():
         return
     if session.scalar(select(LoggedExchange.id).limit(1)) or session.scalar(select(Publication.ordinal).limit(1)):
@@ -141,7 +141,7 @@ def _refuse_second_folder(session: Session, folder: DataFolder, mark: ArchiveMar
 
 
 def read_tag(tag: Path) -> str:
-    """The archive's id. Raises CorrectTheInput where the file is damaged."""
+    """The archive's id. Raises CorrectTheInput if the file is damaged."""
     try:
         return str(json.loads(tag.read_text(encoding="utf-8"))["archive"])
     except (ValueError, KeyError, TypeError) as error:

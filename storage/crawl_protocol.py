@@ -24,7 +24,7 @@ WAYBACK_SECONDS = 2.5  # 24 a minute since June 2026 (the internetarchive/waybac
 class CrawlExit(IntEnum):
     DONE = 0
     BROKEN = 1
-    """The same command does not help before the cause is mended."""
+    """The same command fails again until a person corrects the cause."""
     STOPPED = 3
     RETRY = 75  # EX_TEMPFAIL of sysexits.h
 
@@ -36,7 +36,7 @@ def crawl_arguments(site: str, run_id: int, data: Path, delay: float, options: M
 
 
 def crawl_parser(program: str, description: str | None) -> argparse.ArgumentParser:
-    """Parses what `crawl_arguments` gives; a program adds the options that it alone has."""
+    """Parses the arguments of `crawl_arguments`; a program adds its own options."""
     parser = argparse.ArgumentParser(prog=program, description=description)
     parser.add_argument("site")
     parser.add_argument("--run", type=int, required=True)
@@ -50,7 +50,7 @@ def crawl_parser(program: str, description: str | None) -> argparse.ArgumentPars
 
 
 def polite_delay(asked: float, least: float | None) -> float:
-    """Seconds between two requests to a host: at least its own minimum, but none where none was asked for (0)."""
+    """The seconds between two requests to a host: at least the host's minimum, but none if 0 was given."""
     return max(asked, least or 0.0) if asked else 0.0
 
 
@@ -72,9 +72,9 @@ class CrawlProgress:
 
 @dataclass(frozen=True, slots=True)
 class ProbedRobots:
-    """A host's robots.txt as it is now.
+    """A host's current robots.txt.
 
-    `status` is None where no answer came, `allows` says whether the home page may be requested, `crawl_delay` is in
+    `status` is None without an answer, `allows` says whether the home page may be requested, `crawl_delay` is in
     seconds, `sitemaps` are those that the file names.
     """
 
@@ -100,7 +100,7 @@ class ProbedDiscovery:
 
 @dataclass(frozen=True, slots=True)
 class ProbedPage:
-    """`file` and `offset` say where the payload lies among the site's WARC files; `failure` why there is none."""
+    """`file` and `offset` give the payload's place in the site's WARC files; `failure` says why there is none."""
 
     url: str
     failure: str | None
@@ -151,7 +151,7 @@ class ProbeReport:
 
 @dataclass(frozen=True, slots=True)
 class ArchivedAddress:
-    """A capture that an archive has; `place` says where, in the archive's own terms."""
+    """A capture in an archive; `place` is its location in the archive's own terms."""
 
     url: str
     at: datetime
@@ -167,7 +167,7 @@ class ArchivedAddress:
 
 @dataclass(frozen=True, slots=True)
 class ArchivedPage:
-    """A capture that was fetched: its body in base64, or `failure` for why there is none."""
+    """A fetched capture: its body in base64, or `failure` with the reason why there is none."""
 
     url: str
     at: datetime

@@ -1,4 +1,4 @@
-"""The data folder: where each thing lies in it, and the locks that keep two commands apart."""
+"""The data folder: the place of each file, and the locks that keep two commands apart."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -17,17 +17,17 @@ _OF_THIS_FOLDER = frozenset({"serve", "migrate"})  # a migration has a lock of i
 
 
 def sqlite_url(file: Path) -> str:
-    """A path may hold any character: what means something in a URL is escaped."""
+    """A path may have any character: those with a meaning in a URL are escaped."""
     return URL.create("sqlite", database=str(file)).render_as_string(hide_password=False)
 
 
 @dataclass(frozen=True, slots=True)
 class DataFolder:
-    """One folder that holds everything and can be moved: rows and indexes hold paths relative to it."""
+    """One folder with everything, which can be moved: rows and indexes have paths relative to it."""
 
     path: Path
     shared: SharedLocks | None = None
-    """Where several machines, each with a folder of its own, have one archive together."""
+    """Whether several machines, each with a folder of its own, share one archive."""
 
     @property
     def warc(self) -> Path:
@@ -54,7 +54,7 @@ class DataFolder:
         return self.path.resolve() / "archive.db"
 
     def refuse_what_is_unfinished(self) -> None:
-        """Raises CorrectTheInput where the folder is none, or a restore was interrupted in it."""
+        """Raises CorrectTheInput if the path is no folder, or a restore was interrupted in it."""
         restoring = self.path / RESTORING
         try:
             is_no_folder = self.path.exists() and not self.path.is_dir()
@@ -67,7 +67,7 @@ class DataFolder:
             raise CorrectTheInput(f"a restore into {self.path} was interrupted: run `luutru restore` again")
 
     def refuse_without_rows(self) -> None:
-        """Raises CorrectTheInput where the folder's own database is gone, or no file."""
+        """Raises CorrectTheInput if the folder's own database is missing, or is no file."""
         if self.rows.exists() and not self.rows.is_file():
             raise CorrectTheInput(f"{self.rows} is no file: the database belongs there")
         if (self.path / TAG).exists() and not self._has_rows():
@@ -77,18 +77,18 @@ class DataFolder:
             )
 
     def _has_rows(self) -> bool:
-        """A database of no bytes has its rows in the log beside it, or it has none."""
+        """A database without bytes has its rows in the log beside it, or has none."""
         log = self.rows.with_name(f"{self.rows.name}-wal")
         return any(path.exists() and path.stat().st_size for path in (self.rows, log))
 
     def has_files(self) -> bool:
-        """Whether WARC files or corpus files lie here."""
+        """Whether the folder has WARC files or corpus files."""
         return any(path.is_file() for part in (self.warc, self.corpus) for path in part.rglob("*"))
 
     def make(self) -> None:
-        """Makes what is missing. Raises CorrectTheInput where that cannot be done."""
+        """Creates missing parts. Raises CorrectTheInput if that is impossible."""
         try:
-            # It holds texts that were taken down, and a secret; who is to read it too is its owner's to say.
+            # It has texts that were taken down, and a secret; its owner decides who else may read it.
             if not self.path.exists():
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 self.path.mkdir(mode=0o700, exist_ok=True)
@@ -104,9 +104,9 @@ class DataFolder:
 
     @contextmanager
     def lock(self, name: str, *, wait: float, busy: str) -> Iterator[None]:
-        """Holds the lock `name`; after `wait` seconds without it, raises TryAgainLater with the line `busy`.
+        """Acquires the lock `name`; after `wait` seconds without it, raises TryAgainLater with the line `busy`.
 
-        The system lets go of it when the process ends, however it ends.
+        The system releases it when the process ends in any way.
         """
         try:
             with FileLock(self.path / "locks" / f"{name}.lock", timeout=wait), self._everywhere(name, wait, busy):

@@ -1,7 +1,4 @@
-"""Making what was written outlive a power cut.
-
-Files that are read only where they are regular, and the digest of a whole one.
-"""
+"""Makes written files survive a power cut, opens regular files only, and computes the digest of a file."""
 
 import errno
 import hashlib
@@ -27,7 +24,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Whole or not there, whatever happens."""
+    """Writes the file completely or not at all."""
     partial = path.with_name(f"{path.name}.partial")
     with partial.open("w", encoding="utf-8") as file:
         file.write(text)
@@ -37,7 +34,7 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def open_regular(path: Path) -> BufferedReader:
-    """Opens a file to read it. A pipe or a device, which may never give a byte or never end, is an OSError."""
+    """Opens a file for reading. A pipe or a device, which may block or never end, is an OSError."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     mode = os.fstat(descriptor).st_mode
     if stat.S_ISREG(mode):

@@ -1,4 +1,4 @@
-"""What can be wrong with an archive, each named for what the person who runs it should do."""
+"""Errors of an archive, each named for what the person who runs the command should do."""
 
 
 class ArchiveError(Exception):
@@ -6,15 +6,15 @@ class ArchiveError(Exception):
 
 
 class CorrectTheInput(ArchiveError):
-    """The data folder or its database cannot be used as it is; trying again does not help."""
+    """The data folder or its database cannot be used in its present state; another attempt does not help."""
 
 
 class TryAgainLater(ArchiveError):
-    """Something that passes stands in the way: another command at work, a full disk, a database out of reach."""
+    """A temporary obstacle: another active command, a full disk, an unreachable database."""
 
 
 class NoArchive(CorrectTheInput):
-    """The data folder holds no archive, and this command begins none."""
+    """The data folder has no archive, and this command creates none."""
 
 
 class UnreadableRow(CorrectTheInput):
@@ -26,7 +26,7 @@ class NewerProgramNeeded(CorrectTheInput):
 
 
 class OtherKindOfArchive(CorrectTheInput):
-    """Live pages and a rehearsal's pages were about to be mixed."""
+    """Live pages and a rehearsal's pages would be mixed."""
 
 
 class LibraryMissing(ArchiveError):
@@ -34,15 +34,15 @@ class LibraryMissing(ArchiveError):
 
 
 class BuildTheIndex(CorrectTheInput):
-    """A search was asked for before the texts were indexed; the text names the command."""
+    """The texts are not indexed yet, so they cannot be searched; the text names the command."""
 
 
 class CorpusNotEmpty(CorrectTheInput):
-    """A seed import wants an empty corpus."""
+    """A seed import needs an empty corpus."""
 
 
 class NotInTheArchive(CorrectTheInput):
-    """A page or an ordinal was named that the archive does not have."""
+    """The archive does not have the named page or ordinal."""
 
 
 class Withheld(ArchiveError):
@@ -50,8 +50,8 @@ class Withheld(ArchiveError):
 
 
 class NarrowTheQuery(ArchiveError):
-    """A question would take longer than its limit of time; a narrower one may not."""
+    """A query would take longer than its time limit; a narrower one may not."""
 
 
 class UnreadableQuery(ArchiveError):
-    """A search was asked for in words that the query language does not have."""
+    """The search cannot be read as the query language."""

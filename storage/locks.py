@@ -8,15 +8,15 @@ from storage.errors import TryAgainLater
 
 SECONDS_TO_NOTICE = 5  # a check of a lock holds it for a moment
 SECONDS_TO_MAKE_WAY = 120
-SECONDS_TO_CLOSE = 60  # a crawl whose parent died may still be closing
+SECONDS_TO_CLOSE = 60  # a crawl whose parent died may still be closing its files
 SECONDS_TO_PUBLISH = 600
 
 
 @contextmanager
 def night_first(archive: Archive, site: str) -> Iterator[None]:
-    """Held by a night from before its start: a backfill at work closes what it has under way, and this waits for it.
+    """The lock of a night from before its start: an active backfill closes its files, and this waits for it.
 
-    Raises TryAgainLater where another night of the site holds it.
+    Raises TryAgainLater if another night of the site has it.
     """
     folder = archive.folder
     with folder.lock(f"night-{site}", wait=SECONDS_TO_NOTICE, busy=f"{site}: another command is at work on this site"):
@@ -28,14 +28,14 @@ def night_first(archive: Archive, site: str) -> Iterator[None]:
 
 @contextmanager
 def night_announced(archive: Archive, site: str) -> Iterator[None]:
-    """What a backfill sees of a night that waits, without the night. Raises TryAgainLater where one does wait."""
+    """The part of a waiting night that a backfill sees, without the night. Raises TryAgainLater if a night waits."""
     with archive.folder.lock(f"night-{site}", wait=0, busy=f"{site}: a night is at work on this site"):
         yield
 
 
 @contextmanager
 def backfill_at_work(archive: Archive, site: str, wait: float) -> Iterator[None]:
-    """Raises TryAgainLater where another backfill of the site holds it for longer than `wait` seconds."""
+    """Raises TryAgainLater if another backfill of the site has it for longer than `wait` seconds."""
     busy = f"{site}: another backfill is at work on this site"
     with archive.folder.lock(f"backfill-{site}", wait=wait, busy=busy):
         yield
@@ -47,14 +47,14 @@ def night_waits(archive: Archive, site: str) -> bool:
 
 @contextmanager
 def crawl_lock(archive: Archive, site: str, wait: float = 0) -> Iterator[None]:
-    """Held by whatever writes the site's WARC files. Raises TryAgainLater."""
+    """The lock of every process that writes the site's WARC files. Raises TryAgainLater."""
     with archive.folder.lock(f"crawl-{site}", wait=wait, busy=f"{site} is being crawled; run this again"):
         yield
 
 
 @contextmanager
 def publish_lock(archive: Archive, wait: float = SECONDS_TO_PUBLISH) -> Iterator[None]:
-    """Held by whatever changes or copies the corpus. Raises TryAgainLater."""
+    """The lock of every process that changes or copies the corpus. Raises TryAgainLater."""
     with archive.folder.lock("publish", wait=wait, busy="another command is publishing; run this again"):
         yield
 
@@ -68,13 +68,13 @@ def site_lock(archive: Archive, site: str) -> Iterator[None]:
 
 @contextmanager
 def site_and_crawl_lock(archive: Archive, site: str) -> Iterator[None]:
-    """While it is held nobody crawls, reads or repairs the site. Raises TryAgainLater at once."""
+    """While a process has it, no other one crawls, reads or repairs the site. Raises TryAgainLater at once."""
     with site_lock(archive, site), crawl_lock(archive, site):
         yield
 
 
 def is_held(archive: Archive, name: str) -> bool:
-    """Whether a living process holds the lock; the system frees those of dead ones."""
+    """Whether a living process has the lock; the system frees those of dead ones."""
     try:
         with archive.folder.lock(name, wait=0, busy=""):
             return False

@@ -1,4 +1,4 @@
-"""The words in which every page's visit ends, the same in rows, logs, reports and the UI.
+"""The words of a visit's end, the same in rows, logs, reports and the UI.
 
 To add a word, add a line here and run `make words`: it writes the migration.
 """

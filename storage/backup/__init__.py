@@ -1,1 +1,1 @@
-"""Backups: generations of a whole archive in a folder of their own, each proved by digests, and the way back."""
+"""Backups: generations of a whole archive in a folder of their own, each verified by digests, and their restore."""

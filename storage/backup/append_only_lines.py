@@ -1,4 +1,4 @@
-"""Files of lines that only grow, such as the corpus manifest: which lines were lost, and all lines of two copies."""
+"""Files of lines that only grow, such as the corpus manifest: finds lost lines, and merges two copies."""
 
 import json
 from collections.abc import Iterator
@@ -12,9 +12,9 @@ _READ = 1024 * 1024
 
 
 def lost_lines(earlier: Path, now: Path) -> int:
-    """How many whole lines of the earlier copy are gone.
+    """Returns how many complete lines of the earlier copy are lost.
 
-    A manifest line that was repaired is not: it names the same file of the same ordinal, with the same digest.
+    A repaired manifest line is not lost: it has the same file, ordinal and digest.
     """
     if begins_with(now, earlier):
         return 0
@@ -27,7 +27,7 @@ def lost_lines(earlier: Path, now: Path) -> int:
 
 
 def write_all_lines(earlier: Path, now: Path, target: Path) -> None:
-    """The lines of the earlier copy, then those that it has not."""
+    """The lines of the earlier copy, then the other lines of the later one."""
     seen = set[bytes]()
     with target.open("wb") as out:
         for path in (earlier, now):
@@ -51,7 +51,7 @@ def _whole(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _is_said(line: bytes) -> bool:
-    """A line that nobody can read has nothing to lose."""
+    """A line that cannot be read has nothing to lose."""
     return _read(line) is not None
 
 

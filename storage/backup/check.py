@@ -1,4 +1,4 @@
-"""Proving a backup: each content of each generation by its digest, without the archive."""
+"""Verifies a backup: each content of each generation by its digest, without the archive."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,7 +12,9 @@ from storage.database.dump import is_loadable
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """How much was looked at: generations, files, and bytes, each content once; `newest` is when that one was made."""
+    """The number of checked generations, files and bytes, each content once; `newest` is the time of the newest
+    generation.
+    """
 
     generations: int
     files: int
@@ -22,7 +24,7 @@ class Proof:
 
 
 def prove_backup(target: Path, advance: Callable[[int], None] = lambda _: None) -> Proof:
-    """Raises CorrectTheInput where there is no backup."""
+    """Raises CorrectTheInput if there is no backup."""
     folder = open_backup(target)
     seen: dict[tuple[str, str], int] = {}
     troubles: list[BackupTrouble] = []
@@ -40,7 +42,7 @@ def prove_backup(target: Path, advance: Callable[[int], None] = lambda _: None) 
 
 
 def _manifests(folder: BackupFolder) -> list[Path]:
-    """The newest is listed twice, so that a damage of one is no loss."""
+    """The newest manifest is stored twice, so that a damaged copy loses nothing."""
     return [folder.path / "backup.json", *folder.all_generations()]
 
 

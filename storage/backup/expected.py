@@ -1,4 +1,4 @@
-"""What the rows say that an archive has: its corpus files with their digests, and its WARC files."""
+"""Reads from the rows what an archive must have: its corpus files with their digests, and its WARC files."""
 
 from collections.abc import Iterator, Sequence
 
@@ -19,13 +19,13 @@ _COUNTED = (LoggedExchange, Page, Capture, Publication)
 
 
 def count_rows(archive: Archive) -> dict[str, int]:
-    """Of tables whose rows are never deleted, or hardly ever."""
+    """Counts of tables whose rows are never or rarely deleted."""
     with archive.database.reading() as session:
         return {table.__tablename__: session.scalar(select(func.count()).select_from(table)) or 0 for table in _COUNTED}
 
 
 def digests_of_texts(archive: Archive, names: Sequence[str]) -> dict[str, str | None]:
-    """By their names in the corpus; None for a text that is withheld."""
+    """The digests of corpus files by name; None for a text that is withheld."""
     wanted = (
         select(Publication.file, Publication.sha256, Withholding.id)
         .outerjoin(Withholding, and_(Withholding.ordinal == Publication.ordinal, ACTIVE))
@@ -36,9 +36,9 @@ def digests_of_texts(archive: Archive, names: Sequence[str]) -> dict[str, str | 
 
 
 def published_texts(archive: Archive) -> Iterator[str]:
-    """The names, in a backup, of the corpus files that were written, and are not withheld.
+    """The names, in a backup, of the written corpus files that are not withheld.
 
-    One that was taken back counts again when its return is finished on disk.
+    A file whose takedown was lifted counts again when its return is finished on disk.
     """
     last = -1
     while True:
@@ -58,7 +58,7 @@ def published_texts(archive: Archive) -> Iterator[str]:
 
 
 def files_of_records(archive: Archive) -> Iterator[str]:
-    """The names, in a backup, of the WARC files that rows refer to, without those on another machine alone."""
+    """The names, in a backup, of the WARC files that rows refer to, except those on another machine only."""
     own = machine_of(archive.folder) if archive.store else None
     with archive.database.reading() as session:
         elsewhere = set(
@@ -73,7 +73,7 @@ def files_of_records(archive: Archive) -> Iterator[str]:
 
 
 def files_in_store(archive: Archive) -> dict[str, WarcFileLocation]:
-    """The WARC files that the object store has, by their names in a backup."""
+    """The WARC files in the object store, by their names in a backup."""
     if archive.store is None:
         return {}
     with archive.database.reading() as session:

@@ -1,4 +1,4 @@
-"""Taking files into a backup, one by one: a good copy is never replaced by a damaged one."""
+"""Copies files into a backup, one by one: a good copy is never replaced by a damaged one."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,12 +15,12 @@ from storage.warc.scan import scan
 
 
 class Keeper:
-    """Of one run: `entries` become the new generation's files."""
+    """The copies of one run: `entries` become the new generation's files."""
 
     def __init__(
         self, folder: BackupFolder, last: Generation | None, *, quick: bool, advance: Callable[[int], None]
     ) -> None:
-        """`quick` takes a file of the same size and time for the same. `advance` receives the number of files done."""
+        """`quick` treats a file of the same size and time as unchanged. `advance` gets the number of files done."""
         self.folder = folder
         self.last = last.files if last else {}
         self.entries: dict[str, Entry] = {}
@@ -30,7 +30,7 @@ class Keeper:
         self._advance = advance
 
     def keep(self, name: str, source: Path, expected: str | None = None) -> None:
-        """`expected` is the digest that the rows have for it. Raises FileNotFoundError where it is gone."""
+        """`expected` is the digest in the rows. Raises FileNotFoundError if the file is gone."""
         known = self.last.get(name)
         found = self._look(source, known)
         copy = self.folder.find(name, known, quick=self._quick) if known else None
@@ -51,7 +51,7 @@ class Keeper:
         self._advance(1)
 
     def fetch(self, name: str, fetch: Callable[[Path], None], expected: str | None) -> None:
-        """As `keep`, of a file that `fetch` brings from the object store."""
+        """Like `keep`, for a file that `fetch` brings from the object store."""
         known = self.last.get(name)
         if known and known.sha256 == expected and self.folder.find(name, known, quick=self._quick):
             self.entries[name] = known
@@ -62,7 +62,7 @@ class Keeper:
             fetched.unlink(missing_ok=True)
 
     def carry(self, name: str, *, lost: bool) -> None:
-        """The archive no longer has it: the earlier copy stays in the backup."""
+        """The archive no longer has the file: the earlier copy stays in the backup."""
         known = self.last[name]
         if self.folder.find(name, known, quick=self._quick) is None:
             self._report(TroubleKind.COPY_DAMAGED, name, "the archive no longer has it, and the copy is damaged too")
@@ -72,7 +72,7 @@ class Keeper:
                 self._report(TroubleKind.LOST, name, "the archive no longer has it; the backup keeps its copy")
 
     def take_rows(self, written: Path, name: str) -> None:
-        """A file that lies in the backup's `partial` folder already. It has texts, withheld ones too."""
+        """A file that is in the backup's `partial` folder already. It may have withheld texts."""
         written.chmod(0o600)
         self.entries[name] = _entry(written, file_digest(written))
         self.folder.put(name, written, self.last.get(name))
@@ -88,7 +88,7 @@ class Keeper:
         return _entry(source, file_digest(source))
 
     def _copy(self, name: str, source: Path) -> None:
-        """Copies, and proves the copy by what it was made from; a file that is being written is taken as it is now."""
+        """Copies the file and checks the copy against it; a file that is being written is copied as it is now."""
         written = self.folder.partial / "copy"
         copy_durably(source, written)
         entry = _entry(written, file_digest(written))
@@ -99,7 +99,7 @@ class Keeper:
         self.copied += 1
 
     def _look_at_records(self, name: str) -> None:
-        """No digest of a closed WARC file is known before its first copy: its records are read once."""
+        """The digest of a closed WARC file is unknown before its first copy: its records are read once."""
         if file_kind(name) is ChangeOfFile.RECORDS and (number := _damages(self.folder.place(name))):
             self._report(TroubleKind.DAMAGED, name, f"it is damaged in {number} places; luutru verify names them")
 
@@ -120,7 +120,9 @@ class Keeper:
         self.entries[name] = entry
 
     def _keep_expected(self, name: str, expected: str) -> None:
-        """Neither the archive nor the last generation has what the rows say; an older generation may have it."""
+        """Neither the archive nor the last generation has the content that the rows name; an older generation may have
+        it.
+        """
         earlier = self.folder.earlier(expected)
         better = None
         with suppress(FileNotFoundError):
@@ -138,7 +140,7 @@ def _entry(path: Path, digest: str) -> Entry:
 
 
 def _replaces(kind: ChangeOfFile, source: Path, found: Entry, copy: Path, known: Entry, expected: str | None) -> bool:
-    """Whether the archive's content takes the place of another one that was kept before."""
+    """Whether the archive's content replaces the content that the backup had before."""
     if expected in (found.sha256, known.sha256):
         return expected == found.sha256
     if kind not in (ChangeOfFile.RECORDS, ChangeOfFile.OPEN_RECORDS):

@@ -1,4 +1,4 @@
-"""Names of files in a backup: which are allowed, and what kind of content each has."""
+"""Names of files in a backup: the allowed ones, and the kind of content of each."""
 
 from enum import Enum, auto
 
@@ -13,7 +13,7 @@ PARTS = ("warc", "corpus", "logs", "withheld")
 ROWS = (SQLITE, POSTGRESQL)
 CORPUS_MANIFEST = f"corpus/{MANIFEST}"
 TAKEDOWNS = "corpus/takedowns.jsonl"
-_LONGEST = 255  # bytes of a name, on the usual file systems
+_LONGEST = 255  # bytes of a name, in common file systems
 
 
 class ChangeOfFile(Enum):
@@ -46,7 +46,7 @@ def file_kind(name: str) -> ChangeOfFile:
 
 
 def is_allowed(name: object) -> bool:
-    """Whether a name from a backup's manifest stays inside the data folder and means what we would mean by it."""
+    """Whether a name from a backup's manifest stays inside the data folder and has the same meaning there."""
     if not isinstance(name, str):
         return False
     if name in (TAG, KEY) or name in ROWS:
@@ -56,7 +56,7 @@ def is_allowed(name: object) -> bool:
 
 
 def records_of_index(name: str) -> str | None:
-    """The WARC file beside which a replay index lies; None where the name is of no index."""
+    """The WARC file of a replay index; None if the name is not that of an index."""
     return name.removesuffix(INDEX_SUFFIX) + WARC_SUFFIX if name.endswith(INDEX_SUFFIX) else None
 
 

@@ -1,4 +1,4 @@
-"""The folder of a backup: where each content lies, and how a new one takes a name without harm to the old.
+"""The folder of a backup: the place of each content, and how a new content gets a name without harm to the old one.
 
 `backup.json` is the manifest of the newest generation, which is replaced last; `generations/` has the manifests of all.
 `rows.db` or `rows.dump` are the newest rows, and `files/` has the newest content of each file under its name in the
@@ -34,7 +34,7 @@ class BackupFolder:
 
     @property
     def partial(self) -> Path:
-        """What is being written; nothing in it counts."""
+        """Files being written; none of them counts."""
         return self.path / "partial"
 
     def place(self, name: str) -> Path:
@@ -44,14 +44,14 @@ class BackupFolder:
         return self.path / "earlier" / sha256
 
     def clear_partial(self) -> None:
-        """Forgets what a command that was killed was writing."""
+        """Removes the unfinished files of a killed command."""
         if self.partial.exists():
             shutil.rmtree(self.partial)
         self.partial.mkdir(mode=0o700)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Raises TryAgainLater where another backup is being made here."""
+        """Raises TryAgainLater if another backup is being made here."""
         try:
             with FileLock(self.path / "backup.lock", timeout=0):
                 yield
@@ -59,7 +59,7 @@ class BackupFolder:
             raise TryAgainLater(f"{self.path}: another backup is being made here; run this again") from error
 
     def find(self, name: str, entry: Entry, *, quick: bool = False) -> Path | None:
-        """Where this content lies, proved by its digest (`quick`: by its size); None where no sound copy is left."""
+        """The place of this content, verified by its digest (`quick`: by its size); None if no sound copy is left."""
         for path in (self.place(name), self.earlier(entry.sha256)):
             same = self.is_own_file(path) and path.stat().st_size == entry.size
             if same and (quick or file_digest(path) == entry.sha256):
@@ -67,7 +67,7 @@ class BackupFolder:
         return None
 
     def put(self, name: str, written: Path, last: Entry | None) -> None:
-        """Gives a synced file in `partial` its name. The content that had it stays findable by its digest."""
+        """Gives a synced file in `partial` its name. The former content of that name stays, under its digest."""
         place = self.place(name)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if place.exists():
@@ -78,14 +78,14 @@ class BackupFolder:
         sync_folder(place.parent)
 
     def put_earlier(self, sha256: str, written: Path) -> None:
-        """Gives a synced file in `partial` its place among the contents that only their digests name."""
+        """Moves a synced file in `partial` to the contents that are named by their digests."""
         place = self.earlier(sha256)
         place.parent.mkdir(mode=0o700, exist_ok=True)
         written.rename(place)
         sync_folder(place.parent)
 
     def write_manifest(self, generation: Generation, *, newest: bool = True) -> None:
-        """The newest generation counts from the second rename on."""
+        """The newest generation is valid from the second rename on."""
         self.generations.mkdir(exist_ok=True)
         own = self.generations / f"{generation.name}.json"
         for path in (own, self.path / MANIFEST) if newest else (own,):
@@ -97,11 +97,11 @@ class BackupFolder:
             sync_folder(path.parent)
 
     def all_generations(self) -> list[Path]:
-        """The manifests of all generations but a first one of the earlier form, the oldest first."""
+        """The manifests of all generations except a first one in the earlier form, the oldest first."""
         return sorted(self.generations.glob("*.json"))
 
     def newest(self) -> Generation | None:
-        """The newest generation whose manifest can be read; None where there is none."""
+        """The newest generation with a readable manifest; None if there is none."""
         for path in (self.path / MANIFEST, *reversed(self.all_generations())):
             try:
                 return read_generation(path)
@@ -110,7 +110,7 @@ class BackupFolder:
         return None
 
     def is_own_file(self, path: Path) -> bool:
-        """A regular file inside the folder: a backup that is handed in may hold links to elsewhere, or pipes."""
+        """A regular file inside the folder: another person's backup may have links to other folders, or pipes."""
         if path.is_symlink() or not path.is_file():
             return False
         return path.resolve().is_relative_to(self.path.resolve())
@@ -133,19 +133,19 @@ class BackupFolder:
 
 
 def open_backup(target: Path) -> BackupFolder:
-    """A folder that holds a backup. Raises CorrectTheInput."""
+    """A folder with a backup. Raises CorrectTheInput."""
     if not target.is_dir():
         raise CorrectTheInput(f"{target} is no folder")
     folder = BackupFolder(target)
     if folder.newest() is None:
         if (target / MANIFEST).exists():
-            read_generation(target / MANIFEST)  # says what is wrong with it
+            read_generation(target / MANIFEST)  # raises an error that names the fault
         raise CorrectTheInput(f"{target} holds no finished backup (there is no {MANIFEST} in it)")
     return folder
 
 
 def copy_durably(source: Path, target: Path) -> None:
-    """With its time and mode."""
+    """Copies the file with its time and mode."""
     shutil.copy2(source, target)
     with target.open("rb+") as file:
         sync_file(file)

@@ -1,7 +1,7 @@
 """Removes withheld texts from every generation of a backup; the WARC files keep their bytes, and are named.
 
-Each generation can be restored at every moment: its manifest is replaced before anything that it named is removed. A
-forgetting that was killed is resumed by the same command.
+Each generation can be restored at every moment: its manifest is replaced before its files are removed. The same command
+resumes after a kill.
 """
 
 import shutil
@@ -37,7 +37,7 @@ _TEXTS = ("corpus", "withheld")
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How many takedowns the backup forgets, generations that were changed and contents that were removed.
+    """The number of takedowns, changed generations and removed contents.
 
     `records` counts, by WARC file, the records that still have withheld bytes.
     """
@@ -51,7 +51,7 @@ class Forgotten:
 
 @dataclass(slots=True)
 class _Forgetting:
-    """`files` are the names and digests of withheld corpus files that any generation's rows know."""
+    """`files` are the names and digests of withheld corpus files in the rows of any generation."""
 
     folder: BackupFolder
     records: Sequence[Takedown]
@@ -63,7 +63,7 @@ class _Forgetting:
 
 
 def forget_withheld(archive: Archive, target: Path, advance: Callable[[int], None] = lambda _: None) -> Forgotten:
-    """Forgets the texts of all takedowns that are active in the archive; later backups leave them out too.
+    """Removes the texts of all takedowns that are active in the archive; later backups leave them out too.
 
     Raises CorrectTheInput, TryAgainLater.
     """
@@ -91,7 +91,7 @@ def forget_withheld(archive: Archive, target: Path, advance: Callable[[int], Non
 
 
 def files_with_withheld(archive: Archive) -> dict[str, int]:
-    """The WARC files that have the bytes of what is withheld, by their names in a backup, with their records."""
+    """The WARC files with withheld bytes, by their names in a backup, with their records."""
     wanted = (
         select(LoggedExchange.file, func.count())
         .where(is_closed(), LoggedExchange.record_kind != RecordKind.REVISIT, LoggedExchange.file.is_not(None))
@@ -108,7 +108,7 @@ def _add_files(work: _Forgetting, files: dict[str, str | None]) -> None:
 
 
 def _rewrite(work: _Forgetting, path: Path) -> None:
-    """Replaces a generation's rows and manifest where they have a text to forget."""
+    """Replaces a generation's rows and manifest if they have a text to remove."""
     work.advance(1)
     try:
         generation = read_generation(path)
@@ -133,7 +133,7 @@ def _rewrite(work: _Forgetting, path: Path) -> None:
 
 
 def _scrubbed(work: _Forgetting, generation: Generation) -> Scrubbed | None:
-    """None where the rows are damaged, or need a PostgreSQL server that the archive no longer has."""
+    """Returns None if the rows are damaged, or need a PostgreSQL server that the archive no longer has."""
     rows = work.folder.find(generation.rows, generation.files[generation.rows])
     if rows is None or (generation.rows == POSTGRESQL and work.database_url is None):
         return None
@@ -158,12 +158,12 @@ def _is_newest(folder: BackupFolder, generation: Generation) -> bool:
 
 
 def _names(files: dict[str, set[str]]) -> set[str]:
-    """In the manifest of a generation."""
+    """The name of the entry in a generation's manifest."""
     return {f"{part}/{file}" for file in files for part in _TEXTS}
 
 
 def _remove(work: _Forgetting, archive: Archive) -> int:
-    """Removes what no generation names any more; returns how many contents."""
+    """Removes contents that no generation names any more; returns how many."""
     places = [work.folder.place(name) for name in sorted(_names(work.files))]
     digests = {digest for found in work.files.values() for digest in found}
     all_readable = not any(trouble.kind is TroubleKind.GENERATION_DAMAGED for trouble in work.troubles)
@@ -178,7 +178,7 @@ def _remove(work: _Forgetting, archive: Archive) -> int:
 
 
 def _left(work: _Forgetting) -> Iterator[BackupTrouble]:
-    """Looks through all generations again: what was to be forgotten must be in none of them."""
+    """Checks all generations again: none of them may still have a removed text."""
     names = _names(work.files)
     for path in (work.folder.path / MANIFEST, *work.folder.all_generations()):
         try:

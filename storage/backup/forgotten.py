@@ -1,6 +1,6 @@
-"""Which takedowns a backup's folder forgets: `forgotten.jsonl`, in the lines of the record of takedowns.
+"""The takedowns whose texts a backup's folder leaves out: `forgotten.jsonl`, in the form of the record of takedowns.
 
-Later backups leave the texts of these out, until the takedown is taken back.
+Later backups leave these texts out until the takedown is lifted.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ _FORGOTTEN = "forgotten.jsonl"
 
 
 def forgotten_takedowns(folder: BackupFolder, files: CorpusFiles) -> list[Takedown]:
-    """Those that the archive's own record does not say to be over, or to be made a second time."""
+    """The takedowns that are still active by the archive's own record."""
     known = last_records(files)
     lines = (takedown_in(line.said) for line in json_lines(folder.path / _FORGOTTEN))
     return [one for one in lines if one and (one.target not in known or known[one.target] == one)]

@@ -1,4 +1,4 @@
-"""One generation of a backup: which files it has, each with its digest. Its manifest is what makes it a backup."""
+"""One generation of a backup: its files, each with its digest. Its manifest makes it a backup."""
 
 import json
 import re
@@ -15,11 +15,11 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 
 
 class ManifestDamaged(CorrectTheInput):
-    """A backup's manifest is not what a backup writes."""
+    """A manifest does not have the form that a backup writes."""
 
 
 class Entry(NamedTuple):
-    """`size` in bytes; `changed` is when the archive's file was written last, in nanoseconds; `sha256` in hex."""
+    """`size` is in bytes; `changed` is the time of the archive's file in nanoseconds; `sha256` is in hex."""
 
     size: int
     changed: int
@@ -28,7 +28,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """`files` by their names in the data folder, and `rows` among them; `counts` are rows by table."""
+    """`files` by their names in the data folder, including `rows`; `counts` are rows by table."""
 
     archive: str
     made: str
@@ -65,7 +65,7 @@ def generation_time() -> str:
 def read_generation(path: Path) -> Generation:
     """Raises ManifestDamaged, NewerProgramNeeded, FileNotFoundError.
 
-    A backup may be handed in: what it says is checked before it is used as a path or a number.
+    The backup may be another person's: its values are checked before they are used as a path or a number.
     """
     try:
         stated = json.loads(path.read_bytes())

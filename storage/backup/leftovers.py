@@ -20,15 +20,15 @@ from storage.withholding import ACTIVE, withheld_texts
 _HEADS_OF_ROWS = (b"SQLite format 3\0", b"PGDMP")
 _GZIP = b"\x1f\x8b"
 _SHORTEST = 24
-"""Letters of a passage that is long enough to tell a text by."""
+"""The number of letters of a passage that is long enough to identify a text."""
 _BATCH = 200
 
 
 def withheld_leftovers(folder: BackupFolder, archive: Archive, digests: set[str], *, rows_too: bool) -> list[Path]:
     """`digests` are those of withheld corpus files.
 
-    A damaged copy of a withheld file has another digest: it is known by a passage of the text. `rows_too` where each
-    content that no generation names belonged to one that is gone.
+    A damaged copy of a withheld file has another digest: a passage of the text identifies it. `rows_too` is for
+    contents of generations that are gone.
     """
     named = {entry.sha256 for path in _readable(folder) for entry in read_generation(path).files.values()}
     unnamed = [path for path in sorted((folder.path / "earlier").glob("*")) if path.name not in named]
@@ -88,7 +88,7 @@ def _passages(archive: Archive) -> list[bytes]:
 
 
 def _published(archive: Archive, digests: Sequence[str]) -> set[str]:
-    """Those that are the digests of published files which are not withheld."""
+    """The digests of published files that are not withheld."""
     withheld = select(Withholding.ordinal).where(ACTIVE, Withholding.ordinal.is_not(None))
     found: set[str] = set()
     with archive.database.reading() as session:

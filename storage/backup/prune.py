@@ -1,4 +1,4 @@
-"""Forgetting old generations: what may be the only good copy of something append-only stays, whatever its age."""
+"""Removes old generations; a content of an append-only file that may be the only good copy is kept at any age."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def prune(folder: BackupFolder, keep: int) -> None:
 
 
 def finish_pruning(folder: BackupFolder) -> None:
-    """Also what a killed backup had begun."""
+    """Also removes the files of a killed backup."""
     begun = sorted(folder.generations.glob(f"*{_PRUNING}"))
     if not begun:
         return
@@ -69,7 +69,7 @@ def _forget(
 
 
 def _is_superseded(folder: BackupFolder, name: str, entry: Entry, newest: Generation) -> bool:
-    """Whether a later content has all that this one had."""
+    """Whether a later content includes all of this one."""
     content = folder.find(name, entry)
     if content is None:
         return False

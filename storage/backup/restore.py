@@ -1,4 +1,4 @@
-"""Putting a backup back into an empty data folder: each file is proved, and what is not sound is named."""
+"""Restores a backup into an empty data folder: each file is verified, and damaged files are named."""
 
 import json
 import shutil
@@ -24,7 +24,7 @@ _NEW, _CHOSEN, _COMPLETE = "new", "generation", "complete"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """`made` is when the rows were copied. `rows` is False where no generation has sound ones."""
+    """`made` is the time at which the rows were copied. `rows` is False if no generation has sound ones."""
 
     made: str
     files: int
@@ -40,9 +40,9 @@ def restore(
     generation: str | None = None,
     advance: Callable[[int], None] = lambda _: None,
 ) -> Restored:
-    """Nothing is in place before all is; a restore that was killed is resumed by the same command.
+    """Files are moved into place only when all are complete; the same command resumes after a kill.
 
-    `generation` is the moment at which it was made, the newest where it is None. Raises CorrectTheInput.
+    `generation` is the time at which it was made, None for the newest. Raises CorrectTheInput.
     """
     folder = open_backup(source)
     making = _begin(data)
@@ -54,7 +54,7 @@ def restore(
 
 
 def _begin(data: Path) -> Path:
-    """The folder in the data folder where everything comes together first."""
+    """The folder in the data folder in which the restore is prepared."""
     making = data / RESTORING
     if data.exists() and not data.is_dir():
         raise CorrectTheInput(f"{data} is no folder: choose another with LUUTRU_DATA")
@@ -83,7 +83,7 @@ def _choose(folder: BackupFolder, wanted: str | None) -> tuple[Generation, list[
 
 
 def _rows(folder: BackupFolder, chosen: Generation, troubles: list[BackupTrouble]) -> tuple[Generation, Path] | None:
-    """The rows of the chosen generation, else of the next older one that has sound rows."""
+    """The rows of the chosen generation, else of the next older one with sound rows."""
     for generation in (chosen, *_older(folder, chosen)):
         path = folder.find(generation.rows, generation.files[generation.rows])
         if path and generation.rows == chosen.rows and is_loadable(path, generation.rows):
@@ -137,7 +137,7 @@ def _read_end(path: Path) -> Restored:
 
 
 def _copied(folder: BackupFolder, chosen: Generation, new: Path) -> Iterator[BackupTrouble | None]:
-    """A damaged WARC file is put back too: it may hold sound records. Other damaged files are left out."""
+    """A damaged WARC file is restored too, since it may have sound records. Other damaged files are left out."""
     for name, entry in (chosen.files | _later_takedowns(folder)).items():
         if name == chosen.rows:
             continue
@@ -156,13 +156,13 @@ def _copied(folder: BackupFolder, chosen: Generation, new: Path) -> Iterator[Bac
 
 
 def _later_takedowns(folder: BackupFolder) -> dict[str, Entry]:
-    """An older generation gets the record of takedowns that the newest has, for `verify --repair` to obey."""
+    """An older generation gets the newest one's record of takedowns, which `verify --repair` applies."""
     newest = folder.newest()
     return {name: newest.files[name] for name in (TAKEDOWNS,) if newest and name in newest.files}
 
 
 def _load(rows: Generation, path: Path, making: Path, database_url: str | None) -> None:
-    """Into PostgreSQL all rows are loaded in one transaction: a restore that was killed finds all of them, or none."""
+    """Loads all rows into PostgreSQL in one transaction, so that a killed restore finds all of them, or none."""
     chosen = making / _CHOSEN
     loaded = chosen.exists() and chosen.read_text(encoding="utf-8") == rows.made
     if database_url and loaded and _archive_in(database_url) == rows.archive:
@@ -172,7 +172,7 @@ def _load(rows: Generation, path: Path, making: Path, database_url: str | None) 
 
 
 def _archive_in(database_url: str) -> str | None:
-    """The id of the archive whose rows the database has; None where it has none."""
+    """The id of the archive whose rows the database has; None if it has none."""
     database = open_database(database_url)
     try:
         with database.reading() as session:
@@ -184,7 +184,7 @@ def _archive_in(database_url: str) -> str | None:
 
 
 def _move_in(making: Path, data: Path) -> None:
-    """The mark of completeness goes last, so that this can be resumed too."""
+    """Moves the mark of completeness last, so that this step can be resumed too."""
     if (making / _NEW).exists():
         for path in sorted((making / _NEW).iterdir()):
             path.rename(data / path.name)

@@ -1,6 +1,6 @@
-"""Making a backup: the rows first, then the files, and last the manifest that makes them a generation.
+"""Makes a backup: the rows first, then the files, and last the manifest, which makes them a generation.
 
-Files are on disk before rows refer to them, so what the copied rows name is there.
+Files are on disk before rows refer to them, so all files of the copied rows exist.
 """
 
 import json
@@ -46,7 +46,7 @@ KEPT_GENERATIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """How many files the new generation has, how many of them were copied now, its bytes, and what was wrong."""
+    """The number of files of the new generation, how many of them were copied now, its bytes, and the faults."""
 
     files: int
     copied: int
@@ -63,9 +63,9 @@ def back_up(
     with_key: bool = False,
     advance: Callable[[int], None] = lambda _: None,
 ) -> Backup:
-    """Adds a generation; earlier ones can be restored at every moment, whatever happens to this one.
+    """Adds a generation; earlier ones can be restored at every moment, even if this one fails.
 
-    Each file is proved by its digest, in the archive and in the backup; `quick` trusts the same size and time.
+    Each file is verified by its digest, in the archive and in the backup; `quick` trusts the same size and time.
     `with_key` copies the key that signs the manifest, too. Raises CorrectTheInput, TryAgainLater.
     """
     _may_hold_a_backup(archive, target)
@@ -93,7 +93,7 @@ def back_up(
 
 
 def _list_earlier_form(folder: BackupFolder, last: Generation) -> None:
-    """A backup of the form that had one generation alone."""
+    """A backup in the earlier form, with only one generation."""
     folder.generations.mkdir(exist_ok=True)
     written = folder.partial / "earlier.json"
     written.write_text(last.text(), encoding="utf-8")
@@ -111,14 +111,14 @@ def _take_rows_and_corpus(archive: Archive, keeper: Keeper) -> str:
         while some := list(islice(files, BATCH)):
             digests = digests_of_texts(archive, [path.name for path in some])
             for path in some:
-                if digests.get(path.name, "") is not None:  # a withheld text is not taken
+                if digests.get(path.name, "") is not None:  # a withheld text is not copied
                     keeper.keep(f"corpus/{path.name}", path, digests.get(path.name))
         take_withheld(archive, keeper, {one.ordinal for one in forgotten if one.ordinal is not None})
     return written.name
 
 
 def _rows(archive: Archive, partial: Path, forgotten: Sequence[Takedown]) -> Path:
-    """Without the texts that this folder was told to forget."""
+    """Leaves out the texts that this folder must not have any more."""
     written = dump_rows(archive.database, partial)
     scrubbed = scrub(written, partial, forgotten, server_url(archive)).rows if forgotten else None
     return scrubbed or written
@@ -135,7 +135,7 @@ def _take_others(archive: Archive, keeper: Keeper) -> None:
 
 
 def _take(keeper: Keeper, data: Path, path: Path, digests: dict[str, str | None]) -> None:
-    """A WARC file that a crawl closes meanwhile has another name then, or it went into the object store."""
+    """A WARC file that a crawl closes meanwhile gets another name, or moves to the object store."""
     name = path.relative_to(data).as_posix()
     try:
         keeper.keep(name, path, digests.get(name))
@@ -159,7 +159,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _carry(archive: Archive, keeper: Keeper) -> None:
-    """What rows refer to, or what only grows, stays in the backup when the archive lost it."""
+    """Files that rows refer to, or that only grow, stay in the backup if the archive lost them."""
     for name in (*files_of_records(archive), *published_texts(archive), CORPUS_MANIFEST):
         there = next((known for known in (name, name + OPEN_SUFFIX) if known in keeper.last), None)
         if name in keeper.entries or name + OPEN_SUFFIX in keeper.entries:
@@ -177,7 +177,7 @@ def _carry(archive: Archive, keeper: Keeper) -> None:
 
 
 def _carry_index(archive: Archive, keeper: Keeper, name: str, records: str) -> None:
-    """The index of a lost WARC file; that of one which is here is derived again."""
+    """The index of a lost WARC file is kept; the index of an existing file can be derived again."""
     if not (archive.folder.path / records).exists():
         keeper.carry(name, lost=False)
 
@@ -218,7 +218,7 @@ def _may_hold_a_backup(archive: Archive, target: Path) -> None:
 
 
 def _is_begun(target: Path) -> bool:
-    """A first backup was killed here: nothing but its own files lies in it."""
+    """A first backup was killed here: the folder has only its files."""
     ours = {"partial", "files", "earlier", "generations", "backup.lock", "rows.db", "rows.dump"}
     names = {path.name for path in target.iterdir()}
     return "backup.lock" in names and names <= ours

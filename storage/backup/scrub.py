@@ -1,6 +1,6 @@
-"""Removes withheld texts from a copy of the rows, and proves that they are gone.
+"""Removes withheld texts from a copy of the rows, and verifies that they are gone.
 
-A title of a published text stays, as it does in the manifest of the corpus.
+A title of a published text stays, like in the manifest of the corpus.
 """
 
 import shutil
@@ -32,7 +32,7 @@ _DETAILS = ("images", "links")
 
 @dataclass(frozen=True, slots=True)
 class Scrubbed:
-    """`rows` without withheld texts, None where there were none; the published `files` of these, with their digests."""
+    """`rows` without withheld texts, None if there were none; the published `files` of these, with their digests."""
 
     rows: Path | None
     files: dict[str, str | None]
@@ -41,7 +41,7 @@ class Scrubbed:
 def scrub(rows: Path, partial: Path, records: Sequence[Takedown], database_url: str | None) -> Scrubbed:
     """Applies the takedowns to a copy of the rows, in `partial`, and removes the texts that they withhold.
 
-    Rows of PostgreSQL go through a database that is made on the server of this URL, and dropped.
+    Rows of PostgreSQL are loaded into a temporary database on the server of this URL.
     """
     with _opened_copy(rows, partial / "scratch", database_url) as database:
         with database.writing() as session:
@@ -60,7 +60,7 @@ def scrub(rows: Path, partial: Path, records: Sequence[Takedown], database_url: 
 
 
 def server_url(archive: Archive) -> str | None:
-    """None where the rows lie in SQLite."""
+    """Returns None if the rows are in SQLite."""
     url = archive.database.engine.url
     return None if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=False)
 
@@ -94,7 +94,7 @@ def _opened(url: str, folder: DataFolder) -> Iterator[Database]:
 
 
 def _rows_of(session: Session, records: Sequence[Takedown]) -> ColumnElement[bool]:
-    """Of a takedown's row: it is one of these. The rows may have others, of which nobody asked to forget the texts."""
+    """Whether the row belongs to one of these takedowns; the rows may have others whose texts stay."""
     rows = withholdings(session)
     ids = [rows[record.target].id for record in records if record.target in rows]
     return and_(ACTIVE, Withholding.id.in_(ids))
@@ -112,7 +112,7 @@ def _remove_texts(session: Session, which: ColumnElement[bool]) -> int:
 
 
 def _remove_details(session: Session, which: ColumnElement[bool]) -> int:
-    """Captions and the words of links; returns how many readings had any."""
+    """Removes captions and the words of links; returns how many readings had any."""
     hashes = select(Document.content_hash).where(_is_withheld(which))
     readings = session.scalars(select(Reading).where(Reading.content_hash.in_(hashes)))
     changed = [one for one in readings if any((one.fields or {}).get(name) for name in _DETAILS)]
@@ -124,7 +124,7 @@ def _remove_details(session: Session, which: ColumnElement[bool]) -> int:
 
 
 def _remove_witnesses(session: Session, which: ColumnElement[bool]) -> int:
-    """Titles and descriptions that feeds and listings gave; returns how many had any."""
+    """Removes titles and descriptions from feeds and listings; returns how many had any."""
     stated = or_(Witness.title.is_not(None), Witness.description.is_not(None))
     found = session.scalars(select(Witness).where(tells_withheld(Witness.page_id, which), stated)).all()
     for witness in found:
@@ -149,12 +149,12 @@ def _has_text() -> ColumnElement[bool]:
 
 
 def withheld_files(session: Session, which: ColumnElement[bool] = ACTIVE) -> dict[str, str | None]:
-    """Names and digests of corpus files, by the rows."""
+    """The names and digests of corpus files in the rows."""
     wanted = select(Publication.file, Publication.sha256).join(Withholding, Withholding.ordinal == Publication.ordinal)
     return dict(session.execute(wanted.where(which)).all())
 
 
 def _vacuum(database: Database) -> None:
-    """Removed bytes stay in the file until it is written again."""
+    """Rewrites the file, since removed bytes stay in it until then."""
     with database.outside_transactions() as connection:
         connection.execute(text("VACUUM"))

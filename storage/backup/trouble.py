@@ -1,4 +1,4 @@
-"""What a backup, its proof or a restore found wrong."""
+"""The faults that a backup, its check or a restore found."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,8 +9,8 @@ class TroubleKind(StrEnum):
     DAMAGED = "damaged"  # the archive has another content
     COPY_DAMAGED = "copy_damaged"  # the backup has no sound copy
     ROWS_FEWER = "rows_fewer"  # the database has fewer rows than it had
-    WITHHELD_LEFT = "withheld_left"  # the backup may still have a text that was to be forgotten
-    GENERATION_DAMAGED = "generation_damaged"  # a generation cannot be restored whole
+    WITHHELD_LEFT = "withheld_left"  # the backup may still have a text that was to be removed
+    GENERATION_DAMAGED = "generation_damaged"  # a generation cannot be restored completely
 
 
 @dataclass(frozen=True, slots=True)

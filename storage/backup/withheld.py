@@ -1,4 +1,4 @@
-"""Imported texts that are withheld: nothing else has them, so a backup keeps them as it keeps the corpus."""
+"""Imported texts that are withheld: nothing else has them, so a backup keeps them like the corpus."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -17,7 +17,10 @@ from storage.withholding import ACTIVE
 
 
 def take_withheld(archive: Archive, keeper: Keeper, forgotten: Collection[int]) -> None:
-    """Without the ordinals that this backup forgets. Needs the publishing lock: a takedown moves a file."""
+    """Without the ordinals that this backup leaves out.
+
+    The caller has the publishing lock, since a takedown moves a file.
+    """
     files, imported = CorpusFiles(archive.folder.corpus), _imported(archive)
     known = {file for _, file in imported}
     for path in sorted(files.withheld.glob("*")):
@@ -31,7 +34,7 @@ def take_withheld(archive: Archive, keeper: Keeper, forgotten: Collection[int]) 
 
 
 def _imported(archive: Archive) -> dict[tuple[int, str], str]:
-    """Imported files that are withheld, or whose takedown or return is not finished on disk: their digests."""
+    """The digests of imported files that are withheld, or whose takedown or return is not finished on disk."""
     wanted = (
         select(Publication.ordinal, Publication.file, Publication.sha256)
         .join(Withholding, Withholding.ordinal == Publication.ordinal)
@@ -66,5 +69,5 @@ def _copy_in_corpus(keeper: Keeper, file: str) -> Path | None:
 
 
 def _name(file: str) -> str:
-    """In the manifest of a generation."""
+    """The name of the entry in a generation's manifest."""
     return f"withheld/{file}"

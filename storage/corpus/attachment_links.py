@@ -1,4 +1,4 @@
-"""Keeps with each published attachment the page that links it, as the manifest says it for good."""
+"""Stores with each published attachment the page that links it, as in the manifest line."""
 
 from collections.abc import Mapping
 from typing import Any

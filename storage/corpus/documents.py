@@ -1,4 +1,4 @@
-"""Reads published documents, each with where it comes from, in the order of their ordinals."""
+"""Reads published documents with their provenance, in the order of their ordinals."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ ROWS = 500
 
 @dataclass(frozen=True, slots=True)
 class DocumentFilter:
-    """Which documents: of one site, and by the article's own day, or by that of its capture if it states none.
+    """Selects documents of one site, and by the article's own day, or by its capture's day if it states none.
 
-    Both days are included. Nothing is known of imported documents, so that they fit no site and no day.
+    Both days are included. Imported documents have no site and no day, so they are not selected by either.
     """
 
     site: str | None = None
@@ -36,7 +36,7 @@ class DocumentFilter:
 
 @dataclass(frozen=True, slots=True)
 class PublishedDocument:
-    """A corpus file; `text` is None where it was imported: then only the file's content is known."""
+    """A corpus file; `text` is None if the file was imported: then only its content is known."""
 
     ordinal: int
     file: str
@@ -48,7 +48,7 @@ class PublishedDocument:
 
 
 def documents(archive: Archive, wanted: DocumentFilter, after: int = -1) -> Iterator[PublishedDocument]:
-    """Reads them in batches, a transaction each. Raises CorrectTheInput where an imported file is gone."""
+    """Reads them in batches, one transaction each. Raises CorrectTheInput if an imported file is gone."""
     while True:
         with archive.database.reading() as session:
             rows = session.scalars(_wanted(wanted, after)).all()
@@ -101,7 +101,7 @@ def _start(day: date) -> datetime:
 
 
 def _documents(session: Session, archive: Archive, rows: Sequence[Publication]) -> Iterator[PublishedDocument]:
-    """Without texts that a withheld page or body showed."""
+    """Leaves out texts that a withheld page or body showed."""
     kind = session.get_one(ArchiveMark, 1).kind
     hidden = _hidden(session, [row.content_hash for row in rows if row.content_hash])
     texts = publication_texts(session, [row.ordinal for row in rows])

@@ -1,4 +1,4 @@
-"""The published files on disk: whole or not there, and a manifest that only grows."""
+"""The published files on disk: complete or missing, and a manifest that only grows."""
 
 import os
 import re
@@ -14,20 +14,20 @@ from storage.durable_files import file_digest, open_regular, sync_file, sync_fol
 
 MANIFEST = "manifest.jsonl"
 TOMBSTONE = "withheld"
-"""The key that a manifest line has when it says that a file was taken out."""
+"""The key of a manifest line for a file that was removed."""
 RESTORED = "restored"
-"""The key that a manifest line has when it says that a file that was taken out is there again."""
+"""The key of a manifest line for a removed file that is in the corpus again."""
 TAKEDOWNS = "takedowns.jsonl"
 SIGNATURES = "signatures.jsonl"
 TIMESTAMPS = "timestamps.jsonl"
 CORPUS_NAME = re.compile(r"(?P<ordinal>\d{3,})_(?P<hex>[0-9a-f]{16})\.txt")
 _WINDOW = 65536
-_AT_ONCE = 8  # a sync waits for the disk, which takes several together
+_AT_ONCE = 8  # a sync waits for the disk, which can do several together
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusFiles:
-    """The folder `corpus/`. `.partial/` under it holds what is being written; nothing in it counts."""
+    """The folder `corpus/`. `.partial/` under it has unfinished files; none of them counts."""
 
     folder: Path
 
@@ -53,18 +53,18 @@ class CorpusFiles:
 
     @property
     def withheld(self) -> Path:
-        """Where imported files that were taken out lie, since nothing else has their text."""
+        """The folder of removed imported files, since nothing else has their text."""
         return self.folder.parent / "withheld"
 
     def write(self, files: Sequence[tuple[str, bytes]]) -> None:
-        """Puts whole files (name, content) in place, durably: by temp, sync, rename and folder sync."""
+        """Writes complete files (name, content) durably: temporary file, sync, rename and folder sync."""
         self.partial.mkdir(exist_ok=True)
         places = [self.partial / name for name, _ in files]
         with ExitStack() as held:
             written = [_written(path, content, held) for path, (_, content) in zip(places, files, strict=True)]
-            # All are written before the first is synced: so the disk takes them together.
+            # All files are written before the first is synced, so that the disk can do the syncs together.
             with ThreadPoolExecutor(_AT_ONCE, "corpus") as threads:
-                # Taken out one by one, so that the first that failed is heard before any file gets its name.
+                # The results are read one by one, so that the first error is raised before any file gets its name.
                 for _ in threads.map(write_through, (written[start::_AT_ONCE] for start in range(_AT_ONCE))):
                     pass
         for path in places:
@@ -76,7 +76,7 @@ class CorpusFiles:
         _append(self.manifest, lines)
 
     def append_takedowns(self, lines: Iterable[str]) -> None:
-        """Adds lines to the record of takedowns, durably, behind what is whole of it."""
+        """Adds lines to the record of takedowns, durably, after its complete lines."""
         _cut_torn_line(self.takedowns)
         _append(self.takedowns, lines)
 
@@ -85,20 +85,20 @@ class CorpusFiles:
         _append(self.signatures, lines)
 
     def append_timestamps(self, lines: Iterable[str]) -> None:
-        """Adds lines to the record of timestamps, durably, behind what is whole of it."""
+        """Adds lines to the record of timestamps, durably, after its complete lines."""
         _cut_torn_line(self.timestamps)
         _append(self.timestamps, lines)
 
     def cut_torn_signature(self) -> int:
-        """Cuts a last signature that was not written to its end; returns the bytes cut."""
+        """Cuts an incomplete last signature; returns the bytes cut."""
         return _cut_torn_line(self.signatures)
 
     def cut_torn_line(self) -> int:
-        """Cuts a last manifest line that was not written to its end; returns the bytes cut."""
+        """Cuts an incomplete last manifest line; returns the bytes cut."""
         return _cut_torn_line(self.manifest)
 
     def last_entry(self) -> dict[str, Any] | None:
-        """The manifest's line for the last file that was published; lines that cannot be read are passed over."""
+        """The manifest's line for the last published file; unreadable lines are skipped."""
         return next(self._entries_from_the_end(), None)
 
     def entries_from(self, ordinal: int) -> dict[int, dict[str, Any]]:
@@ -112,7 +112,7 @@ class CorpusFiles:
         return found
 
     def sha256_of(self, name: str) -> str | None:
-        """None where there is no such file."""
+        """Returns None if there is no such file."""
         path = self.folder / name
         return file_digest(path) if path.is_file() else None
 
@@ -128,13 +128,13 @@ class CorpusFiles:
         return -1 if ordinal is None else ordinal
 
     def remove(self, names: Iterable[str]) -> None:
-        """Takes files out of the folder, durably; one that is gone already is no matter."""
+        """Removes files from the folder, durably; a missing file is no error."""
         for name in names:
             (self.folder / name).unlink(missing_ok=True)
         sync_folder(self.folder)
 
     def set_aside(self, name: str) -> None:
-        """Moves a file out of the corpus to where nobody but the owner reads it."""
+        """Moves a file out of the corpus to a folder that only the owner can read."""
         self.withheld.mkdir(mode=0o700, exist_ok=True)
         if (self.folder / name).exists():
             (self.folder / name).rename(self.withheld / name)
@@ -142,11 +142,11 @@ class CorpusFiles:
         sync_folder(self.folder)
 
     def drop_aside(self, name: str) -> None:
-        """Forgets a file that was put aside and is in the corpus again."""
+        """Deletes the copy of a removed file that is in the corpus again."""
         (self.withheld / name).unlink(missing_ok=True)
 
     def clear_partial(self) -> None:
-        """Forgets what a process that died was writing."""
+        """Deletes the unfinished files of a dead process."""
         for leftover in self.partial.glob("*"):
             leftover.unlink()
 
@@ -171,7 +171,7 @@ def _cut_torn_line(path: Path) -> int:
 
 
 def _written(path: Path, content: bytes, held: ExitStack) -> IO[bytes]:
-    """Open yet, for its sync; `held` closes it where it comes to none."""
+    """Returns the open file for its sync; `held` closes it if an error comes first."""
     file = held.enter_context(path.open("wb"))
     file.write(content)
     file.flush()
@@ -185,7 +185,7 @@ def write_through(files: Iterable[IO[bytes]]) -> None:
 
 
 def _end_of_last_line(descriptor: int) -> int:
-    """The size up to and with the last newline, found from the end."""
+    """The size up to and including the last newline, found from the end."""
     end = os.fstat(descriptor).st_size
     while end:
         start = max(0, end - 65536)
@@ -197,7 +197,7 @@ def _end_of_last_line(descriptor: int) -> int:
 
 
 def _lines_from_the_end(path: Path) -> Iterator[bytes]:
-    """Whole lines, the last one first, without the file in memory."""
+    """Complete lines, the last one first, without the whole file in memory."""
     if not path.exists():
         return
     with open_regular(path) as file:
@@ -207,7 +207,7 @@ def _lines_from_the_end(path: Path) -> Iterator[bytes]:
             file.seek(start)
             first, *lines = (file.read(end - start) + rest).split(b"\n")
             yield from (line for line in reversed(lines) if line)
-            # Of a line that is too long to be one of ours only a byte is kept, which makes it unreadable.
+            # Keep only a byte of a line that is too long to be ours, which makes it unreadable.
             end, rest = start, first if len(first) <= LINE_BYTES else b"\0"
         if rest:
             yield rest

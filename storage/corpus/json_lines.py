@@ -1,4 +1,4 @@
-"""Files of JSON lines that only grow: each line is bounded, and one that cannot be read is a value."""
+"""Files of JSON lines that only grow: each line is bounded, and an unreadable line is a value."""
 
 import json
 from collections.abc import Iterator
@@ -9,13 +9,13 @@ from typing import Any
 from storage.durable_files import open_regular
 
 LINE_BYTES = 1 << 20
-"""The longest line that is read; a line of ours has about a kilobyte."""
+"""The longest line that is read; our own lines have about a kilobyte."""
 MOST_ORDINAL = 999_999_999
 
 
 @dataclass(frozen=True, slots=True)
 class JsonLine:
-    """`begin` and `size` say where the line lies, its newline included; `said` is None where it cannot be read."""
+    """`begin` and `size` are the line's position, including its newline; `said` is None if it cannot be read."""
 
     number: int
     begin: int
@@ -24,7 +24,7 @@ class JsonLine:
 
 
 def json_lines(path: Path) -> Iterator[JsonLine]:
-    """The lines of a file from its first byte on; none where there is no file."""
+    """The lines of a file from its first byte on; none if there is no file."""
     if not path.exists():
         return
     begin = 0
@@ -35,19 +35,19 @@ def json_lines(path: Path) -> Iterator[JsonLine]:
 
 
 def parsed(raw: bytes | None) -> dict[str, Any] | None:
-    """The object in a whole line that ends with its newline; None where there is no such object."""
+    """The object in a complete line that ends with its newline; None if there is no such object."""
     if raw is None or not raw.endswith(b"\n"):
         return None
     try:
         stated = json.loads(raw.decode("utf-8"))
-        json.dumps(stated, ensure_ascii=False).encode("utf-8")  # a lone surrogate fits in no file and no row
+        json.dumps(stated, ensure_ascii=False).encode("utf-8")  # neither a file nor a row can have a lone surrogate
     except (ValueError, RecursionError):
         return None
     return stated if isinstance(stated, dict) else None
 
 
 def ordinal_of(stated: dict[str, Any] | None) -> int | None:
-    """The ordinal that a line names, where it can be one."""
+    """The ordinal that a line names, if it is a valid one."""
     found = (stated or {}).get("ordinal")
     if not isinstance(found, int) or isinstance(found, bool):
         return None
@@ -55,7 +55,7 @@ def ordinal_of(stated: dict[str, Any] | None) -> int | None:
 
 
 def _lines(file: Any) -> Iterator[tuple[bytes | None, int]]:  # noqa: ANN401 (a binary file, buffered or not)
-    """Each line with its size; None for one that is too long to be read."""
+    """Each line with its size; None for a line that is too long to be read."""
     while raw := file.readline(LINE_BYTES):
         size, whole = len(raw), raw
         while not raw.endswith(b"\n") and (raw := file.readline(LINE_BYTES)):

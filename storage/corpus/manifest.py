@@ -1,4 +1,4 @@
-"""One line of the manifest: what a corpus file is, written once and never changed."""
+"""One line of the manifest describes a corpus file; it is written once and never changed."""
 
 import json
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ def manifest_line(text: CorpusText, *, file: str, sha256: str, kind: str | None)
 
 
 def _details(text: CorpusText) -> dict[str, Any]:
-    """The lines of readings without details are older: their only author is the whole byline."""
+    """Lines of readings without details are older: their only author is the whole byline."""
     fields = text.fields
     byline = fields.get("byline")
     if "authors" not in fields:
@@ -58,17 +58,17 @@ def _details(text: CorpusText) -> dict[str, Any]:
 
 
 def _accepted(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Nothing for a layout that a person wrote or accepted."""
+    """Returns no field for a layout that a person wrote or accepted."""
     return {"layout_accepted": fields["accepted"]} if fields.get("accepted") else {}
 
 
 def _of_attachment(text: CorpusText) -> dict[str, Any]:
-    """Nothing for the text of a page."""
+    """Returns no field for the text of a page."""
     return {"source": "attachment", "linked_from": text.linked_from} if text.space == ATTACHMENTS else {}
 
 
 def import_line(*, ordinal: int, file: str, sha256: str, kind: str | None) -> str:
-    """Of an imported file nothing is known but its name and bytes."""
+    """Only name and bytes of an imported file are known."""
     return _json(
         {"ordinal": ordinal, "file": file, "sha256": sha256, "content_hash": None, "cause": "import", "replaces": None}
         | {"kind": kind}
@@ -76,13 +76,13 @@ def import_line(*, ordinal: int, file: str, sha256: str, kind: str | None) -> st
 
 
 def tombstone(*, ordinal: int, file: str, withheld_at: datetime, reason: str, kind: str | None) -> str:
-    """Says that a file was taken out of the corpus; its ordinal is never given again."""
+    """States that a file was removed from the corpus; its ordinal is never used again."""
     line = {"ordinal": ordinal, "file": file, TOMBSTONE: utc_text(withheld_at), "reason": reason, "kind": kind}
     return _json(line)
 
 
 def restored(*, ordinal: int, file: str, lifted_at: datetime, reason: str, kind: str | None) -> str:
-    """Says that a file that was taken out is in the corpus again."""
+    """States that a removed file is in the corpus again."""
     return _json({"ordinal": ordinal, "file": file, RESTORED: utc_text(lifted_at), "reason": reason, "kind": kind})
 
 

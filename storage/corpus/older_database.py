@@ -16,7 +16,7 @@ _WHAT_TO_DO = (
 
 
 class DatabaseOlderThanCorpus(CorrectTheInput):
-    """The manifest has files that the database does not know; writing by it would give their ordinals again."""
+    """The manifest has files that the database does not know; publishing from it would use their ordinals again."""
 
 
 def refuse_older_database(archive: Archive, files: CorpusFiles) -> None:

@@ -1,4 +1,4 @@
-"""A set of ordinals, and numbers by ordinal, in about a byte or eight each, however far apart the ordinals lie."""
+"""A set of ordinals, and numbers by ordinal, in one or eight bytes each, for ordinals with any gaps."""
 
 from array import array
 
@@ -20,7 +20,7 @@ class OrdinalSet:
 
 
 class OrdinalOffsets:
-    """For each ordinal where in a file something of it begins."""
+    """The position in a file for each ordinal."""
 
     def __init__(self) -> None:
         self._parts: dict[int, array[int]] = {}

@@ -7,7 +7,7 @@ from storage.errors import NotInTheArchive
 from storage.tables.captures import Capture
 from storage.tables.corpus import Publication
 
-LARGEST = 2**63 - 1  # what both databases take as a number
+LARGEST = 2**63 - 1  # the largest number that both databases accept
 
 
 def address_of_ordinal(archive: Archive, ordinal: int) -> str:

@@ -20,10 +20,10 @@ from storage.withholding import withheld_texts
 
 
 def publishable() -> ColumnElement[bool]:
-    """Whether a text may be published that a run (`Run`, in the statement) showed first.
+    """A condition: a text that a run (`Run`, in the statement) showed first may be published.
 
-    Not before a nightly run at work was judged, since only then it is known whether its texts are sound; nor while
-    they are held.
+    A nightly run must be judged first, since only then it is known whether its texts are sound; texts on hold are not
+    published.
     """
     judged, held = select(Health.run_id), select(Health.run_id).where(Health.held)
     waiting = and_(Run.kind == RunKind.NIGHTLY, Run.state == RunState.RUNNING, Run.id.not_in(judged))
@@ -32,7 +32,7 @@ def publishable() -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class FirstShowing:
-    """The first archived showing of a document: on which page, at which capture, by which reading."""
+    """The first archived showing of a document: its page, its capture, its reading."""
 
     content_hash: str
     night: date
@@ -52,7 +52,7 @@ class FirstShowing:
 
 @dataclass(frozen=True, slots=True)
 class CorpusText:
-    """All that a corpus file and its manifest line are made from."""
+    """Everything that a corpus file and its manifest line are made from."""
 
     ordinal: int
     content_hash: str
@@ -74,16 +74,16 @@ class CorpusText:
     day: date | None = None
     """The article's own day, as in the row of its reading."""
     linked_from: dict[str, Any] | None = None
-    """Of an attachment: the page that links it."""
+    """The page that links the attachment."""
 
 
 def first_showings(session: Session) -> list[FirstShowing]:
-    """Of several pages that showed a text in one night the first in order, not in time: a kill may change that."""
-    # As a set, of which there is little: from a join SQLite, without statistics, begins with all versions there are.
+    """If several pages showed a text in one night, the first in order counts, not in time: a kill may change times."""
+    # As a set, which is small: from a join without statistics, SQLite starts with all versions.
     waiting = select(Document.content_hash).where(
         Document.ordinal.is_(None),
         Document.content_hash.not_in(withheld_texts()),
-        # A document that lost its ordinal is published all the same.
+        # A document that lost its ordinal is published too.
         ~exists().where(Publication.content_hash == Document.content_hash),
     )
     columns = (
@@ -118,12 +118,12 @@ def unwritten_texts(session: Session, limit: int) -> Sequence[CorpusText]:
 
 
 def publication_text(session: Session, ordinal: int) -> CorpusText | None:
-    """None where the text is imported, or what it was made from is not in the rows."""
+    """Returns None if the text is imported, or its sources are not in the rows."""
     return next(iter(_texts(session, Publication.ordinal == ordinal, 1)), None)
 
 
 def publication_texts(session: Session, ordinals: Sequence[int]) -> dict[int, CorpusText]:
-    """By ordinal; without those that are imported, or whose text is not in the rows."""
+    """By ordinal; without imported texts and texts whose sources are not in the rows."""
     return {text.ordinal: text for text in _texts(session, Publication.ordinal.in_(ordinals), len(ordinals))}
 
 

@@ -1,4 +1,4 @@
-"""Finds why a text is published and which one it replaces; queries the rows only when they may have an answer."""
+"""Finds why a text is published and which one it replaces; queries the rows only if they may have an answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from storage.vocabulary import Cause
 
 @dataclass(frozen=True, slots=True)
 class Forerunners:
-    """Of the texts to be published, those that something may have gone before; most nights they are few."""
+    """Selects the texts that may replace another one; on most nights they are few."""
 
     readings: frozenset[int]  # of bodies that were read before
-    captures: frozenset[int]  # that show another text by other rules
+    captures: frozenset[int]  # with another text by other rules
     pages: frozenset[int]  # that have shown more than one text
 
     def may_concern(self, showing: FirstShowing) -> bool:
@@ -54,7 +54,7 @@ def forerunners(session: Session, showings: Sequence[FirstShowing]) -> Forerunne
 
 
 def cause_of(session: Session, showing: FirstShowing, before: Forerunners) -> tuple[str, int | None]:
-    """`extraction` where an equal page gave another text before, else `source`; and the ordinal it replaces."""
+    """Returns `extraction` if an equal page gave another text before, else `source`; and the replaced ordinal."""
     replaced = _read_before(session, showing) if showing.reading_id in before.readings else None
     if replaced is None and showing.capture_id in before.captures:
         replaced = _by_other_rules(session, showing)

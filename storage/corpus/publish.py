@@ -1,4 +1,6 @@
-"""Publishing: each new document gets its ordinal, its corpus file and its manifest line, at the cost of what is new."""
+"""Publishing: each new document gets its ordinal, its corpus file and its manifest line; the cost depends on new texts
+only.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
@@ -37,11 +39,11 @@ def publish(
     progress: Callable[[int], None] = lambda _: None,
     make_indexed: MakeIndexed = made_here,
 ) -> list[int]:
-    """Publishes what is new and returns its ordinals; `render` gives a text in the corpus form.
+    """Publishes new texts and returns their ordinals; `render` gives a text in the corpus form.
 
-    One process at a time. A publishing that was killed is finished first: ordinals were given in the database, so the
-    same files and lines come out. `progress` is told how many were written, batch by batch. `make_indexed` makes what
-    the search index keeps of them, perhaps in other processes. Raises CorpusElsewhere.
+    One process publishes at a time. It first finishes a killed publishing: the database has the ordinals already, so
+    the same files and lines result. `progress` gets the number of written files after each batch. `make_indexed` makes
+    the texts' entries of the search index, perhaps in other processes. Raises CorpusElsewhere.
     """
     with publish_lock(archive):
         claim_corpus(archive)
@@ -74,7 +76,7 @@ def _give_ordinals(archive: Archive) -> None:
                 imported_as = _imported_with(session, showing) if imports else None
                 if imported_as is not None and withhold_as(session, showing.page_id, imported_as):
                     continue
-                if before.may_concern(showing):  # then the rows are asked, and must know what was given so far
+                if before.may_concern(showing):  # then the rows are queried, and must know the ordinals given so far
                     _keep_ordinals(session, given)
                     given = []
                 given.append(_publication(session, showing, before, ordinal, imported_as))
@@ -126,7 +128,7 @@ def _write_all(
     written: list[int] = []
     kind = archive_kind(archive)
     while texts := _unwritten(archive):
-        indexed = make_indexed([_searched(text) for text in texts])  # beside the writing of the files
+        indexed = make_indexed([_searched(text) for text in texts])  # in parallel with the writing of the files
         sums = _write_files(files, texts, render, kind)
         _mark_written(archive, texts, sums, indexed())
         written += [text.ordinal for text in texts]
@@ -153,7 +155,10 @@ def _searched(text: CorpusText) -> SearchedText:
 
 
 def _write_files(files: CorpusFiles, texts: Sequence[CorpusText], render: Render, kind: str | None) -> list[str]:
-    """Files first, then their manifest lines; what is on disk already stays as it is. Returns each file's SHA-256."""
+    """Writes files first, then their manifest lines; files on disk are not written again.
+
+    Returns each file's SHA-256.
+    """
     entries = files.entries_from(texts[0].ordinal)
     wanted = [(_file_of(text.ordinal, text.content_hash), render(text).encode(), text) for text in texts]
     sums = {name: hashlib.sha256(content).hexdigest() for name, content, _ in wanted}

@@ -1,6 +1,6 @@
-"""Importing existing documents into an empty corpus: byte for byte, with their ordinals and names.
+"""Imports existing documents into an empty corpus: byte for byte, with their ordinals and names.
 
-What imported files say, line by line, so that an article crawled later is known to be one of them.
+It stores the lines of imported files, so that an article crawled later is recognised as one of them.
 """
 
 import hashlib
@@ -25,11 +25,11 @@ from storage.search.index import index_published
 from storage.tables.corpus import ImportedBlock, Publication
 from storage.warc_files.sharing import claim_corpus
 
-SHARE = 0.95  # of an article's body blocks that must lie in one imported document
+SHARE = 0.95  # share of an article's body blocks that must be in one imported document
 
 
 def keep_blocks(session: Session, ordinal: int, text: str, as_block: Callable[[str], str]) -> None:
-    """`as_block` gives a line the form in which extractors give a block, so that the two compare."""
+    """`as_block` gives a line the form of an extractor's block, so that the two can be compared."""
     blocks = {as_block(line) for line in text.split("\n")} - {""}
     session.add_all(ImportedBlock(ordinal=ordinal, block_hash=one) for one in sorted(map(_hash, blocks)))
 
@@ -39,7 +39,7 @@ def anything_imported(session: Session) -> bool:
 
 
 def imported_with(session: Session, blocks: Sequence[str]) -> int | None:
-    """The imported document that holds at least `SHARE` of the blocks, if any; the lowest ordinal of several."""
+    """The imported document with at least `SHARE` of the blocks, if any; the lowest ordinal of several."""
     if not blocks:
         return None
     hashes = [_hash(block) for block in blocks]
@@ -67,7 +67,7 @@ class SeedFile:
 def import_seeds(archive: Archive, source: Path, as_block: Callable[[str], str]) -> list[int]:
     """Copies the documents of `source` into the corpus and returns their ordinals; `as_block` as in `keep_blocks`.
 
-    Raises CorpusNotEmpty, or CorrectTheInput where `source` is no folder of documents in the corpus form.
+    Raises CorpusNotEmpty, or CorrectTheInput if `source` is no folder of documents in the corpus form.
     """
     seeds = _seed_files(source)
     with publish_lock(archive):
@@ -83,7 +83,7 @@ def import_seeds(archive: Archive, source: Path, as_block: Callable[[str], str])
 
 
 def finish_import(archive: Archive, files: CorpusFiles) -> list[int]:
-    """Puts staged files in place, also after a kill; returns their ordinals."""
+    """Moves staged files into the corpus, also after a kill; returns their ordinals."""
     with archive.database.reading() as session:
         open_imports = select(Publication).where(~Publication.written, Publication.cause == "import")
         rows = session.scalars(open_imports.order_by(Publication.ordinal)).all()

@@ -1,7 +1,7 @@
-"""Signs the manifest after each publishing, by a key of the archive's own, and checks these signatures.
+"""Signs the manifest after each publishing with the archive's own key, and checks these signatures.
 
-Each signature covers the manifest's lines up to its moment through a chain: the digest of the earlier root and of the
-bytes that were added since. So a night costs the same however long the manifest is.
+Each signature covers all earlier manifest lines through a chain: the digest of the earlier root and of the bytes added
+since. So the cost of a night does not depend on the length of the manifest.
 """
 
 import base64
@@ -59,7 +59,7 @@ class ManifestSignature:
 
 @dataclass(frozen=True, slots=True)
 class SignatureCheck:
-    """`faults` is empty where every signature is right and the last one covers the whole manifest."""
+    """`faults` is empty if every signature is right and the last one covers the whole manifest."""
 
     signatures: int
     keys: tuple[str, ...]
@@ -67,9 +67,9 @@ class SignatureCheck:
 
 
 def sign_manifest(archive: Archive) -> ManifestSignature | None:
-    """Appends a signature if the manifest has grown since the last one. The caller has the publishing's lock.
+    """Appends a signature if the manifest has grown since the last one. The caller has the publishing lock.
 
-    Nothing is signed where the manifest is shorter than what was signed, or a signature cannot be read; the check
+    Nothing is signed if the manifest is shorter than its signed part, or if a signature is unreadable; the check
     reports both.
     """
     files = CorpusFiles(archive.folder.corpus)
@@ -91,7 +91,7 @@ def sign_manifest(archive: Archive) -> ManifestSignature | None:
 
 
 def check_signatures(archive: Archive) -> SignatureCheck:
-    """Proves each signature against the manifest's bytes, read once."""
+    """Checks each signature against the manifest's bytes, which are read once."""
     files = CorpusFiles(archive.folder.corpus)
     faults: list[str] = []
     keys: dict[str, None] = {}
@@ -119,7 +119,7 @@ def check_signatures(archive: Archive) -> SignatureCheck:
 
 
 def _signatures(files: CorpusFiles) -> Iterator[ManifestSignature | None]:
-    """None for a line that cannot be read."""
+    """Returns None for an unreadable line."""
     if not files.signatures.exists():
         return
     for line in json_lines(files.signatures):

@@ -1,4 +1,4 @@
-"""Withholds a page or a text, and ends a withholding; the WARC bytes stay."""
+"""Withholds a page or a text, and lifts a takedown; the WARC bytes stay."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,10 +23,10 @@ from storage.warc_files.sharing import claim_corpus
 
 
 def withhold(archive: Archive, what: PageToWithhold | int, reason: str) -> list[int]:
-    """Withholds a page with all it shows, or the text of an ordinal; returns the ordinals that are withheld by it.
+    """Withholds a page with all its texts, or the text of an ordinal; returns the ordinals that this withholds.
 
-    Raises NotInTheArchive, and TryAgainLater where a publishing was interrupted or another command is at work. One that
-    was killed is finished by the same command, or by the next publishing.
+    Raises NotInTheArchive, and TryAgainLater if a publishing was interrupted or another command is active. A killed
+    takedown is finished by the same command, or by the next publishing.
     """
     with _takedowns(archive) as files:
         with archive.database.reading() as session:
@@ -41,7 +41,7 @@ def withhold(archive: Archive, what: PageToWithhold | int, reason: str) -> list[
 
 
 def unwithhold(archive: Archive, what: PageToWithhold | int, reason: str, render: Render) -> list[int]:
-    """Takes a withholding back; returns the ordinals whose files are in the corpus again. Raises as `withhold`."""
+    """Lifts a takedown; returns the ordinals whose files are in the corpus again. Raises like `withhold`."""
     with _takedowns(archive) as files:
         finish_withholding(archive, files, render)
         with archive.database.reading() as session:
@@ -49,7 +49,7 @@ def unwithhold(archive: Archive, what: PageToWithhold | int, reason: str, render
             publications = [session.get_one(Publication, ordinal) for ordinal in plan.ordinals]
             active = {target for target, row in withholdings(session).items() if row.is_active}
         for publication in publications:
-            published_bytes(archive, files, publication, render)  # before anything is changed
+            published_bytes(archive, files, publication, render)  # before anything changes
         records = [
             one for one in _records(Takedown(Act.UNWITHHOLD, next_moment(files), reason), plan) if one.target in active
         ]
@@ -59,7 +59,7 @@ def unwithhold(archive: Archive, what: PageToWithhold | int, reason: str, render
 
 
 def withhold_as(session: Session, page_id: int, ordinal: int) -> bool:
-    """Withholds a page that shows a text known as this ordinal, where that is withheld; returns whether it is."""
+    """Withholds a page that shows the text of this ordinal, if that text is withheld; returns whether it is."""
     known = session.scalars(select(Withholding).where(Withholding.ordinal == ordinal)).first()
     if known is None or not known.is_active:
         return False
@@ -76,7 +76,7 @@ def withhold_as(session: Session, page_id: int, ordinal: int) -> bool:
 
 @contextmanager
 def _takedowns(archive: Archive) -> Iterator[CorpusFiles]:
-    """The corpus, locked, with rows and the record of takedowns in line."""
+    """Locks the corpus, and makes rows and the record of takedowns agree."""
     with publish_lock(archive):
         claim_corpus(archive)
         files = CorpusFiles(archive.folder.corpus)
@@ -89,7 +89,7 @@ def _takedowns(archive: Archive) -> Iterator[CorpusFiles]:
 
 
 def _records(act: Takedown, plan: TakedownPlan) -> Iterator[Takedown]:
-    """One for each text and for the page, all of one moment, so that they can be taken back together."""
+    """One record for each text and for the page, all with the same time, so that they can be lifted together."""
     for text in plan.texts:
         yield replace(act, ordinal=text.ordinal, file=text.file)
     if plan.page is not None:

@@ -24,9 +24,9 @@ Taken = tuple[Withholding, Publication | None]
 
 
 def finish_withholding(archive: Archive, files: CorpusFiles, render: Render | None = None) -> None:
-    """Does what the rows say and the disk does not yet; wants the publishing lock.
+    """Applies the rows to the disk; the caller has the publishing lock.
 
-    Without `render` only takedowns are finished; what was taken back waits for the next publishing.
+    Without `render` only takedowns are finished; the return of lifted ones waits for the next publishing.
     """
     taken = [one for one in all_taken(archive, applied=False) if render or one[0].is_active]
     if not taken:
@@ -51,7 +51,7 @@ def finish_withholding(archive: Archive, files: CorpusFiles, render: Render | No
 
 
 def take_out(files: CorpusFiles, publication: Publication) -> None:
-    """An imported file is put aside: nothing else has its text."""
+    """Moves an imported file out of the corpus: nothing else has its text."""
     if publication.cause == "import":
         files.set_aside(publication.file)
     else:
@@ -66,7 +66,7 @@ def put_back(archive: Archive, files: CorpusFiles, publication: Publication, ren
 
 
 def published_bytes(archive: Archive, files: CorpusFiles, publication: Publication, render: Render) -> bytes:
-    """The published bytes, from a file or from the rows. Raises CorrectTheInput where neither has them."""
+    """The published bytes, from a file or from the rows. Raises CorrectTheInput if neither has them."""
     with archive.database.reading() as session:
         text = publication_text(session, publication.ordinal)
     places = (files.folder / publication.file, files.withheld / publication.file)
@@ -86,7 +86,7 @@ def published_bytes(archive: Archive, files: CorpusFiles, publication: Publicati
 
 
 def all_taken(archive: Archive, *, applied: bool | None = None) -> Sequence[Taken]:
-    """Takedowns with the files that they concern, in their order; those that were taken back too."""
+    """Takedowns with their files, in order; lifted ones too."""
     wanted = (
         select(Withholding, Publication)
         .outerjoin(Publication, Publication.ordinal == Withholding.ordinal)
@@ -99,7 +99,7 @@ def all_taken(archive: Archive, *, applied: bool | None = None) -> Sequence[Take
 
 
 def lacking_lines(archive: Archive, files: CorpusFiles, taken: Sequence[Taken]) -> Iterator[str]:
-    """The tombstones, and the lines that say that a file is back, which the manifest does not have."""
+    """The tombstones and the lines for returned files that the manifest lacks."""
     marks, kind = marked_in_manifest(files), archive_kind(archive)
     for row, publication in taken:
         if row.ordinal is None or publication is None:
@@ -114,7 +114,7 @@ def lacking_lines(archive: Archive, files: CorpusFiles, taken: Sequence[Taken]) 
 
 
 def _renew_indexes(archive: Archive) -> None:
-    """Of all closed files that hold a record which is closed or opened; open files get theirs when they are closed."""
+    """Updates the indexes of all closed files with an affected record; open files get theirs when they are closed."""
     with archive.database.reading() as session:
         files = session.scalars(select(LoggedExchange.file).where(is_unfinished()).distinct()).all()
     for site in sorted({file.partition("/")[0] for file in files if file}):

@@ -1,6 +1,6 @@
-"""The record of takedowns beside the manifest: one line for each withholding and each unwithholding, only appended.
+"""The record of takedowns beside the manifest: one line for each takedown and each lifted one, only appended.
 
-It outlives the database: repair, restore, rebuild, publishing and exports obey it. Of one page, or of one ordinal, the
+It outlives the database: repair, restore, rebuild, publishing and exports obey it. For one page, or one ordinal, the
 last record counts.
 """
 
@@ -37,7 +37,7 @@ class WithheldPage:
 
 @dataclass(frozen=True, slots=True)
 class Takedown:
-    """One record: of a page, or of the text of one ordinal."""
+    """One record for a page, or for the text of one ordinal."""
 
     act: Act
     at: datetime
@@ -56,34 +56,34 @@ class Takedown:
 
 
 def logged(files: CorpusFiles) -> Iterator[Takedown | None]:
-    """The records in their order; None for a line that cannot be read."""
+    """The records in their order; None for an unreadable line."""
     for line in json_lines(files.takedowns):
         yield takedown_in(line.said)
 
 
 def last_records(files: CorpusFiles) -> dict[Target, Takedown]:
-    """The record that counts of each page and of each ordinal."""
+    """The last record of each page and of each ordinal."""
     return {record.target: record for record in logged(files) if record is not None}
 
 
 def append_records(files: CorpusFiles, records: Sequence[Takedown]) -> None:
-    """Durable when this returns."""
+    """The record is durable when this returns."""
     if records:
         files.append_takedowns(line_of(record) for record in records)
 
 
 def next_moment(files: CorpusFiles) -> datetime:
-    """Now, or just after the last record where the clock was put back: a later record is never older."""
+    """Now, or just after the last record if the clock was set back: a later record is never older."""
     latest = max((record.at for record in last_records(files).values()), default=BEGINNING)
     return max(datetime.now(UTC), latest + timedelta(microseconds=1))
 
 
 def marked_in_manifest(files: CorpusFiles) -> dict[int, Takedown]:
-    """What the manifest says was taken out, or put back: of each ordinal the last such line."""
+    """The removed and the returned files by the manifest: for each ordinal the last such line."""
     found: dict[int, Takedown] = {}
     for line in json_lines(files.manifest):
         if line.said and (record := _marked(line.said)):
-            found[record.target] = record  # type: ignore[index] # of the manifest they are all ordinals
+            found[record.target] = record  # type: ignore[index] # the manifest's lines all have ordinals
     return found
 
 
@@ -97,7 +97,7 @@ def _marked(stated: dict[str, Any]) -> Takedown | None:
 
 
 def takedown_in(stated: dict[str, Any] | None) -> Takedown | None:
-    """None where the line is no record of a takedown."""
+    """Returns None if the line is no record of a takedown."""
     if stated is None or stated.get("act") not in set(Act):
         return None
     at, ordinal = _moment(stated.get("at")), ordinal_of(stated)

@@ -1,4 +1,4 @@
-"""Plans a takedown or its end: the pages and texts that it concerns, before anything is changed."""
+"""Plans a takedown or its end: the pages and texts that it affects, before anything changes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class PageToWithhold:
 
 @dataclass(frozen=True, slots=True)
 class PlannedText:
-    """A published text; `title` is empty where it was imported."""
+    """A published text; `title` is empty if the text was imported."""
 
     ordinal: int
     file: str
@@ -35,7 +35,7 @@ class PlannedText:
 
 @dataclass(frozen=True, slots=True)
 class TakedownPlan:
-    """`page` is None where an ordinal was named; `staying` are texts that stay withheld under an order of their own."""
+    """`page` is None for an ordinal; `staying` are texts that stay withheld by another takedown."""
 
     page: WithheldPage | None
     texts: tuple[PlannedText, ...]
@@ -56,9 +56,9 @@ def plan_withholding(session: Session, what: PageToWithhold | int) -> TakedownPl
 
 
 def plan_unwithholding(session: Session, what: PageToWithhold | int) -> TakedownPlan:
-    """Of a page: it, and the texts that were taken down with it; the same again once it was taken back.
+    """For a page: the page and the texts that were withheld with it; the same again after the takedown was lifted.
 
-    Raises NotInTheArchive where it was never withheld, and CorrectTheInput where the page of a text is.
+    Raises NotInTheArchive if it was never withheld, and CorrectTheInput if the page of a text is withheld.
     """
     rows = withholdings(session)
     if isinstance(what, int):
@@ -107,7 +107,7 @@ def _ordinals_of_page(session: Session, page_id: int) -> list[int]:
 
 
 def _with_doubles(session: Session, ordinals: Sequence[int]) -> list[int]:
-    """Together with the crawled documents that have the text of an imported one among them, and the other way round."""
+    """Adds the crawled documents whose text equals an imported one, and the imported ones of crawled documents."""
     for ordinal in ordinals:
         if not 0 <= ordinal <= MOST_ORDINAL or session.get(Publication, ordinal) is None:
             raise NotInTheArchive(f"{ordinal:03d}: the corpus has no such ordinal")

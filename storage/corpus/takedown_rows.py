@@ -24,7 +24,10 @@ from storage.tables.pages import Address, Page
 
 
 def reconcile(archive: Archive, files: CorpusFiles) -> None:
-    """Makes the rows what the record says, and appends to it what rows alone say. Wants the publishing lock."""
+    """Makes the rows agree with the record, and appends takedowns to it that only the rows have.
+
+    The caller has the publishing lock.
+    """
     records = last_records(files)
     with archive.database.writing() as session:
         rows = withholdings(session)
@@ -35,20 +38,20 @@ def reconcile(archive: Archive, files: CorpusFiles) -> None:
 
 
 def apply_records(session: Session, records: Sequence[Takedown]) -> None:
-    """Makes the rows what these records say."""
+    """Makes the rows agree with these records."""
     rows = withholdings(session)
     for record in records:
         _bring_in_line(session, rows.get(record.target), record)
 
 
 def adopt_marks(files: CorpusFiles) -> None:
-    """Appends to the record what the manifest's tombstones say and the record does not."""
+    """Appends to the record the manifest's tombstones that it lacks."""
     known = last_records(files)
     append_records(files, [record for record in marked_in_manifest(files).values() if adds(record, known)])
 
 
 def adds(mark: Takedown, known: dict[Target, Takedown]) -> bool:
-    """Whether a line of the manifest says something that the record of takedowns does not have."""
+    """Whether a line of the manifest has something that the record of takedowns lacks."""
     record = known.get(mark.target)
     if record is None:
         return mark.act is Act.WITHHOLD
@@ -56,7 +59,7 @@ def adds(mark: Takedown, known: dict[Target, Takedown]) -> bool:
 
 
 def withholdings(session: Session) -> dict[Target, Withholding]:
-    """All rows by what they withhold, lifted ones too."""
+    """All rows by what they withhold, including lifted ones."""
     rows = session.execute(
         select(Withholding, Page.site, Page.space, Page.key)
         .outerjoin(Page, Page.id == Withholding.page_id)
@@ -66,13 +69,13 @@ def withholdings(session: Session) -> dict[Target, Withholding]:
 
 
 def append_and_apply(archive: Archive, files: CorpusFiles, records: Sequence[Takedown]) -> None:
-    """The record first: a takedown whose database is lost is still known."""
+    """Uses the record first: a takedown whose database is lost is still known."""
     append_records(files, records)
     reconcile(archive, files)
 
 
 def _is_newer(row: Withholding, record: Takedown | None) -> bool:
-    """Of a row: the record lacks it, or lost it behind what it has."""
+    """Whether the record lacks the row, or lost the line that it had."""
     if not row.is_active:
         return False
     return record is None or (record.act is Act.UNWITHHOLD and row.withheld_at > record.at)
@@ -101,7 +104,7 @@ def _bring_in_line(session: Session, row: Withholding | None, record: Takedown) 
 def _add(session: Session, record: Takedown) -> None:
     page_id = _page_id(session, record.page) if record.page else None
     if record.ordinal is not None and session.get(Publication, record.ordinal) is None:
-        return  # of a database older than the corpus, which is refused by name elsewhere
+        return  # the database is older than the corpus, which another check refuses by name
     session.add(
         Withholding(
             page_id=page_id,
@@ -116,7 +119,7 @@ def _add(session: Session, record: Takedown) -> None:
 
 
 def _page_id(session: Session, name: WithheldPage) -> int:
-    """A page that the database does not know is made, so that no night asks for it."""
+    """Creates a page that the database does not know, so that no night requests it."""
     wanted = select(Page).where(Page.site == name.site, Page.space == name.space, Page.key == name.key)
     page = session.scalars(wanted).first()
     if page is None:

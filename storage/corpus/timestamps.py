@@ -1,7 +1,7 @@
-"""Keeps timestamps (RFC 3161) of the manifest's signatures: a service signs that a signature existed at a moment.
+"""Keeps timestamps (RFC 3161) of the manifest's signatures: a service signs that a signature existed at a time.
 
-A timestamp covers the bytes of one signature, and so every line of the manifest before it. Its moment is the service's
-clock, its key the service's: neither is in the reach of a person who can write in the data folder.
+A timestamp covers the bytes of one signature, and so every line of the manifest before it. Clock and key are the
+service's: a person who can write in the data folder can change neither.
 """
 
 import base64
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 
 class BadTimestamp(Exception):
-    """The service's answer is no timestamp of what it was asked for; the text says why."""
+    """The service's answer is no timestamp of the requested data; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class ManifestTimestamp:
-    """One line of `corpus/timestamps.jsonl`: the covered signature as its line has it, and the service's answer."""
+    """One line of `corpus/timestamps.jsonl`: the covered signature as in its line, and the service's answer."""
 
     signature: str
     service: str
@@ -51,7 +51,7 @@ class StampRequest:
 
 @dataclass(frozen=True, slots=True)
 class TimestampCheck:
-    """`proved` counts those whose certificates lead to a known root; `newest` is the last timestamp's moment."""
+    """`proved` counts the timestamps whose certificates lead to a known root; `newest` is the last timestamp's time."""
 
     timestamps: int
     proved: int
@@ -60,7 +60,7 @@ class TimestampCheck:
 
 
 def timestamp_request(archive: Archive) -> StampRequest | None:
-    """A request for the newest signature; None where it has a timestamp. Raises CorrectTheInput without the library."""
+    """A request for the newest signature; None if it has a timestamp. Raises CorrectTheInput without the library."""
     files = CorpusFiles(archive.folder.corpus)
     last = next(iter(deque(_signatures(files), maxlen=1)), None)
     if last is None or any(one is not None and one.signature == last for one in _timestamps(files)):
@@ -71,7 +71,7 @@ def timestamp_request(archive: Archive) -> StampRequest | None:
 
 
 def keep_timestamp(archive: Archive, request: StampRequest, service: str, answer: bytes) -> datetime:
-    """Appends the service's answer and returns its moment. Raises BadTimestamp where it is of something else."""
+    """Appends the service's answer and returns its time. Raises BadTimestamp if it covers other data."""
     found = _decoded(answer)
     if fault := _fault(found, request.signature):
         raise BadTimestamp(fault)
@@ -84,7 +84,7 @@ def keep_timestamp(archive: Archive, request: StampRequest, service: str, answer
 
 
 def check_timestamps(archive: Archive, roots: Path | None) -> TimestampCheck:
-    """Proves that each timestamp covers a signature of the manifest and, with roots, by whom it was made.
+    """Checks that each timestamp covers a signature of the manifest and, with roots, which service made it.
 
     `roots` is a PEM file with the services' root certificates, and with intermediate ones that the answers lack.
     """
@@ -105,7 +105,7 @@ def check_timestamps(archive: Archive, roots: Path | None) -> TimestampCheck:
 
 
 def timestamp_library() -> ModuleType:
-    """Raises CorrectTheInput with the package's name where it is not installed."""
+    """Raises CorrectTheInput with the package's name if it is not installed."""
     try:
         import rfc3161_client  # noqa: PLC0415 (an extra: only archives with a timestamp service need it)
     except ImportError as error:
@@ -139,7 +139,7 @@ def _fault(found: "TimeStampResponse", signature: str) -> str | None:
 
 
 def _proved(one: ManifestTimestamp, signatures: set[str], certificates: Sequence[Certificate]) -> str:
-    """The timestamp's moment. Raises BadTimestamp, also where certificates are given and do not lead to it."""
+    """The timestamp's time. Raises BadTimestamp, also if certificates are given and do not lead to it."""
     found = _decoded(base64.b64decode(one.response))
     if fault := _fault(found, one.signature):
         raise BadTimestamp(fault)
@@ -151,7 +151,7 @@ def _proved(one: ManifestTimestamp, signatures: set[str], certificates: Sequence
 
 
 def _refuse_unknown_service(found: "TimeStampResponse", signature: str, certificates: Sequence[Certificate]) -> None:
-    """Raises BadTimestamp where the certificates do not lead to a known root."""
+    """Raises BadTimestamp if the certificates do not lead to a known root."""
     library = timestamp_library()
     builder = library.VerifierBuilder()
     for one in certificates:
@@ -191,7 +191,7 @@ def _signatures(files: CorpusFiles) -> Iterator[str]:
 
 
 def _timestamps(files: CorpusFiles) -> Iterator[ManifestTimestamp | None]:
-    """None for a line that cannot be read."""
+    """Returns None for an unreadable line."""
     if files.timestamps.exists():
         for line in json_lines(files.timestamps):
             yield _timestamp(line.said or {})

@@ -1,6 +1,6 @@
-"""Takedowns that the record beside the manifest has and the rows have not: the database comes from before them.
+"""Takedowns that the record beside the manifest has and the rows lack, because the database is older.
 
-Commands that show texts or crawl apply them first, so that such a database shows nothing that is withheld.
+Commands that show texts or crawl apply them first, so that no withheld text is shown.
 """
 
 from storage.archive import Archive
@@ -17,9 +17,9 @@ from storage.warc_files.sharing import corpus_is_here
 
 
 def apply_unapplied(archive: Archive) -> None:
-    """Costs a look at the record of takedowns where there is nothing to apply.
+    """If there is nothing to apply, this only reads the record of takedowns.
 
-    Raises DatabaseOlderThanCorpus, and TryAgainLater where another command is at work.
+    Raises DatabaseOlderThanCorpus, and TryAgainLater if another command is active.
     """
     files = CorpusFiles(archive.folder.corpus)
     if corpus_is_here(archive) and _are_unapplied(archive, files):
@@ -27,7 +27,7 @@ def apply_unapplied(archive: Archive) -> None:
 
 
 def apply_tombstones_too(archive: Archive) -> None:
-    """As `apply_unapplied`, where lines of the record may be lost: reads the whole manifest, for its tombstones."""
+    """Like `apply_unapplied`, but the record may have lost lines: reads the whole manifest, for its tombstones."""
     if not corpus_is_here(archive):
         return
     files = CorpusFiles(archive.folder.corpus)
@@ -40,7 +40,7 @@ def apply_tombstones_too(archive: Archive) -> None:
 
 
 def refuse_unapplied(archive: Archive) -> None:
-    """For readers that may change nothing. Raises CorrectTheInput."""
+    """For readers that may not change anything. Raises CorrectTheInput."""
     files = CorpusFiles(archive.folder.corpus)
     if corpus_is_here(archive) and _are_unapplied(archive, files):
         raise CorrectTheInput(

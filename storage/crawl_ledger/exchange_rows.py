@@ -1,7 +1,4 @@
-"""The row of an exchange that lies in a WARC file.
-
-New rows of exchanges, many at once.
-"""
+"""Rows of exchanges in WARC files, written many at once."""
 
 from collections.abc import Sequence
 
@@ -38,7 +35,7 @@ def archived_row(
 def insert_exchanges(
     session: Session, rows: Sequence[LoggedExchange], repeats: Sequence[tuple[LoggedExchange, LoggedExchange]]
 ) -> None:
-    """Gives each row its id, in their order; `repeats` are those whose payload another of them holds, and that one."""
+    """Gives each row its id, in their order; `repeats` maps rows to the row that has their payload."""
     names = [column.name for column in table_of(LoggedExchange).columns if column.name != "id"]
     ids = insert_rows(session, LoggedExchange, [{name: getattr(row, name) for name in names} for row in rows])
     for row, id_ in zip(rows, ids, strict=True):

@@ -58,7 +58,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Count:
-    """How far a crawl is."""
+    """The progress of a crawl."""
 
     pages: int = 0
     done: int = 0
@@ -72,14 +72,14 @@ class CrawlLedger:
     """
 
     def __init__(self, archive: Archive, run: RunHandle, warc: WarcWriter, budget: int) -> None:
-        """`budget` is the most pages that this run asks for."""
+        """`budget` is the most pages that this run requests."""
         self.count = Count()
         self._archive = archive
         self._run = run
         self._warc = warc
         self._holders = PayloadHolders(archive.database)
         self._rows: list[LoggedExchange] = []
-        self._repeats: list[tuple[LoggedExchange, LoggedExchange]] = []  # of payloads that another of these rows holds
+        self._repeats: list[tuple[LoggedExchange, LoggedExchange]] = []  # of payloads that another of these rows has
         self._results: list[PageResult] = []
         self._fresh: dict[str, LoggedExchange] = {}  # payloads of this batch, by digest
         self._last_commit = time.monotonic()
@@ -94,7 +94,7 @@ class CrawlLedger:
     ) -> tuple[list[DiscoveryRequest], list[PageRequest]]:
         """Adds the discoveries (kind, url, rule) and the due pages once, and returns all pending requests.
 
-        `rules` has one digest for each of the site's discoveries: of the rules that find its links.
+        `rules` has one digest for each of the site's discoveries, of the rules that find its links.
         """
         self._rules = rules
         with self._archive.database.writing() as session:
@@ -108,12 +108,12 @@ class CrawlLedger:
             return waiting_discoveries(session, self._run.id, self._run.site, rules), pages
 
     def resume_listings(self, read: Callable[[DiscoveryRequest, KeptExchange], Sequence[FoundPage]]) -> None:
-        """Reads again the listings that this run had read before it was interrupted, by `read`."""
+        """Reads again, with `read`, the listings that this run had read before it was interrupted."""
         for request, kept in listings_read(self._archive, self._run.id):
             self._walks.note(request, read(request, kept))
 
     def keep(self, exchange: Exchange, purpose: Purpose, request: AnyRequest | None = None) -> KeptExchange:
-        """Writes the exchange to the WARC, as a revisit where its payload is stored already."""
+        """Writes the exchange to the WARC, as a revisit if its payload is stored already."""
         self.count.requests += 1
         stored = self._stored(exchange, request)
         fields = {"Luutru-Run": str(self._run.id), "Luutru-Purpose": purpose}
@@ -129,7 +129,7 @@ class CrawlLedger:
         return KeptExchange(row, exchange, stored or (row if exchange.payload else None))
 
     def lost(self, url: str, purpose: Purpose, sent_at: datetime, failure: Reason) -> None:
-        """A request that got no answer to archive."""
+        """Records a request without an answer to archive."""
         self.count.requests += 1
         self._rows.append(
             LoggedExchange(run_id=self._run.id, purpose=purpose, url=url, sent_at=sent_at, failure=failure)
@@ -140,7 +140,7 @@ class CrawlLedger:
     ) -> tuple[list[PageRequest], list[DiscoveryRequest]]:
         """Ends a discovery and adds the pages and further discoveries that it showed, in one transaction.
 
-        What the database cannot take of it fails this discovery alone.
+        If the database refuses a value, only this discovery fails.
         """
         try:
             return self._discovered(request, result)
@@ -179,14 +179,14 @@ class CrawlLedger:
         return listed.requests, added.requests
 
     def visited(self, result: PageResult) -> None:
-        """Ends the crawl's part of a visit; commits when enough has come together."""
+        """Ends the crawl's part of a visit; commits when the batch is full."""
         self._results.append(result)
         self.count.done += 1
         if len(self._results) >= BATCH or time.monotonic() - self._last_commit > BATCH_SECONDS:
             self.commit()
 
     def commit(self) -> None:
-        """A result that the database cannot take ends its own visit as failed, and no other."""
+        """A result that the database refuses fails only its own visit."""
         try:
             with self.committing():
                 pass
@@ -194,7 +194,7 @@ class CrawlLedger:
             self._commit_each()
 
     def _commit_each(self) -> None:
-        """Each result in a transaction of its own, behind one for the exchanges. Raises StatementError for those."""
+        """Commits the exchanges, then each result in its own transaction. Raises StatementError for the exchanges."""
         results, self._results = self._results, []
         with self.committing():
             pass
@@ -218,7 +218,7 @@ class CrawlLedger:
 
     @contextmanager
     def committing(self) -> Iterator[Session]:
-        """A transaction that first writes what was gathered; the WARC is synced before it begins."""
+        """A transaction that first writes the batch; the WARC is synced before it begins."""
         self._warc.sync()
         self._holders.let_go()
         with self._archive.database.writing() as session:
@@ -229,7 +229,7 @@ class CrawlLedger:
         self._last_commit = time.monotonic()
 
     def _stored(self, exchange: Exchange, request: AnyRequest | None) -> Holder | None:
-        """What holds the payload that this exchange repeats, if anything does: most nights the answer of last time."""
+        """The exchange whose payload this one repeats, if any: on most nights the last answer."""
         last = request.stored if request else None
         if last and exchange.status == HTTPStatus.NOT_MODIFIED:
             return last

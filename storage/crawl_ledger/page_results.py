@@ -1,4 +1,4 @@
-"""How visits ended, as far as the crawl can tell, and the rows that say so."""
+"""The ends of visits, as far as the crawl knows them, and their rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class BodyFacts:
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """How one visit ended as far as the crawl can tell: `outcome` None where a reading must say.
+    """The end of one visit as far as the crawl knows it: `outcome` is None if a reading must decide.
 
     `url` is the address that answered; `body_id` is the body known before, for a 304.
     """
@@ -48,9 +48,10 @@ class PageResult:
 
 
 def write_results(session: Session, run: RunHandle, results: Sequence[PageResult]) -> None:
-    """Wants the exchanges' rows to be there already, with their ids.
+    """The exchanges' rows must exist with their ids.
 
-    A statement or two a table for all of them, and none for what is as it was: row by row it would be most of a crawl.
+    It uses one or two statements a table for all results, and none for unchanged rows: row by row it would be most of a
+    crawl.
     """
     if not results:
         return
@@ -72,7 +73,7 @@ def _gave_a_body(result: PageResult) -> bool:
 def _insert_captures(
     session: Session, run: RunHandle, results: Sequence[PageResult], body_ids: Sequence[int | None]
 ) -> dict[int, int]:
-    """Ids by the exchange's."""
+    """Ids by the exchange's id."""
     rows = [
         _capture(run, result, result.kept, body_id)
         for result, body_id in zip(results, body_ids, strict=True)
@@ -108,7 +109,7 @@ def _end_visits(session: Session, results: Sequence[PageResult], captures: dict[
 
 
 def _is_validator_check(result: PageResult) -> bool:
-    """The answer carries the validators that we did not send: had we sent them, a 304 would have come."""
+    """The answer has the validators that we did not send: with them, a 304 would have come."""
     unsent = result.request.unsent_validators
     if not (unsent and result.body and result.kept) or result.url != result.request.url:
         return False
@@ -195,7 +196,7 @@ def _bodies(session: Session, site: str, results: Sequence[PageResult]) -> dict[
 
 
 def _held_by(body_id: int, result: PageResult) -> dict[str, Any]:
-    """The record that held the body is damaged, and this answer holds it again."""
+    """The record with the body is damaged, and this answer has the body again."""
     return {"row_id": body_id, "exchange_id": _with_payload(result)[1].id}
 
 

@@ -1,4 +1,4 @@
-"""What holds a payload: asked of the rows for nearly each exchange."""
+"""Finds the exchange that has a payload; nearly each exchange needs this query."""
 
 from functools import cache
 
@@ -11,14 +11,14 @@ from storage.tables.exchanges import LoggedExchange
 
 
 class PayloadHolders:
-    """Keeps its connection from one question to the next: taking one costs four times what the question does."""
+    """Keeps its connection between queries: a new one costs four times as much as a query."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._connection: Connection | None = None
 
     def first(self, payload_digest: str) -> LoggedExchange | None:
-        """The first exchange whose record holds this payload whole."""
+        """The first exchange whose record has this payload completely."""
         with plainly_said():
             if self._connection is None:
                 self._connection = self._database.outside_transactions()
@@ -35,11 +35,11 @@ class PayloadHolders:
 
 @cache
 def _first() -> Select[tuple[int]]:
-    """Of most payloads there is none: the row is asked for apart."""
+    """Most payloads have none, so the row is queried separately."""
     table = table_of(LoggedExchange)
     return select(func.min(table.c.id)).where(
         table.c.payload_digest == bindparam("digest"),
-        table.c.record_kind == literal_column("'response'"),  # to the letter as the index says it
+        table.c.record_kind == literal_column("'response'"),  # exactly the expression of the index
         table.c.truncated.is_(None),
     )
 

@@ -17,7 +17,7 @@ from storage.runs.lifecycle import RunHandle
 
 
 class RequisiteLedger:
-    """Each address is a row once, so that a page's requisites are requested once and a killed crawl resumes."""
+    """Each address has one row, so that a page's requisites are requested once and a killed crawl resumes."""
 
     def __init__(self, archive: Archive, run: RunHandle, ledger: CrawlLedger, budget: RequisiteBudget) -> None:
         self._archive = archive
@@ -31,7 +31,7 @@ class RequisiteLedger:
             return waiting_requisites(session, self._run.id, self._run.site, self._budget)
 
     def found(self, found: Sequence[FoundRequisite]) -> list[RequisiteRequest]:
-        """Adds what this crawl has not seen yet; to be called before the visit of the page ends."""
+        """Adds what this crawl has not seen yet; call it before the visit of the page ends."""
         fresh = [one for one in found if one.url not in self._seen]
         if not fresh:
             return []

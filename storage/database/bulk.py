@@ -1,6 +1,6 @@
 """New and changed rows, many in a statement.
 
-The statements are the tables' own: the unit of work that keeps objects in line would cost more than all the rest.
+The statements use the tables directly: SQLAlchemy's unit of work would cost more than everything else.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ _PART = 500
 
 
 def statement_batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    """Of a size that both databases take in one statement."""
+    """The number of rows that both databases accept in one statement."""
     for start in range(0, len(items), 500):
         yield items[start : start + 500]
 
@@ -32,7 +32,7 @@ def add_rows(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any
 
 
 def insert_rows(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
-    """As `add_rows`; their ids, in their order."""
+    """Like `add_rows`; returns their ids in order."""
     if not rows:
         return []
     table = table_of(kind)
@@ -40,7 +40,7 @@ def insert_rows(session: Session, kind: type[Base], rows: Sequence[Mapping[str, 
 
 
 def update_rows(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any]], key: str = "id") -> None:
-    """Each row has its key, as `row_` and its name, and all have the same columns."""
+    """Each row has its key under `row_` and the column's name, and all have the same columns."""
     if not rows:
         return
     table, named = table_of(kind), f"row_{key}"
@@ -49,7 +49,7 @@ def update_rows(session: Session, kind: type[Base], rows: Sequence[Mapping[str, 
 
 
 def keep_digests(session: Session, kind: type[Base], keys: Iterable[int]) -> None:
-    """Gives rows the digest of what they say now; to be called when they were changed."""
+    """Gives rows the digest of their values; call it after a change."""
     table = table_of(kind)
     (key,) = table.primary_key.columns
     wanted = sorted(set(keys))
@@ -60,12 +60,12 @@ def keep_digests(session: Session, kind: type[Base], keys: Iterable[int]) -> Non
 
 
 def row_digest(kind: type[Base], row: Mapping[str, Any]) -> str:
-    """What a row's digest is to be, from all its columns."""
+    """The digest of a row, from all its columns."""
     return values_digest({name: value for name, value in row.items() if name not in NOT_IN_DIGEST.get(kind, ())})
 
 
 def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    """Lists of that size, the last one shorter; nothing more is taken than a list has."""
+    """Lists of this size, the last one shorter; it reads no more than it needs for a list."""
     rest = iter(items)
     while some := list(islice(rest, size)):
         yield some

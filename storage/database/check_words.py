@@ -1,4 +1,4 @@
-"""The words that a column's CHECK allows, read and changed in a database; used by migrations."""
+"""Reads and changes the words that a column's CHECK allows in a database; used by migrations."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -18,13 +18,13 @@ def words_of(rule: str) -> list[str]:
 
 
 def checks_of(connection: Connection, table: str) -> dict[str, str]:
-    """The table's named CHECKs, each as the database says it."""
+    """The table's named CHECKs, each in the database's own text."""
     checks = inspect(connection).get_check_constraints(table)
     return {str(check["name"]): check["sqltext"] for check in checks if check["name"]}
 
 
 def add_check(connection: Connection, table: str, column: str, words: Sequence[str], also: str = "") -> None:
-    """Only `words`, and what `also` (SQL, beginning with OR) allows, may be in the column from now on."""
+    """Allows only `words` in the column from now on, and what `also` (SQL, beginning with OR) allows."""
     rule = f"{column} IN ({', '.join(repr(word) for word in words)}){also}"
     other = connection.exec_driver_sql(f"SELECT {column} FROM {table} WHERE NOT ({rule}) LIMIT 1").scalar()  # noqa: S608 (our own names)
     if other is not None:
@@ -33,7 +33,7 @@ def add_check(connection: Connection, table: str, column: str, words: Sequence[s
 
 
 def add_words(connection: Connection, table: str, column: str, *words: str) -> None:
-    """Allows further words in the column, beside those that it allows already."""
+    """Allows further words in the column."""
     name = f"ck_{table}_{column}"
     rule = checks_of(connection, table)[name]
     known = words_of(rule)
@@ -64,15 +64,15 @@ def _add(connection: Connection, table: str, name: str, rule: str) -> None:
 
 
 def _clause(name: str, rule: str) -> str:
-    """A line of its own, by which SQLAlchemy finds it again."""
+    """On a line of its own, so that SQLAlchemy finds it again."""
     return f",\n\tCONSTRAINT {name} CHECK ({rule})"
 
 
 def change_sqlite_table(connection: Connection, table: str, change: Callable[[str], str]) -> None:
-    """Changes the text of a table's definition, which costs the same whatever the table's size.
+    """Changes the text of a table's definition, at a cost that does not depend on the table's size.
 
-    SQLite cannot add a CHECK to a table; for changes that leave the rows' format as it is, its documentation gives this
-    way ("ALTER TABLE", section 7).
+    SQLite cannot add a CHECK to a table. For changes that keep the rows' format, its documentation describes this
+    method ("ALTER TABLE", section 7).
     """
     sql = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,))
     before = str(sql.scalar_one())

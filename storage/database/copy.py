@@ -1,6 +1,6 @@
-"""Copying an archive's rows from one database to another: all of them, proved equal, or none.
+"""Copies an archive's rows from one database to another: all of them, verified as equal, or none.
 
-A digest of rows that is the same whatever database they lie in.
+A digest of rows is the same in every database.
 """
 
 import hashlib
@@ -53,10 +53,10 @@ class TableCopied:
 
 
 def copy_database(source: Database, target: Database, progress: Callable[[str, int, int], None]) -> list[TableCopied]:
-    """Copies every table in one transaction and compares row by row before it ends; told (table, done, of).
+    """Copies every table in one transaction and compares row by row at its end; `told` gets (table, done, of).
 
-    The source is read as it stood at one moment. Raises CorrectTheInput where the target is not empty or the source is
-    of another schema.
+    All reads of the source see the state of one moment. Raises CorrectTheInput if the target is not empty or the source
+    has another schema.
     """
     with _one_moment(source) as reader:
         _must_be_current(reader)
@@ -71,7 +71,7 @@ def copy_database(source: Database, target: Database, progress: Callable[[str, i
 
 @contextmanager
 def _one_moment(source: Database) -> Iterator[Connection]:
-    """A connection that sees no later commit; on SQLite every reading transaction is one."""
+    """A connection that sees no later commit; on SQLite every reading transaction is such."""
     engine = source.engine
     if engine.dialect.name == "postgresql":
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
@@ -135,7 +135,7 @@ def _set_own_references(table: Table, columns: Sequence[str], reader: Connection
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
-    """In the order of their keys; texts by their bytes, which PostgreSQL does only where it is told to."""
+    """In the order of their keys; texts are sorted by bytes, which PostgreSQL needs to be asked for."""
     by_bytes = connection.dialect.name == "postgresql"
     order = [
         collate(key, "C") if by_bytes and isinstance(key.type, String) else key for key in table.primary_key.columns
@@ -155,7 +155,7 @@ def _count(connection: Connection, table: Table) -> int:
 
 
 def _set_sequences(writer: Connection) -> None:
-    """On PostgreSQL the next row would else be given a number that a copied row has."""
+    """Otherwise PostgreSQL would give the next row a number that a copied row has."""
     if writer.dialect.name != "postgresql":
         return
     for table in Base.metadata.sorted_tables:

@@ -19,7 +19,7 @@ RESTORE = "restore it from a backup, or make it again with `luutru rebuild`"
 
 
 def dump_rows(database: Database, target: Path) -> Path:
-    """One moment's rows, while others write."""
+    """Copies the rows of one moment while others write."""
     engine = database.engine
     if engine.dialect.name == "sqlite":
         return _copy_sqlite(Path(str(engine.url.database)), target / SQLITE)
@@ -29,7 +29,7 @@ def dump_rows(database: Database, target: Path) -> Path:
 
 
 def refuse_other_database(form: str, database_url: str | None) -> None:
-    """Raises CorrectTheInput where rows of this form cannot be loaded into the database."""
+    """Raises CorrectTheInput if rows of this form cannot be loaded into the database."""
     if form == SQLITE and database_url is not None:
         raise CorrectTheInput("the backup is of an archive in SQLite: unset LUUTRU_DATABASE_URL to restore it")
     if form == POSTGRESQL and database_url is None:
@@ -37,7 +37,7 @@ def refuse_other_database(form: str, database_url: str | None) -> None:
 
 
 def load_rows(source: Path, data: Path, database_url: str | None) -> None:
-    """Into the data folder, or into an empty PostgreSQL database."""
+    """Loads the rows into the data folder, or into an empty PostgreSQL database."""
     if database_url is None:
         _copy_sqlite(source, data / "archive.db")
         return
@@ -49,9 +49,10 @@ def load_rows(source: Path, data: Path, database_url: str | None) -> None:
 
 @contextmanager
 def scratch_database(database_url: str, user: Path) -> Iterator[str]:
-    """The URL of an empty PostgreSQL database beside this one, dropped at the end; of each user one, also after a kill.
+    """The URL of an empty PostgreSQL database beside this one, dropped at the end; each user has one, also after a
+    kill.
 
-    Raises CorrectTheInput where the database user may make none.
+    Raises CorrectTheInput if the database user may not create one.
     """
     url = make_url(database_url)
     name = f"luutru_scratch_{sha256(str(user.resolve()).encode()).hexdigest()[:16]}"
@@ -84,9 +85,9 @@ def _copy_sqlite(source: Path, target: Path) -> Path:
 
 
 def is_loadable(rows: Path, form: str) -> bool:
-    """Whether copied rows can be loaded; `form` is the name that they were written under.
+    """Whether copied rows can be loaded; `form` is the name under which they were written.
 
-    Of PostgreSQL's form only the digest tells.
+    For PostgreSQL's form only the digest can show that.
     """
     if form != SQLITE:
         return True
@@ -116,7 +117,7 @@ def _must_be_empty(database_url: str) -> None:
 
 
 def _postgresql_program(url: URL, program: str, *options: str) -> None:
-    """The password goes by the environment: other users may see a command's arguments."""
+    """The password is passed in the environment: other users may see a command's arguments."""
     if shutil.which(program) is None:
         raise CorrectTheInput(
             f"{program} is not here: install PostgreSQL's client programs (Debian: postgresql-client)"

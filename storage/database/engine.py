@@ -1,4 +1,4 @@
-"""The database: how it is reached, and the kinds of transaction on it."""
+"""The database: its connection, and the kinds of transactions on it."""
 
 import json
 import sqlite3
@@ -15,12 +15,12 @@ from storage.database.failures import address_plainly_said, plainly_said, read_j
 from storage.errors import CorrectTheInput
 
 BUSY_SECONDS = 60
-_BEGIN = "luutru_begin"  # the option that says how a transaction on SQLite begins
+_BEGIN = "luutru_begin"  # the option that decides how a transaction on SQLite begins
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An engine with its kinds of transaction; all commit where their block ends and roll back on an error."""
+    """An engine with its kinds of transactions; all commit when their block ends and roll back on an error."""
 
     engine: Engine
     _alone: WeakSet[Connection] = field(default_factory=WeakSet, repr=False)
@@ -32,18 +32,18 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[Session]:
-        """A reading in which all statements see the rows of one moment, while others write."""
+        """A transaction whose statements all see the rows of one moment, while others write."""
         level = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         reader = self.engine.execution_options(**level)
         with plainly_said(), Session(reader, expire_on_commit=False) as session, session.begin():
             yield session
 
     def outside_transactions(self) -> Connection:
-        """For questions, to be asked under `plainly_said`: each sees what is committed, and holds nothing after it.
+        """For queries, to be used under `plainly_said`: each sees the committed rows, and keeps no lock.
 
-        Who asks closes it.
+        The caller closes it.
         """
-        # Where SQLAlchemy's AUTOCOMMIT ends, Python's sqlite3 begins transactions by itself from then on.
+        # After SQLAlchemy's AUTOCOMMIT ends, Python's sqlite3 begins transactions by itself.
         alone = {_BEGIN: ""} if self.engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
         connection = self.engine.connect().execution_options(**alone)
         self._alone.add(connection)
@@ -51,18 +51,18 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A transaction that holds SQLite's write lock from its start.
+        """A transaction that has SQLite's write lock from its start.
 
-        One that began by reading and wrote later would fail at once when another writer committed in between,
-        whatever the busy timeout (SQLite, "Isolation": SQLITE_BUSY_SNAPSHOT).
+        A transaction that read first and wrote later would fail at once if another writer committed in between, with
+        any busy timeout (SQLite, "Isolation": SQLITE_BUSY_SNAPSHOT).
         """
         writer = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
         with plainly_said(), Session(writer, expire_on_commit=False) as session, session.begin():
-            session.connection()  # SQLAlchemy would begin with the first statement only
+            session.connection()  # SQLAlchemy would begin only with the first statement
             yield session
 
     def close(self) -> None:
-        for connection in tuple(self._alone):  # a crawl that broke has closed nothing
+        for connection in tuple(self._alone):  # a failed crawl has closed nothing
             connection.close()
         self.engine.dispose()
 
@@ -88,7 +88,7 @@ def open_database(url: str) -> Database:
 
 
 def json_text(value: object) -> str:
-    """UTF-8, so that SQL finds a Vietnamese word; half a surrogate pair, which UTF-8 cannot hold, stays an escape."""
+    """UTF-8, so that SQL finds a Vietnamese word; half a surrogate pair, which UTF-8 cannot encode, stays an escape."""
     text = json.dumps(value, ensure_ascii=False)
     try:
         text.encode()
@@ -98,7 +98,7 @@ def json_text(value: object) -> str:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 (SQLAlchemy's pool record)
-    connection.isolation_level = None  # we say BEGIN ourselves
+    connection.isolation_level = None  # this module sends BEGIN itself
     for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 

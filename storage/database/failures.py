@@ -1,4 +1,4 @@
-"""The driver's errors as one clear line each, by what the person who runs the command should do."""
+"""The driver's errors as one clear line each, sorted by what a person should do."""
 
 import json
 import sqlite3
@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from storage.errors import CorrectTheInput, NarrowTheQuery, TryAgainLater, UnreadableRow
 
 _RESTORE = "restore it from a backup"
-_CODE = 0xFF  # the rest of a result code of SQLite says more than we need
+_CODE = 0xFF  # the other bits of SQLite's result code are not needed
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
 _CLOSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
 _NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
@@ -24,7 +24,7 @@ _CANCELED = "57014"  # PostgreSQL's query_canceled: its statement_timeout has pa
 
 @contextmanager
 def plainly_said() -> Iterator[None]:
-    """Raises CorrectTheInput where running again does not help, and TryAgainLater where it may."""
+    """Raises CorrectTheInput if another attempt does not help, and TryAgainLater if it may."""
     try:
         yield
     except DBAPIError as error:
@@ -44,7 +44,7 @@ def plainly_said() -> Iterator[None]:
 
 @contextmanager
 def address_plainly_said() -> Iterator[None]:
-    """For what reads a database's address; it may hold a password, and is not shown."""
+    """For errors while a database's address is read; it may have a password, and is not shown."""
     try:
         yield
     except (ArgumentError, ValueError, ImportError) as error:
@@ -53,7 +53,7 @@ def address_plainly_said() -> Iterator[None]:
         ) from error
 
 
-def read_json(text: str) -> Any:  # noqa: ANN401 (whatever a row holds)
+def read_json(text: str) -> Any:  # noqa: ANN401 (any value of a row)
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -77,7 +77,7 @@ def _clear_postgresql(stated: str, error: DBAPIError) -> Exception | None:
     if state == _TOO_LARGE:
         return CorrectTheInput(f"a number is out of range ({stated})")
     if state.startswith(_LIMIT_EXCEEDED):
-        return None  # no state of the database, but a value that it cannot take
+        return None  # no state of the database, but a value that it refuses
     if not isinstance(error, OperationalError):
         return None
     if any(word in str(error.orig) for word in _REFUSED):
@@ -102,7 +102,7 @@ def _clear_sqlite(stated: str, code: int | None, error: DBAPIError) -> Exception
 
 
 def _is_of_a_row(error: Exception) -> bool:
-    """Whether SQLAlchemy raised it while it made or read a row, and no code of ours."""
+    """Whether SQLAlchemy, not our code, raised it while it made or read a row."""
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next

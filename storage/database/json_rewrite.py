@@ -15,7 +15,7 @@ _ESCAPE = "\\u"
 
 
 def rewrite_json(database: Database) -> None:
-    """Several processes may do this at once: each batch is one transaction, which begins where the last one ended."""
+    """Several processes may do this at once: each batch is one transaction, which begins after the last one."""
     with database.reading() as session:
         pending = session.scalars(select(JsonRewrite.table_name).limit(1)).first()
     while pending:
@@ -23,7 +23,7 @@ def rewrite_json(database: Database) -> None:
 
 
 def rewrite_batch(database: Database) -> str | None:
-    """Rewrites one batch; returns its table's name, or None where all tables are done."""
+    """Rewrites one batch; returns its table's name, or None if all tables are done."""
     with database.writing() as session:
         wanted = select(JsonRewrite).order_by(JsonRewrite.table_name).limit(1)
         progress = session.scalars(wanted.with_for_update()).first()

@@ -1,4 +1,4 @@
-"""Bringing a database to this program's schema, by Alembic."""
+"""Migrates a database to this program's schema, by Alembic."""
 
 from pathlib import Path
 from threading import Lock
@@ -17,8 +17,8 @@ from storage.tables.archive import ArchiveMark
 from storage.tables.base import Base
 
 _MARK = ArchiveMark.__tablename__
-MIGRATING = 7_585_785_885  # an advisory lock is a number that all who want it agree on
-# Alembic's `op` is one for all threads of a process: of two at work each would take the other's connection.
+MIGRATING = 7_585_785_885  # an advisory lock is a number that all processes know
+# Alembic's `op` is shared by all threads of a process: two migrations at once would use the other's connection.
 _OPERATIONS = Lock()
 
 
@@ -44,7 +44,7 @@ def migrate(database: Database, folder: DataFolder) -> None:
 
 
 def refuse_other_programs(database: Database) -> None:
-    """Raises CorrectTheInput where the database is another program's, or cannot hold Vietnamese text."""
+    """Raises CorrectTheInput if the database is another program's, or cannot store Vietnamese text."""
     own = set(Base.metadata.tables)
     with database.reading() as session:
         there = set(inspect(session.connection()).get_table_names())

@@ -1,4 +1,4 @@
-"""Opens a database for reading alone: its sessions cannot change a row, and a question may have a limit of time."""
+"""Opens a database for reading only: its sessions cannot change a row, and a query may have a time limit."""
 
 import sqlite3
 import time
@@ -9,11 +9,11 @@ from sqlalchemy import Connection, event
 from storage.database.engine import Database, open_database
 
 _DEADLINE = "luutru_deadline"
-_STEPS = 10_000  # of SQLite's virtual machine between two looks at the clock: under a millisecond
+_STEPS = 10_000  # instructions of SQLite's virtual machine between two checks of the clock: under a millisecond
 
 
 def open_read_only(url: str, seconds: float | None = None) -> Database:
-    """As `open_database`. A question that takes longer than `seconds` ends with NarrowTheQuery."""
+    """Like `open_database`. A query that takes longer than `seconds` ends with NarrowTheQuery."""
     database = open_database(url)
     if database.engine.dialect.name == "sqlite":
         _limit_sqlite(database, seconds)

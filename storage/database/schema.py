@@ -1,4 +1,4 @@
-"""Whether a database is at this program's schema; Alembic is asked, and imported, only where it is not."""
+"""Checks whether a database has this program's schema; Alembic is imported only if it has not."""
 
 from pathlib import Path
 
@@ -13,9 +13,9 @@ VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
 
 
 def bring_up_to_date(database: Database, folder: DataFolder) -> None:
-    """Applies missing migrations, under one lock. Raises NewerProgramNeeded for a schema we do not know.
+    """Applies missing migrations, under one lock. Raises NewerProgramNeeded for an unknown schema.
 
-    Then it rewrites the JSON of older rows, in steps of which each is kept.
+    Then it rewrites the JSON of older rows, in steps that are kept when it is stopped.
     """
     if _is_new(database) or _revision(database) != newest_revision():
         from storage.database.migrate import migrate  # noqa: PLC0415 (Alembic costs more to import than to open)
@@ -25,7 +25,7 @@ def bring_up_to_date(database: Database, folder: DataFolder) -> None:
 
 
 def refuse_other_schema(database: Database) -> None:
-    """For those that only read, and so apply no migration. Raises CorrectTheInput or NewerProgramNeeded."""
+    """For commands that only read, and so apply no migration. Raises CorrectTheInput or NewerProgramNeeded."""
     found, ours = _revision(database), newest_revision()
     if found is None or found < ours:
         raise CorrectTheInput(
@@ -37,12 +37,12 @@ def refuse_other_schema(database: Database) -> None:
 
 
 def newest_revision() -> str:
-    """A migration's file is named for its revision, and they follow one another as their names do."""
+    """A migration's file is named for its revision, and the order of the names is that of the migrations."""
     return max(path.name for path in VERSIONS.glob("[0-9]*.py")).partition("_")[0]
 
 
 def _is_new(database: Database) -> bool:
-    """A new SQLite file is made under the lock: of two that switch it to WAL at once, one is told that it is locked."""
+    """A new SQLite file is created under the lock: if two processes switch it to WAL at once, one gets an error."""
     file = database.engine.url.database
     if database.engine.dialect.name != "sqlite" or not file:
         return False

@@ -1,7 +1,7 @@
 """Views for people who read the database with SQL: `corpus`, and `latest_version` of each page.
 
-They are dropped before a migration and made again after it, since a table under a view cannot be changed. Both leave
-out what is withheld, as every other reader does.
+They are dropped before a migration and created again after it, since a table under a view cannot be changed. Both leave
+out withheld texts, like every other reader.
 """
 
 from collections.abc import Mapping
@@ -56,7 +56,7 @@ def view_columns() -> Mapping[str, tuple[str, ...]]:
 
 
 def _corpus(dialect: str) -> Select[Any]:
-    """Which document, page, capture and reading stand behind each corpus file."""
+    """The document, page, capture and reading of each corpus file."""
     withheld = select(Withholding.ordinal).where(ACTIVE, Withholding.ordinal.is_not(None))
     return (
         select(
@@ -88,7 +88,7 @@ def _corpus(dialect: str) -> Select[Any]:
 
 
 def _latest_version(dialect: str) -> Select[Any]:
-    """The version of each page after which no other begins."""
+    """The last version of each page."""
     later = aliased(Version)
     is_later = or_(
         later.first_seen_at > Version.first_seen_at,

@@ -1,1 +1,1 @@
-"""What exports read of the archive: one state of it, in a fixed order, without what is withheld."""
+"""What exports read from the archive: one state of it, in a fixed order, without withheld texts."""

@@ -1,4 +1,4 @@
-"""Reads the published files for an export, and what is known of imported ones."""
+"""Reads the published files for an export, and the known facts of imported ones."""
 
 import hashlib
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ class PublishedFile:
 
 
 def published_files(session: Session, *, current: bool, imported_only: bool = False) -> Iterator[PublishedFile]:
-    """By ordinal; with `current` those that a page shows now, and the imported ones, of which no page is known."""
+    """By ordinal; with `current` only files that a page shows now, and the imported ones, which have no known page."""
     last = -1
     while rows := _files(session, last, current=current, imported_only=imported_only):
         yield from rows
@@ -36,7 +36,7 @@ def published_files(session: Session, *, current: bool, imported_only: bool = Fa
 
 
 def content_of(corpus: Path, published: PublishedFile) -> bytes:
-    """Raises CorrectTheInput if the file is not what was published."""
+    """Raises CorrectTheInput if the file is not the published one."""
     path = corpus / published.file
     try:
         content = path.read_bytes()

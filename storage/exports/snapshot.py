@@ -22,7 +22,7 @@ from storage.warc_files.sharing import claim_corpus, corpus_is_here
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All rows are of one moment; nights go on meanwhile. Corpus files do not change once they are written."""
+    """All rows are of one moment, even if nights run meanwhile. Corpus files do not change once they are written."""
 
     archive: Archive
     session: Session
@@ -44,7 +44,7 @@ class Snapshot:
             yield published, self.content(published)
 
     def clusters(self, ordinals: Sequence[int]) -> dict[int, ClusterPlace]:
-        """The clusters of near-duplicates, of those of the texts that have a copy."""
+        """The clusters of near-duplicates, for those of the texts that have a copy."""
         return cluster_places(self.session, ordinals)
 
     def refuse_incomplete_clusters(self) -> None:
@@ -70,7 +70,7 @@ class Snapshot:
 
 @contextmanager
 def snapshot(archive: Archive) -> Iterator[Snapshot]:
-    """Applies takedowns that the rows do not have. Raises DatabaseOlderThanCorpus, before anything can leave."""
+    """Applies takedowns that the rows do not have. Raises DatabaseOlderThanCorpus before any text can be exported."""
     apply_tombstones_too(archive)
     if corpus_is_here(archive):
         refuse_older_database(archive, CorpusFiles(archive.folder.corpus))

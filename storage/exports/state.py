@@ -1,4 +1,4 @@
-"""Names the state of an archive, so that an export says what it was made from without a time of its making."""
+"""Identifies the state of an archive, so that an export names its source without a creation time."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ from storage.withholding import ACTIVE
 class ArchiveState:
     """Two equal states of one archive give the same export.
 
-    `last_ordinal` is -1 in an empty corpus; the other numbers are those of the newest rows, 0 where there are none.
+    `last_ordinal` is -1 in an empty corpus; the other numbers are those of the newest rows, 0 if there are none.
     """
 
     archive: str

@@ -1,4 +1,4 @@
-"""What a takedown keeps out of exports."""
+"""Texts that takedowns exclude from exports."""
 
 from collections.abc import Collection
 

@@ -12,14 +12,14 @@ _GB = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class StoreAddress:
-    """Without a secret: who may read and write there is said by the AWS_… variables of each machine."""
+    """The address has no secret: the AWS_… variables of each machine give access to the store."""
 
     bucket: str
     prefix: str
     endpoint: str | None
     region: str | None
     cache_bytes: int
-    """The most that one machine keeps of what lies in the store."""
+    """The most bytes of the store that one machine caches."""
 
 
 def store_address(url: str) -> StoreAddress:

@@ -1,4 +1,4 @@
-"""Blocks of files that lie in the object store, kept on this machine's disk up to a bound."""
+"""Blocks of files in the object store, cached on this machine's disk up to a limit."""
 
 import os
 from collections.abc import Callable
@@ -7,11 +7,11 @@ from pathlib import Path
 from storage.durable_files import sync_file
 
 BLOCK = 2 * 1024 * 1024
-_LOOK_EVERY = 32  # blocks written between two looks at how much there is
+_LOOK_EVERY = 32  # written blocks between two checks of the cache's size
 
 
 class BlockCache:
-    """May be used by several processes at once; losing it loses nothing."""
+    """Several processes may use it at once; its loss loses no data."""
 
     def __init__(self, folder: Path, most_bytes: int) -> None:
         self._folder = folder
@@ -22,7 +22,7 @@ class BlockCache:
         path = self._folder / file / str(number)
         try:
             found = path.read_bytes()
-            os.utime(path)  # what was used last goes last
+            os.utime(path)  # the most recently used block is removed last
         except FileNotFoundError:
             found = fetch()
             self._keep(path, found)
@@ -44,7 +44,7 @@ class BlockCache:
         for path in self._folder.rglob("*"):
             try:
                 stat = path.stat()
-            except FileNotFoundError:  # another process made room
+            except FileNotFoundError:  # another process freed space
                 continue
             if path.is_file():
                 blocks.append((stat.st_mtime_ns, stat.st_size, path))

@@ -1,4 +1,4 @@
-"""The object store of an archive: opened when it is first used, and again in every process that it is handed to."""
+"""The object store of an archive: opened at its first use, and again in every process that gets it."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 class ObjectStore:
     def __init__(self, url: str) -> None:
-        """Raises CorrectTheInput where this is no address of a store."""
+        """Raises CorrectTheInput if this is no address of a store."""
         self.url = url
         self.address = store_address(url)
         self._opened: S3 | None = None
 
     def __reduce__(self) -> tuple[type["ObjectStore"], tuple[str]]:
-        """A connection is of one process: another one makes its own."""
+        """A connection belongs to one process: another process opens its own."""
         return ObjectStore, (self.url,)
 
     def keep(self, name: str, path: Path) -> str:
-        """Puts a file there, reads it back, and returns its SHA-256; raises TryAgainLater where they differ."""
+        """Uploads a file, reads it back, and returns its SHA-256; raises TryAgainLater if they differ."""
         wanted = file_digest(path)
         self._s3.put(name, path)
         if self._s3.digest(name) != wanted:
@@ -33,7 +33,7 @@ class ObjectStore:
         return wanted
 
     def fetch(self, name: str, target: Path) -> None:
-        """Whole or not at all; raises FileNotFoundError."""
+        """Downloads the file completely or not at all; raises FileNotFoundError."""
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = target.with_name(f"{target.name}.partial")
         with partial.open("wb") as file:
@@ -51,7 +51,7 @@ class ObjectStore:
         return self._s3.size(name)
 
     def names(self, prefix: str) -> list[str]:
-        """The names of all objects that begin so, in order."""
+        """The names of all objects with this prefix, in order."""
         return self._s3.names(prefix)
 
     def part(self, name: str, begin: int, end: int) -> bytes:

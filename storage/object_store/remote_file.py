@@ -7,7 +7,7 @@ from storage.object_store.client import ObjectStore
 
 
 class StoredFile(io.RawIOBase):
-    """Raises FileNotFoundError where the store has no such object."""
+    """Raises FileNotFoundError if the store has no such object."""
 
     def __init__(self, store: ObjectStore, cache: BlockCache, name: str, file: str) -> None:
         super().__init__()

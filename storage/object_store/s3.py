@@ -1,4 +1,4 @@
-"""The S3 protocol, by obstore; imported only where an archive has an object store."""
+"""The S3 protocol, by obstore; imported only if an archive has an object store."""
 
 import hashlib
 from collections.abc import Iterator
@@ -23,10 +23,10 @@ _CHUNK = 8 * 1024 * 1024
 
 
 class S3:
-    """Objects by name; FileNotFoundError where there is none, TryAgainLater and CorrectTheInput for what else fails."""
+    """Objects by name; a missing one raises FileNotFoundError, other errors TryAgainLater or CorrectTheInput."""
 
     def __init__(self, address: StoreAddress) -> None:
-        # The server is to hold each part against a checksum of ours; what it keeps is read back besides.
+        # The server checks each part against our checksum; the stored file is also read back.
         config: S3Config = {"checksum_algorithm": "SHA256"}
         client: ClientConfig = {}
         if address.endpoint:
@@ -47,7 +47,7 @@ class S3:
             obstore.put(self._store, name, path)
 
     def digest(self, name: str) -> str:
-        """SHA-256 in hex of what lies there, read whole."""
+        """SHA-256 in hex of the whole object."""
         found = hashlib.sha256()
         for part in self.parts(name):
             found.update(part)

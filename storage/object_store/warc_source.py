@@ -1,4 +1,4 @@
-"""Where an archive's WARC files are opened for reading: on this machine if they lie here, else in the object store."""
+"""Opens an archive's WARC files for reading: on this machine if they are here, else in the object store."""
 
 import io
 import shutil
@@ -27,7 +27,7 @@ class WarcSource:
         self._cache = BlockCache(folder.parent / CACHE, most)
 
     def open(self, file: str) -> BinaryIO:
-        """Raises FileNotFoundError where it lies neither here nor in the store."""
+        """Raises FileNotFoundError if the file is neither here nor in the store."""
         try:
             return open_here(self.folder / file)
         except FileNotFoundError:
@@ -37,7 +37,7 @@ class WarcSource:
 
     @contextmanager
     def on_disk(self, file: str) -> Iterator[Path]:
-        """The whole file under its lasting name (or its open one), fetched for the while; raises FileNotFoundError."""
+        """The whole file under its final name (or its open one), downloaded temporarily; raises FileNotFoundError."""
         if here := self.here(file):
             yield here
             return
@@ -53,7 +53,7 @@ class WarcSource:
             shutil.rmtree(passing)
 
     def here(self, file: str) -> Path | None:
-        """The path of a file that lies on this machine."""
+        """The path of a file on this machine."""
         lasting = self.folder / file
         opened = lasting.with_name(lasting.name + OPEN_SUFFIX)
         return next((path for path in (opened, lasting) if path.exists()), None)
@@ -64,10 +64,10 @@ class WarcSource:
 
 
 def stored_name(file: str) -> str:
-    """What the object is called that holds a file of the `warc` folder."""
+    """The object's name for a file of the `warc` folder."""
     return f"{_FOLDER}{file}"
 
 
 def stored_names(store: ObjectStore) -> list[str]:
-    """The files of the `warc` folder that the store has, indexes included."""
+    """The files of the `warc` folder in the store, including indexes."""
     return [name.removeprefix(_FOLDER) for name in store.names(_FOLDER)]

@@ -26,7 +26,7 @@ def unwithhold(
 ) -> None:
     """Take a withholding back: files return under their own names, and records are open to replay again.
 
-    A URL takes back the page with the texts that were withheld together with it; an ordinal takes back that one text.
+    A URL means the page with the texts that were withheld together with it; an ordinal means that one text.
     The record of the withholding stays, and a second one is added.
 
     Example: luutru unwithhold 412 --reason "the wrong ordinal"

@@ -38,7 +38,7 @@ def test_a_takedown_that_the_rows_do_not_have(archive: Archive, tmp_path: Path, 
         assert "Bài cũ".encode() not in said
 
 
-def test_a_revoked_takedown_has_no_effect(archive: Archive, tmp_path: Path) -> None:
+def test_a_lifted_takedown_has_no_effect(archive: Archive, tmp_path: Path) -> None:
     keep_rows(archive, tmp_path)
     withhold(archive, 1, "court order")
     unwithhold(archive, 1, "the order was lifted", corpus_form)

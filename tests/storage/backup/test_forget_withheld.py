@@ -133,7 +133,7 @@ def test_a_page_is_forgotten_with_texts_that_were_never_published(copy: Copy, ta
     assert not any(name.startswith(("rows", "earlier")) for name in files_with(target, [title]))
 
 
-def test_later_backups_leave_it_out_until_the_takedown_is_revoked(copy: Copy, target: Path, tmp_path: Path) -> None:
+def test_later_backups_leave_it_out_until_the_takedown_is_lifted(copy: Copy, target: Path, tmp_path: Path) -> None:
     result = three_generations(copy, target, 3)
     forgotten(copy, target)
     with copy.opened() as archive:

@@ -39,7 +39,7 @@ def restored(target: Path, to: Path, part: str) -> str:
     return only(to / part).read_text(encoding="utf-8")
 
 
-def test_a_text_whose_takedown_was_revoked_is_in_the_next_backup(archive: Archive, tmp_path: Path) -> None:
+def test_a_text_whose_takedown_was_lifted_is_in_the_next_backup(archive: Archive, tmp_path: Path) -> None:
     withhold(archive, 0, "order")
     back_up(archive, tmp_path / "backup")
     unwithhold(archive, 0, "mistake", corpus_form)

@@ -103,7 +103,7 @@ def test_a_night_does_not_request_the_page(older: Copy) -> None:
     assert not [one for one in older.findings() if "takedown" in one.kind or "withheld" in one.kind]
 
 
-def test_a_text_is_shown_again_after_its_takedown_is_revoked(older: Copy, tmp_path: Path) -> None:
+def test_a_text_is_shown_again_after_its_takedown_is_lifted(older: Copy, tmp_path: Path) -> None:
     with older.opened() as archive:
         unwithhold(archive, 3, "mistake", corpus_form)
     rows = (older.data / "archive.db").read_bytes()
@@ -116,7 +116,7 @@ def test_a_text_is_shown_again_after_its_takedown_is_revoked(older: Copy, tmp_pa
     assert list((tmp_path / "out").glob("003_*.txt"))
 
 
-def test_a_takedown_that_the_rows_lack_is_revoked(older: Copy) -> None:
+def test_a_takedown_that_the_rows_lack_is_lifted(older: Copy) -> None:
     page = next(line["url"] for line in older.lines() if line["ordinal"] == 4)
     files = {line["ordinal"]: older.data / "corpus" / line["file"] for line in older.lines() if "file" in line}
     for what, ordinal in (("3", 3), (page, 4)):

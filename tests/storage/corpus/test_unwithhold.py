@@ -1,4 +1,4 @@
-"""Revoked takedowns, and takedowns that outlive the database."""
+"""Lifted takedowns, and takedowns that outlive the database."""
 
 import json
 from pathlib import Path
@@ -132,7 +132,7 @@ def test_the_next_publishing_obeys_it_too(copy: Copy) -> None:
     assert copy.findings() == []
 
 
-def test_an_older_database_does_not_undo_a_revocation(copy: Copy) -> None:
+def test_an_older_database_does_not_undo_a_lifted_takedown(copy: Copy) -> None:
     with copy.opened() as archive:
         withhold(archive, 4, "court order 1")
     before = rows_of(copy)
