@@ -24,15 +24,15 @@ def unwithhold(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would come back; change nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the ordinals as JSON; needs --yes.")] = False,
 ) -> None:
-    """Take a withholding back: files return under their own names, and records are open to replay again.
+    """Lift a takedown: files return under their own names, and records can be replayed again.
 
     A URL means the page with the texts that were withheld together with it; an ordinal means that one text.
-    The record of the withholding stays, and a second one is added.
+    The record of the takedown stays, and a second one is added.
 
     Example: luutru unwithhold 412 --reason "the wrong ordinal"
     """
     if not reason.strip():
-        raise typer.BadParameter("taking a takedown back needs a reason")
+        raise typer.BadParameter("lifting a takedown needs a reason")
     settings = load_settings()
     target = target_of(settings, what)
     with existing_archive(settings.data, settings.database_url) as archive:
