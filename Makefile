@@ -1,11 +1,11 @@
-# What one does daily. Everything happens in .venv, which the first target that needs it sets up.
+# The daily commands. All of them use .venv, which the first target that needs it creates.
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 BENCH_PAGES ?= $(if $(QUICK),100,1000)
 BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 
-# Each target that tests says what must have run; the plugin fails it where that did not run and pass.
+# Each target with tests names what must have run; the plugin fails it if that did not run and pass.
 MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 
 .PHONY: help docs foreign-warcs demo room test lint check format hooks bench growth search-bench export-bench similar-bench crash documents hostile-render replay-check all-sites deploy-check pictures machines notebook dictionary words words-bench prefect-schema writers induction relearn-rehearsal relearn-nights requirements clean
@@ -13,7 +13,7 @@ MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-# pip compiles what it installs, but not a project that stays where it is.
+# pip compiles what it installs, but not a project that it only links.
 $(VENV)/installed: requirements-dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
@@ -21,7 +21,7 @@ $(VENV)/installed: requirements-dev.txt pyproject.toml
 	$(BIN)/python -m compileall -q seeds storage crawlers extractors luutru web flows
 	touch $@
 
-# What the product needs, without what its tests need: a first look should not wait for those.
+# What the product needs, without what its tests need: a first trial should not wait for those.
 demo: ## nights on the rehearsal portal, into ./demo-data; again for the next night
 	@test -e $(VENV)/installed || test -e $(VENV)/product || { \
 		$(PYTHON) -m tests.rehearsal.install $(VENV) requirements-parquet.txt && touch $(VENV)/product; }
@@ -31,7 +31,7 @@ room: ## the reading room on the archive of `make demo`, http://127.0.0.1:4201
 	@test -e demo-data/archive.json || { echo "no archive yet: make demo"; exit 1; }
 	LUUTRU_DATA=demo-data $(BIN)/luutru room
 
-# An S3 server, in an environment of its own: what it wants would change how Prefect's server runs beside it.
+# An S3 server, in an environment of its own: its requirements conflict with those of Prefect's server.
 $(VENV)-s3/installed: tests/end_to_end/machines/requirements.txt
 	$(PYTHON) -m venv $(VENV)-s3
 	$(VENV)-s3/bin/python -m pip install --quiet --require-hashes -r tests/end_to_end/machines/requirements.txt
@@ -49,7 +49,7 @@ $(VENV)-notebook/installed: tests/luutru/requirements.txt
 	$(VENV)-notebook/bin/python -m pip install --quiet --require-hashes -r tests/luutru/requirements.txt
 	touch $@
 
-# The programs of others that check and play WACZ packages.
+# The programs of others that check and replay WACZ packages.
 $(VENV)-wacz/installed: tests/end_to_end/wacz/requirements.txt tests/end_to_end/wacz/install_player.py | $(VENV)/installed
 	$(PYTHON) -m venv $(VENV)-wacz
 	$(VENV)-wacz/bin/python -m pip install --quiet --require-hashes -r tests/end_to_end/wacz/requirements.txt
@@ -83,7 +83,7 @@ docs: $(VENV)-docs/installed ## the documentation as a web site, into build/docs
 notebook: $(VENV)/installed $(VENV)-notebook/installed ## run docs/corpus.ipynb again, on the archive of `make demo`
 	$(BIN)/python -m tests.luutru.environment
 
-# axe-core, the checker of accessibility, out of a package whose own dependencies nothing here needs.
+# axe-core, the checker of accessibility, from a package whose own dependencies are not needed here.
 $(VENV)-axe/installed: tests/web/requirements.txt
 	$(PYTHON) -m venv $(VENV)-axe
 	$(VENV)-axe/bin/python -m pip install --quiet --no-deps --require-hashes -r tests/web/requirements.txt
@@ -94,11 +94,11 @@ BY_NPM = $(if $(CI)$(shell command -v npm),$(VENV)-wacz/installed $(VENV)-axe/in
 
 # Tests wait for servers and browsers: one process more than there are processors, and at most four.
 TEST_PROCESSES ?= $(shell count=$$(nproc); echo $$((count < 3 ? count + 1 : 4)))
-# In CI, what fails beside others runs a second time by itself: the machine is shared, and tests kill and wait. Both
+# In CI, a test that fails beside others runs a second time by itself: the machine is shared, and tests kill and wait. Both
 # results are printed. More than a few failures are no accident and end the run.
 SECOND_TRY = || { test $$? -eq 1 && echo "What failed runs a second time, by itself." && \
 	$(BIN)/python -m pytest --last-failed --last-failed-no-failures none; }
-test: $(VENV)/installed $(VENV)-s3/installed $(VENV)-notebook/installed $(VENV)-exports/installed $(VENV)-docs/installed $(BY_NPM) ## all tests, side by side in two to four processes
+test: $(VENV)/installed $(VENV)-s3/installed $(VENV)-notebook/installed $(VENV)-exports/installed $(VENV)-docs/installed $(BY_NPM) ## all tests, in two to four parallel processes
 	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile $(if $(CI),--maxfail 8 $(SECOND_TRY))
 
 lint: $(VENV)/installed ## format, lint, types, import contracts
@@ -109,7 +109,7 @@ lint: $(VENV)/installed ## format, lint, types, import contracts
 
 check: lint test ## all of that, and all tests
 
-format: $(VENV)/installed ## put the code in form
+format: $(VENV)/installed ## format the code
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
@@ -160,7 +160,7 @@ relearn-nights: $(VENV)/installed ## each kind of redesign as whole nights by th
 	$(MUST_RUN) tests/relearn/whole_nights.py --must-run test_a_redesign_by_the_commands
 
 SEED ?= 1
-crash: $(VENV)/installed $(VENV)-s3/installed ## kill everything everywhere, take it up, compare: a hundred points; SEED=2 strikes other moments
+crash: $(VENV)/installed $(VENV)-s3/installed ## kill every process at every point, resume, compare: a hundred points; SEED=2 strikes other moments
 	$(BIN)/python -m tests.crash --seed $(SEED)
 	FLIPS=1000 SEED=$(SEED) $(MUST_RUN) -q tests/storage/warc_files/test_damaged_open_files.py --must-run test_one_wrong_bit
 
@@ -201,7 +201,7 @@ writers: $(VENV)/installed ## eight processes write at once for minutes, on both
 
 PINS = tests/benchmarks/throughput/peers/pins
 PEERS = scrapy trafilatura readability newspaper4k news-please
-requirements: $(VENV)/installed ## pin again what pyproject.toml asks for, with hashes and without addresses
+requirements: $(VENV)/installed ## pin the requirements of pyproject.toml again, with hashes and without addresses
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra parquet --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-parquet.txt
 	$(BIN)/uv pip compile pyproject.toml --extra s3 --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-s3.txt
@@ -219,5 +219,5 @@ requirements: $(VENV)/installed ## pin again what pyproject.toml asks for, with 
 	$(BIN)/uv pip compile tests/web/requirements.in --no-deps --universal --python-version 3.11 --generate-hashes --no-header --quiet -o tests/web/requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --quiet -o requirements-dev.txt
 
-clean: ## forget the environment and the demo's data
+clean: ## delete the environment and the demo's data
 	rm -rf $(VENV) $(VENV)-s3 $(VENV)-dask $(VENV)-notebook $(VENV)-exports $(VENV)-wacz $(VENV)-axe $(VENV)-docs $(VENV)-foreign demo-data demo-corpus

@@ -34,7 +34,7 @@ class CrawlParts(NotCopied):
     closed: frozenset[str] = frozenset()
     """Spaces whose pages are no longer requested."""
     requisites: RequisiteLedger | None = None
-    """None where the site keeps no requisites."""
+    """None if the site file asks for no requisites."""
 
 
 def crawl_parts(crawler: Crawler) -> CrawlParts:

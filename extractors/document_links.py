@@ -29,7 +29,7 @@ _ELSEWHERE = frozenset({"nav", "header", "footer", "aside"})
 _WHOLE = "article, main, [role='main'], #main-content, #content"
 _BOX = re.compile(r"attach|dinh-?_?kem|tai-?lieu|file-?list|list-?file|download|van-?ban-?kem", re.IGNORECASE)
 _LABEL = re.compile(r"(?:tệp|tập tin|file|tài liệu|văn bản|tải)\s+(?:tin\s+)?(?:đính kèm|kèm theo|về)", re.IGNORECASE)
-# A box beside the body stands at most this many levels above it.
+# A box beside the body is at most this many levels above it.
 _LEVELS = 3
 
 

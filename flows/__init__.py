@@ -1,1 +1,1 @@
-"""What runs when, in which order; alone knows Prefect; the command line lives here."""
+"""What runs when, in which order; the only package that uses Prefect; contains the command line."""

@@ -1,4 +1,4 @@
-"""What a doctor looks at: each finding with a state and, where something is wrong, what to do."""
+"""The checks of the doctor: each finding with a state and, if something is wrong, what to do."""
 
 import os
 import shutil
@@ -41,7 +41,7 @@ class CheckState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """`todo` is what to do, empty where nothing is to be done."""
+    """`todo` is what to do, empty if there is nothing to do."""
 
     what: str
     health: CheckState
@@ -71,7 +71,7 @@ def _versions() -> CheckResult:
 
 
 def _clock() -> CheckResult:
-    """A clock that lies makes wrong nights and refused certificates; without a network only a gross lie is seen."""
+    """A wrong clock causes wrong nights and refused certificates; without a network only a large error is noticed."""
     now = time.gmtime()
     if now.tm_year < YEAR_OF_THIS_PROGRAM:
         return CheckResult(
@@ -136,7 +136,7 @@ def _documents(settings: Settings) -> CheckResult:
 
 
 def _rendering(settings: Settings) -> CheckResult:
-    """Whether what rendering needs is installed, where the operator switched it on."""
+    """Whether the requirements of rendering are installed, if the operator switched it on."""
     if not settings.render:
         return CheckResult("rendering", CheckState.OK, "off")
     wanted = {
@@ -164,7 +164,7 @@ def _alarms(settings: Settings) -> CheckResult:
 
 
 def _privacy(settings: Settings) -> CheckResult:
-    """The data folder holds texts that were taken down; the settings file may hold passwords."""
+    """The data folder has texts that were taken down; the settings file may have passwords."""
     for path, todo in ((settings.data, f"chmod o-rwx {settings.data}"), (Path(FILE), f"chmod 600 {FILE}")):
         if path.exists() and path.stat().st_mode & stat.S_IRWXO:
             return CheckResult("privacy", CheckState.WARNING, f"other users of this machine may read {path}", todo)

@@ -1,4 +1,4 @@
-"""Exit codes that tell "run it again" from "mend something first"."""
+"""Exit codes that separate "run it again" from "correct something first"."""
 
 import errno
 
@@ -10,7 +10,7 @@ from seeds.errors import SiteFileError, TwoSitesMatch
 from storage.errors import ArchiveError, TryAgainLater
 
 FAILED = 1  # the work was done, and its result is a failure (a site that gave nothing, a page that is refused)
-DO_NOT_RETRY = 2  # something must be mended first
+DO_NOT_RETRY = 2  # something must be corrected first
 RETRY = 75  # EX_TEMPFAIL of sysexits.h
 _LASTING = frozenset(
     {

@@ -31,9 +31,9 @@ def escape(text: str, most: int = 300) -> str:
 
 
 def with_link(text: str, url: str) -> str:
-    """The text, and a link to a web address after it; an address that is none is not linked.
+    """Returns the text, and a link to a web address after it; an invalid address is not linked.
 
-    The text stands outside of the link: Prefect's UI shows a link's words as they are written, escapes and all.
+    The text is outside of the link: Prefect's UI shows a link's words as they are written, including escapes.
     """
     try:
         scheme = urlsplit(url).scheme

@@ -1,4 +1,4 @@
-"""Where a night shows how far it is: nowhere by default; bars where there is a terminal, else a line a minute."""
+"""Shows the progress of a night: nowhere by default; bars in a terminal, else one line a minute."""
 
 import time
 from collections import Counter
@@ -15,7 +15,7 @@ LEAST_SECONDS = 2.0  # before that a rate is chance
 
 
 class Board(Protocol):
-    """`total` None where it is not known."""
+    """`total` is None if it is unknown."""
 
     def show(self, task: str, done: int, total: int | None) -> None: ...
 
@@ -148,7 +148,7 @@ def bars_or_lines(console: Console) -> Iterator[None]:
 
 
 def reading_bar(site: str, what: str = "pages read", total: int | None = None) -> Callable[[int], None]:
-    """To be told how many more were read; without a `total` the bar ends where it stands."""
+    """Called with the number of further readings; without a `total` the bar ends at its present position."""
     shown, done = board(), 0
 
     def show(number: int) -> None:

@@ -39,7 +39,7 @@ def room_environment(settings: Settings, secret: str | None) -> Mapping[str, str
 def room_beside(settings: Settings, ui: str, say: Callable[[str], None]) -> Iterator[None]:
     """Runs the room during the block, with the actions that only the operator may take; it ends with this process.
 
-    A port in use is said and hinders nothing else: nights matter more than the room.
+    A port in use is reported and stops nothing else: nights are more important than the room.
     """
     address = f"http://{HOST}:{settings.room_port}"
     if _is_in_use(settings.room_port):

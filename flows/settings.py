@@ -15,7 +15,7 @@ from storage.vocabulary import ArchiveKind
 PREFIX = "LUUTRU_"
 FILE = "luutru.toml"
 
-# What a site's people can write to or open; a word alone reaches nobody.
+# An address that a site's people can write to or open; a single word is none.
 CONTACT = re.compile(r"(mailto:)?[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+|https?://[^\s/<>]+\.[^\s<>]+", re.IGNORECASE)
 NightHour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]  # HH:MM
 
@@ -25,7 +25,7 @@ class BadSettings(Exception):
 
 
 def _without_password(address: str) -> str:
-    """These addresses reach crawls as arguments, and stand in logs, rows and reports."""
+    """Crawls get these addresses as arguments, and logs, rows and reports contain them."""
     if "@" in urlsplit(address).netloc:
         raise ValueError("no user and no password may stand in this address: others can read it")
     return address

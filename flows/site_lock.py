@@ -14,7 +14,7 @@ class SiteBusy(TryAgainLater):
 
 @contextmanager
 def locked_site(archive: Archive, site: str) -> Iterator[None]:
-    """Raises SiteBusy at once where another command holds it; the system frees it when that command's process ends."""
+    """Raises SiteBusy at once if another command has it; the system frees it when that command's process ends."""
     with ExitStack() as held:
         try:
             held.enter_context(locks.site_lock(archive, site))
@@ -25,7 +25,7 @@ def locked_site(archive: Archive, site: str) -> Iterator[None]:
 
 @contextmanager
 def site_at_night(archive: Archive, site: str) -> Iterator[None]:
-    """The site's lock for a nightly run: a backfill at work makes way for it first. Raises SiteBusy."""
+    """The site's lock for a nightly run: an active backfill stops first. Raises SiteBusy."""
     with ExitStack() as held:
         try:
             held.enter_context(locks.night_first(archive, site))

@@ -12,7 +12,7 @@ from storage.vocabulary import BackfillSource
 
 
 def refuse_what_cannot_run(settings: Settings, sites: list[Site]) -> None:
-    """Raises CorrectTheInput where a live crawl has no contact, or a site is closed."""
+    """Raises CorrectTheInput if a live crawl has no contact, or a site is closed."""
     if settings.kind == "rehearsal":
         return
     for site in sites:
@@ -34,7 +34,7 @@ DISCOVERY_OF_SOURCE = {BackfillSource.SITEMAP: Sitemap, BackfillSource.LISTING: 
 
 
 def usual_source(site: Site) -> BackfillSource:
-    """Where a site's pages are looked for if nobody says where."""
+    """The default source of a site's backfill."""
     if site.retired is None:
         for source, rule in DISCOVERY_OF_SOURCE.items():
             if any(isinstance(one, rule) for one in site.discoveries):

@@ -33,7 +33,7 @@ from storage.warc_files.recovery import recover
 from storage.warc_files.upload import care_for_closed_files
 
 MOST_PAGES = 500
-"""Of one command; the next one goes on."""
+"""The limit of one command; the next command continues."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class RenderingBrowser:
     """A context manager: at its end no process and no file of the browser is left."""
 
     def __init__(self, limits: RenderLimits, *, isolated: bool = True, further_flags: Sequence[str] = ()) -> None:
-        """With `isolated`, the browser has no network at all where the system allows it; its flags hold in any case."""
+        """With `isolated`, the browser has no network at all if the system allows it; its flags apply in any case."""
         self._limits = limits
         self._flags = (*FLAGS, *further_flags)
         self._chromium = chromium_path()

@@ -9,7 +9,7 @@ from pathlib import Path
 from storage.errors import CorrectTheInput
 
 _NAMES = ("chromium", "chromium-browser")
-# A proxy that is not there, also for loopback, and no name that resolves: the browser has no way out by itself.
+# A proxy that does not exist, also for loopback, and no name that resolves: the browser reaches no network by itself.
 _NO_WAY_OUT = (
     "--proxy-server=http://127.0.0.1:1",
     "--proxy-bypass-list=<-loopback>",

@@ -65,7 +65,7 @@ def kill_group(group: int) -> None:
 
 
 def private_bytes(group: int) -> int:
-    """Of all processes of the group; 0 where the system does not say (it has no /proc)."""
+    """The sum of all processes of the group; 0 on a system without /proc."""
     return sum(_private(process) for process in _of_group(group))
 
 

@@ -1,4 +1,4 @@
-"""Tells from a failed request how its visit ends."""
+"""Finds from a failed request how its visit ends."""
 
 import logging
 

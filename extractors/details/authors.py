@@ -2,7 +2,7 @@
 
 import re
 
-# What stands before names: Bài và ảnh: …, Thực hiện: …, Theo …, By …
+# Words before names: Bài và ảnh: …, Thực hiện: …, Theo …, By …
 _LABEL = re.compile(
     r"^(?:(?:(?:Bài|Tin|Ảnh|Video|Clip|Thơ|Đồ họa|Thiết kế|Thực hiện|Trình bày|Nội dung|Tác giả|Nguồn|Người viết|"
     r"Tổng hợp|Biên tập|Biên dịch|Dịch|Nhóm tác giả|Text|Photos?|Words|Story|Author|Source)"

@@ -34,7 +34,7 @@ def pictures_in(bodies: Sequence[LexborNode], texts: frozenset[str], base: str) 
 
 
 def links_in(bodies: Sequence[LexborNode], texts: Iterable[str], base: str) -> tuple[Link, ...]:
-    """The links whose words stand in one of the texts, so that no link of a box beside the text is among them."""
+    """The links whose words are in one of the texts, so that no link of a box beside the text is among them."""
     whole = "\n".join(texts)
     links = (link for body in bodies for link in _links(body, base) if link.text in whole)
     return tuple(islice(dict.fromkeys(links), MOST_LINKS))

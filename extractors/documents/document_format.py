@@ -1,4 +1,4 @@
-"""Tells a document's format from its bytes; the address and the Content-Type say too often something else."""
+"""Recognises a document's format by its bytes, since address and Content-Type are often wrong."""
 
 import zipfile
 from io import BytesIO
@@ -7,7 +7,7 @@ from extractors.documents.failure import DocumentFailure
 from extractors.refusal import RefusalReason
 from seeds.attachments import DocumentFormat
 
-# ISO 32000 wants the mark first; readers accept it within the first kilobyte, and servers put blank lines before it.
+# ISO 32000 requires the mark first; readers accept it within the first kilobyte, and servers put blank lines before it.
 _PDF_WITHIN = 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")

@@ -1,4 +1,4 @@
-"""Tells from a font's name which legacy coding its text has."""
+"""Finds from a font's name which legacy coding its text has."""
 
 import re
 

@@ -35,7 +35,7 @@ def read_opendocument(body: bytes) -> DocumentText:
 
 
 def _parsed(xml: bytes) -> etree._Element:
-    # Entities are not replaced: a few bytes of them may stand for gigabytes.
+    # Entities are not replaced: a few bytes of them may expand to gigabytes.
     return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
 
 

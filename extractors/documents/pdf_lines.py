@@ -14,7 +14,7 @@ _BEGINS = re.compile(
 )
 _ENDS = (".", ":", ";", "!", "?", "…", "”", "/.")
 
-# A line this near to the width of the text goes on in the next line.
+# A line this near to the width of the text continues in the next line.
 _FULL = 0.8
 _LEAST_REPEATS = 3
 _LONGEST_HEAD = 40
@@ -51,7 +51,7 @@ def _joined(text: str, line: str) -> str:
 
 
 def _own_lines(pages: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The lines of all pages without page numbers, and without what stands first or last on most pages."""
+    """The lines of all pages without page numbers, and without the repeated first and last lines of most pages."""
     edges = Counter(_shape(line) for page in pages for line in {*page[:1], *page[-1:]})
     repeated = {line for line, number in edges.items() if number >= max(_LEAST_REPEATS, len(pages) / 2)}
     for page in pages:

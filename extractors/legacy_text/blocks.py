@@ -1,4 +1,4 @@
-"""Decides for each block of a text which legacy coding it has; blocks of one text bear each other out."""
+"""Decides for each block of a text which legacy coding it has; blocks of one text confirm each other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Tells Vietnamese words from others by their spelling: each is one syllable of known parts."""
+"""Recognises Vietnamese words by their spelling: each is one syllable of known parts."""
 
 import re
 import unicodedata

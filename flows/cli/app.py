@@ -1,4 +1,4 @@
-"""Builds the command line: each command lives in a file of its own under flows/cli/commands."""
+"""Builds the command line: each command has a file of its own under flows/cli/commands."""
 
 import ast
 from collections.abc import Callable
@@ -81,7 +81,7 @@ def _common(
         bool, typer.Option("--version", help="Show the version and end.", is_eager=True, callback=_say_version)
     ] = False,
 ) -> None:
-    """Accept the options that stand before any command."""
+    """Accept the options before any command."""
 
 
 def _stay_a_group() -> None:

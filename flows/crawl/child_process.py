@@ -129,7 +129,7 @@ def end_child(child: CrawlChild) -> None:
 
 
 class _LogFile:
-    """The crawl's log file; reports a write error once and goes on, since the crawl waits for its reader."""
+    """The crawl's log file; reports a write error once and continues, since the crawl waits for its reader."""
 
     def __init__(self, file: IO[bytes], log: Callable[[str], None]) -> None:
         self._file = file

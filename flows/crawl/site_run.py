@@ -24,7 +24,7 @@ def crawl_site(
 ) -> None:
     """Ends the run as failed if the crawl is broken; after an interrupted crawl the run can be resumed.
 
-    `visited` gets the number of visited pages so far; `started` is the run's crawl where it has started already.
+    `visited` gets the number of visited pages so far; `started` is the run's crawl if it has started already.
     """
     shown = board()
 

@@ -1,4 +1,4 @@
-"""Finds the lines of a site that stand in many of its texts, in memory that does not grow with the site."""
+"""Finds the lines of a site that occur in many of its texts, in memory that does not grow with the site."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from storage.exports.rows import ExportedText
 
 SHARE = 0.01
 FEWEST = 10
-"""A line is boilerplate if it stands in this share of the site's texts, and in this many."""
+"""A line is boilerplate if it occurs in this share of the site's texts, and in this many."""
 _LINES = 20_000
 """After this many lines each count is lowered by one, and what has no count left is forgotten (Misra and Gries)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """The lines of one site that stand in many of its texts."""
+    """The lines of one site that occur in many of its texts."""
 
     lines: frozenset[str]
 
@@ -26,7 +26,7 @@ class Boilerplate:
 
 
 def boilerplate_of(texts: Iterable[ExportedText]) -> Boilerplate:
-    """Each text counts once, whatever pages show it."""
+    """Each text counts once, even if several pages show it."""
     counts: dict[str, int] = {}
     seen, number, lines, lowered = OrdinalSet(), 0, 0, 0
     for text in texts:

@@ -38,7 +38,7 @@ class ExportOrder:
 def export_archive(
     archive: Archive, folder: Path, order: ExportOrder, progress: Callable[[int], None] = lambda _: None
 ) -> Exported:
-    """Raises CorrectTheInput where the folder holds something else, or an export that cannot be added to."""
+    """Raises CorrectTheInput if the folder has something else, or an export that cannot be added to."""
     with snapshot(archive) as shot:
         origin = ExportOrigin(order.format, order.selection, shot.state)
         earlier = earlier_export(folder)

@@ -67,7 +67,7 @@ def whole_or_not_there(folder: Path) -> Iterator[Path]:
 
 
 def earlier_export(folder: Path) -> dict[str, Any] | None:
-    """What the folder says of the export that it holds; None for a new or an empty folder. Raises CorrectTheInput."""
+    """The description of the export in the folder; None for a new or an empty folder. Raises CorrectTheInput."""
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return None
     try:

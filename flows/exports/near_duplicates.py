@@ -1,4 +1,4 @@
-"""Adds the clusters of near-duplicates to rows, and keeps one row of each cluster where that is asked for."""
+"""Adds the clusters of near-duplicates to rows, and keeps one row of each cluster if the options ask for it."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice

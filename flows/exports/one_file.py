@@ -17,7 +17,7 @@ SUFFIX = ".jsonl"
 
 
 def is_one_file(place: Path, form: ExportFormat) -> bool:
-    """Whether the name asks for one file of lines. Raises CorrectTheInput where the format asks for something else."""
+    """Whether the name asks for one file of lines. Raises CorrectTheInput if the format needs something else."""
     if place.suffix != SUFFIX or place.is_dir():
         return False
     if form not in (ExportFormat.TXT, ExportFormat.JSONL):  # txt is what the command takes if nobody says

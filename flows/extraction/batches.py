@@ -93,7 +93,7 @@ def read_batches(
 
 
 def _said(archive: Archive, site: Site, bodies: Sequence[StoredBody]) -> dict[int, Said]:
-    """Needed where no layout proves what is read."""
+    """Needed if no layout proves the reading."""
     return {} if site.layouts else said_of_bodies(archive, site.slug, [body.id for body in bodies])
 
 

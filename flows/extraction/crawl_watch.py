@@ -1,4 +1,4 @@
-"""Tells a site's reading that the crawl beside it visited more pages or has ended."""
+"""Notifies a site's reading that its crawl visited more pages or has ended."""
 
 import threading
 from collections.abc import Iterator

@@ -7,7 +7,7 @@ from flows.extraction.pool import BodyAtFault, Job, ReadersKilled, ReadingPool
 from storage.search.indexed_text import IndexedText, MakeIndexed, indexed_texts, made_here
 from storage.search.searched_text import SearchedText
 
-LEAST = 20  # fewer texts are made sooner than handed over
+LEAST = 20  # fewer texts are made faster here than in another process
 
 
 def indexed_by(pool: ReadingPool) -> MakeIndexed:

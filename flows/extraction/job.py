@@ -83,7 +83,7 @@ def _read_alone(job: ReadingJob, body: StoredBody) -> ReadingResult:
 
 
 def _read_one(job: ReadingJob, body: StoredBody, response: ArchivedResponse) -> ReadingResult:
-    """Reads the page as it was served; where it is refused for want of a text, as its scripts filled it."""
+    """Reads the page as it was served; if it is refused without a text, as its scripts filled it."""
     plain = _guarded(job, body, partial(_page, body, response))
     if plain.refusal not in SCRIPTS_MAY_HELP or body.rendered is None:
         return plain

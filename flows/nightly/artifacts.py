@@ -45,7 +45,7 @@ def show_night(archive: Archive, funnel: Funnel) -> None:
 
 
 def show_end(archive: Archive, funnel: Funnel) -> None:
-    """Shows how a run ended; written again where the run ends after its flow."""
+    """Shows how a run ended; written again if the run ends after its flow."""
     _show(f"{funnel.site}-ledgers", ledgers_report(funnel), funnel, "where each page and each request ended")
     report = night_report(funnel, health_of(archive, funnel.run_id))
     _show(f"{funnel.site}-night", report, funnel, night_sentence(funnel))

@@ -44,7 +44,7 @@ class _SiteAhead:
         self._thread.start()
 
     def wait(self, seconds: float) -> None:
-        """Waits until the crawl has started or cannot; where a backfill makes way first, that takes longer."""
+        """Waits until the crawl has started or cannot start; an active backfill must stop first, which takes longer."""
         self._ready.wait(seconds)
 
     def begun(self) -> BegunNight:

@@ -16,7 +16,7 @@ WORDS: Mapping[str, str] = {
     RefusalReason.CHALLENGE: "The page asks for a proof that a person is there; luutru gives none.",
     RefusalReason.LISTING: "The page lists other pages and has no article of its own.",
     RefusalReason.LOGIN: "The page asks for a login; luutru has none.",
-    RefusalReason.ERROR_PAGE: "The page says that something is missing or failed, under the status of a sound page.",
+    RefusalReason.ERROR_PAGE: "The page says that something is missing or failed, with the status of a sound page.",
     RefusalReason.NO_LAYOUT_SIGN: "No layout of the site file recognises the page: the site changed, or one is new.",
     RefusalReason.TWO_LAYOUT_SIGNS: "Two layouts of the site file recognise the page: their signs must be told apart.",
     RefusalReason.NO_TITLE: "The layout finds no title.",

@@ -46,7 +46,7 @@ def sites_report(
 
 
 def night_sentence(funnel: Funnel) -> str:
-    """What happened in one sentence: where the pages ended, most first by the order of outcomes."""
+    """The night in one sentence: the pages' outcomes, in the order of outcomes."""
     counts = [(word, funnel.count(word)) for word in Outcome]
     pages = ", ".join(f"{number} {word}" for word, number in counts if number) or "none"
     rest = f", {funnel.open} still open" if funnel.open else ""
@@ -63,7 +63,7 @@ def _end(funnel: Funnel) -> str:
 
 
 def night_report(funnel: Funnel, health: KeptHealth | None) -> str:
-    """The first report to open: one sentence, then the verdict and where the pages ended."""
+    """The first report to open: one sentence, then the verdict and the pages' outcomes."""
     rows = [[word, escape(reason or ""), str(number)] for (word, reason), number in funnel.pages.items()]
     if funnel.open:
         rows.append(["open", "the next run resumes it", str(funnel.open)])

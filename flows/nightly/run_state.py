@@ -1,4 +1,4 @@
-"""How a site's night shows in Prefect: completed, and where it is not sound, under the name of its verdict."""
+"""The Prefect state of a site's night: completed, and under the name of its verdict if it is not sound."""
 
 from typing import Any
 

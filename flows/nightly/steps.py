@@ -83,7 +83,7 @@ def end(archive: Archive, run_id: int) -> Funnel:
 
 
 def failure_of(funnel: Funnel) -> str | None:
-    """No page found where there should be some, or none that answered, is a failure, never a quiet night."""
+    """A night without any found or answering page is a failure, never a quiet night."""
     if funnel.open:
         return None
     if not funnel.found and not funnel.listed:
@@ -92,7 +92,7 @@ def failure_of(funnel: Funnel) -> str | None:
 
 
 def _no_answer(funnel: Funnel) -> str | None:
-    """Why, where of several pages that were asked not one gave more than a refusal or an error."""
+    """The reason, if all of several requested pages gave a refusal or an error."""
     silent = {(word, reason): number for (word, reason), number in funnel.pages.items() if _is_refused(word, reason)}
     passed = sum(number for (word, reason), number in funnel.pages.items() if _is_passed(word, reason))
     number = sum(silent.values())
@@ -111,7 +111,7 @@ def _is_refused(outcome: str, reason: str | None) -> bool:
 
 
 def _is_passed(outcome: str, reason: str | None) -> bool:
-    """Pages that nobody asked for."""
+    """Pages that were not requested."""
     return outcome == Outcome.SKIPPED or (outcome == Outcome.DEFERRED and not _is_refused(outcome, reason))
 
 

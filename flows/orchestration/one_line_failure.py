@@ -1,4 +1,4 @@
-"""Ends a flow run with one line where a person can correct the cause: no traceback in its log."""
+"""Ends a flow run with one line if a person can correct the cause: no traceback in its log."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -44,7 +44,7 @@ def check_prefect_database(data: Path) -> None:
 
 
 def prepare_prefect_database(data: Path) -> None:
-    """Makes the database where there is none: Prefect's own first start applies its whole history of migrations.
+    """Creates a missing database: Prefect's own first start applies its whole history of migrations.
 
     The prepared schema is that of one of its migrations. A newer Prefect applies what follows; an older one, which
     does not know that migration, makes its own database.

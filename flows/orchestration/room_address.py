@@ -1,4 +1,4 @@
-"""Where the reading room answers while `luutru serve` runs it; runs that it starts link to it."""
+"""The address of the reading room while `luutru serve` runs it; runs of this server link to it."""
 
 import os
 from collections.abc import Iterator
@@ -18,6 +18,6 @@ def announced(address: str) -> Iterator[None]:
 
 
 def room_link(words: str, path: str = "/") -> str:
-    """A link in Markdown; empty where no room runs."""
+    """A link in Markdown; empty if no room runs."""
     address = os.environ.get(ROOM_ADDRESS)
     return f"[{words}]({address}{path})" if address else ""

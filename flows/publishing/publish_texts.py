@@ -1,4 +1,4 @@
-"""Publishes the new texts, and has the manifest's new signature timestamped where a service is set."""
+"""Publishes the new texts, and has the manifest's new signature timestamped if a service is set."""
 
 from collections.abc import Callable
 

@@ -13,9 +13,9 @@ _MOST_BYTES = 64 * 1024  # a timestamp with its certificates has some 5 kB
 
 
 def timestamp_signature(settings: Settings, archive: Archive, log: Callable[[str], None]) -> None:
-    """A service that fails ends nothing: the next publishing asks for the newest signature, which covers all before.
+    """A failure of the service ends nothing: the next publishing uses the newest signature, which covers all before.
 
-    Raises CorrectTheInput where a service is set and the library is not installed.
+    Raises CorrectTheInput if a service is set and the library is not installed.
     """
     service = settings.timestamp_service
     if service is None or (request := timestamp_request(archive)) is None:

@@ -38,7 +38,7 @@ Progress = Callable[[str, int, int | None], None]
 
 @dataclass(slots=True)
 class Rebuilt:
-    """What is there again, by word, and what is not: in the order in which a person should look at it."""
+    """The rebuilt data by kind, and what is missing, in the order in which a person should read it."""
 
     counts: dict[str, int] = field(default_factory=dict)
     unknown_sites: list[str] = field(default_factory=list)
@@ -50,7 +50,7 @@ class Rebuilt:
 def rebuild(settings: Settings, progress: Progress, store: str | None = None) -> Rebuilt:
     """`store` is the address of the object store that has WARC files.
 
-    Raises CorrectTheInput where the database is there, and TryAgainLater where another command is at work.
+    Raises CorrectTheInput if the database exists, and TryAgainLater if another command is active.
     """
     sites = load_sites(settings.sites)
     done = Rebuilt()

@@ -14,7 +14,7 @@ class CommandFailed(Exception):
 
 
 class CommandPutOff(Exception):
-    """Another command holds what this one needs; nothing is lost by waiting for the next time."""
+    """Another command has a lock that this one needs; nothing is lost until the next time."""
 
 
 def own_command(arguments: list[str], log: Callable[[str], None]) -> None:

@@ -74,7 +74,7 @@ def verify() -> State[Any] | None:
 
 @flow(name="upkeep", flow_run_name=run_name, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
 def upkeep() -> None:
-    """Say how full the disk is and when it will be full; an alarm where that is soon. Compare new texts for copies."""
+    """Report how full the disk is and when it will be full; alarm if that is soon. Compare new texts for copies."""
     settings = load_settings()
     with at_work(settings.data):
         with existing_archive(settings.data, settings.database_url) as archive:
@@ -95,12 +95,12 @@ def upkeep() -> None:
 
 
 def _named(site: str | None) -> list[str]:
-    """Returns the site as an argument, which must stand last; after `--` a dash makes no option of it."""
+    """Returns the site as an argument, which must be the last one; after `--` a dash makes no option of it."""
     return ["--", site] if site else []
 
 
 def _command(*arguments: str) -> State[Any] | None:
-    """Runs the command; returns the state Skipped if another command holds what it needs."""
+    """Runs the command; returns the state Skipped if another command has a lock that it needs."""
     with at_work(load_settings().data):
         try:
             own_command(list(arguments), get_run_logger().info)

@@ -1,4 +1,4 @@
-"""The runner until SIGTERM or Ctrl-C, and its end within seconds, whatever its runs do."""
+"""Runs the runner until SIGTERM or Ctrl-C, and ends it within seconds in any state of its runs."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ SECONDS_FOR_ALL = 13.0
 
 
 def run_until_stopped(runner: Runner) -> None:
-    """Ends what runs when told to stop: a crawl closes its files, and the next run resumes it."""
+    """Ends active runs after a request to stop: a crawl closes its files, and the next run resumes it."""
     asyncio.run(_until_stopped(runner))
 
 

@@ -47,7 +47,7 @@ def draft_unknown(slug: str, explored: Explored, sites: Path, into: Path, today:
 
 
 def _drafted(explored: Explored) -> DraftedSite:
-    """The sign is on none of the pages that list articles, if any sign tells them apart."""
+    """The sign is on none of the pages that list articles, if any sign distinguishes them."""
     lists = [page for page, _ in explored.listings]
     apart = draft_layouts(explored.articles, ArchiveWitnesses(others=lists))
     return apart if reads_its_pages(apart) else draft_layouts(explored.articles)

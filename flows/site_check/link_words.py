@@ -1,4 +1,4 @@
-"""Tells from its URL and text whether a link leads to a feed, to a page of feeds, or to a section."""
+"""Recognises from its URL and text whether a link leads to a feed, to a page of feeds, or to a section."""
 
 import re
 from collections.abc import Iterable

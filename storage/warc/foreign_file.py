@@ -70,7 +70,7 @@ class ForeignFile:
                 text = plain_pieces(file)
             else:
                 raise NoWarcFile(f"{path}: no WARC file, compressed by gzip or zstd or not")
-            return cls(*_written_anew(path, RecordStream(text), folder))
+            return cls(*_rewritten(path, RecordStream(text), folder))
 
     def pieces(self) -> Iterator[FilePiece]:
         offset = 0
@@ -145,7 +145,7 @@ def _is_one_member(path: Path) -> bool:
     return size > _ONE_RECORD
 
 
-def _written_anew(path: Path, records: RecordStream, folder: Path) -> tuple[Path, bool, Counter[str]]:
+def _rewritten(path: Path, records: RecordStream, folder: Path) -> tuple[Path, bool, Counter[str]]:
     made = folder / f"{len(list(folder.iterdir())):04}.warc.gz"
     most = max(LEAST_BOUND, MOST_GROWTH * path.stat().st_size)
     with made.open("wb") as file:

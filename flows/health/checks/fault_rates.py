@@ -44,7 +44,7 @@ def absolute(tonight: Figures) -> Iterator[HealthFinding]:
 
 
 def _witnesses_differ(tonight: Figures) -> Iterator[HealthFinding]:
-    """Half of the new pages with another title or day than the site's own lists say is no matter of habit."""
+    """Half of the new pages with another title or day than in the site's own lists cannot be usual."""
     number, bad = tonight.totals.get("witnessed", 0), tonight.bad.get("witnessed|witnesses_differ", 0)
     if number >= LEAST_PAGES_OUTRIGHT and bad >= MANY_DIFFER * number:
         yield _finding(tonight, "witnesses_differ", f"{bad} of {number} pages", bad, number)
@@ -63,7 +63,7 @@ def is_refusal(reason: str) -> bool:
 
 
 def _nothing_listed(tonight: Figures) -> HealthFinding:
-    """Where each source refused us, it is the site that must be asked, not its file that must be mended."""
+    """If each source refused us, a person must ask the site; its file needs no repair."""
     if tonight.failed and all(map(is_refusal, tonight.failed.values())) and not tonight.links:
         why = ", ".join(sorted(set(tonight.failed.values())))
         return _finding(tonight, "all_refused", f"no source answered ({why})", 0, 0, HealthVerdict.BLOCKED)

@@ -15,7 +15,7 @@ Time = storage.tables.base.UtcTime(timezone=True)
 
 
 def upgrade() -> None:
-    # Plain ADD COLUMN: on SQLite a batch would make the tables anew, which rows that refer to them forbid.
+    # Plain ADD COLUMN: on SQLite a batch would create the tables again, which rows that refer to them forbid.
     op.add_column('run', sa.Column('moment', Time, nullable=True))
     op.add_column('run', sa.Column('counted', sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column('visit', sa.Column('trial', sa.Boolean(), nullable=True))

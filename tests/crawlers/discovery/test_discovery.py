@@ -147,7 +147,7 @@ def test_discoveries_are_requested_conditionally(portal: Rehearsal, tmp_path: Pa
     url = f"https://{MAZE}/rss/trang-chu"
     assert asked(work, again.run_id)[url] == Asked(asked(work, first.run_id)[url].links, None, "not_modified")
     assert [seen.status for seen in portal.requests(MAZE) if seen.target == "/rss/trang-chu"] == [200, 304]
-    assert again.found == first.found, "the known pages are due, whether the feed lists them anew or not"
+    assert again.found == first.found, "the known pages are due, even if the feed does not list them again"
     assert again.state == "finished"
 
 

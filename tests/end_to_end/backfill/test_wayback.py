@@ -27,7 +27,7 @@ def urls(portal: WithArchive, number: int) -> list[str]:
     return [site.url(site.path(story, 1)) for story in site.newsroom.stories(1)[-number:]]
 
 
-def test_captures_are_had_page_by_page_and_kept_under_their_own_time(portal: WithArchive, folder: Folder) -> None:
+def test_captures_are_fetched_page_by_page_and_stored_with_their_own_time(portal: WithArchive, folder: Folder) -> None:
     wanted = urls(portal, 5)
     for number, url in enumerate(wanted):
         portal.archive.take(portal, url, 1, f"2025030{number + 4}113000")
@@ -52,7 +52,7 @@ def test_captures_are_had_page_by_page_and_kept_under_their_own_time(portal: Wit
             assert session.scalars(select(Revisit)).all() == []  # no night requests them
 
 
-def test_what_is_known_is_not_fetched_again(portal: WithArchive, folder: Folder) -> None:
+def test_known_captures_are_not_fetched_again(portal: WithArchive, folder: Folder) -> None:
     for url in urls(portal, 3):
         portal.archive.take(portal, url, 1, "20250304113000")
     folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH)
@@ -62,7 +62,7 @@ def test_what_is_known_is_not_fetched_again(portal: WithArchive, folder: Folder)
     assert (len(portal.capture_requests), end.left, end.plan.ended) == (1, 0, {"known": 3})
 
 
-def test_older_captures_part_versions_anew(portal: WithArchive, folder: Folder) -> None:
+def test_older_captures_split_versions_again(portal: WithArchive, folder: Folder) -> None:
     site = portal.sites["hanoimoi.vn"]
     edited = next(
         story
@@ -105,7 +105,7 @@ def test_a_dry_run_ends_with_the_plan(portal: WithArchive, folder: Folder) -> No
     assert lines[0].startswith("hanoimoi by wayback, 2025-03-01 to 2025-05-31: 1 captures left in 1 windows")
 
 
-def test_waiting_is_heeded_and_passing_errors_are_tried_again(portal: WithArchive, folder: Folder) -> None:
+def test_requested_waits_are_obeyed_and_temporary_errors_are_retried(portal: WithArchive, folder: Folder) -> None:
     portal.archive.take(portal, urls(portal, 1)[0], 1, "20250304113000")
     portal.archive.refusals = [
         Answer(429, "Too Many Requests", (("Retry-After", "1"),)),
@@ -117,7 +117,7 @@ def test_waiting_is_heeded_and_passing_errors_are_tried_again(portal: WithArchiv
     assert second.at - first.at >= 1
 
 
-def test_an_archive_that_refuses_is_taken_up_where_it_stood(portal: WithArchive, folder: Folder) -> None:
+def test_a_backfill_resumes_after_a_refusal_of_the_archive(portal: WithArchive, folder: Folder) -> None:
     for number, url in enumerate(urls(portal, 5)):
         portal.archive.take(portal, url, 1, f"2025030{number + 4}113000")
     portal.archive.refusals = [Answer(503, "Service Unavailable", (("Retry-After", "86400"),))]
@@ -132,7 +132,7 @@ def test_an_archive_that_refuses_is_taken_up_where_it_stood(portal: WithArchive,
     assert len(folder.captures()) == 5
 
 
-def test_what_is_not_the_capture_is_no_capture(portal: WithArchive, folder: Folder) -> None:
+def test_another_answer_is_no_capture(portal: WithArchive, folder: Folder) -> None:
     one, two, three, four = urls(portal, 4)
     portal.archive.take(portal, one, 1, "20250304113000", digest="A" * 32)
     portal.archive.take(portal, two, 1, "20250305113000")
@@ -158,7 +158,7 @@ def test_what_is_not_the_capture_is_no_capture(portal: WithArchive, folder: Fold
     assert sum(funnel.open for funnel in end.windows) == 0
 
 
-def test_an_index_that_answers_something_else_is_said(portal: WithArchive, folder: Folder) -> None:
+def test_an_unexpected_answer_of_the_index_is_reported(portal: WithArchive, folder: Folder) -> None:
     portal.archive.refusals = [Answer(body=b"<html>maintenance</html>")]
     with pytest.raises(CrawlBroken, match="no JSON of rows"):
         folder.backfill(SITE, BackfillSource.WAYBACK, *MARCH)
