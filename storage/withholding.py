@@ -33,12 +33,12 @@ def is_forgotten(session: Session, document: Document) -> bool:
 
 
 def is_closed() -> ColumnElement[bool]:
-    """Of an exchange: its record may not be replayed, since it shows what is withheld."""
+    """A condition on exchanges: the record may not be replayed, since it shows a withheld text."""
     return _shows(ACTIVE)
 
 
 def is_unfinished() -> ColumnElement[bool]:
-    """Of an exchange: it shows what a takedown closes or opens that is not finished on disk."""
+    """A condition on exchanges: the record shows a text of a takedown that is not finished or not fully lifted on disk."""
     return _shows(~Withholding.applied)
 
 
@@ -56,7 +56,7 @@ def _shows(which: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def closed_offsets(session: Session, file: str) -> frozenset[int]:
-    """Where in a WARC file, named as in its rows, the records begin that are closed to replay."""
+    """The starts of the records in a WARC file, named as in its rows, that are closed to replay."""
     if session.scalars(select(Withholding.id).where(ACTIVE).limit(1)).first() is None:
         return frozenset()
     offsets = session.scalars(select(LoggedExchange.offset).where(LoggedExchange.file == file, is_closed()))
@@ -64,7 +64,7 @@ def closed_offsets(session: Session, file: str) -> frozenset[int]:
 
 
 def reason_of_page(session: Session, site: str, space: str, key: str) -> str | None:
-    """Why the page, or a text that it showed, is withheld; None where it is not."""
+    """Why the page, or a text that it showed, is withheld; None if it is not."""
     page = select(Page.id).where(Page.site == site, Page.space == space, Page.key == key)
     texts = (
         select(Publication.ordinal)
@@ -78,7 +78,7 @@ def reason_of_page(session: Session, site: str, space: str, key: str) -> str | N
 
 
 def withheld_pages(session: Session, page_ids: Iterable[int]) -> frozenset[int]:
-    """Those of the pages that are withheld whole: they are not asked for any more."""
+    """The pages that are withheld completely: they are not requested any more."""
     known = frozenset(id_ for id_ in session.scalars(_pages()) if id_ is not None)
     return known & frozenset(page_ids) if known else known
 
@@ -90,7 +90,7 @@ def skip_withheld(session: Session, run_id: int) -> None:
 
 
 def tells_withheld(page_id: InstrumentedAttribute[int], which: ColumnElement[bool] = ACTIVE) -> ColumnElement[bool]:
-    """Of a page: it is withheld, or one of its texts is, so that nobody is shown what changed on it."""
+    """A condition on pages: the page or one of its texts is withheld, so that no report shows what changed on it."""
     return page_id.in_(select(Capture.page_id).where(Capture.body_id.in_(_bodies(which)))) | page_id.in_(_pages(which))
 
 

@@ -32,7 +32,7 @@ def published_content(archive: Archive, row: Publication, render: Render) -> byt
 
 
 def is_proved(archive: Archive, row: Publication) -> bool:
-    """Whether a publication's row is unchanged and names a file that lies in the corpus."""
+    """Whether a publication's row is unchanged and names a file that is in the corpus."""
     return bool(CORPUS_NAME.fullmatch(row.file)) and not changed_rows(archive, Publication, [row.ordinal])
 
 

@@ -37,7 +37,7 @@ _MANIFEST = (
 def repair(archive: Archive, findings: Iterable[VerifyFinding], render: Render) -> None:
     """Derives rows and files again from what is proved; leaves the rest. A second verification reports what is left.
 
-    Raises TryAgainLater where another command is at work, and DatabaseOlderThanCorpus before anything is changed.
+    Raises TryAgainLater if another command is active, and DatabaseOlderThanCorpus before anything is changed.
     """
     found = list(findings)
     if corpus_is_here(archive):

@@ -141,7 +141,7 @@ def _line(repair: _Repair, row: Publication, old: BinaryIO) -> bytes:
 
 
 def _is_another_file(files: CorpusFiles, stated: dict[str, Any], row: Publication) -> bool:
-    """Whether the line is of a published file that lies in the corpus under another name than the row's."""
+    """Whether the line is of a published file that is in the corpus under another name than the row's."""
     name = stated.get("file")
     if name == row.file or not isinstance(name, str) or not CORPUS_NAME.fullmatch(name):
         return False

@@ -1,4 +1,4 @@
-"""Checks the search index against the texts: all that is published is in it, under its terms, and nothing else."""
+"""Checks the search index against the texts: all published texts are in it, under their terms, and nothing else."""
 
 from collections.abc import Iterator, Sequence
 
@@ -22,7 +22,7 @@ SAMPLE = 8
 
 
 def check_search_index(archive: Archive) -> Iterator[VerifyFinding]:
-    """The caller has the publishing lock. A text that was not indexed yet is no finding: a search says so itself."""
+    """The caller has the publishing lock. A text that was not indexed yet is no finding: a search reports it itself."""
     last = -1
     while last < LAST:
         with archive.database.reading() as session:
@@ -35,7 +35,7 @@ def check_search_index(archive: Archive) -> Iterator[VerifyFinding]:
 
 
 def repair_search_index(archive: Archive) -> None:
-    """Builds the whole index again; wants the publishing lock to be free."""
+    """Builds the whole index again; the publishing lock must be free."""
     with archive.database.writing() as session:
         empty_index(session)
     build_index(archive)
@@ -44,7 +44,7 @@ def repair_search_index(archive: Archive) -> None:
 def _check_part(
     archive: Archive, session: Session, ordinals: Sequence[int], after: int, end: int
 ) -> Iterator[VerifyFinding]:
-    """All that the index has behind `after`, up to and with `end`, where just these texts are published."""
+    """The index's texts after `after`, up to and including `end`, if only these texts are published."""
     rows = session.scalars(select(SearchEntry).where(SearchEntry.ordinal > after, SearchEntry.ordinal <= end))
     entries = {row.ordinal: row.terms_digest for row in rows}
     withheld = withheld_ordinals(session, ordinals)

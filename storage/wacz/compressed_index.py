@@ -1,6 +1,6 @@
 """Writes an index in blocks of compressed lines, and the list of these blocks (ZipNum, as pywb and wabac.js read it).
 
-A player looks up a block in the short list, and then reads that block alone.
+A player finds a block in the short list, and then reads only that block.
 """
 
 import gzip

@@ -36,10 +36,10 @@ def export_wacz(
     part_size: int = PART_SIZE,
     progress: Callable[[int], None],
 ) -> WaczExport:
-    """Writes `NAME.wacz`, or `NAME-1.wacz`, `NAME-2.wacz` and so on where the records exceed `part_size`, in bytes.
+    """Writes `NAME.wacz`, or `NAME-1.wacz`, `NAME-2.wacz` and so on if the records exceed `part_size`, in bytes.
 
-    Raises CorrectTheInput where nothing is chosen, the files exist or a part is too large, and ArchiveDamaged where a
-    record is damaged.
+    Raises CorrectTheInput if nothing is chosen, the files exist or a part is too large, and ArchiveDamaged if a record
+    is damaged.
     """
     if not 0 < part_size <= MOST_PART_SIZE:
         raise CorrectTheInput(f"a part of {part_size} bytes is not possible; the most is {MOST_PART_SIZE}")

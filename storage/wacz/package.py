@@ -42,7 +42,7 @@ class RecordsFile:
 
 
 class WaczPackage:
-    """Collects what index and page list say of the records that were added."""
+    """Collects the entries of the index and the page list for the added records."""
 
     def __init__(self, archive: Archive, path: Path, title: str) -> None:
         self._archive = archive
@@ -98,7 +98,7 @@ class WaczPackage:
         return number
 
     def _write_description(self, sites: Iterable[str]) -> None:
-        """Carries no time of making: `created` is the newest capture's, so that equal captures give equal bytes."""
+        """Has no creation time: `created` is the newest capture's, so that equal captures give equal bytes."""
         description = {
             "profile": "data-package",
             "wacz_version": WACZ_VERSION,

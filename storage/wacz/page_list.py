@@ -1,4 +1,4 @@
-"""Reads what a package's list of pages says of each capture: address, moment, title and text."""
+"""Reads the entries of a package's list of pages: address, moment, title and text of each capture."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

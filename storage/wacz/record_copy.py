@@ -16,17 +16,17 @@ from storage.warc.gzip_members import ArchiveDamaged, read_member
 from storage.warc.reader import response_of
 from storage.warc.record import Record, RecordDamaged, parse_record
 
-_MOST_BESIDE = 1024 * 1024  # bytes before an answer in which its request and trailers lie
+_MOST_BESIDE = 1024 * 1024  # bytes before an answer that contain its request and trailers
 
 
 @dataclass(frozen=True, slots=True)
 class CopiedExchange:
     before: bytes
-    """The members of the request and of the trailers; empty where there are none."""
+    """The members of the request and of the trailers; empty if there are none."""
     answer: bytes
     """The member of the response or revisit."""
     record: ReplayRecord
-    """The answer as an index says it, at its place in the source file."""
+    """The answer's index entry, with its place in the source file."""
 
     @property
     def size(self) -> int:
@@ -34,7 +34,7 @@ class CopiedExchange:
 
 
 def copied_exchange(archive: Archive, chosen: ChosenExchange) -> CopiedExchange:
-    """Reads the records and proves their digests. Raises ArchiveDamaged where the answer is not what was written."""
+    """Reads the records and checks their digests. Raises ArchiveDamaged if the answer is not what was written."""
     begin = _end_of_previous(archive, chosen)
     with archive.warcs.open(chosen.file) as opened:
         opened.seek(chosen.offset)
@@ -67,7 +67,7 @@ def _record_in(archive: Archive, chosen: ChosenExchange, answer: bytes) -> Repla
 
 
 def at_place(record: ReplayRecord, file: str, offset: int) -> ReplayRecord:
-    """The record as an index says it, at its place in another file."""
+    """The record's index entry, with its place in another file."""
     return replace(record, place=replace(record.place, file=file, offset=offset))
 
 
@@ -79,7 +79,7 @@ def _end_of_previous(archive: Archive, chosen: ChosenExchange) -> int:
 
 
 def _request_and_trailers(opened: BinaryIO, begin: int, end: int, answer_id: str) -> bytes:
-    """The whole members between these offsets that name the answer; what is damaged there is left out."""
+    """The complete members between these offsets that name the answer; damaged ones are left out."""
     members = _members(opened, begin, end)
     return b"".join(member for record, member in members if record.fields.get("WARC-Concurrent-To") == answer_id)
 

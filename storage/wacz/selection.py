@@ -23,7 +23,7 @@ _REPLAYED = (Purpose.PAGE, Purpose.ARCHIVE, Purpose.COPIED)
 
 @dataclass(frozen=True, slots=True)
 class WaczSelection:
-    """Which captures: of these sites (none: of all), from `since` to `until`, both days included, Vietnam's time."""
+    """Selects captures of these sites (none: of all), from `since` to `until`, both days included, Vietnam's time."""
 
     sites: tuple[str, ...] = ()
     since: date | None = None
@@ -70,7 +70,7 @@ def pages_of_texts(archive: Archive, ordinals: Iterable[int]) -> frozenset[int]:
 
 
 def exchange_of(archive: Archive, exchange_id: int) -> ChosenExchange | None:
-    """The exchange that others refer to; None where it has no record or is withheld."""
+    """The exchange that others refer to; None if it has no record or is withheld."""
     with archive.database.reading() as session:
         row = session.execute(_with_record().where(LoggedExchange.id == exchange_id)).one_or_none()
         return _chosen(*row) if row else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Self
 
-_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that ZIP knows: an entry carries no time of making
+_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that ZIP can store: an entry has no creation time
 _UNIX = 3
 
 

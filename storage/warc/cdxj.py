@@ -1,4 +1,4 @@
-"""One line of a replay index (CDXJ): which record answers for a URL at a moment, and where it lies.
+"""One line of a replay index (CDXJ): the record that answers for a URL at a moment, and its place.
 
 The form is that of pywb's manual ("CDXJ format"): SURT, moment to the second, and the rest as JSON.
 """
@@ -19,7 +19,7 @@ UNKNOWN = "unk"
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """The record that holds what a 304 left unsaid; `file` is a bare name."""
+    """The record with the facts that a 304 does not have; `file` is a bare name."""
 
     file: str
     offset: int
@@ -29,7 +29,7 @@ class StandIn:
 
 @dataclass(frozen=True, slots=True)
 class ReplayRecord:
-    """What an index says of a response or revisit record: little enough to be kept for each record of a file."""
+    """The index facts of a response or revisit record: few enough to be kept for each record of a file."""
 
     place: RecordPlace
     url: str
@@ -45,8 +45,8 @@ class ReplayRecord:
 def cdxj_line(record: ReplayRecord, stand_in: StandIn | None) -> str:
     """`filename` is the bare name of a file beside the index, so that the data folder can be moved.
 
-    A 304 says that the page was still the one that we had: at its moment the index names that one's record. Named by
-    its own record, pywb (2.10) would answer 304 without a body, which a browser shows as an empty page.
+    A 304 confirms an earlier record: at its moment the index names that record. If the index named the 304's own
+    record, pywb (2.10) would answer 304 without a body, which a browser shows as an empty page.
     """
     place = record.place
     facts = {

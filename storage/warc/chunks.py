@@ -1,4 +1,4 @@
-"""Chunking undone in records of others, which may have kept it; ours and Common Crawl's have it undone already."""
+"""Undoes chunking in records of others, which may have kept it; in our own and Common Crawl's it is undone already."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ _CODED = re.compile(rb"\ntransfer-encoding[ \t]*:[^\r\n]*chunked", re.IGNORECASE
 
 @dataclass(frozen=True, slots=True)
 class Unchunked:
-    """A payload without its chunks' sizes; `cut` where a chunk has fewer bytes than its size says."""
+    """A payload without its chunks' sizes; `cut` if a chunk has fewer bytes than its size."""
 
     payload: bytes
     cut: bool = False

@@ -1,7 +1,7 @@
-"""Content codings (RFC 9110, 8.4) undone in small steps, so that no payload grows past a limit.
+"""Undoes content codings (RFC 9110, 8.4) in small steps, so that no payload grows past a limit.
 
-Heads lie about codings, so the payload's own bytes decide: what says gzip and is plain text is taken as it is, as is
-what names a coding that does not exist (`UTF-8`), and what begins as gzip without saying so is unpacked.
+Heads are often wrong, so the payload's own bytes decide. A payload named gzip that is plain text is used unchanged,
+like one with a coding that does not exist (`UTF-8`). A payload that begins as gzip without such a header is unpacked.
 """
 
 import zlib
@@ -20,13 +20,13 @@ _STEP = 1024 * 1024
 _FIXED_HEADER = 10
 _CHECKSUM, _EXTRA, _NAME, _COMMENT = 2, 4, 8, 16  # flags of a gzip header
 _MOST_LAYERS = 8  # of codings in one header
-# Registered codings that nobody here can undo (IANA, "HTTP Content Coding Registry"): their payload is no text.
+# Registered codings that we cannot undo (IANA, "HTTP Content Coding Registry"): their payload is no text.
 _OUT_OF_REACH = frozenset({"compress", "x-compress", "exi", "pack200-gzip", "aes128gcm", "dcb", "dcz"})
 _PEEK = 512
 _LEAST_TEXT = 16  # of fewer bytes a coded stream may look like text by chance
 _MARKUP = (b"<", b"{", b"[")
 _CONTROLS = frozenset(range(0x20)) - frozenset(b"\t\n\r\f\v\x1b")
-# The library sets no bound to what one call gives: 4 bytes may be a block of 128 KiB, so one step gives at most 2 MiB.
+# The library has no limit for the output of one call: 4 bytes may be a block of 128 KiB, a step at most 2 MiB.
 _ZSTD_STEP = 64
 
 
@@ -35,7 +35,7 @@ class BodyUndecodable(Exception):
 
 
 class BodyTooLarge(Exception):
-    """The body would be larger than the limit; `begin` is what was unpacked until then."""
+    """The body would be larger than the limit; `begin` is the part unpacked before that."""
 
     def __init__(self, limit: int, begin: bytes) -> None:
         super().__init__(f"more than {limit} bytes")
@@ -73,7 +73,7 @@ def _undo_one(payload: bytes, coding: str, limit: int) -> bytes:
 
 
 def _undo_unsaid(payload: bytes, limit: int) -> bytes:
-    """Of what begins as gzip without saying so; it stays as it is where it is none after all."""
+    """For a payload that begins as gzip without such a header; it is used unchanged if it is not gzip."""
     try:
         return _gzip(payload, limit)
     except (zlib.error, BodyUndecodable):
@@ -81,7 +81,7 @@ def _undo_unsaid(payload: bytes, limit: int) -> bytes:
 
 
 def _is_text(payload: bytes) -> bool:
-    """Whether it begins as markup or as plain text does: in a coding, control characters come soon."""
+    """Whether it begins like markup or plain text: in a coding, control characters come soon."""
     begin = payload[:_PEEK]
     if _CONTROLS.intersection(begin):
         return False
@@ -89,7 +89,7 @@ def _is_text(payload: bytes) -> bool:
 
 
 def _is_utf8(begin: bytes) -> bool:
-    """But for a last character that is cut."""
+    """The text without a last character that is cut."""
     try:
         getincrementaldecoder("utf-8")().decode(begin)
     except UnicodeDecodeError:
@@ -106,7 +106,7 @@ def _gzip(payload: bytes, limit: int) -> bytes:
     while True:
         member, rest = _inflate(payload, _GZIP, limit, body)
         body += member
-        # Some servers pad the stream; what is no further member is ignored, as gzip itself does.
+        # Some servers pad the stream; bytes that are no further member are ignored, as in gzip itself.
         if not rest.startswith(GZIP_MAGIC):
             return body
         payload = rest
@@ -121,10 +121,10 @@ def _deflate(payload: bytes, limit: int) -> bytes:
 
 
 def _inflate(payload: bytes, wbits: int, limit: int, before: bytes = b"") -> tuple[bytes, bytes]:
-    """The stream's content and what follows it; `before` is the body that earlier members gave."""
+    """The stream's content and the rest after it; `before` is the body of earlier members."""
     inflater = zlib.decompressobj(wbits)
     most = limit - len(before)
-    # One byte more than allowed tells "at the limit" from "past it".
+    # One byte more than allowed distinguishes "at the limit" from "past it".
     content = inflater.decompress(payload, most + 1)
     if len(content) > most:
         raise BodyTooLarge(limit, before + content)
@@ -134,7 +134,7 @@ def _inflate(payload: bytes, wbits: int, limit: int, before: bytes = b"") -> tup
 
 
 def _is_whole_without_trailer(payload: bytes, wbits: int) -> bool:
-    """Whether only the checksum behind the stream is missing: the deflate stream itself says where it ends."""
+    """Whether only the checksum after the stream is missing: the deflate stream itself marks its end."""
     begin = _gzip_header_length(payload) if wbits == _GZIP else 2 if wbits == zlib.MAX_WBITS else None
     if begin is None:
         return False
@@ -147,7 +147,7 @@ def _is_whole_without_trailer(payload: bytes, wbits: int) -> bool:
 
 
 def _gzip_header_length(payload: bytes) -> int | None:
-    """RFC 1952, 2.3; None where the header does not end."""
+    """RFC 1952, 2.3; None if the header does not end."""
     if len(payload) < _FIXED_HEADER:
         return None
     flags, place = payload[3], _FIXED_HEADER
@@ -184,7 +184,7 @@ def _zstd(payload: bytes, limit: int) -> bytes:
 
 
 def _zstd_frame(payload: bytes, body: bytearray, limit: int) -> bytes:
-    """What follows the first frame, whose content is added to the body."""
+    """The rest after the first frame, whose content is added to the body."""
     frame = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
     for start in range(0, len(payload), _ZSTD_STEP):
         body += frame.decompress(payload[start : start + _ZSTD_STEP])

@@ -10,7 +10,7 @@ from storage.warc.record import Record, make_member, new_record_id, warc_date
 from storage.warc.record_location import Original, RecordPlace
 
 ORIGINAL_DIGEST = "Luutru-Original-Digest"
-"""The payload digest of the original, by which its row is found without reading its file."""
+"""The payload digest of the original, which finds its row without reading its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +51,5 @@ def conversion_member(made: Conversion, fields: Mapping[str, str], warcinfo_id: 
 
 
 def head_of(record: Record) -> bytes:
-    """A conversion has no HTTP head: one that a server would have sent with it, so that it is read as a response is."""
+    """A conversion has no HTTP head, so this adds one like a server's; the record is then read like a response."""
     return f"HTTP/1.1 200 OK\r\nContent-Type: {record.field('Content-Type')}\r\n\r\n".encode("latin-1", "replace")

@@ -1,6 +1,6 @@
-"""Whether a copied record's payload is the one that its maker's digest was made of.
+"""Checks whether a copied record's payload matches the digest of its maker.
 
-Records of others copied byte for byte into WARC files of ours, each behind a record that says where it is from.
+Records of others are copied byte for byte into our WARC files, each after a record with its provenance.
 """
 
 import hashlib
@@ -27,11 +27,11 @@ from storage.warc.record import (
 from storage.warc.record_location import COPIES
 
 UNPACKED_OFFSET = "record-in-unpacked-file"
-"""The provenance field for the offset in a file that was converted to be read."""
+"""The provenance field for the offset in a file that was converted for reading."""
 
 
 def is_payload_sound(record: ArchivedResponse) -> bool:
-    """Makers differ in whether chunks and content-coding count as payload: one of the ways must give the digest."""
+    """Makers differ in whether chunks and content-coding count as payload: one of the methods must give the digest."""
     stated = record.fields.get("WARC-Payload-Digest")
     return record.truncated is not None or any(is_digest_of(stated, content) for content in _payloads(record))
 
@@ -47,14 +47,14 @@ def _payloads(record: ArchivedResponse) -> Iterator[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a copied record is from; `facts` say it in the source's own words."""
+    """The provenance of a copied record; `facts` are in the source's own words."""
 
     source: BackfillSource
     facts: Mapping[str, str]
 
 
 def response_in(member: bytes) -> ArchivedResponse | None:
-    """The response in one gzip member of others, None where its record is no response; RecordDamaged, zlib.error."""
+    """The response in one gzip member of others, None if its record is no response; RecordDamaged, zlib.error."""
     found = read_member(io.BytesIO(member))
     if found is None or found[1] != len(member):
         raise RecordDamaged("not one whole gzip member")
@@ -77,7 +77,7 @@ def provenance_member(response: ArchivedResponse, member: bytes, provenance: Pro
 
 @dataclass(frozen=True, slots=True)
 class CopyOrigin:
-    """What the record before a copied record says: its source, when it was copied, and from where, in one line."""
+    """The content of the record before a copied record: its source, the time of the copy, its place; in one line."""
 
     source: BackfillSource
     copied_at: datetime
@@ -85,7 +85,7 @@ class CopyOrigin:
 
 
 def copy_origin(record: Record) -> CopyOrigin | None:
-    """None if the record does not say where a copied record is from."""
+    """None if the record has no provenance of a copied record."""
     if record.fields.get("WARC-Type") != "metadata":
         return None
     lines = (line.partition(":") for line in record.block.decode("utf-8", "replace").splitlines())

@@ -7,7 +7,7 @@ _ALGORITHMS = {"sha256": "sha256", "sha-256": "sha256", "sha1": "sha1", "sha-1":
 
 
 def is_digest_of(label: str | None, content: bytes) -> bool:
-    """Where there is no digest, or one of a kind we do not know, nothing is proved false."""
+    """Without a digest, or with an unknown kind of digest, nothing is proved false."""
     algorithm, _, stated = (label or "").partition(":")
     name = _ALGORITHMS.get(algorithm.lower())
     if name is None:

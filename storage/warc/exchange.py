@@ -1,6 +1,6 @@
 """An exchange: one request and its response, as sent.
 
-The head of a response: what its status line and header lines say, read from the bytes as received.
+The head of a response has its status line and header lines, read from the bytes as received.
 """
 
 import re
@@ -23,20 +23,20 @@ _NO_WHOLE_BODY = frozenset({204, 205, 206})
 
 
 def split_head(block: bytes) -> tuple[bytes, bytes]:
-    """The head with its closing blank line, and what follows; all is head where there is no blank line."""
+    """The head with its closing blank line, and the rest; without a blank line all is head."""
     end = _END.search(block)
     return (block, b"") if end is None else (block[: end.end()], block[end.end() :])
 
 
 def sendable(value: str | None) -> str | None:
-    """A header's value that can be sent back as it came, None where it cannot."""
+    """A header's value that can be sent back unchanged, None if that is impossible."""
     return value if value and _SENDABLE.fullmatch(value) else None
 
 
 class WithHead:
-    """What can be asked of a response's head, for values that carry one as `head`.
+    """Properties of a response's head, for values that have one as `head`.
 
-    Each is asked half a dozen times, and read once: such values have no slots, so that they can keep what was read.
+    Each is used half a dozen times and parsed once: such values have no slots, so that they can cache the result.
     """
 
     head: bytes
@@ -51,12 +51,12 @@ class WithHead:
 
     @property
     def is_full(self) -> bool:
-        """Whether the payload is all that was asked for: any 2xx but an empty one or a part (RFC 9110, 15)."""
+        """Whether the payload is complete: any 2xx except an empty one or a part (RFC 9110, 15)."""
         return self.status in _SUCCESS and self.status not in _NO_WHOLE_BODY
 
     @property
     def content_type(self) -> str:
-        """The header as sent, of a length that both databases take in a key; empty where there is none."""
+        """The header as sent, with a length that both databases accept in a key; empty if there is none."""
         return _UNPRINTABLE.sub(" ", self.header("Content-Type") or "")[:_MOST_TYPE]
 
     @cached_property
@@ -84,7 +84,7 @@ class WithHead:
 @dataclass(frozen=True)
 class Exchange(WithHead):
     url: str
-    """The page's own, also where the bytes went to a rehearsal's server."""
+    """The page's own URL, even if the bytes were sent to a rehearsal's server."""
     sent_at: datetime
     """When the request was sent, in UTC."""
     ip_address: str | None

@@ -32,7 +32,7 @@ class ExchangeRecords:
 def exchange_records(
     exchange: Exchange, fields: Mapping[str, str], original: Original | None, warcinfo_id: str
 ) -> ExchangeRecords:
-    """A cut exchange is a response whatever `original` says: WARC-Truncated has another meaning on a revisit."""
+    """A cut exchange is a response with any `original`: WARC-Truncated has another meaning on a revisit."""
     if exchange.truncated:
         original = None
     shared = _shared(exchange, warcinfo_id)
@@ -83,7 +83,7 @@ def _response(exchange: Exchange, payload_digest: str, begin: _Fields, extension
 
 
 def replayable_head(exchange: Exchange) -> bytes:
-    """The head as received; of one that says chunks and another length too, the length is renamed.
+    """The head as received; if it has both chunks and another length, the length is renamed.
 
     Chunks are right (RFC 9112, 6.3), but they are undone here, and a replay tool would cut the page at the length.
     """

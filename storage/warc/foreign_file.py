@@ -28,7 +28,7 @@ from storage.warc.gzip_members import next_record, read_member
 MOST_GROWTH = 200  # a text compresses to a tenth
 LEAST_BOUND = 1024 * 1024 * 1024
 _MAGIC = b"\x1f\x8b"
-_ONE_RECORD = 64 * 1024 * 1024  # no first record of a file compressed record by record is larger: it says who wrote it
+_ONE_RECORD = 64 * 1024 * 1024  # no first record of a file compressed record by record is larger: it names the writer
 _LEVEL = 1
 
 
@@ -38,7 +38,7 @@ class NoWarcFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FilePiece:
-    """One record's text, and where it lies: `part` of the member at `offset`, `length` bytes of the file."""
+    """One record's text and its place: `part` of the member at `offset`, `length` bytes of the file."""
 
     text: bytes
     offset: int
@@ -48,7 +48,7 @@ class FilePiece:
 
 @dataclass(slots=True)
 class ForeignFile:
-    """`path` holds the records, each in a gzip member; `left_out` counts what of the file is no record."""
+    """`path` has the records, each in a gzip member; `left_out` counts the parts of the file that are no record."""
 
     path: Path
     is_copy: bool = False
@@ -93,7 +93,7 @@ class ForeignFile:
                 offset += found[1]
 
     def piece(self, place: Mapping[str, Any]) -> bytes | None:
-        """The record's text at a place that `pieces` told, None where it is not there any more."""
+        """The record's text at a place from `pieces`, None if it is not there any more."""
         with self.path.open("rb") as file:
             file.seek(int(place["offset"]))
             try:
@@ -112,7 +112,7 @@ class ForeignFile:
 
     def _of_member(self, text: bytes, offset: int, length: int) -> Iterator[FilePiece]:
         if not text.strip(b"\r\n\0"):
-            return  # an empty member holds nothing, and lacks nothing
+            return  # an empty member has nothing, and lacks nothing
         stream = RecordStream(iter((text,)), bounded=True)
         for part, one in enumerate(stream):
             yield FilePiece(one, offset, length, part)
@@ -120,7 +120,7 @@ class ForeignFile:
 
 
 def record_in(member: bytes, part: int = 0) -> bytes | None:
-    """The text of a record in a whole gzip member, the first one by default; None where it is not there."""
+    """The text of a record in a complete gzip member, the first one by default; None if it is not there."""
     try:
         found = read_member(io.BytesIO(member))
     except zlib.error:
@@ -131,7 +131,7 @@ def record_in(member: bytes, part: int = 0) -> bytes | None:
 
 
 def _is_one_member(path: Path) -> bool:
-    """Whether the first member goes on behind its first record for longer than any such record is."""
+    """Whether the first member continues after its first record for longer than any such record."""
     with path.open("rb") as file:
         inflater, size = zlib.decompressobj(16 + zlib.MAX_WBITS), 0
         while size <= _ONE_RECORD and not inflater.eof:

@@ -17,7 +17,7 @@ _NOT_MODIFIED_STATUS = 304
 
 @dataclass(frozen=True)
 class ForeignAnswer(WithHead):
-    """What a record says that a server answered; a resource record has its payload alone."""
+    """The answer of a server in a record; a resource record has only its payload."""
 
     head: bytes
     payload: bytes
@@ -42,7 +42,7 @@ def answer_in(record: ForeignRecord) -> ForeignAnswer:
 
 
 def why_not(record: ForeignRecord) -> str | None:
-    """Why no page can be taken from a response or resource record, in one word."""
+    """The reason, in one word, why no page can be taken from a response or resource record."""
     answer = answer_in(record)
     if record.truncated:
         return "truncated"
@@ -55,7 +55,7 @@ def why_not(record: ForeignRecord) -> str | None:
 
 
 def stored_copy(text: bytes, member: bytes) -> StoredCopy:
-    """Of a response or resource record; `member` is the gzip member that holds it. Raises RecordDamaged."""
+    """For a response or resource record; `member` is its gzip member. Raises RecordDamaged."""
     record = foreign_record(text)
     try:
         response = response_in(member)
@@ -70,7 +70,7 @@ def stored_copy(text: bytes, member: bytes) -> StoredCopy:
 
 
 def stored_revisit(record: ForeignRecord, original: ArchivedResponse) -> StoredCopy:
-    """A revisit record that names the copy of its original with all that our readers want of one."""
+    """A revisit record that names the copy of its original, with all fields that our readers need."""
     head = split_head(record.block)[0] if record.block.strip() else original.head
     return _copy(remade(record, _references(head, original), head))
 
@@ -99,13 +99,13 @@ def _copy(member: bytes) -> StoredCopy:
 
 
 def _resource_head(record: ForeignRecord) -> bytes:
-    """The head that a player answers with for a record which has none."""
+    """The head with which a player answers for a record without one."""
     kind = record.fields.get("Content-Type", "application/octet-stream")
     return f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(record.block)}\r\n\r\n".encode()
 
 
 def _is_short(answer: ForeignAnswer, stored: bytes) -> bool:
-    """Whether the payload has fewer bytes than its head says; a coding or chunks undone change the number."""
+    """Whether the payload has fewer bytes than its head states; an undone coding or chunks change the number."""
     stated = answer.header("Content-Length") or ""
     changed = answer.header("Content-Encoding") or answer.header("Transfer-Encoding")
     return not changed and stated.isdecimal() and stated.isascii() and len(stated) < 16 and int(stated) > len(stored)  # noqa: PLR2004 (digits of a size)

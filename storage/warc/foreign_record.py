@@ -37,7 +37,7 @@ _MADE_ANEW = frozenset({"WARC-Block-Digest", "Content-Length"})
 
 
 class RecordType(StrEnum):
-    """Those that may show a page; each of the others is passed over."""
+    """The types that may show a page; each other type is skipped."""
 
     RESPONSE = "response"
     REVISIT = "revisit"
@@ -46,7 +46,7 @@ class RecordType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ForeignRecord:
-    """`fields` has the standard's own names, in whatever case they were written, and addresses without brackets."""
+    """`fields` has the standard's own names, from names in any case, and addresses without brackets."""
 
     fields: Mapping[str, str]
     block: bytes
@@ -69,12 +69,12 @@ class ForeignRecord:
 
     @property
     def moment(self) -> datetime | None:
-        """None where the record does not say it to the second."""
+        """None if the record does not state it to the second."""
         return foreign_moment(self.fields.get("WARC-Date", ""))
 
 
 def foreign_moment(stated: str) -> datetime | None:
-    """A moment in any of the forms in which WARC files have it; without a zone it is UTC."""
+    """A moment in any of the forms in WARC files; without a zone it is UTC."""
     match = _DATE.fullmatch(stated.strip())
     if match is None:
         return None
@@ -91,7 +91,7 @@ def foreign_moment(stated: str) -> datetime | None:
 
 
 def split_foreign(text: bytes) -> tuple[Mapping[str, str], int] | None:
-    """The fields of the record that begins here, and where its block begins; None where its head does not end."""
+    """The fields of the record that begins here, and the start of its block; None if its head does not end."""
     begin = _BEGIN.match(text)
     if begin is None:
         raise RecordDamaged("no WARC record begins here")
@@ -104,15 +104,15 @@ def split_foreign(text: bytes) -> tuple[Mapping[str, str], int] | None:
 
 
 def foreign_record(text: bytes) -> ForeignRecord:
-    """The record that a text holds from its begin to its end, its block digest proved. Raises RecordDamaged.
+    """The record that a text has from its begin to its end, with a checked block digest. Raises RecordDamaged.
 
-    The end of the text bounds it: a length that says another, and closing blank lines that are none, are put right.
+    The end of the text bounds it: a different length and wrong closing blank lines are corrected.
     """
     parts = split_foreign(text)
     if parts is None:
         raise RecordDamaged("the record's head does not end")
     fields, begin = parts
-    # Of revisits some writers (wget) say the digest of nothing at all.
+    # Some writers (wget) give a revisit the digest of an empty block.
     is_revisit = fields.get("WARC-Type", "").lower() == RecordType.REVISIT
     stated = None if is_revisit else fields.get("WARC-Block-Digest")
     for block in _blocks(block_length(fields), text[begin:]):
@@ -141,7 +141,7 @@ def remade(record: ForeignRecord, fields: Mapping[str, str], block: bytes) -> by
 
 
 def _blocks(length: int | None, rest: bytes) -> Iterator[bytes]:
-    """What the block may be, the likeliest first: as long as is said, or all but the closing blank lines, or all."""
+    """The possible blocks, the likeliest first: as long as stated, or all but the closing blank lines, or all."""
     if length is not None and rest[length:] in (_END, b""):
         yield rest[:length]
     for end in (_END, b"\n\n", b"\r\n"):

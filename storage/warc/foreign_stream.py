@@ -17,14 +17,14 @@ DAMAGED, TORN, TOO_LONG = "damaged", "torn", "too_long"
 MOST_RECORD = 256 * 1024 * 1024
 
 _READ = 256 * 1024
-_NEAR = 64 * 1024  # bytes around a record's said end in which its true end is looked for
+_NEAR = 64 * 1024  # bytes around a record's stated end in which its true end is searched
 _NEXT = re.compile(rb"\r?\n(?=WARC/\d+\.\d+[ \t]*\r?\n)", re.IGNORECASE)
 _CLOSING = b"\r\n\r\n"
 _MOST_WINDOW = 128 * 1024 * 1024
 
 
 def gzip_pieces(file: BinaryIO) -> Iterator[bytes]:
-    """All members of a gzip file as one text. Raises zlib.error where it is damaged."""
+    """All members of a gzip file as one text. Raises zlib.error if it is damaged."""
     inflater = zlib.decompressobj(16 + zlib.MAX_WBITS)
     waiting = b""
     while waiting := waiting or file.read(_READ):
@@ -36,7 +36,7 @@ def gzip_pieces(file: BinaryIO) -> Iterator[bytes]:
 
 
 def zstd_pieces(file: BinaryIO) -> Iterator[bytes]:
-    """Raises ZstdError where it is damaged."""
+    """Raises ZstdError if it is damaged."""
     reader = _zstd(file).stream_reader(file, read_across_frames=True)
     while piece := reader.read(_READ):
         yield piece
@@ -48,9 +48,9 @@ def plain_pieces(file: BinaryIO) -> Iterator[bytes]:
 
 
 class RecordStream:
-    """Yields the text of each record; what it cannot yield it counts in `left_out`.
+    """Yields the text of each record; other parts are counted in `left_out`.
 
-    With `bounded` the text's end is the last record's, whatever length that says: a gzip member ends there.
+    With `bounded` the text's end is the last record's, even if its length differs: a gzip member ends there.
     """
 
     def __init__(self, pieces: Iterator[bytes], *, bounded: bool = False) -> None:
@@ -75,7 +75,7 @@ class RecordStream:
                 yield text
 
     def _head(self) -> tuple[int | None, int] | None:
-        """The block's said length, and where it begins; None where the text ends first."""
+        """The block's stated length, and its start; None if the text ends first."""
         self._fill(MOST_HEAD_BYTES)
         try:
             parts = split_foreign(bytes(self._held[:MOST_HEAD_BYTES]))
@@ -87,7 +87,7 @@ class RecordStream:
         return block_length(parts[0]), parts[1]
 
     def _record(self, begin: int, length: int) -> bytes | None:
-        """Takes the record up to where the next one begins, near its said end."""
+        """Reads the record up to the start of the next one, near its stated end."""
         end = begin + length
         self._fill(end + _NEAR)
         after = bytes(self._held[end : end + _NEAR]).lstrip(b"\r\n")
@@ -113,7 +113,7 @@ class RecordStream:
         return text
 
     def _to_next(self) -> bool:
-        """Lets go what stands before the next record; False where there is none."""
+        """Drops the text before the next record; False if there is none."""
         while True:
             self._fill(_READ)
             begin = _NEXT.search(b"\n" + bytes(self._held[: 2 * _READ]))
@@ -137,7 +137,7 @@ class RecordStream:
 
 
 def _zstd(file: BinaryIO) -> zstandard.ZstdDecompressor:
-    """With the dictionary that the file may begin with, itself compressed or not."""
+    """With the dictionary at the start of the file, if any, itself compressed or not."""
     begin = file.read(8)
     if not begin.startswith(DICTIONARY_MAGIC):
         file.seek(0)

@@ -1,4 +1,4 @@
-"""The gzip members of a WARC file, walked without holding the file in memory, and the torn last one cut off."""
+"""The gzip members of a WARC file, read without the whole file in memory; a torn last one can be cut off."""
 
 import zlib
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ _MAGIC = b"\x1f\x8b\x08"
 _RECORD = b"WARC/1."
 _READ = 64 * 1024
 _STEP = 1024 * 1024
-MOST_TEXT = 256 * 1024 * 1024  # ours are bounded by the longest answer that is taken, 64 MB
+MOST_TEXT = 256 * 1024 * 1024  # ours are bounded by the longest accepted answer, 64 MB
 
 
 class ArchiveDamaged(CorrectTheInput):
-    """A record in a WARC file is not what was written; says which file and at which offset."""
+    """A record in a WARC file is not what was written; the text has the file and the offset."""
 
     def __init__(self, path: Path, offset: int, what: object) -> None:
         super().__init__(f"{path}, at byte {offset}: {what}")
@@ -32,7 +32,7 @@ class ArchiveDamaged(CorrectTheInput):
 
 
 def whole_members(path: Path, offset: int = 0) -> Iterator[tuple[int, int]]:
-    """Offset and length of each whole member from `offset` on, up to a torn last one; raises ArchiveDamaged."""
+    """Offset and length of each complete member from `offset` on, up to a torn last one; raises ArchiveDamaged."""
     with open_regular(path) as file:
         while True:
             file.seek(offset)
@@ -47,9 +47,9 @@ def whole_members(path: Path, offset: int = 0) -> Iterator[tuple[int, int]]:
 
 
 def read_member(file: BinaryIO) -> tuple[bytes, int] | None:
-    """Text and length of the member that begins where the file stands, None where the file ends first; zlib.error.
+    """Text and length of the member at the file's position, None if the file ends first; zlib.error.
 
-    One that would unpack to more than `MOST_TEXT` is an error too: files of others may hold a bomb.
+    A member that would unpack to more than `MOST_TEXT` is an error too: files of others may have a bomb.
     """
     inflater = zlib.decompressobj(_GZIP)
     parts = []
@@ -69,23 +69,23 @@ def read_member(file: BinaryIO) -> tuple[bytes, int] | None:
 
 
 def sound_size(path: Path) -> int:
-    """Where the last whole member ends; raises ArchiveDamaged where a whole record follows what is damaged or torn."""
+    """The end of the last complete member; raises ArchiveDamaged if a complete record follows a damaged or torn one."""
     end, what = 0, "no whole record begins here"
     try:
         for offset, length in whole_members(path):
             end = offset + length
     except ArchiveDamaged as damage:
         what = damage.what
-    # A crash may leave half a record, or zeros, at the end. Anything before a whole record is damage.
+    # A crash may leave half a record, or zeros, at the end. Anything before a complete record is damage.
     if next_record(path, end + 1) is not None:
         raise ArchiveDamaged(path, end, what)
     return end
 
 
 def cut_torn_tail(path: Path) -> int:
-    """Cuts the file to its sound size, makes that durable, and returns how many bytes went.
+    """Cuts the file to its sound size, makes that durable, and returns how many bytes were cut.
 
-    Raises ArchiveDamaged, and cuts nothing, where a whole record follows what is damaged or torn.
+    Raises ArchiveDamaged, and cuts nothing, if a complete record follows a damaged or torn one.
     """
     end = sound_size(path)
     with path.open("r+b") as file:
@@ -96,7 +96,7 @@ def cut_torn_tail(path: Path) -> int:
 
 
 def next_record(path: Path, offset: int) -> int | None:
-    """Where, from `offset` on, the next whole member begins that holds a WARC record."""
+    """The start of the next complete member with a WARC record, from `offset` on."""
     with open_regular(path) as file:
         return next((place for place in _places_of_magic(file, offset) if _is_record(file, place)), None)
 
@@ -125,12 +125,12 @@ def _places_of_magic(file: BinaryIO, offset: int) -> Iterator[int]:
             place = data.find(_MAGIC, place + 1)
         if len(data) < _READ:
             return
-        # The magic may lie across two reads.
+        # The magic may cross the border of two reads.
         offset += _READ - len(_MAGIC) + 1
 
 
 def _is_record(file: BinaryIO, offset: int) -> bool:
-    """Whether a whole record begins here: a compressed payload has the magic too."""
+    """Whether a complete record begins here: a compressed payload has the magic too."""
     file.seek(offset)
     try:
         begin = zlib.decompressobj(_GZIP).decompress(file.read(_READ), len(_RECORD))

@@ -1,4 +1,4 @@
-"""A WARC file while it grows: its name, its appending that leaves nothing half written, and its closing."""
+"""A WARC file while it grows: its name, its appending that leaves no partial member, and its closing."""
 
 import os
 from pathlib import Path
@@ -10,27 +10,28 @@ OPEN_SUFFIX = ".open"
 
 
 class WarcFile:
-    """Ends in `.open` until it is closed. A failed write is cut back, so that the file ends with a whole member.
+    """Ends in `.open` until it is closed.
 
-    Where the cut or a sync fails too, nobody knows what is on disk: the file stays open for the next start to mend,
-    and whatever else is asked of it raises the same OSError.
+    A failed write is cut off, so that the file ends with a complete member. If the cut or a sync fails too, the state
+    on disk is unknown: the file stays open for the repair at the next start, and every further call raises the same
+    OSError.
     """
 
     def __init__(self, folder: Path, name: str) -> None:
-        """Raises FileExistsError where a file of this name is or was open."""
+        """Raises FileExistsError if a file of this name is or was open."""
         if (folder / name).exists():
             raise FileExistsError(f"{folder / name} exists")
         self.name = name
         self.size = 0
         self.synced = 0
-        """How many of its bytes are durable."""
+        """The number of its durable bytes."""
         self._path = folder / (name + OPEN_SUFFIX)
         self._raw = self._path.open("xb", buffering=0)
         self._broken: OSError | None = None
         sync_folder(folder)
 
     def append(self, members: bytes) -> int:
-        """The offset at which they begin; raises OSError."""
+        """Returns the offset of their start; raises OSError."""
         self._prove_sound()
         begin = self.size
         view = memoryview(members)
@@ -48,13 +49,13 @@ class WarcFile:
         try:
             os.fsync(self._raw.fileno())
         except OSError as error:
-            # The system may drop what it could not write: a second sync would succeed and mean nothing.
+            # The system may drop data that it could not write: a second sync would succeed without a meaning.
             self._broken = error
             raise
         self.synced = self.size
 
     def close(self) -> None:
-        """Durable under its lasting name; raises OSError, and then the name stays as it is."""
+        """Makes the file durable under its final name; raises OSError, and then the name stays unchanged."""
         try:
             self.sync()
         finally:
@@ -63,7 +64,7 @@ class WarcFile:
         sync_folder(self._path.parent)
 
     def discard(self) -> None:
-        """For a file in which nothing could be written."""
+        """For a file without a complete record."""
         self._raw.close()
         self._path.unlink()
 
@@ -81,8 +82,8 @@ class WarcFile:
 
 
 def open_here(lasting: Path) -> BinaryIO:
-    """A WARC file under its open name or its lasting one; raises FileNotFoundError."""
-    # In this order a file that is closed between the two attempts is found by the second.
+    """A WARC file under its open name or its final one; raises FileNotFoundError."""
+    # In this order the second attempt finds a file that is closed between the two.
     try:
         return open_regular(lasting.with_name(lasting.name + OPEN_SUFFIX))
     except FileNotFoundError:

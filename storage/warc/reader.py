@@ -1,4 +1,4 @@
-"""Reading of responses back from WARC files, each by its place or all that follow a place."""
+"""Reads responses from WARC files, each by its place or all after a place."""
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -50,26 +50,26 @@ class ArchivedResponse(WithHead):
     payload: bytes
     """Empty in a revisit record."""
     truncated: Truncation | None
-    """Why the payload is not whole; of a revisit: None."""
+    """Why the payload is incomplete; None for a revisit."""
     original: Original | None
-    """Of a revisit: the record that holds the payload; of a conversion: the one that it was made from."""
+    """For a revisit, the record with the payload; for a conversion, the record from which it was made."""
     as_stored: bytes
-    """The payload as it stands in the record: of a copied one it may still be in chunks."""
+    """The payload as in the record: in a copied one it may still be in chunks."""
     fields: Mapping[str, str]
-    """All fields of the record, the extension fields too, by their names as written."""
+    """All fields of the record, including extension fields, by their names as written."""
 
 
 def read_response(source: WarcFiles | Path, file: str, offset: int) -> ArchivedResponse:
     """The response or revisit record at `offset` of a file named as in RecordPlace, in a source or in a folder.
 
-    Raises ArchiveDamaged where there is no such record or it is not as it was written, and FileNotFoundError.
+    Raises ArchiveDamaged if there is no such record or it is not as it was written, and FileNotFoundError.
     """
     (response,) = read_responses(source, [(file, offset)])
     return response
 
 
 def read_responses(source: WarcFiles | Path, places: Iterable[tuple[str, int]]) -> Iterator[ArchivedResponse]:
-    """The records at these files and offsets, as `read_response` reads them; neighbours in a file by one opening."""
+    """The records at these files and offsets, like `read_response`; neighbours in a file are read with one opening."""
     files = WarcFolder(source) if isinstance(source, Path) else source
     for file, there in groupby(places, itemgetter(0)):
         with files.open(file) as opened:
@@ -91,7 +91,7 @@ def _response_at(opened: BinaryIO, file: str, offset: int) -> ArchivedResponse:
 
 
 def responses_after(path: Path, offset: int) -> Iterator[ArchivedResponse]:
-    """The response and revisit records from `offset` on, which is where an exchange ends, or 0.
+    """The response and revisit records from `offset` on, which is the end of an exchange, or 0.
 
     These records have no row yet; a torn tail was cut before. Raises ArchiveDamaged.
     """
@@ -112,9 +112,9 @@ def responses_after(path: Path, offset: int) -> Iterator[ArchivedResponse]:
 
 
 def response_of(record: Record, file: str, offset: int, length: int) -> ArchivedResponse | None:
-    """The record as a response, None where it is of another type; raises RecordDamaged.
+    """The record as a response, None if it has another type; raises RecordDamaged.
 
-    A conversion of ours counts as a response; those of others say nothing that we know how to use.
+    Our own conversions count as responses; those of others have nothing that we can use.
     """
     kind = record.fields.get("WARC-Type")
     if kind not in _KINDS or (kind == RecordKind.CONVERSION and is_copy(file)):

@@ -1,4 +1,4 @@
-"""One WARC 1.1 record as a gzip member of its own (annex D.2): made from its fields and block, and read back."""
+"""One WARC 1.1 record as a gzip member of its own (annex D.2): written from its fields and block, and read back."""
 
 import re
 import zlib
@@ -10,25 +10,25 @@ from uuid import uuid4
 from storage.warc.digests import is_digest_of
 from storage.warc.exchange import digest
 
-_GZIP = 16  # zlib wants it added to the window's size, for a gzip header and trailer
+_GZIP = 16  # zlib needs it added to the window's size, for a gzip header and trailer
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VERSION = b"WARC/1.1\r\n"
-_VERSIONS = (_VERSION, b"WARC/1.0\r\n")  # records that were copied may be older
+_VERSIONS = (_VERSION, b"WARC/1.0\r\n")  # copied records may be older
 _END = b"\r\n\r\n"
 _LEVEL = 6
 # A payload that the server compressed does not shrink again; storing it costs a thirtieth of the time.
 _STORE = 0
-# A compressor clears its memory before it begins, which takes ten times as long as squeezing a request's few lines. A
-# window as large as the record is all that it can use, and what is stored needs none.
+# A compressor clears its memory before it begins, which takes ten times as long as compressing a request's few lines. A
+# window as large as the record is enough, and stored data needs none.
 _SMALL_WINDOW, _SMALL_MEMORY = 12, 5
 
 
 class RecordDamaged(Exception):
-    """These bytes are not a whole record of ours, or its block is not the one that was written."""
+    """These bytes are not a complete record of ours, or its block is not the one that was written."""
 
 
 class BlockDigestWrong(RecordDamaged):
-    """The record is whole, and its block is not the one that its digest was made of."""
+    """The record is complete, but its block does not match its digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Record:
     block: bytes
 
     def field(self, name: str) -> str:
-        """Raises RecordDamaged where the record lacks it."""
+        """Raises RecordDamaged if the record lacks it."""
         value = self.fields.get(name)
         if value is None:
             raise RecordDamaged(f"the record has no {name}")
@@ -71,7 +71,7 @@ def make_member(fields: Iterable[tuple[str, str]], block: Iterable[bytes], *, co
 
 
 def parse_record(text: bytes) -> Record:
-    """A member's text as a record, its block digest proved; raises RecordDamaged."""
+    """A member's text as a record, with a checked block digest; raises RecordDamaged."""
     head, blank, rest = text.partition(b"\r\n\r\n")
     if not blank or not (head + b"\r\n").startswith(_VERSIONS):
         raise RecordDamaged("no WARC record begins here")

@@ -1,6 +1,6 @@
-"""How WARC files of copied records are named, apart from those of what we asked ourselves.
+"""The place of an exchange's response or revisit record, and the record that a revisit refers to.
 
-Where an exchange's response or revisit record lies, and what a revisit record stands for.
+WARC files of copied records have other names than those of our own requests.
 """
 
 from dataclasses import dataclass
@@ -12,22 +12,22 @@ COPIES = "luutru-copy"
 
 
 def is_copy(name: str) -> bool:
-    """Whether a WARC file, named as in its rows or barely, holds copied records."""
+    """Whether a WARC file, named as in its rows or without a folder, has copied records."""
     return name.rpartition("/")[2].startswith(f"{COPIES}-")
 
 
 @dataclass(frozen=True, slots=True)
 class RecordPlace:
     file: str
-    """The file's lasting name, without a folder, also while the file is open."""
+    """The file's final name, without a folder, also while the file is open."""
     offset: int
-    """Where the record's gzip member begins, in bytes."""
+    """The start of the record's gzip member, in bytes."""
     length: int
-    """The member's length in bytes; offset + length is where the exchange ends."""
+    """The member's length in bytes; offset + length is the end of the exchange."""
     record_id: str
     date: datetime
     payload_digest: str
-    """Of a revisit: the original's."""
+    """For a revisit: the original's."""
     kind: RecordKind
 
 

@@ -1,4 +1,4 @@
-"""A WARC file from its first byte to its last: each sound record, and each stretch of damage."""
+"""A WARC file from its first byte to its last: each sound record, and each damaged part."""
 
 import re
 import zlib
@@ -26,7 +26,7 @@ class Damage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScannedMember:
-    """One member: a `record`, and a `response` where it is one, or a `damage`; `end` is where it ends."""
+    """One member: a `record`, and a `response` if it is one, or a `damage`; `end` is its end."""
 
     offset: int
     end: int
@@ -37,7 +37,7 @@ class ScannedMember:
 
     @property
     def made_as(self) -> str | None:
-        """Of a warcinfo record: whether the file says of itself that it is live or from a rehearsal."""
+        """For a warcinfo record: whether the file states that it is live or from a rehearsal."""
         if self.record is None or self.record.fields.get("WARC-Type") != "warcinfo":
             return None
         stated = _KIND.search(self.record.block)
@@ -74,7 +74,7 @@ def scan(path: Path, name: str) -> Iterator[ScannedMember]:
 
 
 def sound_responses(path: Path) -> Iterator[ArchivedResponse]:
-    """The response and revisit records that can be read, whatever lies between them."""
+    """The readable response and revisit records, with any bytes between them."""
     name = path.name.removesuffix(OPEN_SUFFIX)
     return (step.response for step in scan(path, name) if step.response)
 
@@ -93,7 +93,7 @@ def _step(file: BinaryIO, path: Path, name: str, offset: int, size: int) -> Scan
         record = parse_record(text)
         response = response_of(record, name, offset, length)
         if response:
-            _ = response.status  # a ValueError where there is no status line
+            _ = response.status  # a ValueError if there is no status line
         return ScannedMember(offset, end, record, response)
     except BlockDigestWrong as error:
         return ScannedMember(offset, end, damage=Damage.BLOCK_DIGEST_WRONG, detail=str(error))
@@ -104,6 +104,6 @@ def _step(file: BinaryIO, path: Path, name: str, offset: int, size: int) -> Scan
 def _lost(path: Path, offset: int, size: int, damage: Damage, detail: str) -> ScannedMember:
     following = next_record(path, offset + 1)
     if following is not None:
-        # Bytes follow that are whole, so the file was not cut here.
+        # Complete bytes follow, so the file was not cut here.
         damage = Damage.RECORD_DAMAGED
     return ScannedMember(offset, following if following is not None else size, damage=damage, detail=detail)

@@ -25,7 +25,7 @@ _SESSIONS_IN_QUERY = tuple(
 
 
 def surt(url: str) -> str:
-    """Wants an absolute http or https URL."""
+    """The URL must be an absolute http or https URL."""
     parts = urlsplit(url.strip())
     query = _query(parts.query)
     return f"{_host(parts)}){_path(parts.path)}" + (f"?{query}" if query else "")

@@ -1,4 +1,4 @@
-"""Writing of exchanges to WARC 1.1 files, each record a gzip member."""
+"""Writes exchanges to WARC 1.1 files, each record as a gzip member."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -27,15 +27,14 @@ def _now() -> datetime:
 
 
 def _not_told(*_facts: object) -> None:
-    """Where nobody needs to know."""
+    """A callback that does nothing."""
 
 
 class WarcWriter:
-    """Opens a file with the first exchange, and another with the first after a sync that found it full.
+    """Opens a file with the first exchange, and another with the first one after a sync that found it full.
 
-    OSError leaves every exchange before it whole and readable.
-
-    `info` goes into each file's warcinfo record: `robots`, `http-header-user-agent`, and what the run is.
+    After an OSError every earlier exchange is complete and readable. `info` is in each file's warcinfo record:
+    `robots`, `http-header-user-agent`, and the kind of run.
     """
 
     def __init__(
@@ -51,9 +50,9 @@ class WarcWriter:
         closed: Callable[[str, Sequence[ReplayRecord]], object] = _not_told,
         filled: Callable[[str], None] = _not_told,
     ) -> None:
-        """`opened` is told the lasting name of each file, and `filled` that of one that was closed for the next.
+        """`opened` gets the final name of each file, and `filled` that of a file that was closed for the next.
 
-        `closed` is told of each file what an index says of its records.
+        `closed` gets the index facts of each file's records.
         """
         self._folder = folder
         self._prefix = prefix
@@ -78,7 +77,7 @@ class WarcWriter:
         self.close()
 
     def write(self, exchange: Exchange, fields: Mapping[str, str], original: Original | None = None) -> RecordPlace:
-        """Stands on disk only after sync(). `fields` are extension fields of the response or revisit record.
+        """The record is on disk only after sync(). `fields` are extension fields of the response or revisit record.
 
         With `original`, a 304 or an equal payload becomes a revisit record without its payload.
         """
@@ -104,7 +103,7 @@ class WarcWriter:
         return record.place(file.name, file.append(record.member), made.made_at)
 
     def copy(self, response: ArchivedResponse, member: bytes, provenance: Provenance) -> RecordPlace:
-        """A record of others as it stands, behind one that says where it is from; as `write` in all else."""
+        """A record of others, unchanged, after one with its provenance; otherwise like `write`."""
         file = self._file_to_write()
         before = provenance_member(response, member, provenance, self._warcinfo_id)
         begin = file.append(before + member)
@@ -113,7 +112,7 @@ class WarcWriter:
         return place
 
     def sync(self) -> None:
-        """Everything written so far is durable after it."""
+        """Makes everything written so far durable."""
         if self._file is not None:
             self._file.sync()
 
@@ -126,8 +125,8 @@ class WarcWriter:
 
     def _file_to_write(self) -> WarcFile:
         file = self._file
-        # A full file is closed only when all in it was synced: by then rows speak of it, and after a crash nobody needs
-        # to look for records without rows in closed files.
+        # A full file is closed only when all of it was synced: by then rows refer to it, and after a crash nobody needs
+        # to search for records without rows in closed files.
         if file and file.size >= self._max_bytes and file.size == file.synced:
             self.close()
             self._filled(file.name)

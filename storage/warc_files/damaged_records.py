@@ -19,10 +19,11 @@ from storage.warc_files.pending_again import discoveries_pending_again, forget_r
 
 
 def give_up_records(session: Session, site: str, exchange_ids: Sequence[int], *, crawling: bool) -> None:
-    """Marks the exchanges. Their rows still say where the damaged records lie, and nothing refers to them again.
+    """Marks the exchanges.
 
-    A text that was read while its record was sound stays, and its page is due at once. A page that was not read is
-    asked again by its run where the run is still `crawling`; otherwise its visit failed, and the next run asks it.
+    Their rows keep the places of the damaged records, and nothing refers to them again. A text that was read from the
+    sound record stays, and its page is due at once. A page that was not read is requested again by its run if the run
+    is still `crawling`; otherwise its visit failed, and the next run requests it.
     """
     for ids in statement_batches(exchange_ids):
         lost = select(LoggedExchange.id).where(LoggedExchange.id.in_(ids))
@@ -44,7 +45,7 @@ def give_up_records(session: Session, site: str, exchange_ids: Sequence[int], *,
 
 
 def give_up_record(archive: Archive, site: str, damage: ArchiveDamaged) -> bool:
-    """Gives up the record that a reading found damaged; False where no exchange has it."""
+    """Gives up the record that a reading found damaged; False if no exchange has it."""
     with archive.database.writing() as session:
         here = (LoggedExchange.file == f"{site}/{damage.path.name}", LoggedExchange.offset == damage.offset)
         ids = session.scalars(select(LoggedExchange.id).where(*here, LoggedExchange.failure.is_(None))).all()
@@ -67,7 +68,7 @@ def _pages_due(session: Session, lost: Select[int]) -> None:
 
 
 def _forget_validators(session: Session, lost: Select[int]) -> None:
-    """So that the pages are asked in full: a 304 would refer to the damaged record."""
+    """Makes the pages' requests unconditional: a 304 would refer to the damaged record."""
     held = select(Body.id).where(Body.exchange_id.in_(lost))
     session.execute(
         update(Address)

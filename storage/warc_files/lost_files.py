@@ -1,4 +1,4 @@
-"""Gives up records that lie on a lost machine: no row refers to them any more, and their pages are pending again."""
+"""Gives up records that are only on a lost machine: no row refers to them any more, their pages are pending again."""
 
 from datetime import UTC, datetime
 
@@ -17,7 +17,7 @@ from storage.warc_files.upload import on_one_machine
 
 
 def give_up_stranded(archive: Archive, site: str) -> list[str]:
-    """Removes references to the site's files that lie neither here nor in the store; returns these files.
+    """Removes references to the site's files that are neither here nor in the store; returns these files.
 
     The caller has the site's crawl lock, so no process writes these files. They belong to unsettled runs only, since a
     run is settled after its files are in the store. If the machine comes back, it brings the records in.

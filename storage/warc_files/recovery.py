@@ -59,7 +59,7 @@ def close_what_was_left(archive: Archive, site: str) -> None:
 
 
 def bring_back(archive: Archive, site: str) -> None:
-    """Adds the rows again for files that lie here and that another machine gave up."""
+    """Adds the rows again for local files that another machine gave up."""
     for stranded in on_one_machine(archive, site):
         path = archive.folder.warc / stranded.file
         if stranded.stranded_at is None or not path.exists():
@@ -84,7 +84,7 @@ def bring_back(archive: Archive, site: str) -> None:
 
 
 def _witnessed_by(session: Session, exchange_id: int, there: int) -> None:
-    """What the exchange said of pages is now said by the row that takes its place."""
+    """Moves the facts about pages from the exchange's old row to its new one."""
     stated = session.scalars(select(Witness).where(Witness.exchange_id == exchange_id)).all()
     for witness in stated:
         witness.exchange_id = there

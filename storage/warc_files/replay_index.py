@@ -24,7 +24,7 @@ _PARTIAL = ".partial"
 
 @dataclass(frozen=True, slots=True)
 class ReplayFacts:
-    """The records of one file that are withheld from replay, and the records that stand in for a 304, by offset."""
+    """The records of one file that are withheld from replay, and the records that replace a 304, by offset."""
 
     closed: frozenset[int]
     stand_ins: dict[int, StandIn]

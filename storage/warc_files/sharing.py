@@ -33,12 +33,12 @@ def machine_of(folder: DataFolder) -> str:
 
 
 class CorpusElsewhere(CorrectTheInput):
-    """The corpus lies on another machine; run commands that need its files there."""
+    """The corpus is on another machine; run commands that need its files there."""
 
 
 @dataclass(frozen=True, slots=True)
 class SharedArchive:
-    """By machine: `alone` counts WARC files that lie only there, `stranded` those of them that were given up."""
+    """By machine: `alone` counts WARC files that are only there, `stranded` those of them that were given up."""
 
     store: str | None
     corpus_machine: str | None

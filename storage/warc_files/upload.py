@@ -1,4 +1,4 @@
-"""Uploads closed WARC files and their replay indexes to the object store, also while the crawl goes on.
+"""Uploads closed WARC files and their replay indexes to the object store, also during the crawl.
 
 A file is registered when it is opened, uploaded when it is closed, and later deleted here to free space.
 """

@@ -1,4 +1,4 @@
-"""Defines the rules of renderings: where their documents lie, and which readings read them."""
+"""Defines the rules of renderings: the places of their documents, and the readings that use them."""
 
 from collections.abc import Iterator
 
