@@ -38,7 +38,7 @@ def is_closed() -> ColumnElement[bool]:
 
 
 def is_unfinished() -> ColumnElement[bool]:
-    """A condition on exchanges: the record shows a text of a takedown that is not finished or not fully lifted on disk."""
+    """A condition on exchanges: the record shows a text of a takedown or lifting that is not finished on disk."""
     return _shows(~Withholding.applied)
 
 
