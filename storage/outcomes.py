@@ -126,6 +126,16 @@ class Reason(StrEnum):
     UNOPENED = "unopened"
 
 
+OF_LAYOUTS = (
+    Reason.NO_LAYOUT_SIGN,
+    Reason.TWO_LAYOUT_SIGNS,
+    Reason.NO_TITLE,
+    Reason.NO_BODY,
+    Reason.TWO_BODIES,
+    Reason.BAD_DATE,
+)
+"""Refusals of pages that another layout may read."""
+
 SCRIPTS_MAY_HELP = frozenset({Reason.BODY_OBFUSCATED, Reason.NO_BODY, Reason.NO_TITLE})
 """Refusals of pages whose text may be filled in by their scripts."""
 

@@ -18,8 +18,7 @@ from seeds.load import site_file
 from seeds.site import Site
 from storage.archive import Archive
 from storage.errors import CorrectTheInput
-from storage.outcomes import Outcome
-from storage.readings.pages_to_learn import OF_LAYOUTS
+from storage.outcomes import OF_LAYOUTS, Outcome
 from storage.readings.rereading import RereadingHandle
 from storage.runs.health import health_of
 from storage.runs.totals import Funnel, funnel_of

@@ -9,27 +9,17 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from storage.archive import Archive
 from storage.database.bulk import statement_batches
-from storage.outcomes import Outcome, Reason
+from storage.outcomes import OF_LAYOUTS
+from storage.readings.bodies_on_hold import bodies_on_hold
 from storage.readings.unread import stored_bodies, stored_body
 from storage.readings.values import StoredBody
 from storage.tables.captures import Capture
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
 from storage.tables.readings import Body, Document, Reading, Version
-from storage.tables.runs import Health, Run, Visit
+from storage.tables.runs import Health, Run
 from storage.vocabulary import Purpose, RecordKind
 from storage.withholding import tells_withheld
-
-OF_LAYOUTS = (
-    Reason.NO_LAYOUT_SIGN,
-    Reason.TWO_LAYOUT_SIGNS,
-    Reason.NO_TITLE,
-    Reason.NO_BODY,
-    Reason.TWO_BODIES,
-    Reason.BAD_DATE,
-)
-"""The refusals that another layout may read."""
-
 
 @dataclass(frozen=True, slots=True)
 class PageToLearn:
@@ -64,8 +54,8 @@ class ListPage:
 
 def waiting_pages(archive: Archive, site: str, limit: int) -> list[PageToLearn]:
     """The newest bodies of pages that were refused for their layout or are on hold, the newest first."""
-    held = select(Visit.capture_id).where(Visit.outcome == Outcome.HELD, Visit.capture_id.is_not(None))
-    wanted = or_(Reading.refusal.in_(OF_LAYOUTS), Capture.id.in_(held))
+    held = Reading.content_hash.is_not(None) & Body.id.in_(bodies_on_hold(site))
+    wanted = or_(Reading.refusal.in_(OF_LAYOUTS), held)
     return _pages(archive, site, wanted, limit)
 
 

@@ -8,14 +8,14 @@ from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.outcomes import Outcome
+from storage.outcomes import OF_LAYOUTS
+from storage.readings.bodies_on_hold import bodies_on_hold
 from storage.readings.store import store_readings
 from storage.readings.unread import PAGE_OF_ROWS, Rules, StoredColumns, stale_keys, stored_bodies, stored_body
 from storage.readings.values import ReadingResult, StoredBody
 from storage.tables.captures import Capture
 from storage.tables.changes import RereadBody, Rereading
 from storage.tables.readings import Body, Reading, ReadingRules
-from storage.tables.runs import Visit
 from storage.versions.recompute import recompute_versions
 
 BATCH = 200
@@ -61,7 +61,8 @@ def begin_rereading(archive: Archive, rules: Rules, since: datetime | None) -> R
 def bodies_to_reread(archive: Archive, rereading: RereadingHandle) -> Iterator[Sequence[StoredBody]]:
     """The bodies that this rereading has not read yet, some thousands at a time.
 
-    Older rules made their active reading; or their text is on hold, and another layout replaces that which read it.
+    Older rules made their active reading; or another layout replaces that which read or refused them, and their text
+    is on hold, or was read in a run on hold, or they are refused for their layout.
     """
     last = 0
     while rows := _some(archive, rereading, last):
@@ -128,12 +129,16 @@ def _is_stale(session: Session, rules: Rules) -> ColumnElement[bool]:
     replaced = select(ReadingRules.id).where(
         ReadingRules.site == rules.site, ReadingRules.layout_digest.in_(rules.replaced)
     )
-    held = (
-        select(Capture.body_id)
-        .join(Visit, Visit.capture_id == Capture.id)
-        .where(Visit.outcome == Outcome.HELD, Capture.body_id.is_not(None))
+    accepted = select(Rereading).where(
+        Rereading.site == rules.site, Rereading.rules_digest == rules.digest, Rereading.accepted_at.is_not(None)
     )
-    return or_(older, Body.rules_id.in_(replaced) & Body.id.in_(held))
+    last = session.scalars(accepted.order_by(Rereading.accepted_at.desc()).limit(1)).first()
+    refused = select(Reading.body_id).where(Reading.rules_id.in_(replaced), Reading.refusal.in_(OF_LAYOUTS))
+    if last is not None:
+        # What these rules have read stays refused; nothing would be gained by reading it again each time.
+        done = select(RereadBody.body_id).where(RereadBody.rereading_id == last.id)
+        refused = refused.where(Reading.body_id.not_in(done), Reading.read_at < last.accepted_at)
+    return or_(older, Body.rules_id.in_(replaced) & or_(Body.id.in_(bodies_on_hold(rules.site)), Body.id.in_(refused)))
 
 
 def _apply_some(archive: Archive, rereading_id: int) -> int:
