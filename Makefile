@@ -157,7 +157,7 @@ relearn-rehearsal: $(VENV)/installed ## redesign the played sites, and count wha
 	$(BIN)/python -m tests.relearn --seeds $(or $(SEEDS),10)
 
 relearn-nights: $(VENV)/installed ## each kind of redesign as whole nights by the commands: broken, drafted, accepted, published
-	$(MUST_RUN) tests/relearn/whole_nights.py --must-run test_a_redesign_by_the_commands
+	$(MUST_RUN) tests/end_to_end/nightly/relearn/whole_nights.py --must-run test_a_redesign_by_the_commands
 
 SEED ?= 1
 crash: $(VENV)/installed $(VENV)-s3/installed ## kill every process at every point, resume, compare: a hundred points; SEED=2 strikes other moments

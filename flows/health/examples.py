@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from flows.health.finding import HealthFinding
-from flows.health.metrics import DIFFERS, faults, kinds
+from flows.health.foreign_blocks import NO_BLOCKS, night_blocks
+from flows.health.metrics import DIFFERS, OTHER_STORIES, REPEATED, faults, kinds
 from flows.health.second_reader import NO_SAMPLE, SecondReadings
 from flows.health.witness_check import contradicts_witnesses, has_witnesses
 from storage.runs.observations import Look
@@ -20,11 +21,14 @@ def examples(finding: HealthFinding, looks: Iterable[Look], second: SecondReadin
 
 def _showing(finding: HealthFinding, looks: Iterable[Look]) -> Iterator[str]:
     kind, _, fault = finding.measure.partition("|")
+    blocks = night_blocks(looks) if finding.what in (REPEATED, OTHER_STORIES) else NO_BLOCKS
     for look in looks:
         if finding.what == "witnesses_differ":
             fits = has_witnesses(look) and contradicts_witnesses(look)
         elif fault:
-            fits = kind in kinds(look) and fault in faults(look, kind)
+            fits = kind in kinds(look) and fault in faults(look, kind, blocks)
+        elif finding.what in (REPEATED, OTHER_STORIES):
+            fits = finding.what in faults(look, "read", blocks)
         elif finding.measure == "absolute":
             fits = look.refused is not None or look.outcome == "blocked"
         else:

@@ -9,6 +9,7 @@ from statistics import fmean, pstdev
 from typing import Any, Self
 
 from flows.clock import VIETNAM
+from flows.health.foreign_blocks import LONG_BLOCK, NO_BLOCKS, NightBlocks, night_blocks
 from flows.health.second_reader import NO_SAMPLE, SecondReadings
 from flows.health.witness_check import contradicts_witnesses, has_witnesses
 from storage.outcomes import Outcome
@@ -29,8 +30,8 @@ class Figures:
     """`totals` are how many there were of a kind; `bad` how many of them had a fault, by "kind|fault"; both by name.
 
     A kind is "asked", "looked" (answers to read), "read" (articles), each also as "….first" (pages never read
-    before) and, for articles, "…@layout"; "listed" counts links, "found" visits, and "second" the
-    articles that a second reader read too.
+    before) and, for articles, "…@layout"; "known" are the articles that were read before, with another text; "listed"
+    counts links, "found" visits, and "second" the articles that a second reader read too.
     `newest` is the latest date of any article, this night or before.
     """
 
@@ -75,15 +76,16 @@ PUT_OFF = frozenset({Outcome.DEFERRED, Outcome.SKIPPED})
 CAPTION = "caption"
 OVER_BUDGET = "budget"
 SECOND, DIFFERS = "second", "second_reader_differs"
+KNOWN, EDITED = "known", "edited"
+REPEATED, OTHER_STORIES = "repeated_blocks", "other_stories"
 FIELDS = ("section", "byline", "published")
 # A date further back than this, on a page that is new to us, or ahead of the capture by more than a day.
 OLD, AHEAD = timedelta(days=4), timedelta(days=1)
-LONG_BLOCK = 40  # characters; shorter ones ("Ảnh: Lan Anh") are repeated in sound articles
 MUCH_REPEATED = 0.2
 
 
 def measure(facts: NightFacts, newest_before: datetime | None, second: SecondReadings = NO_SAMPLE) -> Figures:
-    tally = _Tally([source.name for source in facts.sources], newest_before)
+    tally = _Tally([source.name for source in facts.sources], newest_before, night_blocks(facts.looks))
     for look in facts.looks:
         tally.add(look)
     return Figures(
@@ -103,19 +105,20 @@ def measure(facts: NightFacts, newest_before: datetime | None, second: SecondRea
 class _Tally:
     """Sums up the observations of a run; `counts` are of new pages, in all and by the source that showed them."""
 
-    def __init__(self, sources: Iterable[str], newest_before: datetime | None) -> None:
+    def __init__(self, sources: Iterable[str], newest_before: datetime | None, blocks: NightBlocks) -> None:
         self.totals = Counter({"found": 0, "put_off": 0})
         self.bad: Counter[str] = Counter()
         self.counts = Counter({"new": 0} | {f"new from {source}": 0 for source in sources})
         self.values: dict[str, list[float]] = defaultdict(list)
         self.newest = newest_before
+        self.blocks = blocks
 
     def add(self, look: Look) -> None:
         self.totals["found"] += 1
         self.totals["put_off"] += look.outcome == Outcome.DEFERRED and look.reason != OVER_BUDGET
         for kind in kinds(look):
             self.totals[kind] += 1
-            self.bad.update(f"{kind}|{fault}" for fault in faults(look, kind))
+            self.bad.update(f"{kind}|{fault}" for fault in faults(look, kind, self.blocks))
         if look.fresh and look.read:
             self._add_article(look)
         if look.first and look.outcome not in PUT_OFF:
@@ -139,6 +142,8 @@ def kinds(look: Look) -> Iterator[str]:
         names.append("looked")
     if look.fresh and look.read:
         names += ["read", f"read@{look.layout}"]
+    if look.fresh and look.read and not look.first:
+        names.append(KNOWN)
     if has_witnesses(look):
         names += ["witnessed", f"witnessed@{look.layout}"]
     for name in names:
@@ -148,7 +153,7 @@ def kinds(look: Look) -> Iterator[str]:
             yield f"{kind}.first{at}{layout}"
 
 
-def faults(look: Look, kind: str) -> Iterator[str]:
+def faults(look: Look, kind: str, blocks: NightBlocks = NO_BLOCKS) -> Iterator[str]:
     if kind.startswith("asked"):
         if look.outcome in (Outcome.BLOCKED, Outcome.FAILED):
             yield f"{look.outcome}:{look.reason}"
@@ -160,11 +165,14 @@ def faults(look: Look, kind: str) -> Iterator[str]:
     elif kind.startswith("witnessed"):
         if contradicts_witnesses(look):
             yield "witnesses_differ"
+    elif kind == KNOWN:
+        if look.edited:
+            yield EDITED
     else:
-        yield from _faults_of_article(look, kind)
+        yield from _faults_of_article(look, kind, blocks)
 
 
-def _faults_of_article(look: Look, kind: str) -> Iterator[str]:
+def _faults_of_article(look: Look, kind: str, blocks: NightBlocks) -> Iterator[str]:
     fields = look.fields or {}
     yield from (f"missing:{name}" for name in FIELDS if not fields.get(name))
     if not look.lead:
@@ -175,6 +183,10 @@ def _faults_of_article(look: Look, kind: str) -> Iterator[str]:
         yield "doubled"
     if look.shared:
         yield "shared"
+    if blocks.has_repeated(look):
+        yield REPEATED
+    if blocks.has_other_stories(look):
+        yield OTHER_STORIES
     yield from (f"warned:{name}" for name in {warning.partition(":")[0] for warning in fields.get("warnings", ())})
     if ".first" in kind and _out_of_time(look):
         yield "out_of_time"

@@ -9,12 +9,12 @@ from flows.health.checks.page_counts import volume
 from flows.health.checks.stalled_sources import silence, stale_newest
 from flows.health.checks.text_lengths import levels
 from flows.health.finding import HealthFinding, Judgement
-from flows.health.metrics import DIFFERS, Figures
+from flows.health.metrics import DIFFERS, OTHER_STORIES, REPEATED, Figures
 from storage.vocabulary import HealthVerdict
 
 NIGHTS = 28  # sound nights that a night is compared with, four of each weekday
 LEARNT = 14  # with fewer, only checks without history count
-_OF_TEXTS = ("looked", "read", "witnessed", "second", "length@", "blocks@")
+_OF_TEXTS = ("looked", "read", "known", "witnessed", "second", "length@", "blocks@")
 LITTLE = 1.1  # a finding somewhat worse than a released one is the same
 
 
@@ -53,7 +53,7 @@ def _is_of_texts(finding: HealthFinding) -> bool:
         finding.verdict is HealthVerdict.BROKEN
         and finding.what not in BLOCKS
         and (
-            finding.what in ("no_titles", "no_bodies", "witnesses_differ", DIFFERS)
+            finding.what in ("no_titles", "no_bodies", "witnesses_differ", DIFFERS, REPEATED, OTHER_STORIES)
             or finding.measure.startswith(_OF_TEXTS)
         )
     )

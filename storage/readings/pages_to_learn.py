@@ -21,6 +21,7 @@ from storage.tables.runs import Health, Run
 from storage.vocabulary import Purpose, RecordKind
 from storage.withholding import tells_withheld
 
+
 @dataclass(frozen=True, slots=True)
 class PageToLearn:
     """A page's body, with its active layout; `content_hash` is None for a refusal."""

@@ -1,28 +1,26 @@
 """Reads the facts of a run by which its health is judged, visit by visit and source by source."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import Row as Found
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.database.bulk import statement_batches
 from storage.outcomes import Outcome, RunState
 from storage.runs.lifecycle import moment_of
+from storage.runs.said_of_pages import said_of_pages
+from storage.runs.texts_shown import ShownText, shared_texts, shown_texts, titles_alone
 from storage.tables.captures import Capture
 from storage.tables.pages import Page
-from storage.tables.readings import Body, Document, Reading, Version
+from storage.tables.readings import Body, Reading
 from storage.tables.runs import Discovery, Run, Visit
-from storage.tables.witnesses import Witness
 from storage.vocabulary import ATTACHMENTS
 
 AT_ONCE = 500
-_Text: TypeAlias = tuple[str | None, str | None, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +28,9 @@ class Look:
     """One visit. `first`: its page had no readable answer before. `fresh`: the answer has another body than the page
     showed before, or was refused, also for the second time.
 
-    `layout` and all fields after it come from the active reading; `shared`: another page shows the same text. A visit
-    that is not fresh has no `lead`, `blocks` and `shared`: most pages of a night are unchanged and do not need them.
+    `layout` and all fields after it come from the active reading; `shared`: another page shows the same text;
+    `edited`: an earlier run read another text. A visit that is not fresh has no `lead` and no `blocks`, and is neither
+    `shared` nor `edited`: most pages of a night are unchanged and do not need them.
     `said_titles` and `said_dates` are what feeds, sitemaps and listings said of a page that is new to us.
     """
 
@@ -49,6 +48,7 @@ class Look:
     fields: dict[str, Any] | None
     shared: bool
     title: str | None = None
+    edited: bool = False
     said_titles: tuple[str, ...] = ()
     said_dates: tuple[str, ...] = ()
 
@@ -63,6 +63,14 @@ class Look:
         A visit keeps its outcome: one that was refused may be read by now, by a layout that was accepted since.
         """
         return self.refusal or (self.reason if self.outcome == Outcome.REFUSED and not self.read else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The body that a page had before, and the text that is read from it."""
+
+    body_id: int
+    content_hash: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +164,19 @@ def _looks(session: Session, run_id: int, sources: dict[int, str]) -> Iterator[L
         .order_by(Visit.id)
     )
     for part in rows.yield_per(AT_ONCE).partitions():
-        hashes = sorted({row.content_hash for row in part if row.content_hash and _is_fresh(row, before)})
-        texts, shared = _texts(session, hashes), _shared(session, hashes)
-        stated = _said(session, sorted({row.page_id for row in part if row.page_id not in before and row.content_hash}))
+        read = [row for row in part if row.content_hash]
+        hashes = sorted({row.content_hash for row in read if _is_fresh(row, before)})
+        others = sorted({row.content_hash for row in read}.difference(hashes))
+        texts, shared = titles_alone(session, others) | shown_texts(session, hashes), shared_texts(session, hashes)
+        stated = said_of_pages(session, sorted({row.page_id for row in read if row.page_id not in before}))
         yield from (_look(row, sources, before, texts, shared, stated) for row in part)
 
 
 def _look(
     row: Found[*tuple[Any, ...]],
     sources: dict[int, str],
-    before: dict[int, int],
-    texts: dict[str, _Text],
+    before: dict[int, _Before],
+    texts: dict[str, ShownText],
     shared: set[str],
     stated: dict[int, list[tuple[str | None, str | None]]],
 ) -> Look:
@@ -187,59 +197,33 @@ def _look(
         fields=row.fields if row.content_hash else None,
         shared=row.content_hash in shared,
         title=title,
+        edited=_is_edited(row, before),
         said_titles=tuple(one for one, _ in witnesses if one),
         said_dates=tuple(one for _, one in witnesses if one),
     )
 
 
-def _is_fresh(row: Found[*tuple[Any, ...]], before: dict[int, int]) -> bool:
-    return row.reading_id is not None and bool(row.refusal or row.body_id != before.get(row.page_id))
+def _is_fresh(row: Found[*tuple[Any, ...]], before: dict[int, _Before]) -> bool:
+    last = before.get(row.page_id)
+    return row.reading_id is not None and bool(row.refusal or last is None or row.body_id != last.body_id)
 
 
-def _bodies_before(session: Session, run_id: int) -> dict[int, int]:
+def _is_edited(row: Found[*tuple[Any, ...]], before: dict[int, _Before]) -> bool:
+    """Whether the site changed the text; other rules may have changed it too, and then the visit is no edit."""
+    last = before.get(row.page_id)
+    if last is None or last.content_hash is None or row.outcome not in (Outcome.EDITED, Outcome.HELD):
+        return False
+    return _is_fresh(row, before) and row.content_hash not in (None, last.content_hash)
+
+
+def _bodies_before(session: Session, run_id: int) -> dict[int, _Before]:
     """The last body that an earlier run saw, for each page of the run."""
     pages = select(Visit.page_id).where(Visit.run_id == run_id)
     earlier = (
-        select(Capture.page_id, Capture.body_id)
-        .where(Capture.run_id < run_id, Capture.body_id.is_not(None), Capture.page_id.in_(pages))
+        select(Capture.page_id, Capture.body_id, Reading.content_hash)
+        .join(Body, Body.id == Capture.body_id)
+        .outerjoin(Reading, Reading.id == Body.reading_id)
+        .where(Capture.run_id < run_id, Capture.page_id.in_(pages))
         .order_by(Capture.captured_at)
     )
-    return {page_id: body_id for page_id, body_id in session.execute(earlier) if body_id is not None}
-
-
-def _said(session: Session, page_ids: Sequence[int]) -> dict[int, list[tuple[str | None, str | None]]]:
-    """The titles and dates that witnesses say, by page.
-
-    A text that lists say of several pages, such as "Xem thêm" (read more), is the title of none.
-    """
-    found: list[tuple[int, str | None, str | None]] = []
-    for part in statement_batches(page_ids):
-        wanted = select(Witness.page_id, Witness.title, Witness.published).where(Witness.page_id.in_(part))
-        found += [(page_id, title, published) for page_id, title, published in session.execute(wanted)]
-    pages = Counter(title for _, title in {(page_id, title) for page_id, title, _ in found})
-    stated: dict[int, list[tuple[str | None, str | None]]] = {}
-    for page_id, title, published in found:
-        stated.setdefault(page_id, []).append((title if pages[title] == 1 else None, published))
-    return stated
-
-
-def _texts(session: Session, hashes: Sequence[str]) -> dict[str, _Text]:
-    texts: dict[str, _Text] = {}
-    for part in statement_batches(hashes):
-        columns = (Document.content_hash, Document.title, Document.lead, Document.blocks)
-        wanted = select(*columns).where(Document.content_hash.in_(part))
-        texts |= {hash_: (title, lead, tuple(blocks)) for hash_, title, lead, blocks in session.execute(wanted)}
-    return texts
-
-
-def _shared(session: Session, hashes: Sequence[str]) -> set[str]:
-    shared: set[str] = set()
-    for part in statement_batches(hashes):
-        several = (
-            select(Version.content_hash)
-            .where(Version.content_hash.in_(part))
-            .group_by(Version.content_hash)
-            .having(func.count(func.distinct(Version.page_id)) > 1)
-        )
-        shared.update(session.scalars(several))
-    return shared
+    return {page_id: _Before(body_id, content_hash) for page_id, body_id, content_hash in session.execute(earlier)}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from flows.health.finding import HealthFinding
-from flows.health.metrics import DIFFERS, SECOND, Figures
+from flows.health.metrics import DIFFERS, OTHER_STORIES, REPEATED, SECOND, Figures
 from luutru.coverage.probability import beta_binomial_upper
 from storage.vocabulary import HealthVerdict
 
@@ -33,6 +33,7 @@ def absolute(tonight: Figures) -> Iterator[HealthFinding]:
     yield from _nearly_all(tonight, "reader_breaks", _refused(tonight, READER_BREAKS), looked)
     yield from _witnesses_differ(tonight)
     yield from _second_reader_differs(tonight)
+    yield from _foreign_blocks(tonight)
     turned_away = sum(number for name, number in tonight.bad.items() if name.startswith("asked|blocked"))
     yield from _nearly_all(tonight, "all_blocked", turned_away + blocks, asked, HealthVerdict.BLOCKED)
     put_off = tonight.totals.get("put_off", 0)
@@ -55,6 +56,15 @@ def _second_reader_differs(tonight: Figures) -> Iterator[HealthFinding]:
     number, bad = tonight.totals.get(SECOND, 0), tonight.bad.get(f"{SECOND}|{DIFFERS}", 0)
     if number >= LEAST_PAGES and bad >= MOST_DIFFER * number:
         yield _finding(tonight, DIFFERS, f"{bad} of {number} pages", bad, number)
+
+
+def _foreign_blocks(tonight: Figures) -> Iterator[HealthFinding]:
+    """Half of the texts with a box of the site in them: its layout was never right, or is no longer."""
+    number = tonight.totals.get("read", 0)
+    for what in (REPEATED, OTHER_STORIES):
+        bad = tonight.bad.get(f"read|{what}", 0)
+        if number >= LEAST_PAGES and bad >= MANY_DIFFER * number:
+            yield _finding(tonight, what, f"{bad} of {number} pages", bad, number)
 
 
 def is_refusal(reason: str) -> bool:

@@ -1,15 +1,11 @@
 """A redesign is repaired on its night by the commands: drafted, proved, accepted, read again, released, published."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from flows.cli.main import command_line
 from flows.health.output import health_lines
 from flows.settings import BadSettings
 from flows.sites import known_site
@@ -18,18 +14,19 @@ from storage.archive import open_archive
 from storage.errors import CorrectTheInput
 from storage.readings.pages_to_learn import waiting_pages
 from storage.runs.health import health_of, latest_health
-from tests.end_to_end.broken_layout import add_sound_nights
-from tests.end_to_end.nights import Pipeline, pipeline
-from tests.rehearsal.answers import Answer, Request
-from tests.rehearsal.clock import Moment
-from tests.rehearsal.faults import Act, Fault, Scene
-from tests.rehearsal.oracle import readable
+from tests.end_to_end.nightly.relearn.redesigned_nights import (
+    SLUG,
+    in_new_design,
+    luutru,
+    published_texts,
+    right_texts,
+    sound_nights,
+)
+from tests.end_to_end.nights import Pipeline
 from tests.rehearsal.portal import Rehearsal
-from tests.rehearsal.redesigns import Redesign, redesigned
-from tests.relearn.played import parts_of
+from tests.rehearsal.redesigns import Redesign
 from web.drafts import layout_draft, text_changes
 
-HOST, SLUG = "sotttt.hanoi.gov.vn", "sotttt"
 WRONG = (
     ("div.asset-full-content-title", "h1.tieu-de"),
     ("div.asset-full-content", "div.bai-viet"),
@@ -38,72 +35,11 @@ WRONG = (
 )
 
 
-@pytest.fixture
-def work(tmp_path: Path, portal: Rehearsal) -> Pipeline:
-    (tmp_path / "sites").mkdir()
-    return pipeline(tmp_path / "data", portal.origin, sites=tmp_path / "sites")
-
-
-@pytest.fixture
-def portal() -> Iterator[Rehearsal]:
-    with Rehearsal(seed=21, day=1) as played:
-        yield played
-
-
-def in_new_design(work: Pipeline, portal: Rehearsal, kind: Redesign) -> Fault:
-    """Shows every article's page in the new design from now on.
-
-    The portal uses a later fault only if no earlier one fits. The crawl gets a known page in full: a server with a new
-    template does not answer 304 to an older validator.
-    """
-    (layout,) = [one for one in known_site(work.settings, SLUG).layouts if one.name == "article"]
-    parts, site = parts_of(layout), portal.sites[HOST]
-
-    def act(scene: Scene) -> Answer:
-        match, answer = site.article.search(scene.request.path), scene.answer
-        if answer.status == 304:
-            host = ("Host", scene.request.host)
-            answer = site.answer(Request("GET", scene.request.target, (host,)), Moment(portal.day, 1))
-        if match is None or answer.status != 200:
-            return answer
-        return replace(answer, body=redesigned(answer.body, kind, parts, int(match["id"]), seed=21))
-
-    typed: Act = act
-    return Fault(typed, host=HOST, target="*view_content*")
-
-
-def luutru(work: Pipeline, monkeypatch: pytest.MonkeyPatch, *words: str, sites: bool = True) -> Result:
-    settings = {"DATA": work.settings.data, "ORIGIN": work.settings.origin, "DELAY": 0}
-    if sites:
-        settings["SITES"] = work.settings.sites
-    for name, value in settings.items():
-        monkeypatch.setenv(f"LUUTRU_{name}", str(value))
-    if not sites:
-        monkeypatch.delenv("LUUTRU_SITES", raising=False)
-    return CliRunner().invoke(command_line(), list(words), catch_exceptions=False)
-
-
-def _learnt(work: Pipeline, portal: Rehearsal) -> None:
-    for day in (1, 2):
-        portal.day = day
-        work.night(SLUG)
-    add_sound_nights(work.settings, SLUG, 14)
-    portal.day = 3
-
-
-def _texts(work: Pipeline) -> set[str]:
-    return {line["content_hash"] for line in work.manifest}
-
-
-def _right(portal: Rehearsal, *days: int) -> set[str]:
-    return {one.content_hash for day in days for one in readable(portal.sites[HOST], day)}
-
-
 def test_a_redesign_is_repaired_on_its_night(
     work: Pipeline, portal: Rehearsal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _learnt(work, portal)
-    before = _texts(work)
+    sound_nights(work, portal)
+    before = published_texts(work)
     portal.faults.add(in_new_design(work, portal, Redesign.CLASSES_RENAMED))
     funnel = work.night(SLUG)
     with open_archive(work.settings.data) as archive:
@@ -136,17 +72,17 @@ def test_a_redesign_is_repaired_on_its_night(
     assert "held" not in {outcome for outcome, _ in work.outcomes(funnel.run_id).values()}
     with open_archive(work.settings.data) as archive:
         assert waiting_pages(archive, SLUG, 100) == []
-    assert before < _texts(work) <= _right(portal, 1, 2, 3)
+    assert before < published_texts(work) <= right_texts(portal, 3)
     portal.day = 4
     work.night(SLUG)
-    assert _texts(work) <= _right(portal, 1, 2, 3, 4)
+    assert published_texts(work) <= right_texts(portal, 4)
 
 
 def test_an_empty_body_is_not_repaired_and_says_why(
     work: Pipeline, portal: Rehearsal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     work.night(SLUG)
-    before = _texts(work)
+    before = published_texts(work)
     portal.faults.add(in_new_design(work, portal, Redesign.BODY_EMPTY))
     portal.day = 2
     work.night(SLUG)
@@ -155,7 +91,7 @@ def test_an_empty_body_is_not_repaired_and_says_why(
     assert "no layout could be drafted" in drafted.stdout
     with pytest.raises(CorrectTheInput, match="there is no draft"):
         luutru(work, monkeypatch, "relearn", SLUG, "--accept")
-    assert _texts(work) == before
+    assert published_texts(work) == before
 
 
 def test_a_first_night_with_a_wrong_site_file_is_repaired_from_itself(
@@ -175,8 +111,8 @@ def test_a_first_night_with_a_wrong_site_file_is_repaired_from_itself(
         luutru(work, monkeypatch, "relearn", SLUG, "--accept", sites=False)
     assert luutru(work, monkeypatch, "relearn", SLUG, "--accept").exit_code == 0
     assert luutru(work, monkeypatch, "publish").exit_code == 0
-    assert _texts(work) <= _right(portal, 1)
-    assert len(_texts(work)) >= 5
+    assert published_texts(work) <= right_texts(portal, 1)
+    assert len(published_texts(work)) >= 5
 
 
 def test_a_draft_belongs_to_the_site_file_that_it_was_made_for(

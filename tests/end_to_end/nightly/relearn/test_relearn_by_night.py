@@ -1,7 +1,6 @@
 """A broken night drafts the changed layout by itself; it accepts the draft only if the settings allow it."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,26 +14,13 @@ from storage.archive import open_archive
 from storage.runs.health import health_of
 from storage.runs.totals import latest_funnels
 from tests.end_to_end.broken_layout import add_sound_nights
-from tests.end_to_end.nightly.test_relearn import HOST, SLUG, in_new_design
-from tests.end_to_end.nights import Pipeline, pipeline
+from tests.end_to_end.nightly.relearn.redesigned_nights import SLUG, in_new_design, published_texts, right_texts
+from tests.end_to_end.nights import Pipeline
 from tests.end_to_end.processes import LUUTRU, environment, run
-from tests.rehearsal.oracle import readable
 from tests.rehearsal.portal import Rehearsal
 from tests.rehearsal.redesigns import Redesign
 
-SCHEMA = Path(__file__).parents[3] / "docs" / "schemas" / "manifest.schema.json"
-
-
-@pytest.fixture
-def portal() -> Iterator[Rehearsal]:
-    with Rehearsal(seed=22, day=1) as played:
-        yield played
-
-
-@pytest.fixture
-def work(tmp_path: Path, portal: Rehearsal) -> Pipeline:
-    (tmp_path / "sites").mkdir()
-    return pipeline(tmp_path / "data", portal.origin, sites=tmp_path / "sites")
+SCHEMA = Path(__file__).parents[4] / "docs" / "schemas" / "manifest.schema.json"
 
 
 def redesigned_at_last(work: Pipeline, portal: Rehearsal, kind: Redesign, sound_nights: int) -> None:
@@ -60,8 +46,7 @@ def test_with_auto_the_night_accepts_what_passes_the_strictest_gate(work: Pipeli
     assert not any("layout_accepted" in line for line in work.manifest[:before])
     schema = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
     assert not [error for line in work.manifest for error in schema.iter_errors(line)]
-    right = {one.content_hash for day in (1, 2, 3, 4) for one in readable(portal.sites[HOST], day)}
-    assert {line["content_hash"] for line in work.manifest} <= right
+    assert published_texts(work) <= right_texts(portal, 4)
     (kept,) = (work.settings.data / "drafts").iterdir()
     assert kept.name.startswith(f"{SLUG}.accepted-")
     log = (work.settings.data / "logs" / "alarms.jsonl").read_text(encoding="utf-8")

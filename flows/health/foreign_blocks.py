@@ -1,0 +1,56 @@
+"""Finds blocks that belong to no article: they stand on several pages, or are titles or links of other stories."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from storage.runs.observations import Look
+
+# Shorter blocks ("Ảnh: Lan Anh") are repeated in sound articles.
+LONG_BLOCK = 40
+_LEAST_PAGES = 3
+# A shorter link or title ("Hà Nội") may be a heading of the article.
+_LEAST_TITLE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NightBlocks:
+    """`repeated` are the long blocks that stand on three articles of a night, `titles` the titles of its articles."""
+
+    repeated: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+
+    def has_repeated(self, look: Look) -> bool:
+        """A text that another page shows too is no sign of a box."""
+        return not look.shared and any(block in self.repeated for block in look.blocks)
+
+    def has_other_stories(self, look: Look) -> bool:
+        """Whether a block is the title of another article, or a link to another page of the host and nothing else."""
+        others = {block for block in look.blocks if len(block) >= _LEAST_TITLE and block != look.title}
+        return not others.isdisjoint(self.titles) or not others.isdisjoint(_linked(look))
+
+
+NO_BLOCKS = NightBlocks()
+
+
+def night_blocks(looks: Iterable[Look]) -> NightBlocks:
+    pages: Counter[str] = Counter()
+    titles = set()
+    for look in looks:
+        if look.title and len(look.title) >= _LEAST_TITLE:
+            titles.add(look.title)
+        if look.fresh and look.read and not look.shared:
+            pages.update({block for block in look.blocks if len(block) >= LONG_BLOCK})
+    repeated = frozenset(block for block, number in pages.items() if number >= _LEAST_PAGES)
+    return NightBlocks(repeated, frozenset(titles))
+
+
+def _linked(look: Look) -> Iterator[str]:
+    """The texts of links; an attachment belongs to its article."""
+    fields = look.fields or {}
+    documents = {one["url"] for one in fields.get("attachments", ())}
+    host = urlsplit(look.url).hostname
+    for link in fields.get("links", ()):
+        if link["url"] not in documents and link["url"] != look.url and urlsplit(link["url"]).hostname == host:
+            yield link["text"]
