@@ -100,7 +100,9 @@ def _page(body: StoredBody, response: ArchivedResponse) -> CapturedPage:
 def _guarded(job: ReadingJob, body: StoredBody, page: Callable[[], CapturedPage]) -> ReadingResult:
     try:
         with limited_time(job.seconds):
-            return reading_result(body.id, undoubted(read_captured(page(), job.site), job.said.get(body.id)))
+            captured = page()
+            outcome = read_captured(captured, job.site)
+            return reading_result(body.id, undoubted(outcome, job.said.get(body.id), captured))
     except MemoryError:
         return reading_result(body.id, read_to_no_end(job.site, RefusalReason.TOO_MUCH_MEMORY))
     except Exception:  # noqa: BLE001 (whatever it is, it ends the reading of this one page)

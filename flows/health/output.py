@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flows.health.finding import HealthFinding
-from flows.health.metrics import DIFFERS, SECOND
 from storage.runs.health import KeptHealth
 from storage.vocabulary import HealthVerdict
 
@@ -63,9 +62,10 @@ def finding_words(finding: HealthFinding) -> str:
 
 def second_reader_words(one: KeptHealth) -> list[str]:
     """One sentence; none if a second reader read nothing of the night."""
-    number = one.figures.get("totals", {}).get(SECOND, 0)
-    bad = one.figures.get("bad", {}).get(f"{SECOND}|{DIFFERS}", 0)
-    return [f"a second reader agrees on {number - bad} of {number} pages"] if number else []
+    if one.second_reader is None:
+        return []
+    agree, number = one.second_reader
+    return [f"a second reader agrees on {agree} of {number} pages"]
 
 
 def health_json(one: KeptHealth) -> dict[str, Any]:

@@ -32,6 +32,12 @@ class KeptHealth:
     judged_at: datetime
     released_by: str | None
 
+    @property
+    def second_reader(self) -> tuple[int, int] | None:
+        """On how many articles a second reader agrees, and how many it read; None if it read none."""
+        number = self.figures.get("totals", {}).get("second", 0)
+        return (number - self.figures.get("bad", {}).get("second|second_reader_differs", 0), number) if number else None
+
 
 @dataclass(frozen=True, slots=True)
 class NewHealth:

@@ -55,6 +55,12 @@ def test_figures_link_to_what_they_count(room: Room) -> None:
     assert next(one for one in room.json("/")["revisits"] if one["site"] == "thanhtri") == revisits
 
 
+def test_a_site_shows_on_how_many_articles_a_second_reader_agrees(room: Room) -> None:
+    (stated,) = room.json("/site/thanhtri")["second_reader"]
+    assert 0 < stated["agree"] == stated["number"]
+    assert f"agrees on {stated['agree']} of {stated['number']} pages" in room.ask("/site/thanhtri").text
+
+
 def test_a_day_of_the_calendar_links_to_its_articles(copy: Copy, tmp_path: Path) -> None:
     copy.sql("UPDATE reading SET day = date('now', '-3 days') WHERE day IS NOT NULL")
     with running_room(copy.data, tmp_path) as opened:

@@ -45,6 +45,15 @@ class LayoutLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondReader:
+    """A second reader read `number` articles of a run, and reads `agree` of them alike."""
+
+    run_id: int
+    agree: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """`nights` are left out where a ledger or a day was asked for."""
 
@@ -58,6 +67,7 @@ class SiteView:
     last: Funnel | None
     refusals: Mapping[str, int]
     health: tuple[KeptHealth, ...]
+    second_reader: tuple[SecondReader, ...]
     runs: tuple[RunTitle, ...]
     layouts: tuple[LayoutLine, ...]
     revisits: Revisits | None
@@ -76,7 +86,7 @@ def site(request: Request) -> Response:
     last = next(iter(latest_funnels(archive, [slug])), None)
     key = f"{archive.folder.path} {slug}"
     cover = _COVERAGES.get(key, lambda: coverage_of(archive, known)) if known else None
-    draft = layout_draft(room.settings.data, slug)
+    draft, health = layout_draft(room.settings.data, slug), latest_health(archive, [slug])
     ledger, day = ledger_of(request, slug), day_ledger_of(request, slug)
     is_whole = ledger is None and day is None
     view = SiteView(
@@ -89,7 +99,8 @@ def site(request: Request) -> Response:
         nights=tuple(night_figures(archive, slug, today() - timedelta(days=NIGHTS)))[-NIGHTS:] if is_whole else (),
         last=last,
         refusals=_refusals(last),
-        health=tuple(latest_health(archive, [slug])),
+        health=tuple(health),
+        second_reader=tuple(SecondReader(one.run_id, *one.second_reader) for one in health if one.second_reader),
         runs=tuple(runs),
         layouts=_layouts(known),
         revisits=next(iter(_REVISITS.get(key, lambda: revisits_of(room.corpus, [slug]))), None) if runs else None,

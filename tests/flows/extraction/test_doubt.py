@@ -1,10 +1,11 @@
 """A reading of the generic path is refused only for a clear contradiction."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from extractors.article import Article, Precision, Published
+from extractors.captured_page import CapturedPage
 from extractors.refusal import Refusal, RefusalReason
 from flows.extraction.doubt import undoubted
 from storage.readings.values import Said
@@ -31,6 +32,16 @@ def article(layout: str = "generic", title: str = TITLE) -> Article:
     )
 
 
+def page(head: str = "") -> CapturedPage:
+    text = f"<html><head><title>Báo Ví Dụ</title>{head}</head><body><h1>{TITLE}</h1><p>Một đoạn.</p></body></html>"
+    return CapturedPage(text.encode(), "text/html; charset=utf-8", "https://bao.example/1.html", datetime.now(UTC))
+
+
+def linked_data(title: str, day: str) -> str:
+    data = f'{{"@type": "NewsArticle", "headline": "{title}", "datePublished": "{day}"}}'
+    return f"<script type='application/ld+json'>{data}</script>"
+
+
 @pytest.mark.parametrize(
     ("said", "doubted"),
     [
@@ -47,11 +58,30 @@ def article(layout: str = "generic", title: str = TITLE) -> Article:
     ],
 )
 def test_which_pages_are_doubted(said: Said | None, doubted: bool) -> None:
-    outcome = undoubted(article(), said)
+    outcome = undoubted(article(), said, page())
     assert isinstance(outcome, Refusal) == doubted
     if isinstance(outcome, Refusal):
         assert outcome.reason is RefusalReason.WITNESSES_DIFFER
 
 
 def test_a_layout_is_judged_by_its_night() -> None:
-    assert undoubted(article(layout="detail"), Said((OTHER,), ())) == article(layout="detail")
+    assert undoubted(article(layout="detail"), Said((OTHER,), ()), page()) == article(layout="detail")
+
+
+@pytest.mark.parametrize(
+    ("head", "doubted"),
+    [
+        (linked_data(TITLE, "2026-03-02"), False),
+        (linked_data(f"{TITLE} du lịch", "2026-03-01T22:00:00Z"), False),
+        (linked_data(OTHER, "2026-03-02"), True),
+        (linked_data(TITLE, "2026-02-20"), True),
+        (f"<meta property='og:type' content='article'><meta property='og:title' content='{OTHER}'>", True),
+        (f"<meta property='og:type' content='website'><meta property='og:title' content='{OTHER}'>", False),
+        ("<meta property='article:published_time' content='2026-02-20T08:00:00+07:00'>", True),
+        ("<meta property='article:published_time' content='20/02/2026'>", False),
+    ],
+)
+def test_the_pages_own_metadata_counts_where_no_list_says_anything(head: str, doubted: bool) -> None:
+    for said in (None, Said((), ())):
+        assert isinstance(undoubted(article(), said, page(head)), Refusal) == doubted
+    assert not isinstance(undoubted(article(), Said((TITLE,), ()), page(head)), Refusal)
