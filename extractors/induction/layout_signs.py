@@ -1,14 +1,15 @@
 """Finds a drafted layout's sign: a selector that is on all its pages, and on none of the others."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.induction.sample_page import Sample
-from extractors.induction.selectors import Selector, SelectorLanguage
+from extractors.induction.selectors import SelectorLanguage
 from seeds.layout import Layout
 
-# The sign is searched among the elements around this many texts of one page.
+# The sign is searched first among the elements around this many texts of one page, the longest.
 _TEXTS = 40
 
 
@@ -19,10 +20,14 @@ def sign_of(
 
     None if nothing tells the pages apart.
     """
-    candidates = [
-        *_own(layout),
-        *(one.css for one in sorted(_candidates(samples[0], language), key=lambda one: one.price)),
-    ]
+    first = samples[0]
+    longest = sorted(range(len(first.runs)), key=lambda at: first.lengths[at], reverse=True)
+    candidates = chain(
+        _own(layout),
+        _by_price(first, longest[:_TEXTS], language),
+        # What is new on a page may be as short as its date.
+        _by_price(first, longest[_TEXTS:], language),
+    )
     for css in dict.fromkeys(candidates):
         if all(sample.find(css) for sample in samples) and not any(other.css_first(css) for other in others):
             return css
@@ -36,8 +41,8 @@ def _own(layout: Layout) -> Iterator[str]:
     yield from (at for at in places if not at.startswith(("meta", "script")))
 
 
-def _candidates(sample: Sample, language: SelectorLanguage) -> Iterator[Selector]:
-    longest = sorted(range(len(sample.runs)), key=lambda at: sample.lengths[at], reverse=True)[:_TEXTS]
-    nodes = {node.mem_id: node for at in longest for node in sample.around[at] if node.tag != "body"}
-    for node in nodes.values():
-        yield from language.of(node)
+def _by_price(sample: Sample, texts: Sequence[int], language: SelectorLanguage) -> Iterator[str]:
+    """The selectors of the elements around these texts, the simplest first."""
+    nodes = {node.mem_id: node for at in texts for node in sample.around[at] if node.tag != "body"}
+    found = (one for node in nodes.values() for one in language.of(node))
+    yield from (one.css for one in sorted(found, key=lambda one: one.price))

@@ -2,6 +2,7 @@
 
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ TITLE = "Chợ nổi họp lại sau ba năm vắng khách"
 
 def look(title: str = TITLE, published: str | None = "2026-03-02T08:00:00+07:00", **more: tuple[str, ...]) -> Look:
     fields = {"published": published}
-    statements = {"said_titles": (TITLE,), "said_dates": ("2026-03-02T01:00:00+00:00",)} | more
+    statements: dict[str, Any] = {"said_titles": (TITLE,), "said_dates": ("2026-03-02T01:00:00+00:00",)} | more
     return Look(
         url="https://bao.example/1.html",
         outcome="new",
