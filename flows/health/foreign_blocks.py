@@ -10,6 +10,7 @@ from storage.runs.observations import Look
 # Shorter blocks ("Ảnh: Lan Anh") are repeated in sound articles.
 LONG_BLOCK = 40
 _LEAST_PAGES = 3
+_LARGEST_BOX = 0.5
 # A shorter link or title ("Hà Nội") may be a heading of the article.
 _LEAST_TITLE = 20
 
@@ -22,8 +23,9 @@ class NightBlocks:
     titles: frozenset[str] = frozenset()
 
     def has_repeated(self, look: Look) -> bool:
-        """A text that another page shows too is no sign of a box."""
-        return not look.shared and any(block in self.repeated for block in look.blocks)
+        """A text that other pages show too, whole or for the most part, is no sign of a box."""
+        length = sum(len(block) for block in look.blocks if block in self.repeated)
+        return not look.shared and 0 < length < _LARGEST_BOX * sum(map(len, look.blocks))
 
     def has_other_stories(self, look: Look) -> bool:
         """Whether a block is the title of another article, or a link to another page of the host and nothing else."""
