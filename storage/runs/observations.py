@@ -226,4 +226,5 @@ def _bodies_before(session: Session, run_id: int) -> dict[int, _Before]:
         .where(Capture.run_id < run_id, Capture.page_id.in_(pages))
         .order_by(Capture.captured_at)
     )
-    return {page_id: _Before(body_id, content_hash) for page_id, body_id, content_hash in session.execute(earlier)}
+    rows = session.execute(earlier)
+    return {page_id: _Before(body_id, content_hash) for page_id, body_id, content_hash in rows if body_id is not None}
