@@ -94,8 +94,11 @@ def _is_elsewhere(node: LexborNode) -> bool:
 
 
 def _link(node: LexborNode, base: str, site: Site) -> LinkedDocument | None:
+    href = node.attributes.get("href") or ""
+    if not _may_lead_to_a_file(href, base):
+        return None
     try:
-        url = joined_address(base, node.attributes.get("href") or "")
+        url = joined_address(base, href)
     except NotAnAddress:
         return None
     identity = site.identify_attachment(url)
@@ -103,3 +106,8 @@ def _link(node: LexborNode, base: str, site: Site) -> LinkedDocument | None:
         return None
     words = element_text(node) or one_line(node.attributes.get("title") or "")
     return LinkedDocument(identity.key, url, words[:_MOST_WORDS])
+
+
+def _may_lead_to_a_file(href: str, base: str) -> bool:
+    """A fast look, because resolving an address takes far longer; an address loses the line ends inside it."""
+    return any(map(_NAMES_A_FILE.search, (href, base))) or not href.isprintable()

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 from selectolax.lexbor import LexborNode
 
@@ -26,9 +25,6 @@ _KINDS = {
     **dict.fromkeys(("li", "dt", "dd"), BlockKind.ITEM),
 }
 _ALIGNMENT = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
-# The elements whose attributes matter, which one selector finds in a fraction of the time of asking each element.
-_STYLED = "[style], [hidden], [align]"
-_PLAIN: Mapping[str, str | None] = MappingProxyType({})
 _LEADING_BLANKS = re.compile(r"\s*")
 CELL_BORDER = " | "
 
@@ -75,7 +71,6 @@ class _Run:
 def blocks_of(root: LexborNode) -> list[Block]:
     """Every text under the root is in exactly one block; a table's row is one block, its cells joined by " | "."""
     run = _Run()
-    styled = {node.mem_id: node.attributes for node in root.css(_STYLED)}
     waiting: list[tuple[LexborNode | None, _Place]] = [(None, _START), *_inside(root, _START)]
     while waiting:
         node, place = waiting.pop()
@@ -87,9 +82,7 @@ def blocks_of(root: LexborNode) -> list[Block]:
             _add(run, node.text_content or "", place)
         elif tag == "br":
             run.line_break(place)
-        elif (
-            node.is_element_node and tag not in UNREAD and not hides(tag, attributes := styled.get(node.mem_id, _PLAIN))
-        ):
+        elif node.is_element_node and tag not in UNREAD and not hides(tag, attributes := node.attributes):
             waiting += _steps_into(node, tag, attributes, place, run)
     return run.blocks
 

@@ -122,6 +122,7 @@ class _Walk:
         """In one loop, because a page has thousands of nodes."""
         hidden, lined, links = self.marked
         texts, parents, tags, add = self.steps.texts, self.around.parents, self.around.tags, self.steps.add
+        firsts, ends = self.firsts, self.ends
         owner, traits = root, 0
         node: LexborNode | None = root
         # Of each open element: its id, what follows it, and the owner and the traits of what is around it.
@@ -132,7 +133,7 @@ class _Walk:
                 if tags[key] in BLOCKS:
                     add(None, owner)
                     owner = around
-                self.ends[key] = len(texts)
+                ends[key] = len(texts)
                 continue
             tag = node.tag
             after = node.next if open_now else None
@@ -142,15 +143,15 @@ class _Walk:
             elif tag in UNREAD or not node.is_element_node or (key := node.mem_id) in hidden:
                 node = after
             elif tag == "br":
-                self.firsts[key] = len(texts)
+                firsts[key] = len(texts)
                 add(" " if owner.tag in _HEADINGS else None, owner)
-                self.ends[key] = len(texts)
+                ends[key] = len(texts)
                 node = after
             else:
                 if open_now:
                     parents[key] = open_now[-1][0]
                 tags[key] = tag or ""
-                self.firsts[key] = len(texts)
+                firsts[key] = len(texts)
                 open_now.append((key, after, owner, traits))
                 traits |= (IN_LINK if key in links else 0) | (KEEPS_LINES if key in lined else 0)
                 if tag in BLOCKS:

@@ -53,7 +53,7 @@ def legacy_text(texts: Iterable[str]) -> str | None:
     texts = list(texts)
     if not _has_traces("\n".join(texts)):
         return None
-    for text in texts:
+    for text in filter(_has_traces, texts):
         for name, mark in (("mojibake", _MOJIBAKE), *_MARKS):
             if _has_marks(text, mark, _BROKEN):
                 return f"{name}: {text[:80]}"
@@ -82,7 +82,7 @@ def may_be_legacy(text: str) -> bool:
 
 def coding_of(text: str) -> Coding | None:
     """The coding that makes the block Vietnamese, from the block's own marks."""
-    if has_unicode_letters(text):
+    if has_unicode_letters(text) or not _has_traces(text):
         return None
     likely = [coding for coding, mark in _MARKS if _has_marks(text, mark, _LIKELY)]
     return max(likely, key=lambda coding: _readable_share(text, coding), default=None) if likely else None
