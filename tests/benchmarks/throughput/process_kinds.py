@@ -6,11 +6,12 @@ from typing import Final
 from tests.benchmarks.throughput.used import Process, Used
 
 SERVER: Final = "Prefect's temporary server"
+READER: Final = "a reading process"
 # By a word of the command line; the first that fits.
 KINDS: Final = {
     "orchestration.server_process": SERVER,
     "-m crawlers": "the crawl",
-    "multiprocessing.forkserver": "a reading process",
+    "multiprocessing.forkserver": READER,
     "multiprocessing": "the tracker of the reading processes",
     "flows.cli.main": "the command and its flow",
 }

@@ -13,11 +13,11 @@ PAGES = 150
 def test_reading_is_some_times_as_fast_as_trafilatura_with_metadata() -> None:
     """By layout it is some eighteen times as fast; the best round counts, and half of that is enough.
 
-    The generic path reads larger pages here.
+    The generic path reads larger pages here, and is still some three times as fast.
     """
     rates = reading_rates(20, 3)
     assert max(rates.by_layout.over(rates.trafilatura).values) >= 9
-    assert max(rates.generic.over(rates.trafilatura).values) >= 0.5
+    assert max(rates.generic.over(rates.trafilatura).values) >= 1.5
 
 
 def test_nights_of_unchanged_pages_cost_less_than_the_first() -> None:

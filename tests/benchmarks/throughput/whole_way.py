@@ -12,7 +12,7 @@ from tests.benchmarks.throughput.own import own_archive
 from tests.benchmarks.throughput.peers import runs
 from tests.benchmarks.throughput.peers.venvs import NotInstalled
 from tests.benchmarks.throughput.places import place_of
-from tests.benchmarks.throughput.process_kinds import SERVER, peaks, seconds
+from tests.benchmarks.throughput.process_kinds import READER, SERVER, peaks, seconds
 from tests.benchmarks.throughput.served import Served
 from tests.benchmarks.throughput.used import CommandFailed, Used, measure
 
@@ -154,7 +154,7 @@ def _notes(ours: OurNights, peers: list[Peer]) -> list[str]:
         "Each peer is set as it is fastest here: trafilatura's pause of five seconds and its refusal of loopback "
         "are off, news-please fetches no pictures, Scrapy is at its own defaults without robots.txt."
     )
-    return [start, _shares(ours), fair]
+    return [start, _shares(ours), *_bound(ours, peers), fair]
 
 
 def _shares(ours: OurNights) -> str:
@@ -162,3 +162,21 @@ def _shares(ours: OurNights) -> str:
     each = sorted(((kind, ours.cpu(kind).middle / ours.flow.pages * 1000) for kind in kinds), key=lambda one: -one[1])
     said = ", ".join(f"{kind} {cpu:.1f}" for kind, cpu in each)
     return f"CPU ms a page of luutru by kind of process, all of a kind together and their starts included: {said}."
+
+
+def _bound(ours: OurNights, peers: list[Peer]) -> list[str]:
+    """What no archive that fetches with Scrapy and reads the pages can exceed, on the machine of this run."""
+    lines = {peer.line.name: peer.line for peer in peers}
+    wget, bare = lines.get(runs.WGET), lines.get(runs.BARE_SCRAPY)
+    if wget is None or bare is None:
+        return []
+    fetching, reading = figures(bare.cpu).middle, ours.cpu(READER).middle / ours.flow.pages * 1000
+    most = (os.cpu_count() or 1) * 1000 / (fetching + reading)
+    return [
+        (
+            f"The ground of the whole way is Scrapy's bare fetch, {fetching:.1f} ms of CPU a page, and reading, "
+            f"{reading:.1f} ms: {os.cpu_count()} cores that never wait give that to {most:.0f} pages a second, "
+            f"{most / wget.rate.middle:.2f} × wget here, before a record, a row or a file is written. "
+            f"Scrapy alone fetches {bare.rate.over(wget.rate).said(2)} × as many pages as wget."
+        )
+    ]

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from tests.benchmarks.throughput.peers.venvs import NotInstalled, python_with
 
@@ -21,9 +22,13 @@ class PeerRun:
     brought: Callable[[Path], int]
 
 
+WGET: Final = "wget --warc (stores only)"
+BARE_SCRAPY: Final = "Scrapy's bare fetch (keeps nothing)"
+
+
 def wget() -> PeerRun:
     """As it comes: it takes no content-coding, and packs what it stores itself."""
-    return PeerRun("wget --warc (stores only)", _wget_command(), _captures)
+    return PeerRun(WGET, _wget_command(), _captures)
 
 
 def wget_gzip() -> PeerRun:
@@ -32,7 +37,7 @@ def wget_gzip() -> PeerRun:
 
 def scrapy_bare() -> PeerRun:
     """What fetching by Scrapy costs whoever does nothing with the pages."""
-    return PeerRun("Scrapy's bare fetch (keeps nothing)", _scrapy_command("scrapy_bare.py"), _lines)
+    return PeerRun(BARE_SCRAPY, _scrapy_command("scrapy_bare.py"), _lines)
 
 
 def scrapy_trafilatura() -> PeerRun:
