@@ -11,7 +11,7 @@ import feedparser
 from crawlers.discovery.found_links import Links, joined
 from crawlers.discovery.item_fields import item_fields
 from crawlers.discovery.xml_text import decoded_xml, element_content, with_real_characters
-from storage.frontier.item_fields import NOTHING_SAID, ItemFields
+from storage.frontier.item_fields import NO_FIELDS, ItemFields
 from storage.outcomes import Reason
 
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
@@ -35,13 +35,13 @@ def feed_links(url: str, content_type: str, body: bytes) -> Links:
         _log.warning("%s: feedparser cannot read it; its links are taken from the markup", url, exc_info=True)
         items = None
     if items is None:
-        items = [(link, NOTHING_SAID) for link in _in_markup(decoded_xml(body))]
+        items = [(link, NO_FIELDS) for link in _in_markup(decoded_xml(body))]
         if not items:
             return Links(failure=Reason.NOT_A_FEED)
     found = joined(url, [link for link, _ in items])
     # hanoimoi.vn answers 200 with no items to a feed's address with an ending (2026-05-03).
     failure = None if found.addresses else Reason.NO_ITEMS
-    return Links(found.addresses, failure=failure, left_out=found.left_out, said=found.said(items))
+    return Links(found.addresses, failure=failure, left_out=found.left_out, item_fields=found.item_fields(items))
 
 
 def _parsed(url: str, content_type: str, body: bytes) -> list[tuple[str, ItemFields]] | None:
@@ -51,10 +51,10 @@ def _parsed(url: str, content_type: str, body: bytes) -> list[tuple[str, ItemFie
     if not feed.get("version"):
         return None
     # feedparser does not report a bad link.
-    return [(str(entry.get("link") or _NO_LINK), _said(entry)) for entry in feed.entries]
+    return [(str(entry.get("link") or _NO_LINK), _fields_of(entry)) for entry in feed.entries]
 
 
-def _said(entry: Mapping[str, Any]) -> ItemFields:
+def _fields_of(entry: Mapping[str, Any]) -> ItemFields:
     """`updated` alone is no publication time: Atom has it also for a new article, RSS has it seldom."""
     tags = entry.get("tags") or [{}]
     return item_fields(

@@ -21,8 +21,8 @@ _OTHER_SCHEME = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 class Links:
     """Article links and further discoveries; `failure` says why the answer could not be read.
 
-    `left_out` counts, by reason, the links of the answer that are left out here. `said` has what the answer says of an
-    article, by its link in `articles`.
+    `left_out` counts, by reason, the links of the answer that are left out here. `item_fields` has the answer's fields
+    of an article, by its URL.
     """
 
     articles: tuple[str, ...] = ()
@@ -30,7 +30,7 @@ class Links:
     failure: AnyReason | None = None
     ended: ListingEnd | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
-    said: Mapping[str, ItemFields] = field(default_factory=dict)
+    item_fields: Mapping[str, ItemFields] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Joined:
     left_out: Mapping[str, int]
     by_link: Mapping[str, str]
 
-    def said(self, items: Iterable[tuple[str, ItemFields]]) -> dict[str, ItemFields]:
+    def item_fields(self, items: Iterable[tuple[str, ItemFields]]) -> dict[str, ItemFields]:
         """What the items say, by absolute URL; of several items with one link, the first statement counts."""
         found: dict[str, ItemFields] = {}
         for link, fields in items:

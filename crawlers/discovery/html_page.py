@@ -25,14 +25,14 @@ def html_page(url: str, content_type: str, body: bytes) -> HtmlResponse:
 
 def _encoding(content_type: str, body: bytes) -> str:
     """The encoding that the page declares, if browsers know it; else UTF-8."""
-    for stated in _said(content_type, body):
+    for stated in _stated_charsets(content_type, body):
         name = _known(stated)
         if name:
             return name
     return "utf-8"
 
 
-def _said(content_type: str, body: bytes) -> Iterator[str | None]:
+def _stated_charsets(content_type: str, body: bytes) -> Iterator[str | None]:
     yield read_bom(body)[0]
     yield http_content_type_encoding(content_type.encode("latin-1", "replace").decode("ascii", "replace"))
     yield html_body_declared_encoding(body)

@@ -15,7 +15,7 @@ MOST_FEEDS = 8
 def listing_links(page: HtmlResponse, rule: Listing) -> Links:
     listed = list(_listed(page, rule))
     found = joined(_base(page), [one.link for one in listed])
-    return Links(found.addresses, left_out=found.left_out, said=found.said(cards_of(listed)))
+    return Links(found.addresses, left_out=found.left_out, item_fields=found.item_fields(cards_of(listed)))
 
 
 def _listed(page: HtmlResponse, rule: Listing) -> Iterator[ListedLink]:

@@ -86,7 +86,7 @@ class _Item:
     number: int
     link: str | None
     at: datetime | None
-    said: ItemFields
+    item_fields: ItemFields
 
 
 def loaded_links(asked: str, body: bytes, rule: LoadMore, oldest: datetime | None) -> Links:
@@ -94,9 +94,9 @@ def loaded_links(asked: str, body: bytes, rule: LoadMore, oldest: datetime | Non
     items = _items(body, rule)
     if not items:
         return Links(ended=ListingEnd.LAST_PAGE)
-    listed = [(item.link, item.said) for item in items if item.link and not _older(item, oldest)]
+    listed = [(item.link, item.item_fields) for item in items if item.link and not _older(item, oldest)]
     found = joined(asked, [link for link, _ in listed])
-    links = Links(found.addresses, left_out=found.left_out, said=found.said(listed))
+    links = Links(found.addresses, left_out=found.left_out, item_fields=found.item_fields(listed))
     smallest = min(item.number for item in items)
     if any(_older(item, oldest) for item in items):
         return replace(links, ended=ListingEnd.DATE_BOUND)
@@ -131,10 +131,10 @@ def _item(entry: Mapping[str, Any], rule: LoadMore) -> _Item:
     link = next((str(entry[key]) for key in rule.link if entry.get(key)), None)
     stated = entry.get(rule.time) if rule.time else None
     at = datetime.fromisoformat(stated).replace(tzinfo=VIETNAM) if isinstance(stated, str) else None
-    return _Item(int(entry[rule.id]), link, at, _said(entry, at))
+    return _Item(int(entry[rule.id]), link, at, _fields_of(entry, at))
 
 
-def _said(entry: Mapping[str, Any], at: datetime | None) -> ItemFields:
+def _fields_of(entry: Mapping[str, Any], at: datetime | None) -> ItemFields:
     """The fields by the names that such answers have for them; ONECMS has Title, Headlines and NameChannel."""
     by_name = {name.lower(): value for name, value in entry.items()}
 

@@ -22,7 +22,7 @@ from seeds.discovery import Discovery, Feed, Listing, Sitemap
 from seeds.grammar import json_digest
 from seeds.site import Site
 from storage.frontier.discoveries import DiscoveryResult
-from storage.frontier.item_fields import NOTHING_SAID, ItemFields
+from storage.frontier.item_fields import NO_FIELDS, ItemFields
 from storage.frontier.requests import DiscoveryRequest, FoundPage, KeptExchange
 from storage.outcomes import Reason, http_reason
 from storage.vocabulary import DiscoveryKind, ListingEnd
@@ -33,9 +33,9 @@ MOST_SECTIONS = 60
 
 
 def found_pages(site: Site, links: Iterable[str], stated: Mapping[str, ItemFields]) -> list[FoundPage]:
-    """The article pages among the links, with what is said of them.
+    """The article pages among the links, with their fields.
 
-    Of several links to one page id (language tails, slugs), the first counts; what is said of the others fills gaps.
+    Of several links to one page id (language tails, slugs), the first counts; the fields of the others fill gaps.
     """
     found: dict[tuple[str, str], FoundPage] = {}
     for link in links:
@@ -44,9 +44,9 @@ def found_pages(site: Site, links: Iterable[str], stated: Mapping[str, ItemField
         except NotAnAddress:
             continue
         if identity := site.identify(address):
-            name, fields = (identity.space, identity.key), stated.get(link, NOTHING_SAID)
+            name, fields = (identity.space, identity.key), stated.get(link, NO_FIELDS)
             if one := found.get(name):
-                found[name] = replace(one, said=one.said.or_else(fields)) if fields else one
+                found[name] = replace(one, item_fields=one.item_fields.or_else(fields)) if fields else one
             else:
                 found[name] = FoundPage(address, *name, fields)
     return list(found.values())
@@ -83,7 +83,7 @@ def read_discovery(site: Site, request: DiscoveryRequest, kept: KeptExchange, ur
     askable = list(_askable(site, further))
     lost = Counter(address for address in askable if address is None)[None]
     return DiscoveryResult(
-        found=found_pages(site, links.articles, links.said),
+        found=found_pages(site, links.articles, links.item_fields),
         further=[(request.kind, address) for address in askable if address],
         failure=links.failure,
         left_out=Counter(links.left_out) + Counter({BAD_ADDRESS: lost}),

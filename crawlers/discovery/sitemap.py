@@ -47,11 +47,11 @@ class _Faulty(Exception):
 class _Places:
     """The texts of the `<loc>` elements, in order; `bare` counts those without text of their own.
 
-    `items` has what is said of the page of a `<loc>`.
+    `items` has the fields of the page of a `<loc>`.
     """
 
     kind: str
-    said: list[str]
+    texts: list[str]
     bare: int = 0
     items: Sequence[tuple[str, ItemFields]] = ()
 
@@ -82,10 +82,10 @@ def sitemap_links(url: str, body: bytes, rule: Sitemap) -> Links:
 
 
 def _links(url: str, places: _Places, rule: Sitemap) -> Links:
-    found = joined(url, places.said)
+    found = joined(url, places.texts)
     left_out = dict(Counter(found.left_out) + Counter({BAD_ADDRESS: places.bare}))
     if places.kind == _PAGES:
-        return Links(found.addresses, left_out=left_out, said=found.said(places.items))
+        return Links(found.addresses, left_out=left_out, item_fields=found.item_fields(places.items))
     children = [place for place in found.addresses if rule.follow is None or re.search(rule.follow, place)]
     newest = sorted(dict.fromkeys(children), key=newness, reverse=True)
     return Links(further=tuple(newest[: rule.newest]), left_out=left_out)

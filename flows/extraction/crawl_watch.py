@@ -33,7 +33,7 @@ class CrawlWatch:
             self._ended.set()
             self._news.set()
 
-    def told(self, visited: int) -> None:
+    def report(self, visited: int) -> None:
         """Reports how many pages were visited so far; their rows may follow a little later."""
         if visited != self._visited:
             self._visited = visited

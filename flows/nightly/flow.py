@@ -162,7 +162,9 @@ def ask(begun: BegunNight, watch: CrawlWatch) -> None:
     with watch.watched():
         settings = load_settings()
         with open_archive(settings.data, settings.database_url) as archive:
-            crawl_site(settings, archive, begun.run.site, begun.run.id, get_run_logger().info, watch.told, begun.crawl)
+            crawl_site(
+                settings, archive, begun.run.site, begun.run.id, get_run_logger().info, watch.report, begun.crawl
+            )
 
 
 @task(name="read", cache_policy=NO_CACHE)

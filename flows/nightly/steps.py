@@ -57,7 +57,7 @@ def _crawl_and_read(settings: Settings, archive: Archive, site: Site, run_id: in
         render = rendering_of(settings, archive, site, log)
         reading = threads.submit(copy_context().run, read_site, archive, site, watch, render)
         with watch.watched():
-            crawl_site(settings, archive, site.slug, run_id, log, watch.told)
+            crawl_site(settings, archive, site.slug, run_id, log, watch.report)
     return reading.result()
 
 

@@ -17,7 +17,7 @@ _FORGOTTEN = "forgotten.jsonl"
 def forgotten_takedowns(folder: BackupFolder, files: CorpusFiles) -> list[Takedown]:
     """The takedowns that are still active by the archive's own record."""
     known = last_records(files)
-    lines = (takedown_in(line.said) for line in json_lines(folder.path / _FORGOTTEN))
+    lines = (takedown_in(line.value) for line in json_lines(folder.path / _FORGOTTEN))
     return [one for one in lines if one and (one.target not in known or known[one.target] == one)]
 
 

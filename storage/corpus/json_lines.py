@@ -15,12 +15,12 @@ MOST_ORDINAL = 999_999_999
 
 @dataclass(frozen=True, slots=True)
 class JsonLine:
-    """`begin` and `size` are the line's position, including its newline; `said` is None if it cannot be read."""
+    """`begin` and `size` are the line's position, including its newline; `value` is None if it cannot be read."""
 
     number: int
     begin: int
     size: int
-    said: dict[str, Any] | None
+    value: dict[str, Any] | None
 
 
 def json_lines(path: Path) -> Iterator[JsonLine]:

@@ -123,7 +123,7 @@ def _signatures(files: CorpusFiles) -> Iterator[ManifestSignature | None]:
     if not files.signatures.exists():
         return
     for line in json_lines(files.signatures):
-        yield _signature(line.said or {})
+        yield _signature(line.value or {})
 
 
 def _signature(stated: dict[str, Any]) -> ManifestSignature | None:

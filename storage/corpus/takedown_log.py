@@ -58,7 +58,7 @@ class Takedown:
 def logged(files: CorpusFiles) -> Iterator[Takedown | None]:
     """The records in their order; None for an unreadable line."""
     for line in json_lines(files.takedowns):
-        yield takedown_in(line.said)
+        yield takedown_in(line.value)
 
 
 def last_records(files: CorpusFiles) -> dict[Target, Takedown]:
@@ -82,7 +82,7 @@ def marked_in_manifest(files: CorpusFiles) -> dict[int, Takedown]:
     """The removed and the returned files by the manifest: for each ordinal the last such line."""
     found: dict[int, Takedown] = {}
     for line in json_lines(files.manifest):
-        if line.said and (record := _marked(line.said)):
+        if line.value and (record := _marked(line.value)):
             found[record.target] = record  # type: ignore[index] # the manifest's lines all have ordinals
     return found
 

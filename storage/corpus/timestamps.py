@@ -185,7 +185,7 @@ def _bytes(signature: str) -> bytes:
 def _signatures(files: CorpusFiles) -> Iterator[str]:
     if files.signatures.exists():
         for line in json_lines(files.signatures):
-            signature = (line.said or {}).get("signature")
+            signature = (line.value or {}).get("signature")
             if isinstance(signature, str):
                 yield signature
 
@@ -194,7 +194,7 @@ def _timestamps(files: CorpusFiles) -> Iterator[ManifestTimestamp | None]:
     """Returns None for an unreadable line."""
     if files.timestamps.exists():
         for line in json_lines(files.timestamps):
-            yield _timestamp(line.said or {})
+            yield _timestamp(line.value or {})
 
 
 def _timestamp(stated: dict[str, Any]) -> ManifestTimestamp | None:

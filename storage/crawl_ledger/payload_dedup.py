@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Select, bindparam, func, literal_column, sele
 
 from storage.database.bulk import table_of
 from storage.database.engine import Database
-from storage.database.failures import plainly_said
+from storage.database.failures import one_line_errors
 from storage.tables.exchanges import LoggedExchange
 
 
@@ -19,7 +19,7 @@ class PayloadHolders:
 
     def first(self, payload_digest: str) -> LoggedExchange | None:
         """The first exchange whose record has this payload completely."""
-        with plainly_said():
+        with one_line_errors():
             if self._connection is None:
                 self._connection = self._database.outside_transactions()
             id_ = self._connection.scalar(_first(), {"digest": payload_digest})

@@ -11,7 +11,7 @@ from weakref import WeakSet
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
-from storage.database.failures import address_plainly_said, plainly_said, read_json
+from storage.database.failures import one_line_address_errors, one_line_errors, read_json
 from storage.errors import CorrectTheInput
 
 BUSY_SECONDS = 60
@@ -27,7 +27,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with plainly_said(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with one_line_errors(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
@@ -35,11 +35,11 @@ class Database:
         """A transaction whose statements all see the rows of one moment, while others write."""
         level = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         reader = self.engine.execution_options(**level)
-        with plainly_said(), Session(reader, expire_on_commit=False) as session, session.begin():
+        with one_line_errors(), Session(reader, expire_on_commit=False) as session, session.begin():
             yield session
 
     def outside_transactions(self) -> Connection:
-        """For queries, to be used under `plainly_said`: each sees the committed rows, and keeps no lock.
+        """For queries, to be used under `one_line_errors`: each sees the committed rows, and keeps no lock.
 
         The caller closes it.
         """
@@ -57,7 +57,7 @@ class Database:
         any busy timeout (SQLite, "Isolation": SQLITE_BUSY_SNAPSHOT).
         """
         writer = self.engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
-        with plainly_said(), Session(writer, expire_on_commit=False) as session, session.begin():
+        with one_line_errors(), Session(writer, expire_on_commit=False) as session, session.begin():
             session.connection()  # SQLAlchemy would begin only with the first statement
             yield session
 
@@ -69,7 +69,7 @@ class Database:
 
 def open_database(url: str) -> Database:
     """A database by its SQLAlchemy URL; `postgresql://` means psycopg 3. Raises CorrectTheInput."""
-    with address_plainly_said():
+    with one_line_address_errors():
         parsed = make_url(url)
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")

@@ -23,7 +23,7 @@ _CANCELED = "57014"  # PostgreSQL's query_canceled: its statement_timeout has pa
 
 
 @contextmanager
-def plainly_said() -> Iterator[None]:
+def one_line_errors() -> Iterator[None]:
     """Raises CorrectTheInput if another attempt does not help, and TryAgainLater if it may."""
     try:
         yield
@@ -43,7 +43,7 @@ def plainly_said() -> Iterator[None]:
 
 
 @contextmanager
-def address_plainly_said() -> Iterator[None]:
+def one_line_address_errors() -> Iterator[None]:
     """For errors while a database's address is read; it may have a password, and is not shown."""
     try:
         yield

@@ -62,8 +62,8 @@ class Snapshot:
             return
         with path.open("rb") as file:
             for line in json_lines(path):
-                ordinal = ordinal_of(line.said)
-                if ordinal is not None and "sha256" in (line.said or {}):
+                ordinal = ordinal_of(line.value)
+                if ordinal is not None and "sha256" in (line.value or {}):
                     file.seek(line.begin)
                     yield ordinal, file.read(line.size)
 

@@ -28,4 +28,4 @@ class ItemFields:
         )
 
 
-NOTHING_SAID = ItemFields()
+NO_FIELDS = ItemFields()

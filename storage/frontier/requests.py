@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from storage.database.bulk import statement_batches
-from storage.frontier.item_fields import NOTHING_SAID, ItemFields
+from storage.frontier.item_fields import NO_FIELDS, ItemFields
 from storage.frontier.validator_trust import distrusted, host_of, is_validator_check
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Address, Page
@@ -89,13 +89,13 @@ class PageRequest:
 class FoundPage:
     """An article link: the address as the discovery has it, and the page's identity within the site.
 
-    `said` is what the discovery says of the article.
+    `item_fields` is what the discovery states about the article.
     """
 
     url: str
     space: str
     key: str
-    said: ItemFields = NOTHING_SAID
+    item_fields: ItemFields = NO_FIELDS
 
 
 def waiting_pages(session: Session, run_id: int) -> list[PageRequest]:

@@ -30,7 +30,11 @@ def keep_witnesses(
     page_ids: Mapping[tuple[str, str], int],
 ) -> None:
     """Adds a row for each page that the run requests, if the source says something new of it."""
-    stated = {page_ids[one.space, one.key]: one.said for one in found if one.said and (one.space, one.key) in page_ids}
+    stated = {
+        page_ids[one.space, one.key]: one.item_fields
+        for one in found
+        if one.item_fields and (one.space, one.key) in page_ids
+    }
     for ids in statement_batches(list(stated)):
         visits = _requested(session, run_id, ids)
         known = _known(session, source, list(visits))

@@ -70,7 +70,7 @@ def publications_of(archive: Archive, render: Render, as_block: Callable[[str], 
 def _entries(files: CorpusFiles) -> Iterator[dict[str, Any]]:
     """The manifest's lines of published files; each has an ordinal and the name of a corpus file."""
     for line in json_lines(files.manifest):
-        stated = line.said
+        stated = line.value
         if stated is None or ordinal_of(stated) is None or is_mark(stated):
             continue
         name = CORPUS_NAME.fullmatch(str(stated.get("file")))

@@ -38,7 +38,7 @@ def check_manifest(archive: Archive) -> Iterator[VerifyFinding]:
     seen = _Seen(archive_kind(archive))
     try:
         for some in batched(json_lines(files.manifest), BATCH):
-            rows, right = right_lines(archive, [ordinal_of(line.said) for line in some], seen.kind)
+            rows, right = right_lines(archive, [ordinal_of(line.value) for line in some], seen.kind)
             for line in some:
                 yield from _check_line(line, rows, right, seen)
     except OSError as error:
@@ -83,7 +83,7 @@ def _check_line(
     line: JsonLine, rows: dict[int, Publication], right: dict[int, dict[str, Any]], seen: _Seen
 ) -> Iterator[VerifyFinding]:
     place = f"{PLACE}, line {line.number}"
-    stated, ordinal = line.said, ordinal_of(line.said)
+    stated, ordinal = line.value, ordinal_of(line.value)
     if stated is None or ordinal is None:
         yield VerifyFinding(FindingKind.MANIFEST_LINE_TORN, place, "it is not whole, or names no ordinal")
         return

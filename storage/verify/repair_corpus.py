@@ -90,12 +90,12 @@ def repair_manifest(archive: Archive, render: Render) -> None:
 def _offsets(archive: Archive, files: CorpusFiles, kind: str | None) -> OrdinalOffsets:
     offsets = OrdinalOffsets()
     for some in batched(json_lines(files.manifest), BATCH):
-        _, right = right_lines(archive, [ordinal_of(line.said) for line in some], kind)
+        _, right = right_lines(archive, [ordinal_of(line.value) for line in some], kind)
         for line in some:
-            ordinal = ordinal_of(line.said)
-            if line.said is None or ordinal is None or is_mark(line.said):
+            ordinal = ordinal_of(line.value)
+            if line.value is None or ordinal is None or is_mark(line.value):
                 continue
-            is_right = ordinal in right and not differing(line.said, right[ordinal])
+            is_right = ordinal in right and not differing(line.value, right[ordinal])
             if is_right or offsets.get(ordinal) is None:
                 offsets.keep(ordinal, line.begin)
     return offsets
@@ -105,12 +105,12 @@ def _lines(repair: _Repair, old: BinaryIO) -> Iterator[bytes]:
     rows = (row for row, _ in publications(repair.archive) if row.written)
     row = next(rows, None)
     for some in batched(json_lines(repair.files.manifest), BATCH):
-        known, _ = right_lines(repair.archive, [ordinal_of(line.said) for line in some], repair.kind)
+        known, _ = right_lines(repair.archive, [ordinal_of(line.value) for line in some], repair.kind)
         for line in some:
-            ordinal = ordinal_of(line.said)
-            if line.said is None or ordinal is None:
+            ordinal = ordinal_of(line.value)
+            if line.value is None or ordinal is None:
                 continue
-            if is_mark(line.said) or ordinal not in known:
+            if is_mark(line.value) or ordinal not in known:
                 yield _at(old, line.begin)
                 continue
             # The rows before it write a displaced line where it belongs.

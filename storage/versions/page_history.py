@@ -94,7 +94,7 @@ def page_history(archive: Archive, url: str, identity: tuple[str, str, str] | No
             addresses=tuple(addresses),
             captures=_captures(session, page.id),
             versions=versions_of(session, page.id),
-            changes=_changes(session, page.id, told=withheld is None),
+            changes=_changes(session, page.id, with_fields=withheld is None),
         )
 
 
@@ -141,7 +141,7 @@ def _captures(session: Session, page_id: int) -> tuple[CaptureEntry, ...]:
     return tuple(CaptureEntry(*row) for row in rows)
 
 
-def _changes(session: Session, page_id: int, *, told: bool) -> tuple[ChangeEntry, ...]:
+def _changes(session: Session, page_id: int, *, with_fields: bool) -> tuple[ChangeEntry, ...]:
     rows: Sequence[Change] = session.scalars(
         select(Change).where(Change.page_id == page_id).order_by(Change.changed_at, Change.id)
     ).all()
@@ -155,7 +155,7 @@ def _changes(session: Session, page_id: int, *, told: bool) -> tuple[ChangeEntry
             tuple(row.parts),
             row.words_added,
             row.words_removed,
-            row.fields if told else {},
+            row.fields if with_fields else {},
         )
         for row in rows
     )

@@ -26,7 +26,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _not_told(*_facts: object) -> None:
+def _ignore(*_facts: object) -> None:
     """A callback that does nothing."""
 
 
@@ -46,9 +46,9 @@ class WarcWriter:
         info: Mapping[str, str],
         max_bytes: int = _MAX_BYTES,
         clock: Callable[[], datetime] = _now,
-        opened: Callable[[str], None] = _not_told,
-        closed: Callable[[str, Sequence[ReplayRecord]], object] = _not_told,
-        filled: Callable[[str], None] = _not_told,
+        opened: Callable[[str], None] = _ignore,
+        closed: Callable[[str, Sequence[ReplayRecord]], object] = _ignore,
+        filled: Callable[[str], None] = _ignore,
     ) -> None:
         """`opened` gets the final name of each file, and `filled` that of a file that was closed for the next.
 

@@ -1,4 +1,4 @@
-"""The folder of a benchmark: the one that was named, which stays, or a temporary one."""
+"""The folder of a benchmark: the named one, which stays, or a temporary one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Rows of published texts in bulk, without files, captures and readings: what a search and a comparison look at."""
+"""Rows of published texts in bulk, without files, captures and readings, for searches and comparisons."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ AT_ONCE = 1000
 
 
 def add_texts(archive: Archive, texts: Iterable[tuple[str, Sequence[str]]]) -> None:
-    """Title and blocks of each, under the ordinals that follow the last."""
+    """Adds title and blocks of each, under the ordinals after the last one."""
     with archive.database.reading() as session:
         last = session.scalar(select(func.max(Publication.ordinal)))
     ordinals = enumerate(texts, 0 if last is None else last + 1)

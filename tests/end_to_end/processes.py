@@ -108,10 +108,9 @@ def alive(pid: int) -> bool:
     return bool(listed.stdout.strip()) and not listed.stdout.strip().startswith("Z")
 
 
-def wait_until(condition: Callable[[], bool], what: str, pace: float = 0.02) -> float:
-    """Returns the seconds that it took; raises AssertionError after the time limit."""
+def wait_until(condition: Callable[[], bool], what: str, pace: float = 0.02) -> None:
+    """Raises AssertionError after the time limit."""
     begin = time.monotonic()
     while not condition():
         assert time.monotonic() - begin < PATIENCE, f"it did not happen in time: {what}"
         time.sleep(pace)
-    return time.monotonic() - begin

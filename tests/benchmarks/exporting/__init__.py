@@ -1,1 +1,1 @@
-"""What an export costs: rows a second and memory, as Parquet beside lines of JSON."""
+"""The cost of an export: rows a second and memory, for Parquet and for JSON lines."""

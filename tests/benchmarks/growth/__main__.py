@@ -1,4 +1,4 @@
-"""`make growth`: what a night, publishing and the commands cost beside many pages and beside few. Read the ratios."""
+"""`make growth`: the cost of a night, of publishing and of commands with many pages and with few. Read the ratios."""
 
 import argparse
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ COMMANDS: Final = {
     "`process`, nothing to do": ("flows.cli.main", "process"),
     "a night's reports": ("tests.benchmarks.growth.reports", SITE),
 }
-# Those whose cost is to be that of a night, and not of the archive.
+# Commands whose cost should depend on a night, not on the archive.
 FLAT: Final = ("a night's reports", "`status`")
 
 
@@ -81,7 +81,7 @@ def _row(name: str, few: Figures, many: Figures) -> tuple[str, ...]:
 
 
 def _nights(few: Grown, many: Grown, nights: int) -> tuple[tuple[Figures, Figures], dict[str, tuple[Figures, Figures]]]:
-    """The first night is not counted: it makes both archives know the portal's pages."""
+    """The first night is not counted: in it, both archives learn the portal's pages."""
     used = []
     with Rehearsal(seed=5, scale="large") as portal:
         for day in range(1, nights + 2):

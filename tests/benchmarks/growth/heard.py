@@ -1,4 +1,4 @@
-"""The statements that a command and the processes it starts give the database, each once, with values it was given."""
+"""Records the statements that a command and its child processes send to the database, each once with its values."""
 
 import os
 import pickle
@@ -22,7 +22,7 @@ class Heard:
 
 
 def statements_of(command: tuple[str, ...], environment: Mapping[str, str], folder: Path) -> list[Heard]:
-    """Runs a module of Python to its end; what it says is in the failure where there is one."""
+    """Runs a Python module to its end; a failure contains its output."""
     notes = folder / "statements"
     notes.unlink(missing_ok=True)
     own = {"PYTHONPATH": os.pathsep.join([str(EAR), str(ROOT)]), "GROWTH_STATEMENTS": str(notes)}

@@ -1,4 +1,4 @@
-"""How much of the archive a statement goes through: by the database's own plan, and by what it does when it runs."""
+"""How much of the archive a statement scans: by the database's own plan, and by the work of its execution."""
 
 import json
 import re
@@ -17,15 +17,18 @@ BIG: Final = frozenset(
 )
 """Tables that grow with the archive's pages; the others grow with its sites and its nights."""
 SHORT: Final = ("ix_visit_open", "ix_document_unpublished", "ix_publication_unwritten", "ix_health_held")
-"""Indexes of the few rows of which something is still to be done: to go through all of one is what it is for."""
+"""Indexes of the few pending rows; a scan of such an index is its purpose."""
 _STEP: Final = 100
 _ASKED: Final = re.compile(r"\s*(SELECT|WITH|UPDATE|DELETE)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """`scans` are the lines of the plan that go through a whole big table or index. `work` is what running it took: on
-    SQLite instructions of its machine, on PostgreSQL rows that were looked at; None where it was not run."""
+class StatementCost:
+    """`scans` are the lines of the plan that scan a whole big table or index.
+
+    `work` is the cost of running it: on SQLite instructions of its machine, on PostgreSQL rows that were read; None if
+    it was not run.
+    """
 
     heard: Heard
     scans: tuple[str, ...]
@@ -33,26 +36,26 @@ class Told:
     plan: str
 
 
-def told_of(engine: Engine, heard: Sequence[Heard]) -> Iterator[Told]:
-    """Nothing is changed by it."""
-    tell = _on_sqlite if engine.dialect.name == "sqlite" else _on_postgres
+def costs_of(engine: Engine, heard: Sequence[Heard]) -> Iterator[StatementCost]:
+    """It changes nothing."""
+    cost_of = _on_sqlite if engine.dialect.name == "sqlite" else _on_postgres
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
         for one in heard:
             if _ASKED.match(one.statement):
-                yield tell(driver, one)
+                yield cost_of(driver, one)
                 driver.rollback()
 
 
-def _on_sqlite(driver: sqlite3.Connection, heard: Heard) -> Told:
+def _on_sqlite(driver: sqlite3.Connection, heard: Heard) -> StatementCost:
     names = _names(heard.statement)
     lines = [str(row[3]) for row in driver.execute(f"EXPLAIN QUERY PLAN {heard.statement}", heard.values)]
     scans = tuple(line for line in lines if _goes_through(line, names))
-    return Told(heard, scans, _instructions(driver, heard), "\n".join(lines))
+    return StatementCost(heard, scans, _instructions(driver, heard), "\n".join(lines))
 
 
 def _goes_through(line: str, names: dict[str, str]) -> bool:
-    """A range of row numbers alone is no search: it is all that come after one."""
+    """A range of row numbers alone is no search: it reads all rows after one."""
     match = re.match(r"(SCAN|SEARCH) (\w+)", line)
     if not match or names.get(match[2], match[2]) not in BIG or any(f" {name}" in line for name in SHORT):
         return False
@@ -78,14 +81,12 @@ def _instructions(driver: sqlite3.Connection, heard: Heard) -> int | None:
 
 
 def _names(statement: str) -> dict[str, str]:
-    """The tables by the names that the statement gives them."""
+    """The tables by their names in the statement."""
     return {alias: table for table, alias in re.findall(r"\b(\w+) AS (\w+)", statement)}
 
 
-def _on_postgres(driver: Any, heard: Heard) -> Told:
-    driver.execute(
-        "SET LOCAL enable_seqscan = off"
-    )  # of small tables it is the cheaper way, whatever indexes there are
+def _on_postgres(driver: Any, heard: Heard) -> StatementCost:
+    driver.execute("SET LOCAL enable_seqscan = off")  # for small tables a scan is cheaper, with any indexes
     runs = heard.statement.lstrip().upper().startswith(("SELECT", "WITH"))
     how = "ANALYZE, TIMING OFF, SUMMARY OFF, " if runs else ""
     row = driver.execute(f"EXPLAIN ({how}FORMAT JSON) {heard.statement}", heard.values).fetchone()
@@ -96,7 +97,9 @@ def _on_postgres(driver: Any, heard: Heard) -> Told:
         for node in nodes
         if node.get("Relation Name") in BIG and node.get("Index Name") not in SHORT and _is_whole(node)
     )
-    return Told(heard, scans, sum(_looked_at(node) for node in nodes) if runs else None, json.dumps(plan, indent=1))
+    return StatementCost(
+        heard, scans, sum(_looked_at(node) for node in nodes) if runs else None, json.dumps(plan, indent=1)
+    )
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -32,7 +32,7 @@ def main(out: str) -> None:
 
 
 def take_back(archive: Archive, number: int) -> None:
-    """Makes the last documents what they were before they were published."""
+    """Restores the last documents to their state before publishing."""
     with archive.database.writing() as session:
         newest = select(Publication).order_by(Publication.ordinal.desc()).limit(number)
         rows = session.scalars(newest).all()

@@ -1,4 +1,4 @@
-"""No statement of a night goes through a table that grows with the archive: on both databases, analysed or not."""
+"""No statement of a night scans a table that grows with the archive: on both databases, analysed or not."""
 
 from pathlib import Path
 from typing import Final
@@ -9,7 +9,7 @@ from seeds.load import load_sites
 from storage.archive import Archive, open_archive
 from tests.benchmarks.growth.fill import fill, past_of
 from tests.benchmarks.growth.heard import Heard, statements_of
-from tests.benchmarks.growth.plans import told_of
+from tests.benchmarks.growth.plans import costs_of
 from tests.rehearsal.portal import Rehearsal
 
 PAGES: Final = 20_000
@@ -21,12 +21,12 @@ ALLOWED: Final = {
     "discovery.rule_index, capture.id": "PostgreSQL reads all discoveries while they fit some dozens of its pages",
     "SELECT EXISTS (SELECT * \nFROM publication": "whether the search index lacks a text: the first row answers",
 }
-"""Statements that may, by what they say and the reason."""
+"""Allowed statements by a part of their text, with the reason."""
 
 
 @pytest.fixture
 def night(tmp_path: Path, database_url: str | None) -> list[Heard]:
-    """What the second of two small nights, and its reports, say to the database of a large archive."""
+    """The statements of the second of two small nights, and of its reports, on a large archive."""
     with open_archive(tmp_path / "data", database_url) as archive:
         prefix, suffix = ADDRESS
         fill(archive, past_of(load_sites(None)[SITE], PAGES, prefix=prefix, suffix=suffix))
@@ -39,10 +39,8 @@ def night(tmp_path: Path, database_url: str | None) -> list[Heard]:
         return [*first, *statements_of(command, settings, tmp_path)]
 
 
-def test_a_nights_statements_look_up_what_they_want(
-    night: list[Heard], tmp_path: Path, database_url: str | None
-) -> None:
-    assert any("INSERT INTO publication" in one.statement for one in night), "a night that is held publishes nothing"
+def test_a_nights_statements_use_indexes(night: list[Heard], tmp_path: Path, database_url: str | None) -> None:
+    assert any("INSERT INTO publication" in one.statement for one in night), "a night on hold publishes nothing"
     with open_archive(tmp_path / "data", database_url) as archive:
         assert not _whole(archive, night)
         if database_url is None:
@@ -52,15 +50,15 @@ def test_a_nights_statements_look_up_what_they_want(
 
 def _whole(archive: Archive, night: list[Heard]) -> list[str]:
     most = MOST_WORK[archive.database.engine.dialect.name]
-    told = [one for one in told_of(archive.database.engine, night) if one.scans or (one.work or 0) > most]
+    costs = [one for one in costs_of(archive.database.engine, night) if one.scans or (one.work or 0) > most]
     return [
         f"{one.work}: {one.scans}\n{one.heard.statement}\n{one.plan}"
-        for one in told
-        if not any(said in one.heard.statement for said in ALLOWED)
+        for one in costs
+        if not any(part in one.heard.statement for part in ALLOWED)
     ]
 
 
 def _with_statistics(archive: Archive) -> None:
-    """Which a person may have gathered; luutru itself does not."""
+    """Statistics that a person may have gathered; luutru itself does not."""
     with archive.database.writing() as session:
         session.connection().exec_driver_sql("ANALYZE")

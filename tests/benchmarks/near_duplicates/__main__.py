@@ -1,4 +1,4 @@
-"""`make similar-bench`: how well near-duplicates are found, and what a night's texts cost among few and among many."""
+"""`make similar-bench`: the quality of near-duplicate search, and the cost of new texts among few and among many."""
 
 import argparse
 import time

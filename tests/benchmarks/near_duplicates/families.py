@@ -1,4 +1,4 @@
-"""Invented texts that copy one another in known ways, and others that only look as if they did."""
+"""Invented texts that copy one another in known ways, and others that only look like copies."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ MEASURED_FROM: Final = 0.85
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A text, by whichever title, and the numbers of the texts of its family that came before it."""
+    """A text with any title, and the numbers of the earlier texts of its family."""
 
     number: int
     blocks: tuple[str, ...]
@@ -26,7 +26,7 @@ class Copied:
 
 
 def families(number: int, seed: int = 1) -> list[Copied]:
-    """Of each family: a story, its copies, and texts that are no copies (each of these a family of its own)."""
+    """For each family: a story, its copies, and texts that are no copies (each of these a family of its own)."""
     texts, source, numbers = Invented(seed), Random(seed), count()
     found: list[Copied] = []
     for family in range(number):
@@ -56,14 +56,14 @@ def _within(story: Copied) -> tuple[tuple[int, Relation], ...]:
 
 
 def _spelled_otherwise(blocks: tuple[str, ...]) -> tuple[str, ...]:
-    """In capitals, parted in another place, and with the tone of `òa` where others write it."""
+    """In capitals, with other separators, and with the tone of `òa` where others write it."""
     text = " ".join(blocks).replace("oà", "òa").upper()
     middle = text.index(" ", len(text) // 2)
     return text[:middle], text[middle + 1 :]
 
 
 def _edited(source: Random, blocks: tuple[str, ...]) -> tuple[str, ...]:
-    """One syllable in a hundred is another one."""
+    """One syllable in a hundred is different."""
     return tuple(" ".join("khác" if source.random() < 0.01 else word for word in block.split()) for block in blocks)
 
 
@@ -76,7 +76,7 @@ def _template(source: Random, frame: str, names: str) -> Iterator[str]:
 
 
 def is_measured(one: Copied, other: Copied, relation: Relation) -> bool:
-    """Whether a wanted pair is as alike as the aim says."""
+    """Whether a wanted pair is as similar as the aim requires."""
     first, second = (hashes_of(shingles_of(text.blocks)) for text in (one, other))
     if relation is Relation.DUPLICATE:
         return len(first & second) >= MEASURED_FROM * len(first | second)

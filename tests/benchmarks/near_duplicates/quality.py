@@ -30,7 +30,7 @@ class Quality:
 
 
 def quality_of(archive: Archive, texts: Sequence[Copied]) -> Quality:
-    """Of a compared archive whose ordinals are the texts' numbers."""
+    """For a compared archive whose ordinals are the texts' numbers."""
     with archive.database.reading() as session:
         rows = session.scalars(select(NearPair)).all()
     found = {(row.ordinal, row.other): row.is_duplicate for row in rows}
@@ -50,10 +50,10 @@ def quality_of(archive: Archive, texts: Sequence[Copied]) -> Quality:
 
 
 def _key(number: int, other: int, relation: Relation) -> tuple[int, int]:
-    """As pairs are kept: of duplicates the lower first, else the longer first."""
+    """Pairs as they are stored: of duplicates the lower ordinal first, else the longer text first."""
     return (number, other) if relation is Relation.CONTAINS else (other, number)
 
 
 def _families(text: Copied, texts: Sequence[Copied]) -> set[int]:
-    """A merged text is of two."""
+    """A merged text belongs to two."""
     return {text.family, *(texts[other].family for other, _ in text.wanted)}

@@ -1,1 +1,1 @@
-"""How long a migration that adds a word takes beside many rows."""
+"""The time of a migration that adds a word, with many rows."""

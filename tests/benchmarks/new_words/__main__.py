@@ -1,4 +1,4 @@
-"""`make words-bench`: seconds that a further word costs in a table of a million rows, on both databases."""
+"""`make words-bench`: the seconds to add a word in a table of a million rows, on both databases."""
 
 import argparse
 import os
@@ -26,7 +26,7 @@ FILL: Final = {
     "postgresql": "INSERT INTO visit (run_id, page_id, url, outcome) "
     "SELECT 1, i, 'https://example.vn/' || i, 'unchanged' FROM generate_series(1, {rows}) AS i",
 }
-# The rows refer to no page and no run, which a further word does not look at.
+# The rows refer to no page and no run; adding a word does not check that.
 UNCHECKED: Final = {"sqlite": "PRAGMA foreign_keys = OFF", "postgresql": "SET session_replication_role = replica"}
 
 
@@ -47,7 +47,7 @@ def measured(rows: int) -> Iterator[tuple[str, float]]:
 
 
 def _fill(database: Database, rows: int) -> None:
-    """By an engine without our events, which would begin a transaction before the checks are switched off."""
+    """Uses an engine without our events, which would begin a transaction before the checks are switched off."""
     engine = create_engine(database.engine.url, isolation_level="AUTOCOMMIT")
     kind = engine.dialect.name
     with engine.connect() as connection:
@@ -57,7 +57,7 @@ def _fill(database: Database, rows: int) -> None:
 
 
 def _seconds(database: Database) -> float:
-    """The word is refused before and taken after, or this raises."""
+    """Raises unless the word is refused before and accepted after."""
     change = f"UPDATE visit SET outcome = '{WORD}' WHERE page_id = 7"
     try:
         with database.writing() as session:
@@ -75,7 +75,7 @@ def _seconds(database: Database) -> float:
 
 @contextmanager
 def _server() -> Iterator[str]:
-    os.environ.setdefault("CI", "1")  # a missing server fails here, since half of the measurement is about it
+    os.environ.setdefault("CI", "1")  # a missing server fails here, since half of the measurement needs it
     with postgres() as url:
         yield url
 

@@ -1,4 +1,4 @@
-"""`make search-bench`: how long a search takes among many texts, and what the index costs a publishing."""
+"""`make search-bench`: the time of a search among many texts, and the cost of the index for a publishing."""
 
 import argparse
 import os
@@ -84,7 +84,7 @@ def _fill(archive: Archive, texts: Invented, documents: int) -> None:
 
 
 def _searches(archive: Archive, queries: list[str], *, folded: bool) -> list[float]:
-    """Milliseconds of each, the second time that it is asked."""
+    """Milliseconds of each search, for its second execution."""
     wanted = [search_request(query, folded=folded) for query in queries]
     for one in wanted:
         search(archive, one)
@@ -123,7 +123,7 @@ def _publish(archive: Archive, *, is_indexed: bool) -> float:
 
 
 def _command(folder: Path, database: str | None) -> float:
-    """CPU seconds of `luutru publish` where nothing is new."""
+    """CPU seconds of `luutru publish` without new texts."""
     settings = {"LUUTRU_DATA": str(folder)} | ({"LUUTRU_DATABASE_URL": database} if database else {})
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, "-m", "flows.cli.main", "publish"], env=os.environ | settings, check=True)

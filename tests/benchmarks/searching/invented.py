@@ -1,4 +1,4 @@
-"""Invented texts by the hundred thousand, whose words are as unequally frequent as those of a language."""
+"""Invented texts by the hundred thousand, with word frequencies like those of a language."""
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, product
@@ -19,7 +19,7 @@ A_BLOCK: Final = 60
 
 
 class Invented:
-    """Each document by its number, always the same. A word's frequency falls with its place in the list."""
+    """Each document by its number, always the same. A word's frequency decreases with its place in the list."""
 
     def __init__(self, seed: int = 1) -> None:
         source = Random(seed)
@@ -37,7 +37,7 @@ class Invented:
         return self._sentence(source, 5), blocks
 
     def phrases(self, documents: int, number: int) -> Iterator[str]:
-        """Of three to five syllables, drawn from the texts."""
+        """Phrases of three to five syllables from the texts."""
         source = Random(0)
         for _ in range(number):
             block: Sequence[str] = source.choice(self.document(source.randrange(documents))[1]).split()

@@ -1,1 +1,1 @@
-"""Measuring: `make bench`."""
+"""Measurements: `make bench`."""

@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def _done(sections: list[Section], *, dry: bool) -> list[Section]:
-    """Each is written as soon as it is there: what follows may fail or be broken off."""
+    """Each section is written as soon as it is measured, since later ones may fail or be interrupted."""
     for section in sections:
         print(f"{time.strftime('%H:%M:%S')} {TITLES[section.key]}\n\n{section.text()}\n", flush=True)
     if not dry:

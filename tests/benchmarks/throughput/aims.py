@@ -1,4 +1,4 @@
-"""What the project means to reach, and whether a run reached it."""
+"""The aims of the project, and whether a run reached them."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,7 +8,7 @@ from tests.benchmarks.throughput.figures import Figures
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """`needed` is the least or the most that the figures' median may be."""
+    """`needed` is the lowest or the highest value for the figures' median."""
 
     what: str
     figures: Figures

@@ -1,4 +1,4 @@
-"""CPU and wall time of a stretch of work, children included once they were waited for."""
+"""CPU and wall time of a block of work, including children that were waited for."""
 
 import os
 import time
@@ -24,6 +24,6 @@ def spent() -> Iterator[Spent]:
 
 
 def _cpu() -> float:
-    """Of this process by its own clock, which is finer than the kernel's ticks; of its children by those."""
+    """Of this process by its own clock, which is finer than the kernel's ticks; of its children by those ticks."""
     times = os.times()
     return time.process_time() + times.children_user + times.children_system

@@ -42,7 +42,7 @@ machine. CPU is that of a command and all processes it started, to their ends. l
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`key` is one of TITLES; `notes` stand below the tables; `missing` are the peers that could not be measured."""
+    """`key` is one of TITLES; `notes` are printed below the tables; `missing` are the peers that were not measured."""
 
     key: str
     head: tuple[str, ...]
@@ -64,7 +64,7 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def write(sections: Iterable[Section], file: Path = FILE) -> None:
-    """The sections that are not given stay as they are; of those never measured it is said."""
+    """Other sections stay unchanged; a note marks those that were never measured."""
     texts = sections_of(file.read_text(encoding="utf-8")) if file.exists() else {}
     texts |= {TITLES[section.key]: section.text() for section in sections}
     parts = [f"## {title}\n\n{texts.get(title, 'Not measured yet.')}" for title in TITLES.values()]

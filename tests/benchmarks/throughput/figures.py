@@ -1,4 +1,4 @@
-"""Rounds of a measurement, and how the table says them: the median, the lowest and the highest."""
+"""Rounds of a measurement, and their form in the table: the median, the lowest and the highest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

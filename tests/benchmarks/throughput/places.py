@@ -1,4 +1,4 @@
-"""The folders in which the bench runs things: they stay until it ends."""
+"""The folders in which the bench runs commands; they stay until it ends."""
 
 import atexit
 import shutil

@@ -1,4 +1,4 @@
-"""How near each reader's text is to the text a page was made of: F1 of 4-gram shingles of words, page by page."""
+"""The similarity of each reader's text to the text of a page: F1 of 4-gram shingles of words, page by page."""
 
 import json
 import subprocess
@@ -88,7 +88,7 @@ def _scores(found: Sequence[Case], texts: Texts) -> Iterator[str]:
 
 
 def _aims(found: Sequence[Case], texts: Mapping[str, Texts]) -> list[Aim]:
-    """Better text than trafilatura's, where it was measured."""
+    """Text of higher quality than trafilatura's, if that was measured."""
     theirs = next((text for name, text in texts.items() if name.startswith("trafilatura")), None)
     if theirs is None:
         return []

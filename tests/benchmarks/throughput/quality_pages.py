@@ -1,4 +1,4 @@
-"""The pages on which quality is scored, each with the text it was made of."""
+"""The pages on which quality is scored, each with its true text."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -40,7 +40,7 @@ def cases() -> list[Case]:
 
 
 def _played(sites: Sequence[Site]) -> Iterator[Case]:
-    """Of each played portal that has a site file, some pages from its oldest to its newest."""
+    """For each simulated portal with a site file, some pages from its oldest to its newest."""
     moment = Moment(1, 1)
     for portal in all_sites(1, "demo").values():
         found = readable(portal, moment.day)

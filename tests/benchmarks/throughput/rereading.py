@@ -1,4 +1,4 @@
-"""Reading an archive again from its WARC files, without the network, against the whole way of the same pages."""
+"""Reads an archive again from its WARC files, without the network, compared with the whole way of the same pages."""
 
 from tests.benchmarks.throughput.aims import Aim
 from tests.benchmarks.throughput.document import Section

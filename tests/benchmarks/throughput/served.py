@@ -1,4 +1,4 @@
-"""The bench's server while it is up: its addresses and the pages' paths on it."""
+"""The running server of the bench: its addresses and the pages' paths on it."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """`origin` sends no validators: who asks again gets the page again. `validating` answers 304."""
+    """`origin` sends no validators: a repeated request gets the page again. `validating` answers 304."""
 
     origin: str
     validating: str

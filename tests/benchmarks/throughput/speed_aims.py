@@ -25,7 +25,7 @@ _OTHERS: Final = {"memory-long": "`make bench-long`", "growth": "`make growth`"}
 
 
 def speed_table(sections: Iterable[Section], file: Path = FILE) -> str:
-    """Each aim as it was measured now, else as the document has it, else with the command that measures it."""
+    """Each aim with its present measurement, else the document's, else the command that measures it."""
     now = {(section.key, row[0]): row for section in sections for row in (aim.row() for aim in section.aims)}
     written = sections_of(file.read_text(encoding="utf-8")) if file.exists() else {}
     rows = [_row(now.get(key), _written_row(written.get(TITLES[key[0]], ""), key[1]), *key) for key in SPEED]

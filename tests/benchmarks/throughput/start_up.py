@@ -1,4 +1,4 @@
-"""What passes before a command works: until a night's first request, and until a command that only reads has ended."""
+"""The time before a command works: until a night's first request, and until a command that only reads has ended."""
 
 import time
 from collections.abc import Iterable
@@ -71,7 +71,7 @@ def _all(parts: Iterable[list[float]]) -> Figures:
 
 
 def _night(portal: Rehearsal, place: Path, which: str) -> tuple[Used, float]:
-    """What it used, and when its first request arrived, as time.time() has it."""
+    """What it used, and when its first request arrived, in the terms of time.time()."""
     before = len(portal.requests())
     if which == "with":
         used = _luutru(place / which, portal.origin, "nightly", SITE)

@@ -1,4 +1,4 @@
-"""The table of all aims of speed: what was measured now, what the document has, and what measures the rest."""
+"""The table of all aims of speed: present measurements, those of the document, and the commands for the rest."""
 
 from pathlib import Path
 

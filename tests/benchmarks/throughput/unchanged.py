@@ -1,4 +1,6 @@
-"""What an unchanged page costs a night beside a new one: answered 304, and sent again with the same payload."""
+"""The cost of an unchanged page for a night, compared with a new one: answered 304, and sent again with the same
+payload.
+"""
 
 from dataclasses import dataclass, field
 
@@ -58,7 +60,7 @@ def _aims(costs: dict[str, Costs]) -> list[Aim]:
 
 
 def _fixed(pages: Served) -> tuple[float, float]:
-    """CPU milliseconds of a folder's first and second night with next to nothing in them."""
+    """CPU milliseconds of a folder's first and second night with almost no pages."""
     own = own_archive(pages.origin, FIXED)
     return own.night().cpu * 1000, own.night().cpu * 1000
 

@@ -1,4 +1,4 @@
-"""What a command used: asked of `tests.benchmarks.throughput.measured`, which runs it."""
+"""The resources of a command, measured by `tests.benchmarks.throughput.measured`, which runs it."""
 
 import json
 import subprocess
@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 class CommandFailed(Exception):
-    """A command that is measured did not do its work; the text is the end of what it said."""
+    """A measured command failed; the text is the end of its output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """Seconds; `began` is the time of day as time.time() has it; `cpu` is that of all processes together."""
+    """Seconds; `began` is the time of day of time.time(); `cpu` is that of all processes together."""
 
     began: float
     wall: float
@@ -36,7 +36,7 @@ class Used:
 def measure(
     command: Sequence[str | Path], folder: Path, environment: Mapping[str, str], *, place: Path | None = None
 ) -> Used:
-    """Runs the command, in `place` or else here; what it says goes to a file in `folder`. Raises CommandFailed."""
+    """Runs the command, in `place` or else here; its output is written to a file in `folder`. Raises CommandFailed."""
     folder.mkdir(parents=True, exist_ok=True)
     out, said = folder / "used.json", folder / "said.log"
     wrapped = [sys.executable, str(Path(__file__).with_name("measured.py")), str(out), *map(str, command)]

@@ -47,22 +47,22 @@ OTHER = CARD.replace("tin-1", "tin-2").replace("Chợ quê", "Chợ phiên")
 
 def listing(body: str) -> dict[str, ItemFields]:
     page = HtmlResponse(HOME, body=f"<html><body><div>{body}</div></body></html>".encode(), encoding="utf-8")
-    return dict(listing_links(page, Listing(HOME, "a", None, 1)).said)
+    return dict(listing_links(page, Listing(HOME, "a", None, 1)).item_fields)
 
 
 def test_a_feed_has_title_teaser_section_and_time() -> None:
-    fields = feed_links(HOME, "text/xml", RSS.encode()).said
+    fields = feed_links(HOME, "text/xml", RSS.encode()).item_fields
     expected = ItemFields("Chợ & quê", TEASER, "Đời sống", "2026-03-02T08:30:00+07:00")
     assert fields == {"https://bao.example/tin-1.html": expected}
 
 
 def test_an_atom_feed_has_the_time_of_an_entrys_change() -> None:
-    (fields,) = feed_links(HOME, "text/xml", ATOM.encode()).said.values()
+    (fields,) = feed_links(HOME, "text/xml", ATOM.encode()).item_fields.values()
     assert (fields.published, fields.modified) == ("2026-03-02T01:30:00+00:00", "2026-03-02T05:00:00+00:00")
 
 
 def test_a_news_sitemap_has_title_and_time_without_those_of_pictures() -> None:
-    (fields,) = sitemap_links(HOME, SITEMAP.encode(), Sitemap(HOME, None, None)).said.values()
+    (fields,) = sitemap_links(HOME, SITEMAP.encode(), Sitemap(HOME, None, None)).item_fields.values()
     assert fields == ItemFields("Chợ quê", published="2026-03-02T08:30:00+07:00", modified="2026-03-02")
 
 
@@ -90,7 +90,9 @@ def test_a_text_beside_two_articles_belongs_to_none() -> None:
 def test_a_loaded_item_has_the_values_of_its_fields() -> None:
     rule = LoadMore(url=f"{HOME}more/{{id}}", id="Id", link=("Link",), time="At")
     body = '[{"Id": 7, "Link": "/tin-1.html", "At": "2026-03-02 08:30:00", "Title": "Chợ quê", "Sapo": 5}]'
-    (fields,) = loaded_links(f"{HOME}more/0", body.encode(), rule, datetime(2026, 1, 1, tzinfo=UTC)).said.values()
+    (fields,) = loaded_links(
+        f"{HOME}more/0", body.encode(), rule, datetime(2026, 1, 1, tzinfo=UTC)
+    ).item_fields.values()
     assert fields == ItemFields("Chợ quê", published="2026-03-02T08:30:00+07:00")
 
 

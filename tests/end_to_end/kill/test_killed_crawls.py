@@ -34,7 +34,7 @@ class Killed:
             self.code = flow.process.wait()
             self.output = flow.output
             assert trap.triggered
-        self.seconds = wait_until(lambda: not alive(self.crawl), "the crawl's end")
+        wait_until(lambda: not alive(self.crawl), "the crawl's end")
         self.open = list((data / "warc").rglob("*.open"))
         portal.faults.clear()
 
@@ -81,7 +81,7 @@ def test_a_crawl_whose_requests_wait_for_their_turn_ends_at_once(
 ) -> None:
     data = tmp_path / "data"
     killed = Killed(portal, data, 3, kill_flow, tmp_path, DELAY="2")
-    assert killed.seconds < 30  # its turns would take a minute
+    assert len(portal.requests()) < 10  # a whole night has more
     assert not killed.open
     again(portal, data)
     assert settled(data) == undisturbed.ends(1)
@@ -103,7 +103,7 @@ def test_a_flow_that_dies_before_its_crawl_has_begun(
         wait_until(lambda: bool(flow.children("-m crawlers")), "the crawl's start")
         crawl = flow.crawl()
         flow.kill()
-    assert wait_until(lambda: not alive(crawl), "the crawl's end") < 15
+    wait_until(lambda: not alive(crawl), "the crawl's end")
     assert len(portal.requests()) < 10
     assert not list((data / "warc").rglob("*.open"))
     again(portal, data)

@@ -1,7 +1,7 @@
-"""The ear that every Python process of a listened-to command carries: it notes each statement once, with its values.
+"""The recorder in every Python process of a recorded command: it notes each statement once, with its values.
 
-Python imports a module of this name when it starts, before any of ours, where its folder stands in PYTHONPATH. The
-notes go to the file in GROWTH_STATEMENTS.
+Python imports a module of this name when it starts, before any of ours, if its folder is in PYTHONPATH. The notes are
+written to the file in GROWTH_STATEMENTS.
 """
 
 import os
