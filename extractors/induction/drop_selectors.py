@@ -20,6 +20,8 @@ _NEVER = frozenset(
 )
 _MOST_TEXTS = 12
 _OF_HALF = 0.5
+_OF_NEARLY_ALL = 0.8
+_LEAST_KNOWN = 3
 _SHORTEST_TEXT = 8
 _SHOWN = 50
 _DEEPEST = 12
@@ -73,7 +75,10 @@ def drop_lines(pages: Sequence[Labelled], body: str, language: SelectorLanguage)
 
 
 def _texts_left(pages: Sequence[Labelled], body: str, drops: Sequence[Drop]) -> list[str]:
-    """Texts of half of the pages: a sub-heading or an author may stand on several, too."""
+    """Texts of half of the pages: a sub-heading or an author may stand on several, too.
+
+    If earlier texts are known, nearly all pages: editors may have added the same sentence to some of them since.
+    """
     found: dict[str, str] = {}
     counts: Counter[str] = Counter()
     for page in pages:
@@ -85,7 +90,9 @@ def _texts_left(pages: Sequence[Labelled], body: str, drops: Sequence[Drop]) -> 
                 found.setdefault(page.sample.keys[at], run.text)
                 here.add(page.sample.keys[at])
         counts.update(here)
-    return [text for key, text in found.items() if counts[key] >= len(pages) * _OF_HALF][:_MOST_TEXTS]
+    is_known = any(page.certain for page in pages)
+    least = max(_LEAST_KNOWN, len(pages) * _OF_NEARLY_ALL) if is_known else len(pages) * _OF_HALF
+    return [text for key, text in found.items() if counts[key] >= least][:_MOST_TEXTS]
 
 
 def _pattern(text: str) -> str:
