@@ -28,9 +28,10 @@ _ADDRESSES: dict[str, tuple[str, dict[str, tuple[str, dict[str, object]]]]] = {
         },
     ),
     "/site/{slug}": (
-        "A site: days, nights, refusals, runs, layouts; with `run` a part of that run's pages or requests",
+        "A site: days, nights, refusals, runs, layouts; or the pages and requests of a `run`, or the articles of a `day`",
         {
             "slug": ("path", _WORD),
+            "day": ("query", _DAY),
             "run": ("query", _NUMBER),
             "outcome": ("query", _WORD),
             "reason": ("query", _WORD),
@@ -45,6 +46,10 @@ _ADDRESSES: dict[str, tuple[str, dict[str, tuple[str, dict[str, object]]]]] = {
     "/page": (
         "A page: addresses, captures, versions, changes, and two versions compared",
         {"url": ("query", _WORD), "a": ("query", _WORD), "b": ("query", _WORD)},
+    ),
+    "/page/on": (
+        "Redirects to the capture that shows what the page said on a day",
+        {"url": ("query", _WORD), "day": ("query", _DAY)},
     ),
     "/web/{url}": (
         "TimeGate of RFC 7089: redirects to the capture that is nearest to Accept-Datetime",

@@ -1,8 +1,10 @@
 """Hostile titles, texts, addresses, headers and pages: a browser opens every page of the room."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -22,6 +24,7 @@ from tests.web.room import Room, running_room
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 SITE = "bao"
+SEARCH_PARTS = ("site", "section", "since", "until", "in", "attachments", "folded", "after")
 TITLES = (
     "<script>pwned=1</script>",
     "<img src=//evil.example/t onerror=pwned=2>",
@@ -84,7 +87,31 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_archive(folder / "data") as archive:
         release(archive, SITE, run_id, ReleasedBy.HAND)
         publish(archive, corpus_form)
+    hostile_draft(folder / "data" / "drafts" / SITE)
     return folder
+
+
+def hostile_draft(folder: Path) -> None:
+    """A draft of a layout whose every word is hostile."""
+    folder.mkdir(parents=True)
+    checks = [{"name": title, "measured": title, "passed": False} for title in TITLES]
+    evidence = {"gate": checks, "drafted_at": TITLES[1], "passes": False, "rules": TITLES[0]}
+    (folder / "evidence.json").write_text(json.dumps(evidence), encoding="utf-8")
+    (folder / f"{SITE}.toml").write_text("</pre>" + "\n".join(TITLES), encoding="utf-8")
+
+
+def addresses_with(words: str) -> list[str]:
+    """Each address that takes words, with these words in each of its parts."""
+    said = quote(words, safe="")
+    of_search = [f"/search?q={said}", *(f"/search?q=phường&{name}={said}" for name in SEARCH_PARTS)]
+    of_site = [f"/site/bao?{name}={said}" for name in ("day", "run", "after")]
+    of_site += [f"/site/bao?run=1&{name}={said}" for name in ("outcome", "reason", "requests", "after")]
+    of_pages = [f"/page?url={said}", f"/page/on?url={said}&day=2026-11-12", f"/page/on?url=0&day={said}"]
+    of_pages += [f"/page?url=0&{name}={said}" for name in ("a", "b", "form")]
+    others = [f"/{said}", f"/site/{said}", f"/document/{said}", f"/web/{said}", f"/web/2026id_/{said}"]
+    others += [f"/timemap/{said}", f"/timemap/link/{said}", f"/timemap/json/{said}"]
+    others += [f"/feed.atom?site={said}", f"/feed?after={said}", f"/?lang={said}"]
+    return [*of_search, *of_site, *of_pages, *others]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +143,37 @@ def test_no_hostile_script_runs_and_no_request_leaves(visit: Visit, archive: Pat
     assert len(documents) == len(TITLES) + 1
     run = "/site/bao?run=1&outcome="
     addresses = ["/", "/site/bao", f"{run}new", f"{run}refused", "/site/bao?run=1&requests=all"]
+    addresses += [
+        "/site/bao?day=2026-11-12",
+        "/search?q=phường",
+        '/search?q="pwned"&folded=1',
+        "/search?q=pwned&in=title",
+    ]
     for one in documents:
         stamp = one.captured.strftime("%Y%m%d%H%M%S") if one.captured else ""
         addresses += [f"/document/{one.ordinal}", f"/page?url={one.ordinal}", f"/page?url={one.url}"]
         addresses += [f"/web/{stamp}{form}/{one.url}" for form in ("", "if_", "id_", "hd_")]
+        addresses += [f"/timemap/link/{one.url}", f"/timemap/json/{one.url}"]
     addresses += [f"/{title}" for title in TITLES] + [f"/page?url={title}" for title in TITLES]
+    walk(visit, addresses)
+
+
+@pytest.mark.parametrize("words", [TITLES[0], TITLES[2]])
+def test_hostile_words_in_an_address_do_nothing(visit: Visit, words: str) -> None:
+    walk(visit, addresses_with(words))
+
+
+def test_hostile_words_are_given_to_every_address_that_takes_words(visit: Visit) -> None:
+    walked = [address.partition("?") for address in addresses_with("x")]
+    for path, described in visit.room.json("/openapi.json")["paths"].items():
+        start = path.partition("{")[0]
+        found = [asked for place, _, asked in walked if (place.startswith(start) if "{" in path else place == path)]
+        assert found, path
+        for one in described["get"]["parameters"]:
+            assert one["in"] != "query" or any(f"{one['name']}=" in asked for asked in found), (path, one["name"])
+
+
+def walk(visit: Visit, addresses: Sequence[str]) -> None:
     for address in addresses:
         visit.browser.go(f"{visit.room.address}{address}")
         settle(visit.browser)
@@ -128,6 +181,16 @@ def test_no_hostile_script_runs_and_no_request_leaves(visit: Visit, archive: Pat
         assert visit.browser.evaluate("location.origin") in (visit.room.address, "null"), address
         assert visit.browser.evaluate("window.origin === 'null' ? '' : document.cookie") == "", address
     assert asked_by_pages(visit.outside) == []
+
+
+def test_a_hit_and_a_draft_show_hostile_words_as_words(visit: Visit) -> None:
+    visit.browser.go(f"{visit.room.address}/search?q=pwned&in=title")
+    settle(visit.browser)
+    assert "<script>pwned=1</script>" in str(visit.browser.evaluate("document.querySelector('main').textContent"))
+    visit.browser.go(f"{visit.room.address}/site/bao")
+    settle(visit.browser)
+    shown = str(visit.browser.evaluate("document.querySelector('#draft').parentElement.textContent"))
+    assert all(title in shown for title in TITLES)
 
 
 def test_hostile_words_are_shown_as_words(visit: Visit, archive: Path) -> None:
