@@ -28,7 +28,7 @@ _ADDRESSES: dict[str, tuple[str, dict[str, tuple[str, dict[str, object]]]]] = {
         },
     ),
     "/site/{slug}": (
-        "A site: days, nights, refusals, runs, layouts; or the pages and requests of a `run`, or the articles of a `day`",
+        "A site: days, nights, refusals, runs, layouts; or pages or requests of a `run`, or the articles of a `day`",
         {
             "slug": ("path", _WORD),
             "day": ("query", _DAY),

@@ -48,6 +48,7 @@ COLUMNS: Sequence[ExportColumn] = (
     ExportColumn("space", _S, "one numbering of the site's articles"),
     ExportColumn("page", _S, "the page's id in its space"),
     ExportColumn("url", _S, "the page's last seen address"),
+    ExportColumn("linked_from", _S, "address of the page that links this attachment; null for all other texts"),
     ExportColumn("version", _I, "number of the version of the page, from 1"),
     ExportColumn("first_seen", _S, "when the version was first captured, ISO 8601 in UTC"),
     ExportColumn("last_seen", _S, "when it was last captured"),

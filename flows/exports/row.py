@@ -36,6 +36,7 @@ def version_row(text: ExportedText, kind: ArchiveKind | None, boilerplate: Boile
         "space": text.space,
         "page": text.key,
         "url": text.url,
+        "linked_from": text.linked_from,
         "version": text.version,
         "first_seen": _utc(text.first_seen_at),
         "last_seen": _utc(text.last_seen_at),

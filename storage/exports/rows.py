@@ -9,11 +9,13 @@ from typing import Any, TypeAlias
 from sqlalchemy import Row, select, tuple_
 from sqlalchemy.orm import Session
 
+from storage.exports.links import linking_pages
 from storage.exports.withheld import hidden_texts
 from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
 from storage.tables.pages import Page
 from storage.tables.readings import Document, Reading, ReadingRules, Version
+from storage.vocabulary import ATTACHMENTS
 from storage.withholding import ACTIVE
 
 PAGES = 200
@@ -25,6 +27,7 @@ class ExportedText:
     """What a page showed in one interval; `version` counts from 1, `ended_at` is null while it is shown.
 
     `file`, `sha256`, `cause`, `replaces` and `imported_as` are those of the corpus file with this text.
+    `linked_from` is the address of the page that links an attachment.
     """
 
     site: str
@@ -49,6 +52,7 @@ class ExportedText:
     layout: str | None
     layout_digest: str
     extractor: str
+    linked_from: str | None
 
 
 def page_texts(session: Session, *, current: bool, sites: frozenset[str] | None = None) -> Iterator[ExportedText]:
@@ -71,11 +75,15 @@ def _pages(session: Session, after: tuple[str, str, str], sites: frozenset[str] 
 def _texts(session: Session, pages: Sequence[AnyRow], *, current: bool) -> Iterator[ExportedText]:
     versions = _versions(session, [page.id for page in pages])
     hidden = hidden_texts(session, {row.content_hash for rows in versions.values() for row in rows})
+    attachments = {page.id for page in pages if page.space == ATTACHMENTS}
+    linking = linking_pages(
+        session, {row.ordinal for one in attachments for row in versions.get(one, ()) if row.ordinal is not None}
+    )
     for page in pages:
         for number, row in enumerate(versions.get(page.id, ()), 1):
             if row.ordinal is None or row.content_hash in hidden or (current and row.ended_at is not None):
                 continue
-            yield _text(page, number, row)
+            yield _text(page, number, row, linking.get(row.ordinal) if page.id in attachments else None)
 
 
 def _versions(session: Session, page_ids: Sequence[int]) -> dict[int, list[AnyRow]]:
@@ -96,7 +104,7 @@ def _versions(session: Session, page_ids: Sequence[int]) -> dict[int, list[AnyRo
     return {page_id: list(some) for page_id, some in groupby(rows, key=lambda row: row.page_id)}
 
 
-def _text(page: AnyRow, number: int, row: AnyRow) -> ExportedText:
+def _text(page: AnyRow, number: int, row: AnyRow, linked_from: str | None) -> ExportedText:
     return ExportedText(
         site=page.site,
         space=page.space,
@@ -120,4 +128,5 @@ def _text(page: AnyRow, number: int, row: AnyRow) -> ExportedText:
         layout=row.layout,
         layout_digest=row.layout_digest,
         extractor=row.extractor_version,
+        linked_from=linked_from,
     )

@@ -7,6 +7,7 @@ from sqlalchemy import delete, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.database.bulk import batched
 from storage.locks import publish_lock
 from storage.near_duplicates.clusters import group, join_cluster
 from storage.near_duplicates.comparison import Comparison, Relation, compare
@@ -49,6 +50,16 @@ def update_near_duplicates(
         done += number_of_batch
         progress(done, max(done, total))
     return done
+
+
+def compare_again(archive: Archive, ordinals: Sequence[int]) -> None:
+    """Forgets what is known of these texts and compares them with all others again. Raises TryAgainLater."""
+    for some in batched(ordinals, BATCH):
+        with publish_lock(archive), archive.database.writing() as session:
+            _take_out(session, some)
+            place = _progress_row(session).next_ordinal
+            written = select(Publication.ordinal).where(Publication.written, Publication.ordinal < place)
+            _compare(archive, session, session.scalars(written.where(Publication.ordinal.in_(some))).all())
 
 
 def hashes_of_texts(archive: Archive, session: Session, ordinals: Sequence[int]) -> dict[int, frozenset[int]]:
@@ -105,10 +116,7 @@ def _obey_takedowns(archive: Archive, session: Session) -> None:
     out = select(NearText.ordinal).join(Withholding, Withholding.ordinal == NearText.ordinal).where(ACTIVE)
     gone = session.scalars(out).all()
     if gone:
-        clusters = select(NearText.cluster).where(NearText.ordinal.in_(gone), NearText.cluster.is_not(None))
-        parted = session.scalars(clusters.distinct()).all()
-        remove_texts(session, gone)
-        group(session, (), [cluster for cluster in parted if cluster is not None])
+        _take_out(session, gone)
     place = _progress_row(session).next_ordinal
     back = select(Withholding.ordinal).where(
         ~ACTIVE, Withholding.ordinal < place, ~exists().where(NearText.ordinal == Withholding.ordinal)
@@ -116,6 +124,14 @@ def _obey_takedowns(archive: Archive, session: Session) -> None:
     ordinals = sorted(ordinal for ordinal in session.scalars(back) if ordinal is not None)
     if ordinals:
         _compare(archive, session, ordinals)
+
+
+def _take_out(session: Session, ordinals: Sequence[int]) -> None:
+    """With their pairs; the clusters that they were in may part."""
+    clusters = select(NearText.cluster).where(NearText.ordinal.in_(ordinals), NearText.cluster.is_not(None))
+    parted = session.scalars(clusters.distinct()).all()
+    remove_texts(session, ordinals)
+    group(session, (), [cluster for cluster in parted if cluster is not None])
 
 
 def _progress_row(session: Session) -> NearProgress:

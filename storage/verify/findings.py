@@ -58,6 +58,7 @@ class FindingKind(StrEnum):
     TOMBSTONE_MISSING = "tombstone_missing"
     TOMBSTONE_LEFT = "tombstone_left"
     SEARCH_INDEX_WRONG = "search_index_wrong"
+    NEAR_DUPLICATES_WRONG = "near_duplicates_wrong"
 
     @property
     def advice(self) -> str:
@@ -142,4 +143,5 @@ _ADVICE = {
     _K.TOMBSTONE_MISSING: _TAKEDOWN,
     _K.TOMBSTONE_LEFT: _TAKEDOWN,
     _K.SEARCH_INDEX_WRONG: "`luutru verify --repair` builds the search index again from the texts",
+    _K.NEAR_DUPLICATES_WRONG: "`luutru verify --repair` compares these texts with the others again",
 }

@@ -9,6 +9,7 @@ from storage.corpus.older_database import refuse_older_database
 from storage.corpus.takedown_disk import Render, all_taken, finish_withholding, lacking_lines
 from storage.corpus.takedown_rows import adopt_marks, reconcile
 from storage.locks import publish_lock, site_and_crawl_lock
+from storage.near_duplicates.update import compare_again
 from storage.verify.findings import FindingKind, VerifyFinding
 from storage.verify.proved_rows import doubtful_pages
 from storage.verify.repair_corpus import clear_partial, remove_file, repair_file, repair_manifest
@@ -51,6 +52,8 @@ def repair(archive: Archive, findings: Iterable[VerifyFinding], render: Render) 
         _repair_corpus(archive, found, render)
     if _K.SEARCH_INDEX_WRONG in {finding.kind for finding in found}:
         repair_search_index(archive)
+    if wrong := _numbers(found, _K.NEAR_DUPLICATES_WRONG):
+        compare_again(archive, wrong)
 
 
 def _apply_takedowns(archive: Archive, render: Render) -> None:

@@ -13,6 +13,7 @@ from storage.verify.corpus import check_files
 from storage.verify.database import check_database, check_documents
 from storage.verify.findings import FindingKind, VerifyFinding
 from storage.verify.manifest import check_manifest
+from storage.verify.near_duplicates import check_near_duplicates
 from storage.verify.pages import check_readings, check_versions, check_visits
 from storage.verify.row_digests import check_row_digests
 from storage.verify.rules.attachments import attachment_rules
@@ -62,6 +63,7 @@ def verify(archive: Archive, progress: Progress = _silent) -> Iterator[VerifyFin
         yield from _readable(check_manifest(archive))
         yield from _readable(check_takedowns(archive))
         yield from _readable(check_search_index(archive))
+        yield from _readable(check_near_duplicates(archive))
 
 
 def _readable(findings: Iterator[VerifyFinding]) -> Iterator[VerifyFinding]:

@@ -1,4 +1,4 @@
-"""`make replay-check`: requests every exchange of three rehearsed nights from pywb and compares it with the archive."""
+"""`make replay-check`: three rehearsed nights replayed by pywb, compared with the archive and with the room."""
 
 import sys
 import tempfile
@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from storage.archive import open_archive
 from storage.corpus.takedown import withhold
+from storage.tables.captures import Capture
 from storage.tables.exchanges import LoggedExchange
 from storage.warc.codings import undo
 from storage.warc.reader import read_response
@@ -18,8 +19,10 @@ from storage.withholding import is_closed
 from tests.end_to_end.nights import pipeline
 from tests.rehearsal.portal import Rehearsal
 from tests.replay.pywb import install, replayed, replaying
+from tests.web.room import Room, running_room
 
 SITES = ("thanhtri", "sotttt", "hanoimoi")
+REDIRECTS = {301, 302, 303, 307, 308}
 MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -28,13 +31,21 @@ def main(environment: str) -> int:
     with tempfile.TemporaryDirectory(prefix="luutru-replay-") as folder:
         data = Path(folder) / "data"
         _play_nights(data)
-        with (Path(folder) / "pywb.log").open("wb") as log, replaying(program, data, log) as address:
+        with (
+            (Path(folder) / "pywb.log").open("wb") as log,
+            replaying(program, data, log) as address,
+            running_room(data, Path(folder)) as room,
+        ):
             counted = Counter(_compared(data, address))
+            shown = Counter(_compared_with_room(data, address, room))
         closed = _withheld_answers(program, data, Path(folder))
     for (kind, status, verdict), number in sorted(counted.items()):
         print(f"{number:4} {kind} {status}: {verdict}")
+    for (status, verdict), number in sorted(shown.items()):
+        print(f"{number:4} captures of pages with status {status}, in pywb and in the room: {verdict}")
     print(f"{closed[0]:4} withheld, of which {closed[1]} are not answered")
-    return 0 if {verdict for _, _, verdict in counted} == {"equal"} and closed[0] == closed[1] > 0 else 1
+    verdicts = {verdict for _, _, verdict in counted}, {verdict for _, verdict in shown}
+    return 0 if verdicts == ({"equal"}, {"equal"}) and closed[0] == closed[1] > 0 else 1
 
 
 def _play_nights(data: Path) -> None:
@@ -56,6 +67,22 @@ def _compared(data: Path, address: str) -> Iterator[tuple[str, int, str]]:
             yield row.record_kind or "", row.status or 0, verdict
 
 
+def _compared_with_room(data: Path, address: str, room: Room) -> Iterator[tuple[int, str]]:
+    """Of each capture of a page its status, and whether pywb and the room answer with the same bytes at its moment.
+
+    The room answers a redirect with the status 200 and its body; of a repeated redirect pywb gives the head alone.
+    """
+    with open_archive(data) as archive, archive.database.reading() as session:
+        for row in session.scalars(select(Capture)):
+            status, wanted = replayed(address, row.url, row.captured_at)
+            answer = room.ask(f"/web/{row.captured_at:%Y%m%d%H%M%S}id_/{row.url}")
+            if row.status in REDIRECTS:
+                is_equal = wanted in (answer.body, b"")
+            else:
+                is_equal = (answer.status, answer.body) == (status, wanted)
+            yield row.status, "equal" if is_equal else f"differs: {answer.status}, {row.url}"
+
+
 def _archived(warc: Path, row: LoggedExchange) -> tuple[int, bytes]:
     """What a reader should see: for a 304 the answer that it confirmed, for a redirect's revisit only the head."""
     holder = row.original or row
@@ -63,7 +90,7 @@ def _archived(warc: Path, row: LoggedExchange) -> tuple[int, bytes]:
         raise ValueError(f"exchange {row.id}: its payload is nowhere")
     site, _, name = holder.file.partition("/")
     record = read_response(warc / site, name, holder.offset)
-    is_redirect = row.status in {301, 302, 303, 307, 308}
+    is_redirect = row.status in REDIRECTS
     payload = (
         b"" if row.original and is_redirect else undo(record.payload, record.header("Content-Encoding"), MOST_BYTES)
     )

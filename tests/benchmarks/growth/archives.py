@@ -21,11 +21,15 @@ PROGRAM: Final = LUUTRU[:2]
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """An archive of so many pages in `folder`, its rows on PostgreSQL where there is an address."""
+    """An archive of so many pages in `folder`, its rows on PostgreSQL where there is an address.
+
+    With `own_texts` no two pages have the same text.
+    """
 
     folder: Path
     pages: int
     database_url: str | None = None
+    own_texts: bool = False
 
     @property
     def past(self) -> Past:
@@ -37,7 +41,7 @@ class Grown:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         with open_archive(self.folder / "data", self.database_url) as archive:
-            fill(archive, self.past)
+            fill(archive, self.past, own_texts=self.own_texts)
             fill_corpus(archive)
 
     def luutru(self, *words: str) -> Used:

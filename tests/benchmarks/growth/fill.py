@@ -13,7 +13,7 @@ from storage.database.copy import _set_sequences
 from storage.tables.base import Base
 from storage.vocabulary import ArchiveKind
 from tests.benchmarks.growth.rows import Past, statements
-from tests.benchmarks.growth.words import Postgres, Sqlite, Words, samples, sha256
+from tests.benchmarks.growth.words import OwnTexts, Postgres, Sqlite, Words, samples, sha256
 
 CACHE_KB = 2_000_000
 
@@ -25,8 +25,11 @@ def past_of(site: Site, pages: int, *, prefix: str, suffix: str) -> Past:
     return Past(site.slug, prefix, suffix, pages, now, layout.name, min(site.reading_digests), EXTRACTOR_VERSION)
 
 
-def fill(archive: Archive, past: Past) -> None:
-    """Without the bodies: nothing of this past is due, so that no night asks for what it would have to read."""
+def fill(archive: Archive, past: Past, *, own_texts: bool = False) -> None:
+    """Without the bodies: nothing of this past is due, so that no night asks for what it would have to read.
+
+    With `own_texts`, on SQLite alone, each page has a text of its own; else they take turns with some samples.
+    """
     decide_kind(archive, ArchiveKind.REHEARSAL)
     engine = archive.database.engine
     engine.dispose()  # one connection alone may do without a journal
@@ -36,7 +39,7 @@ def fill(archive: Archive, past: Past) -> None:
         with connection.begin():
             for index in indexes:
                 index.drop(connection)
-            words = _with_samples(connection)
+            words = _with_samples(connection, own_texts=own_texts)
             for _, statement in statements(past, words):
                 _run(connection, statement)
             for index in indexes:
@@ -64,7 +67,7 @@ def _without_checks(connection: Connection) -> None:
         connection.commit()
 
 
-def _with_samples(connection: Connection) -> Words:
+def _with_samples(connection: Connection, *, own_texts: bool) -> Words:
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     _run(connection, "CREATE TEMPORARY TABLE sample (n integer PRIMARY KEY, blocks text)")
     cursor = connection.connection.cursor()
@@ -73,7 +76,8 @@ def _with_samples(connection: Connection) -> Words:
     if connection.dialect.name != "sqlite":
         return Postgres()
     _driver(connection).create_function("digest", 1, sha256, deterministic=True)
-    return Sqlite()
+    _driver(connection).create_function("invented", 1, OwnTexts(), deterministic=True)
+    return Sqlite(own_texts)
 
 
 def _analyse(connection: Connection) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tests.benchmarks.growth.words import SAMPLES, Words
+from tests.benchmarks.growth.words import Words
 
 SITES: Final = 15
 A_NIGHT: Final = 1000
@@ -72,7 +72,7 @@ def key(number: int) -> str:
 
 
 def statements(past: Past, words: Words) -> Iterator[tuple[str, str]]:
-    """Table and statement, in an order in which each finds what it refers to. Wants `sample (n, blocks)`."""
+    """Table and statement, in an order in which each finds what it refers to."""
     yield from _sites(past, words)
     yield from _nights(past, words)
     yield from _pages(past, words)
@@ -206,13 +206,13 @@ def _texts(past: Past, words: Words) -> Iterator[tuple[str, str]]:
     changed = f"{_EDITED} AND {_looked(past, 2)}"
     for name, place, ordinal, where in (("first", 0, "i - 1", "1 = 1"), ("second", 2, f"{past.pages} + i", changed)):
         title = f"'Một tin của ngày thứ ' || CAST({_night(past, 0)} AS text) || ' ' || CAST(i AS text)"
-        blocks = f"'[' || blocks || ', \"{name} ' || CAST(i AS text) || '\"]'"
+        blocks = f"'[' || {words.blocks('i')} || ', \"{name} ' || CAST(i AS text) || '\"]'"
         yield (
             "document",
             f"""INSERT INTO document (content_hash, title, lead, blocks, ordinal) {count}
             SELECT {_text(words, place)}, {title}, 'Đoạn mở đầu của tin, một hai dòng như thường thấy trên báo.',
             {words.as_json(blocks)}, {ordinal}
-            FROM one JOIN sample ON n = i % {SAMPLES} WHERE {where}""",
+            FROM one WHERE {where}""",
         )
         yield (
             "publication",

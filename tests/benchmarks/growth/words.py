@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final, Protocol
 
+from tests.benchmarks.searching.invented import Invented
 from tests.rehearsal.vietnamese import Writer
 
 SAMPLES: Final = 499
@@ -23,10 +24,15 @@ class Words(Protocol):
 
     def as_json(self, text: str) -> str: ...
 
+    def blocks(self, number: str) -> str:
+        """The blocks of that text, as the inside of a JSON array."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sqlite:
-    """Wants a function `digest`, see sha256."""
+    """Wants a function `digest`, see sha256; with texts of their own also `invented`, see OwnTexts."""
+
+    own_texts: bool = False
 
     def digest(self, text: str) -> str:
         return f"digest({text})"
@@ -39,6 +45,9 @@ class Sqlite:
 
     def as_json(self, text: str) -> str:
         return text
+
+    def blocks(self, number: str) -> str:
+        return f"invented({number})" if self.own_texts else _sample(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,25 @@ class Postgres:
 
     def as_json(self, text: str) -> str:
         return f"CAST({text} AS json)"
+
+    def blocks(self, number: str) -> str:
+        return _sample(number)
+
+
+class OwnTexts:
+    """A text for each number, instead of the samples: for searches and comparisons, which look at the texts."""
+
+    def __init__(self) -> None:
+        self._texts = Invented()
+
+    def __call__(self, number: int) -> str:
+        """Of page `number`, counted from 1: the document of the number before it, as its ordinal is."""
+        return json.dumps(self._texts.document(number - 1)[1], ensure_ascii=False)[1:-1]
+
+
+def _sample(number: str) -> str:
+    """From the table `sample (n, blocks)`."""
+    return f"(SELECT blocks FROM sample WHERE n = {number} % {SAMPLES})"
 
 
 def sha256(text: str) -> str:

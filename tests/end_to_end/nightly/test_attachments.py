@@ -21,7 +21,9 @@ from storage.archive import open_archive
 from storage.corpus.publish import publish
 from storage.corpus.takedown import withhold
 from storage.corpus.takedown_plan import PageToWithhold
+from storage.exports.rows import page_texts
 from storage.outcomes import Outcome, Reason
+from storage.tables.archive import Withholding
 from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
 from storage.tables.readings import Reading, Version
@@ -119,6 +121,21 @@ def _is_complete(work: Pipeline) -> None:
     exported = "\n".join(path.read_text(encoding="utf-8") for path in (work.settings.data.parent / "out").glob("*.txt"))
     assert EDITED[-1] in exported
     assert FIRST[-1] not in exported  # its page shows another text now
+    _names_linking_pages(work)
+
+
+def _names_linking_pages(work: Pipeline) -> None:
+    """In the rows of exports, of attachments alone; a page that is withheld is not named."""
+    lines = {line["ordinal"]: line["linked_from"]["url"] for line in _lines(work)}
+    with open_archive(work.settings.data) as archive, archive.database.writing() as session:
+        found = {row.ordinal: row.linked_from for row in page_texts(session, current=False)}
+        assert {ordinal: url for ordinal, url in found.items() if url} == lines
+        linking = session.scalars(select(Page).where(Page.url == lines[min(lines)])).one()
+        takedown = Withholding(page_id=linking.id, reason="a test", withheld_at=linking.first_seen_at, applied=True)
+        session.add(takedown)
+        session.flush()
+        assert linking.url not in {row.linked_from for row in page_texts(session, current=False)}
+        session.delete(takedown)
 
 
 def _comes_back(work: Pipeline) -> None:
