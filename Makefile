@@ -8,7 +8,7 @@ BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 # Each target with tests names what must have run; the plugin fails it if that did not run and pass.
 MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 
-.PHONY: help docs foreign-warcs demo room test lint check format hooks bench growth search-bench export-bench similar-bench crash documents hostile-render replay-check all-sites deploy-check pictures machines notebook dictionary words words-bench prefect-schema writers induction relearn-rehearsal relearn-nights requirements clean
+.PHONY: help docs foreign-warcs demo room test lint check format hooks bench growth search-bench export-bench room-bench similar-bench crash documents hostile-render replay-check all-sites deploy-check pictures machines notebook dictionary words words-bench prefect-schema writers induction relearn-rehearsal relearn-nights requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -136,6 +136,10 @@ search-bench: $(VENV)/installed ## how long searches take among many texts; SEAR
 EXPORT_PAGES ?= 100000
 export-bench: $(VENV)/installed ## rows a second and memory of exports; EXPORT_PAGES=1000000, EXPORT="--folder DIR"
 	$(BIN)/python -m tests.benchmarks.exporting --pages $(EXPORT_PAGES) $(EXPORT)
+
+ROOM_PAGES ?= 100000
+room-bench: $(VENV)/installed ## how long the pages of the reading room take among many documents; ROOM_PAGES=1000000, ROOM="--folder DIR"
+	$(BIN)/python -m tests.benchmarks.reading_room --pages $(ROOM_PAGES) $(ROOM)
 
 SIMILAR_TEXTS ?= 100000
 similar-bench: $(VENV)/installed ## how well copies are found, and what a night's texts cost; SIMILAR_TEXTS=1000000
