@@ -7,7 +7,7 @@ from itertools import islice
 from time import monotonic
 
 from storage.archive import Archive
-from storage.errors import BuildTheIndex, UnreadableQuery
+from storage.errors import BuildTheIndex, NarrowTheQuery, UnreadableQuery
 from storage.search.candidates import matching_ordinals, ranked_texts
 from storage.search.index import index_state
 from storage.search.query import Query, parse_query
@@ -25,7 +25,8 @@ SECONDS = 20.0
 class SearchRequest:
     """`limit` hits behind the first `offset`; a search that takes longer than `seconds` is ended.
 
-    With None for `seconds` the limit is that of the opened archive.
+    With None for `seconds` the limit is that of the opened archive. With `partial` a search that reaches its limit
+    returns the hits that it has by then.
     """
 
     query: Query
@@ -34,6 +35,7 @@ class SearchRequest:
     limit: int = 20
     offset: int = 0
     seconds: float | None = SECONDS
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """`more` says that there are hits behind these; `is_complete` is false while the index is being built."""
+    """`more` says that there are hits behind these; `is_complete` is false while the index is being built.
+
+    `is_cut` says that the search reached its limit of time: there may be further hits.
+    """
 
     hits: tuple[Hit, ...]
     more: bool
     is_complete: bool
+    is_cut: bool = False
 
 
 def search_request(
@@ -81,16 +87,24 @@ def search_request(
 
 def search(archive: Archive, wanted: SearchRequest) -> SearchResult:
     """Raises NarrowTheQuery, and BuildTheIndex where nothing is indexed yet."""
-    with archive.database.reading() as session, time_limit(session, wanted.seconds):
-        state = index_state(session)
-        if state.next_ordinal == 0 and not state.is_complete:
-            raise BuildTheIndex("the search index is not built yet: `luutru search --rebuild` builds it")
-        texts = ranked_texts(archive, session, wanted.query, wanted.scope, wanted.only)
-        if wanted.seconds is not None:
-            texts = _in_time(texts, wanted.seconds)
-        found = list(islice(texts, wanted.offset, wanted.offset + wanted.limit + 1))
+    found: list[SearchedText] = []
+    state, is_cut = None, False
+    try:
+        with archive.database.reading() as session, time_limit(session, wanted.seconds):
+            state = index_state(session)
+            if state.next_ordinal == 0 and not state.is_complete:
+                raise BuildTheIndex("the search index is not built yet: `luutru search --rebuild` builds it")
+            texts = ranked_texts(archive, session, wanted.query, wanted.scope, wanted.only)
+            if wanted.seconds is not None:
+                texts = _in_time(texts, wanted.seconds)
+            for text in islice(texts, wanted.offset, wanted.offset + wanted.limit + 1):
+                found.append(text)  # noqa: PERF402 (one by one: these are kept where the next one takes too long)
+    except NarrowTheQuery:
+        if state is None or not wanted.partial:
+            raise
+        is_cut = True
     hits = tuple(_hit(wanted, text) for text in found[: wanted.limit])
-    return SearchResult(hits, len(found) > wanted.limit, state.is_complete)
+    return SearchResult(hits, len(found) > wanted.limit, state.is_complete, is_cut)
 
 
 def all_matches(archive: Archive, wanted: SearchRequest) -> Iterator[int]:

@@ -1,15 +1,17 @@
 """The hits of a query, in parts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from storage.search.scope import SearchField
-from storage.search.search import Hit, SearchResult
+from storage.search.search import Hit, SearchResult, search_request
+from storage.search.search import search as search_texts
 from web.page_or_json import answer, room_of
 from web.query_parameters import BadAddress, day_in, number_in
+from web.room_settings import SECONDS
 
 HITS = 20
 FARTHEST = 1000
@@ -17,7 +19,10 @@ FARTHEST = 1000
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """`after` is the cursor of the next part; `is_complete` is false while the index is being built."""
+    """`after` is the cursor of the next part; `is_complete` is false while the index is being built.
+
+    `is_cut` says that the search reached its limit of time: there may be further hits.
+    """
 
     query: str
     site: str | None
@@ -30,6 +35,7 @@ class SearchView:
     hits: tuple[Hit, ...]
     after: int | None
     is_complete: bool
+    is_cut: bool
 
 
 def search(request: Request) -> Response:
@@ -40,7 +46,7 @@ def search(request: Request) -> Response:
     section, attachments = params.get("section", "").strip() or None, _attachments(params.get("attachments", ""))
     found = SearchResult((), more=False, is_complete=True)
     if query and after < FARTHEST:
-        found = corpus.search(
+        wanted = search_request(
             query,
             site=site,
             since=since,
@@ -52,11 +58,23 @@ def search(request: Request) -> Response:
             limit=HITS,
             offset=after,
         )
+        found = search_texts(corpus.archive, replace(wanted, seconds=None, partial=True))
     following = after + HITS if found.more and after + HITS < FARTHEST else None
     view = SearchView(
-        query, site, since, until, section, attachments, within, folded, found.hits, following, found.is_complete
+        query=query,
+        site=site,
+        since=since,
+        until=until,
+        section=section,
+        attachments=attachments,
+        within=within,
+        folded=folded,
+        hits=found.hits,
+        after=following,
+        is_complete=found.is_complete,
+        is_cut=found.is_cut,
     )
-    return answer(request, "search.html", view, slugs=list(corpus.sites))
+    return answer(request, "search.html", view, slugs=list(corpus.sites), seconds=f"{SECONDS:g}")
 
 
 def _attachments(stated: str) -> bool | None:

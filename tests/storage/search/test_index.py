@@ -1,7 +1,11 @@
 """The index stays what is published: through publishing, takedowns, kills, a rebuild, and damage that verify finds."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text as sql
+from sqlalchemy.orm import Session
 
 from flows.extraction.corpus_form import corpus_form
 from storage.archive import Archive
@@ -10,10 +14,11 @@ from storage.corpus.publish import publish
 from storage.corpus.takedown import unwithhold, withhold
 from storage.corpus.takedown_plan import PageToWithhold
 from storage.errors import BuildTheIndex, NarrowTheQuery
-from storage.search import build
+from storage.search import build, candidates
 from storage.search.build import build_index
 from storage.search.index import empty_index, index_state
 from storage.search.search import search, search_request
+from storage.search.searched_text import SearchedText
 from storage.search.term_table import indexed_ordinals
 from storage.search.time_limit import time_limit
 from storage.verify.findings import FindingKind, VerifyFinding
@@ -21,6 +26,7 @@ from storage.verify.repair import repair
 from storage.verify.search_index import check_search_index
 from tests.storage.shown_pages import SITE, Shown, text
 
+ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
 PAGE = PageToWithhold(SITE, "s", "1")
 
 
@@ -171,14 +177,36 @@ def test_verify_finds_terms_that_are_lost(published: Archive) -> None:
 
 
 def test_a_search_that_takes_too_long_is_ended(published: Archive) -> None:
-    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
     with (
         pytest.raises(NarrowTheQuery, match=r"ended after 0\.2 seconds: add a word"),
         published.database.reading() as session,
         time_limit(session, 0.2),
     ):
-        session.execute(sql(endless))
+        session.execute(sql(ENDLESS))
     assert found(published) == [4, 3, 2, 1, 0]
+
+
+def test_a_search_that_reaches_its_limit_returns_what_it_has(
+    published: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = candidates.searched_texts
+    monkeypatch.setattr(candidates, "BATCH", 2)
+
+    def ends_behind_two(archive: Archive, session: Session, ordinals: Sequence[int]) -> list[SearchedText]:
+        """Lets the second batch run into the limit of its statement."""
+        if 4 not in ordinals:
+            with time_limit(session, 0.01):
+                session.execute(sql(ENDLESS))
+        return texts(archive, session, ordinals)
+
+    monkeypatch.setattr(candidates, "searched_texts", ends_behind_two)
+    wanted = search_request("chợ")
+    with pytest.raises(NarrowTheQuery):
+        search(published, wanted)
+    result = search(published, replace(wanted, partial=True))
+    assert ([hit.ordinal for hit in result.hits], result.is_cut, result.more) == ([4, 3], True, False)
+    monkeypatch.undo()
+    assert not search(published, replace(wanted, partial=True)).is_cut
 
 
 def test_a_text_of_any_length_is_published_and_found_by_its_beginning(archive: Archive) -> None:
