@@ -26,6 +26,7 @@ TITLES: Final = {
     "growth": "Growth: a million pages archived",
     "searching": "Searching the published texts",
     "near-duplicates": "Near-duplicates",
+    "reading-room": "The reading room",
     "exporting": "Exports: Parquet beside JSON lines",
 }
 _INTRODUCTION: Final = """# Benchmarks
