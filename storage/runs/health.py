@@ -67,12 +67,16 @@ def health_before(archive: Archive, site: str, kind: RunKind, run_id: int, limit
 
 def latest_health(archive: Archive, sites: Sequence[str] | None = None) -> list[KeptHealth]:
     """The verdicts on each site's last judged run and on each run with texts on hold."""
+    latest, on_hold = select(func.max(Health.run_id)).group_by(Health.site), select(Health.run_id).where(Health.held)
+    if sites:
+        latest = latest.where(Health.site.in_(sites))
     with archive.database.reading() as session:
-        latest = select(func.max(Health.run_id)).group_by(Health.site)
+        # By their numbers: one statement with OR goes through all verdicts and their figures.
+        wanted = {*session.scalars(latest), *session.scalars(on_hold)}
         rows = session.execute(
             select(Health, Run)
             .join(Run, Run.id == Health.run_id)
-            .where(Health.held | Health.run_id.in_(latest))
+            .where(Health.run_id.in_(wanted))
             .order_by(Health.site, Health.run_id)
         ).all()
         held = _held_texts(session, [health.run_id for health, _ in rows if health.held])
