@@ -24,5 +24,7 @@ class CachedFigures(Generic[T]):
             return known[1]
         value = count()
         with self._lock:
-            self._values[key] = (self._clock(), value)
+            now = self._clock()
+            self._values = {name: one for name, one in self._values.items() if now - one[0] < SECONDS}
+            self._values[key] = (now, value)
         return value

@@ -1,6 +1,6 @@
 """A site: its days, nights, refusals, runs and layouts, and the pages and requests of one run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +10,7 @@ from starlette.responses import Response
 from luutru.coverage.holes import Hole
 from luutru.coverage.site_coverage import SiteCoverage
 from seeds.site import Site
+from storage.archive import Archive
 from storage.errors import NotInTheArchive
 from storage.runs.health import KeptHealth, latest_health
 from storage.runs.history import NightFigures, night_figures
@@ -25,6 +26,7 @@ from web.revisits import Revisits, revisits_of
 RUNS = 30
 NIGHTS = 30
 _COVERAGES: CachedFigures[SiteCoverage] = CachedFigures()
+_NIGHTS: CachedFigures[tuple[NightFigures, ...]] = CachedFigures()
 _REVISITS: CachedFigures[tuple[Revisits, ...]] = CachedFigures()
 
 
@@ -96,7 +98,7 @@ def site(request: Request) -> Response:
         retired=known.retired if known else None,
         weeks=_calendar(cover) if cover else (),
         holes=windows_of(cover) if cover else (),
-        nights=tuple(night_figures(archive, slug, today() - timedelta(days=NIGHTS)))[-NIGHTS:] if is_whole else (),
+        nights=_NIGHTS.get(f"{key} {_states(runs)}", lambda: _nights(archive, slug)) if is_whole else (),
         last=last,
         refusals=_refusals(last),
         health=tuple(health),
@@ -110,6 +112,15 @@ def site(request: Request) -> Response:
         day=day,
     )
     return answer(request, "site.html", view)
+
+
+def _states(runs: Sequence[RunTitle]) -> str:
+    """Names the runs and how each stands: figures that were counted for others are not shown."""
+    return " ".join(f"{one.run_id}:{one.state}" for one in runs)
+
+
+def _nights(archive: Archive, slug: str) -> tuple[NightFigures, ...]:
+    return tuple(night_figures(archive, slug, today() - timedelta(days=NIGHTS)))[-NIGHTS:]
 
 
 def _refusals(last: Funnel | None) -> dict[str, int]:
