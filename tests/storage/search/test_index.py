@@ -20,6 +20,7 @@ from storage.search.index import empty_index, index_state
 from storage.search.search import search, search_request
 from storage.search.searched_text import SearchedText
 from storage.search.term_table import indexed_ordinals
+from storage.search.texts import searched_texts
 from storage.search.time_limit import time_limit
 from storage.verify.findings import FindingKind, VerifyFinding
 from storage.verify.repair import repair
@@ -189,7 +190,6 @@ def test_a_search_that_takes_too_long_is_ended(published: Archive) -> None:
 def test_a_search_that_reaches_its_limit_returns_what_it_has(
     published: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    texts = candidates.searched_texts
     monkeypatch.setattr(candidates, "BATCH", 2)
 
     def ends_behind_two(archive: Archive, session: Session, ordinals: Sequence[int]) -> list[SearchedText]:
@@ -197,7 +197,7 @@ def test_a_search_that_reaches_its_limit_returns_what_it_has(
         if 4 not in ordinals:
             with time_limit(session, 0.01):
                 session.execute(sql(ENDLESS))
-        return texts(archive, session, ordinals)
+        return searched_texts(archive, session, ordinals)
 
     monkeypatch.setattr(candidates, "searched_texts", ends_behind_two)
     wanted = search_request("chợ")
