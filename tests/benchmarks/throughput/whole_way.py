@@ -171,12 +171,14 @@ def _bound(ours: OurNights, peers: list[Peer]) -> list[str]:
     if wget is None or bare is None:
         return []
     fetching, reading = figures(bare.cpu).middle, ours.cpu(READER).middle / ours.flow.pages * 1000
+    storing = figures(wget.cpu).middle
     most = (os.cpu_count() or 1) * 1000 / (fetching + reading)
     return [
         (
             f"The ground of the whole way is Scrapy's bare fetch, {fetching:.1f} ms of CPU a page, and reading, "
-            f"{reading:.1f} ms: {os.cpu_count()} cores that never wait give that to {most:.0f} pages a second, "
-            f"{most / wget.rate.middle:.2f} × wget here, before a record, a row or a file is written. "
+            f"{reading:.1f} ms with its start: {os.cpu_count()} cores that never wait give that to "
+            f"{most:.0f} pages a second, before a record, a row or a file is written; one core that never waits gives "
+            f"wget's {storing:.1f} ms to {1000 / storing:.0f}. "
             f"Scrapy alone fetches {bare.rate.over(wget.rate).said(2)} × as many pages as wget."
         )
     ]
