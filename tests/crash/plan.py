@@ -22,8 +22,8 @@ SMALL = {
 }
 """Sizes of batches and WARC files; one small night fills several."""
 
-BATCHES_OF_EIGHT = {"storage.crawl_ledger.ledger.BATCH": 8, "storage.crawl_ledger.ledger.BATCH_SECONDS": 3600}
-"""A crawl commits after eight pages, even on a slow machine."""
+ONE_BATCH = {"storage.crawl_ledger.ledger.BATCH": 1000, "storage.crawl_ledger.ledger.BATCH_SECONDS": 3600}
+"""Only discoveries commit a crawl's rows, on a slow machine too."""
 
 
 @dataclass(frozen=True, slots=True)
