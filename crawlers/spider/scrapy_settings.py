@@ -20,6 +20,7 @@ def scrapy_settings(parts: CrawlParts, limiter: RateLimiter, sink: object, user_
         SETTING: parts,
         RATE_LIMITER: limiter,
         "LUUTRU_SINK": sink,
+        "BOT_NAME": "luutru",  # as the crawl's first line in the log names it
         "USER_AGENT": user_agent,
         "DEFAULT_REQUEST_HEADERS": ACCEPT,
         # Our handler does HTTP on asyncio itself, so that the archive gets the bytes of the connection.

@@ -14,6 +14,8 @@ def published_line(ordinals: Sequence[int] | None, funnels: Sequence[Funnel], he
         )
     pages = sum(funnel.count(word) for funnel in funnels for word in (Outcome.NEW, Outcome.EDITED))
     sum_ = _sum(pages, len(ordinals)) if not any(one.held for one in health) else ""
+    if not ordinals and not pages and not any(funnel.count(Outcome.UNCHANGED) for funnel in funnels):
+        return "Published nothing: no page showed a text."
     if not ordinals:
         return f"{sum_}Published nothing: every text that the pages showed is in the corpus already."
     return f"{sum_}Published {len(ordinals)} documents, {ordinals[0]:03d} to {ordinals[-1]:03d}."

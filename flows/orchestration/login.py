@@ -18,6 +18,8 @@ from flows.orchestration.login_link import CODES, LOG_IN, MINUTES
 from flows.orchestration.server_identity import PATH as PROOF
 from flows.orchestration.server_identity import proof
 from flows.orchestration.server_secret import basic_authorization
+from flows.orchestration.ui_page import JAVASCRIPT as UI_JAVASCRIPT
+from flows.orchestration.ui_page import SCRIPT as UI_SCRIPT
 
 _SCRIPT = "/luutru/log-in.js"
 
@@ -82,6 +84,10 @@ def login_pages(secret: str, port: int) -> FastAPI:
     @pages.get(_SCRIPT)
     def script() -> Response:
         return Response(_JAVASCRIPT, media_type="text/javascript")
+
+    @pages.get(UI_SCRIPT)
+    def ui_script() -> Response:
+        return Response(UI_JAVASCRIPT, media_type="text/javascript")
 
     @pages.post(LOG_IN)
     async def log_in(request: Request) -> Response:

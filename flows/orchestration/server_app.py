@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 
 from flows.orchestration.host_and_origin_check import LOOPBACK, HostAndOriginCheck
 from flows.orchestration.login import login_pages
+from flows.orchestration.ui_page import PageWithScript
 from flows.settings import load_settings
 
 
@@ -20,5 +21,6 @@ def server_app() -> ASGIApp:
 
     secret = os.environ["PREFECT_SERVER_API_AUTH_STRING"]
     names = [*LOOPBACK, *load_settings().server_names]
-    guard = HostAndOriginCheck(create_app(final=True), login_pages(secret, int(os.environ["PREFECT_SERVER_API_PORT"])))
+    ours = login_pages(secret, int(os.environ["PREFECT_SERVER_API_PORT"]))
+    guard = HostAndOriginCheck(PageWithScript(create_app(final=True)), ours)
     return TrustedHostMiddleware(guard, allowed_hosts=names, www_redirect=False)

@@ -16,7 +16,7 @@ SECONDS = 8.0
 def main(venv: Path, requirements: Path) -> int:
     wanted = _packages(requirements)
     _print(
-        f"Installing luutru and the {wanted} packages that it needs into {venv} (about 650 MB; one to four minutes)."
+        f"Installing luutru and the {wanted} packages that it needs into {venv} (about 600 MB; one to four minutes)."
     )
     python = venv / "bin" / "python"
     pip = (str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet")

@@ -159,6 +159,7 @@ def test_the_text_of_a_report_cannot_take_the_secret(
     browser.go(f"{served.ui}/artifacts/artifact/{made['id']}")
     browser.wait_for("the report")
     until(lambda: browser.evaluate("document.images.length") or browser.refused, "the report is drawn")
+    assert browser.evaluate("document.documentElement.className") == "light"  # the UI has its theme, without eval
     assert browser.evaluate("window.taken ?? null") is None
     assert any("evil.example" in line for line in browser.refused)
     assert asked_by_pages(proxy[1]) == []

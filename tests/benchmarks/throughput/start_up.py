@@ -26,43 +26,63 @@ class Nights:
 
     first: list[float] = field(default_factory=list)
     wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
     server: list[float] = field(default_factory=list)
     prefect: list[float] = field(default_factory=list)
 
     def add(self, used: Used, first: float, without: Used) -> None:
         self.first.append(first - used.began)
         self.wall.append(used.wall)
+        self.cpu.append(used.cpu)
         self.server.append(seconds(used).get(SERVER, 0.0))
         self.prefect.append(used.cpu - without.cpu)
 
     def row(self, name: str) -> tuple[str, ...]:
-        return name, *(figures(one).said(1) for one in (self.first, self.wall, self.prefect, self.server))
+        return name, *(figures(one).said(1) for one in (self.first, self.wall, self.cpu, self.prefect, self.server))
 
 
 def start_up(rounds: int) -> list[Section]:
     nights = {"a folder's first night": Nights(), "its next night": Nights()}
-    reads: dict[str, list[float]] = {words: [] for words in READS}
+    reads: dict[str, list[Used]] = {words: [] for words in READS}
     for _ in range(rounds):
         place = place_of("start")
         with Rehearsal(seed=1) as portal:
             for day, found in enumerate(nights.values(), 1):
                 portal.day = day
                 found.add(*_night(portal, place, "with"), _night(portal, place, "without")[0])
-            for words, times in reads.items():
-                times.append(_luutru(place / "with", portal.origin, *words.split()).wall)
-    head = ("seconds", "until the first request", "the whole command", "CPU of Prefect", "of these its server")
+            for words, used in reads.items():
+                used.append(_luutru(place / "with", portal.origin, *words.split()))
+    head = (
+        "seconds",
+        "until the first request",
+        "the whole command",
+        "its CPU",
+        "CPU of Prefect",
+        "of these its server",
+    )
     rows = [one.row(f"luutru nightly, {name}") for name, one in nights.items()]
-    rows += [(f"luutru {words}", "", figures(times).said(2), "", "") for words, times in reads.items()]
+    rows += [(f"luutru {words}", "", *_wall_and_cpu(used), "", "") for words, used in reads.items()]
     return [Section("start-up", head, rows, _aims(nights, reads), [_NOTE])]
 
 
-def _aims(nights: dict[str, Nights], reads: dict[str, list[float]]) -> list[Aim]:
+def _wall_and_cpu(used: list[Used]) -> tuple[str, str]:
+    return figures([one.wall for one in used]).said(2), figures([one.cpu for one in used]).said(2)
+
+
+def _aims(nights: dict[str, Nights], reads: dict[str, list[Used]]) -> list[Aim]:
     first = _all(one.first for one in nights.values())
     prefect = _all(one.prefect for one in nights.values())
     return [
         Aim("until the first request", first, "≤", MOST["request"], " s"),
         Aim("CPU of Prefect in a night", prefect, "≤", MOST["prefect"], " s"),
-        Aim("a command that only reads", _all(reads.values()), "≤", MOST["read"], " s", 2),
+        Aim(
+            "a command that only reads",
+            _all([one.wall for one in used] for used in reads.values()),
+            "≤",
+            MOST["read"],
+            " s",
+            2,
+        ),
     ]
 
 

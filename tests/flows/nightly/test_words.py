@@ -51,6 +51,8 @@ def funnel(**counts: int) -> Funnel:
         ),
         ({"new": 1}, range(5, 9), "Published 4 documents, 005 to 008."),  # including earlier runs
         ({"unchanged": 3}, (), "Published nothing: every text that the pages showed is in the corpus already."),
+        ({"refused": 3}, (), "Published nothing: no page showed a text."),
+        ({}, (), "Published nothing: no page showed a text."),
     ],
 )
 def test_a_sum_explains_itself(counts: dict[str, int], published: Sequence[int], line: str) -> None:
