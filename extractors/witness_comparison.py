@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from extractors.generic.stated_date import VIETNAM
+from extractors.generic.machine_date import VIETNAM
 
 # Two titles with this share of common words may be the same headline, shortened or corrected.
 _ALIKE = 0.4

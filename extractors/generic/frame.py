@@ -8,6 +8,7 @@ from itertools import islice
 from selectolax.lexbor import LexborNode
 
 from extractors.generic.best_element import best_element
+from extractors.generic.comments import comments_at
 from extractors.generic.extents import Extent
 from extractors.generic.outline import Outline, is_footer, is_linked, self_and_around
 
@@ -62,7 +63,11 @@ def story_frame(outline: Outline, title_at: int | None) -> StoryFrame | None:
     """The frame of the paragraphs below the title; without a title, the page's best element."""
     if title_at is None:
         return _untitled(outline)
-    groups = _groups(outline, title_at)
+    end = comments_at(outline, title_at)
+    groups = _groups(outline, title_at, end)
+    if not groups:
+        end = len(outline.runs)
+        groups = _groups(outline, title_at, end)
     if not groups:
         return None
     chosen = groups[0]
@@ -71,7 +76,7 @@ def story_frame(outline: Outline, title_at: int | None) -> StoryFrame | None:
             chosen = group
     if chosen.gain < _LEAST:
         return None
-    extent = _with_short_lines(outline, chosen, title_at)
+    extent = _with_short_lines(outline, chosen, title_at, end)
     rivals = max((group.gain for group in groups if group is not chosen), default=0.0)
     return StoryFrame(_element_of(outline, chosen, extent), extent, chosen.gain, rivals)
 
@@ -95,9 +100,9 @@ def _untitled(outline: Outline) -> StoryFrame | None:
     return StoryFrame(node, extent, gain, sum(outline.gains) - gain) if gain >= _LEAST_UNTITLED else None
 
 
-def _groups(outline: Outline, title_at: int) -> list[_Group]:
+def _groups(outline: Outline, title_at: int, end: int) -> list[_Group]:
     found: list[list[int]] = []
-    for at in range(title_at + 1, len(outline.runs)):
+    for at in range(title_at + 1, end):
         if not outline.gains[at]:
             continue
         if found and _belongs(outline, found[-1], at, title_at):
@@ -172,10 +177,10 @@ def _is_lead(node: LexborNode) -> bool:
     return any(map(_LEAD_WORDS.search, names))
 
 
-def _with_short_lines(outline: Outline, group: _Group, title_at: int) -> Extent:
+def _with_short_lines(outline: Outline, group: _Group, title_at: int, end_at: int) -> Extent:
     """Extends the group to the end of the last paragraph's element: a byline, a caption, a short answer."""
     last = end = group.places[-1]
-    for at in range(last + 1, len(outline.runs)):
+    for at in range(last + 1, end_at):
         shared = outline.together(last, at)
         inside = outline.extents[shared.mem_id].first > title_at or _share_parent(outline, last, at)
         if not inside or is_footer(outline.runs[at]):

@@ -31,7 +31,9 @@ _FOOTER_TEXT = re.compile(
     r"Ghi rõ nguồn|[Bb]ản quyền thuộc|[Cc]opyright|[Aa]ll [Rr]ights [Rr]eserved|"
     # Not as a letter of TCVN3 (©m, ®oµn), nor behind a product's name.
     r"(?<!\w)©(?![a-zµ-ÿ\u00ad])|(?<!\w)®(?!\S)|"
-    r"^(?:Địa chỉ|Trụ sở|Tòa soạn|Điện thoại|Hotline|Đường dây nóng|E-?mail)\s*:|"
+    r"^(?:Địa chỉ|Trụ sở(?: chính)?|Tòa soạn|Điện thoại|Hotline|Đường dây nóng|E-?mail|Mã số thuế|MST|"
+    r"Liên hệ quảng cáo|Văn phòng (?:đại diện|phía Nam|miền \w+)|Phó [Tt]ổng biên tập|Thư ký (?:tòa|toà) soạn)\s*:|"
+    r"^(?:Cơ quan|Đơn vị) chủ quản\b|^CÔNG TY (?:CP|CỔ PHẦN|TNHH)\b|^Giấy (?:chứng nhận|CN) (?:đăng ký|ĐKKD)|"
     r"(?:Không được sao chép|[Cc]hỉ được (?:phát hành|sao chép|đăng)).{0,60}(?:thông tin|nội dung|trang này|website)",
 )
 

@@ -15,7 +15,7 @@ from extractors.generic.captions import caption_blocks, head_pictures, without_c
 from extractors.generic.frame import StoryFrame, story_frame
 from extractors.generic.furniture import without_furniture
 from extractors.generic.listing import Evidence, contacts_mark, listing_mark
-from extractors.generic.other_kind import names_home, names_other_kind, other_kind
+from extractors.generic.other_kind import names_home, names_other_kind, other_kind, standing_page
 from extractors.generic.outline import Outline, outline_of
 from extractors.generic.second_reader import is_doubtful, second_story
 from extractors.generic.stated_date import og_type, states_article
@@ -47,7 +47,8 @@ def read_generic_tree(tree: LexborHTMLParser, html: bytes, page: CapturedPage, d
     box = outline.together(title_at, frame.extent.first) if title_at is not None and frame else None
     date = story_date(tree, page.url, shown, box, page.captured_at)
     evidence = _evidence(tree, page.url, title, title_at, date)
-    if mark := listing_mark(outline, frame, evidence):
+    mark = _standing_mark(title, page.url, evidence) or listing_mark(outline, frame, evidence)
+    if mark:
         return Refusal(RefusalReason.LISTING, mark, GENERIC, digest)
     asks = title is not None and evidence.is_stated and is_doubtful(outline, frame)
     if title and asks and (texts := second_story(html.decode(), outline, frame, title.text)):
@@ -73,6 +74,12 @@ def _evidence(
         kind = f"the title {title.text!r}"
     is_website = og_type(tree) == "website" or names_home(tree)
     return Evidence(title_at, is_dated, stated, witness is Witness.STATED, kind, is_website)
+
+
+def _standing_mark(title: StoryTitle | None, url: str, evidence: Evidence) -> str | None:
+    if title is None or evidence.is_sure:
+        return None
+    return standing_page(title.text, url, is_dated=evidence.is_dated)
 
 
 def _read_frame(

@@ -2,21 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from html import unescape
-from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser
 
-from extractors.article import Precision, Published
-from extractors.html.element_text import one_line
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from extractors.article import Published
+from extractors.generic.machine_date import machine_date
 
 _METAS = ", ".join(
-    f"meta[{attribute}='{name}']"
+    f"meta[{attribute}='{name}' i]"
     for attribute, name in (
         ("property", "article:published_time"),
         ("name", "article:published_time"),
@@ -28,18 +23,18 @@ _METAS = ", ".join(
         ("name", "publishdate"),
         ("name", "DC.date.issued"),
         ("name", "DC.date.created"),
+        ("name", "dcterms.created"),
+        ("name", "dcterms.issued"),
+        ("name", "article.published"),
         ("name", "parsely-pub-date"),
         ("name", "cXenseParse:recs:publishtime"),
         ("name", "sailthru.date"),
     )
 )
+_LOOSE_METAS = "meta[name='date' i], meta[name='dc.date' i], meta[itemprop='dateCreated']"
 _MARKED = "time[itemprop='datePublished'], span[itemprop='datePublished']"
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report")
 _DATE_IN_DATA = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
-
-# Year first only: a meta with month or day first is ambiguous (ONECMS: 9/5/2026 is 5 September).
-_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(Z|(?:GMT|UTC)?[+-]\d\d?(?::?\d\d)?)?)?$")
-_SHORT_OFFSET = re.compile(r"([+-])(\d)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +54,18 @@ def stated_dates(page: LexborHTMLParser) -> list[StatedDate]:
     for node in page.css(_MARKED):
         text = node.attributes.get("datetime") or node.attributes.get("content") or ""
         texts.append((text, "element of the publication time"))
-    found = ((iso_date(text), _as_written(text), rule) for text, rule in texts)
-    return _without_false_utc([StatedDate(date, written, rule) for date, written, rule in found if date and written])
+    return _without_false_utc(_parsed_dates(texts))
+
+
+def loosely_stated_dates(page: LexborHTMLParser) -> list[StatedDate]:
+    """Dates in metas that some sites fill with the time of the request: evidence only where nothing else is."""
+    metas = page.css(_LOOSE_METAS)
+    return _parsed_dates((node.attributes.get("content") or "", "meta of a date") for node in metas)
+
+
+def _parsed_dates(texts: Iterable[tuple[str, str]]) -> list[StatedDate]:
+    found = ((machine_date(text), rule) for text, rule in texts)
+    return [StatedDate(date.published, date.as_written, rule) for date, rule in found if date]
 
 
 def _without_false_utc(dates: list[StatedDate]) -> list[StatedDate]:
@@ -88,34 +93,8 @@ def stated_objects(page: LexborHTMLParser) -> Iterator[dict[object, object]]:
 
 def iso_date(text: str) -> Published | None:
     """Parses the date, in Vietnam's time; a text without an offset is in Vietnam's time already."""
-    parts = _iso_parts(text)
-    if parts is None:
-        return None
-    day, time, offset = parts
-    return _published(f"{day}T{time}{offset}" if time else day)
-
-
-def _as_written(text: str) -> Published | None:
-    parts = _iso_parts(text)
-    return _published(f"{parts[0]}T{parts[1]}" if parts[1] else parts[0]) if parts else None
-
-
-def _iso_parts(text: str) -> tuple[str, str, str] | None:
-    match = _ISO.match(one_line(unescape(text)))
-    if match is None:
-        return None
-    offset = (match[3] or "").replace("GMT", "").replace("UTC", "")
-    return match[1], match[2] or "", _SHORT_OFFSET.sub(r"\g<1>0\2:00", offset)
-
-
-def _published(text: str) -> Published | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    zoned = moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment.astimezone(VIETNAM)
-    precision = Precision.MINUTE if "T" in text else Precision.DAY
-    return Published(zoned.replace(second=0, microsecond=0), precision)
+    found = machine_date(text)
+    return found.published if found else None
 
 
 def _linked_data(page: LexborHTMLParser) -> Iterator[str]:

@@ -11,11 +11,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.article import Precision, Published
 from extractors.generic.date_forms import is_date_line
+from extractors.generic.machine_date import VIETNAM
 from extractors.generic.outline import is_footer, is_linked, is_linked_title, self_and_around
-from extractors.generic.stated_date import VIETNAM, StatedDate, iso_date, stated_dates
+from extractors.generic.stated_date import StatedDate, iso_date, loosely_stated_dates, stated_dates
 from extractors.html.element_text import one_line
 from extractors.html.text_runs import TextRun
-from extractors.layout.written_date import visible_date
+from extractors.layout.written_date import says_publication, visible_date
 
 # The date is searched within this many runs below and above the title.
 _BELOW = 6
@@ -68,11 +69,16 @@ def shown_dates(runs: Sequence[TextRun], title_at: int | None) -> list[ShownDate
         return []
     below = [(run, False) for run in _without_first_card(runs, title_at)]
     above = [(run, True) for run in _until_another_story(reversed(runs[max(0, title_at - _ABOVE) : title_at]))]
+    lines = [(run, is_above) for run, is_above in (*_with_times(below), *above)]
     return [
         ShownDate(found, frozenset(node.mem_id for node in self_and_around(run.owner)), is_above, _is_clock(run, found))
-        for run, is_above in (*_with_times(below), *above)
+        for run, is_above in sorted(lines, key=_publication_first)
         if (found := _date_of_line(run))
     ]
+
+
+def _publication_first(line: tuple[TextRun, bool]) -> int:
+    return 0 if says_publication(line[0].text) else 1
 
 
 def _with_times(below: list[tuple[TextRun, bool]]) -> list[tuple[TextRun, bool]]:
@@ -102,7 +108,14 @@ def story_date(
         return StoryDate(seen[0].date, "date line beside the title", witness)
     if in_address and _DAY_IN_PATH.search(url) and in_address <= captured_at.astimezone(VIETNAM).date():
         return StoryDate(_day(in_address), "day in the address", Witness.STATED)
-    return None
+    return _loosely_stated(page, captured_at)
+
+
+def _loosely_stated(page: LexborHTMLParser, captured_at: datetime) -> StoryDate | None:
+    """A date on the capture's day may be the time of the request."""
+    today = captured_at.astimezone(VIETNAM).date()
+    found = [one for one in loosely_stated_dates(page) if one.published.moment.date() < today]
+    return StoryDate(found[0].published, found[0].rule, Witness.CLOCK) if found else None
 
 
 def day_in_address(url: str) -> date | None:

@@ -40,7 +40,7 @@ def story_title(page: LexborHTMLParser, runs: Iterable[TextRun]) -> StoryTitle |
     if found := [*begun_outside, *repeated] or in_cells[:1] or [one for one in said if one[1].tag == "h1"]:
         text, node = max(found, key=lambda one: (len(one[0]), one[1].tag == "h1"))
         return StoryTitle(text, node)
-    return StoryTitle(_without_site_name(stated[0]), None) if stated else None
+    return StoryTitle(without_site_name(stated[0]), None) if stated else None
 
 
 def _begun(stated: Sequence[str], runs: Iterable[TextRun]) -> list[TextRun]:
@@ -56,7 +56,7 @@ def _begun(stated: Sequence[str], runs: Iterable[TextRun]) -> list[TextRun]:
 
 def _same_title(heading: str, stated: str) -> bool:
     """Whether the texts are the same title; either may be a shortened one."""
-    short = _without_site_name(stated).casefold()
+    short = without_site_name(stated).casefold()
     return heading.casefold() in stated.casefold() or (len(short) >= _SHORTEST and heading.casefold().startswith(short))
 
 
@@ -72,6 +72,6 @@ def _stated(page: LexborHTMLParser) -> list[str]:
     return [text for text in texts if text]
 
 
-def _without_site_name(text: str) -> str:
+def without_site_name(text: str) -> str:
     match = _SITE_NAME.match(text)
     return match["title"] if match else text

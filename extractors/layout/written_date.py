@@ -59,10 +59,29 @@ _OTHER_ZONE = re.compile(
 _MINUTES = re.compile(r"\s*(?:phút|['′])", re.IGNORECASE)
 
 
+# A line may have the day of the last change, too.
+_PUBLISHED = re.compile(r"\b(?:đăng (?:ngày|lúc|tải)|ngày đăng|xuất bản|published|posted)\b", re.IGNORECASE)
+_UPDATED = re.compile(r"\b(?:cập nhật|sửa|updated|modified)\b", re.IGNORECASE)
+
+
+def says_publication(text: str) -> bool:
+    return _PUBLISHED.search(text) is not None
+
+
 def visible_date(text: str) -> Published | None:
-    """The date in the text; None if there is none, or an impossible one."""
+    """The date in the text; None if there is none, or an impossible one. A date of publication goes before others."""
     if _YEAR_IN_DIGITS.search(text) is None:
         return None
+    published = _PUBLISHED.search(text)
+    if published and _UPDATED.search(text):
+        updated = _UPDATED.search(text, published.end())
+        part = text[published.start() : updated.start() if updated else None]
+        if found := _first_date(part):
+            return found
+    return _first_date(text)
+
+
+def _first_date(text: str) -> Published | None:
     match = next((match for form in _FORMS if (match := form.search(text))), None)
     if match is None:
         return None
