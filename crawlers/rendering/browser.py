@@ -55,16 +55,16 @@ class RenderingBrowser:
         """The document, or why there is none; `hopeless` as in Watch."""
         browser = self._started()
         watch = Watch(self._group(), self._limits, hopeless)
-        failure = RenderingFailure.BROKE_BROWSER
         try:
             with watch.watching():
                 return render_page(browser, page, self._limits)
         except PageFailed as failed:
-            failure = failed.failure
+            is_left = failed.failure is RenderingFailure.LEFT_PAGE
+            failure = failed.failure if is_left else watch.failure or failed.failure
         except Error:
             failure = watch.failure or RenderingFailure.BROKE_BROWSER
         self.kill()
-        return watch.failure or failure
+        return failure
 
     def processes(self) -> list[int]:
         """The ids of the browser's processes now."""

@@ -3,7 +3,7 @@
 import time
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page, Route, WebSocketRoute
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page, Request, Route, WebSocketRoute
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from crawlers.rendering.limits import RenderLimits
@@ -30,15 +30,26 @@ class PageFailed(Exception):
 
 
 def render_page(browser: Browser, page: PageInput, limits: RenderLimits) -> str:
-    """The document as the page's scripts leave it. Raises PageFailed, or Playwright's Error where the browser ends."""
+    """The document as the page's scripts leave it. Raises PageFailed, or Playwright's Error where the browser ends.
+
+    Chromium may wait without end for a page that a script asked for and that was refused: that page is left.
+    """
     context = browser.new_context(
         accept_downloads=False, service_workers="block", locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
     )
     context.set_default_timeout(limits.seconds * 1000)
     context.add_init_script(_STEADY)
-    context.route("**/*", _Answers(page, limits.requests).answer)
+    answers = _Answers(page, limits.requests)
+    context.route("**/*", answers.answer)
     context.route_web_socket("**/*", _close)
-    document = _rendered(context, page, limits)
+    try:
+        document = _rendered(context, page, limits)
+    except Error as error:
+        if answers.has_refused_page:
+            raise PageFailed(RenderingFailure.LEFT_PAGE) from error
+        if isinstance(error, PlaywrightTimeout):
+            raise PageFailed(RenderingFailure.TOO_SLOW) from error
+        raise
     context.close()
     return document
 
@@ -48,10 +59,8 @@ def _rendered(context: BrowserContext, page: PageInput, limits: RenderLimits) ->
     opened.clock.set_fixed_time(page.captured_at)
     try:
         opened.goto(page.url, wait_until="load")
-    except PlaywrightTimeout as error:
-        raise PageFailed(RenderingFailure.TOO_SLOW) from error
-    except Error:
-        if opened.is_closed():
+    except Error as error:
+        if opened.is_closed() or isinstance(error, PlaywrightTimeout):
             raise
         # A script asked for another page meanwhile; that was refused, and this one is still there.
     document = _settled(opened, limits)
@@ -93,6 +102,7 @@ class _Answers:
         self._page = page
         self._left = most
         self._is_opened = False
+        self.has_refused_page = False
 
     def answer(self, route: Route) -> None:
         self._left -= 1
@@ -104,6 +114,7 @@ class _Answers:
                 self._is_opened = True
                 _fulfil(route, self._page.page.body, self._page.page.content_type)
             else:
+                self.has_refused_page = self.has_refused_page or _is_of_the_page(request)
                 route.abort("aborted")  # any other error would put its own page in the place of this one
             return
         script = self._page.scripts.get(_canonical(request.url)) if request.method == "GET" else None
@@ -111,6 +122,14 @@ class _Answers:
             _fulfil(route, script.body, script.content_type)
         else:
             route.abort("blockedbyclient")
+
+
+def _is_of_the_page(request: Request) -> bool:
+    """Not of a frame in it, and not of a window that it opened."""
+    try:
+        return request.frame.parent_frame is None
+    except Error:
+        return False  # a new window has no frame yet
 
 
 def _fulfil(route: Route, body: bytes, content_type: str) -> None:

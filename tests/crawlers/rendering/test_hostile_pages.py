@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -102,3 +103,10 @@ def test_nothing_leaves_the_browser_and_nothing_stays(temporary: Path, tmp_path:
     assert "đã đọc" in harmless
     assert {end for name, end in ends.items() if name in ENDLESS} <= {"too_slow"}
     assert list(temporary.iterdir()) == []
+
+
+def test_a_page_whose_script_asks_for_another_while_it_loads_is_left(temporary: Path) -> None:
+    page = _input(b"<p>x</p><script>location.href = '/khac.htm'</script>")
+    with RenderingBrowser(replace(LIMITS, seconds=12), isolated=False) as browser:
+        assert browser.render(page) is RenderingFailure.LEFT_PAGE
+        assert isinstance(browser.render(_input(HARMLESS)), str)
