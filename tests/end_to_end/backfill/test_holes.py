@@ -40,7 +40,7 @@ def test_only_the_days_of_holes_are_asked_for_newest_first(portal: WithArchive, 
             end = run_holes(folder.settings, archive, wanted, lines.append, lambda _, plan: folder.plans.append(plan))
             assert end.coverage.windows == tuple(Window(day, day, 3) for day in reversed(HOLES))
             assert len(articles_asked(portal, HOST)) == (0 if dry_run else len(HOLES))
-    assert lines[0] == f"{SITE}, {SINCE} to {UNTIL}: 2 days are holes; about 6 articles are missing"
+    assert lines[0] == f"{SITE}, {SINCE} to {UNTIL}: 2 days are holes; articles missing: about 6"
     asked = [seen.target for seen in portal.requests(HOST) if seen.target.startswith("/sitemap-article")]
     assert asked == ["/sitemap-article-2025-02-17.xml", "/sitemap-article-2025-02-13.xml"]
     assert [[one.backfill.since, one.backfill.until] for one in end.ends] == [[day, day] for day in reversed(HOLES)]
