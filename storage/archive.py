@@ -19,6 +19,7 @@ from storage.durable_files import write_whole
 from storage.errors import CorrectTheInput, NoArchive, OtherKindOfArchive
 from storage.object_store.client import ObjectStore
 from storage.object_store.warc_source import WarcSource
+from storage.one_folder import use_folder
 from storage.tables.archive import ArchiveMark
 from storage.tables.corpus import Publication
 from storage.tables.exchanges import LoggedExchange
@@ -99,6 +100,7 @@ def decide_kind(archive: Archive, kind: ArchiveKind) -> None:
                 "use another LUUTRU_DATA, or "
                 + ("unset LUUTRU_ORIGIN" if mark.kind == ArchiveKind.LIVE else "set LUUTRU_ORIGIN as before")
             )
+    use_folder(archive.database, archive.folder, mark)
 
 
 def with_store(folder: DataFolder, database: Database, store: str) -> Archive:
@@ -111,6 +113,7 @@ def with_store(folder: DataFolder, database: Database, store: str) -> Archive:
 def _same_archive(archive: Archive) -> ArchiveMark:
     """Folder and database have the same id, so that a folder is never paired with another archive's rows."""
     tag = archive.folder.path / TAG
+    is_new = not tag.exists()
     with archive.database.writing() as session:
         mark = session.get(ArchiveMark, 1)
         if mark is None:
@@ -126,6 +129,7 @@ def _same_archive(archive: Archive) -> ArchiveMark:
             f"{archive.folder.path.resolve()} and its database belong to two different archives: check LUUTRU_DATA "
             "and LUUTRU_DATABASE_URL"
         )
+    use_folder(archive.database, archive.folder, mark, chosen=is_new)
     return mark
 
 

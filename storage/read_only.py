@@ -8,6 +8,7 @@ from storage.database.engine import Database
 from storage.database.read_only import open_read_only
 from storage.database.schema import refuse_other_schema
 from storage.errors import CorrectTheInput, NoArchive
+from storage.one_folder import refuse_other_folder
 from storage.tables.archive import ArchiveMark
 
 
@@ -36,6 +37,7 @@ def _store(database: Database, folder: DataFolder) -> str | None:
     refuse_other_schema(database)
     with database.reading() as session:
         mark = session.get_one(ArchiveMark, 1)
-    if read_tag(folder.path / TAG) != mark.archive_id:
-        raise CorrectTheInput(f"{folder.path.resolve()} and this database belong to two different archives")
-    return mark.warc_store
+        if read_tag(folder.path / TAG) != mark.archive_id:
+            raise CorrectTheInput(f"{folder.path.resolve()} and this database belong to two different archives")
+        refuse_other_folder(session, folder, mark)
+        return mark.warc_store

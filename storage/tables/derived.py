@@ -1,4 +1,4 @@
-"""Tables that are made from other tables and from the corpus: neither copied nor proved, but built again.
+"""Tables that are made from other tables and from the corpus, or hold for one database: neither copied nor proved.
 
 The terms themselves are in `search_terms`: an FTS5 table on SQLite, a table with a tsvector on PostgreSQL
 (storage.search.term_table).
@@ -103,3 +103,17 @@ class NearProgress(DerivedBase):
     id: Mapped[int] = mapped_column(RowNumber, primary_key=True, autoincrement=False)
     sketch_version: Mapped[int]
     next_ordinal: Mapped[int]
+
+
+class DataFolderInUse(DerivedBase):
+    """The one data folder of a database that lies outside of it (storage.one_folder).
+
+    `database` identifies the database itself. `path` is where the folder was last used, on whichever machine.
+    """
+
+    __tablename__ = "data_folder_in_use"
+
+    id: Mapped[int] = mapped_column(RowNumber, primary_key=True, autoincrement=False)
+    database: Mapped[str]
+    path: Mapped[str]
+    token: Mapped[str]
