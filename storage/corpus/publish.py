@@ -149,7 +149,7 @@ def _searched(text: CorpusText) -> SearchedText:
         text.blocks,
         site=text.site,
         url=text.url,
-        published=text.fields.get("published"),
+        fields=text.fields,
         day=own_day(text.day, text.captured_at),
     )
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.search.entry_filter import Filter
 from storage.search.lookup import Lookup, lookup_of
 from storage.search.matching import Rank, rank_of
 from storage.search.query import Query, together
 from storage.search.scope import Scope, SearchField
 from storage.search.searched_text import SearchedText
-from storage.search.term_table import LAST, Filter, ordinals_found
+from storage.search.term_table import LAST, ordinals_found
 from storage.search.texts import hidden_among, searched_texts
 
 BATCH = 25

@@ -109,4 +109,10 @@ def _lacks_any(session: Session, place: int, before: int) -> bool:
 
 
 def _entry(text: IndexedText) -> dict[str, object]:
-    return {"ordinal": text.ordinal, "site": text.site, "day": text.day, "terms_digest": text.digest}
+    return {
+        "ordinal": text.ordinal,
+        "site": text.site,
+        "day": text.day,
+        "section": text.section,
+        "terms_digest": text.digest,
+    }

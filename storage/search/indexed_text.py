@@ -16,6 +16,7 @@ class IndexedText:
     ordinal: int
     site: str | None
     day: date | None
+    section: str | None
     terms: str
     digest: str
 
@@ -35,4 +36,4 @@ def made_here(texts: Sequence[SearchedText]) -> Callable[[], Iterable[IndexedTex
 
 def _indexed_text(text: SearchedText) -> IndexedText:
     terms = terms_of(text)
-    return IndexedText(text.ordinal, text.site, text.day, " ".join(terms), digest_of_terms(terms))
+    return IndexedText(text.ordinal, text.site, text.day, text.section, " ".join(terms), digest_of_terms(terms))

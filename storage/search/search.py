@@ -9,12 +9,12 @@ from time import monotonic
 from storage.archive import Archive
 from storage.errors import BuildTheIndex, NarrowTheQuery, UnreadableQuery
 from storage.search.candidates import matching_ordinals, ranked_texts
+from storage.search.entry_filter import Filter
 from storage.search.index import index_state
 from storage.search.query import Query, parse_query
 from storage.search.scope import Scope, SearchField
 from storage.search.searched_text import SearchedText
 from storage.search.snippet import Snippet, marked_title, snippet_of
-from storage.search.term_table import Filter
 from storage.search.time_limit import time_limit, too_long
 
 MOST_HITS = 1000

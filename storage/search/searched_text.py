@@ -1,8 +1,9 @@
 """A text as a search sees it: its title, its blocks, and what a hit shows of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from storage.search.scope import SearchField
 from storage.search.syllables import nfc
@@ -13,7 +14,8 @@ from storage.vietnam_time import VIETNAM
 class SearchedText:
     """`title` is empty for an imported document, of which all lines are blocks; all text is in NFC.
 
-    `published` is as in the manifest: a date, or a time with its offset; `day` is the same as a date.
+    `published` is as in the manifest: a date, or a time with its offset; `day` is the same as a date. `section` is as
+    the site writes it.
     """
 
     ordinal: int
@@ -23,6 +25,7 @@ class SearchedText:
     url: str | None = None
     published: str | None = None
     day: date | None = None
+    section: str | None = None
 
     def parts(self, field: SearchField | None) -> Iterator[str]:
         """The pieces in which phrases are looked for: no phrase goes from one block into the next."""
@@ -44,12 +47,17 @@ def crawled_text(
     blocks: tuple[str, ...],
     site: str,
     url: str,
-    published: object,
+    fields: Mapping[str, Any],
     day: date | None,
 ) -> SearchedText:
+    """`fields` are those of the reading."""
     texts = tuple(nfc(block) for block in (lead, *blocks) if block)
-    stated = published if isinstance(published, str) else None
-    return SearchedText(ordinal, nfc(title), texts, site, url, stated, day)
+    published, section = (_stated(fields.get(name)) for name in ("published", "section"))
+    return SearchedText(ordinal, nfc(title), texts, site, url, published, day, section)
+
+
+def _stated(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def imported_text(ordinal: int, content: str) -> SearchedText:

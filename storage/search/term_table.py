@@ -3,31 +3,16 @@
 Both keep each term of a text once and without its place, so that both find the same.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from json import dumps
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from storage.search.entry_filter import Filter, entry_conditions, entry_values, few_entries
 from storage.search.indexed_text import IndexedText
 from storage.search.lookup import AllOf, Lookup, Term, Without
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """By site, by section, and by the article's own day, or its capture's if it states none; both days are included.
-
-    `attachments` takes attachments alone, or leaves them out. An imported document has no site, section or day.
-    """
-
-    site: str | None = None
-    since: date | None = None
-    until: date | None = None
-    section: str | None = None
-    attachments: bool | None = None
-
 
 _ADD = {
     "sqlite": "INSERT INTO search_terms (rowid, terms) VALUES (:ordinal, :terms)",
@@ -47,16 +32,18 @@ _FIND = {
     "postgresql": "SELECT ordinal FROM search_terms"
     " WHERE terms @@ CAST(:lookup AS tsquery) AND ordinal < :before AND ordinal > :after",
 }
+_FIND_AMONG = {
+    # A cross join: SQLite goes from text to text, and asks the index for each.
+    "sqlite": "SELECT search_terms.rowid FROM json_each(:few) AS chosen CROSS JOIN search_terms"
+    " WHERE search_terms.rowid = chosen.value AND search_terms MATCH :lookup",
+    "postgresql": "SELECT ordinal FROM search_terms"
+    " WHERE ordinal = ANY(CAST(:few AS bigint[])) AND terms @@ CAST(:lookup AS tsquery)",
+}
 _ALL = {
     "sqlite": "SELECT rowid FROM search_terms WHERE rowid > :after AND rowid <= :end",
     "postgresql": "SELECT ordinal FROM search_terms WHERE ordinal > :after AND ordinal <= :end",
 }
 _KEY = {"sqlite": "search_terms.rowid", "postgresql": "search_terms.ordinal"}
-_IN_SECTION = (
-    " AND EXISTS (SELECT 1 FROM publication JOIN reading ON reading.id = publication.reading_id"
-    " WHERE publication.ordinal = {key} AND {section} = :section)"
-)
-_SECTION = {"sqlite": "json_extract(reading.fields, '$.section')", "postgresql": "reading.fields ->> 'section'"}
 _IS_ATTACHMENT = "EXISTS (SELECT 1 FROM publication_link WHERE publication_link.ordinal = {key})"
 LAST = 2**62
 """Above any ordinal."""
@@ -95,11 +82,19 @@ def ordinals_found(
 ) -> list[int]:
     """Between `after` and `before`, the highest first unless `rising`."""
     dialect = _dialect(session)
-    values: dict[str, Any] = {"after": after, "before": before, "limit": limit}
-    values["lookup"] = _fts5(lookup) if dialect == "sqlite" else _tsquery(lookup)
-    statement = (
-        f"{_FIND[dialect]}{_filtered(dialect, only, values)} ORDER BY 1 {'ASC' if rising else 'DESC'} LIMIT :limit"
-    )
+    entry = entry_values(only, dialect)
+    values: dict[str, Any] = {"lookup": _fts5(lookup) if dialect == "sqlite" else _tsquery(lookup), "limit": limit}
+    few = few_entries(session, entry) if entry else None
+    if few is not None:
+        chosen = [ordinal for ordinal in few if after < ordinal < before]
+        if not chosen:
+            return []
+        statement = _FIND_AMONG[dialect]
+        values["few"] = dumps(chosen) if dialect == "sqlite" else chosen
+    else:
+        statement = f"{_FIND[dialect]}{_filtered(dialect, entry)}"
+        values |= {"after": after, "before": before, **entry}
+    statement += f"{_attached(dialect, only)} ORDER BY 1 {'ASC' if rising else 'DESC'} LIMIT :limit"
     return list(session.scalars(text(statement), values))
 
 
@@ -108,24 +103,17 @@ def indexed_ordinals(session: Session, after: int, end: int) -> list[int]:
     return list(session.scalars(text(_ALL[_dialect(session)]), {"after": after, "end": end}))
 
 
-def _filtered(dialect: str, only: Filter, values: dict[str, Any]) -> str:
-    rules = {"site": "entry.site = :site", "since": "entry.day >= :since", "until": "entry.day <= :until"}
-    wanted = {"site": only.site, "since": only.since, "until": only.until}
-    asked = {name: value for name, value in wanted.items() if value is not None}
-    key, further = _KEY[dialect], ""
-    if only.attachments is not None:
-        further += (" AND " if only.attachments else " AND NOT ") + _IS_ATTACHMENT.format(key=key)
-    if only.section is not None:
-        values["section"] = only.section
-        further += _IN_SECTION.format(key=key, section=_SECTION[dialect])
-    if not asked:
-        return further
-    values |= {
-        name: value.isoformat() if isinstance(value, date) and dialect == "sqlite" else value
-        for name, value in asked.items()
-    }
-    conditions = " AND ".join([f"entry.ordinal = {key}", *(rules[name] for name in asked)])
-    return f" AND EXISTS (SELECT 1 FROM search_entry AS entry WHERE {conditions}){further}"  # noqa: S608 (our own words)
+def _filtered(dialect: str, entry: Mapping[str, Any]) -> str:
+    if not entry:
+        return ""
+    conditions = f"entry.ordinal = {_KEY[dialect]} AND {entry_conditions(entry)}"
+    return f" AND EXISTS (SELECT 1 FROM search_entry AS entry WHERE {conditions})"  # noqa: S608 (our own words)
+
+
+def _attached(dialect: str, only: Filter) -> str:
+    if only.attachments is None:
+        return ""
+    return f" AND {'' if only.attachments else 'NOT '}{_IS_ATTACHMENT.format(key=_KEY[dialect])}"
 
 
 def _rows(session: Session, texts: Sequence[IndexedText]) -> list[dict[str, Any]]:

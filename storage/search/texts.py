@@ -67,7 +67,7 @@ def _crawled(session: Session, ordinals: Sequence[int]) -> dict[int, SearchedTex
             tuple(blocks),
             site=site,
             url=url,
-            published=(fields or {}).get("published"),
+            fields=fields or {},
             day=own_day(day, at),
         )
         for ordinal, title, lead, blocks, site, url, fields, day, at in rows

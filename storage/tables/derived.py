@@ -23,10 +23,16 @@ class SearchEntry(DerivedBase):
     """A published text in the search index; `terms_digest` is of the terms under which it stands there."""
 
     __tablename__ = "search_entry"
+    __table_args__ = (
+        Index("ix_search_entry_section", "section", "site", "day"),
+        Index("ix_search_entry_site", "site", "day"),
+        Index("ix_search_entry_day", "day"),
+    )
 
     ordinal: Mapped[int] = mapped_column(RowNumber, primary_key=True, autoincrement=False)
     site: Mapped[str | None]
     day: Mapped[date | None]
+    section: Mapped[str | None]  # as the site writes it
     terms_digest: Mapped[str]
 
 

@@ -46,7 +46,7 @@ def _check_part(
 ) -> Iterator[VerifyFinding]:
     """The index's texts after `after`, up to and including `end`, if only these texts are published."""
     rows = session.scalars(select(SearchEntry).where(SearchEntry.ordinal > after, SearchEntry.ordinal <= end))
-    entries = {row.ordinal: row.terms_digest for row in rows}
+    entries = {row.ordinal: row for row in rows}
     withheld = withheld_ordinals(session, ordinals)
     indexed = set(indexed_ordinals(session, after, end))
     expected = {
@@ -60,7 +60,9 @@ def _check_part(
             yield _finding(ordinal, f"it is in the index, and it is {word}")
         elif ordinal not in entries or ordinal not in indexed:
             yield _finding(ordinal, "it is published and not in the index")
-        elif not _is_indexed(session, text, entries[ordinal]):
+        elif entries[ordinal].section != text.section:
+            yield _finding(ordinal, "it is in the index under another section than it has")
+        elif not _is_indexed(session, text, entries[ordinal].terms_digest):
             yield _finding(ordinal, "it is in the index under other terms than its text has")
 
 

@@ -157,6 +157,7 @@ def test_a_text_that_is_no_longer_what_was_indexed_leaves_nothing_behind(publish
     [
         ("DELETE FROM search_entry WHERE ordinal = 2", "text 002"),
         ("UPDATE search_entry SET terms_digest = 'x' WHERE ordinal = 2", "text 002"),
+        ("UPDATE search_entry SET section = 'x' WHERE ordinal = 2", "text 002"),
         ("INSERT INTO search_entry (ordinal, terms_digest) VALUES (77, 'x')", "text 077"),
     ],
 )
