@@ -9,6 +9,7 @@ from flows.health.finding import HealthFinding, Judgement, since_when
 from flows.health.metrics import DIFFERS, SECOND, Figures, measure
 from flows.health.night_verdict import History, night_verdict
 from flows.health.second_reader import NO_SAMPLE, SecondReadings
+from flows.health.self_copies import with_self_copies
 from storage.archive import Archive
 from storage.runs.health import KeptHealth, NewHealth, health_before, health_of
 from storage.runs.held_texts import keep_verdict, release, reread_since
@@ -24,7 +25,7 @@ def judge_run(archive: Archive, run_id: int, second: SecondReadings | None = Non
 
     Without `second`, what a second reader said when the run was judged before still counts.
     """
-    facts = night_facts(archive, run_id)
+    facts = with_self_copies(archive, night_facts(archive, run_id))
     figures, judgement = _judged(archive, facts, _said_before(archive, run_id) if second is None else second)
     keep_verdict(
         archive,

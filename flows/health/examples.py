@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from flows.health.finding import HealthFinding
 from flows.health.foreign_blocks import NO_BLOCKS, night_blocks
-from flows.health.metrics import DIFFERS, OTHER_STORIES, REPEATED, faults, kinds
+from flows.health.metrics import COPIES_ITSELF, DIFFERS, OTHER_STORIES, REPEATED, faults, kinds
 from flows.health.second_reader import NO_SAMPLE, SecondReadings
 from flows.health.witness_check import contradicts_witnesses, has_witnesses
 from storage.runs.observations import Look
@@ -25,6 +25,8 @@ def _showing(finding: HealthFinding, looks: Iterable[Look]) -> Iterator[str]:
     for look in looks:
         if finding.what == "witnesses_differ":
             fits = has_witnesses(look) and contradicts_witnesses(look)
+        elif finding.what == COPIES_ITSELF:
+            fits = bool(look.copies_itself)
         elif fault:
             fits = kind in kinds(look) and fault in faults(look, kind, blocks)
         elif finding.what in (REPEATED, OTHER_STORIES):

@@ -30,8 +30,9 @@ class Figures:
     """`totals` are how many there were of a kind; `bad` how many of them had a fault, by "kind|fault"; both by name.
 
     A kind is "asked", "looked" (answers to read), "read" (articles), each also as "….first" (pages never read
-    before) and, for articles, "…@layout"; "known" are the articles that were read before, with another text; "listed"
-    counts links, "found" visits, and "second" the articles that a second reader read too.
+    before) and, for articles, "…@layout"; "known" are the articles that were read before, with another text; "compared"
+    are new articles that were compared with the site's other pages; "listed" counts links, "found" visits, and "second"
+    the articles that a second reader read too.
     `newest` is the latest date of any article, this night or before.
     """
 
@@ -77,6 +78,7 @@ CAPTION = "caption"
 OVER_BUDGET = "budget"
 SECOND, DIFFERS = "second", "second_reader_differs"
 KNOWN, EDITED = "known", "edited"
+COMPARED, COPIES_ITSELF = "compared", "copies_itself"
 REPEATED, OTHER_STORIES = "repeated_blocks", "other_stories"
 FIELDS = ("section", "byline", "published")
 # A date further back than this, on a page that is new to us, or ahead of the capture by more than a day.
@@ -151,6 +153,8 @@ def kinds(look: Look) -> Iterator[str]:
         if look.first:
             kind, at, layout = name.partition("@")
             yield f"{kind}.first{at}{layout}"
+    if look.copies_itself is not None:
+        yield COMPARED
 
 
 def faults(look: Look, kind: str, blocks: NightBlocks = NO_BLOCKS) -> Iterator[str]:
@@ -165,11 +169,17 @@ def faults(look: Look, kind: str, blocks: NightBlocks = NO_BLOCKS) -> Iterator[s
     elif kind.startswith("witnessed"):
         if contradicts_witnesses(look):
             yield "witnesses_differ"
-    elif kind == KNOWN:
-        if look.edited:
-            yield EDITED
+    elif kind in (KNOWN, COMPARED):
+        yield from _faults_beside_others(look, kind)
     else:
         yield from _faults_of_article(look, kind, blocks)
+
+
+def _faults_beside_others(look: Look, kind: str) -> Iterator[str]:
+    if kind == KNOWN and look.edited:
+        yield EDITED
+    if kind == COMPARED and look.copies_itself:
+        yield COPIES_ITSELF
 
 
 def _faults_of_article(look: Look, kind: str, blocks: NightBlocks) -> Iterator[str]:

@@ -14,7 +14,7 @@ from storage.vocabulary import HealthVerdict
 
 NIGHTS = 28  # sound nights that a night is compared with, four of each weekday
 LEARNT = 14  # with fewer, only checks without history count
-_OF_TEXTS = ("looked", "read", "known", "witnessed", "second", "length@", "blocks@")
+_OF_TEXTS = ("looked", "read", "known", "witnessed", "second", "compared", "length@", "blocks@")
 LITTLE = 1.1  # a finding somewhat worse than a released one is the same
 
 

@@ -30,7 +30,7 @@ def health_lines(health: Sequence[KeptHealth]) -> list[str]:
     for one in health:
         lines.append(verdict_line(one))
         lines += [f"    {finding_line(HealthFinding.from_json(reported))}" for reported in one.findings]
-        lines += [f"    {stated}" for stated in second_reader_words(one)]
+        lines += [f"    {stated}" for stated in (*second_reader_words(one), *self_copies_words(one))]
         if one.held:
             lines.append(
                 f"    {one.held_texts} texts are on hold. To draft the changed layout, and to accept the draft:"
@@ -66,6 +66,12 @@ def second_reader_words(one: KeptHealth) -> list[str]:
         return []
     agree, number = one.second_reader
     return [f"a second reader agrees on {agree} of {number} pages"]
+
+
+def self_copies_words(one: KeptHealth) -> list[str]:
+    """One sentence; none if no new text copies another page of its site."""
+    copies, number = one.self_copies or (0, 0)
+    return [f"{copies} of {number} new texts are near-duplicates of other pages of the site"] if copies else []
 
 
 def health_json(one: KeptHealth) -> dict[str, Any]:

@@ -36,16 +36,20 @@ def candidates(session: Session, sketch: Sketch) -> list[int]:
     return list(dict.fromkeys([*_alike(session, sketch), *_overlapping(session, sketch)]))
 
 
-def _alike(session: Session, sketch: Sketch) -> list[int]:
+def estimates(session: Session, sketch: Sketch) -> dict[int, float]:
+    """The estimated similarity of each text that shares a band with this one, by ordinal."""
     found: set[int] = set()
     for band in sketch.bands:
         found.update(_ordinals(session, NearBand.ordinal, NearBand.band, band))
     wanted = select(NearText.ordinal, NearText.signature).where(NearText.ordinal.in_(found))
-    estimates = {
-        ordinal: estimated_similarity(sketch.signature, signature) for ordinal, signature in session.execute(wanted)
-    }
-    likely = [ordinal for ordinal, estimate in estimates.items() if estimate >= LEAST_ESTIMATE]
-    return sorted(likely, key=lambda one: (-estimates[one], one))[:MOST_CANDIDATES]
+    rows = session.execute(wanted) if found else ()
+    return {ordinal: estimated_similarity(sketch.signature, signature) for ordinal, signature in rows}
+
+
+def _alike(session: Session, sketch: Sketch) -> list[int]:
+    found = estimates(session, sketch)
+    likely = [ordinal for ordinal, estimate in found.items() if estimate >= LEAST_ESTIMATE]
+    return sorted(likely, key=lambda one: (-found[one], one))[:MOST_CANDIDATES]
 
 
 def _overlapping(session: Session, sketch: Sketch) -> list[int]:

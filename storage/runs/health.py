@@ -38,6 +38,12 @@ class KeptHealth:
         number = self.figures.get("totals", {}).get("second", 0)
         return (number - self.figures.get("bad", {}).get("second|second_reader_differs", 0), number) if number else None
 
+    @property
+    def self_copies(self) -> tuple[int, int] | None:
+        """How many new texts copy other pages of the site, and how many were compared; None if none was."""
+        number = self.figures.get("totals", {}).get("compared", 0)
+        return (self.figures.get("bad", {}).get("compared|copies_itself", 0), number) if number else None
+
 
 @dataclass(frozen=True, slots=True)
 class NewHealth:

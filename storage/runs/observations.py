@@ -31,6 +31,7 @@ class Look:
     `layout` and all fields after it come from the active reading; `shared`: another page shows the same text;
     `edited`: an earlier run read another text. A visit that is not fresh has no `lead` and no `blocks`, and is neither
     `shared` nor `edited`: most pages of a night are unchanged and do not need them.
+    `copies_itself`: the text is a near-duplicate of another page of the site; None where that was not looked for.
     `said_titles` and `said_dates` are what feeds, sitemaps and listings said of a page that is new to us.
     """
 
@@ -49,6 +50,7 @@ class Look:
     shared: bool
     title: str | None = None
     edited: bool = False
+    copies_itself: bool | None = None
     said_titles: tuple[str, ...] = ()
     said_dates: tuple[str, ...] = ()
 

@@ -61,6 +61,12 @@ def test_a_site_shows_on_how_many_articles_a_second_reader_agrees(room: Room) ->
     assert f"agrees on {stated['agree']} of {stated['number']} pages" in room.ask("/site/thanhtri").text
 
 
+def test_a_site_shows_how_many_new_texts_copy_its_other_pages(room: Room) -> None:
+    (stated,) = room.json("/site/thanhtri")["self_copies"]
+    assert 0 <= stated["copies"] < stated["number"]
+    assert f"{stated['copies']} of {stated['number']} new texts" in room.ask("/site/thanhtri").text
+
+
 def test_a_day_of_the_calendar_links_to_its_articles(copy: Copy, tmp_path: Path) -> None:
     copy.sql("UPDATE reading SET day = date('now', '-3 days') WHERE day IS NOT NULL")
     with running_room(copy.data, tmp_path) as opened:

@@ -56,6 +56,15 @@ class SecondReader:
 
 
 @dataclass(frozen=True, slots=True)
+class SelfCopies:
+    """How many new texts of a run copy other pages of the site, and how many were compared."""
+
+    run_id: int
+    copies: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """`nights` are left out where a ledger or a day was asked for."""
 
@@ -70,6 +79,7 @@ class SiteView:
     refusals: Mapping[str, int]
     health: tuple[KeptHealth, ...]
     second_reader: tuple[SecondReader, ...]
+    self_copies: tuple[SelfCopies, ...]
     runs: tuple[RunTitle, ...]
     layouts: tuple[LayoutLine, ...]
     revisits: Revisits | None
@@ -103,6 +113,7 @@ def site(request: Request) -> Response:
         refusals=_refusals(last),
         health=tuple(health),
         second_reader=tuple(SecondReader(one.run_id, *one.second_reader) for one in health if one.second_reader),
+        self_copies=tuple(SelfCopies(one.run_id, *one.self_copies) for one in health if one.self_copies),
         runs=tuple(runs),
         layouts=_layouts(known),
         revisits=next(iter(_REVISITS.get(key, lambda: revisits_of(room.corpus, [slug]))), None) if runs else None,

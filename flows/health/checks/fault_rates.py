@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from flows.health.finding import HealthFinding
-from flows.health.metrics import DIFFERS, OTHER_STORIES, REPEATED, SECOND, Figures
+from flows.health.metrics import COMPARED, COPIES_ITSELF, DIFFERS, OTHER_STORIES, REPEATED, SECOND, Figures
 from luutru.coverage.probability import beta_binomial_upper
 from storage.vocabulary import HealthVerdict
 
 LEAST_PAGES_OUTRIGHT = 3
+LEAST_COPIES = 5
 LEAST_REFUSED = 2  # one page that is refused says nothing of its site
 NEARLY_ALL = 0.9
 MANY_DIFFER = 0.5
@@ -34,6 +35,7 @@ def absolute(tonight: Figures) -> Iterator[HealthFinding]:
     yield from _witnesses_differ(tonight)
     yield from _second_reader_differs(tonight)
     yield from _foreign_blocks(tonight)
+    yield from _copies_itself(tonight)
     turned_away = sum(number for name, number in tonight.bad.items() if name.startswith("asked|blocked"))
     yield from _nearly_all(tonight, "all_blocked", turned_away + blocks, asked, HealthVerdict.BLOCKED)
     put_off = tonight.totals.get("put_off", 0)
@@ -65,6 +67,13 @@ def _foreign_blocks(tonight: Figures) -> Iterator[HealthFinding]:
         bad = tonight.bad.get(f"read|{what}", 0)
         if number >= LEAST_PAGES and bad >= MANY_DIFFER * number:
             yield _finding(tonight, what, f"{bad} of {number} pages", bad, number)
+
+
+def _copies_itself(tonight: Figures) -> Iterator[HealthFinding]:
+    """A site may publish a notice twice or reports of one form; hardly all of a night's new texts are such."""
+    number, bad = tonight.totals.get(COMPARED, 0), tonight.bad.get(f"{COMPARED}|{COPIES_ITSELF}", 0)
+    if number >= LEAST_COPIES:
+        yield from _nearly_all(tonight, COPIES_ITSELF, bad, number, HealthVerdict.WATCH)
 
 
 def is_refusal(reason: str) -> bool:

@@ -49,6 +49,8 @@ def test_both_read_a_sound_night_alike(tmp_path: Path) -> None:
         assert [one.body.url for one in second_sample(archive, run_id)] == sample
         assert health.figures["totals"]["second"] == len(sample) == LEAST
         assert "second|second_reader_differs" not in health.figures["bad"]
+        assert health.figures["totals"]["compared"] > 0
+        assert "compared|copies_itself" not in health.figures["bad"]
         assert f"a second reader agrees on {LEAST} of {LEAST} pages" in health_report(latest_health(archive))
 
 

@@ -1,0 +1,36 @@
+"""Marks the new texts of a night that copy other pages of their own site."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from storage.archive import Archive
+from storage.near_duplicates.new_copies import copies_of_own_site
+from storage.near_duplicates.sketch import sketch_of
+from storage.runs.observations import Look, NightFacts
+
+MOST_COMPARED = 1000
+"""New texts of one night: a first night of a large site costs no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedLooks:
+    """The visits of a run, each with whether it copies its own site; it is unknown of a page that was not compared."""
+
+    looks: Iterable[Look]
+    compared: frozenset[str]
+    copies: frozenset[str]
+
+    def __iter__(self) -> Iterator[Look]:
+        for look in self.looks:
+            yield replace(look, copies_itself=look.url in self.copies) if look.url in self.compared else look
+
+
+def with_self_copies(archive: Archive, facts: NightFacts) -> NightFacts:
+    texts = {}
+    for look in facts.looks:
+        if look.first and look.fresh and look.read and len(texts) < MOST_COMPARED:
+            sketch = sketch_of(block for block in (look.lead, *look.blocks) if block)
+            if sketch is not None:
+                texts[look.url] = replace(sketch, hashes=frozenset())
+    copies = copies_of_own_site(archive, facts.site, facts.run_id, texts)
+    return replace(facts, looks=MarkedLooks(facts.looks, frozenset(texts), copies))
