@@ -33,11 +33,11 @@ _FIND = {
     " WHERE terms @@ CAST(:lookup AS tsquery) AND ordinal < :before AND ordinal > :after",
 }
 _FIND_AMONG = {
-    # A cross join: SQLite goes from text to text, and asks the index for each.
+    # A cross join and IS TRUE: both go from text to text, and do not look at all texts that have the words.
     "sqlite": "SELECT search_terms.rowid FROM json_each(:few) AS chosen CROSS JOIN search_terms"
     " WHERE search_terms.rowid = chosen.value AND search_terms MATCH :lookup",
     "postgresql": "SELECT ordinal FROM search_terms"
-    " WHERE ordinal = ANY(CAST(:few AS bigint[])) AND terms @@ CAST(:lookup AS tsquery)",
+    " WHERE ordinal = ANY(CAST(:few AS bigint[])) AND (terms @@ CAST(:lookup AS tsquery)) IS TRUE",
 }
 _ALL = {
     "sqlite": "SELECT rowid FROM search_terms WHERE rowid > :after AND rowid <= :end",

@@ -103,17 +103,18 @@ def test_a_text_that_is_too_short_or_known_is_not_compared(archive: Archive) -> 
 
 @pytest.mark.parametrize(
     ("usual", "tonight", "verdict"),
-    [(0, 0, "healthy"), (0, 2, "healthy"), (0, 4, "watch"), (0, 10, "broken"), (10, 10, "healthy"), (19, 19, "watch")],
+    [(0, 0, "healthy"), (0, 4, "healthy"), (0, 8, "watch"), (0, 20, "broken"), (20, 20, "healthy"), (38, 38, "watch")],
 )
 def test_the_share_of_copies_is_judged_against_the_usual_one(usual: int, tonight: int, verdict: str) -> None:
-    judged = night_verdict(night(20, tonight), History([night(20, usual)] * 14))
+    judged = night_verdict(night(40, tonight), History([night(40, usual)] * 14))
     assert judged.verdict == verdict
     assert {finding.what for finding in judged.findings} == ({"copies_itself"} if verdict != "healthy" else set())
 
 
 def test_nights_before_there_was_this_figure_are_no_history() -> None:
-    before = replace(night(20, 0), totals={"listed": 40, "read": 20}, bad={})
-    assert night_verdict(night(20, 10), History([before] * 14)).verdict == "healthy"
+    sound = night(40, 0)
+    before = replace(sound, totals={kind: number for kind, number in sound.totals.items() if kind != "compared"})
+    assert night_verdict(night(40, 20), History([before] * 14)).verdict == "healthy"
 
 
 def test_a_night_keeps_its_number_of_copies_and_status_says_it(earlier: Archive) -> None:
