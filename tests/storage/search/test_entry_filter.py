@@ -110,7 +110,7 @@ def test_an_index_of_the_schema_before_gets_its_sections(archive: Archive) -> No
     config = migrations()
     with archive.database.writing() as session:
         config.attributes["connection"] = session.connection()
-        command.downgrade(config, "0020")
+        command.downgrade(config, "0021")
         command.upgrade(config, "head")
     with archive.database.reading() as session:
         assert session.scalars(sql("SELECT section FROM search_entry")).all() == ["Hội’"]
