@@ -139,7 +139,8 @@ def _date_places(pages: Sequence[Labelled], language: SelectorLanguage, title_cs
             if is_date_line(run.text) and (title is None or title - _ABOVE <= at <= title + _BELOW):
                 away = _PRICE_OF_DISTANCE * (0 if title is None else at - title if at > title else 2 * (title - at))
                 nodes = (*page.sample.around[at][:2], *inline_in(run.owner))
-                places.update({(one.css, one.price + away) for node in nodes for one in language.of(node)})
+                found = ((one.css, one.price + away) for node in nodes for one in language.of(node))
+                places.update(list(dict.fromkeys(found)))  # a set's order would differ between processes
     return (place for place, _ in places.most_common(_MOST_PLACES))
 
 

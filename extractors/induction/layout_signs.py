@@ -5,6 +5,7 @@ from itertools import chain
 
 from selectolax.lexbor import LexborHTMLParser
 
+from extractors.induction.field_selectors import inline_in
 from extractors.induction.sample_page import Sample
 from extractors.induction.selectors import SelectorLanguage
 from seeds.layout import Layout
@@ -42,7 +43,8 @@ def _own(layout: Layout) -> Iterator[str]:
 
 
 def _by_price(sample: Sample, texts: Sequence[int], language: SelectorLanguage) -> Iterator[str]:
-    """The selectors of the elements around these texts, the simplest first."""
-    nodes = {node.mem_id: node for at in texts for node in sample.around[at] if node.tag != "body"}
+    """The selectors of the elements around and inside these texts, the simplest first."""
+    around = (node for at in texts for node in (*sample.around[at], *inline_in(sample.runs[at].owner)))
+    nodes = {node.mem_id: node for node in around if node.tag != "body"}
     found = (one for node in nodes.values() for one in language.of(node))
     yield from (one.css for one in sorted(found, key=lambda one: one.price))

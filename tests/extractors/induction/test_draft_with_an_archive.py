@@ -1,4 +1,5 @@
-"""Where the archive has the pages' earlier texts, these decide what a drafted layout drops."""
+"""Where the archive has the pages' earlier texts and the site's older pages, these decide what a drafted layout drops
+and where its sign is."""
 
 from dataclasses import replace
 
@@ -36,3 +37,14 @@ def test_a_sentence_that_editors_added_to_some_pages_is_text() -> None:
         *(one.text for one in STORIES[:2]),
         *([*one.text, ADDED] for one in STORIES[2:]),
     ]
+
+
+def test_a_date_in_another_place_is_a_sign() -> None:
+    """The page has many texts that are longer than its date."""
+    beside = "".join(f"<p>Thông báo thứ {at} của tòa soạn gửi tới bạn đọc</p>" for at in range(50))
+    older = [changed(page(story(number)), "</aside>", f"{beside}</aside>") for number in range(20, 24)]
+    pages = [changed(page(one), 'class="ngay-dang"', 'class="luc-dang"') for one in STORIES]
+    pages = [changed(one, "</aside>", f"{beside}</aside>") for one in pages]
+    known = ArchiveWitnesses({one.url: witnesses(one) for one in STORIES}, older)
+    (drafted,) = draft_layouts(pages, known).layouts
+    assert drafted.layout.sign.css == "span.luc-dang"
