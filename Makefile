@@ -8,7 +8,7 @@ BENCH_ROUNDS ?= $(if $(QUICK),1,3)
 # Each target with tests names what must have run; the plugin fails it if that did not run and pass.
 MUST_RUN = $(BIN)/python -m pytest -p tests.must_run
 
-.PHONY: help docs foreign-warcs demo room test lint check format hooks bench growth search-bench export-bench room-bench similar-bench crash documents hostile-render replay-check all-sites deploy-check pictures machines notebook dictionary words words-bench prefect-schema writers induction relearn-rehearsal relearn-nights requirements clean
+.PHONY: help docs foreign-warcs demo room test lint check format hooks bench growth search-bench export-bench room-bench similar-bench crash first-release documents hostile-render replay-check all-sites deploy-check pictures machines notebook dictionary words words-bench prefect-schema writers induction relearn-rehearsal relearn-nights requirements clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -167,6 +167,10 @@ SEED ?= 1
 crash: $(VENV)/installed $(VENV)-s3/installed ## kill every process at every point, resume, compare: a hundred points; SEED=2 strikes other moments
 	$(BIN)/python -m tests.crash --seed $(SEED)
 	FLIPS=1000 SEED=$(SEED) $(MUST_RUN) -q tests/storage/warc_files/test_damaged_open_files.py --must-run test_one_wrong_bit
+
+first-release: $(VENV)/installed ## upgrade an archive of the first release, 5,000 documents and pages that it read wrongly; kill each step; needs this repository's history
+	$(MUST_RUN) -q -s tests/first_release/whole_upgrade.py --must-run test_every_text_that_differs --must-run test_each_such_page \
+		--must-run test_nothing_that_was_published --must-run 'killed_at_each_kind_of_moment_it_ends_the_same[publish]'
 
 deploy-check: $(VENV)/installed ## deploy/prefect.yaml on a work pool of a real Prefect server with PostgreSQL; its worker runs a night
 	$(MUST_RUN) tests/flows/pool_check.py --must-run test_a_pools_worker_runs_a_night

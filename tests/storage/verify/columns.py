@@ -15,14 +15,10 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Float, Integer, String, Table
 
-from extractors.html.element_text import one_line
-from storage.archive import open_archive
-from storage.corpus.seed_import import import_seeds
-from storage.corpus.takedown import withhold
-from storage.corpus.takedown_plan import PageToWithhold
 from storage.errors import CorrectTheInput
 from storage.tables import Base
-from tests.storage.copies import Copy, several_nights
+from tests.storage.copies import Copy
+from tests.storage.verify.full_archive import full_archive
 
 DOCS = Path(__file__).parents[3] / "docs" / "verify.md"
 BEGIN, END = "<!-- columns: begin -->\n", "<!-- columns: end -->\n"
@@ -58,6 +54,8 @@ NOT_COVERED: dict[str, str] = {
     "page.moved_to": "the redirect's record has it",
     "reading_rules.extractor_version": "of readings of unpublished texts: they are read again",
     "reading_rules.layout_digest": "of readings of unpublished texts: they are read again",
+    "rendering": "of a body that no reading reads as rendered: it is rendered again",
+    "rendering.rendered_at": _LATER,
     "reread_body": _AGAIN,
     "rereading": _AGAIN,
     "robots": "asked again each day",
@@ -88,23 +86,6 @@ class Attempt:
     change: str
     changed: bool
     kinds: tuple[str, ...]
-
-
-def full_archive(folder: Path) -> Copy:
-    """An archive with imported documents, several nights, and takedowns of a text and of a page."""
-    seeds = folder / "seeds"
-    seeds.mkdir(parents=True)
-    for number in range(2):
-        text = f"Tiêu đề {number}\n\nMột đoạn đủ dài để được coi là thân bài, số {number}."
-        (seeds / f"{number:03d}_0123456789abcdef.txt").write_text(text, encoding="utf-8")
-    with open_archive(folder / "nights") as archive:
-        import_seeds(archive, seeds, one_line)
-    made = several_nights(folder / "nights", None, ("sotttt",))
-    site, space, key = made.ask("SELECT site, space, key FROM page ORDER BY id LIMIT 1")
-    with made.opened() as archive:
-        withhold(archive, 1, "a test")
-        withhold(archive, PageToWithhold(site, space, key), "a test")
-    return made
 
 
 def tries(made: Path, folder: Path) -> Iterator[Attempt]:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.storage.verify.columns import DOCS, Attempt, full_archive, lines_of, reason_of, section, tries
+from tests.storage.verify.columns import DOCS, Attempt, lines_of, reason_of, section, tries
+from tests.storage.verify.full_archive import full_archive
 
 
 @pytest.fixture(scope="module")
