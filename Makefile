@@ -170,7 +170,7 @@ crash: $(VENV)/installed $(VENV)-s3/installed ## kill every process at every poi
 
 first-release: $(VENV)/installed ## upgrade an archive of the first release, 5,000 documents and pages that it read wrongly; kill each step; needs this repository's history
 	$(MUST_RUN) -q -s tests/first_release/whole_upgrade.py --must-run test_every_text_that_differs --must-run test_each_such_page \
-		--must-run test_nothing_that_was_published --must-run 'killed_at_each_kind_of_moment_it_ends_the_same[publish]'
+		--must-run test_nothing_that_was_published --must-run 'test_killed_at_each_kind_of_moment_it_ends_the_same[publish]'
 
 deploy-check: $(VENV)/installed ## deploy/prefect.yaml on a work pool of a real Prefect server with PostgreSQL; its worker runs a night
 	$(MUST_RUN) tests/flows/pool_check.py --must-run test_a_pools_worker_runs_a_night

@@ -25,6 +25,7 @@ from flows.sites import chosen_sites
 from seeds.site import Site
 from storage.archive import Archive, open_archive
 from storage.corpus.publish import publish
+from storage.outcomes import Reason
 from storage.runs.totals import Funnel
 from tests.end_to_end.nights import Pipeline, pipeline
 from tests.rehearsal.newsroom import Scale
@@ -94,7 +95,9 @@ def adds_up(funnel: Funnel, portal: Rehearsal, hosts: tuple[str, ...]) -> None:
     assert funnel.open == 0, f"{funnel.site}: {funnel.open} pages without an outcome"
     assert funnel.state == "finished", f"{funnel.site}: {funnel.reason}"
     asked = sum(len(portal.requests(host)) for host in {host.removeprefix("www.") for host in hosts})
-    assert sum(funnel.exchanges.values()) == asked, f"{funnel.site}: {funnel.exchanges}, and the server logged {asked}"
+    # On a busy machine a connection may not come about in time; then no request is sent.
+    sent = sum(count for (_, reason), count in funnel.exchanges.items() if reason != Reason.CONNECT_TIMEOUT)
+    assert sent == asked, f"{funnel.site}: {funnel.exchanges}, and the server logged {asked}"
 
 
 def two_nights(folder: Path, scale: Scale) -> tuple[list[Funnel], Memory, int]:
