@@ -37,11 +37,6 @@ def _clients(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", f"{programs()}{os.pathsep}{os.environ['PATH']}")
 
 
-@pytest.fixture
-def target(tmp_path: Path) -> Path:
-    return tmp_path / "backup"
-
-
 def passages(copy: Copy, ordinal: int) -> list[str]:
     """The blocks of a text, by which the test finds the text again."""
     (blocks,) = copy.ask("SELECT blocks FROM document WHERE ordinal = :ordinal", ordinal=ordinal)
