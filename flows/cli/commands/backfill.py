@@ -27,37 +27,38 @@ from flows.sites import known_site, usual_source
 from storage.archive import decide_kind, open_archive
 from storage.vocabulary import BackfillSource
 
+_Source = Annotated[
+    BackfillSource | None,
+    typer.Option(help="Where to look. Default: the site's sitemap, else its listings; wayback for a retired site."),
+]
+_Until = Annotated[datetime | None, typer.Option(formats=DAY, metavar=DAY_METAVAR, help="The last day, included.")]
+_Limit = Annotated[int | None, typer.Option(min=1, max=MOST, metavar="NUMBER", help="Fetch at most this many pages.")]
+_Holes = Annotated[
+    bool,
+    typer.Option(
+        "--holes",
+        help="Only the days that `luutru status --calendar` shows as holes: far fewer known articles than usual.",
+    ),
+]
+_Again = Annotated[
+    bool, typer.Option("--again", help="Fetch pages again that the archive has, from a sitemap or listing.")
+]
+_MaxGb = Annotated[
+    float | None,
+    typer.Option(min=0.001, max=MOST, metavar="NUMBER", help="With --source cc-news: read at most this many GB [50]."),
+]
+
 
 def backfill(
     site: SiteName,
-    source: Annotated[
-        BackfillSource | None,
-        typer.Option(help="Where to look. Default: the site's sitemap, else its listings; wayback for a retired site."),
-    ] = None,
+    source: _Source = None,
     since: Annotated[datetime | None, typer.Option(formats=DAY, metavar=DAY_METAVAR, help="The first day.")] = None,
-    until: Annotated[
-        datetime | None, typer.Option(formats=DAY, metavar=DAY_METAVAR, help="The last day, included.")
-    ] = None,
-    limit: Annotated[
-        int | None, typer.Option(min=1, max=MOST, metavar="NUMBER", help="Fetch at most this many pages.")
-    ] = None,
+    until: _Until = None,
+    limit: _Limit = None,
     file: WarcFiles = None,
-    holes: Annotated[
-        bool,
-        typer.Option(
-            "--holes",
-            help="Only the days that `luutru status --calendar` shows as holes: far fewer known articles than usual.",
-        ),
-    ] = False,
-    again: Annotated[
-        bool, typer.Option("--again", help="Fetch pages again that the archive has, from a sitemap or listing.")
-    ] = False,
-    max_gb: Annotated[
-        float | None,
-        typer.Option(
-            min=0.001, max=MOST, metavar="NUMBER", help="With --source cc-news: read at most this many GB [50]."
-        ),
-    ] = None,
+    holes: _Holes = False,
+    again: _Again = False,
+    max_gb: _MaxGb = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list the pages and show the plan.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan and the result as JSON.")] = False,
 ) -> None:

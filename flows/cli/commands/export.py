@@ -21,54 +21,58 @@ from flows.settings import load_settings
 from storage.archive import existing_archive
 from storage.wacz.export import WaczExport
 
+_Folder = Annotated[
+    Path,
+    typer.Argument(metavar="DIR", help="A new or an empty folder, or an earlier txt export; or a new file NAME.jsonl."),
+]
+_Form = Annotated[
+    ExportFormat,
+    typer.Option(
+        "--format",
+        help="txt: the corpus files. jsonl, parquet: a row for each page. hf: Parquet with a card, as a dataset. "
+        "wacz: all captures, as replay tools open them.",
+    ),
+]
+_Current = Annotated[bool, typer.Option("--current/--all", help="What each page shows now, or every version.")]
+_Section = Annotated[
+    list[str] | None, typer.Option("--section", help="Only this section, as pages name it; may be repeated.")
+]
+_Language = Annotated[
+    list[TextLanguage] | None, typer.Option("--language", help="Only texts in this language; may be repeated.")
+]
+_MinQuality = Annotated[
+    list[QualityRule] | None,
+    typer.Option(
+        "--min-quality",
+        help="fineweb-2: without texts beyond a threshold of FineWeb-2 for Vietnamese. own-text: without texts "
+        "that are half boilerplate. May be repeated.",
+    ),
+]
+_DropNearDuplicates = Annotated[
+    bool,
+    typer.Option(
+        "--drop-near-duplicates", help="Of texts that are nearly the same, only the one that was published first."
+    ),
+]
+_PartSize = Annotated[
+    int, typer.Option("--part-size", min=1, max=1600, metavar="MB", help="The largest part of a wacz export.")
+]
+_Query = Annotated[str | None, typer.Option("--query", help="Only texts that `luutru search` finds with this query.")]
+
 
 def export(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            metavar="DIR", help="A new or an empty folder, or an earlier txt export; or a new file NAME.jsonl."
-        ),
-    ],
-    form: Annotated[
-        ExportFormat,
-        typer.Option(
-            "--format",
-            help="txt: the corpus files. jsonl, parquet: a row for each page. hf: Parquet with a card, as a dataset. "
-            "wacz: all captures, as replay tools open them.",
-        ),
-    ] = ExportFormat.TXT,
-    current: Annotated[
-        bool, typer.Option("--current/--all", help="What each page shows now, or every version.")
-    ] = True,
+    folder: _Folder,
+    form: _Form = ExportFormat.TXT,
+    current: _Current = True,
     site: Annotated[list[str] | None, typer.Option("--site", help="Only this site; may be repeated.")] = None,
     since: FirstArticleDay = None,
     until: LastArticleDay = None,
-    section: Annotated[
-        list[str] | None, typer.Option("--section", help="Only this section, as pages name it; may be repeated.")
-    ] = None,
-    language: Annotated[
-        list[TextLanguage] | None, typer.Option("--language", help="Only texts in this language; may be repeated.")
-    ] = None,
-    min_quality: Annotated[
-        list[QualityRule] | None,
-        typer.Option(
-            "--min-quality",
-            help="fineweb-2: without texts beyond a threshold of FineWeb-2 for Vietnamese. own-text: without texts "
-            "that are half boilerplate. May be repeated.",
-        ),
-    ] = None,
-    drop_near_duplicates: Annotated[
-        bool,
-        typer.Option(
-            "--drop-near-duplicates", help="Of texts that are nearly the same, only the one that was published first."
-        ),
-    ] = False,
-    part_size: Annotated[
-        int, typer.Option("--part-size", min=1, max=1600, metavar="MB", help="The largest part of a wacz export.")
-    ] = 1000,
-    query: Annotated[
-        str | None, typer.Option("--query", help="Only texts that `luutru search` finds with this query.")
-    ] = None,
+    section: _Section = None,
+    language: _Language = None,
+    min_quality: _MinQuality = None,
+    drop_near_duplicates: _DropNearDuplicates = False,
+    part_size: _PartSize = 1000,
+    query: _Query = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the number of exported texts as JSON.")] = False,
 ) -> None:
     """Export the corpus: the present text of each page, or every version.

@@ -23,30 +23,34 @@ from storage.search.snippet import Snippet
 
 INCOMPLETE = "luutru: the search index is not complete: `luutru search --rebuild` completes it\n"
 
+_Query = Annotated[
+    str | None, typer.Argument(metavar="QUERY", help='Words, "phrases", AND, OR, NOT, parentheses and prefix*.')
+]
+_Section = Annotated[str | None, typer.Option("--section", help="Only texts of this section, as the site writes it.")]
+_Attachments = Annotated[
+    bool | None, typer.Option("--attachments/--no-attachments", help="Only attached documents, or none of them.")
+]
+_Folded = Annotated[
+    bool, typer.Option("--folded", help="Without tone marks, and with d for đ: `dang` also finds `Đảng`.")
+]
+_Rebuild = Annotated[
+    bool, typer.Option("--rebuild", help="Build the index again, or complete one whose build was interrupted.")
+]
+
 
 def search(
-    query: Annotated[
-        str | None, typer.Argument(metavar="QUERY", help='Words, "phrases", AND, OR, NOT, parentheses and prefix*.')
-    ] = None,
+    query: _Query = None,
     site: Annotated[str | None, typer.Option("--site", help="Only texts of this site.")] = None,
     since: FirstArticleDay = None,
     until: LastArticleDay = None,
-    section: Annotated[
-        str | None, typer.Option("--section", help="Only texts of this section, as the site writes it.")
-    ] = None,
-    attachments: Annotated[
-        bool | None, typer.Option("--attachments/--no-attachments", help="Only attached documents, or none of them.")
-    ] = None,
+    section: _Section = None,
+    attachments: _Attachments = None,
     within: Annotated[SearchField | None, typer.Option("--in", help="Only in titles, or only in texts.")] = None,
-    folded: Annotated[
-        bool, typer.Option("--folded", help="Without tone marks, and with d for đ: `dang` also finds `Đảng`.")
-    ] = False,
+    folded: _Folded = False,
     limit: Annotated[int, typer.Option("--limit", min=1, max=MOST_HITS, help="How many hits to show.")] = 20,
     offset: Annotated[int, typer.Option("--offset", min=0, help="How many hits to leave out first.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the hits as JSON.")] = False,
-    rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Build the index again, or complete one whose build was interrupted.")
-    ] = False,
+    rebuild: _Rebuild = False,
 ) -> None:
     """Search the published texts.
 
