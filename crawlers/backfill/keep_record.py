@@ -119,5 +119,5 @@ def _same(response: ArchivedResponse, request: CaptureRequest) -> bool:
 
 def _provenance(source: RecordSource, copy: StoredCopy) -> Provenance:
     """A rewritten record says so in its provenance: its block is unchanged, its head is ours."""
-    facts = dict(source.facts) if copy.member == source.member else {**source.facts, "head": "made anew"}
+    facts = dict(source.facts) if copy.member == source.member else {**source.facts, "head": "rebuilt"}
     return Provenance(source.name, facts)

@@ -175,7 +175,7 @@ def _bound(ours: OurNights, peers: list[Peer]) -> list[str]:
     most = (os.cpu_count() or 1) * 1000 / (fetching + reading)
     return [
         (
-            f"The ground of the whole way is Scrapy's bare fetch, {fetching:.1f} ms of CPU a page, and reading, "
+            f"The whole way costs at least Scrapy's bare fetch, {fetching:.1f} ms of CPU a page, and reading, "
             f"{reading:.1f} ms with its start: {os.cpu_count()} cores that never wait give that to "
             f"{most:.0f} pages a second, before a record, a row or a file is written; one core that never waits gives "
             f"wget's {storing:.1f} ms to {1000 / storing:.0f}. "
