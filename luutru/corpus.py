@@ -72,11 +72,13 @@ class Corpus:
         folded: bool = False,
         limit: int = 20,
         offset: int = 0,
+        partial: bool = False,
     ) -> SearchResult:
         """The documents that match, `limit` of them behind the first `offset`; docs/search.md has the language.
 
-        `attachments` takes attachments alone, or leaves them out. Raises UnreadableQuery; NarrowTheQuery where it
-        takes too long; BuildTheIndex where nothing is indexed.
+        `attachments` takes attachments alone, or leaves them out. A `partial` search that takes too long returns the
+        hits that it has. Raises UnreadableQuery; NarrowTheQuery if it takes too long; BuildTheIndex if nothing is
+        indexed.
         """
         wanted = search_request(
             query,
@@ -90,7 +92,7 @@ class Corpus:
             limit=limit,
             offset=offset,
         )
-        return search(self.archive, replace(wanted, seconds=None))
+        return search(self.archive, replace(wanted, seconds=None, partial=partial))
 
     def similar(self, ordinal: int) -> SimilarTexts:
         """The near-duplicates of a document, the likest first: its copies, what contains it, and what it contains.

@@ -1,14 +1,13 @@
 """The hits of a query, in parts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from storage.search.scope import SearchField
-from storage.search.search import Hit, SearchResult, search_request
-from storage.search.search import search as search_texts
+from storage.search.search import Hit, SearchResult
 from web.page_or_json import answer, room_of
 from web.query_parameters import BadAddress, day_in, number_in
 from web.room_settings import SECONDS
@@ -46,7 +45,7 @@ def search(request: Request) -> Response:
     section, attachments = params.get("section", "").strip() or None, _attachments(params.get("attachments", ""))
     found = SearchResult((), more=False, is_complete=True)
     if query and after < FARTHEST:
-        wanted = search_request(
+        found = corpus.search(
             query,
             site=site,
             since=since,
@@ -57,8 +56,8 @@ def search(request: Request) -> Response:
             folded=folded,
             limit=HITS,
             offset=after,
+            partial=True,
         )
-        found = search_texts(corpus.archive, replace(wanted, seconds=None, partial=True))
     following = after + HITS if found.more and after + HITS < FARTHEST else None
     view = SearchView(
         query=query,
