@@ -6,12 +6,12 @@ from datetime import datetime
 
 from flows.health.examples import examples
 from flows.health.finding import HealthFinding, Judgement, since_when
-from flows.health.metrics import DIFFERS, SECOND, Figures, measure
+from flows.health.metrics import Figures, measure
 from flows.health.night_verdict import History, night_verdict
 from flows.health.second_reader import NO_SAMPLE, SecondReadings
 from flows.health.self_copies import with_self_copies
 from storage.archive import Archive
-from storage.runs.health import KeptHealth, NewHealth, health_before, health_of
+from storage.runs.health import DIFFERS, SECOND, KeptHealth, NewHealth, health_before, health_of
 from storage.runs.held_texts import keep_verdict, release, reread_since
 from storage.runs.observations import NightFacts, night_facts
 from storage.vocabulary import HealthVerdict, ReleasedBy, RunKind

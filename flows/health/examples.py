@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from flows.health.finding import HealthFinding
 from flows.health.foreign_blocks import NO_BLOCKS, night_blocks
-from flows.health.metrics import COPIES_ITSELF, DIFFERS, OTHER_STORIES, REPEATED, faults, kinds
+from flows.health.metrics import OTHER_STORIES, REPEATED, faults, kinds
 from flows.health.second_reader import NO_SAMPLE, SecondReadings
 from flows.health.witness_check import contradicts_witnesses, has_witnesses
+from storage.runs.health import COPIES_ITSELF, DIFFERS
 from storage.runs.observations import Look
 
 MOST = 3

@@ -13,6 +13,7 @@ from flows.health.foreign_blocks import LONG_BLOCK, NO_BLOCKS, NightBlocks, nigh
 from flows.health.second_reader import NO_SAMPLE, SecondReadings
 from flows.health.witness_check import contradicts_witnesses, has_witnesses
 from storage.outcomes import Outcome
+from storage.runs.health import COMPARED, COPIES_ITSELF, DIFFERS, SECOND
 from storage.runs.observations import Look, NightFacts
 
 
@@ -76,9 +77,7 @@ class Figures:
 PUT_OFF = frozenset({Outcome.DEFERRED, Outcome.SKIPPED})
 CAPTION = "caption"
 OVER_BUDGET = "budget"
-SECOND, DIFFERS = "second", "second_reader_differs"
 KNOWN, EDITED = "known", "edited"
-COMPARED, COPIES_ITSELF = "compared", "copies_itself"
 REPEATED, OTHER_STORIES = "repeated_blocks", "other_stories"
 FIELDS = ("section", "byline", "published")
 # A date further back than this, on a page that is new to us, or ahead of the capture by more than a day.

@@ -9,7 +9,8 @@ from flows.health.checks.page_counts import volume
 from flows.health.checks.stalled_sources import silence, stale_newest
 from flows.health.checks.text_lengths import levels
 from flows.health.finding import HealthFinding, Judgement
-from flows.health.metrics import DIFFERS, OTHER_STORIES, REPEATED, Figures
+from flows.health.metrics import OTHER_STORIES, REPEATED, Figures
+from storage.runs.health import DIFFERS
 from storage.vocabulary import HealthVerdict
 
 NIGHTS = 28  # sound nights that a night is compared with, four of each weekday

@@ -30,7 +30,7 @@ def health_lines(health: Sequence[KeptHealth]) -> list[str]:
     for one in health:
         lines.append(verdict_line(one))
         lines += [f"    {finding_line(HealthFinding.from_json(reported))}" for reported in one.findings]
-        lines += [f"    {stated}" for stated in (*second_reader_words(one), *self_copies_words(one))]
+        lines += [f"    {stated}" for stated in further_words(one)]
         if one.held:
             lines.append(
                 f"    {one.held_texts} texts are on hold. To draft the changed layout, and to accept the draft:"
@@ -60,18 +60,14 @@ def finding_words(finding: HealthFinding) -> str:
     return f"{finding.verdict}: {words}{where}: {finding.said} (since {finding.since})"
 
 
-def second_reader_words(one: KeptHealth) -> list[str]:
-    """One sentence; none if a second reader read nothing of the night."""
-    if one.second_reader is None:
-        return []
-    agree, number = one.second_reader
-    return [f"a second reader agrees on {agree} of {number} pages"]
-
-
-def self_copies_words(one: KeptHealth) -> list[str]:
-    """One sentence; none if no new text copies another page of its site."""
-    copies, number = one.self_copies or (0, 0)
-    return [f"{copies} of {number} new texts are near-duplicates of other pages of the site"] if copies else []
+def further_words(one: KeptHealth) -> list[str]:
+    """One sentence each, if there is anything to say, of the second reader and of copies within the site."""
+    words = []
+    if one.second_reader is not None:
+        words.append("a second reader agrees on {} of {} pages".format(*one.second_reader))
+    if one.self_copies is not None and one.self_copies[0]:
+        words.append("{} of {} new texts are near-duplicates of other pages of the site".format(*one.self_copies))
+    return words
 
 
 def health_json(one: KeptHealth) -> dict[str, Any]:

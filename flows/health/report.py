@@ -4,14 +4,7 @@ from collections.abc import Sequence
 
 from flows.alerts.alert import Alert, AlertKind
 from flows.health.finding import HealthFinding
-from flows.health.output import (
-    REFUSED,
-    finding_words,
-    health_lines,
-    second_reader_words,
-    self_copies_words,
-    verdict_line,
-)
+from flows.health.output import REFUSED, finding_words, further_words, health_lines, verdict_line
 from flows.markdown_text import escape, table, with_link
 from storage.runs.health import KeptHealth
 from storage.vocabulary import HealthVerdict
@@ -53,7 +46,7 @@ def _reason(one: KeptHealth) -> str:
         words = "; ".join(finding_words(HealthFinding.from_json(reported)) for reported in one.findings)
         return escape(words, MOST_LETTERS) + released
     usual = "too few nights to compare with" if one.verdict == HealthVerdict.LEARNING else f"as usual{released}"
-    return "; ".join([usual, *second_reader_words(one), *self_copies_words(one)])
+    return "; ".join([usual, *further_words(one)])
 
 
 def _finding(finding: HealthFinding) -> list[str]:

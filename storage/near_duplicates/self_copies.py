@@ -8,7 +8,7 @@ from sqlalchemy import select
 from storage.archive import Archive
 from storage.tables.derived import NearText
 
-COPIES_ITSELF, LEAST_COPIES = 0.2, 5
+SHARE_OF_COPIES, LEAST_COPIES = 0.2, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class CopyFigures:
 
     @property
     def copies_itself(self) -> bool:
-        return self.of_itself >= max(LEAST_COPIES, COPIES_ITSELF * self.texts)
+        return self.of_itself >= max(LEAST_COPIES, SHARE_OF_COPIES * self.texts)
 
 
 def copy_figures(archive: Archive, since: date) -> list[CopyFigures]:

@@ -14,6 +14,10 @@ from storage.outcomes import Outcome
 from storage.tables.runs import Health, Run, Visit
 from storage.vocabulary import HealthVerdict, RunKind
 
+# Kinds of page and faults by which a night's figures are counted.
+SECOND, DIFFERS = "second", "second_reader_differs"
+COMPARED, COPIES_ITSELF = "compared", "copies_itself"
+
 
 @dataclass(frozen=True, slots=True)
 class KeptHealth:
@@ -35,14 +39,19 @@ class KeptHealth:
     @property
     def second_reader(self) -> tuple[int, int] | None:
         """On how many articles a second reader agrees, and how many it read; None if it read none."""
-        number = self.figures.get("totals", {}).get("second", 0)
-        return (number - self.figures.get("bad", {}).get("second|second_reader_differs", 0), number) if number else None
+        number, bad = self._numbers(SECOND, DIFFERS)
+        return (number - bad, number) if number else None
 
     @property
     def self_copies(self) -> tuple[int, int] | None:
         """How many new texts copy other pages of the site, and how many were compared; None if none was."""
-        number = self.figures.get("totals", {}).get("compared", 0)
-        return (self.figures.get("bad", {}).get("compared|copies_itself", 0), number) if number else None
+        number, bad = self._numbers(COMPARED, COPIES_ITSELF)
+        return (bad, number) if number else None
+
+    def _numbers(self, kind: str, fault: str) -> tuple[int, int]:
+        """How many pages of this kind the run had, and how many of them with the fault."""
+        totals, bad = self.figures.get("totals", {}), self.figures.get("bad", {})
+        return totals.get(kind, 0), bad.get(f"{kind}|{fault}", 0)
 
 
 @dataclass(frozen=True, slots=True)

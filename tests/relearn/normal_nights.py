@@ -6,10 +6,9 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from flows.health.metrics import DIFFERS, SECOND
 from flows.relearn.after_night import relearn_after_night, wants_relearning
 from storage.archive import open_archive
-from storage.runs.health import health_of
+from storage.runs.health import DIFFERS, SECOND, health_of
 from tests.end_to_end.nights import pipeline
 from tests.rehearsal.portal import Rehearsal
 from tests.relearn.played import SITES

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from flows.health.finding import HealthFinding
-from flows.health.metrics import COMPARED, COPIES_ITSELF, DIFFERS, OTHER_STORIES, REPEATED, SECOND, Figures
+from flows.health.metrics import OTHER_STORIES, REPEATED, Figures
 from luutru.coverage.probability import beta_binomial_upper
+from storage.runs.health import COMPARED, COPIES_ITSELF, DIFFERS, SECOND
 from storage.vocabulary import HealthVerdict
 
 LEAST_PAGES_OUTRIGHT = 3

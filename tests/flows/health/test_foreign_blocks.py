@@ -1,7 +1,6 @@
 """A box of the site in a night's texts: its blocks repeat, or are titles of other stories or links to them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,34 +10,17 @@ from flows.health.metrics import Figures, measure
 from flows.health.night_verdict import History, night_verdict
 from storage.outcomes import Outcome
 from storage.runs.observations import Look, NightFacts
+from tests.flows.health.article_look import HOST, NIGHT, article_look
 
-HOST = "https://bao.example"
 PARAGRAPH = "Đoạn văn thứ {at} của bài số {number} kể tiếp chuyện đã bắt đầu ở đoạn trước."
 TITLE = "Bài số {number} kể chuyện một khu chợ nổi"
 BOX = "Xem thêm các bài khác của số báo ra ngày hôm nay tại đây"
-NIGHT = datetime(2026, 3, 10, 17, tzinfo=UTC)
 
 
 def look(number: int, *more: str, links: tuple[tuple[str, str], ...] = (), **changed: Any) -> Look:
     paragraphs = tuple(PARAGRAPH.format(at=at, number=number) for at in range(5))
     fields = {"published": "2026-03-10T08:00:00+07:00", "links": [{"url": url, "text": text} for url, text in links]}
-    one = Look(
-        url=f"{HOST}/{number}.html",
-        outcome=Outcome.NEW,
-        reason=None,
-        source=None,
-        first=True,
-        fresh=True,
-        captured_at=NIGHT,
-        layout="article",
-        refusal=None,
-        lead=None,
-        blocks=(*paragraphs, *more),
-        fields=fields,
-        shared=False,
-        title=TITLE.format(number=number),
-    )
-    return replace(one, **changed)
+    return article_look(number, (*paragraphs, *more), fields, TITLE.format(number=number), **changed)
 
 
 def night(looks: list[Look]) -> Figures:

@@ -1,7 +1,7 @@
 """New texts that copy other pages of their site: found by their sketches, and judged against what is usual."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
@@ -24,10 +24,10 @@ from storage.tables.captures import Capture
 from storage.tables.pages import Page
 from storage.tables.runs import Run, Visit
 from tests.benchmarks.searching.invented import Invented
+from tests.flows.health.article_look import NIGHT, article_look
 from tests.storage.shown_pages import Shown, text
 
 STORIES = [Invented().document(number)[1] for number in range(6)]
-NIGHT = datetime(2026, 3, 10, 17, tzinfo=UTC)
 
 
 def sketch(blocks: list[str]) -> Sketch:
@@ -37,23 +37,8 @@ def sketch(blocks: list[str]) -> Sketch:
 
 
 def look(number: int, blocks: list[str], copies: bool | None = None) -> Look:
-    return Look(
-        url=f"https://bao.example/{number}.html",
-        outcome=Outcome.NEW,
-        reason=None,
-        source=None,
-        first=True,
-        fresh=True,
-        captured_at=NIGHT,
-        layout="article",
-        refusal=None,
-        lead=None,
-        blocks=tuple(blocks),
-        fields={"published": "2026-03-10T08:00:00+07:00"},
-        shared=False,
-        title=f"Bài số {number}",
-        copies_itself=copies,
-    )
+    fields = {"published": "2026-03-10T08:00:00+07:00"}
+    return article_look(number, tuple(blocks), fields, f"Bài số {number}", copies_itself=copies)
 
 
 def facts(looks: list[Look]) -> NightFacts:
