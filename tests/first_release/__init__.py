@@ -1,1 +1,1 @@
-"""An archive that the first release made, moved on to the present release: `python -m tests.first_release`."""
+"""An archive that the first release made, upgraded to the present release: `make first-release`."""
