@@ -31,6 +31,6 @@ def with_self_copies(archive: Archive, facts: NightFacts) -> NightFacts:
         if look.first and look.fresh and look.read and len(texts) < MOST_COMPARED:
             sketch = sketch_of(block for block in (look.lead, *look.blocks) if block)
             if sketch is not None:
-                texts[look.url] = replace(sketch, hashes=frozenset())
+                texts[look.url] = replace(sketch, shingles=frozenset())
     copies = copies_of_own_site(archive, facts.site, facts.run_id, texts)
     return replace(facts, looks=MarkedLooks(facts.looks, frozenset(texts), copies))

@@ -23,12 +23,12 @@ class Comparison:
     containment: float
 
 
-def compare(one: frozenset[int], other: frozenset[int]) -> Comparison | None:
+def compare(one: frozenset[bytes], other: frozenset[bytes]) -> Comparison | None:
     """None where the texts are neither duplicates nor one within the other."""
     if not one or not other:
         return None
     common = len(one & other)
-    similarity, containment = common / len(one | other), common / min(len(one), len(other))
+    similarity, containment = common / (len(one) + len(other) - common), common / min(len(one), len(other))
     if similarity >= DUPLICATE:
         return Comparison(Relation.DUPLICATE, similarity, containment)
     if containment >= CONTAINS:

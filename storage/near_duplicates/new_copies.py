@@ -10,12 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.database.bulk import batched
 from storage.near_duplicates.comparison import DUPLICATE
-from storage.near_duplicates.index import MOST_OF_A_KEY, estimates
+from storage.near_duplicates.index import MOST_OF_A_KEY, Neighbours, neighbours_by_bands
 from storage.near_duplicates.sketch import SKETCH_VERSION, Sketch, estimated_similarity
 from storage.tables.captures import Capture
 from storage.tables.corpus import Publication
 from storage.tables.derived import NearProgress, NearText
+
+AT_ONCE = 100
 
 
 def copies_of_own_site(archive: Archive, site: str, run_id: int, texts: Mapping[str, Sketch]) -> frozenset[str]:
@@ -27,9 +30,10 @@ def copies_of_own_site(archive: Archive, site: str, run_id: int, texts: Mapping[
     with archive.database.reading() as session:
         progress = session.get(NearProgress, 1)
         if progress is not None and progress.sketch_version == SKETCH_VERSION:
-            for name, sketch in texts.items():
-                if name not in copies and _copies_an_earlier_one(session, site, run_id, sketch):
-                    copies.add(name)
+            rest = (name for name in texts if name not in copies)
+            for some in batched(rest, AT_ONCE):
+                known = neighbours_by_bands(session, [texts[name] for name in some])
+                copies |= {name for name in some if _copies_an_earlier_one(session, site, run_id, known, texts[name])}
     return frozenset(copies)
 
 
@@ -47,8 +51,8 @@ def _copies_of_one_another(texts: Mapping[str, Sketch]) -> set[str]:
     return copies
 
 
-def _copies_an_earlier_one(session: Session, site: str, run_id: int, sketch: Sketch) -> bool:
-    alike = [ordinal for ordinal, estimate in estimates(session, sketch).items() if estimate >= DUPLICATE]
+def _copies_an_earlier_one(session: Session, site: str, run_id: int, known: Neighbours, sketch: Sketch) -> bool:
+    alike = [ordinal for ordinal, estimate in known.estimates(sketch).items() if estimate >= DUPLICATE]
     return bool(alike) and _has_earlier(session, site, run_id, alike)
 
 

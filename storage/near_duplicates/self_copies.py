@@ -1,14 +1,17 @@
 """How much of what a site published is a copy: of its own earlier texts, and of other sites' texts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from storage.archive import Archive
+from storage.database.bulk import batched
 from storage.tables.derived import NearText
 
 SHARE_OF_COPIES, LEAST_COPIES = 0.2, 5
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +30,12 @@ class CopyFigures:
 
 def copy_figures(archive: Archive, since: date) -> list[CopyFigures]:
     """By site, of the texts of this day and later. Texts too short to be compared are not counted."""
-    lately = select(NearText.cluster).where(NearText.day >= since, NearText.cluster.is_not(None))
     with archive.database.reading() as session:
         texts = session.execute(
             select(NearText.site, NearText.ordinal, NearText.cluster).where(NearText.day >= since)
         ).all()
-        clustered = session.execute(
-            select(NearText.cluster, NearText.day, NearText.ordinal, NearText.site)
-            .where(NearText.cluster.in_(lately))
-            .order_by(NearText.day, NearText.ordinal)
-        ).all()
+        clusters = {cluster for _, _, cluster in texts if cluster is not None}
+        clustered = [row for some in batched(clusters, AT_ONCE) for row in session.execute(_in_order(some))]
     before: dict[int | None, set[str | None]] = {}
     of_itself, of_others = set(), set()
     for cluster, _, ordinal, site in clustered:
@@ -53,3 +52,9 @@ def copy_figures(archive: Archive, since: date) -> list[CopyFigures]:
         CopyFigures(site, len(own), len(of_itself.intersection(own)), len(of_others.intersection(own)))
         for site, own in sorted(sites.items())
     ]
+
+
+def _in_order(clusters: Sequence[int]) -> Select[int, date | None, int, str | None]:
+    """All texts of the clusters, by their days."""
+    texts = select(NearText.cluster, NearText.day, NearText.ordinal, NearText.site)
+    return texts.where(NearText.cluster.in_(clusters)).order_by(NearText.day, NearText.ordinal)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from storage.archive import Archive
 from storage.errors import NotInTheArchive
 from storage.near_duplicates.comparison import Relation, compare
-from storage.near_duplicates.index import candidates
-from storage.near_duplicates.shingles import hashes_of, shingles_of
+from storage.near_duplicates.index import neighbours
+from storage.near_duplicates.shingles import shingles_of
 from storage.near_duplicates.sketch import SKETCH_VERSION, sketch_of
 from storage.search.searched_text import SearchedText
 from storage.search.texts import hidden_among, searched_texts
@@ -81,16 +81,16 @@ def _similar(archive: Archive, session: Session, blocks: Sequence[str], own: int
     sketch, is_complete = sketch_of(blocks), is_everything_compared(session)
     if sketch is None:
         return SimilarTexts((), is_long_enough=False, is_complete=is_complete)
-    ordinals = [one for one in candidates(session, sketch) if one != own]
+    ordinals = [one for one in neighbours(session, [sketch]).candidates(sketch) if one != own]
     hidden, places = hidden_among(session, ordinals), cluster_places(session, ordinals)
     texts = searched_texts(archive, session, [one for one in ordinals if one not in hidden])
-    found = [_compared(sketch.hashes, text, places.get(text.ordinal)) for text in texts]
+    found = [_compared(sketch.shingles, text, places.get(text.ordinal)) for text in texts]
     alike = sorted((one for one in found if one), key=lambda one: (-one.similarity, one.ordinal))
     return SimilarTexts(tuple(alike), is_long_enough=True, is_complete=is_complete)
 
 
-def _compared(hashes: frozenset[int], text: SearchedText, place: ClusterPlace | None) -> SimilarText | None:
-    result = compare(hashes, hashes_of(shingles_of(text.blocks)))
+def _compared(shingles: frozenset[bytes], text: SearchedText, place: ClusterPlace | None) -> SimilarText | None:
+    result = compare(shingles, frozenset(shingles_of(text.blocks)))
     if result is None:
         return None
     return SimilarText(

@@ -22,9 +22,9 @@ LEAST_SHINGLES = 20
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """`hashes` are of all shingles, and are not kept."""
+    """`shingles` are all of the text, and are not kept."""
 
-    hashes: frozenset[int]
+    shingles: frozenset[bytes]
     signature: bytes
     bands: tuple[int, ...]
     sample: tuple[int, ...]
@@ -32,24 +32,22 @@ class Sketch:
 
 def sketch_of(blocks: Iterable[str]) -> Sketch | None:
     """None where the text is too short to be compared."""
-    shingles = shingles_of(blocks)
-    hashes = hashes_of(shingles)
-    if len(hashes) < LEAST_SHINGLES:
+    shingles = frozenset(shingles_of(blocks))
+    if len(shingles) < LEAST_SHINGLES:
         return None
     from rensa import RMinHash  # noqa: PLC0415 (most commands compare nothing, and start without it)
 
     minhash = RMinHash(num_perm=NUMBERS, seed=SEED)
     minhash.update(shingles)
     numbers = array("I", minhash.digest())
-    signature = numbers.tobytes()
-    sample = tuple(sorted(one for one in hashes if one % SAMPLED == 0))
-    return Sketch(hashes, signature, tuple(_bands(numbers)), sample)
+    sample = tuple(sorted(one for one in hashes_of(shingles) if one % SAMPLED == 0))
+    return Sketch(shingles, numbers.tobytes(), tuple(_bands(numbers)), sample)
 
 
 def estimated_similarity(one: bytes, other: bytes) -> float:
     """Of two signatures: the share of equal numbers, which estimates the share of common shingles."""
-    pairs = zip(array("I", one), array("I", other), strict=True)
-    return sum(first == second for first, second in pairs) / NUMBERS
+    differences = int.from_bytes(one, "big") ^ int.from_bytes(other, "big")
+    return array("I", differences.to_bytes(len(one), "big")).count(0) / NUMBERS
 
 
 def _bands(numbers: "array[int]") -> Iterable[int]:

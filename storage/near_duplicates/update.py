@@ -3,18 +3,17 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.database.bulk import batched
 from storage.locks import publish_lock
-from storage.near_duplicates.clusters import group, join_cluster
-from storage.near_duplicates.comparison import Comparison, Relation, compare
-from storage.near_duplicates.index import add_sketch, candidates, remove_texts
-from storage.near_duplicates.shingles import hashes_of, shingles_of
-from storage.near_duplicates.sketch import SKETCH_VERSION, Sketch, sketch_of
-from storage.search.searched_text import SearchedText
+from storage.near_duplicates.candidates import compared_in_order
+from storage.near_duplicates.clusters import group, join_clusters
+from storage.near_duplicates.comparison import Comparison, Relation
+from storage.near_duplicates.index import add_near_rows, add_sketches, remove_texts
+from storage.near_duplicates.sketch import SKETCH_VERSION, sketch_of
 from storage.search.texts import searched_texts, withheld_ordinals
 from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
@@ -62,10 +61,6 @@ def compare_again(archive: Archive, ordinals: Sequence[int]) -> None:
             _compare(archive, session, session.scalars(written.where(Publication.ordinal.in_(some))).all())
 
 
-def hashes_of_texts(archive: Archive, session: Session, ordinals: Sequence[int]) -> dict[int, frozenset[int]]:
-    return {text.ordinal: hashes_of(shingles_of(text.blocks)) for text in searched_texts(archive, session, ordinals)}
-
-
 def _compare_batch(archive: Archive) -> int:
     with publish_lock(archive), archive.database.writing() as session:
         row = _progress_row(session)
@@ -78,24 +73,20 @@ def _compare_batch(archive: Archive) -> int:
 
 
 def _compare(archive: Archive, session: Session, ordinals: Sequence[int]) -> None:
-    """Each text with all that were compared before it."""
+    """Each text with all that were compared before it, unless it is in the index already."""
     known = set(session.scalars(select(NearText.ordinal).where(NearText.ordinal.in_(ordinals))))
     known |= withheld_ordinals(session, ordinals)
-    for text in searched_texts(archive, session, [one for one in ordinals if one not in known]):
-        sketch = sketch_of(text.blocks)
-        if sketch is not None:
-            _add(archive, session, text, sketch)
-
-
-def _add(archive: Archive, session: Session, text: SearchedText, sketch: Sketch) -> None:
-    others = hashes_of_texts(archive, session, candidates(session, sketch))
-    found = {other: result for other, hashes in others.items() if (result := compare(sketch.hashes, hashes))}
-    add_sketch(session, text, sketch)
-    if found:
-        session.execute(insert(NearPair), [_pair(text.ordinal, other, result) for other, result in found.items()])
-    duplicates = {other: result.similarity for other, result in found.items() if result.relation is Relation.DUPLICATE}
+    texts = searched_texts(archive, session, [one for one in ordinals if one not in known])
+    sketches = [(text, sketch) for text in texts if (sketch := sketch_of(text.blocks)) is not None]
+    found = compared_in_order(archive, session, sketches)
+    add_sketches(session, sketches)
+    add_near_rows(session, NearPair, [_pair(one, other, result) for one, other, result in found])
+    duplicates: dict[int, dict[int, float]] = {}
+    for ordinal, other, result in found:
+        if result.relation is Relation.DUPLICATE:
+            duplicates.setdefault(ordinal, {})[other] = result.similarity
     if duplicates:
-        join_cluster(session, text.ordinal, duplicates)
+        join_clusters(session, duplicates)
 
 
 def _pair(ordinal: int, other: int, result: Comparison) -> dict[str, Any]:
@@ -117,13 +108,10 @@ def _obey_takedowns(archive: Archive, session: Session) -> None:
     gone = session.scalars(out).all()
     if gone:
         _take_out(session, gone)
-    place = _progress_row(session).next_ordinal
-    back = select(Withholding.ordinal).where(
-        ~ACTIVE, Withholding.ordinal < place, ~exists().where(NearText.ordinal == Withholding.ordinal)
-    )
+    back = select(Withholding.ordinal).where(~ACTIVE, Withholding.ordinal < _progress_row(session).next_ordinal)
     ordinals = sorted(ordinal for ordinal in session.scalars(back) if ordinal is not None)
-    if ordinals:
-        _compare(archive, session, ordinals)
+    for some in batched(ordinals, BATCH):
+        _compare(archive, session, some)
 
 
 def _take_out(session: Session, ordinals: Sequence[int]) -> None:

@@ -57,7 +57,7 @@ class NearText(DerivedBase):
 
     ordinal: Mapped[int] = mapped_column(RowNumber, primary_key=True, autoincrement=False)
     site: Mapped[str | None]
-    day: Mapped[date | None]
+    day: Mapped[date | None] = mapped_column(index=True)
     shingles: Mapped[int]
     signature: Mapped[bytes]
     cluster: Mapped[int | None] = mapped_column(RowNumber, index=True)

@@ -8,9 +8,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from storage.archive import Archive
 from storage.database.bulk import batched
+from storage.near_duplicates.candidates import shingles_of_texts
 from storage.near_duplicates.comparison import Comparison, Relation, compare
 from storage.near_duplicates.sketch import SKETCH_VERSION, Sketch, sketch_of
-from storage.near_duplicates.update import hashes_of_texts
 from storage.search.searched_text import SearchedText
 from storage.search.texts import searched_texts
 from storage.tables.archive import Withholding
@@ -78,7 +78,7 @@ def _is_right(
     if text is None or sketch is None:
         return False
     stated = (row.site, row.day, row.shingles, row.signature)
-    return stated == (text.site, text.day, len(sketch.hashes), sketch.signature) and (
+    return stated == (text.site, text.day, len(sketch.shingles), sketch.signature) and (
         (bands, samples) == (set(sketch.bands), set(sketch.sample))
     )
 
@@ -118,9 +118,10 @@ def _wrong_pairs(archive: Archive, session: Session, part: tuple[int, int]) -> d
     pairs = session.scalars(select(NearPair).where(*_between(NearPair.ordinal, part)).order_by(NearPair.ordinal)).all()
     found: dict[int, str] = {}
     for some in batched(pairs, BATCH):
-        hashes = hashes_of_texts(archive, session, list({one for pair in some for one in (pair.ordinal, pair.other)}))
+        ordinals = list({one for pair in some for one in (pair.ordinal, pair.other)})
+        shingles = shingles_of_texts(archive, session, ordinals)
         for pair in some:
-            first, second = hashes.get(pair.ordinal), hashes.get(pair.other)
+            first, second = shingles.get(pair.ordinal), shingles.get(pair.other)
             if first is not None and second is not None and not _is_so(pair, compare(first, second)):
                 found[pair.ordinal] = "one of its pairs is not as the two texts are"
     return found

@@ -14,6 +14,7 @@ from tests.benchmarks.growth.heard import Heard
 BIG: Final = frozenset(
     {"address", "body", "capture", "change", "document", "exchange", "page", "publication", "reading", "revisit"}
     | {"version", "visit"}
+    | {"near_band", "near_pair", "near_sample", "near_text"}
 )
 """Tables that grow with the archive's pages; the others grow with its sites and its nights."""
 SHORT: Final = ("ix_visit_open", "ix_document_unpublished", "ix_publication_unwritten", "ix_health_held")

@@ -7,7 +7,7 @@ from random import Random
 from typing import Final
 
 from storage.near_duplicates.comparison import Relation
-from storage.near_duplicates.shingles import hashes_of, shingles_of
+from storage.near_duplicates.shingles import shingles_of
 from tests.benchmarks.searching.invented import Invented
 
 MEASURED_FROM: Final = 0.85
@@ -77,7 +77,7 @@ def _template(source: Random, frame: str, names: str) -> Iterator[str]:
 
 def is_measured(one: Copied, other: Copied, relation: Relation) -> bool:
     """Whether a wanted pair is as similar as the aim requires."""
-    first, second = (hashes_of(shingles_of(text.blocks)) for text in (one, other))
+    first, second = (frozenset(shingles_of(text.blocks)) for text in (one, other))
     if relation is Relation.DUPLICATE:
         return len(first & second) >= MEASURED_FROM * len(first | second)
     return len(first & second) >= MEASURED_FROM * min(len(first), len(second))
