@@ -54,7 +54,7 @@ def copy_figures(archive: Archive, since: date) -> list[CopyFigures]:
     ]
 
 
-def _in_order(clusters: Sequence[int]) -> Select[int, date | None, int, str | None]:
+def _in_order(clusters: Sequence[int]) -> Select[int | None, date | None, int, str | None]:
     """All texts of the clusters, by their days."""
     texts = select(NearText.cluster, NearText.day, NearText.ordinal, NearText.site)
     return texts.where(NearText.cluster.in_(clusters)).order_by(NearText.day, NearText.ordinal)
