@@ -142,7 +142,7 @@ room-bench: $(VENV)/installed ## how long the pages of the reading room take amo
 	$(BIN)/python -m tests.benchmarks.reading_room --pages $(ROOM_PAGES) $(ROOM)
 
 SIMILAR_TEXTS ?= 100000
-similar-bench: $(VENV)/installed ## how well copies are found, and what a night's texts cost; SIMILAR_TEXTS=1000000
+similar-bench: $(VENV)/installed ## how well copies are found, and what a night's texts cost; SIMILAR_TEXTS=1000000, SIMILAR="--folder DIR"
 	$(BIN)/python -m tests.benchmarks.near_duplicates --documents $(SIMILAR_TEXTS) $(SIMILAR)
 
 all-sites: $(VENV)/installed ## a night over all played portals at full scale, twice: ledgers, memory, equal corpora

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from storage.archive import Archive
 from storage.near_duplicates.new_copies import copies_of_own_site
-from storage.near_duplicates.sketch import Sketch, sketch_of
+from storage.near_duplicates.sketch import Signature, signature_of
 from storage.runs.observations import Look, NightFacts
 
 MOST_COMPARED = 1000
@@ -26,11 +26,11 @@ class MarkedLooks:
 
 
 def with_self_copies(archive: Archive, facts: NightFacts) -> NightFacts:
-    texts: dict[str, Sketch] = {}
+    texts: dict[str, Signature] = {}
     for look in facts.looks:
         if look.first and look.fresh and look.read and len(texts) < MOST_COMPARED:
-            sketch = sketch_of(block for block in (look.lead, *look.blocks) if block)
-            if sketch is not None:
-                texts[look.url] = replace(sketch, shingles=frozenset())
+            signature = signature_of(block for block in (look.lead, *look.blocks) if block)
+            if signature is not None:
+                texts[look.url] = signature
     copies = copies_of_own_site(archive, facts.site, facts.run_id, texts)
     return replace(facts, looks=MarkedLooks(facts.looks, frozenset(texts), copies))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.database.bulk import batched
 from storage.near_duplicates.key_lookup import ordinals_by_key
-from storage.near_duplicates.sketch import Sketch, estimated_similarity
+from storage.near_duplicates.sketch import Signature, Sketch, estimated_similarity
 from storage.search.searched_text import SearchedText
 from storage.tables.derived import DerivedBase, NearBand, NearPair, NearSample, NearText
 
@@ -37,11 +37,11 @@ class Neighbours:
         """Texts that may be duplicates of this one, contain it, or lie within it; the likeliest come first."""
         return list(dict.fromkeys([*self._alike(sketch), *self._overlapping(sketch)]))
 
-    def estimates(self, sketch: Sketch) -> dict[int, float]:
+    def estimates(self, text: Signature) -> dict[int, float]:
         """The estimated similarity of each text that shares a band with this one, by ordinal."""
-        found = {ordinal for band in sketch.bands for ordinal in self.bands.get(band, ())}
+        found = {ordinal for band in text.bands for ordinal in self.bands.get(band, ())}
         signatures = ((ordinal, self.signatures.get(ordinal)) for ordinal in found)
-        return {one: estimated_similarity(sketch.signature, known) for one, known in signatures if known is not None}
+        return {one: estimated_similarity(text.signature, known) for one, known in signatures if known is not None}
 
     def add(self, ordinal: int, sketch: Sketch) -> None:
         """A text that is not in the index yet."""
@@ -73,9 +73,9 @@ def neighbours(session: Session, sketches: Sequence[Sketch]) -> Neighbours:
     return Neighbours(same_band.bands, samples, same_band.signatures)
 
 
-def neighbours_by_bands(session: Session, sketches: Sequence[Sketch]) -> Neighbours:
+def neighbours_by_bands(session: Session, texts: Sequence[Signature]) -> Neighbours:
     """For estimates alone."""
-    bands = ordinals_by_key(session, NearBand.band, _keys(one.bands for one in sketches), MOST_OF_A_KEY)
+    bands = ordinals_by_key(session, NearBand.band, _keys(one.bands for one in texts), MOST_OF_A_KEY)
     signatures: dict[int, bytes] = {}
     for some in batched({ordinal for ordinals in bands.values() for ordinal in ordinals}, AT_ONCE):
         wanted = select(NearText.ordinal, NearText.signature).where(NearText.ordinal.in_(some))

@@ -1,4 +1,4 @@
-"""Which of a run's new texts are near-duplicates of other pages of their site, by their sketches alone.
+"""Which of a run's new texts are near-duplicates of other pages of their site, by their signatures alone.
 
 The texts are not published yet, and are not in the index; what earlier runs published is, as far as it was compared.
 """
@@ -13,7 +13,7 @@ from storage.archive import Archive
 from storage.database.bulk import batched
 from storage.near_duplicates.comparison import DUPLICATE
 from storage.near_duplicates.index import MOST_OF_A_KEY, Neighbours, neighbours_by_bands
-from storage.near_duplicates.sketch import SKETCH_VERSION, Sketch, estimated_similarity
+from storage.near_duplicates.sketch import SKETCH_VERSION, Signature, estimated_similarity
 from storage.tables.captures import Capture
 from storage.tables.corpus import Publication
 from storage.tables.derived import NearProgress, NearText
@@ -21,7 +21,7 @@ from storage.tables.derived import NearProgress, NearText
 AT_ONCE = 100
 
 
-def copies_of_own_site(archive: Archive, site: str, run_id: int, texts: Mapping[str, Sketch]) -> frozenset[str]:
+def copies_of_own_site(archive: Archive, site: str, run_id: int, texts: Mapping[str, Signature]) -> frozenset[str]:
     """The names of those that copy one another, or a text that an earlier run captured on the site.
 
     The similarity is estimated, so that no text is read: its error is some hundredths.
@@ -37,22 +37,22 @@ def copies_of_own_site(archive: Archive, site: str, run_id: int, texts: Mapping[
     return frozenset(copies)
 
 
-def _copies_of_one_another(texts: Mapping[str, Sketch]) -> set[str]:
+def _copies_of_one_another(texts: Mapping[str, Signature]) -> set[str]:
     """Each text is compared with a limited number of those that share a band with it."""
     same_band: dict[int, list[str]] = defaultdict(list)
     copies: set[str] = set()
-    for name, sketch in texts.items():
-        for other in {other for band in sketch.bands for other in same_band[band]}:
-            if estimated_similarity(sketch.signature, texts[other].signature) >= DUPLICATE:
+    for name, own in texts.items():
+        for other in {other for band in own.bands for other in same_band[band]}:
+            if estimated_similarity(own.signature, texts[other].signature) >= DUPLICATE:
                 copies |= {name, other}
-        for band in sketch.bands:
+        for band in own.bands:
             if len(same_band[band]) < MOST_OF_A_KEY:
                 same_band[band].append(name)
     return copies
 
 
-def _copies_an_earlier_one(session: Session, site: str, run_id: int, known: Neighbours, sketch: Sketch) -> bool:
-    alike = [ordinal for ordinal, estimate in known.estimates(sketch).items() if estimate >= DUPLICATE]
+def _copies_an_earlier_one(session: Session, site: str, run_id: int, known: Neighbours, own: Signature) -> bool:
+    alike = [ordinal for ordinal, estimate in known.estimates(own).items() if estimate >= DUPLICATE]
     return bool(alike) and _has_earlier(session, site, run_id, alike)
 
 

@@ -21,12 +21,18 @@ LEAST_SHINGLES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
+class Signature:
+    """Enough to estimate how alike two texts are."""
+
+    signature: bytes
+    bands: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch(Signature):
     """`shingles` are all of the text, and are not kept."""
 
     shingles: frozenset[bytes]
-    signature: bytes
-    bands: tuple[int, ...]
     sample: tuple[int, ...]
 
 
@@ -35,13 +41,24 @@ def sketch_of(blocks: Iterable[str]) -> Sketch | None:
     shingles = frozenset(shingles_of(blocks))
     if len(shingles) < LEAST_SHINGLES:
         return None
+    known = _signature(shingles)
+    sample = tuple(sorted(one for one in hashes_of(shingles) if one % SAMPLED == 0))
+    return Sketch(known.signature, known.bands, shingles, sample)
+
+
+def signature_of(blocks: Iterable[str]) -> Signature | None:
+    """None where the text is too short; it costs half of a sketch."""
+    shingles = frozenset(shingles_of(blocks))
+    return _signature(shingles) if len(shingles) >= LEAST_SHINGLES else None
+
+
+def _signature(shingles: frozenset[bytes]) -> Signature:
     from rensa import RMinHash  # noqa: PLC0415 (most commands compare nothing, and start without it)
 
     minhash = RMinHash(num_perm=NUMBERS, seed=SEED)
     minhash.update(shingles)
     numbers = array("I", minhash.digest())
-    sample = tuple(sorted(one for one in hashes_of(shingles) if one % SAMPLED == 0))
-    return Sketch(shingles, numbers.tobytes(), tuple(_bands(numbers)), sample)
+    return Signature(numbers.tobytes(), tuple(_bands(numbers)))
 
 
 def estimated_similarity(one: bytes, other: bytes) -> float:

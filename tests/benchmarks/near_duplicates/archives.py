@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from storage.archive import Archive, open_archive
 from storage.near_duplicates.new_copies import copies_of_own_site
 from storage.near_duplicates.similar import cluster_places, similar_to_ordinal
-from storage.near_duplicates.sketch import sketch_of
+from storage.near_duplicates.sketch import signature_of
 from storage.near_duplicates.update import update_near_duplicates
 from storage.tables.corpus import Publication
 from tests.benchmarks.published_rows import add_texts
@@ -29,11 +29,11 @@ TEXTS: Final = Invented()
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Texts that are all compared; `milliseconds` of CPU a text, None where an earlier run had compared them."""
+    """Texts that are all compared; `milliseconds` are those of CPU that a text took."""
 
     archive: Archive
     documents: int
-    milliseconds: float | None
+    milliseconds: str
 
     def night(self) -> float:
         """The CPU seconds of a night's new texts."""
@@ -45,12 +45,13 @@ class Compared:
         return used.cpu
 
     def finding(self) -> float:
-        """The CPU seconds of the look-ups for `copies_itself`, of a night's texts of which some are copies."""
+        """The CPU seconds of what `copies_itself` asks about a night's texts, of which some are copies."""
         numbers = (one % self.documents if one % COPIES == 0 else self.documents * 2 + one for one in range(A_NIGHT))
-        sketches = ((str(one), sketch_of(TEXTS.document(one)[1])) for one in numbers)
-        texts = {name: sketch for name, sketch in sketches if sketch is not None}
+        texts = {str(one): TEXTS.document(one)[1] for one in numbers}
         with spent() as used:
-            copies_of_own_site(self.archive, "bao", 1, texts)
+            found = ((name, signature_of(blocks)) for name, blocks in texts.items())
+            signatures = {name: signature for name, signature in found if signature is not None}
+            copies_of_own_site(self.archive, "bao", 1, signatures)
         return used.cpu
 
     def asking(self) -> float:
@@ -72,13 +73,15 @@ class Compared:
 
 @contextmanager
 def compared(folder: Path, documents: int) -> Iterator[Compared]:
-    """Adds and compares what the folder lacks of so many texts."""
+    """Adds and compares what the folder lacks of so many texts; a run that compares most of them notes what it cost."""
+    note = folder / "cpu-milliseconds-a-text"
     with open_archive(folder) as archive:
         add_texts(archive, _documents(range(_number(archive), documents)))
         with spent() as used:
             number = update_near_duplicates(archive, _Shown())
-        milliseconds = used.cpu / number * 1000 if number >= documents / 2 else None
-        yield Compared(archive, documents, milliseconds)
+        if number > documents / 2:
+            note.write_text(f"{used.cpu / number * 1000:.2f}\n", encoding="utf-8")
+        yield Compared(archive, documents, note.read_text(encoding="utf-8").strip() if note.exists() else "not noted")
 
 
 def _documents(numbers: Iterable[int]) -> Iterator[tuple[str, list[str]]]:
