@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate, compress, count
+from operator import not_
 
-from extractors.quality.repetition import repeated_line_share, repeated_ngram_shares, top_ngram_share
+from extractors.quality.repetition import ngram_shares, repeated_line_share
 
 REPEATED_LINES = 0.293
 TOP_NGRAMS = {2: 0.223, 3: 0.197, 4: 0.171}
@@ -62,33 +64,54 @@ class Quality:
 
 def quality_of(text: str) -> Quality:
     lines = [line for line in text.splitlines() if line.strip()]
-    words, characters = _WORD.findall(text.lower()), len(text)
-    tops = {size: top_ngram_share(words, size, characters) for size in TOP_NGRAMS}
-    repeated = repeated_ngram_shares(words, list(REPEATED_NGRAMS), characters)
+    lower = text.lower()
+    tokens, characters = lower.split(), len(text)
+    words = _words(tokens)
+    starts = list(accumulate(map(len, words), initial=0))
+    tops, repeated = ngram_shares(words, starts, TOP_NGRAMS, REPEATED_NGRAMS, characters)
     flags = [QualityFlag.REPEATED_LINES] if repeated_line_share(lines) > REPEATED_LINES else []
     flags += [QualityFlag(f"top_{size}_gram") for size, most in TOP_NGRAMS.items() if tops[size] > most]
     flags += [QualityFlag(f"repeated_{size}_grams") for size, most in REPEATED_NGRAMS.items() if repeated[size] > most]
-    shown = sum(map(len, text.split()))
+    letterless, signs = _without_letters(words)
+    shown = sum(map(len, tokens)) - len(lower) + characters  # a letter that becomes two in lower case counts once
     return Quality(
         characters=characters,
         words=len(words),
-        letter_share=_rounded(sum(map(str.isalpha, text)) / shown if shown else 0.0),
+        letter_share=_rounded((starts[-1] - signs) / shown if shown else 0.0),
         repeated_line_share=_rounded(repeated_line_share(lines)),
         top_ngram_share=_rounded(max(tops.values())),
         repeated_ngram_share=_rounded(max(repeated.values())),
-        flags=(*flags, *_word_flags(words), *_line_flags(lines, words)),
+        flags=(*flags, *_word_flags(words, starts[-1], letterless), *_line_flags(lines, words)),
     )
 
 
-def _word_flags(words: list[str]) -> Iterator[QualityFlag]:
+def _words(tokens: list[str]) -> list[str]:
+    """Of tokens between blanks, most of which are a word each: only the others are searched for words."""
+    words: list[str] = []
+    behind = 0
+    for at in compress(count(), map(not_, map(str.isalnum, tokens))):
+        words += tokens[behind:at]
+        words += _WORD.findall(tokens[at])
+        behind = at + 1
+    return words + tokens[behind:]
+
+
+def _without_letters(words: list[str]) -> tuple[int, int]:
+    """The words that have no letter, and the characters of all words that are none. No letter is lost in lower case."""
+    mixed = list(compress(words, map(not_, map(str.isalpha, words))))
+    letters = [sum(map(str.isalpha, word)) for word in mixed]
+    return letters.count(0), sum(map(len, mixed)) - sum(letters)
+
+
+def _word_flags(words: list[str], characters: int, letterless: int) -> Iterator[QualityFlag]:
     if not words:
         return
-    average = sum(map(len, words)) / len(words)
+    average = characters / len(words)
     if average < SHORTEST_AVERAGE_WORD:
         yield QualityFlag.SHORT_WORDS
     if average > LONGEST_AVERAGE_WORD:
         yield QualityFlag.LONG_WORDS
-    if sum(word.isalpha() or any(map(str.isalpha, word)) for word in words) < FEWEST_LETTER_WORDS * len(words):
+    if len(words) - letterless < FEWEST_LETTER_WORDS * len(words):
         yield QualityFlag.FEW_LETTER_WORDS
     if len(FREQUENT_WORDS.intersection(words)) < FEWEST_FREQUENT_WORDS:
         yield QualityFlag.FEW_FREQUENT_WORDS

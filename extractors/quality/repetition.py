@@ -1,9 +1,9 @@
 """Measures how much of a text is repeated: lines, the most frequent n-grams, and n-grams that come again."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import compress, count
-from operator import ne
+from collections.abc import Collection, Mapping, Sequence
+
+from extractors.quality.repeated_ngrams import RepeatedNgrams, repeated_ngrams
 
 
 def repeated_line_share(lines: Sequence[str]) -> float:
@@ -11,48 +11,44 @@ def repeated_line_share(lines: Sequence[str]) -> float:
     return (len(lines) - len(set(lines))) / len(lines) if lines else 0.0
 
 
-def top_ngram_share(words: Sequence[str], size: int, characters: int) -> float:
-    """The share of characters in the most frequent n-gram, all its occurrences together."""
-    grams = Counter(_ngrams(words, size))
-    if not grams or not characters:
-        return 0.0
-    gram, count = grams.most_common(1)[0]
-    return count * len(" ".join(gram)) / characters if count > 1 else 0.0
+def ngram_shares(
+    words: Sequence[str], starts: Sequence[int], tops: Collection[int], repeated: Collection[int], characters: int
+) -> tuple[Mapping[int, float], Mapping[int, float]]:
+    """For sizes from 2 on: the share of characters in the most frequent n-gram, all its occurrences together; and the
+    share of those in n-grams that stood there before, where a word counts once.
 
-
-def repeated_ngram_shares(words: Sequence[str], sizes: Sequence[int], characters: int) -> Mapping[int, float]:
-    """For each size, the share of characters in n-grams that stood there before; a word counts once."""
-    shares = dict.fromkeys(sizes, 0.0)
-    for size in sorted(sizes):
-        grams = list(_ngrams(words, size))
-        first = dict(zip(reversed(grams), range(len(grams) - 1, -1, -1), strict=True))
-        if len(first) == len(grams):
-            break  # then no longer n-gram is repeated either
-        shares[size] = _repeated_characters(grams, first, size) / characters if characters else 0.0
-    return shares
-
-
-def _ngrams(words: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
-    return zip(*(words[start:] for start in range(size)), strict=False)
-
-
-def _repeated_characters(grams: Sequence[tuple[str, ...]], first: Mapping[tuple[str, ...], int], size: int) -> int:
-    """Goes from left to right; behind a repeated n-gram it goes on, so that no n-gram within one is counted or known.
-
-    `first` has each n-gram's first position. Only n-grams at a later position can be repeated: the others are passed
-    over without a step of Python each, since an export measures every text.
+    `starts` has for each word, and for the end, the characters of the words before it.
     """
+    top_shares, repeated_shares = dict.fromkeys(tops, 0.0), dict.fromkeys(repeated, 0.0)
+    if not characters:
+        return top_shares, repeated_shares
+    for grams in repeated_ngrams(words, max(*tops, *repeated, 0, 0)):
+        if grams.size in top_shares:
+            top_shares[grams.size] = _top_characters(grams, starts) / characters
+        if grams.size in repeated_shares:
+            repeated_shares[grams.size] = _repeated_characters(grams, starts) / characters
+    return top_shares, repeated_shares
+
+
+def _top_characters(grams: RepeatedNgrams, starts: Sequence[int]) -> int:
+    """Of n-grams that are equally frequent, the first counts. Blanks within an n-gram are characters too."""
+    numbers = Counter(grams.firsts)
+    top = max(numbers, key=numbers.__getitem__)
+    return numbers[top] * (starts[top + grams.size] - starts[top] + grams.size - 1)
+
+
+def _repeated_characters(grams: RepeatedNgrams, starts: Sequence[int]) -> int:
+    """Goes from left to right, and on behind a repeated n-gram: no n-gram within one is counted or known."""
     within: set[int] = set()  # positions inside a repeated n-gram
-    known_later: set[tuple[str, ...]] = set()
+    known_later: set[int] = set()
     free = characters = 0
-    for at in compress(count(), map(ne, map(first.__getitem__, grams), count())):
-        if at < free:
+    for at, first in zip(grams.positions, grams.firsts, strict=True):
+        if at == first or at < free:
             continue
-        gram = grams[at]
-        if first[gram] not in within or gram in known_later:
-            characters += sum(map(len, gram))
-            free = at + size
+        if first not in within or first in known_later:
+            characters += starts[at + grams.size] - starts[at]
+            free = at + grams.size
             within.update(range(at + 1, free))
         else:
-            known_later.add(gram)
+            known_later.add(first)
     return characters

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from storage.corpus.ordinal_set import OrdinalSet
-from storage.exports.rows import ExportedText
+from storage.exports.shown_blocks import ShownBlocks
 
 SHARE = 0.01
 FEWEST = 10
@@ -25,7 +25,7 @@ class Boilerplate:
         return len(found), sum(map(len, found))
 
 
-def boilerplate_of(texts: Iterable[ExportedText]) -> Boilerplate:
+def boilerplate_of(texts: Iterable[ShownBlocks]) -> Boilerplate:
     """Each text counts once, even if several pages show it."""
     counts: dict[str, int] = {}
     seen, number, lines, lowered = OrdinalSet(), 0, 0, 0

@@ -7,11 +7,11 @@ from pathlib import Path
 from flows.exports.counted_rows import CountedRows
 from flows.exports.descriptor import write_descriptor
 from flows.exports.folder import (
+    DESCRIPTOR,
     Exported,
     ExportFormat,
     ExportOrigin,
     earlier_export,
-    whole_or_not_there,
     write_checksums,
 )
 from flows.exports.hugging_face import write_hugging_face
@@ -20,6 +20,7 @@ from flows.exports.parquet import ROW_GROUP, SHARD, parquet_library, write_parqu
 from flows.exports.row import Row
 from flows.exports.selection import Selection, selected_rows
 from flows.exports.txt import write_files
+from flows.exports.whole_folder import whole_or_not_there
 from storage.archive import Archive
 from storage.corpus.files import MANIFEST
 from storage.errors import CorrectTheInput
@@ -43,7 +44,7 @@ def export_archive(
         origin = ExportOrigin(order.format, order.selection, shot.state)
         earlier = earlier_export(folder)
         if earlier is None:
-            with whole_or_not_there(folder) as partial:
+            with whole_or_not_there(folder, last=DESCRIPTOR) as partial:
                 return _write(shot, origin, order, partial, progress)
         stated = {name: earlier.get(name) for name in origin.as_json()}
         if stated == origin.as_json():

@@ -1,17 +1,16 @@
-"""The folder of an export: it appears when it is whole, and names the state of the archive that it was made from."""
+"""What the folder of an export says of itself: the state of the archive that it was made from, and its checksums."""
 
 import json
 import os
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from flows.exports.selection import Selection
-from storage.durable_files import file_digest, sync_folder
+from flows.exports.whole_folder import is_new_or_empty
+from storage.durable_files import file_digest
 from storage.errors import CorrectTheInput
 from storage.exports.state import ArchiveState
 
@@ -54,21 +53,9 @@ class Exported:
     added: int
 
 
-@contextmanager
-def whole_or_not_there(folder: Path) -> Iterator[Path]:
-    """A temporary folder that gets the wanted name at the end; deletes what a killed export left."""
-    partial = folder.with_name(f".{folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    yield partial
-    os.sync()  # one for all files: of corpus files there may be a million
-    os.replace(partial, folder)  # noqa: PTH105 (of POSIX: takes the place of an empty folder)
-    sync_folder(folder.parent)
-
-
 def earlier_export(folder: Path) -> dict[str, Any] | None:
     """The description of the export in the folder; None for a new or an empty folder. Raises CorrectTheInput."""
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+    if is_new_or_empty(folder):
         return None
     try:
         stated = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))["luutru"]
@@ -84,8 +71,19 @@ def earlier_export(folder: Path) -> dict[str, Any] | None:
 
 def write_checksums(folder: Path) -> None:
     """A line for each file, as `sha256sum -c` reads it."""
-    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    names = sorted(_names(folder))
     with (folder / CHECKSUMS).open("w", encoding="utf-8", newline="\n") as file:
         for name in names:
             if name != CHECKSUMS:
                 file.write(f"{file_digest(folder / name)}  {name}\n")
+
+
+def _names(folder: Path, within: str = "") -> Iterator[str]:
+    """As plain text, not as paths: of corpus files there may be a million."""
+    with os.scandir(folder / within) as entries:
+        for entry in entries:
+            name = within + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                yield from _names(folder, f"{name}/")
+            elif entry.is_file():
+                yield name

@@ -11,7 +11,8 @@ NAME = "pages.jsonl"
 
 def write_lines(rows: Iterable[Row], folder: Path) -> list[str]:
     """Returns the names of the files."""
+    lines = json.JSONEncoder(ensure_ascii=False)
     with (folder / NAME).open("w", encoding="utf-8", newline="\n") as file:
         for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            file.write(lines.encode(row) + "\n")
     return [NAME]

@@ -1,27 +1,31 @@
 """Makes the rows of an export: one for a version of a page, one for an imported document."""
 
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from extractors.details.authors import authors_of
 from extractors.details.language import language_of
-from extractors.quality.measure import quality_of
-from flows.exports.boilerplate import Boilerplate
-from flows.exports.columns import COLUMNS, ColumnType, ExportColumn
+from flows.exports.columns import COLUMNS, ColumnType
 from storage.exports.files import PublishedFile
 from storage.exports.rows import ExportedText
 from storage.vocabulary import ArchiveKind, PublicationCause
 
 Row = dict[str, Any]
 
+_FIELDS = ("section", "byline", "published", "precision")
+_LISTS_OF_FIELDS = ("kinds", "tags", "images", "links", "warnings")
+_EMPTY: Row = dict.fromkeys(column.name for column in COLUMNS)
+_LIST_NAMES = tuple(column.name for column in COLUMNS if column.type in (ColumnType.STRINGS, ColumnType.OBJECTS))
 
-def version_row(text: ExportedText, kind: ArchiveKind | None, boilerplate: Boilerplate) -> Row:
-    """Readings of before version 7 have no authors and no language; both follow from what they have."""
+
+def version_row(text: ExportedText, kind: ArchiveKind | None) -> Row:
+    """Without its quality and its cluster.
+
+    Readings of before version 7 have no authors and no language; both follow from what they have.
+    """
     fields = text.fields
     whole = "\n\n".join(part for part in (text.title, text.lead, *text.blocks) if part)
     byline = fields.get("byline")
-    lines, characters = boilerplate.count_in(text.blocks)
     stated = {
         "id": f"{text.site}:{text.space}:{text.key}:{text.version}",
         "ordinal": text.ordinal,
@@ -52,11 +56,10 @@ def version_row(text: ExportedText, kind: ArchiveKind | None, boilerplate: Boile
         "layout_digest": text.layout_digest,
         "layout_confirmed": bool(fields.get("confirmed")),
         "extractor": text.extractor,
-        "boilerplate_lines": lines,
-        "boilerplate_share": round(characters / max(1, sum(map(len, text.blocks))), 4),
-        **_quality(whole),
+        **{name: fields.get(name) for name in _FIELDS},
+        **{name: fields.get(name) or [] for name in _LISTS_OF_FIELDS},
     }
-    return {column.name: stated.get(column.name, _from_fields(fields, column)) for column in COLUMNS}
+    return _empty_row() | stated
 
 
 def imported_row(published: PublishedFile, content: bytes, kind: ArchiveKind | None) -> Row:
@@ -70,19 +73,13 @@ def imported_row(published: PublishedFile, content: bytes, kind: ArchiveKind | N
         "cause": PublicationCause.IMPORT.value,
         "text": text,
         "language": language_of(text).value,
-        **_quality(text),
     }
-    return {column.name: stated.get(column.name, _from_fields({}, column)) for column in COLUMNS}
+    return _empty_row() | stated
 
 
-def _quality(text: str) -> Row:
-    stated = asdict(quality_of(text))
-    return stated | {"quality_flags": [flag.value for flag in stated.pop("flags")]}
-
-
-def _from_fields(fields: dict[str, Any], column: ExportColumn) -> Any:  # noqa: ANN401 (a JSON value)
-    found = fields.get(column.name)
-    return list(found or ()) if column.type in (ColumnType.STRINGS, ColumnType.OBJECTS) else found
+def _empty_row() -> Row:
+    """All columns in their order."""
+    return _EMPTY | {name: [] for name in _LIST_NAMES}
 
 
 def _utc(moment: datetime) -> str:

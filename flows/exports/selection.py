@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from extractors.article import TextLanguage
-from flows.exports.boilerplate import boilerplate_of
+from flows.exports.measures import Measures
 from flows.exports.near_duplicates import kept_texts, with_clusters, without_copies
 from flows.exports.quality_rule import QualityRule
 from flows.exports.row import Row, imported_row, version_row
 from storage.corpus.ordinal_set import OrdinalSet
 from storage.errors import CorrectTheInput
 from storage.exports.snapshot import Snapshot
-from storage.search.search import all_matches, search, search_request
+from storage.search.index import index_state
+from storage.search.search import all_matches, search_request
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -65,8 +65,7 @@ class Selection:
         return not (self.sites or self.since or self.until or self.sections)
 
     def takes(self, row: Row) -> bool:
-        if any(not rule.takes(row) for rule in self.qualities):
-            return False
+        """All but the rules of quality."""
         if self.languages and row["language"] not in self.languages:
             return False
         if self.sections and (row["section"] or "").casefold() not in {one.casefold() for one in self.sections}:
@@ -86,33 +85,47 @@ def row_day(row: Row) -> date:
 
 
 def selected_rows(shot: Snapshot, selection: Selection) -> Iterator[Row]:
-    """Versions of pages by site, space and key, then imported documents by ordinal.
+    """Versions of pages by site, space and key, then imported documents by ordinal."""
+    measures = Measures(shot)
+    for row in _chosen_rows(shot, selection, measures):
+        measures.measure(row)
+        yield row
 
-    Without near-duplicates the rows are gone through twice, since the text to keep may come last.
-    """
+
+def selected_ordinals(shot: Snapshot, selection: Selection) -> OrdinalSet:
+    found = OrdinalSet()
+    for row in _chosen_rows(shot, selection, Measures(shot)):
+        found.add(row["ordinal"])
+    return found
+
+
+def _chosen_rows(shot: Snapshot, selection: Selection, measures: Measures) -> Iterator[Row]:
+    """Without near-duplicates the rows are gone through twice, since the text to keep may come last."""
     if not selection.drop_near_duplicates:
-        return with_clusters(shot, _matching_rows(shot, selection))
+        return with_clusters(shot, _matching_rows(shot, selection, measures))
     shot.refuse_incomplete_clusters()
-    kept = kept_texts(with_clusters(shot, _matching_rows(shot, selection)))
-    return without_copies(with_clusters(shot, _matching_rows(shot, selection)), kept)
+    kept = kept_texts(with_clusters(shot, _matching_rows(shot, selection, measures)))
+    return without_copies(with_clusters(shot, _matching_rows(shot, selection, measures)), kept)
 
 
-def _matching_rows(shot: Snapshot, selection: Selection) -> Iterator[Row]:
+def _matching_rows(shot: Snapshot, selection: Selection, measures: Measures) -> Iterator[Row]:
+    """A row is measured here only if a rule of quality asks for it."""
     found = OrdinalSet()
     if selection.query is not None:
         for ordinal in found_ordinals(shot, selection.query):
             found.add(ordinal)
     for row in _rows(shot, selection):
-        if selection.takes(row) and (selection.query is None or row["ordinal"] in found):
+        if not selection.takes(row) or (selection.query is not None and row["ordinal"] not in found):
+            continue
+        if selection.qualities:
+            measures.measure(row)
+        if all(rule.takes(row) for rule in selection.qualities):
             yield row
 
 
 def _rows(shot: Snapshot, selection: Selection) -> Iterator[Row]:
-    texts = shot.page_texts(current=selection.current, sites=selection.sites or None)
-    for site, of_site in groupby(texts, key=lambda text: text.site):
-        boilerplate = boilerplate_of(shot.page_texts(current=True, sites=frozenset({site})))
-        for text in of_site:
-            yield version_row(text, shot.kind, boilerplate)
+    for text in shot.page_texts(current=selection.current, sites=selection.sites or None):
+        yield version_row(text, shot.kind)
     if selection.takes_imports:
         for published, content in shot.imported():
             yield imported_row(published, content, shot.kind)
@@ -123,14 +136,7 @@ def found_ordinals(shot: Snapshot, query: str) -> Iterator[int]:
 
     Raises UnreadableQuery, and CorrectTheInput while the search index is not complete.
     """
-    wanted = search_request(query, limit=1)
-    if not search(shot.archive, wanted).is_complete:
+    wanted = search_request(query)
+    if not index_state(shot.session).is_complete:
         raise CorrectTheInput("the search index is not complete: `luutru search --rebuild` completes it")
     return all_matches(shot.archive, wanted)
-
-
-def selected_ordinals(shot: Snapshot, selection: Selection) -> OrdinalSet:
-    found = OrdinalSet()
-    for row in selected_rows(shot, selection):
-        found.add(row["ordinal"])
-    return found

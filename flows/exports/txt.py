@@ -1,5 +1,6 @@
 """Writes corpus files with their manifest lines, byte for byte; an export into an earlier one adds what is new."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -53,7 +54,9 @@ def _files(shot: Snapshot, ordinals: OrdinalSet) -> Iterator[PublishedFile]:
 
 
 def _remove_others(folder: Path, ordinals: OrdinalSet) -> None:
-    for path in folder.iterdir():
-        name = CORPUS_NAME.fullmatch(path.name)
-        if path.name.endswith(".partial") or (name and int(name["ordinal"]) not in ordinals):
-            path.unlink()
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = CORPUS_NAME.fullmatch(entry.name)
+            others = entry.name.endswith(".partial") or (name and int(name["ordinal"]) not in ordinals)
+            if others and entry.is_file():
+                Path(entry.path).unlink()

@@ -1,7 +1,7 @@
 """Files of JSON lines that only grow: each line is bounded, and an unreadable line is a value."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,17 @@ def json_lines(path: Path) -> Iterator[JsonLine]:
         for number, (raw, size) in enumerate(_lines(file), 1):
             yield JsonLine(number, begin, size, parsed(raw))
             begin += size
+
+
+def objects_naming(path: Path, words: Collection[str]) -> Iterator[dict[str, Any]]:
+    """The objects of the lines in which one of these words stands between quotes; the other lines are not parsed."""
+    if not path.exists():
+        return
+    quoted = [f'"{word}"'.encode() for word in words]
+    with open_regular(path) as file:
+        for raw, _ in _lines(file):
+            if raw is not None and any(word in raw for word in quoted) and (value := parsed(raw)):
+                yield value
 
 
 def parsed(raw: bytes | None) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from storage.corpus.files import RESTORED, TOMBSTONE, CorpusFiles
-from storage.corpus.json_lines import json_lines, ordinal_of
+from storage.corpus.json_lines import json_lines, objects_naming, ordinal_of
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 _PAGE = ("site", "space", "page", "url")
@@ -81,8 +81,8 @@ def next_moment(files: CorpusFiles) -> datetime:
 def marked_in_manifest(files: CorpusFiles) -> dict[int, Takedown]:
     """The removed and the returned files by the manifest: for each ordinal the last such line."""
     found: dict[int, Takedown] = {}
-    for line in json_lines(files.manifest):
-        if line.value and (record := _marked(line.value)):
+    for stated in objects_naming(files.manifest, (TOMBSTONE, RESTORED)):
+        if record := _marked(stated):
             found[record.target] = record  # type: ignore[index] # the manifest's lines all have ordinals
     return found
 

@@ -1,11 +1,12 @@
 """Reads the published files for an export, and the known facts of imported ones."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from storage.errors import CorrectTheInput
@@ -30,8 +31,11 @@ class PublishedFile:
 def published_files(session: Session, *, current: bool, imported_only: bool = False) -> Iterator[PublishedFile]:
     """By ordinal; with `current` only files that a page shows now, and the imported ones, which have no known page."""
     last = -1
-    while rows := _files(session, last, current=current, imported_only=imported_only):
-        yield from rows
+    while rows := _publications(session, last, imported_only=imported_only):
+        shown = _shown(session, [row.content_hash for row in rows if row.content_hash]) if current else None
+        for row in rows:
+            if shown is None or row.content_hash is None or row.content_hash in shown:
+                yield PublishedFile(row.ordinal, row.file, row.sha256 or "")
         last = rows[-1].ordinal
 
 
@@ -47,17 +51,20 @@ def content_of(corpus: Path, published: PublishedFile) -> bytes:
     return content
 
 
-def _files(session: Session, after: int, *, current: bool, imported_only: bool) -> list[PublishedFile]:
-    shown = select(Version.content_hash).where(Version.ended_at.is_(None))
+def _publications(session: Session, after: int, *, imported_only: bool) -> Sequence[Row[*tuple[Any, ...]]]:
     withheld = select(Withholding.ordinal).where(ACTIVE, Withholding.ordinal.is_not(None))
     wanted = (
-        select(Publication.ordinal, Publication.file, Publication.sha256)
+        select(Publication.ordinal, Publication.file, Publication.sha256, Publication.content_hash)
         .where(Publication.ordinal > after, Publication.written, Publication.ordinal.not_in(withheld))
         .order_by(Publication.ordinal)
         .limit(ROWS)
     )
     if imported_only:
         wanted = wanted.where(Publication.cause == PublicationCause.IMPORT)
-    elif current:
-        wanted = wanted.where(Publication.content_hash.is_(None) | Publication.content_hash.in_(shown))
-    return [PublishedFile(row.ordinal, row.file, row.sha256 or "") for row in session.execute(wanted)]
+    return session.execute(wanted).all()
+
+
+def _shown(session: Session, content_hashes: Sequence[str]) -> frozenset[str]:
+    """Those of the texts that a page shows now."""
+    shown = select(Version.content_hash).where(Version.content_hash.in_(content_hashes), Version.ended_at.is_(None))
+    return frozenset(session.scalars(shown))

@@ -4,22 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any
 
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.exports.links import linking_pages
+from storage.exports.pages import AnyRow, pages_of_site, sites_of_pages
 from storage.exports.withheld import hidden_texts
-from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
-from storage.tables.pages import Page
 from storage.tables.readings import Document, Reading, ReadingRules, Version
 from storage.vocabulary import ATTACHMENTS
-from storage.withholding import ACTIVE
-
-PAGES = 200
-AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +52,9 @@ class ExportedText:
 
 def page_texts(session: Session, *, current: bool, sites: frozenset[str] | None = None) -> Iterator[ExportedText]:
     """By site, space and key of the page, each page's versions in time; only texts that are published."""
-    last = ("", "", "")
-    while pages := _pages(session, last, sites):
-        yield from _texts(session, pages, current=current)
-        last = (pages[-1].site, pages[-1].space, pages[-1].key)
-
-
-def _pages(session: Session, after: tuple[str, str, str], sites: frozenset[str] | None) -> Sequence[AnyRow]:
-    order = (Page.site, Page.space, Page.key)
-    withheld = select(Withholding.page_id).where(ACTIVE, Withholding.page_id.is_not(None))
-    wanted = select(Page.id, *order, Page.url).where(tuple_(*order) > after, Page.id.not_in(withheld))
-    if sites is not None:
-        wanted = wanted.where(Page.site.in_(sites))
-    return session.execute(wanted.order_by(*order).limit(PAGES)).all()
+    for site in sites_of_pages(session, sites):
+        for pages in pages_of_site(session, site):
+            yield from _texts(session, pages, current=current)
 
 
 def _texts(session: Session, pages: Sequence[AnyRow], *, current: bool) -> Iterator[ExportedText]:

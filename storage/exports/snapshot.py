@@ -14,6 +14,7 @@ from storage.corpus.unapplied_takedowns import apply_tombstones_too
 from storage.errors import CorrectTheInput
 from storage.exports.files import PublishedFile, content_of, published_files
 from storage.exports.rows import ExportedText, page_texts
+from storage.exports.shown_blocks import ShownBlocks, shown_blocks
 from storage.exports.state import ArchiveState, archive_state
 from storage.near_duplicates.similar import ClusterPlace, cluster_places, is_everything_compared
 from storage.vocabulary import ArchiveKind
@@ -31,6 +32,9 @@ class Snapshot:
 
     def page_texts(self, *, current: bool, sites: frozenset[str] | None = None) -> Iterator[ExportedText]:
         return page_texts(self.session, current=current, sites=sites)
+
+    def shown_blocks(self, site: str) -> Iterator[ShownBlocks]:
+        return shown_blocks(self.session, site)
 
     def files(self, *, current: bool) -> Iterator[PublishedFile]:
         """Raises CorpusElsewhere on a machine without the corpus."""

@@ -69,7 +69,8 @@ def similar_to_text(archive: Archive, text: str) -> SimilarTexts:
 
 def cluster_places(session: Session, ordinals: Sequence[int]) -> dict[int, ClusterPlace]:
     """Of those of the texts that have a copy. Withheld texts are in no cluster once the nightly update has run."""
-    rows = session.scalars(select(NearText).where(NearText.ordinal.in_(ordinals), NearText.cluster.is_not(None)))
+    columns = (NearText.ordinal, NearText.cluster, NearText.representative, NearText.similarity)
+    rows = session.execute(select(*columns).where(NearText.ordinal.in_(ordinals), NearText.cluster.is_not(None)))
     return {
         row.ordinal: ClusterPlace(row.cluster, row.representative, row.similarity)
         for row in rows

@@ -1,7 +1,9 @@
 """Exports captures as WACZ files: one, or numbered parts of a stated size, each with all that its revisits refer to."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -43,22 +45,31 @@ def export_wacz(
     """
     if not 0 < part_size <= MOST_PART_SIZE:
         raise CorrectTheInput(f"a part of {part_size} bytes is not possible; the most is {MOST_PART_SIZE}")
-    if there := sorted((*folder.glob(f"{name}.wacz"), *folder.glob(f"{name}-*.wacz"))):
+    folder.mkdir(parents=True, exist_ok=True)
+    own = re.compile(rf"{re.escape(name)}(-\d+)?\.wacz")
+    if there := sorted(path for path in folder.iterdir() if own.fullmatch(path.name)):
         raise CorrectTheInput(f"{there[0]} exists; choose another folder, or move it away")
-    partial = folder / f".{name}.partial"
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    queue = _Queue(chosen_exchanges(archive, selection))
-    parts: list[tuple[int, int]] = []
-    while queue.site is not None:
-        parts.append(_write_part(archive, partial / f"{len(parts) + 1}.wacz", name, queue, part_size, progress))
-    if not parts:
-        shutil.rmtree(partial)
-        raise CorrectTheInput("the archive has no capture of these sites and days; nothing is exported")
-    files = tuple(_put_in_place(partial, folder, name, number, len(parts)) for number in range(1, len(parts) + 1))
-    partial.rmdir()
+    with _temporary_folder(folder / f".{name}.partial") as partial:
+        queue = _Queue(chosen_exchanges(archive, selection))
+        parts: list[tuple[int, int]] = []
+        while queue.site is not None:
+            parts.append(_write_part(archive, partial / f"{len(parts) + 1}.wacz", name, queue, part_size, progress))
+        if not parts:
+            raise CorrectTheInput("the archive has no capture of these sites and days; nothing is exported")
+        files = tuple(_put_in_place(partial, folder, name, number, len(parts)) for number in range(1, len(parts) + 1))
     sync_folder(folder)
     return WaczExport(files, sum(captures for captures, _ in parts), sum(pages for _, pages in parts))
+
+
+@contextmanager
+def _temporary_folder(folder: Path) -> Iterator[Path]:
+    """Deletes also what a killed export left."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 class _Queue:

@@ -1,16 +1,23 @@
 """Texts are measured, and texts that FineWeb-2 would leave out are flagged."""
 
+from collections import Counter
+from itertools import accumulate
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.quality.measure import QualityFlag, quality_of
-from extractors.quality.repetition import repeated_line_share, repeated_ngram_shares, top_ngram_share
+from extractors.quality.repetition import ngram_shares, repeated_line_share
 
 SOUND = (
     "Sáng nay, phường đã mở một lớp học buổi tối cho người dân.\n\n"
     "Lớp học của phường có hai mươi người, trong đó nhiều người đã lớn tuổi và đi làm cả ngày.\n\n"
     "Các buổi học kéo dài đến cuối năm, mỗi tuần ba buổi, ở nhà văn hóa của khu phố."
 )
+
+
+def shares(words: list[str], tops: list[int], repeated: list[int], characters: int) -> object:
+    return ngram_shares(words, list(accumulate(map(len, words), initial=0)), tops, repeated, characters)
 
 
 def test_a_sound_text_has_no_flag() -> None:
@@ -39,8 +46,8 @@ def test_figures_lists_and_other_languages_are_flagged() -> None:
 def test_shares_by_hand() -> None:
     words = ["a", "b", "c", "d", "e", "a", "b", "c", "d", "e", "x"]
     assert repeated_line_share(["a", "b", "a", "a"]) == 0.5
-    assert top_ngram_share(words, 2, 20) == 2 * 3 / 20
-    assert repeated_ngram_shares(words, [5, 6], 20) == {5: 5 / 20, 6: 0.0}
+    assert shares(words, [2], [5, 6], 20) == ({2: 2 * 3 / 20}, {5: 5 / 20, 6: 0.0})
+    assert shares(["a"], [2], [5], 1) == shares([], [2], [5], 0) == ({2: 0.0}, {5: 0.0})
 
 
 @given(st.text(max_size=400))
@@ -50,13 +57,22 @@ def test_of_any_text_each_share_is_one(text: str) -> None:
         assert 0 <= share <= 1
 
 
-@given(st.lists(st.sampled_from("ab"), max_size=60), st.integers(2, 6))
-def test_repeated_ngrams_are_those_of_a_simple_count(words: list[str], size: int) -> None:
+@given(st.text(st.sampled_from("aĐΣİ½Ⅷ²ẞ1_ .\n"), max_size=60))
+def test_letters_are_counted_as_in_the_text_itself(text: str) -> None:
+    shown = sum(not char.isspace() for char in text)
+    assert quality_of(text).letter_share == round(sum(map(str.isalpha, text)) / max(1, shown), 4)
+
+
+@given(st.lists(st.sampled_from(["a", "bb", "ccc"]), max_size=60), st.integers(2, 6))
+def test_shares_of_ngrams_are_those_of_a_simple_count(words: list[str], size: int) -> None:
     known: set[tuple[str, ...]] = set()
     at = repeated = 0
     while at + size <= len(words):
         gram = tuple(words[at : at + size])
-        repeated += size if gram in known else 0
+        repeated += len("".join(gram)) if gram in known else 0
         at += size if gram in known else 1
         known.add(gram)
-    assert repeated_ngram_shares(words, [size], 100) == {size: repeated / 100}
+    numbers = Counter(tuple(words[at : at + size]) for at in range(len(words) - size + 1))
+    gram, number = numbers.most_common(1)[0] if numbers else ((), 0)
+    top = number * len(" ".join(gram)) / 100 if number > 1 else 0.0
+    assert shares(words, [size], [size], 100) == ({size: top}, {size: repeated / 100})

@@ -65,5 +65,5 @@ def test_counts_stay_bounded_and_find_frequent_sentences(
 ) -> None:
     monkeypatch.setattr("flows.exports.boilerplate._LINES", 15)
     with snapshot(archive_with_boilerplate) as shot:
-        found = boilerplate_of(shot.page_texts(current=True, sites=frozenset({SITE})))
+        found = boilerplate_of(shot.shown_blocks(SITE))
     assert INVITATION in found.lines
