@@ -22,7 +22,6 @@ def export_packages(
             "a wacz export has captures, and --section, --language, --min-quality and --drop-near-duplicates choose "
             "texts: choose by --site, --since, --until, --query"
         )
-    folder.mkdir(parents=True, exist_ok=True)
     name = folder.resolve().name or "export"
     with snapshot(archive) as shot:  # applies takedowns that the rows do not have, and refuses an older database
         pages = pages_of_texts(archive, found_ordinals(shot, selection.query)) if selection.query is not None else None

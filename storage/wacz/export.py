@@ -45,9 +45,8 @@ def export_wacz(
     """
     if not 0 < part_size <= MOST_PART_SIZE:
         raise CorrectTheInput(f"a part of {part_size} bytes is not possible; the most is {MOST_PART_SIZE}")
-    folder.mkdir(parents=True, exist_ok=True)
     own = re.compile(rf"{re.escape(name)}(-\d+)?\.wacz")
-    if there := sorted(path for path in folder.iterdir() if own.fullmatch(path.name)):
+    if folder.exists() and (there := sorted(path for path in folder.iterdir() if own.fullmatch(path.name))):
         raise CorrectTheInput(f"{there[0]} exists; choose another folder, or move it away")
     with _temporary_folder(folder / f".{name}.partial") as partial:
         queue = _Queue(chosen_exchanges(archive, selection))
@@ -63,13 +62,16 @@ def export_wacz(
 
 @contextmanager
 def _temporary_folder(folder: Path) -> Iterator[Path]:
-    """Deletes also what a killed export left."""
+    """Deletes what a killed export left; after a failure also a folder around it that is new."""
+    is_new = not folder.parent.exists()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
         yield folder
-    finally:
-        shutil.rmtree(folder)
+    except BaseException:
+        shutil.rmtree(folder if not is_new else folder.parent)
+        raise
+    folder.rmdir()
 
 
 class _Queue:
