@@ -1,6 +1,6 @@
 """Reads one captured page: returns an article or a refusal."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
@@ -23,8 +23,13 @@ from seeds.layout import Layout
 from seeds.site import Site
 
 
-def read(page: CapturedPage, site: Site) -> Article | Refusal:
-    """Reads by the only layout whose sign is on the page; a site without layouts is read by the generic path."""
+def read(
+    page: CapturedPage, site: Site, parsed: Callable[[LexborHTMLParser], None] = lambda _: None
+) -> Article | Refusal:
+    """Reads by the only layout whose sign is on the page; a site without layouts is read by the generic path.
+
+    `parsed` is called with the page as it was parsed, before the reading changes it.
+    """
     if unreadable := not_a_page(page):
         return _refuse(site, *unreadable)
     html = decode(page.body, page.content_type)
@@ -34,6 +39,7 @@ def read(page: CapturedPage, site: Site) -> Article | Refusal:
         tree = LexborHTMLParser(html.utf8)
     except SelectolaxError as error:  # lexbor accepts any markup, so only memory can be lacking
         return _refuse(site, RefusalReason.TOO_MUCH_MEMORY, str(error))
+    parsed(tree)
     codings = convert_legacy(tree, html)
     if codings:
         html = replace(html, text=tree.html or "", utf8=(tree.html or "").encode())

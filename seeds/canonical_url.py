@@ -1,6 +1,7 @@
 """Canonicalises URLs: two links to the same address get the same spelling."""
 
 import re
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address
 from string import ascii_letters, digits, punctuation
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
@@ -17,6 +18,7 @@ _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
 # A browser sends these unchanged, and other characters (blanks, Vietnamese letters) percent-encoded as UTF-8.
 _SENT_UNCHANGED = ascii_letters + digits + punctuation
+_ALL_UNCHANGED = re.compile(r"[!-~]*")
 
 
 class NotAnAddress(ValueError):
@@ -33,7 +35,7 @@ def split_address(url: str) -> SplitResult:
     if parts.scheme not in _DEFAULT_PORTS:
         raise NotAnAddress(f"{url[:200]!r} is not an absolute http or https address")
     place = host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
-    path = _encoded(_SESSION.sub("", parts.path)) or "/"
+    path = _encoded(_SESSION.sub("", parts.path) if ";" in parts.path else parts.path) or "/"
     found = SplitResult(parts.scheme, place, path, _encoded(parts.query), "")
     if len(urlunsplit(found)) > MOST_LETTERS:
         raise NotAnAddress(f"{url[:200]!r} is longer than {MOST_LETTERS} characters")
@@ -53,6 +55,7 @@ def joined_address(base: str, reference: str) -> str:
         raise NotAnAddress(f"{reference[:200]!r} is no link: {error}") from error
 
 
+@lru_cache(maxsize=1024)
 def _host(written: str) -> str:
     """The host in ASCII, as DNS has it (IDNA), without the final dot. Raises ValueError."""
     if ":" in written:
@@ -72,9 +75,9 @@ def _ipv6(written: str) -> str:
 
 
 def _encoded(text: str) -> str:
-    return quote(text, _SENT_UNCHANGED)
+    return text if _ALL_UNCHANGED.fullmatch(text) else quote(text, _SENT_UNCHANGED)
 
 
 def _without_lone_surrogates(text: str) -> str:
     """Replaces lone halves of a surrogate pair, and joins two halves in a row to one character."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -56,6 +56,9 @@ def _is_vietnamese_at_a_glance(text: str) -> bool:
 
 def has_vietnamese_letters(lower: str) -> bool:
     """Whether the share of letters that only Vietnamese has is that of a page in Vietnamese."""
+    least = VIETNAMESE_SHARE * len(lower)
+    if lower and len(_VIETNAMESE_LETTER.findall(lower, 0, len(lower) // 2)) >= least:
+        return True  # a page in Vietnamese has far more: half of it has enough for all
     of_all_characters = len(_VIETNAMESE_LETTER.findall(lower)) / len(lower) if lower else 0.0
     return of_all_characters >= VIETNAMESE_SHARE or letter_share(lower) >= VIETNAMESE_SHARE
 

@@ -10,6 +10,7 @@ _COUNTED = re.compile(rf"(?:\(?\d+\)?\s+{_WORDS}|{_WORDS}\s*[:(]?\s*\d+\s*\)?)",
 _INVITED = re.compile(
     r"(?:gửi|viết|để lại|đăng)\s+(?:bình luận|ý kiến)(?:\s+(?:của bạn|mới))?|leave a (?:reply|comment)", re.IGNORECASE
 )
+_ANY_HEADING = re.compile("|".join(form.pattern for form in (_COUNTED, _INVITED, _HEADING)), re.IGNORECASE)
 
 # What stands below each comment: Thích 12 Trả lời.
 _BUTTONS = re.compile(
@@ -34,10 +35,12 @@ def comments_at(outline: Outline, title_at: int) -> int:
 
 
 def _is_buttons(text: str) -> bool:
-    return _ANSWER.search(text) is not None and _BUTTONS.fullmatch(text) is not None
+    return _BUTTONS.fullmatch(text) is not None and _ANSWER.search(text) is not None
 
 
 def _is_heading(text: str, at: int, buttons: list[int]) -> bool:
+    if _ANY_HEADING.fullmatch(text) is None:
+        return False
     if _COUNTED.fullmatch(text) or _INVITED.fullmatch(text):
         return True
     return bool(_HEADING.fullmatch(text)) and any(at < button <= at + _NEAR for button in buttons)

@@ -2,6 +2,7 @@
 
 import re
 
+from extractors.article import Published
 from extractors.layout.written_date import visible_date
 
 _DATE_LINE = 100
@@ -12,9 +13,14 @@ _WORDS_OF_A_DATE = re.compile(
 )
 
 
+def date_in_line(text: str) -> Published | None:
+    """The date of a text that has a date, a time and little else."""
+    published = visible_date(text) if len(text) <= _DATE_LINE else None
+    if published is None or (text.endswith((".", "”")) and not text.endswith(("a.m.", "p.m."))):
+        return None
+    return published if len(_WORDS_OF_A_DATE.sub("", text)) <= _BESIDE_DATE else None
+
+
 def is_date_line(text: str) -> bool:
     """Whether the text has a date, a time and little else."""
-    if len(text) > _DATE_LINE or visible_date(text) is None:
-        return False
-    beside = _WORDS_OF_A_DATE.sub("", text)
-    return len(beside) <= _BESIDE_DATE and (not text.endswith((".", "”")) or text.endswith(("a.m.", "p.m.")))
+    return date_in_line(text) is not None

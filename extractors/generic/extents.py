@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.html.text_runs import TextRun
 from extractors.html.text_walk import Around
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """The indices of an element's first and last run."""
 
     first: int

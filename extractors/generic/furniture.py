@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Container, Mapping
+from enum import StrEnum
 from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -37,6 +38,23 @@ _FURNITURE_WORDS = re.compile(
 )
 
 
+class _Words(StrEnum):
+    """What an element is called."""
+
+    COMMENTS = "comments"
+    OVERLAY = "overlay"
+    FURNITURE = "furniture"
+    AUTHOR = "author"
+
+
+_WORDS = {
+    _Words.COMMENTS: _COMMENT_WORDS,
+    _Words.OVERLAY: _OVERLAY_WORDS,
+    _Words.FURNITURE: _FURNITURE_WORDS,
+    _Words.AUTHOR: _AUTHOR_WORDS,
+}
+
+
 def without_furniture(page: LexborHTMLParser, text: WalkedText, title: LexborNode | None) -> list[TextRun]:
     """Removes furniture, except an element that contains the title or the page's h1; returns the runs that are left."""
     outline = outline_of(text.runs, text.around)
@@ -44,12 +62,14 @@ def without_furniture(page: LexborHTMLParser, text: WalkedText, title: LexborNod
     whole = max(1.0, sum(outline.gains))
     names_of: dict[int, str] = {}
     candidates: list[tuple[LexborNode, str]] = []
-    nodes = {node.mem_id: node for node in page.css("nav, footer, aside, form, dialog, [class], [id]")}
-    for key, node in nodes.items():
-        if key not in kept:
-            names_of[key] = names = _names(node)
-            if node.tag not in _NEVER_FURNITURE and _is_labelled(node, names):
-                candidates.append((node, names))
+    for node in page.css("nav, footer, aside, form, dialog, [class], [id]"):
+        key = node.mem_id
+        if key in names_of or key in kept:
+            continue
+        attributes = node.attributes
+        names_of[key] = names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        if (_words_in(names) and node.tag not in _NEVER_FURNITURE) or node.tag in _FURNITURE_TAGS:
+            candidates.append((node, names))
     together = _gains_together(outline, text.around.parents, names_of, {names for _, names in candidates})
     cut = [
         node
@@ -80,23 +100,14 @@ def _gains_together(
     return together
 
 
-def _is_labelled(node: LexborNode, names: str) -> bool:
-    """Whether its tag or a name may be furniture's."""
-    return node.tag in _FURNITURE_TAGS or _has_a_word(names)
-
-
 @lru_cache(maxsize=8192)
-def _has_a_word(names: str) -> bool:
-    return any(words.search(names) for words in (_COMMENT_WORDS, _OVERLAY_WORDS, _FURNITURE_WORDS, _AUTHOR_WORDS))
-
-
-def _names(node: LexborNode) -> str:
-    attributes = node.attributes
-    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+def _words_in(names: str) -> frozenset[_Words]:
+    """The pages of a site share their names."""
+    return frozenset(kind for kind, words in _WORDS.items() if words.search(names))
 
 
 def _is_biography(outline: Outline, node: LexborNode, names: str, whole: float) -> bool:
-    if not _AUTHOR_WORDS.search(names):
+    if _Words.AUTHOR not in _words_in(names):
         return False
     extent = outline.extents.get(node.mem_id)
     if extent is None:
@@ -107,11 +118,12 @@ def _is_biography(outline: Outline, node: LexborNode, names: str, whole: float) 
 
 def _is_furniture(node: LexborNode, names: str, share: float) -> bool:
     """Decides by the share of the page's text that all elements of this name have."""
-    if _COMMENT_WORDS.search(names):
+    words = _words_in(names)
+    if _Words.COMMENTS in words:
         return share <= _COMMENTS_SHARE
-    if _OVERLAY_WORDS.search(names) or node.tag == "dialog":
+    if _Words.OVERLAY in words or node.tag == "dialog":
         return share <= _COMMENTS_SHARE or _is_at_the_pages_end(node)
-    labelled = node.tag in _FURNITURE_TAGS or _FURNITURE_WORDS.search(names) is not None
+    labelled = _Words.FURNITURE in words or node.tag in _FURNITURE_TAGS
     return labelled and share <= _FURNITURE_SHARE
 
 

@@ -4,33 +4,35 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.article import Published
 from extractors.generic.machine_date import machine_date
 
-_METAS = ", ".join(
-    f"meta[{attribute}='{name}' i]"
-    for attribute, name in (
-        ("property", "article:published_time"),
-        ("name", "article:published_time"),
-        ("property", "og:article:published_time"),
-        ("itemprop", "datePublished"),
-        ("name", "datePublished"),
-        ("name", "pubdate"),
-        ("name", "publish_date"),
-        ("name", "publishdate"),
-        ("name", "DC.date.issued"),
-        ("name", "DC.date.created"),
-        ("name", "dcterms.created"),
-        ("name", "dcterms.issued"),
-        ("name", "article.published"),
-        ("name", "parsely-pub-date"),
-        ("name", "cXenseParse:recs:publishtime"),
-        ("name", "sailthru.date"),
-    )
-)
+# By attribute; letters of any case count.
+_METAS = {
+    "property": frozenset({"article:published_time", "og:article:published_time"}),
+    "itemprop": frozenset({"datepublished"}),
+    "name": frozenset(
+        {
+            "article:published_time",
+            "datepublished",
+            "pubdate",
+            "publish_date",
+            "publishdate",
+            "dc.date.issued",
+            "dc.date.created",
+            "dcterms.created",
+            "dcterms.issued",
+            "article.published",
+            "parsely-pub-date",
+            "cxenseparse:recs:publishtime",
+            "sailthru.date",
+        }
+    ),
+}
 _LOOSE_METAS = "meta[name='date' i], meta[name='dc.date' i], meta[itemprop='dateCreated']"
 _MARKED = "time[itemprop='datePublished'], span[itemprop='datePublished']"
 _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report")
@@ -50,11 +52,20 @@ def stated_dates(page: LexborHTMLParser) -> list[StatedDate]:
     """The dates, the most reliable first. JSON-LD with dates of two articles is ambiguous, and is skipped."""
     in_data = list(dict.fromkeys(text for text in _linked_data(page) if iso_date(text)))
     texts = [(text, "JSON-LD datePublished") for text in in_data if len(in_data) == 1]
-    texts += [(node.attributes.get("content") or "", "meta of the publication time") for node in page.css(_METAS)]
+    texts += [(text, "meta of the publication time") for text in _in_metas(page)]
     for node in page.css(_MARKED):
         text = node.attributes.get("datetime") or node.attributes.get("content") or ""
         texts.append((text, "element of the publication time"))
     return _without_false_utc(_parsed_dates(texts))
+
+
+def _in_metas(page: LexborHTMLParser) -> Iterator[str]:
+    """A meta that is named twice counts twice."""
+    for node in page.css("meta"):
+        attributes = node.attributes
+        for attribute, names in _METAS.items():
+            if (attributes.get(attribute) or "").lower() in names:
+                yield attributes.get("content") or ""
 
 
 def loosely_stated_dates(page: LexborHTMLParser) -> list[StatedDate]:
@@ -113,8 +124,12 @@ def _data(page: LexborHTMLParser) -> Iterator[object]:
     return (_parsed(script.text()) for script in page.css("script[type='application/ld+json']"))
 
 
+@lru_cache(maxsize=4)
 def _parsed(text: str) -> object:
-    """None if it is not valid JSON: papers leave quotes and commas as their editors typed them."""
+    """Asked several times of each page.
+
+    None if it is not valid JSON: papers leave quotes and commas as their editors typed them.
+    """
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):

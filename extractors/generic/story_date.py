@@ -10,13 +10,13 @@ from itertools import islice, pairwise, takewhile
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.article import Precision, Published
-from extractors.generic.date_forms import is_date_line
+from extractors.generic.date_forms import date_in_line
 from extractors.generic.machine_date import VIETNAM
 from extractors.generic.outline import is_footer, is_linked, is_linked_title, self_and_around
 from extractors.generic.stated_date import StatedDate, iso_date, loosely_stated_dates, stated_dates
 from extractors.html.element_text import one_line
 from extractors.html.text_runs import TextRun
-from extractors.layout.written_date import says_publication, visible_date
+from extractors.layout.written_date import says_publication
 
 # The date is searched within this many runs below and above the title.
 _BELOW = 6
@@ -188,20 +188,17 @@ def _is_clock(run: TextRun, date: Published) -> bool:
 
 
 def _date_of_line(run: TextRun) -> Published | None:
+    if is_linked(run) or is_footer(run):
+        return None
     marked = [iso_date(node.attributes.get("datetime") or "") for node in run.owner.css("time[datetime]")]
     stated = next((one for one in marked if one), None)
-    text = run.text if is_date_line(run.text) else _parted(run)
-    if is_linked(run) or is_footer(run) or not (stated or is_date_line(text)):
-        return None
-    shown = visible_date(text) if is_date_line(text) else None
+    shown = date_in_line(run.text)
+    if shown is None and _DAY_AND_TIME.search(run.text):
+        # With blanks between its elements: a style sheet parts a day and a time.
+        shown = date_in_line(one_line(run.owner.text(separator=" ")))
     if stated and shown and stated.precision is Precision.DAY:
         return shown
     return stated or shown
-
-
-def _parted(run: TextRun) -> str:
-    """The text of a short line, with blanks between its elements: a style sheet parts a day and a time."""
-    return one_line(run.owner.text(separator=" ")) if _DAY_AND_TIME.search(run.text) else run.text
 
 
 def _day(day: date) -> Published:

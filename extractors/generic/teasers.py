@@ -45,7 +45,8 @@ def teasers(
             continue
         card = _card(page, run.owner.mem_id)
         cards.setdefault((around.parents.get(card, 0), around.tags[card]), []).append(extents[card])
-        found |= _text_of_one_card(page, at)
+        if page.plain[min(at + 1 + _NEAR_TITLE, len(runs))] > page.plain[at + 1]:
+            found |= _text_of_one_card(page, at)
     for (parent, _), together in cards.items():
         if len(together) >= _CARDS:
             found |= _text_of_cards(together, extents[parent], page.plain)

@@ -34,7 +34,8 @@ def story_title(page: LexborHTMLParser, runs: Iterable[TextRun]) -> StoryTitle |
     headings = [(element_text(node), node) for node in page.css("h1, h2, h3, [itemprop='headline']")]
     said = [(text, node) for text, node in headings if len(text) >= _SHORTEST]
     begun = _begun(stated, runs)
-    repeated = [(text, node) for text, node in said if any(_same_title(text, whole) for whole in stated)]
+    folded = [(text.casefold(), without_site_name(text).casefold()) for text in stated]
+    repeated = [(text, node) for text, node in said if _is_any(text.casefold(), folded)]
     in_cells = [(run.text, run.owner) for run in begun if run.owner.tag == "td"]
     begun_outside = [(run.text, run.owner) for run in begun if run.owner.tag not in _NO_TITLES]
     if found := [*begun_outside, *repeated] or in_cells[:1] or [one for one in said if one[1].tag == "h1"]:
@@ -54,10 +55,9 @@ def _begun(stated: Sequence[str], runs: Iterable[TextRun]) -> list[TextRun]:
     ]
 
 
-def _same_title(heading: str, stated: str) -> bool:
-    """Whether the texts are the same title; either may be a shortened one."""
-    short = without_site_name(stated).casefold()
-    return heading.casefold() in stated.casefold() or (len(short) >= _SHORTEST and heading.casefold().startswith(short))
+def _is_any(heading: str, stated: Iterable[tuple[str, str]]) -> bool:
+    """Whether the heading is one of the titles, each with and without the site's name; either may be shortened."""
+    return any(heading in whole or (len(short) >= _SHORTEST and heading.startswith(short)) for whole, short in stated)
 
 
 def _begins_any(stated: Iterable[str], text: str) -> bool:

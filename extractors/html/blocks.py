@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
 
 from selectolax.lexbor import LexborNode
 
@@ -25,15 +26,13 @@ _KINDS = {
     **dict.fromkeys(("li", "dt", "dd"), BlockKind.ITEM),
 }
 _ALIGNMENT = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
-_LEADING_BLANKS = re.compile(r"\s*")
 CELL_BORDER = " | "
 
 # A cell with this many characters in paragraphs is running text, not an entry of a table.
 _RUNNING_TEXT = 150
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """What a block inherits from the elements around it."""
 
     kind: BlockKind
@@ -42,6 +41,8 @@ class _Place:
 
 
 _START = _Place(BlockKind.PARAGRAPH, None)
+_Steps: TypeAlias = list[tuple[LexborNode | None, _Place]]
+"""Nodes still to be read, the next one last; None ends a block."""
 # An element of another tag without attributes has the place of what is around it.
 _OF_A_PLACE = frozenset({*_KINDS, "center", "pre"})
 
@@ -71,7 +72,8 @@ class _Run:
 def blocks_of(root: LexborNode) -> list[Block]:
     """Every text under the root is in exactly one block; a table's row is one block, its cells joined by " | "."""
     run = _Run()
-    waiting: list[tuple[LexborNode | None, _Place]] = [(None, _START), *_inside(root, _START)]
+    waiting: _Steps = [(None, _START)]
+    _add_inside(waiting, root, _START)
     while waiting:
         node, place = waiting.pop()
         if node is None:
@@ -83,40 +85,46 @@ def blocks_of(root: LexborNode) -> list[Block]:
         elif tag == "br":
             run.line_break(place)
         elif node.is_element_node and tag not in UNREAD and not hides(tag, attributes := node.attributes):
-            waiting += _steps_into(node, tag, attributes, place, run)
+            _step_into(waiting, node, tag, attributes, place, run)
     return run.blocks
 
 
 def _add(run: _Run, text: str, place: _Place) -> None:
-    first, *further = text.split("\n") if place.keeps_lines else [text]
+    if not place.keeps_lines:
+        add_text(run.parts, text)
+        return
+    first, *further = text.split("\n")
     add_text(run.parts, first)
     for line in further:
         run.line_break(place)
         run.parts.append(line)
 
 
-def _steps_into(
-    node: LexborNode, tag: str | None, attributes: Mapping[str, str | None], place: _Place, run: _Run
-) -> list[tuple[LexborNode | None, _Place]]:
-    """The further steps for an element, the last one first."""
+def _step_into(
+    waiting: _Steps, node: LexborNode, tag: str | None, attributes: Mapping[str, str | None], place: _Place, run: _Run
+) -> None:
+    """Adds the further steps for an element, the last one first."""
     inner = _place_in(tag, attributes, place) if attributes or tag in _OF_A_PLACE else place
-    if tag not in BLOCKS:
-        return _inside(node, inner)
-    run.end(place)
-    if tag == "tr" and (row := _row(node, inner)):
-        run.blocks.append(row)
-        return []
-    return [(None, inner), *_inside(node, inner)]
+    if tag in BLOCKS:
+        run.end(place)
+        if tag == "tr" and (row := _row(node, inner)):
+            run.blocks.append(row)
+            return
+        waiting.append((None, inner))
+    _add_inside(waiting, node, inner)
 
 
-def _inside(node: LexborNode, place: _Place) -> list[tuple[LexborNode | None, _Place]]:
-    return [(child, place) for child in reversed(children(node))]
+def _add_inside(waiting: _Steps, node: LexborNode, place: _Place) -> None:
+    child = node.last_child
+    while child is not None:
+        waiting.append((child, place))
+        child = child.prev
 
 
 def _place_in(tag: str | None, attributes: Mapping[str, str | None], place: _Place) -> _Place:
     lines = place.keeps_lines or shows_lines(tag, attributes)
     if tag not in BLOCKS:
-        return replace(place, keeps_lines=lines) if lines else place
+        return place._replace(keeps_lines=lines) if lines else place
     css = _ALIGNMENT.search(attributes.get("style") or "")
     side = (css[1] if css else attributes.get("align") or "").lower() or ("center" if tag == "center" else None)
     # A paragraph inside a list item or a caption keeps the kind of the outer element.
@@ -147,6 +155,5 @@ def _is_running_text(cell: LexborNode) -> bool:
 
 def _indent(raw: str) -> int:
     """Counts the visible blanks before the text; after a line end in the source, only non-breaking ones are visible."""
-    blanks = _LEADING_BLANKS.match(raw)
-    leading = blanks[0] if blanks else ""
+    leading = raw[: len(raw) - len(raw.lstrip())]
     return len(leading.lstrip(" \t\r\n\f") if "\n" in leading else leading)

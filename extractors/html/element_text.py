@@ -61,26 +61,16 @@ _NO_SIZE = re.compile(r"font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$
 _KEEPS_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 
 
-def is_hidden(node: LexborNode) -> bool:
-    """Whether its own attributes hide an element. A block of font size 0 counts as visible: its children may differ."""
-    return hides(node.tag, node.attributes)
-
-
 def hides(tag: str | None, attributes: Mapping[str, str | None]) -> bool:
-    """As `is_hidden`, for an element with this tag and these attributes."""
+    """Whether its own attributes hide an element. A block of font size 0 counts as visible: its children may differ."""
     style = attributes.get("style")
     if "hidden" in attributes or not style:
         return "hidden" in attributes
     return _HIDING_STYLE.search(style) is not None or (tag not in BLOCKS and _NO_SIZE.search(style) is not None)
 
 
-def keeps_lines(node: LexborNode) -> bool:
-    """Whether a browser shows the line ends of the source."""
-    return shows_lines(node.tag, node.attributes)
-
-
 def shows_lines(tag: str | None, attributes: Mapping[str, str | None]) -> bool:
-    """As `keeps_lines`, for an element with this tag and these attributes."""
+    """Whether a browser shows the line ends of the source."""
     return tag == "pre" or _KEEPS_LINES.search(attributes.get("style") or "") is not None
 
 
@@ -106,8 +96,13 @@ def element_text(root: LexborNode) -> str:
         elif tag == "br":
             parts.append(" ")
         elif node.is_element_node and tag not in UNREAD and not hides(tag, node.attributes):
-            border = [" "] if tag in BLOCKS else []
-            waiting += [*border, *reversed(children(node)), *border]
+            if tag in BLOCKS:
+                parts.append(" ")
+                waiting.append(" ")
+            child = node.last_child
+            while child is not None:
+                waiting.append(child)
+                child = child.prev
     return one_line("".join(parts))
 
 

@@ -50,7 +50,7 @@ def is_box(runs: list[TextRun]) -> bool:
 
 
 def leads_elsewhere(run: TextRun) -> bool:
-    return run.linked_share >= LINKED and len(run.text) < LONGEST_LINK
+    return run.linked > 0 and len(run.text) < LONGEST_LINK and run.linked_share >= LINKED
 
 
 def is_in(node: LexborNode, frame: LexborNode) -> bool:

@@ -65,15 +65,16 @@ def runs_in(steps: Steps) -> tuple[list[TextRun], list[int]]:
     """The runs, and the places of the steps that end them."""
     growing = _Growing()
     parts, linked = growing.parts, growing.linked
-    for at, (text, owner, traits) in enumerate(zip(steps.texts, steps.owners, steps.traits, strict=True)):
-        if text is None:
+    owners, traits = steps.owners, steps.traits
+    for at, text in enumerate(steps.texts):
+        if text is None:  # most steps
             if parts:
-                growing.end(owner, at)
-        elif traits & KEEPS_LINES:
-            growing.add_lines(text, owner, at, in_link=bool(traits & IN_LINK))
+                growing.end(owners[at], at)
+        elif traits[at] & KEEPS_LINES:
+            growing.add_lines(text, owners[at], at, in_link=bool(traits[at] & IN_LINK))
         elif parts or not text.isspace():  # blanks do not begin a run
             add_text(parts, text)
-            if traits:
+            if traits[at]:
                 add_text(linked, text)
     return growing.runs, growing.ends
 
@@ -86,12 +87,14 @@ class _Growing:
     linked: list[str] = field(default_factory=list)
 
     def end(self, owner: LexborNode, at: int) -> None:
-        if text := one_line("".join(self.parts)):
-            linked = len(one_line("".join(self.linked))) if self.linked else 0
-            self.runs.append(TextRun(owner, text, linked))
+        parts, linked = self.parts, self.linked
+        if text := one_line("".join(parts)):
+            # In most runs with a link, all is in it.
+            in_links = 0 if not linked else len(text) if linked == parts else len(one_line("".join(linked)))
+            self.runs.append(TextRun(owner, text, in_links))
             self.ends.append(at)
-        self.parts.clear()
-        self.linked.clear()
+        parts.clear()
+        linked.clear()
 
     def add_lines(self, text: str, owner: LexborNode, at: int, *, in_link: bool) -> None:
         first, *further = text.split("\n")

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from extractors.html.element_text import BLOCKS, TEXT, UNREAD, is_hidden, keeps_lines
+from extractors.html.element_text import BLOCKS, TEXT, UNREAD, hides, shows_lines
 from extractors.html.text_runs import IN_LINK, KEEPS_LINES, Steps, TextRun, runs_in
 
 # A link to a document belongs to the story.
@@ -95,11 +95,11 @@ class _Marked(NamedTuple):
 
 
 def _marked(root: LexborNode) -> _Marked:
-    styled = [root, *root.css("[style], [hidden], pre")]
+    styled = {node.mem_id: (node.tag, node.attributes) for node in (root, *root.css("[style], [hidden], pre"))}
     return _Marked(
-        frozenset(node.mem_id for node in styled if is_hidden(node)),
-        frozenset(node.mem_id for node in styled if keeps_lines(node)),
-        frozenset(node.mem_id for node in (root, *root.css("a")) if _leads_to_a_page(node)),
+        frozenset(key for key, (tag, attributes) in styled.items() if hides(tag, attributes)),
+        frozenset(key for key, (tag, attributes) in styled.items() if shows_lines(tag, attributes)),
+        frozenset(node.mem_id for node in root.css("a") if not _is_document(node.attributes.get("href") or "")),
     )
 
 
@@ -121,30 +121,35 @@ class _Walk:
     def go_through(self, root: LexborNode) -> None:
         """In one loop, because a page has thousands of nodes."""
         hidden, lined, links = self.marked
-        texts, parents, tags, add = self.steps.texts, self.around.parents, self.around.tags, self.steps.add
+        parents, tags, texts = self.around.parents, self.around.tags, self.steps.texts
         firsts, ends = self.firsts, self.ends
+        add_text, add_owner, add_traits = texts.append, self.steps.owners.append, self.steps.traits.append
         owner, traits = root, 0
         node: LexborNode | None = root
-        # Of each open element: its id, what follows it, and the owner and the traits of what is around it.
-        open_now: list[tuple[int, LexborNode | None, LexborNode, int]] = []
+        # Of each open element: its id, whether it is a block, what follows it, and the owner and traits around it.
+        open_now: list[tuple[int, bool, LexborNode | None, LexborNode, int]] = []
         while node is not None or open_now:
             if node is None:
-                key, node, around, traits = open_now.pop()
-                if tags[key] in BLOCKS:
-                    add(None, owner)
+                key, is_block, node, around, traits = open_now.pop()
+                if is_block:
+                    add_text(None)
+                    add_owner(owner)
+                    add_traits(0)
                     owner = around
                 ends[key] = len(texts)
                 continue
             tag = node.tag
             after = node.next if open_now else None
             if tag == TEXT:
-                add(node.text_content or "", owner, traits)
+                add_text(node.text_content or "")
+                add_owner(owner)
+                add_traits(traits)
                 node = after
             elif tag in UNREAD or not node.is_element_node or (key := node.mem_id) in hidden:
                 node = after
             elif tag == "br":
                 firsts[key] = len(texts)
-                add(" " if owner.tag in _HEADINGS else None, owner)
+                self.steps.add(" " if owner.tag in _HEADINGS else None, owner)
                 ends[key] = len(texts)
                 node = after
             else:
@@ -152,16 +157,15 @@ class _Walk:
                     parents[key] = open_now[-1][0]
                 tags[key] = tag or ""
                 firsts[key] = len(texts)
-                open_now.append((key, after, owner, traits))
+                is_block = tag in BLOCKS
+                open_now.append((key, is_block, after, owner, traits))
                 traits |= (IN_LINK if key in links else 0) | (KEEPS_LINES if key in lined else 0)
-                if tag in BLOCKS:
-                    add(None, owner)
+                if is_block:
+                    add_text(None)
+                    add_owner(owner)
+                    add_traits(0)
                     owner = node
                 node = node.first_child
-
-
-def _leads_to_a_page(node: LexborNode) -> bool:
-    return node.tag == "a" and not _is_document(node.attributes.get("href") or "")
 
 
 @lru_cache(maxsize=8192)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
@@ -65,7 +65,15 @@ _NESTED = ("@graph", "mainEntity")
 
 def statements_of(page: LexborHTMLParser) -> tuple[Statement, ...]:
     """The statements, each once, in the order JSON-LD, metas, microdata, title element."""
-    found = (*_linked_data(page), *_metas(page), *_microdata(page), *_title(page))
+    return _each_once((*_linked_data(page), *_metas(page), *_microdata(page), *_title(page)))
+
+
+def statements_of_head(page: LexborHTMLParser) -> tuple[Statement, ...]:
+    """Those in JSON-LD and metas."""
+    return _each_once((*_linked_data(page), *_metas(page)))
+
+
+def _each_once(found: Iterable[Statement]) -> tuple[Statement, ...]:
     return tuple(dict.fromkeys(one for one in found if one.text and not one.text.startswith(("http://", "https://"))))
 
 

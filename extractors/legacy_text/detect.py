@@ -68,7 +68,12 @@ def _has_traces(text: str) -> bool:
 # What a text of a few words in the coding has several of, and other texts have hardly; counting them is fast.
 _FREQUENT = tuple(signs.encode("latin-1") for signs in ("®©¸µ«¹¬¨ª§", "öøûïñåäëüÖØÛÏÑÅÄËÜ"))
 _OTHERS = tuple(bytes(set(range(256)) - set(signs)) for signs in _FREQUENT)
-_FREQUENT_PAIR = re.compile(rb"[\^+(](?:(?<=[aeoAEO]\^)|(?<=[uoUO]\+)|(?<=[aA]\())")
+# Each begins with one sign, which `re` finds several times as fast as one of three.
+_FREQUENT_PAIRS = (
+    re.compile(rb"\((?<=[aA]\()"),
+    re.compile(rb"\^(?<=[aeoAEO]\^)"),
+    re.compile(rb"\+(?<=[uoUO]\+)"),
+)
 
 
 def may_be_legacy(text: str) -> bool:
@@ -76,7 +81,7 @@ def may_be_legacy(text: str) -> bool:
     latin = text.encode("latin-1", "ignore")
     return (
         any(len(latin.translate(None, others)) >= _LEAST for others in _OTHERS)
-        or len(_FREQUENT_PAIR.findall(latin)) >= _LEAST
+        or sum(len(pair.findall(latin)) for pair in _FREQUENT_PAIRS) >= _LEAST
     )
 
 

@@ -1,6 +1,9 @@
 """Reads an attachment in a reading process: by a library, after a conversion, or by optical character recognition."""
 
+from collections.abc import Callable
 from dataclasses import replace
+
+from selectolax.lexbor import LexborHTMLParser
 
 from extractors.article import Article, ReadingWarning, WarningKind
 from extractors.captured_page import CapturedPage
@@ -15,10 +18,12 @@ from seeds.grammar import json_digest
 from seeds.site import Site
 
 
-def read_captured(page: CapturedPage, site: Site) -> Article | Refusal:
-    """Reads a page by the site's layouts, and an attachment as a document."""
+def read_captured(
+    page: CapturedPage, site: Site, parsed: Callable[[LexborHTMLParser], None] = lambda _: None
+) -> Article | Refusal:
+    """Reads a page by the site's layouts, and an attachment as a document; `parsed` as in extractors.read."""
     if site.identify_attachment(page.url) is None:
-        return read(page, site)
+        return read(page, site, parsed)
     return _read_attachment(page, site)
 
 

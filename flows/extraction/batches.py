@@ -12,7 +12,14 @@ from math import ceil
 from extractors.version import EXTRACTOR_VERSION
 from flows.extraction.attachment import attachment_digest
 from flows.extraction.isolated import ReaderEnded
-from flows.extraction.job import PRELOADED, ReadingJob, begin_reading, read_job, read_job_alone
+from flows.extraction.job import (
+    PRELOADED,
+    SECOND_READER,
+    ReadingJob,
+    begin_reading,
+    read_job,
+    read_job_alone,
+)
 from flows.extraction.pool import BodyAtFault, Job, ReadersKilled, ReadingPool, pool_of
 from flows.progress import board
 from seeds.site import Site
@@ -30,10 +37,10 @@ AHEAD = 3  # jobs per process: results wait to be stored, and must not pile up
 
 
 @contextmanager
-def reading_processes(workers: int) -> Iterator[ReadingPool]:
+def reading_processes(workers: int, *also_preloaded: str) -> Iterator[ReadingPool]:
     """Starts the pool without fork: this process has threads, and a fork may copy a lock that one of them holds."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOADED)
+    context.set_forkserver_preload([*PRELOADED, *also_preloaded])
     with pool_of(workers, context, begin_reading) as pool:
         yield pool
 
@@ -128,7 +135,7 @@ def readers() -> Iterator[ReadingPool]:
     if shared := _readers.get(None):
         yield shared
         return
-    with reading_processes(os.cpu_count() or 1) as own:
+    with reading_processes(os.cpu_count() or 1, SECOND_READER) as own:
         token = _readers.set(own)
         try:
             yield own

@@ -8,10 +8,11 @@ from extractors.article import Article
 from extractors.captured_page import CapturedPage
 from extractors.generic.read import GENERIC
 from extractors.generic.stated_date import og_type
-from extractors.html.charset import decode
-from extractors.induction.page_metadata import Field, Statement, statements_of
+from extractors.induction.page_metadata import Field, Statement, statements_of_head
 from extractors.refusal import Refusal, RefusalReason
 from extractors.witness_comparison import is_another_day, is_another_title
+from flows.extraction.attachment import read_captured
+from seeds.site import Site
 from storage.readings.values import Said
 
 # A shorter text in a list ("Xem ảnh", see the picture) may be no title at all.
@@ -20,23 +21,25 @@ _LEAST_WORDS = 4
 _OF_ARTICLES = frozenset({"JSON-LD headline", "JSON-LD datePublished", "article:published_time"})
 
 
-def undoubted(outcome: Article | Refusal, stated: Said | None, page: CapturedPage) -> Article | Refusal:
-    """The outcome, or a refusal. A site with layouts is judged by its night as a whole instead.
+def read_undoubted(page: CapturedPage, site: Site, stated: Said | None) -> Article | Refusal:
+    """Reads the page; a reading without a layout is refused if something contradicts it.
 
-    The page's own metadata counts if no list says anything of the page.
+    A site with layouts is judged by its night as a whole instead. The page's own metadata counts if no list says
+    anything of the page.
     """
-    if not isinstance(outcome, Article) or outcome.layout != GENERIC:
-        return outcome
-    if stated is None or not (stated.titles or stated.dates):
-        return _doubted(outcome, said_by_itself(page), "the page's metadata says")
-    return _doubted(outcome, stated, "lists say")
+    if site.layouts:
+        return read_captured(page, site)
+    if stated is not None and (stated.titles or stated.dates):
+        return undoubted(read_captured(page, site), stated, "lists say")
+    own: list[Said] = []
+    outcome = read_captured(page, site, lambda tree: own.append(said_by_itself(tree)))
+    return undoubted(outcome, own[0], "the page's metadata says") if own else outcome
 
 
-def said_by_itself(page: CapturedPage) -> Said:
+def said_by_itself(tree: LexborHTMLParser) -> Said:
     """The title and the date that the page's metadata states of an article."""
-    tree = LexborHTMLParser(decode(page.body, page.content_type).utf8)
     sources = _OF_ARTICLES | ({"og:title"} if og_type(tree) == "article" else frozenset())
-    found = [one for one in statements_of(tree) if one.source in sources]
+    found = [one for one in statements_of_head(tree) if one.source in sources]
     return Said(_texts(found, Field.TITLE), _texts(found, Field.DATE))
 
 
@@ -44,7 +47,10 @@ def _texts(statements: Sequence[Statement], field: Field) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.text for one in statements if one.field is field))
 
 
-def _doubted(outcome: Article, stated: Said, who: str) -> Article | Refusal:
+def undoubted(outcome: Article | Refusal, stated: Said, who: str) -> Article | Refusal:
+    """The outcome, or a refusal if what is stated contradicts a reading without a layout."""
+    if not isinstance(outcome, Article) or outcome.layout != GENERIC:
+        return outcome
     titles = [one for one in stated.titles if len(one.split()) >= _LEAST_WORDS]
     if is_another_title(outcome.title, titles):
         return _refused(outcome, f"read the title {outcome.title!r}; {who} {titles[0]!r}")

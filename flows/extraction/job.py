@@ -13,11 +13,10 @@ from extractors.article import Article
 from extractors.captured_page import CapturedPage
 from extractors.read import read_to_no_end
 from extractors.refusal import Refusal, RefusalReason
-from flows.extraction.attachment import read_captured
 from flows.extraction.details import details_as_json
-from flows.extraction.doubt import undoubted
+from flows.extraction.doubt import read_undoubted
 from flows.extraction.isolated import Fault, read_alone
-from flows.extraction.limits import CPU_SECONDS, limit_memory, limited_time
+from flows.extraction.limits import CPU_SECONDS, collect_rarely, limit_memory, limited_time
 from seeds.site import Site
 from storage.object_store.warc_source import WarcSource
 from storage.outcomes import SCRIPTS_MAY_HELP
@@ -27,7 +26,9 @@ from storage.warc.codings import undo
 from storage.warc.limits import BODY_BYTES
 from storage.warc.reader import ArchivedResponse, read_response, read_responses
 
-PRELOADED = ["flows.extraction.job", "trafilatura"]
+PRELOADED = ["flows.extraction.job"]
+SECOND_READER = "trafilatura"
+"""Not preloaded: few bodies have a block that it may drop. A night's second readings need it in any case."""
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class ReadingJob:
 
 def begin_reading() -> None:
     """Prepares a reading process before its first job."""
+    collect_rarely()
     _end_with_parent()
     limit_memory()
 
@@ -101,8 +103,7 @@ def _guarded(job: ReadingJob, body: StoredBody, page: Callable[[], CapturedPage]
     try:
         with limited_time(job.seconds):
             captured = page()
-            outcome = read_captured(captured, job.site)
-            return reading_result(body.id, undoubted(outcome, job.said.get(body.id), captured))
+            return reading_result(body.id, read_undoubted(captured, job.site, job.said.get(body.id)))
     except MemoryError:
         return reading_result(body.id, read_to_no_end(job.site, RefusalReason.TOO_MUCH_MEMORY))
     except Exception:  # noqa: BLE001 (whatever it is, it ends the reading of this one page)

@@ -9,6 +9,7 @@ import trafilatura
 from extractors.article import Article
 from extractors.captured_page import CapturedPage
 from extractors.read import read
+from flows.extraction.limits import collect_rarely
 from seeds.load import load_sites
 from seeds.site import Site
 from tests.benchmarks.throughput.aims import Aim
@@ -32,6 +33,7 @@ class Rates:
 
 
 def reading(rounds: int) -> list[Section]:
+    collect_rarely()  # as a reading process does
     rates = reading_rates(NUMBER, rounds)
     small, large = (sum(map(len, pages)) // NUMBER // 1000 for pages in (_htmls(NUMBER), _large(NUMBER)))
     rows = [

@@ -1,13 +1,17 @@
 """A reading of the generic path is refused only for a clear contradiction."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from extractors.article import Article, Precision, Published
 from extractors.captured_page import CapturedPage
 from extractors.refusal import Refusal, RefusalReason
-from flows.extraction.doubt import undoubted
+from flows.extraction.doubt import read_undoubted, said_by_itself, undoubted
+from seeds.load import load_sites
+from seeds.site import Site
 from storage.readings.values import Said
 
 TITLE = "Chợ nổi họp lại sau ba năm vắng khách"
@@ -32,9 +36,14 @@ def article(layout: str = "generic", title: str = TITLE) -> Article:
     )
 
 
-def page(head: str = "") -> CapturedPage:
-    text = f"<html><head><title>Báo Ví Dụ</title>{head}</head><body><h1>{TITLE}</h1><p>Một đoạn.</p></body></html>"
+def page(head: str, words: str) -> CapturedPage:
+    paragraph = f"<p>{' '.join([words] * 60)}.</p>"
+    text = f"<html><head><title>{TITLE}</title>{head}</head><body><h1>{TITLE}</h1>{paragraph * 3}</body></html>"
     return CapturedPage(text.encode(), "text/html; charset=utf-8", "https://bao.example/1.html", datetime.now(UTC))
+
+
+def site_without_layouts() -> Site:
+    return replace(load_sites()["hanoimoi"], layouts=(), refuse=())
 
 
 def linked_data(title: str, day: str) -> str:
@@ -45,7 +54,6 @@ def linked_data(title: str, day: str) -> str:
 @pytest.mark.parametrize(
     ("said", "doubted"),
     [
-        (None, False),
         (Said((), ()), False),
         (Said((TITLE,), ("2026-03-02T01:00:00+00:00",)), False),
         (Said((f"{TITLE}…",), ()), False),
@@ -57,15 +65,15 @@ def linked_data(title: str, day: str) -> str:
         (Said((TITLE,), ("no date",)), False),
     ],
 )
-def test_which_pages_are_doubted(said: Said | None, doubted: bool) -> None:
-    outcome = undoubted(article(), said, page())
+def test_which_pages_are_doubted(said: Said, doubted: bool) -> None:
+    outcome = undoubted(article(), said, "lists say")
     assert isinstance(outcome, Refusal) == doubted
     if isinstance(outcome, Refusal):
         assert outcome.reason is RefusalReason.WITNESSES_DIFFER
 
 
 def test_a_layout_is_judged_by_its_night() -> None:
-    assert undoubted(article(layout="detail"), Said((OTHER,), ()), page()) == article(layout="detail")
+    assert undoubted(article(layout="detail"), Said((OTHER,), ()), "lists say") == article(layout="detail")
 
 
 @pytest.mark.parametrize(
@@ -82,6 +90,16 @@ def test_a_layout_is_judged_by_its_night() -> None:
     ],
 )
 def test_the_pages_own_metadata_counts_where_no_list_says_anything(head: str, doubted: bool) -> None:
-    for said in (None, Said((), ())):
-        assert isinstance(undoubted(article(), said, page(head)), Refusal) == doubted
-    assert not isinstance(undoubted(article(), Said((TITLE,), ()), page(head)), Refusal)
+    said = said_by_itself(LexborHTMLParser(f"<html><head><title>Báo Ví Dụ</title>{head}</head></html>"))
+    assert isinstance(undoubted(article(), said, "the page's metadata says"), Refusal) == doubted
+
+
+@pytest.mark.parametrize("coded", ["Chợ nổi họp lại", "Chî næi häp l¹i"])
+def test_a_page_is_read_once_and_its_metadata_is_asked_as_it_is_written(coded: str) -> None:
+    site = site_without_layouts()
+    captured = page(linked_data(OTHER, "2026-03-02"), coded)
+    refused = read_undoubted(captured, site, None)
+    assert isinstance(refused, Refusal)
+    assert refused.reason is RefusalReason.WITNESSES_DIFFER
+    assert isinstance(read_undoubted(captured, site, Said((TITLE,), ())), Article)
+    assert isinstance(read_undoubted(page(linked_data(TITLE, "2026-03-02"), coded), site, Said((), ())), Article)
