@@ -34,10 +34,11 @@ def extents_of(runs: Sequence[TextRun], around: Around) -> Extents:
     firsts: dict[int, int] = {}
     lasts: dict[int, int] = {}
     owners = [run.owner.mem_id for run in runs]
+    parent_of = around.parents.get
     for found, order in ((firsts, range(len(runs))), (lasts, reversed(range(len(runs))))):
         for at in order:
             key: int | None = owners[at]
             while key is not None and key not in found:
                 found[key] = at
-                key = around.parents.get(key)
+                key = parent_of(key)
     return Extents(firsts, lasts)

@@ -56,9 +56,10 @@ def teasers(
 def _card(page: _Page, owner: int) -> int:
     """The largest element with this one linked title in it."""
     card = owner
-    tags, extents = page.around.tags, page.extents
-    while (outer := page.around.parents.get(card)) is not None and tags[outer] not in ("body", "html"):
-        if page.titles[extents.lasts[outer] + 1] - page.titles[extents.firsts[outer]] > 1:
+    tags, parent_of, titles = page.around.tags, page.around.parents.get, page.titles
+    firsts, lasts = page.extents.firsts, page.extents.lasts
+    while (outer := parent_of(card)) is not None and tags[outer] not in ("body", "html"):
+        if titles[lasts[outer] + 1] - titles[firsts[outer]] > 1:
             break
         card = outer
     return card

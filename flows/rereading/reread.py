@@ -12,8 +12,6 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from flows.extraction.batches import rules_of
-from flows.orchestration.home import keep_prefect_here
-from flows.orchestration.temporary_server import passing_server
 from flows.settings import Settings
 from seeds.site import Site
 from storage.archive import Archive
@@ -50,6 +48,9 @@ def rereading_on_dask(settings: Settings, address: str) -> Iterator[Reread]:
     """Yields the rereading function for the scheduler at `address`. Raises CorrectTheInput if Dask is not installed."""
     if find_spec("prefect_dask") is None:
         raise CorrectTheInput("--dask needs `pip install 'luutru[dask]'`")
+    from flows.orchestration.home import keep_prefect_here  # noqa: PLC0415 (a rereading on this machine needs none of it)
+    from flows.orchestration.temporary_server import passing_server  # noqa: PLC0415 (as above)
+
     keep_prefect_here(settings.data)
     with passing_server(settings.data) as wait_for_server:
         wait_for_server()

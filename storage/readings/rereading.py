@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.database.bulk import add_rows, update_rows
 from storage.outcomes import OF_LAYOUTS
 from storage.readings.bodies_on_hold import bodies_on_hold
 from storage.readings.store import store_readings
@@ -75,16 +76,17 @@ def keep_rereadings(archive: Archive, rereading: RereadingHandle, results: Seque
     with archive.database.writing() as session:
         rules = rereading.rules
         readings = store_readings(session, rules.site, rules.extractor_version, results)
-        for body in session.scalars(select(Body).where(Body.id.in_(readings))):
-            if body.reading_id is not None:
-                session.add(
-                    RereadBody(
-                        rereading_id=rereading.id,
-                        body_id=body.id,
-                        from_reading_id=body.reading_id,
-                        to_reading_id=readings[body.id].id,
-                    )
-                )
+        active = select(Body.id, Body.reading_id).where(Body.id.in_(readings), Body.reading_id.is_not(None))
+        rows = [
+            {
+                "rereading_id": rereading.id,
+                "body_id": body_id,
+                "from_reading_id": reading_id,
+                "to_reading_id": readings[body_id].id,
+            }
+            for body_id, reading_id in session.execute(active.order_by(Body.id))
+        ]
+        add_rows(session, RereadBody, rows)
 
 
 def accept(archive: Archive, rereading: RereadingHandle) -> None:
@@ -144,7 +146,8 @@ def _is_stale(session: Session, rules: Rules) -> ColumnElement[bool]:
 def _apply_some(archive: Archive, rereading_id: int) -> int:
     with archive.database.writing() as session:
         wanted = (
-            select(RereadBody, Body, Reading)
+            select(Body.id.label("row_id"), Reading.id.label("reading_id"), Reading.rules_id)
+            .select_from(RereadBody)
             .join(Body, Body.id == RereadBody.body_id)
             .join(Reading, Reading.id == RereadBody.to_reading_id)
             .where(RereadBody.rereading_id == rereading_id, Body.reading_id == RereadBody.from_reading_id)
@@ -152,11 +155,9 @@ def _apply_some(archive: Archive, rereading_id: int) -> int:
             .order_by(Body.id)
             .limit(BATCH)
         )
-        rows = session.execute(wanted).all()
-        for _, body, reading in rows:
-            body.rules_id, body.reading_id = reading.rules_id, reading.id
-        session.flush()
-        bodies = [body.id for _, body, _ in rows]
+        rows = [dict(row) for row in session.execute(wanted).mappings()]
+        update_rows(session, Body, rows)
+        bodies = [row["row_id"] for row in rows]
         pages = session.scalars(select(Capture.page_id).where(Capture.body_id.in_(bodies)).distinct()).all()
         recompute_versions(session, pages)
         return len(rows)

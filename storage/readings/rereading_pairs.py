@@ -17,7 +17,19 @@ from storage.versions.change_kind import PageText
 from storage.withholding import tells_withheld
 
 PAIRS = 1000
-PairColumns: TypeAlias = Select[int, int | None, str, Reading, Reading, str | None, str | None]
+PairColumns: TypeAlias = Select[
+    int,
+    int | None,
+    str,
+    str | None,
+    str | None,
+    dict[str, Any] | None,
+    str | None,
+    str | None,
+    str | None,
+    dict[str, Any] | None,
+    str | None,
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,13 @@ def _pairs(rereading_id: int) -> tuple[PairColumns, type[Reading], type[Reading]
     old, new = aliased(Reading), aliased(Reading)
     old_text, new_text = aliased(Document), aliased(Document)
     wanted = (
-        select(Capture.page_id, Capture.body_id, Page.url, old, new, old_text.lead, new_text.lead)
+        select(
+            Capture.page_id,
+            Capture.body_id,
+            Page.url,
+            *(old.content_hash, old_text.lead, old.fields, old.refusal),
+            *(new.content_hash, new_text.lead, new.fields, new.refusal),
+        )
         .join(RereadBody, RereadBody.body_id == Capture.body_id)
         .join(Page, Page.id == Capture.page_id)
         .join(old, old.id == RereadBody.from_reading_id)
@@ -94,13 +112,13 @@ def _read(archive: Archive, wanted: PairColumns) -> list[RereadPair]:
     with archive.database.reading() as session:
         rows = session.execute(wanted).all()
     pairs: dict[tuple[int, int], RereadPair] = {}
-    for page_id, body_id, url, before, then, lead, new_lead in rows:
+    for page_id, body_id, url, *both in rows:
         if body_id is None:
             continue
-        pair = RereadPair(page_id, body_id, url, _one(before, lead), _one(then, new_lead))
+        pair = RereadPair(page_id, body_id, url, _one(*both[:4]), _one(*both[4:]))
         pairs.setdefault((page_id, body_id), pair)
     return list(pairs.values())
 
 
-def _one(reading: Reading, lead: str | None) -> OneReading:
-    return OneReading(reading.content_hash, lead, reading.fields or {}, reading.refusal)
+def _one(content_hash: str | None, lead: str | None, fields: dict[str, Any] | None, refusal: str | None) -> OneReading:
+    return OneReading(content_hash, lead, fields or {}, refusal)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.tables.captures import Capture
@@ -81,14 +81,19 @@ def reread_steps(session: Session, page_ids: Sequence[int]) -> dict[int, list[To
 
 
 def _rows(session: Session, page_ids: Sequence[int]) -> list[tuple[int, datetime, Capture, Reading, Reading]]:
+    """Without the readings that are equal in all: most rereadings change few texts, and rows are slow to load."""
     old, new = aliased(Reading), aliased(Reading)
+    differ = or_(
+        old.content_hash.is_distinct_from(new.content_hash),
+        cast(old.fields, String).is_distinct_from(cast(new.fields, String)),
+    )
     rows = session.execute(
         select(Capture.page_id, Rereading.accepted_at, Capture, old, new)
         .join(RereadBody, RereadBody.body_id == Capture.body_id)
         .join(Rereading, Rereading.id == RereadBody.rereading_id)
         .join(old, old.id == RereadBody.from_reading_id)
         .join(new, new.id == RereadBody.to_reading_id)
-        .where(Capture.page_id.in_(page_ids), Rereading.accepted_at.is_not(None))
+        .where(Capture.page_id.in_(page_ids), Rereading.accepted_at.is_not(None), differ)
         .order_by(Capture.captured_at, Capture.id)
     )
     return [(page_id, at, capture, before, after) for page_id, at, capture, before, after in rows if at]
