@@ -112,13 +112,10 @@ def _read(archive: Archive, wanted: PairColumns) -> list[RereadPair]:
     with archive.database.reading() as session:
         rows = session.execute(wanted).all()
     pairs: dict[tuple[int, int], RereadPair] = {}
-    for page_id, body_id, url, *both in rows:
+    for page_id, body_id, url, hash_, lead, fields, refusal, new_hash, new_lead, new_fields, new_refusal in rows:
         if body_id is None:
             continue
-        pair = RereadPair(page_id, body_id, url, _one(*both[:4]), _one(*both[4:]))
-        pairs.setdefault((page_id, body_id), pair)
+        before = OneReading(hash_, lead, fields or {}, refusal)
+        after = OneReading(new_hash, new_lead, new_fields or {}, new_refusal)
+        pairs.setdefault((page_id, body_id), RereadPair(page_id, body_id, url, before, after))
     return list(pairs.values())
-
-
-def _one(content_hash: str | None, lead: str | None, fields: dict[str, Any] | None, refusal: str | None) -> OneReading:
-    return OneReading(content_hash, lead, fields or {}, refusal)
