@@ -23,6 +23,7 @@ FEW: Final = 2_000
 FORMATS: Final = ("jsonl", "parquet", "hf")
 LOOP: Final = "tests.benchmarks.exporting.loop"
 MOST_MB: Final = 300
+LONGEST: Final = 4 * 3600.0
 
 
 def main() -> None:
@@ -32,7 +33,9 @@ def main() -> None:
     parser.add_argument("--dry", action="store_true", help="only print")
     options = parser.parse_args()
     with given_or_temporary(options.folder) as folder:
-        few, many = (Grown(folder / str(pages), pages, own_texts=True) for pages in (FEW, options.pages))
+        few, many = (
+            Grown(folder / str(pages), pages, own_texts=True, seconds=LONGEST) for pages in (FEW, options.pages)
+        )
         for grown in (few, many):
             grown.make()
         section = measured(few, many)

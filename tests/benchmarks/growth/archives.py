@@ -11,7 +11,7 @@ from storage.archive import open_archive
 from tests.benchmarks.growth.fill import fill, fill_corpus, past_of
 from tests.benchmarks.growth.rows import Past
 from tests.benchmarks.throughput.own import LUUTRU
-from tests.benchmarks.throughput.used import Used, measure
+from tests.benchmarks.throughput.used import SECONDS, Used, measure
 
 SITE: Final = "sotttt"
 PREFIX: Final = "https://sotttt.hanoi.gov.vn/web/sotttt-eng/hot-news/-/view_content/"
@@ -23,13 +23,14 @@ PROGRAM: Final = LUUTRU[:2]
 class Grown:
     """An archive of so many pages in `folder`, its rows on PostgreSQL where there is an address.
 
-    With `own_texts` no two pages have the same text.
+    With `own_texts` no two pages have the same text. A command that takes longer than `seconds` is killed.
     """
 
     folder: Path
     pages: int
     database_url: str | None = None
     own_texts: bool = False
+    seconds: float = SECONDS
 
     @property
     def past(self) -> Past:
@@ -45,10 +46,12 @@ class Grown:
             fill_corpus(archive)
 
     def luutru(self, *words: str) -> Used:
-        return measure((*LUUTRU, *words), self.folder / "said", self._environment("http://127.0.0.1:9"))
+        return measure(
+            (*LUUTRU, *words), self.folder / "said", self._environment("http://127.0.0.1:9"), seconds=self.seconds
+        )
 
     def module(self, *words: str, origin: str = "http://127.0.0.1:9") -> Used:
-        return measure((*PROGRAM, *words), self.folder / "said", self._environment(origin))
+        return measure((*PROGRAM, *words), self.folder / "said", self._environment(origin), seconds=self.seconds)
 
     def publishing(self) -> float:
         """Seconds of CPU of publishing alone, without the command's start."""

@@ -1,8 +1,9 @@
-"""Measures a command and its child processes, as JSON: `python -m tests.benchmarks.throughput.measured OUT COMMAND…`.
+"""Measures a command and its child processes: `python -m tests.benchmarks.throughput.measured OUT SECONDS COMMAND…`.
+
+OUT gets the figures as JSON. What takes longer than so many seconds is killed.
 
 A process of its own, so that it can adopt what the command leaves behind: on Linux the CPU time of every descendant is
 in the sum, also of those for which nobody waited. Elsewhere these are missing, and so are the sizes of the processes.
-What takes longer than LIMIT is killed.
 """
 
 import ctypes
@@ -20,13 +21,12 @@ from typing import Any
 
 SECONDS = 0.2
 PATIENCE = 60.0
-LIMIT = 1200.0
 KILLED = 124
 _ADOPT = 36  # PR_SET_CHILD_SUBREAPER, see prctl(2)
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def main(out: str, *command: str) -> int:
+def main(out: str, seconds: str, *command: str) -> int:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_ADOPT, 1, 0, 0, 0)
     processes: dict[tuple[int, str], dict[str, Any]] = {}
@@ -35,7 +35,7 @@ def main(out: str, *command: str) -> int:
     began = time.time()
     child = subprocess.Popen(command, start_new_session=True)
     watcher.start()
-    code = _ended(child)
+    code = _ended(child, float(seconds))
     ended = time.time()
     _wait_for_others()
     end.set()
@@ -46,9 +46,9 @@ def main(out: str, *command: str) -> int:
     return code
 
 
-def _ended(child: subprocess.Popen[bytes]) -> int:
+def _ended(child: subprocess.Popen[bytes], seconds: float) -> int:
     try:
-        return child.wait(LIMIT)
+        return child.wait(seconds)
     except subprocess.TimeoutExpired:
         return KILLED
     finally:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+SECONDS = 1200.0
 
 
 class CommandFailed(Exception):
@@ -34,12 +35,20 @@ class Used:
 
 
 def measure(
-    command: Sequence[str | Path], folder: Path, environment: Mapping[str, str], *, place: Path | None = None
+    command: Sequence[str | Path],
+    folder: Path,
+    environment: Mapping[str, str],
+    *,
+    place: Path | None = None,
+    seconds: float = SECONDS,
 ) -> Used:
-    """Runs the command, in `place` or else here; its output is written to a file in `folder`. Raises CommandFailed."""
+    """Runs the command, in `place` or else here; its output is written to a file in `folder`.
+
+    Raises CommandFailed, also where it takes longer than `seconds`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     out, said = folder / "used.json", folder / "said.log"
-    wrapped = [sys.executable, str(Path(__file__).with_name("measured.py")), str(out), *map(str, command)]
+    wrapped = [sys.executable, str(Path(__file__).with_name("measured.py")), str(out), str(seconds), *map(str, command)]
     with said.open("wb") as log:
         done = subprocess.run(wrapped, cwd=place or ROOT, env=dict(environment), stdout=log, stderr=log, check=False)
     if done.returncode:
