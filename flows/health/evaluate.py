@@ -1,12 +1,12 @@
 """Judges a run: measures its rows, compares them with the site's history, and stores the verdict."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from flows.health.examples import examples
 from flows.health.finding import HealthFinding, Judgement, since_when
-from flows.health.metrics import Figures, measure
+from flows.health.metrics import Figures, measure, with_second_readings
 from flows.health.night_verdict import History, night_verdict
 from flows.health.second_reader import NO_SAMPLE, SecondReadings
 from flows.health.self_copies import with_self_copies
@@ -20,13 +20,14 @@ LOOK_BACK = 120  # runs: enough to find the sound ones behind a month of broken 
 SOUND = frozenset({HealthVerdict.HEALTHY, HealthVerdict.LEARNING})
 
 
-def judge_run(archive: Archive, run_id: int, second: SecondReadings | None = None) -> Judgement:
+def judge_run(archive: Archive, run_id: int, second: Callable[[], SecondReadings] | None = None) -> Judgement:
     """Judges a nightly run and stores the verdict; a broken run puts its texts on hold.
 
-    Without `second`, what a second reader said when the run was judged before still counts.
+    `second` is called last, so that the second reader works meanwhile. Without it, what a second reader found when the
+    run was judged before still counts.
     """
     facts = with_self_copies(archive, night_facts(archive, run_id))
-    figures, judgement = _judged(archive, facts, _said_before(archive, run_id) if second is None else second)
+    figures, judgement = _judged(archive, facts, second or (lambda: _found_before(archive, run_id)))
     keep_verdict(
         archive,
         NewHealth(
@@ -43,11 +44,14 @@ def judge_run(archive: Archive, run_id: int, second: SecondReadings | None = Non
 
 
 def judge_reread(
-    archive: Archive, site: str, second: SecondReadings | None = None, also: Iterable[int] = ()
+    archive: Archive,
+    site: str,
+    second: Callable[[], SecondReadings] | None = None,
+    also: Iterable[int] = (),
 ) -> list[int]:
     """Judges again the runs on hold whose pages were reread since, and those of `also`.
 
-    `second` is NO_SAMPLE where a person accepted other texts than the second reader compared. Returns the runs that
+    `second` gives NO_SAMPLE where a person accepted other texts than the second reader compared. Returns the runs that
     this releases.
     """
     released = []
@@ -58,7 +62,7 @@ def judge_reread(
     return released
 
 
-def _said_before(archive: Archive, run_id: int) -> SecondReadings:
+def _found_before(archive: Archive, run_id: int) -> SecondReadings:
     health = health_of(archive, run_id)
     if health is None:
         return NO_SAMPLE
@@ -69,9 +73,13 @@ def _said_before(archive: Archive, run_id: int) -> SecondReadings:
     return SecondReadings(figures.totals.get(SECOND, 0), (*pages, *unknown)[:number])
 
 
-def _judged(archive: Archive, facts: NightFacts, second: SecondReadings) -> tuple[Figures, Judgement]:
+def _judged(
+    archive: Archive, facts: NightFacts, wait_for_second: Callable[[], SecondReadings]
+) -> tuple[Figures, Judgement]:
     past = health_before(archive, facts.site, RunKind.NIGHTLY, facts.run_id, LOOK_BACK)
-    figures = measure(facts, _newest_before(past), second)
+    measured = measure(facts, _newest_before(past))
+    second = wait_for_second()
+    figures = with_second_readings(measured, second)
     judgement = night_verdict(figures, compared_nights(past))
     last = [HealthFinding.from_json(one) for one in past[0].findings] if past else []
     findings = since_when(judgement.findings, last)

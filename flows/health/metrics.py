@@ -3,14 +3,14 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from statistics import fmean, pstdev
 from typing import Any, Self
 
 from flows.clock import VIETNAM
 from flows.health.foreign_blocks import LONG_BLOCK, NO_BLOCKS, NightBlocks, night_blocks
-from flows.health.second_reader import NO_SAMPLE, SecondReadings
+from flows.health.second_reader import SecondReadings
 from flows.health.witness_check import contradicts_witnesses, has_witnesses
 from storage.outcomes import Outcome
 from storage.runs.health import COMPARED, COPIES_ITSELF, DIFFERS, SECOND
@@ -85,15 +85,15 @@ OLD, AHEAD = timedelta(days=4), timedelta(days=1)
 MUCH_REPEATED = 0.2
 
 
-def measure(facts: NightFacts, newest_before: datetime | None, second: SecondReadings = NO_SAMPLE) -> Figures:
+def measure(facts: NightFacts, newest_before: datetime | None) -> Figures:
     tally = _Tally([source.name for source in facts.sources], newest_before, night_blocks(facts.looks))
     for look in facts.looks:
         tally.add(look)
     return Figures(
         day=facts.moment.astimezone(VIETNAM).date(),
         days=facts.days,
-        totals={"listed": facts.listed, **tally.totals, **({SECOND: second.pages} if second.pages else {})},
-        bad={**tally.bad, **({f"{SECOND}|{DIFFERS}": len(second.differ)} if second.differ else {})},
+        totals={"listed": facts.listed, **tally.totals},
+        bad=dict(tally.bad),
         counts=dict(tally.counts),
         links={source.name: source.links for source in facts.sources if not source.failure},
         failed={source.name: source.failure for source in facts.sources if source.failure},
@@ -101,6 +101,12 @@ def measure(facts: NightFacts, newest_before: datetime | None, second: SecondRea
         newest=tally.newest,
         moment=facts.moment,
     )
+
+
+def with_second_readings(figures: Figures, second: SecondReadings) -> Figures:
+    totals = {SECOND: second.pages} if second.pages else {}
+    bad = {f"{SECOND}|{DIFFERS}": len(second.differ)} if second.differ else {}
+    return replace(figures, totals={**figures.totals, **totals}, bad={**figures.bad, **bad})
 
 
 class _Tally:

@@ -71,7 +71,8 @@ def judge_step(archive: Archive, run_id: int) -> Funnel:
     """Judges the run, and keeps it resumable until its texts are published: a killed night fetches no page again."""
     funnel = funnel_of(archive, run_id)
     if not funnel.open:
-        judge_run(archive, run_id, second_readings(archive, run_id))
+        with second_readings(archive, run_id) as second:
+            judge_run(archive, run_id, second)
     return funnel
 
 

@@ -58,7 +58,7 @@ def accept_draft(
     read = process(archive, site)
     accept_rereading(archive, reread(archive, site))
     replaced = apply_accepted(archive, slug)
-    judge_reread(archive, slug, NO_SAMPLE, also=held & _held_runs(archive, slug))
+    judge_reread(archive, slug, lambda: NO_SAMPLE, also=held & _held_runs(archive, slug))
     released = sorted(held - _held_runs(archive, slug))
     return Accepted(file, read, replaced, tuple(released), keep_accepted(draft, now))
 

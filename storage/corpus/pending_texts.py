@@ -112,9 +112,9 @@ def first_showings(session: Session) -> list[FirstShowing]:
     return list(first.values())
 
 
-def unwritten_texts(session: Session, limit: int) -> Sequence[CorpusText]:
-    """The next publications whose file or manifest line may not be on disk, by ordinal."""
-    return _texts(session, ~Publication.written, limit)
+def unwritten_texts(session: Session, after: int, limit: int) -> Sequence[CorpusText]:
+    """The publications after this ordinal whose file or manifest line may not be on disk, by ordinal."""
+    return _texts(session, ~Publication.written & (Publication.ordinal > after), limit)
 
 
 def publication_text(session: Session, ordinal: int) -> CorpusText | None:

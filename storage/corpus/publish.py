@@ -3,7 +3,9 @@ only.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -118,6 +120,15 @@ def _keep_ordinals(session: Session, given: Sequence[dict[str, Any]]) -> None:
     update_rows(session, Document, documents, key="content_hash")
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Texts whose files are being written: each file's SHA-256 and the entries of the search index will follow."""
+
+    texts: Sequence[CorpusText]
+    sums: Future[list[str]]
+    indexed: Callable[[], Iterable[IndexedText]]
+
+
 def _write_all(
     archive: Archive,
     files: CorpusFiles,
@@ -125,20 +136,38 @@ def _write_all(
     make_indexed: MakeIndexed,
     progress: Callable[[int], None],
 ) -> list[int]:
+    """Keeps the rows of one batch while a thread writes the files of the next: a file waits for the disk."""
     written: list[int] = []
     kind = archive_kind(archive)
-    while texts := _unwritten(archive):
-        indexed = make_indexed([_searched(text) for text in texts])  # in parallel with the writing of the files
-        sums = _write_files(files, texts, render, kind)
-        _mark_written(archive, texts, sums, indexed())
-        written += [text.ordinal for text in texts]
-        progress(len(texts))
+
+    def keep_rows(batch: _Batch) -> None:
+        _mark_written(archive, batch.texts, batch.sums.result(), batch.indexed())
+        written.extend(text.ordinal for text in batch.texts)
+        progress(len(batch.texts))
+
+    with ThreadPoolExecutor(1, "corpus-files") as writer:
+        before: _Batch | None = None
+        for texts in _unwritten(archive):
+            indexed = make_indexed([_searched(text) for text in texts])  # in parallel with the writing of the files
+            batch = _Batch(texts, writer.submit(_write_files, files, texts, render, kind), indexed)
+            if before is not None:
+                keep_rows(before)
+            before = batch
+        if before is not None:
+            keep_rows(before)
     return written
 
 
-def _unwritten(archive: Archive) -> Sequence[CorpusText]:
-    with archive.database.reading() as session:
-        return unwritten_texts(session, BATCH)
+def _unwritten(archive: Archive) -> Iterator[Sequence[CorpusText]]:
+    """In batches by ordinal."""
+    last = -1
+    while True:
+        with archive.database.reading() as session:
+            texts = unwritten_texts(session, last, BATCH)
+        if not texts:
+            return
+        yield texts
+        last = texts[-1].ordinal
 
 
 def _searched(text: CorpusText) -> SearchedText:

@@ -148,7 +148,7 @@ def _print_report(archive: Archive, report: RereadReport, console: Console) -> N
 def _accept(archive: Archive, rereading: RereadingHandle) -> None:
     accept_rereading(archive, rereading)
     apply_accepted(archive, rereading.rules.site)
-    judge_reread(archive, rereading.rules.site, NO_SAMPLE)
+    judge_reread(archive, rereading.rules.site, lambda: NO_SAMPLE)
 
 
 def _print_end(

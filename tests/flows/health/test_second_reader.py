@@ -35,7 +35,7 @@ def test_a_layout_that_loses_paragraphs_is_caught_on_its_first_night(tmp_path: P
         assert len(health.findings[0]["examples"]) == 3
         assert "a second reader agrees on 0 of " in "\n".join(health_lines(latest_health(archive)))
         assert judge_run(archive, run_id).hold == "second_reader_differs", "it counts until other texts are accepted"
-        assert judge_reread(archive, SLUG, NO_SAMPLE, also=[run_id]) == [run_id]
+        assert judge_reread(archive, SLUG, lambda: NO_SAMPLE, also=[run_id]) == [run_id]
 
 
 def test_both_read_a_sound_night_alike(tmp_path: Path) -> None:
