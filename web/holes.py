@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from luutru import Corpus
-from luutru.coverage.site_coverage import SiteCoverage, site_coverage
+from luutru.coverage.site_coverage import SiteDays, site_days
 from seeds.site import Site
 from storage.archive import Archive
 from storage.runs.history import bytes_by_night
@@ -43,20 +43,20 @@ def today() -> date:
     return datetime.now(VIETNAM).date()
 
 
-def coverage_of(archive: Archive, site: Site) -> SiteCoverage:
+def days_of(archive: Archive, site: Site) -> SiteDays:
     until = today()
-    return site_coverage(archive, site, until - timedelta(weeks=WEEKS), until, until)
+    return site_days(archive, site, until - timedelta(weeks=WEEKS), until, until)
 
 
 def hole_windows(corpus: Corpus, slugs: list[str]) -> tuple[HoleWindow, ...]:
     found: list[HoleWindow] = []
     for slug in slugs:
         if slug in corpus.sites:
-            found += windows_of(coverage_of(corpus.archive, corpus.sites[slug]))
+            found += windows_of(days_of(corpus.archive, corpus.sites[slug]))
     return tuple(found)
 
 
-def windows_of(known: SiteCoverage) -> tuple[HoleWindow, ...]:
+def windows_of(known: SiteDays) -> tuple[HoleWindow, ...]:
     slug = known.site.slug
     return tuple(
         HoleWindow(

@@ -22,7 +22,7 @@ from flows.site_lock import site_is_busy
 from flows.sites import known_site
 from storage.archive import Archive
 from storage.outcomes import Outcome, RunState
-from storage.runs.coverage import coverage
+from storage.runs.coverage import articles_by_day
 from storage.runs.health import health_of, latest_health
 from storage.runs.history import NightFigures, night_figures
 from storage.runs.totals import Funnel, latest_funnels
@@ -87,7 +87,7 @@ def _show_pictures(archive: Archive, site: str, night: date, nights: list[NightF
         fresh[one.night] = fresh.get(one.night, 0) + _fresh(one)
     failed = [one.night for one in nights if one.state == RunState.FAILED]
     watched = min((one.night for one in nights), default=night)
-    earlier = coverage(archive, site, night - timedelta(weeks=WEEKS), watched - timedelta(days=1)).published
+    earlier = articles_by_day(archive, site, night - timedelta(weeks=WEEKS), watched - timedelta(days=1))
     first = min(earlier, default=watched)
     fresh |= earlier
     found = [(one.night, sum(one.pages.values()), _fresh(one)) for one in nights[-TREND_NIGHTS:]]

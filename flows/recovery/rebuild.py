@@ -8,6 +8,7 @@ from typing import Any
 from extractors.html.element_text import one_line
 from flows.extraction.batches import read_unread, readers
 from flows.extraction.corpus_form import corpus_form
+from flows.extraction.index_terms import indexed_by
 from flows.health.finding import HealthFinding
 from flows.settings import Settings
 from seeds.canonical_url import NotAnAddress, canonical_address
@@ -70,7 +71,8 @@ def rebuild(settings: Settings, progress: Progress, store: str | None = None) ->
             index_stored_files(archive, slug)
             care_for_closed_files(archive, slug)
         apply_takedowns(archive, corpus_form)
-        build_index(archive, lambda number, of: progress("texts indexed", number, of))
+        with readers() as pool:
+            build_index(archive, lambda number, of: progress("texts indexed", number, of), indexed_by(pool))
         done.held = hold_unpublished(archive, HealthVerdict.BROKEN, _finding)
         done.counts = count_archive(archive)
     return done

@@ -3,7 +3,7 @@
 The newest days that the next night will still see are no holes; days of an outage are, even before the next night.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,9 +11,24 @@ from luutru.coverage.holes import NEAR, ONE_DAY, Hole, Window, holes, windows
 from luutru.coverage.watched_days import longest_usual_gap, unwatched_days
 from seeds.site import Site
 from storage.archive import Archive
-from storage.runs.coverage import Coverage, coverage
+from storage.runs.coverage import Coverage, articles_by_day, night_coverage, nights_with_pages
 
 WEEKS = 26  # that are looked at unless somebody says otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class SiteDays:
+    """A site's articles by day and its holes between two days, both included."""
+
+    site: Site
+    since: date
+    until: date
+    published: Mapping[date, int]
+    holes: tuple[Hole, ...]
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        return windows(self.holes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +47,25 @@ class SiteCoverage:
 
 
 def site_coverage(archive: Archive, site: Site, since: date, until: date, today: date) -> SiteCoverage:
+    """The days as `site_days` has them, with the nights between them."""
+    days = site_days(archive, site, since, until, today)
+    nights = night_coverage(archive, site.slug, since, until)
+    return SiteCoverage(site, since, until, Coverage(site.slug, nights, days.published), days.holes)
+
+
+def site_days(archive: Archive, site: Site, since: date, until: date, today: date) -> SiteDays:
     """The weeks beside the two days are looked at too: a day is compared with those around it."""
     beside = timedelta(weeks=NEAR)
-    wide = coverage(archive, site.slug, since - beside, min(until + beside, today))
-    nights = [night.night for night in wide.nights if night.discovered]
+    begin, until_beside = since - beside, min(until + beside, today)
+    published = articles_by_day(archive, site.slug, begin, until_beside)
+    nights = nights_with_pages(archive, site.slug, begin, until_beside)
     end = min(until + beside, _last_whole_day(nights, site, today))
-    found = holes(wide.published, since - beside, end, unwatched_days(nights, today))
-    return SiteCoverage(
+    found = holes(published, begin, end, unwatched_days(nights, today))
+    return SiteDays(
         site,
         since,
         until,
-        Coverage(
-            site.slug,
-            tuple(night for night in wide.nights if since <= night.night <= until),
-            {day: number for day, number in wide.published.items() if since <= day <= until},
-        ),
+        {day: number for day, number in published.items() if since <= day <= until},
         tuple(hole for hole in found if since <= hole.day <= until),
     )
 

@@ -34,6 +34,7 @@ def showings(archive: Archive, content_hash: str, limit: int) -> list[PageShowin
         return [PageShowing(*row) for row in rows]
 
 
-def last_ordinal(archive: Archive) -> int | None:
+def number_of_ordinals(archive: Archive) -> int:
     with archive.database.reading() as session:
-        return session.scalar(select(func.max(Publication.ordinal)))
+        last = session.scalar(select(func.max(Publication.ordinal)))
+    return 0 if last is None else last + 1

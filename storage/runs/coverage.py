@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
@@ -40,8 +40,22 @@ class Coverage:
 
 def coverage(archive: Archive, site: str, since: date, until: date) -> Coverage:
     """The coverage of the site from `since` to `until`, both included."""
+    nights = night_coverage(archive, site, since, until)
+    return Coverage(site, nights, articles_by_day(archive, site, since, until))
+
+
+def night_coverage(archive: Archive, site: str, since: date, until: date) -> tuple[NightCoverage, ...]:
+    """The nights of the site from `since` to `until`, both included; it counts all their visits and exchanges."""
     with archive.database.reading() as session:
-        return Coverage(site, _nights(session, site, since, until), _published(session, site, since, until))
+        return _nights(session, site, since, until)
+
+
+def nights_with_pages(archive: Archive, site: str, since: date, until: date) -> list[date]:
+    """The nights from `since` to `until` that discovered a page; the first such visit of each run answers."""
+    discovered = exists().where(Visit.run_id == Run.id, Visit.discovery_id.is_not(None))
+    nights = select(Run.night).where(Run.site == site, Run.night >= since, Run.night <= until, discovered)
+    with archive.database.reading() as session:
+        return list(session.scalars(nights.distinct().order_by(Run.night)))
 
 
 def sites_with_runs(archive: Archive) -> list[str]:
@@ -92,7 +106,7 @@ def _names(session: Session, site: str, since: date, until: date) -> dict[tuple[
     return {(row.run_id, row.rule_index): f"{row.kind} {row.url}" for row in rows}
 
 
-def _published(session: Session, site: str, since: date, until: date) -> dict[date, int]:
+def articles_by_day(archive: Archive, site: str, since: date, until: date) -> dict[date, int]:
     """Counts pages by day of their active readings; a page whose date was corrected counts on both days."""
     counted = (
         select(Reading.day, func.count(func.distinct(Capture.page_id)))
@@ -102,4 +116,5 @@ def _published(session: Session, site: str, since: date, until: date) -> dict[da
         .where(ReadingRules.site == site, Reading.day >= since, Reading.day <= until)
         .group_by(Reading.day)
     )
-    return {day: number for day, number in session.execute(counted) if day}
+    with archive.database.reading() as session:
+        return {day: number for day, number in session.execute(counted) if day}

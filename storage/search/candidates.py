@@ -12,9 +12,10 @@ from storage.search.query import Query, together
 from storage.search.scope import Scope, SearchField
 from storage.search.searched_text import SearchedText
 from storage.search.term_table import LAST, ordinals_found
-from storage.search.texts import hidden_among, searched_texts
+from storage.search.texts import hidden_among, likely_texts, with_origins
 
-BATCH = 25
+BATCH, MOST_AT_ONCE = 25, 400
+"""Texts that are compared together: few at first, more where few of them match."""
 ALL_BATCH = 500
 
 
@@ -22,13 +23,18 @@ def ranked_texts(
     archive: Archive, session: Session, query: Query, scope: Scope, only: Filter
 ) -> Iterator[SearchedText]:
     """All texts that match, in their order. Later ranks are looked for only when the earlier ones are taken."""
-    for rank, lookup in _lookups(query, scope):
-        before = LAST
-        while ordinals := ordinals_found(session, lookup, only, before=before, limit=BATCH):
-            for text in reversed(_shown_texts(archive, session, ordinals)):
-                if rank_of(query, text, scope) is rank:
-                    yield text
+    ranks: dict[int, Rank | None] = {}
+    for rank, wanted, lookup in _lookups(query, scope):
+        before, limit = LAST, BATCH
+        while ordinals := ordinals_found(session, lookup, only, before=before, limit=limit):
+            unknown = [one for one in ordinals if ranks.get(one, rank) is rank]
+            texts = _shown_texts(archive, session, unknown, wanted)
+            ranks |= {text.ordinal: rank_of(query, text, scope) for text in texts}
+            hits = [text for text in texts if ranks[text.ordinal] is rank]
+            yield from reversed(with_origins(session, hits))
             before = ordinals[-1]
+            if len(hits) < limit // 4:
+                limit = min(2 * limit, MOST_AT_ONCE)
 
 
 def matching_ordinals(archive: Archive, query: Query, scope: Scope, only: Filter) -> Iterator[int]:
@@ -37,23 +43,26 @@ def matching_ordinals(archive: Archive, query: Query, scope: Scope, only: Filter
     while True:
         with archive.database.reading() as session:
             ordinals = ordinals_found(session, lookup, only, after=after, limit=ALL_BATCH, rising=True)
-            texts = _shown_texts(archive, session, ordinals)
+            texts = _shown_texts(archive, session, ordinals, query)
         if not ordinals:
             return
         yield from (text.ordinal for text in texts if rank_of(query, text, scope) is not None)
         after = ordinals[-1]
 
 
-def _lookups(query: Query, scope: Scope) -> Iterator[tuple[Rank, Lookup]]:
+def _lookups(query: Query, scope: Scope) -> Iterator[tuple[Rank, Query, Lookup]]:
+    """For each rank what its texts match, and what the index is asked for."""
     strict = together(query)
     if scope.field is not SearchField.TEXT:
-        yield Rank.IN_TITLE, lookup_of(strict, Scope(SearchField.TITLE, scope.folded))
-    yield Rank.TOGETHER, lookup_of(strict, scope)
+        yield Rank.IN_TITLE, strict, lookup_of(strict, Scope(SearchField.TITLE, scope.folded))
+    yield Rank.TOGETHER, strict, lookup_of(strict, scope)
     if strict != query:
-        yield Rank.SCATTERED, lookup_of(query, scope)
+        yield Rank.SCATTERED, query, lookup_of(query, scope)
 
 
-def _shown_texts(archive: Archive, session: Session, ordinals: Sequence[int]) -> list[SearchedText]:
-    """By ordinal. What a takedown hides is hidden here even where the index is wrong."""
-    hidden = hidden_among(session, ordinals) if ordinals else frozenset()
-    return searched_texts(archive, session, [ordinal for ordinal in ordinals if ordinal not in hidden])
+def _shown_texts(archive: Archive, session: Session, ordinals: Sequence[int], query: Query) -> list[SearchedText]:
+    """Those that may match, by ordinal. What a takedown hides is hidden here even where the index is wrong."""
+    if not ordinals:
+        return []
+    hidden = hidden_among(session, ordinals)
+    return likely_texts(archive, session, [ordinal for ordinal in ordinals if ordinal not in hidden], query)

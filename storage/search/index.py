@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.search.indexed_text import IndexedText, indexed_texts
-from storage.search.term_table import add_terms, clear_terms, remove_terms
+from storage.search.term_table import add_terms, clear_terms, remove_terms, tune_terms
 from storage.search.terms import TERMS_VERSION
 from storage.search.texts import searched_texts, withheld_ordinals
 from storage.tables.corpus import Publication
@@ -81,6 +81,7 @@ def current_progress(session: Session) -> SearchProgress:
         empty_index(session)
         row = None
     if row is None:
+        tune_terms(session)
         row = SearchProgress(id=1, terms_version=TERMS_VERSION, next_ordinal=0)
         session.add(row)
         session.flush()

@@ -11,7 +11,7 @@ from storage.search.terms import digest_of_terms, terms_of
 
 @dataclass(frozen=True, slots=True)
 class IndexedText:
-    """`terms` has each term once, separated by blanks, which no term contains; `digest` is the digest of the terms."""
+    """`terms` has each term once, one a line, and no term has a blank in it; `digest` is the digest of the terms."""
 
     ordinal: int
     site: str | None
@@ -35,5 +35,5 @@ def made_here(texts: Sequence[SearchedText]) -> Callable[[], Iterable[IndexedTex
 
 
 def _indexed_text(text: SearchedText) -> IndexedText:
-    terms = terms_of(text)
-    return IndexedText(text.ordinal, text.site, text.day, text.section, " ".join(terms), digest_of_terms(terms))
+    terms = "\n".join(terms_of(text))
+    return IndexedText(text.ordinal, text.site, text.day, text.section, terms, digest_of_terms(terms))

@@ -1,6 +1,6 @@
 """Decides whether a text matches a query, how well, and where: the same for every database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -27,18 +27,40 @@ class HitPlace:
     end: int
 
 
-Spelled = Sequence[Sequence[str]]
+class SpelledParts:
+    """The parts of a text in a scope's spelling; each is spelled when it is first looked at."""
+
+    def __init__(self, parts: Iterable[str], scope: Scope) -> None:
+        self._parts = iter(parts)
+        self._folded = scope.folded
+        self._spelled: list[list[str]] = []
+
+    def __iter__(self) -> Iterator[list[str]]:
+        place = 0
+        while place < len(self._spelled) or self._spell_next():
+            yield self._spelled[place]
+            place += 1
+
+    def _spell_next(self) -> bool:
+        part = next(self._parts, None)
+        if part is None:
+            return False
+        self._spelled.append(syllables_of(part, folded=self._folded))
+        return True
 
 
 def rank_of(query: Query, text: SearchedText, scope: Scope) -> Rank | None:
     """None where the text does not match."""
-    parts = _spelled(text, scope)
-    if not _matches(query, parts, scope):
+    parts, strict, excludes = SpelledParts(text.parts(scope.field), scope), together(query), _excludes(query)
+    if excludes and not _matches(query, parts, scope):
         return None
-    strict = together(query)
-    if scope.field is not SearchField.TEXT and text.title and _matches(strict, parts[:1], scope):
+    # Without NOT, a text that has the words together has each of them.
+    title = [text.title] if text.title and scope.field is not SearchField.TEXT else []
+    if title and _matches(strict, SpelledParts(title, scope), scope):
         return Rank.IN_TITLE
-    return Rank.TOGETHER if _matches(strict, parts, scope) else Rank.SCATTERED
+    if _matches(strict, parts, scope):
+        return Rank.TOGETHER
+    return Rank.SCATTERED if excludes or (strict != query and _matches(query, parts, scope)) else None
 
 
 def places_of(phrase: Phrase, syllables: Sequence[str], scope: Scope) -> Iterator[HitPlace]:
@@ -65,11 +87,14 @@ def _starts(word: str, syllables: Sequence[str], last: int) -> Iterator[int]:
         return
 
 
-def _spelled(text: SearchedText, scope: Scope) -> list[list[str]]:
-    return [syllables_of(part, folded=scope.folded) for part in text.parts(scope.field)]
+def _excludes(query: Query) -> bool:
+    """Whether a part of the query says what a text must not have."""
+    if isinstance(query, Not):
+        return True
+    return not isinstance(query, Phrase) and any(map(_excludes, query.items))
 
 
-def _matches(query: Query, parts: Spelled, scope: Scope) -> bool:
+def _matches(query: Query, parts: SpelledParts, scope: Scope) -> bool:
     if isinstance(query, Phrase):
         return any(True for part in parts for _ in places_of(query, part, scope))
     if isinstance(query, WordRun | And):

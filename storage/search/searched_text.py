@@ -1,7 +1,7 @@
 """A text as a search sees it: its title, its blocks, and what a hit shows of it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -51,9 +51,20 @@ def crawled_text(
     day: date | None,
 ) -> SearchedText:
     """`fields` are those of the reading."""
-    texts = tuple(nfc(block) for block in (lead, *blocks) if block)
+    return with_origin(bare_text(ordinal, title, lead, blocks), site, url, fields, day)
+
+
+def bare_text(ordinal: int, title: str, lead: str | None, blocks: Iterable[str]) -> SearchedText:
+    """The text alone."""
+    return SearchedText(ordinal, nfc(title), tuple(nfc(block) for block in (lead, *blocks) if block))
+
+
+def with_origin(
+    bare: SearchedText, site: str | None, url: str | None, fields: Mapping[str, Any], day: date | None
+) -> SearchedText:
+    """The text with what its page and its reading say of it."""
     published, section = (_stated(fields.get(name)) for name in ("published", "section"))
-    return SearchedText(ordinal, nfc(title), texts, site, url, published, day, section)
+    return replace(bare, site=site, url=url, published=published, day=day, section=section)
 
 
 def _stated(value: object) -> str | None:

@@ -30,14 +30,14 @@ def terms_of(text: SearchedText) -> list[str]:
     """Each term once, always in the same order; of a text that is too long, the terms of its beginning."""
     if sum(map(len, text.parts(None))) <= _FEW_LETTERS:
         found = list(dict.fromkeys(chain.from_iterable(_all_terms(text))))
-        if _BYTES_OF_LETTER * len("".join(found)) <= MOST_BYTES:
+        if _BYTES_OF_LETTER * sum(map(len, found)) <= MOST_BYTES:
             return found
     return _cut(text)
 
 
-def digest_of_terms(terms: Sequence[str]) -> str:
-    """SHA-256, in hex."""
-    return sha256("\n".join(terms).encode()).hexdigest()
+def digest_of_terms(lines: str) -> str:
+    """SHA-256, in hex, of the terms, one a line."""
+    return sha256(lines.encode()).hexdigest()
 
 
 def syllable_term(scope: Scope, syllable: str) -> str:

@@ -68,7 +68,7 @@ def _check_part(
 
 def _is_indexed(session: Session, text: SearchedText, digest: str) -> bool:
     terms = terms_of(text)
-    if digest_of_terms(terms) != digest:
+    if digest_of_terms("\n".join(terms)) != digest:
         return False
     sample = terms[:: max(1, len(terms) // SAMPLE)]
     return not sample or has_terms(session, text.ordinal, sample)

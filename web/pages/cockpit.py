@@ -11,7 +11,7 @@ from starlette.responses import Response
 from luutru import Corpus
 from storage.archive import archive_kind
 from storage.backfill.orders import OpenBackfill, unfinished_backfills
-from storage.corpus.page_showings import last_ordinal
+from storage.corpus.page_showings import number_of_ordinals
 from storage.runs.health import KeptHealth, latest_health
 from storage.runs.run_pages import RunAtWork, runs_at_work
 from storage.runs.totals import Funnel, latest_funnels
@@ -91,6 +91,8 @@ class AtWork:
 
 @dataclass(frozen=True, slots=True)
 class Cockpit:
+    """Of a large archive `holes` and `revisits` are None until they are counted the first time."""
+
     kind: str | None
     documents: int
     nights: tuple[SiteNight, ...]
@@ -98,8 +100,8 @@ class Cockpit:
     alarms: tuple[SentAlarm, ...]
     at_work: tuple[AtWork, ...]
     backfills: tuple[BackfillLine, ...]
-    holes: tuple[HoleWindow, ...]
-    revisits: tuple[Revisits, ...]
+    holes: tuple[HoleWindow, ...] | None
+    revisits: tuple[Revisits, ...] | None
     disk: Disk
 
 
@@ -112,20 +114,20 @@ def cockpit_of(corpus: Corpus) -> Cockpit:
     funnels, health = latest_funnels(archive), latest_health(archive)
     judged = {one.run_id: one for one in health}
     nights = tuple(SiteNight(one.site, one, judged.get(one.run_id)) for one in funnels)
-    last = last_ordinal(archive)
+    documents = number_of_ordinals(archive)
     slugs = [one.site for one in funnels]
     key = str(archive.folder.path)
     at_work = tuple(AtWork(run, _minutes_left(run)) for run in runs_at_work(archive))
     return Cockpit(
         kind=archive_kind(archive),
-        documents=0 if last is None else last + 1,
+        documents=documents,
         nights=nights,
         troubles=tuple(sorted(_troubles(funnels, health), key=lambda one: _GRAVITY.get(one.kind, 3))),
         alarms=last_alarms(archive.folder.path, corpus.sites),
         at_work=at_work,
         backfills=tuple(_backfill(corpus, one, at_work) for one in unfinished_backfills(archive)),
-        holes=_HOLES.get(key, lambda: hole_windows(corpus, slugs)),
-        revisits=_REVISITS.get(key, lambda: revisits_of(corpus, slugs)),
+        holes=_HOLES.of_archive(documents, key, lambda: hole_windows(corpus, slugs)),
+        revisits=_REVISITS.of_archive(documents, key, lambda: revisits_of(corpus, slugs)),
         disk=_DISKS.get(key, lambda: disk_of(archive)),
     )
 

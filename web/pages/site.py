@@ -8,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from luutru.coverage.holes import Hole
-from luutru.coverage.site_coverage import SiteCoverage
+from luutru.coverage.site_coverage import SiteDays
 from seeds.site import Site
 from storage.archive import Archive
+from storage.corpus.page_showings import number_of_ordinals
 from storage.errors import NotInTheArchive
 from storage.runs.health import KeptHealth, latest_health
 from storage.runs.history import NightFigures, night_figures
@@ -18,14 +19,14 @@ from storage.runs.run_pages import RunTitle, recent_runs
 from storage.runs.totals import Funnel, latest_funnels
 from web.cached_figures import CachedFigures
 from web.drafts import LayoutDraft, TextChange, layout_draft, text_changes
-from web.holes import HoleWindow, coverage_of, today, windows_of
+from web.holes import HoleWindow, days_of, today, windows_of
 from web.ledgers import DayLedger, Ledger, day_ledger_of, ledger_of
 from web.page_or_json import answer, room_of
 from web.revisits import Revisits, revisits_of
 
 RUNS = 30
 NIGHTS = 30
-_COVERAGES: CachedFigures[SiteCoverage] = CachedFigures()
+_DAYS: CachedFigures[SiteDays] = CachedFigures()
 _NIGHTS: CachedFigures[tuple[NightFigures, ...]] = CachedFigures()
 _REVISITS: CachedFigures[tuple[Revisits, ...]] = CachedFigures()
 
@@ -66,13 +67,16 @@ class SelfCopies:
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """`nights` are left out where a ledger or a day was asked for."""
+    """`nights` are left out where a ledger or a day was asked for.
+
+    Of a large archive `weeks` are None until they are counted the first time, and `holes` and `revisits` come then too.
+    """
 
     slug: str
     name: str
     home: str | None
     retired: date | None
-    weeks: tuple[tuple[Day, ...], ...]
+    weeks: tuple[tuple[Day, ...], ...] | None
     holes: tuple[HoleWindow, ...]
     nights: tuple[NightFigures, ...]
     last: Funnel | None
@@ -97,7 +101,9 @@ def site(request: Request) -> Response:
         raise NotInTheArchive(f"{slug[:80]}: no such site")
     last = next(iter(latest_funnels(archive, [slug])), None)
     key = f"{archive.folder.path} {slug}"
-    cover = _COVERAGES.get(key, lambda: coverage_of(archive, known)) if known else None
+    documents = number_of_ordinals(archive)
+    days = _DAYS.of_archive(documents, key, lambda: days_of(archive, known)) if known else None
+    revisits = _REVISITS.of_archive(documents, key, lambda: revisits_of(room.corpus, [slug])) if runs else None
     draft, health = layout_draft(room.settings.data, slug), latest_health(archive, [slug])
     ledger, day = ledger_of(request, slug), day_ledger_of(request, slug)
     is_whole = ledger is None and day is None
@@ -106,8 +112,8 @@ def site(request: Request) -> Response:
         name=known.name if known else slug,
         home=known.home if known else None,
         retired=known.retired if known else None,
-        weeks=_calendar(cover) if cover else (),
-        holes=windows_of(cover) if cover else (),
+        weeks=_calendar(days) if days or not known else None,
+        holes=windows_of(days) if days else (),
         nights=_NIGHTS.get(f"{key} {_states(runs)}", lambda: _nights(archive, slug)) if is_whole else (),
         last=last,
         refusals=_refusals(last),
@@ -116,7 +122,7 @@ def site(request: Request) -> Response:
         self_copies=tuple(SelfCopies(one.run_id, *one.self_copies) for one in health if one.self_copies),
         runs=tuple(runs),
         layouts=_layouts(known),
-        revisits=next(iter(_REVISITS.get(key, lambda: revisits_of(room.corpus, [slug]))), None) if runs else None,
+        revisits=next(iter(revisits or ()), None),
         draft=draft,
         draft_changes=text_changes(archive, slug, draft) if draft else (),
         ledger=ledger,
@@ -145,13 +151,15 @@ def _layouts(known: Site | None) -> tuple[LayoutLine, ...]:
     return tuple(LayoutLine(one.name, one.is_confirmed) for one in known.layouts) if known else ()
 
 
-def _calendar(cover: SiteCoverage) -> tuple[tuple[Day, ...], ...]:
-    """Weeks from Monday on, the oldest first."""
-    published, holes = cover.known.published, {hole.day: hole for hole in cover.holes}
+def _calendar(known: SiteDays | None) -> tuple[tuple[Day, ...], ...]:
+    """Weeks from Monday on, the oldest first; none of a site without a site file."""
+    if known is None:
+        return ()
+    published, holes = known.published, {hole.day: hole for hole in known.holes}
     most = max(published.values(), default=0)
-    monday = cover.since - timedelta(days=cover.since.weekday())
+    monday = known.since - timedelta(days=known.since.weekday())
     weeks = []
-    while monday <= cover.until:
+    while monday <= known.until:
         days = [monday + timedelta(days=place) for place in range(7)]
         weeks.append(tuple(_day(one, published.get(one, 0), most, holes.get(one)) for one in days))
         monday += timedelta(days=7)

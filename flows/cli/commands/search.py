@@ -107,8 +107,12 @@ def search_json(found: SearchResult) -> dict[str, object]:
 
 
 def _rebuild(archive: Archive, *, as_json: bool) -> None:
-    with bars(Console(stderr=True)):
-        number = build_index(archive, lambda done, of: board().show("texts indexed", done, of), again=True)
+    from flows.extraction.batches import readers  # noqa: PLC0415 (a search need not import what reads pages)
+    from flows.extraction.index_terms import indexed_by  # noqa: PLC0415 (as above)
+
+    with bars(Console(stderr=True)), readers() as pool:
+        show = board().show
+        number = build_index(archive, lambda done, of: show("texts indexed", done, of), indexed_by(pool), again=True)
     typer.echo(json.dumps({"indexed": number}) if as_json else f"Indexed {number} texts.")
 
 

@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import Final
 from urllib.parse import quote
 
+from flows.extraction.batches import readers
+from flows.extraction.index_terms import indexed_by
 from storage.archive import open_archive
 from storage.search.build import build_index
 from tests.benchmarks.growth.archives import SITE, Grown
@@ -37,8 +39,8 @@ def main() -> None:
         grown = Grown(folder / str(options.pages), options.pages, own_texts=True)
         grown.make()
         if not options.without_search:
-            with open_archive(grown.folder / "data") as archive:
-                build_index(archive)
+            with open_archive(grown.folder / "data") as archive, readers() as pool:
+                build_index(archive, lambda done, of: print(f"{done} of {of} indexed", flush=True), indexed_by(pool))
         with running_room(grown.folder / "data", Path(own)) as room:
             section = measured(room, grown, options.rounds, with_search=not options.without_search)
     print(section.text())

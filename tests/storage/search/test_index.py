@@ -17,10 +17,11 @@ from storage.errors import BuildTheIndex, NarrowTheQuery
 from storage.search import build, candidates
 from storage.search.build import build_index
 from storage.search.index import empty_index, index_state
+from storage.search.query import Query
 from storage.search.search import search, search_request
 from storage.search.searched_text import SearchedText
 from storage.search.term_table import indexed_ordinals
-from storage.search.texts import searched_texts
+from storage.search.texts import likely_texts
 from storage.search.time_limit import time_limit
 from storage.verify.findings import FindingKind, VerifyFinding
 from storage.verify.repair import repair
@@ -193,14 +194,16 @@ def test_a_search_that_reaches_its_limit_returns_what_it_has(
 ) -> None:
     monkeypatch.setattr(candidates, "BATCH", 2)
 
-    def ends_behind_two(archive: Archive, session: Session, ordinals: Sequence[int]) -> list[SearchedText]:
+    def ends_behind_two(
+        archive: Archive, session: Session, ordinals: Sequence[int], query: Query
+    ) -> list[SearchedText]:
         """Lets the second batch run into the limit of its statement."""
         if 4 not in ordinals:
             with time_limit(session, 0.01):
                 session.execute(sql(ENDLESS))
-        return searched_texts(archive, session, ordinals)
+        return likely_texts(archive, session, ordinals, query)
 
-    monkeypatch.setattr(candidates, "searched_texts", ends_behind_two)
+    monkeypatch.setattr(candidates, "likely_texts", ends_behind_two)
     wanted = search_request("chợ")
     with pytest.raises(NarrowTheQuery):
         search(published, wanted)
