@@ -5,14 +5,15 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.search.entry_filter import Filter
+from storage.database.bulk import batched
+from storage.search.entry_filter import Filter, few_texts
 from storage.search.lookup import Lookup, lookup_of
 from storage.search.matching import Rank, rank_of
 from storage.search.query import Query, together
 from storage.search.scope import Scope, SearchField
 from storage.search.searched_text import SearchedText
 from storage.search.term_table import LAST, ordinals_found
-from storage.search.texts import hidden_among, likely_texts, with_origins
+from storage.search.texts import hidden_among, likely_texts, searched_texts, with_origins
 
 BATCH, MOST_AT_ONCE = 25, 400
 """Texts that are compared together: few at first, more where few of them match."""
@@ -23,6 +24,10 @@ def ranked_texts(
     archive: Archive, session: Session, query: Query, scope: Scope, only: Filter
 ) -> Iterator[SearchedText]:
     """All texts that match, in their order. Later ranks are looked for only when the earlier ones are taken."""
+    few = few_texts(session, only)
+    if few is not None:
+        yield from _ranked_among(archive, session, query, scope, few)
+        return
     ranks: dict[int, Rank | None] = {}
     for rank, wanted, lookup in _lookups(query, scope):
         before, limit = LAST, BATCH
@@ -37,12 +42,28 @@ def ranked_texts(
                 limit = min(2 * limit, MOST_AT_ONCE)
 
 
+def _ranked_among(
+    archive: Archive, session: Session, query: Query, scope: Scope, few: Sequence[int]
+) -> Iterator[SearchedText]:
+    """Reads each of these texts, without asking the index: that costs the same however frequent the words are."""
+    ranks = {text.ordinal: rank_of(query, text, scope) for text in _shown_texts(archive, session, few, query)}
+    found = sorted((rank, -ordinal) for ordinal, rank in ranks.items() if rank is not None)
+    for some in batched([-ordinal for _, ordinal in found], BATCH):
+        texts = {text.ordinal: text for text in searched_texts(archive, session, some)}
+        yield from (texts[ordinal] for ordinal in some if ordinal in texts)
+
+
 def matching_ordinals(archive: Archive, query: Query, scope: Scope, only: Filter) -> Iterator[int]:
     """The ordinals of all texts that match, rising; of any number at flat memory, each batch in its own transaction."""
     lookup, after = lookup_of(query, scope), -1
+    with archive.database.reading() as session:
+        few = few_texts(session, only)
     while True:
         with archive.database.reading() as session:
-            ordinals = ordinals_found(session, lookup, only, after=after, limit=ALL_BATCH, rising=True)
+            if few is None:
+                ordinals = ordinals_found(session, lookup, only, after=after, limit=ALL_BATCH, rising=True)
+            else:
+                ordinals = [one for one in few if one > after][:ALL_BATCH]
             texts = _shown_texts(archive, session, ordinals, query)
         if not ordinals:
             return

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
+from storage.tables.attachments import PublicationLink
+from storage.tables.derived import SearchEntry
+
 FEW = 1000
-"""Texts of which each is looked up in the index; where a filter leaves more, the terms are looked up first."""
+"""Texts that are all read; where a filter leaves more, the index is asked for the terms."""
 _RULES = {
     "site": "entry.site = :site",
     "section": "entry.section = :section",
@@ -45,8 +48,29 @@ def entry_conditions(values: Mapping[str, Any]) -> str:
     return " AND ".join(_RULES[name] for name in values)
 
 
-def few_entries(session: Session, values: Mapping[str, Any]) -> list[int] | None:
-    """The ordinals of all texts that the filter leaves; None where they are more than a few."""
-    statement = f"SELECT entry.ordinal FROM search_entry AS entry WHERE {entry_conditions(values)} LIMIT {FEW + 1}"  # noqa: S608 (our own words)
-    ordinals = list(session.scalars(text(statement), dict(values)))
-    return ordinals if len(ordinals) <= FEW else None
+def few_texts(session: Session, only: Filter) -> list[int] | None:
+    """The ordinals of all texts that the filter leaves, rising; None where they are more than a few."""
+    conditions = _conditions(only)
+    found = _few(session, select(SearchEntry.ordinal).where(*conditions)) if conditions else None
+    if found is None and only.attachments:
+        linked = _few(session, select(PublicationLink.ordinal))
+        if linked is not None:
+            return _few(session, select(SearchEntry.ordinal).where(SearchEntry.ordinal.in_(linked), *conditions))
+    elif found and only.attachments is not None:
+        linked = _few(session, select(PublicationLink.ordinal).where(PublicationLink.ordinal.in_(found)))
+        return [one for one in found if (one in (linked or ())) is only.attachments]
+    return found
+
+
+def _few(session: Session, wanted: Select[int]) -> list[int] | None:
+    found = session.scalars(wanted.limit(FEW + 1)).all()
+    return sorted(found) if len(found) <= FEW else None
+
+
+def _conditions(only: Filter) -> list[ColumnElement[bool]]:
+    """As `entry_conditions` has them."""
+    found = [SearchEntry.site == only.site] if only.site is not None else []
+    found += [SearchEntry.section == only.section] if only.section is not None else []
+    found += [SearchEntry.day >= only.since] if only.since is not None else []
+    found += [SearchEntry.day <= only.until] if only.until is not None else []
+    return found

@@ -4,13 +4,12 @@ Both keep each term of a text once and without its place, so that both find the 
 """
 
 from collections.abc import Mapping, Sequence
-from json import dumps
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from storage.search.entry_filter import Filter, entry_conditions, entry_values, few_entries
+from storage.search.entry_filter import Filter, entry_conditions, entry_values
 from storage.search.indexed_text import IndexedText
 from storage.search.lookup import AllOf, Lookup, Term, Without
 
@@ -36,13 +35,6 @@ _FIND = {
     "sqlite": "SELECT rowid FROM search_terms WHERE search_terms MATCH :lookup AND rowid < :before AND rowid > :after",
     "postgresql": "SELECT ordinal FROM search_terms"
     " WHERE terms @@ CAST(:lookup AS tsquery) AND ordinal < :before AND ordinal > :after",
-}
-_FIND_AMONG = {
-    # A cross join and IS TRUE: both go from text to text, and do not look at all texts that have the words.
-    "sqlite": "SELECT search_terms.rowid FROM json_each(:few) AS chosen CROSS JOIN search_terms"
-    " WHERE search_terms.rowid = chosen.value AND search_terms MATCH :lookup",
-    "postgresql": "SELECT ordinal FROM search_terms"
-    " WHERE ordinal = ANY(CAST(:few AS bigint[])) AND (terms @@ CAST(:lookup AS tsquery)) IS TRUE",
 }
 _ALL = {
     "sqlite": "SELECT rowid FROM search_terms WHERE rowid > :after AND rowid <= :end",
@@ -96,16 +88,8 @@ def ordinals_found(
     dialect = _dialect(session)
     entry = entry_values(only, dialect)
     values: dict[str, Any] = {"lookup": _fts5(lookup) if dialect == "sqlite" else _tsquery(lookup), "limit": limit}
-    few = few_entries(session, entry) if entry else None
-    if few is not None:
-        chosen = [ordinal for ordinal in few if after < ordinal < before]
-        if not chosen:
-            return []
-        statement = _FIND_AMONG[dialect]
-        values["few"] = dumps(chosen) if dialect == "sqlite" else chosen
-    else:
-        statement = f"{_FIND[dialect]}{_filtered(dialect, entry)}"
-        values |= {"after": after, "before": before, **entry}
+    statement = f"{_FIND[dialect]}{_filtered(dialect, entry)}"
+    values |= {"after": after, "before": before, **entry}
     statement += f"{_attached(dialect, only)} ORDER BY 1 {'ASC' if rising else 'DESC'} LIMIT :limit"
     return list(session.scalars(text(statement), values))
 

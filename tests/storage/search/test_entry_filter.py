@@ -15,10 +15,12 @@ from flows.extraction.corpus_form import corpus_form
 from storage.archive import Archive
 from storage.corpus.publish import publish
 from storage.database.migrate import migrations
-from storage.search.entry_filter import FEW, Filter
+from storage.search.entry_filter import FEW, Filter, few_texts
 from storage.search.indexed_text import IndexedText
 from storage.search.lookup import Term
 from storage.search.term_table import add_terms, ordinals_found
+from storage.tables.attachments import PublicationLink
+from storage.tables.corpus import Publication
 from storage.tables.derived import SearchEntry
 from tests.benchmarks.growth.heard import Heard
 from tests.benchmarks.growth.plans import costs_of
@@ -73,7 +75,7 @@ def found(archive: Archive, only: Filter, **where: Any) -> list[int]:
 @pytest.mark.parametrize(
     ("only", "number"),
     [
-        (RARE, 25),
+        (RARE, TEXTS // 100),
         (Filter(section="Không có"), 0),
         (Filter(section="Chợ nổi", site="khac"), 0),
         (Filter(site="khac"), 0),
@@ -83,14 +85,34 @@ def found(archive: Archive, only: Filter, **where: Any) -> list[int]:
     ],
 )
 def test_few_texts_are_found_by_indexes(filled: Archive, only: Filter, number: int) -> None:
-    with heard(filled) as sent:
-        assert len(found(filled, only)) == number
+    with heard(filled) as sent, filled.database.reading() as session:
+        assert len(few_texts(session, only) or ()) == number
     dialect = filled.database.engine.dialect.name
     for one in costs_of(filled.database.engine, [one for one in sent if "search_" in one.statement]):
         assert "SCAN entry" not in one.plan, one.plan
         assert "Seq Scan" not in one.plan, one.plan
         assert one.work is not None
         assert one.work <= EACH_ONE_SEEKS[dialect], one.plan
+
+
+def test_few_texts_are_named_and_many_are_not(filled: Archive) -> None:
+    few = [number for number in range(TEXTS) if number % 100 == 0]
+    linked = {"space": "s", "key": "k", "url": "u", "words": "w", "linked_ordinal": None}
+    with filled.database.writing() as session:
+        rows = [
+            {"ordinal": one, "file": str(one), "cause": "source", "written": True, "content_hash": None}
+            for one in (100, 101)
+        ]
+        session.execute(insert(Publication), rows)
+        session.execute(insert(PublicationLink), [{"ordinal": one, **linked} for one in (100, 101)])
+        assert few_texts(session, Filter()) is None
+        assert few_texts(session, Filter(section="Thời sự")) is None
+        assert few_texts(session, RARE) == few
+        assert few_texts(session, replace(RARE, attachments=False)) == [one for one in few if one != 100]
+        assert few_texts(session, replace(RARE, attachments=True)) == [100]
+        assert few_texts(session, Filter(attachments=True)) == [100, 101]
+        assert few_texts(session, Filter(section="Thời sự", attachments=True)) == [101]
+        assert few_texts(session, Filter(section="Thời sự", attachments=False)) is None
 
 
 def test_few_and_many_are_found_in_the_same_order(filled: Archive) -> None:
