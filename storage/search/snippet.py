@@ -7,7 +7,7 @@ from storage.search.matching import HitPlace, places_of
 from storage.search.query import Phrase, Query, together, wanted_phrases
 from storage.search.scope import Scope
 from storage.search.searched_text import SearchedText
-from storage.search.syllables import exact_spelling, folded_spelling, syllable_spans
+from storage.search.syllables import syllable_spans, syllables_of
 
 BEFORE, AFTER = 12, 28
 """Syllables that are shown before and after the beginning of the first hit."""
@@ -52,8 +52,7 @@ def marked_title(query: Query, text: SearchedText, scope: Scope) -> Snippet:
 
 def _places(phrases: Sequence[Phrase], block: str, scope: Scope) -> list[HitPlace]:
     """In their order; of those that overlap, the first and longest."""
-    spelling = folded_spelling if scope.folded else exact_spelling
-    syllables = [spelling(block[start:end]) for start, end in syllable_spans(block)]
+    syllables = syllables_of(block, folded=scope.folded)
     found = {place for phrase in phrases for place in places_of(phrase, syllables, scope)}
     kept: list[HitPlace] = []
     for place in sorted(found, key=lambda one: (one.start, -one.end)):

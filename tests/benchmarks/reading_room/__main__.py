@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -91,9 +91,14 @@ def _searches(documents: int) -> dict[str, str]:
         "search within a site": f"{words}&site={SITE}",
         "search within a section that no text has": f"{words}&section=Khong",
         "search for one frequent syllable within such a section": f"/search?q={quote(phrase.split()[0])}&section=Khong",
+        "search within a site since the last week": f"{words}&site={SITE}&since={_a_week_ago()}",
         "search among attachments": f"{words}&attachments=1",
-        "search since the last week": f"{words}&since={datetime.now(UTC).date() - timedelta(days=7)}",
+        "search since the last week": f"{words}&since={_a_week_ago()}",
     }
+
+
+def _a_week_ago() -> date:
+    return datetime.now(UTC).date() - timedelta(days=7)
 
 
 def _milliseconds(room: Room, address: str) -> float:
