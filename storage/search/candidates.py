@@ -18,6 +18,9 @@ from storage.search.texts import hidden_among, likely_texts, searched_texts, wit
 BATCH, MOST_AT_ONCE = 25, 400
 """Texts that are compared together: few at first, more where few of them match."""
 ALL_BATCH = 500
+ALL_READ, NEAR = 100, 50
+"""Few texts are all read where they are this few, or further apart: to read one costs as much as some hundred rows of
+the index, and a common word has a row for nearly every text."""
 
 
 def ranked_texts(
@@ -25,13 +28,14 @@ def ranked_texts(
 ) -> Iterator[SearchedText]:
     """All texts that match, in their order. Later ranks are looked for only when the earlier ones are taken."""
     few = few_texts(session, only)
-    if few is not None:
+    if few is not None and (len(few) <= ALL_READ or few[-1] - few[0] > NEAR * len(few)):
         yield from _ranked_among(archive, session, query, scope, few)
         return
+    after, first = (few[0] - 1, few[-1] + 1) if few else (-1, LAST)
     ranks: dict[int, Rank | None] = {}
     for rank, wanted, lookup in _lookups(query, scope):
-        before, limit = LAST, BATCH
-        while ordinals := ordinals_found(session, lookup, only, before=before, limit=limit):
+        before, limit = first, BATCH
+        while ordinals := ordinals_found(session, lookup, only, after=after, before=before, limit=limit):
             unknown = [one for one in ordinals if ranks.get(one, rank) is rank]
             texts = _shown_texts(archive, session, unknown, wanted)
             ranks |= {text.ordinal: rank_of(query, text, scope) for text in texts}

@@ -10,7 +10,8 @@ from flows.extraction.corpus_form import corpus_form
 from storage.archive import Archive, open_archive
 from storage.corpus.publish import publish
 from storage.corpus.seed_import import import_seeds
-from storage.search import entry_filter
+from storage.search import candidates, entry_filter
+from storage.search.candidates import ALL_READ
 from storage.search.entry_filter import FEW
 from storage.search.scope import SearchField
 from storage.search.search import Hit, all_matches, search
@@ -117,10 +118,12 @@ def test_title_and_text_are_searched_apart(found: Archive) -> None:
     assert ordinals(found, "tổ NOT chức", SearchField.TITLE) == [5]
 
 
-@pytest.fixture(params=[FEW, 0])
+@pytest.fixture(params=[(FEW, ALL_READ), (FEW, 0), (0, 0)])
 def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The texts that a filter leaves are few, and are many: both ways find the same."""
-    monkeypatch.setattr(entry_filter, "FEW", request.param)
+    """The texts that a filter leaves are all read, are near one another, and are many: all ways find the same."""
+    most, all_read = request.param
+    monkeypatch.setattr(entry_filter, "FEW", most)
+    monkeypatch.setattr(candidates, "ALL_READ", all_read)
 
 
 @pytest.mark.usefixtures("few")
