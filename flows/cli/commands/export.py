@@ -55,7 +55,14 @@ _DropNearDuplicates = Annotated[
     ),
 ]
 _PartSize = Annotated[
-    int, typer.Option("--part-size", min=1, max=1600, metavar="MB", help="The largest part of a wacz export.")
+    int,
+    typer.Option(
+        "--part-size",
+        min=1,
+        max=1600,
+        metavar="MB",
+        help="A wacz export begins a new part where the records of one reach this size.",
+    ),
 ]
 _Query = Annotated[str | None, typer.Option("--query", help="Only texts that `luutru search` finds with this query.")]
 
