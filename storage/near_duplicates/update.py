@@ -20,7 +20,7 @@ from storage.tables.corpus import Publication
 from storage.tables.derived import NearBand, NearPair, NearProgress, NearSample, NearText
 from storage.withholding import ACTIVE
 
-BATCH = 100
+BATCH = 500
 Progress = Callable[[int, int], None]
 
 

@@ -53,7 +53,7 @@ def measured(quality: Quality, few: Compared, many: Compared, rounds: int) -> Se
     rows = [
         (f"pairs wanted and found, of {FAMILIES} families", f"{quality.wanted}, {quality.found_of_wanted}", ""),
         ("pairs found, and of two families", f"{quality.found}, {quality.wrong}", ""),
-        ("CPU milliseconds of a text when all are compared", few.milliseconds, many.milliseconds),
+        ("CPU milliseconds of a text when all are compared", *(f"{one.milliseconds:.2f}" for one in (few, many))),
         *((what, one.said(2), other.said(2)) for what, (one, other) in costs.items()),
     ]
     aims = [

@@ -1,9 +1,10 @@
 """An archive of invented texts, all compared with one another, and what the work on it costs."""
 
+import json
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -33,7 +34,7 @@ class Compared:
 
     archive: Archive
     documents: int
-    milliseconds: str
+    milliseconds: float
 
     def night(self) -> float:
         """The CPU seconds of a night's new texts."""
@@ -73,15 +74,12 @@ class Compared:
 
 @contextmanager
 def compared(folder: Path, documents: int) -> Iterator[Compared]:
-    """Adds and compares what the folder lacks of so many texts; a run that compares most of them notes what it cost."""
-    note = folder / "cpu-milliseconds-a-text"
+    """Adds and compares what the folder lacks of so many texts; the cost is noted there, over several runs too."""
     with open_archive(folder) as archive:
         add_texts(archive, _documents(range(_number(archive), documents)))
-        with spent() as used:
-            number = update_near_duplicates(archive, _Shown())
-        if number > documents / 2:
-            note.write_text(f"{used.cpu / number * 1000:.2f}\n", encoding="utf-8")
-        yield Compared(archive, documents, note.read_text(encoding="utf-8").strip() if note.exists() else "not noted")
+        cost = _Cost(folder / "cost.json")
+        update_near_duplicates(archive, cost.note)
+        yield Compared(archive, documents, cost.milliseconds())
 
 
 def _documents(numbers: Iterable[int]) -> Iterator[tuple[str, list[str]]]:
@@ -94,12 +92,20 @@ def _number(archive: Archive) -> int:
     return 0 if last is None else last + 1
 
 
-class _Shown:
-    """Prints how far it is, now and then."""
+class _Cost:
+    """The texts that were compared and the CPU seconds of that, in a file that is written after each batch."""
 
-    def __init__(self) -> None:
-        self._calls = count(1)
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._before: dict[str, float] = json.loads(file.read_text()) if file.exists() else {"texts": 0, "cpu": 0}
+        self._began = time.process_time()
 
-    def __call__(self, done: int, of: int) -> None:
-        if next(self._calls) % 100 == 0 or done == of:
-            print(f"{done:,} of {of:,} texts are compared", flush=True)
+    def note(self, done: int, of: int) -> None:
+        cpu = self._before["cpu"] + time.process_time() - self._began
+        self._file.write_text(json.dumps({"texts": self._before["texts"] + done, "cpu": cpu}))
+        if done % 10_000 == 0 or done == of:
+            print(f"{done:,} of {of:,} texts are compared, {cpu:.0f} CPU seconds", flush=True)
+
+    def milliseconds(self) -> float:
+        noted = json.loads(self._file.read_text())
+        return float(noted["cpu"] / noted["texts"] * 1000)
