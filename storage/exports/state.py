@@ -57,7 +57,7 @@ def archive_state(session: Session) -> ArchiveState:
         withheld=session.scalar(select(func.count()).select_from(Withholding).where(ACTIVE)) or 0,
         last_takedown=max((moment.isoformat() for moment in moments if moment), default=None),
         compared_texts=session.scalar(select(func.count()).select_from(NearText)) or 0,
-        texts_with_copies=session.scalar(select(func.count(NearText.cluster))) or 0,
+        texts_with_copies=session.scalar(select(func.count()).where(NearText.cluster.is_not(None))) or 0,
     )
 
 
