@@ -28,7 +28,7 @@ def read_alongside(
 
 def _read_some(archive: Archive, site: Site, pool: ReadingPool, progress: Callable[[int], None]) -> int:
     number = 0
-    bodies = next(unread_bodies(archive, rules_of(site)), ())[:AT_ONCE]
+    bodies = next(unread_bodies(archive, rules_of(site), AT_ONCE), ())
     for results in read_batches(archive, site, pool, bodies):
         keep_and_show(archive, site, bodies, results)
         number += len(results)

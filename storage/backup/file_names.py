@@ -7,7 +7,7 @@ from storage.corpus.signatures import KEY
 from storage.data_folder import TAG
 from storage.database.dump import POSTGRESQL, SQLITE
 from storage.warc.open_file import OPEN_SUFFIX
-from storage.warc_files.replay_index import INDEX_SUFFIX, WARC_SUFFIX
+from storage.warc_files.index_files import WARC_SUFFIX
 
 PARTS = ("warc", "corpus", "logs", "withheld")
 ROWS = (SQLITE, POSTGRESQL)
@@ -53,11 +53,6 @@ def is_allowed(name: object) -> bool:
         return True
     first, *rest = name.split("/")
     return first in PARTS and bool(rest) and all(map(_is_plain, rest))
-
-
-def records_of_index(name: str) -> str | None:
-    """The WARC file of a replay index; None if the name is not that of an index."""
-    return name.removesuffix(INDEX_SUFFIX) + WARC_SUFFIX if name.endswith(INDEX_SUFFIX) else None
 
 
 def _is_plain(part: str) -> bool:

@@ -23,7 +23,7 @@ from storage.backup.expected import (
     published_texts,
 )
 from storage.backup.file_copies import Keeper
-from storage.backup.file_names import CORPUS_MANIFEST, ChangeOfFile, file_kind, records_of_index
+from storage.backup.file_names import CORPUS_MANIFEST, ChangeOfFile, file_kind
 from storage.backup.folder import MANIFEST, BackupFolder
 from storage.backup.forgotten import forgotten_takedowns
 from storage.backup.generation import Generation, generation_time
@@ -39,6 +39,7 @@ from storage.database.dump import dump_rows
 from storage.errors import CorrectTheInput
 from storage.locks import publish_lock
 from storage.warc.open_file import OPEN_SUFFIX
+from storage.warc_files.index_files import warc_of_index
 from storage.warc_files.sharing import claim_corpus
 
 KEPT_GENERATIONS = 3
@@ -172,7 +173,7 @@ def _carry(archive: Archive, keeper: Keeper) -> None:
     for name in keeper.last.keys() - keeper.entries.keys():
         if file_kind(name) is ChangeOfFile.LINES and name != CORPUS_MANIFEST:
             keeper.carry(name, lost=True)
-        elif (records := records_of_index(name)) in keeper.entries and keeper.last.get(records or "") is not None:
+        elif (records := warc_of_index(name)) in keeper.entries and keeper.last.get(records or "") is not None:
             _carry_index(archive, keeper, name, records or "")
 
 

@@ -65,23 +65,23 @@ def stored_bodies() -> Select[*StoredColumns]:
     )
 
 
-def unread_bodies(archive: Archive, rules: Rules) -> Iterator[Sequence[StoredBody]]:
+def unread_bodies(archive: Archive, rules: Rules, at_once: int = PAGE_OF_ROWS) -> Iterator[Sequence[StoredBody]]:
     """The site's bodies that were never read, were refused by older rules, or are rendered since they were refused.
 
-    Some thousands at a time. A refusal can be read again without loss; only storage.readings.rereading reads an article
-    again.
+    At most `at_once` at a time. A refusal can be read again without loss; only storage.readings.rereading reads an
+    article again.
     """
     # With one statement for both kinds, the databases would scan all bodies of the site.
-    yield from _by_and_by(archive, rules.site, stored_bodies().where(Body.rules_id.is_(None)))
+    yield from _by_and_by(archive, rules.site, stored_bodies().where(Body.rules_id.is_(None)), at_once)
     with archive.database.reading() as session:
         stale = stale_keys(session, rules)
         is_rendered = session.scalars(select(Rendering.id).limit(1)).first() is not None
     ours = (Reading.body_id == Body.id) & (Reading.id == Body.reading_id)
     refused = stored_bodies().join(Reading, ours).where(Reading.refusal.is_not(None))
     if stale:
-        yield from _by_and_by(archive, rules.site, refused.where(Reading.rules_id.in_(stale)))
+        yield from _by_and_by(archive, rules.site, refused.where(Reading.rules_id.in_(stale)), at_once)
     if is_rendered:
-        yield from _by_and_by(archive, rules.site, _rendered_since(refused))
+        yield from _by_and_by(archive, rules.site, _rendered_since(refused), at_once)
 
 
 def _rendered_since(refused: Select[*StoredColumns]) -> Select[*StoredColumns]:
@@ -105,16 +105,18 @@ def stale_keys(session: Session, rules: Rules) -> list[int]:
     ]
 
 
-def _by_and_by(archive: Archive, site: str, wanted: Select[*StoredColumns]) -> Iterator[Sequence[StoredBody]]:
+def _by_and_by(
+    archive: Archive, site: str, wanted: Select[*StoredColumns], at_once: int
+) -> Iterator[Sequence[StoredBody]]:
     last = 0
-    while rows := _some(archive, wanted.where(Body.site == site, Body.id > last)):
+    while rows := _some(archive, wanted.where(Body.site == site, Body.id > last), at_once):
         yield rows
         last = rows[-1].id
 
 
-def _some(archive: Archive, wanted: Select[*StoredColumns]) -> Sequence[StoredBody]:
+def _some(archive: Archive, wanted: Select[*StoredColumns], at_once: int) -> Sequence[StoredBody]:
     with archive.database.reading() as session:
-        rows = session.execute(wanted.order_by(Body.id).limit(PAGE_OF_ROWS))
+        rows = session.execute(wanted.order_by(Body.id).limit(at_once))
         return [stored_body(*row) for row in rows]
 
 

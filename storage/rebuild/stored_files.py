@@ -7,7 +7,7 @@ from storage.archive import Archive
 from storage.durable_files import file_digest
 from storage.object_store.warc_source import stored_name
 from storage.tables.exchanges import WarcFileLocation
-from storage.warc_files.replay_index import index_path
+from storage.warc_files.index_files import index_path
 from storage.warc_files.sharing import machine_of
 from storage.warc_files.upload import make_index, stored_files
 

@@ -8,7 +8,7 @@ from storage.archive import Archive
 from storage.object_store.warc_source import stored_name
 from storage.verify.findings import FindingKind, VerifyFinding
 from storage.verify.records import rows_of_file
-from storage.warc_files.replay_index import index_path
+from storage.warc_files.index_files import index_path
 from storage.warc_files.upload import on_one_machine, stored_files
 
 

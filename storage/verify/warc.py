@@ -7,24 +7,17 @@ from pathlib import Path
 from sqlalchemy import select
 
 from storage.archive import Archive, archive_kind
-from storage.durable_files import open_regular
 from storage.tables.exchanges import LoggedExchange
 from storage.verify.findings import FindingKind, VerifyFinding
 from storage.verify.object_store import StoredPlaces
 from storage.verify.records import PlacedRow, compare, rows_of_file
 from storage.warc.cdxj import ReplayRecord
+from storage.warc.index_blocks import BlocksDamaged
 from storage.warc.open_file import OPEN_SUFFIX
 from storage.warc.reader import ArchivedResponse
 from storage.warc.scan import ScannedMember, scan
-from storage.warc_files.replay_index import (
-    INDEX_SUFFIX,
-    WARC_SUFFIX,
-    ReplayFacts,
-    index_lines,
-    index_path,
-    is_ours,
-    replay_facts,
-)
+from storage.warc_files.index_files import WARC_SUFFIX, index_path, is_indexed, read_index_lines, warc_of_index
+from storage.warc_files.replay_index import ReplayFacts, index_lines, is_ours, replay_facts
 from storage.warc_files.upload import stored_files
 
 Advance = Callable[[int], None]
@@ -50,7 +43,7 @@ def check_warc_files(archive: Archive, site: str, advance: Advance) -> Iterator[
     for name in on_disk:
         if not is_ours(name):
             yield VerifyFinding(FindingKind.FILE_UNKNOWN, f"warc/{site}/{name}", "no file of this kind belongs here")
-        elif name.endswith(INDEX_SUFFIX) and name.removesuffix(INDEX_SUFFIX) + WARC_SUFFIX not in here:
+        elif (indexed := warc_of_index(name)) and indexed not in here:
             yield VerifyFinding(FindingKind.FILE_UNKNOWN, f"warc/{site}/{name}", "an index without its WARC file")
     places = StoredPlaces(archive, site)
     for name in sorted(here.keys() | _names_in_rows(archive, site) | places.names):
@@ -168,17 +161,18 @@ def _tell_strays(file: str, strays: _Strays) -> Iterator[VerifyFinding]:
 
 
 def _check_index(path: Path, file: str, strays: _Strays) -> Iterator[VerifyFinding]:
-    index = index_path(path)
-    place = f"warc/{file.removesuffix(WARC_SUFFIX)}{INDEX_SUFFIX}"
-    if not index.exists():
+    place = f"warc/{file.rpartition('/')[0]}/{index_path(path).name}"
+    if not is_indexed(path, plain=False):
         yield VerifyFinding(FindingKind.INDEX_MISSING, place, "the closed WARC file has no index", file)
         return
     wanted = sorted(strays.lines)
     try:
-        with open_regular(index) as opened:
-            found = opened.read().decode("ascii", "replace").splitlines()
+        found = read_index_lines(path)
     except OSError as error:
         yield VerifyFinding(FindingKind.FILE_UNREADABLE, place, f"it cannot be read: {error.strerror}")
+        return
+    except BlocksDamaged as error:
+        yield VerifyFinding(FindingKind.INDEX_WRONG, place, str(error), file)
         return
     # The index of a damaged file may still name lost records.
     if found != wanted and not (strays.damaged and set(wanted) <= set(found)):

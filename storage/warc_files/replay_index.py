@@ -1,25 +1,29 @@
-"""Writes the replay index of each closed WARC file: a sorted CDXJ file made from its records and rows."""
+"""Writes the replay index of each closed WARC file: sorted CDXJ lines made from its records and rows."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
+from math import inf
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from storage.archive import Archive
-from storage.durable_files import sync_file, sync_folder
 from storage.tables.exchanges import LoggedExchange
 from storage.vocabulary import RecordKind
 from storage.warc.cdxj import ReplayRecord, StandIn, cdxj_line
 from storage.warc.open_file import OPEN_SUFFIX
 from storage.warc.scan import sound_responses
+from storage.warc_files.index_files import (
+    MOST_PLAIN,
+    PARTIAL,
+    WARC_SUFFIX,
+    is_indexed,
+    warc_of_index,
+    write_index_files,
+)
 from storage.withholding import closed_offsets
-
-WARC_SUFFIX = ".warc.gz"
-INDEX_SUFFIX = ".cdxj"
-_PARTIAL = ".partial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,6 @@ def replay_facts(session: Session, file: str) -> ReplayFacts:
     return ReplayFacts(closed_offsets(session, file), _stand_ins(session, file))
 
 
-def index_path(warc: Path) -> Path:
-    return warc.with_name(warc.name.removesuffix(WARC_SUFFIX) + INDEX_SUFFIX)
-
-
 def index_lines(records: Iterable[ReplayRecord], facts: ReplayFacts) -> Iterable[str]:
     """The index lines, not sorted; a conversion has none: replay shows the page that it was made from."""
     for record in records:
@@ -48,8 +48,8 @@ def index_lines(records: Iterable[ReplayRecord], facts: ReplayFacts) -> Iterable
 
 def write_index(
     archive: Archive, site: str, name: str, records: Iterable[ReplayRecord] | None = None, *, at: Path | None = None
-) -> Path:
-    """Writes the index of one closed file beside it, whole or not at all.
+) -> None:
+    """Writes the index of one closed file beside it. An archive with an object store has plain ones: an object each.
 
     A caller that has just written the file passes its `records`; else they are read from it, without damaged ones. `at`
     is the path of a temporary copy of the file.
@@ -58,21 +58,16 @@ def write_index(
     with archive.database.reading() as session:
         facts = replay_facts(session, f"{site}/{name}")
     lines = sorted(index_lines(_read(warc) if records is None else records, facts))
-    partial = index_path(warc).with_suffix(_PARTIAL)
-    with partial.open("w", encoding="ascii") as file:
-        file.writelines(f"{line}\n" for line in lines)
-        sync_file(file)
-    made = partial.rename(index_path(warc))
-    sync_folder(warc.parent)
-    return made
+    write_index_files(warc, lines, inf if archive.store else MOST_PLAIN)
 
 
 def index_closed_files(archive: Archive, site: str) -> int:
     """Indexes the site's closed files that have no index; returns how many. The caller has the site's crawl lock."""
     folder = archive.folder.warc / site
-    for leftover in folder.glob(f"*{_PARTIAL}"):
+    for leftover in folder.glob(f"*{PARTIAL}"):
         leftover.unlink()
-    lacking = [path.name for path in sorted(folder.glob(f"*{WARC_SUFFIX}")) if not index_path(path).exists()]
+    plain = archive.store is not None
+    lacking = [path.name for path in sorted(folder.glob(f"*{WARC_SUFFIX}")) if not is_indexed(path, plain=plain)]
     for name in lacking:
         write_index(archive, site, name)
     return len(lacking)
@@ -80,7 +75,7 @@ def index_closed_files(archive: Archive, site: str) -> int:
 
 def is_ours(name: str) -> bool:
     """Whether a file in a site's WARC folder is of a kind that luutru writes."""
-    return name.endswith((WARC_SUFFIX, WARC_SUFFIX + OPEN_SUFFIX, INDEX_SUFFIX))
+    return name.endswith((WARC_SUFFIX, WARC_SUFFIX + OPEN_SUFFIX)) or warc_of_index(name) is not None
 
 
 def _read(warc: Path) -> Iterator[ReplayRecord]:

@@ -14,7 +14,8 @@ from storage.archive import Archive
 from storage.object_store.client import ObjectStore
 from storage.object_store.warc_source import stored_name
 from storage.tables.exchanges import WarcFileLocation
-from storage.warc_files.replay_index import WARC_SUFFIX, index_closed_files, index_path, write_index
+from storage.warc_files.index_files import WARC_SUFFIX, index_files, index_path
+from storage.warc_files.replay_index import index_closed_files, write_index
 from storage.warc_files.sharing import machine_of
 
 
@@ -122,16 +123,16 @@ def care_for_closed_files(archive: Archive, site: str) -> None:
 
 def renew_index(archive: Archive, site: str, name: str) -> None:
     """Writes the index of one closed file again, if it has one. Raises ArchiveDamaged."""
-    if _stored(archive, site, name) or index_path(archive.folder.warc / site / name).exists():
+    if _stored(archive, site, name) or index_files(archive.folder.warc / site / name):
         make_index(archive, site, name)
 
 
 def make_index(archive: Archive, site: str, name: str) -> None:
     """Writes the index of one closed file, here or in the store. Raises ArchiveDamaged."""
     with archive.warcs.on_disk(f"{site}/{name}") as warc:
-        made = write_index(archive, site, name, at=warc)
+        write_index(archive, site, name, at=warc)
         if _stored(archive, site, name):
-            store_index(archive, site, made, name)
+            store_index(archive, site, index_path(warc), name)
 
 
 def _stored(archive: Archive, site: str, name: str) -> bool:

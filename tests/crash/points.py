@@ -12,7 +12,7 @@ ROWS = r"^commit@crawl_ledger\.ledger\.committing"
 DISCOVERED = r"^commit@crawl_ledger\.ledger\.committing<crawl_ledger\.ledger\._discovered"
 CLOSING = r"^rename@warc\.open_file\.close"
 ROTATION = r"^(rename|sync)@warc\.open_file\..*close<warc\.writer\.close<warc\.writer\._file_to_write"
-INDEX = r"^(rename|sync)@warc_files\.replay_index\.write_index"
+INDEX = r"^(rename|sync)@warc_files\.index_files\._write"
 READING = r"^reading@"
 READ = r"^commit@readings\.store\.keep_readings"
 SETTLED = r"^commit@readings\.visit_outcomes\._settle_some"
@@ -88,11 +88,11 @@ OTHER_COMMANDS = (
     Point("a rereading is in force", "reread", "flow", r"^commit@readings\.rereading\.apply_accepted", "after"),
     Point("a takedown is recorded", "withhold", "flow", TAKEDOWN, "after"),
     Point("a takedown is noted", "withhold", "flow", r"^commit@corpus\.takedown_rows\.reconcile", "after"),
-    Point("a takedown is done", "withhold", "flow", r"^(sync|unlink|rename)@(corpus\.files|warc_files\.replay_index)"),
+    Point("a takedown is done", "withhold", "flow", r"^(sync|unlink|rename)@(corpus\.files|warc_files\.index_files)"),
     Point("a takedown gets its mark", "withhold", "flow", r"^commit@corpus\.takedown_disk\.finish_withholding"),
     Point("taking back is recorded", "unwithhold", "flow", TAKEDOWN, "after"),
     Point("taking back is noted", "unwithhold", "flow", r"^commit@corpus\.takedown_rows\.reconcile", "after"),
-    Point("a file returns", "unwithhold", "flow", r"^(sync|unlink|rename)@(corpus\.files|warc_files\.replay_index)"),
+    Point("a file returns", "unwithhold", "flow", r"^(sync|unlink|rename)@(corpus\.files|warc_files\.index_files)"),
     Point("taking back gets its mark", "unwithhold", "flow", r"^commit@corpus\.takedown_disk\.finish_withholding"),
     Point("a rebuild makes rows", "rebuild", "flow", r"^commit@rebuild\.records", "after"),
     Point("a rebuild makes publications", "rebuild", "flow", r"^commit@rebuild\.publications"),

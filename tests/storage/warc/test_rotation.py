@@ -15,8 +15,9 @@ from storage.verify.run import verify
 from storage.vocabulary import ArchiveKind, HealthVerdict, Purpose
 from storage.warc.exchange import Exchange
 from storage.warc.writer import WarcWriter
+from storage.warc_files.index_files import index_path
 from storage.warc_files.recovery import recover
-from storage.warc_files.replay_index import index_closed_files, index_path
+from storage.warc_files.replay_index import index_closed_files
 from tests.storage.exchanges import MOMENT, PLAIN
 
 SITE = "bao"

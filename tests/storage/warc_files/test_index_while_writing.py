@@ -18,7 +18,8 @@ from storage.verify.run import verify
 from storage.vocabulary import ArchiveKind, Purpose
 from storage.warc.exchange import Exchange
 from storage.warc.writer import WarcWriter
-from storage.warc_files.replay_index import index_closed_files, index_path, write_index
+from storage.warc_files.index_files import index_path
+from storage.warc_files.replay_index import index_closed_files, write_index
 from tests.storage.copies import SITES, Copy
 from tests.storage.exchanges import CUT, LATER, MOMENT, NOT_MODIFIED, PLAIN, WITH_TRAILERS
 

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import text
 
 from storage.warc.reader import read_response
+from storage.warc_files.index_files import index_path
 from storage.warc_files.recovery import recover
-from storage.warc_files.replay_index import index_path
 from tests.storage.copies import Copy
 
 

@@ -1,0 +1,71 @@
+"""Index lines in compressed blocks, and the list of these blocks (ZipNum, as pywb and wabac.js read it).
+
+A player finds a block in the short list, and then reads only that block.
+"""
+
+import gzip
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from storage.warc.gzip_members import read_member
+
+_LINES = 1024  # of a block
+_LEVEL = 6
+
+
+class BlocksDamaged(Exception):
+    """The blocks and their list do not match, or a block cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexBlock:
+    """`key` is that of its first line: SURT and moment."""
+
+    key: str
+    offset: int
+    content: bytes
+
+
+def index_blocks(lines: Sequence[str]) -> Iterator[IndexBlock]:
+    """The blocks of sorted index lines without line ends, in their order in the file."""
+    offset = 0
+    for start in range(0, len(lines), _LINES):
+        some = lines[start : start + _LINES]
+        content = gzip.compress("".join(f"{line}\n" for line in some).encode("ascii"), _LEVEL, mtime=0)
+        yield IndexBlock(_key(some[0]), offset, content)
+        offset += len(content)
+
+
+def block_list(blocks: Sequence[IndexBlock], name: str) -> str:
+    """The list as pywb reads it; `name` is the blocks' name in the file of locations."""
+    return "".join(
+        f"{block.key}\t{name}\t{block.offset}\t{len(block.content)}\t{number}\n"
+        for number, block in enumerate(blocks, 1)
+    )
+
+
+def lines_in_blocks(listed: str, blocks: bytes, name: str) -> list[str]:
+    """The lines of all blocks; raises BlocksDamaged if the list is not that of these blocks."""
+    lines: list[str] = []
+    end, file = 0, BytesIO(blocks)
+    for number, line in enumerate(listed.splitlines(), 1):
+        file.seek(end)
+        try:
+            found = read_member(file)
+        except zlib.error as error:
+            raise BlocksDamaged(f"the block at byte {end} cannot be read: {error}") from error
+        text, length = found or (b"", 0)
+        some = text.decode("ascii", "replace").splitlines()
+        if not some or line != f"{_key(some[0])}\t{name}\t{end}\t{length}\t{number}":
+            raise BlocksDamaged(f"line {number} of the list is not that of the block at byte {end}")
+        lines += some
+        end += length
+    if end != len(blocks):
+        raise BlocksDamaged(f"the list ends at byte {end} of {len(blocks)}")
+    return lines
+
+
+def _key(line: str) -> str:
+    return " ".join(line.split(" ", 2)[:2])

@@ -1,0 +1,105 @@
+"""The files of a replay index: its sorted lines in one plain file, or compressed in blocks where they are many.
+
+A plain index is `NAME.cdxj`. One in blocks is three files, as pywb reads them: the blocks (`NAME.cdxj.gz`), their list
+(`NAME.idx`), and where the blocks are (`NAME.loc`).
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from storage.durable_files import open_regular, sync_file, sync_folder
+from storage.warc.index_blocks import BlocksDamaged, block_list, index_blocks, lines_in_blocks
+
+WARC_SUFFIX = ".warc.gz"
+_PLAIN, _BLOCKS, _LIST, _PLACE = ".cdxj", ".cdxj.gz", ".idx", ".loc"
+_SUFFIXES = (_PLAIN, _BLOCKS, _LIST, _PLACE)
+PARTIAL = ".partial"
+MOST_PLAIN = 32 * 1024
+"""Bytes of a plain index: a file takes whole blocks of the disk, and three small files more than one of this size."""
+
+
+def index_path(warc: Path) -> Path:
+    """The plain index of a WARC file."""
+    return _beside(warc, _PLAIN)
+
+
+def index_files(warc: Path) -> list[Path]:
+    """The files of a WARC file's index that are there, also those of an incomplete one."""
+    return [path for suffix in _SUFFIXES if (path := _beside(warc, suffix)).exists()]
+
+
+def is_indexed(warc: Path, *, plain: bool) -> bool:
+    """Whether the index is complete; with `plain` only a plain one counts."""
+    found = {path.name.removeprefix(_stem(warc)) for path in index_files(warc)}
+    return _PLAIN in found or (not plain and found == {_BLOCKS, _LIST, _PLACE})
+
+
+def warc_of_index(name: str) -> str | None:
+    """The name of the WARC file to which a file of an index belongs; None for another file."""
+    suffix = next((suffix for suffix in _SUFFIXES if name.endswith(suffix)), None)
+    return name.removesuffix(suffix) + WARC_SUFFIX if suffix else None
+
+
+def write_index_files(warc: Path, lines: Sequence[str], most_plain: float = MOST_PLAIN) -> None:
+    """Replaces the index; `lines` are sorted and without line ends. An index of more bytes is written in blocks.
+
+    If it is interrupted, the index is the old one, or the new one, or not complete.
+    """
+    if sum(len(line) + 1 for line in lines) <= most_plain:
+        _write(warc, _PLAIN, (f"{line}\n".encode("ascii") for line in lines))
+        _remove(warc, (_LIST, _PLACE, _BLOCKS))
+    else:
+        _remove(warc, (_LIST,))  # a list and blocks that do not match would never be seen together
+        blocks = list(index_blocks(lines))
+        _write(warc, _BLOCKS, (block.content for block in blocks))
+        _write(warc, _PLACE, [_location(warc)])
+        _write(warc, _LIST, [block_list(blocks, _beside(warc, _BLOCKS).name).encode("ascii")])
+        _remove(warc, (_PLAIN,))
+
+
+def read_index_lines(warc: Path) -> list[str]:
+    """The lines of a complete index. Raises OSError, and BlocksDamaged if its files do not match."""
+    if not _beside(warc, _LIST).exists():
+        return _read(index_path(warc)).decode("ascii", "replace").splitlines()
+    if index_path(warc).exists():
+        raise BlocksDamaged("there is a plain index and one in blocks")
+    if _read(_beside(warc, _PLACE)) != _location(warc):
+        raise BlocksDamaged(f"{_beside(warc, _PLACE).name} does not name the blocks")
+    listed = _read(_beside(warc, _LIST)).decode("ascii", "replace")
+    blocks = _beside(warc, _BLOCKS)
+    return lines_in_blocks(listed, _read(blocks), blocks.name)
+
+
+def _location(warc: Path) -> bytes:
+    name = _beside(warc, _BLOCKS).name
+    return f"{name}\t{name}\n".encode("ascii")
+
+
+def _stem(warc: Path) -> str:
+    return warc.name.removesuffix(WARC_SUFFIX)
+
+
+def _beside(warc: Path, suffix: str) -> Path:
+    return warc.with_name(_stem(warc) + suffix)
+
+
+def _read(path: Path) -> bytes:
+    with open_regular(path) as opened:
+        return opened.read()
+
+
+def _write(warc: Path, suffix: str, content: Iterable[bytes]) -> None:
+    partial = _beside(warc, PARTIAL)
+    with partial.open("wb") as file:
+        file.writelines(content)
+        sync_file(file)
+    partial.rename(_beside(warc, suffix))
+    sync_folder(warc.parent)
+
+
+def _remove(warc: Path, suffixes: Sequence[str]) -> None:
+    found = [path for suffix in suffixes if (path := _beside(warc, suffix)).exists()]
+    for path in found:
+        path.unlink()
+    if found:
+        sync_folder(warc.parent)
