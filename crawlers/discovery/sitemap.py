@@ -130,11 +130,20 @@ def _strictly(body: bytes) -> _Places:
                         bare += 1
                     else:
                         stated.append(place.text or "")
-                        items.append((place.text or "", _fields(element)))
-                element.clear()
+                        if fields := _fields(element):
+                            items.append((place.text or "", fields))
+                _forget(element)
     except (etree.LxmlError, ValueError, LookupError) as error:
         raise _Faulty(str(error)) from error
     return _Places(root, stated, bare, items)
+
+
+def _forget(element: etree._Element) -> None:
+    """Removes what was read, so that the tree of a long sitemap does not grow."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and parent.getparent() is None and element.getprevious() is not None:
+        del parent[0]
 
 
 def _fields(element: etree._Element) -> ItemFields:

@@ -1,5 +1,6 @@
 """The spider of a site: sends the pending requests of its run, and records in the ledger how each one ended."""
 
+from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -73,6 +74,7 @@ class SiteSpider(scrapy.Spider):
             yield self._discovery_request(pending, end.url, hops + 1)
             return
         pages, discoveries = self.parts.ledger.discovered(pending, end)
+        del end  # the crawl goes on for hours before the last of these requests is made
         yield from self._requests(discoveries, pages)
 
     def _read(self, pending: DiscoveryRequest, kept: KeptExchange, url: str, hops: int) -> DiscoveryResult | Follow:
@@ -108,10 +110,14 @@ class SiteSpider(scrapy.Spider):
         if ending := request_ending(failure):
             self.parts.ledger.visited(PageResult(pending, pending.url, None, *ending))
 
-    def _requests(self, discoveries: Iterable[DiscoveryRequest], pages: Iterable[PageRequest]) -> Iterator[Request]:
+    def _requests(self, discoveries: Iterable[DiscoveryRequest], pages: list[PageRequest]) -> Iterator[Request]:
+        """Empties `pages`: Scrapy takes a request when it has a place for it, and what is gone needs no memory."""
         for pending in discoveries:
             yield self._discovery_request(pending, pending.url, hops=0)
-        for page in pages:
+        waiting = deque(pages)
+        pages.clear()
+        while waiting:
+            page = waiting.popleft()
             if page.space in self.parts.closed:
                 self.parts.ledger.visited(PageResult(page, page.url, None, Outcome.SKIPPED, Reason.CLOSED))
             else:

@@ -45,7 +45,34 @@ def add_pages(
     """Adds a visit for each found page that has none in this run; with `due_only`, pages not due end as skipped.
 
     `budget` is how many pages the run may still request. A page is known if it is unchanged since `known_since`.
+
+    A sitemap may list fifty thousand pages: their rows are made part by part, since all at once would take the most
+    memory of a crawl.
     """
+    requests: list[PageRequest] = []
+    page_ids: dict[tuple[str, str], int] = {}
+    all_known = bool(found)
+    for part in statement_batches(found):
+        left = budget - len(requests)
+        added = _add_some(session, run_id, site, discovery_id, part, moment, left, known_since, due_only=due_only)
+        requests += added.requests
+        page_ids |= added.page_ids
+        all_known = all_known and added.all_known
+    return Listed(requests, all_known, page_ids)
+
+
+def _add_some(
+    session: Session,
+    run_id: int,
+    site: str,
+    discovery_id: int | None,
+    found: Sequence[FoundPage],
+    moment: datetime,
+    budget: int,
+    known_since: datetime | None,
+    *,
+    due_only: bool,
+) -> Listed:
     pages = upsert_pages(session, site, found, moment)
     add_addresses(session, site, {one.url: pages[one.space, one.key].id for one in found})
     ids = [page.id for page in pages.values()]

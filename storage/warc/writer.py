@@ -1,6 +1,6 @@
 """Writes exchanges to WARC 1.1 files, each record as a gzip member."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -16,6 +16,7 @@ from storage.warc.exchange_records import exchange_records
 from storage.warc.open_file import WarcFile
 from storage.warc.reader import ArchivedResponse
 from storage.warc.record import make_member, new_record_id, warc_date
+from storage.warc.record_list import PackedRecords
 from storage.warc.record_location import Original, RecordPlace
 
 # WARC 1.1, annex C.1, recommends a gigabyte.
@@ -47,7 +48,7 @@ class WarcWriter:
         max_bytes: int = _MAX_BYTES,
         clock: Callable[[], datetime] = _now,
         opened: Callable[[str], None] = _ignore,
-        closed: Callable[[str, Sequence[ReplayRecord]], object] = _ignore,
+        closed: Callable[[str, Iterable[ReplayRecord]], object] = _ignore,
         filled: Callable[[str], None] = _ignore,
     ) -> None:
         """`opened` gets the final name of each file, and `filled` that of a file that was closed for the next.
@@ -65,7 +66,7 @@ class WarcWriter:
         self._filled = filled
         self._serial = 0
         self._file: WarcFile | None = None
-        self._records: list[ReplayRecord] = []  # of this file
+        self._records = PackedRecords()  # of this file
         self._warcinfo_id = ""
 
     def __enter__(self) -> Self:
@@ -119,7 +120,7 @@ class WarcWriter:
     def close(self) -> None:
         if self._file is not None:
             file, self._file = self._file, None
-            records, self._records = self._records, []
+            records, self._records = self._records, PackedRecords()
             file.close()
             self._closed(file.name, records)
 

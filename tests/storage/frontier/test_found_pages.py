@@ -1,0 +1,53 @@
+"""A long list of pages is added part by part, and gives the same as in one: in its order, within the budget."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select, update
+
+from storage.archive import Archive, decide_kind
+from storage.frontier.pages import add_pages
+from storage.frontier.requests import FoundPage
+from storage.outcomes import Outcome, Reason
+from storage.runs.lifecycle import begin_run
+from storage.tables.pages import Page
+from storage.tables.revisits import Revisit
+from storage.tables.runs import Visit
+from storage.vocabulary import ArchiveKind
+
+SITE = "bao"
+MOMENT = datetime(2026, 3, 4, tzinfo=UTC)
+
+
+def found(number: int) -> FoundPage:
+    return FoundPage(f"https://bao.example.vn/tin-{number}.html", "s", str(number))
+
+
+@pytest.mark.parametrize("number", [0, 1, 500, 501, 1200])
+def test_all_pages_are_added_in_order_within_the_budget(archive: Archive, number: int) -> None:
+    decide_kind(archive, ArchiveKind.REHEARSAL)
+    run = begin_run(archive, SITE, date(2026, 3, 4))
+    pages, budget = [found(one) for one in range(number)], 700
+    with archive.database.writing() as session:
+        listed = add_pages(session, run.id, SITE, None, pages, MOMENT, budget=budget, known_since=MOMENT)
+        rows = session.execute(select(Page.key, Visit.outcome, Visit.reason).join(Page).order_by(Visit.id)).all()
+        again = add_pages(session, run.id, SITE, None, pages, MOMENT, budget=budget, known_since=MOMENT)
+    assert [request.url for request in listed.requests] == [page.url for page in pages[:budget]]
+    over = (Outcome.DEFERRED, Reason.BUDGET)
+    assert [tuple(row) for row in rows] == [
+        (str(one), *((None, None) if one < budget else over)) for one in range(number)
+    ]
+    assert list(listed.page_ids) == [("s", str(one)) for one in range(number)]
+    assert (again.requests, again.page_ids) == ([], listed.page_ids)
+
+
+def test_a_list_is_known_if_all_its_parts_are(archive: Archive) -> None:
+    decide_kind(archive, ArchiveKind.REHEARSAL)
+    run = begin_run(archive, SITE, date(2026, 3, 4))
+    pages = [found(one) for one in range(1200)]
+    with archive.database.writing() as session:
+        add_pages(session, run.id, SITE, None, pages[:-1], MOMENT, budget=5000, known_since=None)
+        session.execute(update(Revisit).values(checked_at=MOMENT))
+        known = add_pages(session, run.id, SITE, None, pages[:-1], MOMENT, budget=5000, known_since=MOMENT)
+        new = add_pages(session, run.id, SITE, None, pages, MOMENT, budget=5000, known_since=MOMENT)
+    assert (known.all_known, new.all_known) == (True, False)
