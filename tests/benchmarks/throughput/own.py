@@ -53,14 +53,22 @@ class Own:
         return datetime.fromisoformat(began).replace(tzinfo=UTC).timestamp()
 
     def disk(self) -> dict[str, int]:
-        """Bytes of the archive by its parts, without logs and what is Prefect's."""
+        """Bytes of the archive by its parts, without logs and what is Prefect's.
+
+        Free pages of the database do not count: what an earlier night freed would hide what the next one takes.
+        """
         found: dict[str, int] = {}
         for path in self.data.rglob("*"):
             part = path.relative_to(self.data).parts[0]
             if path.is_file() and part not in NOT_OURS:
                 name = "rows" if part.startswith("archive.db") else part
                 found[name] = found.get(name, 0) + path.stat().st_size
-        return found
+        return found | {"rows": found["rows"] - self._free()}
+
+    def _free(self) -> int:
+        with sqlite3.connect(self.data / "archive.db") as rows:
+            pages, size = (rows.execute(f"pragma {name}").fetchone()[0] for name in ("freelist_count", "page_size"))
+        return int(pages * size)
 
     def _environment(self) -> dict[str, str]:
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("LUUTRU_", "PREFECT_"))}
