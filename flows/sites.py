@@ -61,3 +61,13 @@ def chosen_sites(settings: Settings, slugs: Sequence[str]) -> list[Site]:
         return [known_site(settings, slug) for slug in dict.fromkeys(slugs)]
     sites = load_sites(settings.sites).values()
     return [site for site in sites if settings.kind == "rehearsal" or site.retired is None]
+
+
+def named_sites(settings: Settings, slugs: Sequence[str] | None) -> list[Site]:
+    """Returns the named sites, each once; with no name, all that have a site file.
+
+    Raises UnknownSite.
+    """
+    if slugs:
+        return [known_site(settings, slug) for slug in dict.fromkeys(slugs)]
+    return list(load_sites(settings.sites).values())

@@ -19,7 +19,7 @@ from storage.database.engine import Database
 from storage.durable_files import write_whole
 from storage.errors import CorrectTheInput
 from storage.tables.archive import ArchiveMark
-from storage.tables.derived import DataFolderInUse
+from storage.tables.folder_in_use import DataFolderInUse
 
 _LOCK_BUSY = "another command is marking this data folder; run this again"
 

@@ -8,8 +8,9 @@ from flows.backfill.order import BackfillScope, refuse_backfill
 from flows.backfill.steps import BackfillEnd, Log, Tell, run_backfill
 from flows.clock import tonight
 from flows.settings import Settings
+from luutru.coverage import WEEKS
 from luutru.coverage.holes import Window
-from luutru.coverage.site_coverage import WEEKS, SiteCoverage, site_coverage
+from luutru.coverage.site_coverage import SiteCoverage, site_coverage
 from storage.archive import Archive
 from storage.vocabulary import BackfillSource
 

@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Callable
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -72,6 +71,8 @@ def _listed(name: str) -> Callable[[], None]:
 
 def _say_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 (it imports the whole e-mail package)
+
         typer.echo(f"luutru {version('luutru')}")
         raise typer.Exit
 

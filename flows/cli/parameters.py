@@ -1,16 +1,10 @@
 """Defines parameters that several commands share: sites as arguments, days, and files of captures."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from flows.settings import Settings
-from flows.sites import known_site
-from seeds.load import load_sites
-from seeds.site import Site
 
 DAY = ["%Y-%m-%d"]
 DAY_METAVAR = "YYYY-MM-DD"
@@ -36,13 +30,3 @@ WarcFiles = Annotated[
     list[Path] | None,
     typer.Option("--file", metavar="PATH", help="With --source warc: a WARC or WACZ file; may be repeated."),
 ]
-
-
-def named_sites(settings: Settings, slugs: Sequence[str] | None) -> list[Site]:
-    """Returns the named sites, each once; with no name, all that have a site file.
-
-    Raises UnknownSite.
-    """
-    if slugs:
-        return [known_site(settings, slug) for slug in dict.fromkeys(slugs)]
-    return list(load_sites(settings.sites).values())

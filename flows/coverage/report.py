@@ -12,8 +12,9 @@ from prefect.artifacts import create_markdown_artifact
 from flows.clock import tonight
 from flows.coverage.output import hole_command, text_calendar
 from flows.markdown_text import escape, table
+from luutru.coverage import WEEKS
 from luutru.coverage.holes import ONE_DAY, usual_text
-from luutru.coverage.site_coverage import WEEKS, SiteCoverage, site_coverage
+from luutru.coverage.site_coverage import SiteCoverage, site_coverage
 from seeds.site import Site
 from storage.archive import Archive
 from storage.runs.coverage import NightCoverage

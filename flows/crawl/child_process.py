@@ -1,6 +1,7 @@
 """Starts a crawl as a child process, and reads its log and progress while it runs."""
 
 import os
+import select
 import subprocess
 import sys
 import threading
@@ -29,6 +30,11 @@ def start_crawl(settings: Settings, site: str, run_id: int) -> CrawlChild:
     """Starts the crawl of one site for one run. It waits where its lines are not read for long."""
     command = crawl_command("crawlers", settings, site, run_id)
     return _child([*command, *(["--render"] if settings.render else [])], crawl_environment(settings))
+
+
+def wait_for_a_line(child: CrawlChild, seconds: float) -> None:
+    """Waits at most so long for the first line of a child that nobody reads yet; it reads none."""
+    select.select([pipe for pipe in (child.stdout, child.stderr) if pipe], [], [], seconds)
 
 
 def hear_crawl(

@@ -4,20 +4,23 @@ Prefect takes seconds before a flow can run. A site's crawl needs only the archi
 """
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flows.crawl.child_process import CrawlChild, end_child, start_crawl
+from flows.crawl.child_process import CrawlChild, end_child, start_crawl, wait_for_a_line
 from flows.nightly.steps import begin
 from flows.settings import Settings
 from flows.site_lock import site_at_night
 from storage.archive import Archive
 from storage.runs.lifecycle import RunHandle
 
-SECONDS_TO_START = 1.0  # the imports that follow would slow down the threads that start the crawls
+# The imports that follow would compete with the crawls' own for the processors. They are not what a night waits for:
+# Prefect's server takes longer.
+SECONDS_TO_START = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,10 @@ class _SiteAhead:
         self._thread = threading.Thread(target=self._work, name=f"ahead-{site}", daemon=True)
         self._thread.start()
 
-    def wait(self, seconds: float) -> None:
-        """Waits until the crawl has started or cannot start; an active backfill must stop first, which takes longer."""
-        self._ready.wait(seconds)
+    def wait(self, deadline: float) -> None:
+        """Waits until the crawl is at work or cannot start; an active backfill must stop first, which takes longer."""
+        if self._ready.wait(_left(deadline)) and self._begun and self._begun.crawl:
+            wait_for_a_line(self._begun.crawl, _left(deadline))
 
     def begun(self) -> BegunNight:
         """Waits for the crawl's start. Raises what prevented it, as `site_at_night` and `begin` raise it."""
@@ -82,6 +86,10 @@ class _SiteAhead:
             end_child(child)
 
 
+def _left(deadline: float) -> float:
+    return max(0.0, deadline - time.monotonic())
+
+
 _ahead: ContextVar[dict[str, _SiteAhead]] = ContextVar("ahead")
 
 
@@ -91,8 +99,9 @@ def head_start(settings: Settings, archive: Archive, sites: Sequence[str]) -> It
     ahead = {site: _SiteAhead(settings, archive, site) for site in sites}
     token = _ahead.set(ahead)
     try:
+        deadline = time.monotonic() + SECONDS_TO_START
         for one in ahead.values():
-            one.wait(SECONDS_TO_START)
+            one.wait(deadline)
         yield
     finally:
         _ahead.reset(token)

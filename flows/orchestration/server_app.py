@@ -1,5 +1,6 @@
 """Builds the application of luutru's Prefect servers for uvicorn: Prefect's own behind a guard."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from flows.orchestration.login import login_pages
 from flows.orchestration.ui_page import PageWithScript
 from flows.settings import load_settings
 
+OBJECTS_BETWEEN_COLLECTIONS = 10_000
+
 
 def server_app() -> ASGIApp:
     """The application; Prefect reads the secret and its settings from the environment, which start_server sets."""
@@ -22,5 +25,8 @@ def server_app() -> ASGIApp:
     secret = os.environ["PREFECT_SERVER_API_AUTH_STRING"]
     names = [*LOOPBACK, *load_settings().server_names]
     ours = login_pages(secret, int(os.environ["PREFECT_SERVER_API_PORT"]))
-    guard = HostAndOriginCheck(PageWithScript(create_app(final=True)), ours)
+    guard = HostAndOriginCheck(PageWithScript(create_app()), ours)
+    gc.freeze()  # the imports made a million objects and no garbage
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    gc.enable()
     return TrustedHostMiddleware(guard, allowed_hosts=names, www_redirect=False)

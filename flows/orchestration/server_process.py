@@ -22,7 +22,6 @@ from storage.errors import CorrectTheInput, TryAgainLater
 
 HOST = "127.0.0.1"
 SECONDS_TO_START = 180
-OBJECTS_BETWEEN_COLLECTIONS = 50_000  # Prefect's imports make a million objects and no garbage
 SECONDS_TO_END = 5  # its data is committed; SQLite recovers from a kill
 _SECONDS_FOR_REQUESTS = "2"  # a browser keeps its connection open
 _UVICORN = (
@@ -100,7 +99,6 @@ def _settle(host: str, port: int) -> None:
     os.environ["PREFECT_SERVER_API_HOST"] = host
     os.environ["PREFECT_SERVER_API_PORT"] = str(port)
     os.environ["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"] = f"http://{HOST}:{port}"
-    os.environ["PREFECT__SERVER_FINAL"] = "1"
 
 
 def main() -> None:
@@ -112,9 +110,12 @@ def main() -> None:
     if asked.end_with_parent:
         _end_with_parent()
     _settle(asked.host, asked.port)
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    gc.disable()  # while it imports: server_app enables it
     sys.argv = ["uvicorn", "--host", asked.host, "--port", str(asked.port), *_UVICORN]
-    runpy.run_module("uvicorn", run_name="__main__", alter_sys=False)
+    try:
+        runpy.run_module("uvicorn", run_name="__main__", alter_sys=False)
+    finally:
+        gc.freeze()  # else Python looks through all objects for garbage before it ends
 
 
 if __name__ == "__main__":

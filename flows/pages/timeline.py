@@ -10,20 +10,25 @@ from itertools import groupby
 from typing import Any
 
 from flows.clock import VIETNAM
-from flows.pages.page_name import address_of
+from flows.pages.page_name import named_by_ordinal
 from flows.settings import Settings
-from seeds.load import load_sites
-from seeds.site import identify_anywhere
 from storage.archive import Archive
 from storage.versions.page_history import CaptureEntry, ChangeEntry, PageHistory, VersionEntry, page_history
 
 
 def history_of_page(settings: Settings, archive: Archive, name: str) -> PageHistory:
     """Returns the history of the page with this address, old or new, or ordinal. Raises NotInTheArchive."""
-    url = address_of(archive, name)
+    if shown := named_by_ordinal(archive, name):
+        return page_history(archive, shown.url, shown.identity)
+    return page_history(archive, name, _identity_by_patterns(settings, name))
+
+
+def _identity_by_patterns(settings: Settings, url: str) -> tuple[str, str, str] | None:
+    from seeds.load import load_sites  # noqa: PLC0415 (an ordinal names its page without the site files)
+    from seeds.site import identify_anywhere  # noqa: PLC0415 (as above)
+
     found = identify_anywhere(load_sites(settings.sites).values(), url)
-    identity = (found[1].site, found[1].space, found[1].key) if found else None
-    return page_history(archive, url, identity)
+    return (found[1].site, found[1].space, found[1].key) if found else None
 
 
 # A capture and the change that it showed have the same time: the capture comes first.

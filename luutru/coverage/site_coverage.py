@@ -13,8 +13,6 @@ from seeds.site import Site
 from storage.archive import Archive
 from storage.runs.coverage import Coverage, articles_by_day, night_coverage, nights_with_pages
 
-WEEKS = 26  # that are looked at unless somebody says otherwise
-
 
 @dataclass(frozen=True, slots=True)
 class SiteDays:

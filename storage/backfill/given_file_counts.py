@@ -11,7 +11,7 @@ from sqlalchemy import select
 from storage.archive import Archive
 from storage.backfill.listing import open_queries
 from storage.backfill.orders import BackfillHandle
-from storage.tables import BackfillQuery
+from storage.tables.backfill import BackfillQuery
 from storage.vocabulary import BackfillSource
 
 

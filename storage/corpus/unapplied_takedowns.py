@@ -6,7 +6,6 @@ Commands that show texts or crawl apply them first, so that no withheld text is 
 from storage.archive import Archive
 from storage.corpus.files import CorpusFiles
 from storage.corpus.older_database import refuse_older_database
-from storage.corpus.takedown_disk import finish_withholding
 from storage.corpus.takedown_log import Act, Takedown, last_records, marked_in_manifest
 from storage.corpus.takedown_rows import adds, adopt_marks, reconcile, withholdings
 from storage.errors import CorrectTheInput
@@ -49,6 +48,8 @@ def refuse_unapplied(archive: Archive) -> None:
 
 
 def _apply(archive: Archive, files: CorpusFiles) -> None:
+    from storage.corpus.takedown_disk import finish_withholding  # noqa: PLC0415 (it imports the index and WARC files)
+
     refuse_older_database(archive, files)
     with publish_lock(archive):
         files.cut_torn_line()

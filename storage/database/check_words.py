@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import CheckConstraint, Connection, inspect
 
 from storage.errors import CorrectTheInput
-from storage.tables.base import Base
+from storage.tables.every_table import Base
 
 _WORD = re.compile(r"'([^']*)'")
 

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, String, Table, bindparam, collate, func, inse
 from storage.database.engine import Database
 from storage.database.migrate import migrations
 from storage.errors import CorrectTheInput, NewerProgramNeeded
-from storage.tables.base import Base
+from storage.tables.every_table import Base
 
 
 def rows_digest(rows: Iterable[Mapping[str, Any]]) -> str:

@@ -14,7 +14,7 @@ from storage.database.engine import Database
 from storage.database.views import create_views, drop_views
 from storage.errors import CorrectTheInput, NewerProgramNeeded
 from storage.tables.archive import ArchiveMark
-from storage.tables.base import Base
+from storage.tables.every_table import Base
 
 _MARK = ArchiveMark.__tablename__
 MIGRATING = 7_585_785_885  # an advisory lock is a number that all processes know

@@ -4,7 +4,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from storage import tables  # noqa: F401 (all of them are compared)
 from storage.data_folder import DataFolder
 from storage.database.check_words import missing_words
 from storage.database.engine import open_database

@@ -28,9 +28,10 @@ def count_archive(archive: Archive) -> dict[str, int]:
         "versions": Version,
         "published": Publication,
     }
+    # Of all rows, not of a column: SQLite adds up the entries of an index's pages then, and looks at none.
+    counts = [select(func.count()).select_from(kind).scalar_subquery().label(name) for name, kind in counted.items()]
     with archive.database.reading() as session:
-        # Of all rows, not of a column: SQLite adds up the entries of an index's pages then, and looks at none.
-        return {name: session.scalar(select(func.count()).select_from(kind)) or 0 for name, kind in counted.items()}
+        return dict(session.execute(select(*counts)).mappings().one())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.outcomes import Outcome
@@ -45,12 +45,6 @@ class Requisite(Base):
     __tablename__ = "requisite"
     __table_args__ = (
         UniqueConstraint("site", "url"),
-        Index(
-            "ix_requisite_open",
-            "run_id",
-            postgresql_where=text("outcome IS NULL"),
-            sqlite_where=text("outcome IS NULL"),
-        ),
         one_of("kind", RequisiteKind),
         one_of("outcome", Outcome),
         a_reason("reason"),

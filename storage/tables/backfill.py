@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, RowNumber, a_reason, one_of
@@ -81,12 +81,6 @@ class BackfillItem(Base):
     __tablename__ = "backfill_item"
     __table_args__ = (
         Index("ix_backfill_item_window", "window_id", "id"),
-        Index(
-            "ix_backfill_item_open",
-            "window_id",
-            postgresql_where=text("outcome IS NULL"),
-            sqlite_where=text("outcome IS NULL"),
-        ),
         one_of("outcome", ItemOutcome),
         a_reason("reason", "outcome"),
     )

@@ -89,3 +89,10 @@ class Base(DeclarativeBase):
         str: PlainText(),
         StrEnum: Enum(StrEnum, native_enum=False, create_constraint=False, values_callable=_values),
     }
+
+
+class DerivedBase(DeclarativeBase):
+    """Apart from `Base`: what goes through all tables of the archive does not go through these."""
+
+    metadata = MetaData(naming_convention=Base.metadata.naming_convention)
+    type_annotation_map = Base.type_annotation_map

@@ -1,6 +1,6 @@
 """Tables of published corpus files, and of the lines of imported files."""
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, RowNumber, one_of
@@ -14,15 +14,7 @@ class Publication(Base):
     """
 
     __tablename__ = "publication"
-    __table_args__ = (
-        Index(
-            "ix_publication_unwritten",
-            "ordinal",
-            postgresql_where=text("NOT written"),
-            sqlite_where=text("written = 0"),  # in the words of the statements: else SQLite does not see that it fits
-        ),
-        one_of("cause", PublicationCause),
-    )
+    __table_args__ = (one_of("cause", PublicationCause),)
 
     ordinal: Mapped[int] = mapped_column(RowNumber, primary_key=True, autoincrement=False)
     file: Mapped[str]

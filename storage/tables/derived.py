@@ -6,17 +6,10 @@ The terms themselves are in `search_terms`: an FTS5 table on SQLite, a table wit
 
 from datetime import date
 
-from sqlalchemy import Index, MetaData
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, RowNumber
-
-
-class DerivedBase(DeclarativeBase):
-    """Apart from `Base`: what goes through all tables of the archive does not go through these."""
-
-    metadata = MetaData(naming_convention=Base.metadata.naming_convention)
-    type_annotation_map = Base.type_annotation_map
+from storage.tables.base import DerivedBase, RowNumber
 
 
 class SearchEntry(DerivedBase):
@@ -109,17 +102,3 @@ class NearProgress(DerivedBase):
     id: Mapped[int] = mapped_column(RowNumber, primary_key=True, autoincrement=False)
     sketch_version: Mapped[int]
     next_ordinal: Mapped[int]
-
-
-class DataFolderInUse(DerivedBase):
-    """The one data folder of a database that lies outside of it (storage.one_folder).
-
-    `database` identifies the database itself. `path` is where the folder was last used, on whichever machine.
-    """
-
-    __tablename__ = "data_folder_in_use"
-
-    id: Mapped[int] = mapped_column(RowNumber, primary_key=True, autoincrement=False)
-    database: Mapped[str]
-    path: Mapped[str]
-    token: Mapped[str]

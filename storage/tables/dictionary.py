@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import CheckConstraint, Column, Table
 
-from storage.tables.base import Base
+from storage.tables.every_table import Base
 
 _WORDS = re.compile(r"(\w+) IN \((.*)\)", re.DOTALL)
 _TYPES = {

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.tables.base import Base, RowNumber, a_reason, one_of
@@ -18,12 +18,6 @@ class LoggedExchange(Base):
 
     __tablename__ = "exchange"
     __table_args__ = (
-        Index(
-            "ix_exchange_payload",
-            "payload_digest",
-            postgresql_where=text("record_kind = 'response'"),
-            sqlite_where=text("record_kind = 'response'"),
-        ),
         Index("ix_exchange_place", "file", "offset"),
         one_of("purpose", Purpose),
         a_reason("failure"),
@@ -58,14 +52,7 @@ class WarcFileLocation(Base):
     """
 
     __tablename__ = "warc_file"
-    __table_args__ = (
-        Index(
-            "ix_warc_file_on_one_machine",
-            "site",
-            postgresql_where=text("stored_at IS NULL"),
-            sqlite_where=text("stored_at IS NULL"),
-        ),
-    )
+    __table_args__ = ()
 
     file: Mapped[str] = mapped_column(primary_key=True)
     site: Mapped[str]

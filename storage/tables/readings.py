@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.tables.base import Base, RowNumber, a_reason
@@ -49,12 +49,6 @@ class Reading(Base):
     __tablename__ = "reading"
     __table_args__ = (
         UniqueConstraint("body_id", "rules_id"),
-        Index(
-            "ix_reading_refused",
-            "rules_id",
-            postgresql_where=text("refusal IS NOT NULL"),
-            sqlite_where=text("refusal IS NOT NULL"),
-        ),
         Index("ix_reading_day", "rules_id", "day"),
         a_reason("refusal"),
     )
@@ -76,14 +70,7 @@ class Document(Base):
     """A text, stored once under its content hash; `ordinal` is null until it is published."""
 
     __tablename__ = "document"
-    __table_args__ = (
-        Index(
-            "ix_document_unpublished",
-            "content_hash",
-            postgresql_where=text("ordinal IS NULL"),
-            sqlite_where=text("ordinal IS NULL"),
-        ),
-    )
+    __table_args__ = ()
 
     content_hash: Mapped[str] = mapped_column(primary_key=True)
     title: Mapped[str]

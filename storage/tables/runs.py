@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.outcomes import Outcome, RunState
@@ -21,8 +21,6 @@ class Health(Base):
     __tablename__ = "health"
     __table_args__ = (
         Index("ix_health_site", "site", "run_id"),
-        # SQLite uses a partial index only if its condition is written as in the statements.
-        Index("ix_health_held", "run_id", postgresql_where=text("held"), sqlite_where=text("held = 1")),
         one_of("verdict", HealthVerdict),
         one_of("released_by", ReleasedBy),
     )
@@ -91,9 +89,6 @@ class Visit(Base):
     __tablename__ = "visit"
     __table_args__ = (
         UniqueConstraint("run_id", "page_id"),
-        Index(
-            "ix_visit_open", "run_id", postgresql_where=text("outcome IS NULL"), sqlite_where=text("outcome IS NULL")
-        ),
         one_of("outcome", Outcome),
         a_reason("reason", "outcome"),
     )

@@ -11,8 +11,8 @@ from sqlalchemy import MetaData, text
 
 from storage.archive import Archive, archive_kind, decide_kind, open_archive
 from storage.errors import CorrectTheInput, NewerProgramNeeded, OtherKindOfArchive, TryAgainLater
-from storage.tables.base import Base
-from storage.tables.derived import DerivedBase
+from storage.tables.base import DerivedBase
+from storage.tables.every_table import Base
 from storage.vocabulary import ArchiveKind
 
 

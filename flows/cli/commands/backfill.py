@@ -1,7 +1,6 @@
 """`luutru backfill`."""
 
 import json
-import sys
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
@@ -15,6 +14,7 @@ from flows.backfill.plan import plan_json
 from flows.backfill.steps import BackfillEnd
 from flows.cli.limits import MOST
 from flows.cli.parameters import DAY, DAY_METAVAR, SiteName, WarcFiles
+from flows.cli.terminal import terminal
 from flows.exit_codes import FAILED, RETRY
 from flows.nightly.status_table import funnel_as_json as funnel_json
 from flows.nightly.status_table import night_table, reasons
@@ -123,7 +123,7 @@ def _as_json(end: BackfillEnd) -> dict[str, Any]:
 
 def _print(end: BackfillEnd, *, dry_run: bool) -> None:
     if end.windows:
-        console = Console(width=None if sys.stdout.isatty() else 160)
+        console = terminal()
         console.print(night_table(end.windows))
         for line in reasons(end.windows):
             console.print(f"  {line}", highlight=False)

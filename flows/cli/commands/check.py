@@ -1,12 +1,11 @@
 """`luutru check`."""
 
-import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from flows.cli.parameters import CapturePeriod, WarcFiles
+from flows.cli.terminal import terminal
 from flows.exit_codes import FAILED, RETRY
 from flows.settings import BadSettings, Settings, load_settings
 from flows.site_check.archived import ArchiveChoice, archive_choice, check_archived
@@ -48,6 +47,6 @@ def _check(settings: Settings, slug: str, choice: ArchiveChoice | None, *, as_js
     if as_json:
         typer.echo(checked_json(checked, live=live))
     else:
-        print_check(checked, Console(width=None if sys.stdout.isatty() else 160), live=live)
+        print_check(checked, terminal(), live=live)
     if not all_ok(checked.findings):
         raise typer.Exit(RETRY if may_pass(checked.findings) else FAILED)

@@ -5,9 +5,9 @@ import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
+from flows.cli.terminal import terminal
 from flows.markdown_text import for_terminal
 from flows.pages.diff_output import diff_lines, diff_page
 from flows.pages.timeline import history_of_page, local_time
@@ -64,7 +64,7 @@ def _head(history: PageHistory, versions: Versions, found: PageDiff) -> str:
 
 
 def _show(head: str, found: PageDiff) -> None:
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    console = terminal(highlight=False)
     console.print(Text(for_terminal(head), style="bold"))
     for line in diff_lines(found, colour=console.is_terminal and not console.no_color):
         console.print(line)

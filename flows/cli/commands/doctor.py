@@ -1,18 +1,17 @@
 """`luutru doctor`."""
 
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from flows.alerts.alert import Alert, AlertKind
 from flows.alerts.sent_log import send_once
+from flows.cli.terminal import terminal
 from flows.doctor import CheckResult, CheckState, examine
 from flows.exit_codes import DO_NOT_RETRY
 from flows.settings import Settings, load_settings
@@ -43,7 +42,7 @@ def doctor(
         table = Table("", "what", "found", "what to do")
         for finding in findings:
             table.add_row(finding.health.value, finding.what, finding.said, finding.todo)
-        Console(width=None if sys.stdout.isatty() else 160).print(table)
+        terminal().print(table)
     if any(finding.health == CheckState.ERROR for finding in findings):
         raise typer.Exit(DO_NOT_RETRY)
 

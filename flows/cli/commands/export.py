@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from extractors.article import TextLanguage
-from flows.cli.parameters import FirstArticleDay, LastArticleDay, named_sites
+from flows.cli.parameters import FirstArticleDay, LastArticleDay
 from flows.exports.export import ExportOrder, export_archive, refuse_without_library
 from flows.exports.folder import Exported, ExportFormat
 from flows.exports.one_file import export_one_file, is_one_file
@@ -18,6 +18,7 @@ from flows.exports.selection import Selection
 from flows.exports.wacz import export_packages
 from flows.progress import bars, board
 from flows.settings import load_settings
+from flows.sites import named_sites
 from storage.archive import existing_archive
 from storage.wacz.export import WaczExport
 

@@ -16,7 +16,7 @@ from extractors.refusal import Refusal
 from flows.exit_codes import FAILED
 from flows.extraction.attachment import read_captured
 from flows.extraction.details import details_as_json
-from flows.pages.page_name import address_of, is_ordinal
+from flows.pages.page_name import is_ordinal, named_by_ordinal
 from flows.settings import Settings, load_settings
 from flows.site_check.saved_pages import plain_bytes
 from flows.sites import UnknownSite, known_site
@@ -96,7 +96,8 @@ def _from_archive(settings: Settings, name: str, slug: str | None) -> tuple[Site
     sites = [known_site(settings, slug)] if slug else list(load_sites(settings.sites).values())
     with existing_archive(settings.data, settings.database_url) as archive:
         apply_unapplied(archive)
-        url = address_of(archive, name)
+        shown = named_by_ordinal(archive, name)
+        url = shown.url if shown else name
         found = identify_anywhere(sites, url)
         if found is None:
             raise UnknownSite(f"{url}: no site's article has this address")

@@ -1,14 +1,13 @@
 """`luutru history`."""
 
 import json
-import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.cli.terminal import terminal
 from flows.markdown_text import for_terminal
 from flows.pages.timeline import history_json, history_of_page, local_time, timeline
 from flows.settings import load_settings
@@ -38,7 +37,7 @@ def history(
 
 
 def _show(page: PageHistory) -> None:
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    console = terminal(highlight=False)
     console.print(Text(for_terminal(f"{page.site} {page.space}/{page.key}: {page.state}"), style="bold"))
     if page.withheld:
         console.print(Text(for_terminal(f"withheld: {page.withheld}"), style="bold red"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from flows.cli.terminal import terminal
 from flows.exit_codes import FAILED, exit_code
 from flows.health.output import health_json, health_lines
 from flows.nightly.head_start import head_start
@@ -88,7 +89,7 @@ def _print(
         }
         typer.echo(json.dumps(summary, indent=2))
         return
-    console = Console(width=None if sys.stdout.isatty() else 160)
+    console = terminal()
     console.print(night_table(funnels))
     for line in reasons(funnels):
         console.print(f"  {line}", highlight=False)

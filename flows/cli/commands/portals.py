@@ -1,20 +1,20 @@
 """`luutru portals`."""
 
 import json
-import sys
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from flows.cli.parameters import SiteNames, named_sites
+from flows.cli.parameters import SiteNames
+from flows.cli.terminal import terminal
 from flows.clock import tonight
 from flows.exit_codes import RETRY
 from flows.settings import load_settings
 from flows.site_check.portal_hosts import FoundHost
 from flows.site_check.portals import DraftedPortal, draft_portals, find_portals, page_address
+from flows.sites import named_sites
 from storage.archive import open_archive
 
 
@@ -52,7 +52,7 @@ def portals(
 
 
 def _print(found: list[FoundHost], new: list[FoundHost], drafted: list[DraftedPortal]) -> None:
-    console = Console(width=None if sys.stdout.isatty() else 160)
+    console = terminal()
     ends = {one.host: f"{one.slug}: {one.family}" if one.slug else one.reason or "" for one in drafted}
     table = Table("host", "links", "first linked on", "as", *(["draft"] if drafted else []))
     for one in new:

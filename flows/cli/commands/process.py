@@ -9,13 +9,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from flows.cli.parameters import SiteNames, named_sites
+from flows.cli.parameters import SiteNames
 from flows.crawl.rendering import rendering_of
 from flows.extraction.batches import reading_processes, rules_of
 from flows.extraction.process import process_site
 from flows.progress import bars, reading_bar
 from flows.settings import Settings, load_settings
 from flows.site_lock import locked_site
+from flows.sites import named_sites
 from seeds.site import Site
 from storage.archive import Archive, existing_archive
 from storage.readings.rereading import count_stale

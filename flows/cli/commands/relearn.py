@@ -14,6 +14,7 @@ from rich.table import Table
 
 from flows.cli.commands.reread import reread_here
 from flows.cli.parameters import SiteName
+from flows.cli.terminal import terminal
 from flows.exit_codes import FAILED
 from flows.extraction.batches import reading_processes, rules_of
 from flows.extraction.process import process_site
@@ -29,8 +30,6 @@ from seeds.site import Site
 from storage.archive import Archive, existing_archive
 from storage.corpus.older_database import refuse_writing
 from storage.readings.rereading import RereadingHandle, apply_accepted, count_stale
-
-_WIDE = 160
 
 
 def relearn(
@@ -105,7 +104,7 @@ def _tell(site: Site, made: Relearned, *, as_json: bool) -> None:
     if made.folder is None:
         typer.echo(f"{site.slug}: no layout could be drafted from {made.waiting} pages.")
         return
-    console = Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False)
+    console = terminal(highlight=False)
     console.print(_table(site, made))
     typer.echo(f"The draft is in {made.folder}; compare it with the pages.")
     if made.passes:

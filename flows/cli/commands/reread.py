@@ -14,7 +14,8 @@ from typing import Annotated, Any, TextIO
 import typer
 from rich.console import Console
 
-from flows.cli.parameters import DAY, DAY_METAVAR, SiteNames, named_sites
+from flows.cli.parameters import DAY, DAY_METAVAR, SiteNames
+from flows.cli.terminal import terminal
 from flows.clock import VIETNAM
 from flows.exit_codes import FAILED
 from flows.extraction.batches import read_batches, reading_processes, rules_of
@@ -26,6 +27,7 @@ from flows.rereading.reread import Reread, reread_site, rereading_on_dask
 from flows.rereading.text_changes import text_changes
 from flows.settings import load_settings
 from flows.site_lock import locked_site
+from flows.sites import named_sites
 from seeds.site import Site
 from storage.archive import Archive, existing_archive
 from storage.readings.rereading import RereadingHandle, apply_accepted, count_stale
@@ -110,7 +112,7 @@ def reread_sites(
 
     Exits with FAILED if an acceptance was refused; the other sites are accepted all the same.
     """
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    console = terminal(highlight=False)
     reports: list[dict[str, Any]] = []
     refused: list[RereadReport] = []
     for site in sites:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.cli.parameters import FirstArticleDay, LastArticleDay
+from flows.cli.terminal import terminal
 from flows.markdown_text import for_terminal
 from flows.progress import bars, board
 from flows.settings import load_settings
@@ -117,7 +118,7 @@ def _rebuild(archive: Archive, *, as_json: bool) -> None:
 
 
 def _show(found: SearchResult) -> None:
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    console = terminal(highlight=False)
     for hit in found.hits:
         console.print(_head(hit))
         console.print(Text("    ") + _marked(hit.snippet, bold_only=console.is_terminal))

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.cli.terminal import terminal
 from flows.clock import tonight
 from flows.markdown_text import for_terminal
 from flows.pages.near_duplicates import DAYS, copies_report, first_day, similar_to
@@ -98,7 +99,7 @@ def _report(archive: Archive, *, as_json: bool) -> None:
 
 
 def _show(found: SimilarTexts) -> None:
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    console = terminal(highlight=False)
     if not found.is_long_enough:
         console.print("The text is too short to be compared.")
         return

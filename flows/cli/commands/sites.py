@@ -1,13 +1,12 @@
 """`luutru sites`."""
 
 import json
-import sys
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from flows.cli.terminal import terminal
 from flows.settings import load_settings
 from flows.sites import known_site
 from seeds.load import load_sites, site_file
@@ -38,7 +37,7 @@ def sites(
         layouts = ", ".join(f"{layout.name} ({layout.confirmed_by or 'no'})" for layout in site.layouts)
         retired = site.retired.isoformat() if site.retired else ""
         table.add_row(site.slug, site.name, site.kind, site.family or "", str(len(site.discoveries)), layouts, retired)
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+    terminal().print(table)
 
 
 def _facts(site: Site) -> dict[str, Any]:

@@ -1,30 +1,21 @@
 """`luutru status`."""
 
 import json
-import sys
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from flows.backfill.open_orders import open_backfills, open_json, open_lines
 from flows.cli.parameters import SiteNames
-from flows.clock import tonight
-from flows.coverage.output import calendar_lines, coverage_json
+from flows.cli.terminal import terminal
 from flows.health.output import health_json, health_lines
-from flows.nightly.economics_table import economics_as_json, economics_lines
 from flows.nightly.status_table import funnel_as_json as funnel_json
 from flows.nightly.status_table import night_table, reasons
 from flows.settings import Settings, load_settings
-from flows.sites import known_site
-from luutru.coverage.site_coverage import WEEKS, site_coverage
-from seeds.load import load_sites
-from seeds.site import Site
+from luutru.coverage import WEEKS
 from storage.archive import Archive, archive_kind, existing_archive
 from storage.frontier.validator_trust import DISTRUSTED_FOR, distrusted_hosts
-from storage.runs.coverage import sites_with_runs
-from storage.runs.economics import economics_of
 from storage.runs.health import latest_health
 from storage.runs.totals import count_archive, latest_funnels
 
@@ -55,14 +46,26 @@ def status(
     Example: luutru status thanhtri
     """
     settings = load_settings()
-    chosen = [known_site(settings, slug) for slug in sites or []]
+    if sites:
+        _refuse_unknown(settings, sites)
     with existing_archive(settings.data, settings.database_url) as archive:
         if calendar:
-            _print_calendars(archive, chosen or _with_runs(archive, settings), weeks, as_json)
+            from flows.cli.calendars import print_calendars  # noqa: PLC0415 (the plain status needs no site files)
+
+            print_calendars(archive, settings, sites, weeks, as_json=as_json)
         elif economics:
-            _print_economics(archive, chosen or _with_runs(archive, settings), as_json)
+            from flows.cli.economics import print_economics  # noqa: PLC0415 (as above)
+
+            print_economics(archive, settings, sites, as_json=as_json)
         else:
             _print(archive, settings, sites, as_json)
+
+
+def _refuse_unknown(settings: Settings, sites: list[str]) -> None:
+    from flows.sites import known_site  # noqa: PLC0415 (as above)
+
+    for slug in sites:
+        known_site(settings, slug)
 
 
 def _print(archive: Archive, settings: Settings, sites: list[str] | None, as_json: bool) -> None:
@@ -79,7 +82,7 @@ def _print(archive: Archive, settings: Settings, sites: list[str] | None, as_jso
         summary["backfills"] = [open_json(one) for one in backfills]
         typer.echo(json.dumps(summary, indent=2))
         return
-    console = Console(width=None if sys.stdout.isatty() else 160)
+    console = terminal()
     console.print(f"{settings.data}: {kind or 'nothing crawled yet'}", highlight=False)
     console.print(", ".join(f"{number} {word}" for word, number in counts.items()), highlight=False)
     if funnels:
@@ -96,31 +99,5 @@ def _print(archive: Archive, settings: Settings, sites: list[str] | None, as_jso
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-def _with_runs(archive: Archive, settings: Settings) -> list[Site]:
-    known = load_sites(settings.sites)
-    return [known[slug] for slug in sites_with_runs(archive) if slug in known]
-
-
 def _until(since: datetime) -> str:
     return f"{since + DISTRUSTED_FOR:%Y-%m-%d}"
-
-
-def _print_calendars(archive: Archive, sites: list[Site], weeks: int, as_json: bool) -> None:
-    until = tonight()
-    since = until - timedelta(weeks=weeks)
-    seen = [site_coverage(archive, site, since, until, until) for site in sites]
-    if as_json:
-        typer.echo(json.dumps([coverage_json(one) for one in seen], indent=2))
-        return
-    for one in seen:
-        for line in calendar_lines(one):
-            typer.echo(line)
-
-
-def _print_economics(archive: Archive, sites: list[Site], as_json: bool) -> None:
-    seen = [economics_of(archive, site.slug, site.hosts) for site in sites]
-    if as_json:
-        typer.echo(json.dumps([economics_as_json(one) for one in seen], indent=2))
-        return
-    for one in seen:
-        typer.echo("\n".join(economics_lines(one)))

@@ -1,12 +1,11 @@
 """`luutru survey`."""
 
-import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from flows.cli.parameters import CapturePeriod, SiteName, WarcFiles
+from flows.cli.terminal import terminal
 from flows.exit_codes import FAILED
 from flows.settings import load_settings
 from flows.site_check.archived import archive_choice
@@ -38,6 +37,6 @@ def survey(
     if as_json:
         typer.echo(survey_as_json(surveyed))
     else:
-        print_survey(surveyed, Console(width=None if sys.stdout.isatty() else 160))
+        print_survey(surveyed, terminal())
     if not surveyed.shapes:
         raise typer.Exit(FAILED)

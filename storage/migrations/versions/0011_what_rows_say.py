@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from storage.tables import Base
 from storage.tables.base import UtcTime
+from storage.tables.every_table import Base
 from storage.tables.row_digest import values_digest
 
 revision = "0011"

@@ -10,7 +10,7 @@ from extractors.version import EXTRACTOR_VERSION
 from seeds.site import Site
 from storage.archive import Archive, decide_kind
 from storage.database.copy import _set_sequences
-from storage.tables.base import Base
+from storage.tables.every_table import Base
 from storage.vocabulary import ArchiveKind
 from tests.benchmarks.growth.rows import Past, statements
 from tests.benchmarks.growth.words import OwnTexts, Postgres, Sqlite, Words, samples, sha256

@@ -19,7 +19,7 @@ from storage.database.engine import Database, json_text, open_database
 from storage.database.migrate import migrate, migrations
 from storage.database.schema import bring_up_to_date
 from storage.migrations.new_words import write_migration
-from storage.tables.base import Base
+from storage.tables.every_table import Base
 from tests.storage.first_rows import HASH, fill
 
 AT = datetime(2026, 1, 6, 7, 8, 9, tzinfo=UTC)

@@ -1,7 +1,7 @@
 """The data dictionary in the docs is generated from the tables, and explains each of them."""
 
-from storage.tables.base import Base
 from storage.tables.dictionary import data_dictionary
+from storage.tables.every_table import Base
 from tests.storage.tables.dictionary_page import PAGE, page
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Float, Integer, String, Table
 
 from storage.errors import CorrectTheInput
-from storage.tables import Base
+from storage.tables.every_table import Base
 from tests.storage.copies import Copy
 from tests.storage.verify.full_archive import full_archive
 
