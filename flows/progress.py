@@ -94,8 +94,13 @@ class TaskPace:
         if seconds < LEAST_SECONDS or done <= self.done:
             return number
         a_second = (done - self.done) / seconds
-        rate = f"{number}, {60 * a_second:.0f} a minute"
+        rate = f"{number}, {_rate(a_second)}"
         return f"{rate}, {_span((total - done) / a_second)} left" if total and done < total else rate
+
+
+def _rate(a_second: float) -> str:
+    """A minute or, of slow things, an hour."""
+    return f"{60 * a_second:.0f} a minute" if a_second >= 1 / 60 else f"{3600 * a_second:.0f} an hour"
 
 
 def _span(seconds: float) -> str:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flows.backfill.fetch_progress import FetchProgress
 from flows.backfill.order import EARLIEST, LIVE, BackfillScope, refuse_backfill
 from flows.backfill.pause_before_nightly import NightDue, making_way_for, night_due
 from flows.backfill.plan import BackfillPlan, backfill_plan
@@ -83,8 +84,11 @@ def _list(
 ) -> str | None:
     """Lists the source; returns the reason if every listing failed, and then the same command begins again."""
 
+    def show(found: CrawlProgress) -> None:
+        board().show(f"{wanted.site.slug}: listed", found.done, None)
+
     def ask() -> None:
-        _child(settings, wanted, backfill, backfill.run.id, None, None, log)
+        _child(settings, wanted, backfill, backfill.run.id, None, None, log, show)
 
     _in_turn(archive, wanted.site.slug, ask, log, night_due(settings, archive, wanted.site))
     funnel = funnel_of(archive, backfill.run.id)
@@ -103,13 +107,14 @@ def _windows(
     settings: Settings, archive: Archive, wanted: BackfillScope, backfill: BackfillHandle, plan: BackfillPlan, log: Log
 ) -> BackfillEnd:
     funnels, published, left = [], [], plan.now
+    fetched = FetchProgress(wanted.site.slug, plan.now)
     for place, window in enumerate(plan.windows):
         board().show(f"{wanted.site.slug}: windows", place, len(plan.windows))
         if window.open_items and left <= 0:
             break
         if window.open_items or window.interrupted:
             limit = min(left, window.open_items)
-            funnels.append(_window(settings, archive, wanted, backfill, window, limit, log))
+            funnels.append(_window(settings, archive, wanted, backfill, window, limit, log, fetched))
             left -= limit
         published += publish_texts(settings, archive, log)
         if not plan.unread:  # else the files that are left may have more pages of these days
@@ -130,12 +135,14 @@ def _window(
     window: WindowHandle,
     limit: int,
     log: Log,
+    fetched: FetchProgress,
 ) -> Funnel:
     run = begin_window(archive, wanted.site.slug, window.id, tonight())
     log(f"{window.since} to {window.until}: {limit} of {window.open_items}")
 
     def fetch_and_read() -> None:
-        _child(settings, wanted, backfill, run.id, window.id, limit, log)
+        fetched.next_crawl()
+        _child(settings, wanted, backfill, run.id, window.id, limit, log, fetched.show)
         read_site(archive, wanted.site, render=rendering_of(settings, archive, wanted.site, log))
         if wanted.source in LIVE:
             end_live_items(archive, run.id, window.id)
@@ -189,13 +196,12 @@ def _child(
     window_id: int | None,
     limit: int | None,
     log: Log,
+    show: Callable[[CrawlProgress], None],
 ) -> None:
-    shown, slug = board(), wanted.site.slug
-    word = "listed" if window_id is None else "fetched"
+    slug = wanted.site.slug
 
     def heard(line: str) -> None:
-        progress = CrawlProgress.from_line(line)
-        shown.show(f"{slug}: {word}", progress.done, progress.pages or None)
+        show(CrawlProgress.from_line(line))
 
     options = {
         "--backfill": backfill.id,

@@ -20,10 +20,12 @@ from flows.extraction.batches import readers
 from flows.extraction.crawl_watch import CrawlWatch
 from flows.extraction.index_terms import indexed_by
 from flows.nightly.artifacts import show_end, show_night, show_sites
+from flows.nightly.begin import SITES_AT_ONCE
 from flows.nightly.head_start import BegunNight, begun_night
 from flows.nightly.relearning import night_alarms, relearned
+from flows.nightly.run_end import end, failure_of
 from flows.nightly.run_state import is_blocked, state_of
-from flows.nightly.steps import SITES_AT_ONCE, end, failure_of, judge_step
+from flows.nightly.steps import judge_step
 from flows.orchestration.one_line_failure import fails_in_one_line
 from flows.orchestration.progress_artifact import progress_shown
 from flows.orchestration.run_lock import at_work

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flows.crawl.child_process import CrawlChild, end_child, start_crawl, wait_for_a_line
-from flows.nightly.steps import begin
+from flows.nightly.begin import begin
 from flows.settings import Settings
 from flows.site_lock import site_at_night
 from storage.archive import Archive

@@ -19,7 +19,8 @@ from pathlib import Path
 
 from flows.crawl.site_run import crawl_site, read_site
 from flows.extraction.corpus_form import corpus_form
-from flows.nightly.steps import begin, close
+from flows.nightly.begin import begin
+from flows.nightly.steps import close
 from flows.settings import Settings
 from flows.sites import chosen_sites
 from seeds.site import Site

@@ -12,7 +12,8 @@ from flows.crawl.attachments import plan_attachments
 from flows.crawl.rendering import rendering_of
 from flows.crawl.site_run import crawl_site, read_site
 from flows.extraction.corpus_form import corpus_form
-from flows.nightly.steps import begin, close
+from flows.nightly.begin import begin
+from flows.nightly.steps import close
 from flows.settings import Settings
 from flows.sites import known_site
 from storage.archive import Archive, open_archive

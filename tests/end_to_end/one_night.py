@@ -13,7 +13,9 @@ import storage.readings.visit_outcomes
 from flows.crawl.site_run import crawl_site, read_site
 from flows.exit_codes import EXPECTED, FAILED, exit_code
 from flows.extraction.corpus_form import corpus_form
-from flows.nightly.steps import begin, close, crawl_and_read, end, judge_step
+from flows.nightly.begin import begin
+from flows.nightly.run_end import end
+from flows.nightly.steps import close, crawl_and_read, judge_step
 from flows.settings import Settings, load_settings
 from flows.sites import known_site, refuse_what_cannot_run
 from seeds.site import Site

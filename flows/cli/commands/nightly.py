@@ -11,10 +11,10 @@ from rich.console import Console
 from flows.cli.terminal import terminal
 from flows.exit_codes import FAILED, exit_code
 from flows.health.output import health_json, health_lines
+from flows.nightly.begin import SITES_AT_ONCE
 from flows.nightly.head_start import head_start
 from flows.nightly.publication_summary import published_line
 from flows.nightly.status_table import funnel_as_json, night_table, reasons
-from flows.nightly.steps import SITES_AT_ONCE
 from flows.orchestration.home import keep_prefect_here
 from flows.orchestration.temporary_server import passing_server
 from flows.progress import bars_or_lines

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from flows.health.finding import HealthFinding
 from flows.health.metrics import OTHER_STORIES, REPEATED, Figures
+from flows.health.refused_requests import LEAST_REFUSED, is_refusal
 from luutru.coverage.probability import beta_binomial_upper
 from storage.runs.health import COMPARED, COPIES_ITSELF, DIFFERS, SECOND
 from storage.vocabulary import HealthVerdict
 
 LEAST_PAGES_OUTRIGHT = 3
 LEAST_COPIES = 5
-LEAST_REFUSED = 2  # one page that is refused says nothing of its site
 NEARLY_ALL = 0.9
 MANY_DIFFER = 0.5
 MOST_DIFFER = 0.75
@@ -18,11 +18,6 @@ NO_TITLES = ("refused:no_title",)
 NO_BODIES = ("refused:no_body", "refused:empty", "refused:body_obfuscated")
 READER_BREAKS = ("refused:breaks_reader", "refused:too_slow", "refused:too_much_memory")
 BLOCKS = ("refused:challenge", "refused:login")
-_REFUSALS = (
-    "http_5", "http_401", "http_402", "http_403", "http_407", "http_408", "http_429", "http_451", "robots", "host_",
-    "retry_after", "crawl_delay", "login", "challenge", "connect_", "dns_", "tls_", "read_timeout", "no_response",
-    "private_address", "redirected_away",
-)  # fmt: skip
 
 
 def absolute(tonight: Figures) -> Iterator[HealthFinding]:
@@ -75,11 +70,6 @@ def _copies_itself(tonight: Figures) -> Iterator[HealthFinding]:
     number, bad = tonight.totals.get(COMPARED, 0), tonight.bad.get(f"{COMPARED}|{COPIES_ITSELF}", 0)
     if number >= LEAST_COPIES:
         yield from _nearly_all(tonight, COPIES_ITSELF, bad, number, HealthVerdict.WATCH)
-
-
-def is_refusal(reason: str) -> bool:
-    """Whether a request ended so because the site does not answer us, or does not want to."""
-    return reason.startswith(_REFUSALS)
 
 
 def _nothing_listed(tonight: Figures) -> HealthFinding:

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from flows.crawl.site_run import crawl_site
-from flows.nightly.steps import begin, close
+from flows.nightly.begin import begin
+from flows.nightly.steps import close
 from storage.archive import open_archive
 from storage.runs.totals import Funnel
 from storage.tables.exchanges import LoggedExchange

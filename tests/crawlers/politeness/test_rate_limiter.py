@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.crawl.site_run import crawl_site
-from flows.nightly.steps import begin
+from flows.nightly.begin import begin
 from flows.settings import Settings
 from storage.archive import open_archive
 from tests.rehearsal.portal import Rehearsal

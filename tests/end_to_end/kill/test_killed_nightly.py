@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from flows.extraction.corpus_form import corpus_form
-from flows.nightly.steps import begin, crawl_and_read, end, judge_step
+from flows.nightly.begin import begin
+from flows.nightly.run_end import end
+from flows.nightly.steps import crawl_and_read, judge_step
 from flows.settings import Settings
 from flows.sites import known_site
 from storage.archive import open_archive

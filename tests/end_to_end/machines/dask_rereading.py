@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import delete, select
 
 from flows.crawl.site_run import crawl_site, read_site
-from flows.nightly.steps import begin, close
+from flows.nightly.begin import begin
+from flows.nightly.steps import close
 from flows.sites import known_site
 from storage.archive import Archive, open_archive
 from storage.tables.changes import RereadBody, Rereading

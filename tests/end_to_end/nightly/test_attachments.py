@@ -14,7 +14,7 @@ from flows.exports.export import ExportOrder, export_archive
 from flows.exports.folder import ExportFormat
 from flows.exports.selection import Selection
 from flows.extraction.corpus_form import corpus_form
-from flows.nightly.steps import begin
+from flows.nightly.begin import begin
 from flows.recovery.rebuild import rebuild
 from flows.sites import known_site
 from storage.archive import open_archive

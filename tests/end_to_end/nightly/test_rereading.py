@@ -13,7 +13,8 @@ from sqlalchemy import select
 from flows.cli.commands.reread import reread_sites
 from flows.crawl.site_run import crawl_site, read_site
 from flows.extraction.corpus_form import corpus_form
-from flows.nightly.steps import begin, close
+from flows.nightly.begin import begin
+from flows.nightly.steps import close
 from flows.sites import known_site
 from seeds.layout import Layout
 from seeds.site import Site

@@ -119,6 +119,8 @@ def nothing_of(commands: tuple[tuple[str, ...], ...]) -> dict[str, list[object]]
             for word in ("status", "history", "diff", "nightly")
         ),
         ("from flows.cli.app import application; application('status')", ("trafilatura",)),
+        # A night's first request waits for this import.
+        ("from flows.cli.app import application; application('nightly')", ("extractors", "flows.extraction")),
         ("from flows.cli.app import application; application(only_list=True)", ("sqlalchemy", "pydantic")),
         ("import flows.nightly.steps", ("alembic", "prefect", "trafilatura")),
     ],

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from flows.cli.main import command_line
 from flows.extraction.corpus_form import corpus_form
-from flows.nightly.steps import begin
+from flows.nightly.begin import begin
 from flows.settings import Settings
 from luutru.corpus import open_corpus
 from storage.corpus.takedown import unwithhold, withhold

@@ -4,7 +4,8 @@ import sys
 
 from flows.crawl.site_run import crawl_site, read_site
 from flows.extraction.corpus_form import corpus_form
-from flows.nightly.steps import begin, close
+from flows.nightly.begin import begin
+from flows.nightly.steps import close
 from flows.settings import load_settings
 from flows.sites import known_site
 from storage.archive import open_archive
