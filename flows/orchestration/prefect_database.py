@@ -65,6 +65,24 @@ def prepare_prefect_database(data: Path) -> None:
             partial.rename(file)
 
 
+def has_newest_schema(data: Path) -> bool:
+    """Whether the installed Prefect has no further migration for the folder's database.
+
+    Prefect's server imports a hundred migrations to find that out.
+    """
+    file = data.resolve() / "prefect" / "prefect.db"
+    if is_elsewhere(data) or not file.exists():
+        return False
+    connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
+    try:
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()
+    return len(found) == 1 and _knows(found[0][0]) and not _is_followed(found[0][0])
+
+
 def schema_revision(script: str) -> str:
     """The migration whose schema the script makes."""
     found = re.search(r"INSERT INTO \"alembic_version\" VALUES\('(\w+)'\)", script)
@@ -73,9 +91,18 @@ def schema_revision(script: str) -> str:
 
 def _knows(revision: str) -> bool:
     """Whether the installed Prefect has this migration; Prefect itself is not imported."""
+    return bool(revision) and any(next(folder.glob(f"*_{revision}_*.py"), None) for folder in _migration_folders())
+
+
+def _is_followed(revision: str) -> bool:
+    """Whether a migration of the installed Prefect comes after this one."""
+    after = re.compile(rf"^down_revision\b.*[\"']{re.escape(revision)}[\"']".encode(), re.MULTILINE)
+    return any(after.search(file.read_bytes()) for folder in _migration_folders() for file in folder.glob("*.py"))
+
+
+def _migration_folders() -> list[Path]:
     spec = find_spec("prefect")
-    folders = [Path(place) / MIGRATIONS for place in (spec.submodule_search_locations or ())] if spec else []
-    return bool(revision) and any(next(folder.glob(f"*_{revision}_*.py"), None) for folder in folders)
+    return [Path(place) / MIGRATIONS for place in (spec.submodule_search_locations or ())] if spec else []
 
 
 def _problem(file: Path) -> str | None:

@@ -7,7 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.orchestration.prefect_database import check_prefect_database, prepare_prefect_database
+from flows.orchestration.prefect_database import (
+    check_prefect_database,
+    has_newest_schema,
+    prepare_prefect_database,
+)
 from flows.orchestration.server_process import HOST, end_server, start_server, wait_for_server
 from flows.orchestration.server_secret import server_secret
 
@@ -19,6 +23,7 @@ _ENVIRONMENT = {
     "PREFECT__SERVER_EPHEMERAL": "1",
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
 }
+_WITHOUT_MIGRATIONS = {"PREFECT_API_DATABASE_MIGRATE_ON_START": "false"}
 _NAMES = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING")
 
 
@@ -37,7 +42,8 @@ def passing_server(data: Path) -> Iterator[Callable[[], None]]:
     sys.stderr.write("luutru: starting Prefect's server for this command; some seconds\n")
     port, secret = _free_port(), server_secret(data)
     url, log = f"http://{HOST}:{port}/api", data / "logs" / "prefect-server.log"
-    server = start_server(port, secret, log, _ENVIRONMENT)
+    more = _ENVIRONMENT | (_WITHOUT_MIGRATIONS if has_newest_schema(data) else {})
+    server = start_server(port, secret, log, more)
     os.environ |= dict(zip(_NAMES, (url, secret), strict=True))
     try:
         yield lambda: wait_for_server(server, url, secret, log)

@@ -1,12 +1,20 @@
 """The prepared database equals the one that the installed Prefect makes; two commands at once make one."""
 
+import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from flows.orchestration.prefect_database import SCHEMA, check_prefect_database, prepare_prefect_database
+from flows.orchestration.prefect_database import (
+    SCHEMA,
+    _migration_folders,
+    check_prefect_database,
+    has_newest_schema,
+    prepare_prefect_database,
+    schema_revision,
+)
 from tests.flows.orchestration.prefect_schema import migrated, schema_of
 
 
@@ -60,3 +68,20 @@ def test_a_database_elsewhere_is_not_changed(data: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("PREFECT_API_DATABASE_CONNECTION_URL", "postgresql+asyncpg://db.example.org/prefect")
     prepare_prefect_database(data)
     assert list((data / "prefect").iterdir()) == []
+
+
+def test_migrations_are_looked_for_only_where_some_may_follow(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = data / "prefect" / "prefect.db"
+    assert not has_newest_schema(data)
+    prepare_prefect_database(data)
+    assert has_newest_schema(data)
+    newest = schema_revision(SCHEMA.read_text(encoding="utf-8"))
+    (last,) = (path for folder in _migration_folders() for path in folder.glob(f"*_{newest}_*.py"))
+    before = re.search(r"^down_revision.*\"(\w+)\"", last.read_text(encoding="utf-8"), re.MULTILINE)
+    for revision, is_newest in ((before and before[1], False), ("of_a_newer_prefect", False), (newest, True)):
+        with sqlite3.connect(file) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+        connection.close()
+        assert has_newest_schema(data) is is_newest
+    monkeypatch.setenv("PREFECT_API_DATABASE_CONNECTION_URL", "postgresql+asyncpg://db.example.org/prefect")
+    assert not has_newest_schema(data)
