@@ -9,7 +9,8 @@ from flows.nightly.artifacts import TREND_NIGHTS
 from flows.nightly.report import changes_report, ledgers_report, refusals_report, sites_report
 from flows.settings import load_settings
 from flows.sites import known_site
-from luutru.coverage.site_coverage import WEEKS, site_coverage
+from luutru.coverage import WEEKS
+from luutru.coverage.site_coverage import site_coverage
 from storage.archive import Archive, open_archive
 from storage.runs.health import latest_health
 from storage.runs.history import bytes_by_night, night_figures
