@@ -58,7 +58,7 @@ class LineBoard:
 
     def show(self, task: str, done: int, total: int | None) -> None:
         self._beside.show(task, done, total)
-        pace = self._times.setdefault(task, TaskPace.begun(done))
+        pace = pace_of(self._times, task, done)
         finished = bool(total) and done == total
         if pace.finished or not (finished or time.monotonic() - pace.last >= self._seconds):
             return
@@ -75,12 +75,13 @@ class LineBoard:
 
 @dataclass(slots=True)
 class TaskPace:
-    """How fast a task is; times are monotonic seconds."""
+    """How fast a task is; times are monotonic seconds. `seen` is the number of the last report."""
 
     begin: float
     done: int
     last: float
     finished: bool = False
+    seen: int = 0
 
     @classmethod
     def begun(cls, done: int) -> "TaskPace":
@@ -96,6 +97,15 @@ class TaskPace:
         a_second = (done - self.done) / seconds
         rate = f"{number}, {_rate(a_second)}"
         return f"{rate}, {_span((total - done) / a_second)} left" if total and done < total else rate
+
+
+def pace_of(paces: dict[str, TaskPace], task: str, done: int) -> TaskPace:
+    """The task's pace; a new one if it counts from the beginning again, as reading does in each window."""
+    known = paces.get(task)
+    if known is None or done < known.seen:
+        known = paces[task] = TaskPace.begun(done)
+    known.seen = done
+    return known
 
 
 def _rate(a_second: float) -> str:

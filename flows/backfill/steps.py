@@ -108,8 +108,7 @@ def _windows(
 ) -> BackfillEnd:
     funnels, published, left = [], [], plan.now
     fetched = FetchProgress(wanted.site.slug, plan.now)
-    for place, window in enumerate(plan.windows):
-        board().show(f"{wanted.site.slug}: windows", place, len(plan.windows))
+    for window in plan.windows:
         if window.open_items and left <= 0:
             break
         if window.open_items or window.interrupted:
@@ -122,7 +121,6 @@ def _windows(
     rest = open_windows(archive, backfill.id)
     if not rest and not plan.unread:
         note_state(archive, backfill.id, BackfillState.DONE)
-    board().show(f"{wanted.site.slug}: windows", len(plan.windows) - len(rest), len(plan.windows))
     number = sum(window.open_items for window in rest)
     return BackfillEnd(backfill, plan, tuple(funnels), tuple(published), number)
 

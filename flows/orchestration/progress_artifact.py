@@ -8,8 +8,9 @@ from uuid import UUID
 from prefect import get_run_logger
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 
-from flows.progress import Board, LineBoard, TaskPace, board, shown_on
+from flows.progress import Board, LineBoard, TaskPace, board, pace_of, shown_on
 
+_REQUESTS = ("pages asked", "fetched")  # what a night and a backfill take longest for
 SECONDS = 3.0  # between two updates: each is a request to Prefect's server
 
 
@@ -29,14 +30,18 @@ class ArtifactBoard:
         if known and not finished and time.monotonic() - known[1] < SECONDS:
             return
         share = 100.0 * done / total if total else 0.0
-        stated = f"{task}: {self._paces.setdefault(task, TaskPace.begun(done)).said(done, total)}"
+        stated = f"{task}: {pace_of(self._paces, task, done).said(done, total)}"
         if known:
             artifact = known[0]
             update_progress_artifact(artifact, progress=share, description=stated)
         else:
-            key = f"{self._site}-progress"
-            artifact = _id(create_progress_artifact(progress=share, key=key, description=stated))
+            artifact = _id(create_progress_artifact(progress=share, key=self._key(task), description=stated))
         self._shown[task] = (artifact, time.monotonic())
+
+    def _key(self, task: str) -> str:
+        """A key of its own for all but the requests: the list of artifacts shows only the newest of a key."""
+        what = task.rpartition(": ")[2]
+        return f"{self._site}-progress" if what in _REQUESTS else f"{self._site}-progress-{what.replace(' ', '-')}"
 
     def refused(self, site: str, reason: str, url: str) -> None:
         self._beside.refused(site, reason, url)

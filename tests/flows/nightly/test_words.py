@@ -85,6 +85,14 @@ def test_lines_come_at_the_end_and_for_the_first_refusal_of_a_kind() -> None:
     ]
 
 
+def test_a_task_that_begins_again_is_said_again() -> None:
+    lines: list[str] = []
+    board = LineBoard(NoBoard(), lines.append)
+    for done in (1, 2, 1, 2):
+        board.show("tayho: pages read", done, 2)
+    assert lines == ["tayho: pages read: 2 of 2"] * 2
+
+
 def test_a_line_a_minute_has_rate_and_time_left() -> None:
     lines: list[str] = []
     board = LineBoard(NoBoard(), lines.append, seconds=0)
