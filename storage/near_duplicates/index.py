@@ -13,7 +13,8 @@ from storage.database.bulk import batched
 from storage.near_duplicates.key_lookup import ordinals_by_key
 from storage.near_duplicates.sketch import Signature, Sketch, estimated_similarity
 from storage.search.searched_text import SearchedText
-from storage.tables.derived import DerivedBase, NearBand, NearPair, NearSample, NearText
+from storage.tables.base import DerivedBase
+from storage.tables.derived import NearBand, NearPair, NearSample, NearText
 
 MOST_OF_A_KEY = 50
 """Texts that are looked at for one band; a sampled shingle that more texts have is boilerplate and finds none."""
