@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,7 +49,7 @@ class Own:
 
     def night_began(self) -> float:
         """When the first run of this folder began, as time.time() has it; its crawl starts with it."""
-        with sqlite3.connect(self.data / "archive.db") as rows:
+        with closing(sqlite3.connect(self.data / "archive.db")) as rows:
             (began,) = rows.execute("select min(started_at) from run").fetchone()
         return datetime.fromisoformat(began).replace(tzinfo=UTC).timestamp()
 
@@ -66,7 +67,7 @@ class Own:
         return found | {"rows": found["rows"] - self._free()}
 
     def _free(self) -> int:
-        with sqlite3.connect(self.data / "archive.db") as rows:
+        with closing(sqlite3.connect(self.data / "archive.db")) as rows:
             pages, size = (rows.execute(f"pragma {name}").fetchone()[0] for name in ("freelist_count", "page_size"))
         return int(pages * size)
 
