@@ -15,7 +15,7 @@ from seeds.load import load_sites
 from seeds.site import Site, identify_anywhere
 from storage.archive import Archive
 from storage.corpus.documents import DocumentFilter, document
-from storage.corpus.ordinals import first_showing
+from storage.corpus.ordinals import page_of_ordinal
 from storage.corpus.unapplied_takedowns import refuse_unapplied
 from storage.near_duplicates.similar import SimilarTexts, similar_to_ordinal
 from storage.read_only import read_only_archive
@@ -48,7 +48,7 @@ class Corpus:
         Raises NotInTheArchive.
         """
         if isinstance(name, int):
-            shown = first_showing(self.archive, name)
+            shown = page_of_ordinal(self.archive, name)
             return Page(self.archive, page_history(self.archive, shown.url, shown.identity))
         found = identify_anywhere(self.sites.values(), name)
         identity = (found[1].site, found[1].space, found[1].key) if found else None

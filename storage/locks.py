@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from storage.archive import Archive
 from storage.errors import TryAgainLater
 
-SECONDS_TO_NOTICE = 5  # a check of a lock holds it for a moment
+SECONDS_OF_A_CHECK = 0.5  # another process that only checks a lock holds it for a moment
+SECONDS_TO_NOTICE = 5
 SECONDS_TO_MAKE_WAY = 120
 SECONDS_TO_CLOSE = 60  # a crawl whose parent died may still be closing its files
 SECONDS_TO_PUBLISH = 600
@@ -29,7 +30,7 @@ def night_first(archive: Archive, site: str) -> Iterator[None]:
 @contextmanager
 def night_announced(archive: Archive, site: str) -> Iterator[None]:
     """The part of a waiting night that a backfill sees, without the night. Raises TryAgainLater if a night waits."""
-    with archive.folder.lock(f"night-{site}", wait=0, busy=f"{site}: a night is at work on this site"):
+    with archive.folder.lock(f"night-{site}", wait=SECONDS_OF_A_CHECK, busy=f"{site}: a night is at work on this site"):
         yield
 
 
@@ -46,7 +47,7 @@ def night_waits(archive: Archive, site: str) -> bool:
 
 
 @contextmanager
-def crawl_lock(archive: Archive, site: str, wait: float = 0) -> Iterator[None]:
+def crawl_lock(archive: Archive, site: str, wait: float = SECONDS_OF_A_CHECK) -> Iterator[None]:
     """The lock of every process that writes the site's WARC files. Raises TryAgainLater."""
     with archive.folder.lock(f"crawl-{site}", wait=wait, busy=f"{site} is being crawled; run this again"):
         yield
@@ -61,14 +62,15 @@ def publish_lock(archive: Archive, wait: float = SECONDS_TO_PUBLISH) -> Iterator
 
 @contextmanager
 def site_lock(archive: Archive, site: str) -> Iterator[None]:
-    """One command at a time works on a site. Raises TryAgainLater at once."""
-    with archive.folder.lock(f"site-{site}", wait=0, busy=f"{site}: another command is at work on this site"):
+    """One command at a time works on a site. Raises TryAgainLater without waiting for another command."""
+    busy = f"{site}: another command is at work on this site"
+    with archive.folder.lock(f"site-{site}", wait=SECONDS_OF_A_CHECK, busy=busy):
         yield
 
 
 @contextmanager
 def site_and_crawl_lock(archive: Archive, site: str) -> Iterator[None]:
-    """While a process has it, no other one crawls, reads or repairs the site. Raises TryAgainLater at once."""
+    """While a process has it, no other one crawls, reads or repairs the site. Raises TryAgainLater without a wait."""
     with site_lock(archive, site), crawl_lock(archive, site):
         yield
 

@@ -59,5 +59,5 @@ class CachedFigures(Generic[T]):
 def _count(future: Future[T], count: Callable[[], T]) -> None:
     try:
         future.set_result(count())
-    except BaseException as error:  # noqa: BLE001 (whoever asks for the result gets it)
+    except BaseException as error:  # noqa: BLE001 (raised again where the result is asked for)
         future.set_exception(error)

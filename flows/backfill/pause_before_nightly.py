@@ -41,7 +41,8 @@ def making_way_for(due: NightDue, archive: Archive, site: str, seconds: float) -
 
     def watch() -> None:
         while not over.wait(seconds):
-            if due.is_near() and _announced(archive, site, over):
+            if due.is_near():
+                _announce(archive, site, over)
                 return
 
     thread = threading.Thread(target=watch, name=f"due-{site}", daemon=True)
@@ -53,14 +54,12 @@ def making_way_for(due: NightDue, archive: Archive, site: str, seconds: float) -
         thread.join()
 
 
-def _announced(archive: Archive, site: str, over: threading.Event) -> bool:
-    """Announces the night until `over`. False if another has the lock: the night itself, or one who looks at it."""
+def _announce(archive: Archive, site: str, over: threading.Event) -> None:
     try:
         with night_announced(archive, site):
             over.wait()
     except TryAgainLater:
-        return False
-    return True
+        return  # the night itself is there already
 
 
 def _is_served(archive: Archive) -> bool:

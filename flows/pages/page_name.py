@@ -1,7 +1,7 @@
 """What people call a page: by an address, or by the ordinal of a corpus file that it showed."""
 
 from storage.archive import Archive
-from storage.corpus.ordinals import FirstShowing, first_showing
+from storage.corpus.ordinals import PageOfOrdinal, page_of_ordinal
 
 
 def is_ordinal(name: str) -> bool:
@@ -9,6 +9,6 @@ def is_ordinal(name: str) -> bool:
     return name.isascii() and name.isdecimal()
 
 
-def named_by_ordinal(archive: Archive, name: str) -> FirstShowing | None:
+def named_by_ordinal(archive: Archive, name: str) -> PageOfOrdinal | None:
     """None if the name is an address. Raises NotInTheArchive."""
-    return first_showing(archive, int(name[:30])) if is_ordinal(name) else None
+    return page_of_ordinal(archive, int(name[:30])) if is_ordinal(name) else None

@@ -14,14 +14,14 @@ LARGEST = 2**63 - 1  # the largest number that both databases accept
 
 
 @dataclass(frozen=True, slots=True)
-class FirstShowing:
+class PageOfOrdinal:
     """The page that first showed a text: the address of that capture, and the page's identity."""
 
     url: str
     identity: tuple[str, str, str]
 
 
-def first_showing(archive: Archive, ordinal: int) -> FirstShowing:
+def page_of_ordinal(archive: Archive, ordinal: int) -> PageOfOrdinal:
     """Raises NotInTheArchive."""
     if ordinal > LARGEST:
         raise NotInTheArchive(f"{ordinal}: no corpus file has this ordinal")
@@ -36,4 +36,4 @@ def first_showing(archive: Archive, ordinal: int) -> FirstShowing:
         ).first()
     if found is None:
         raise NotInTheArchive(f"{ordinal}: an imported document, of which the archive has no page")
-    return FirstShowing(found.url, (found.site, found.space, found.key))
+    return PageOfOrdinal(found.url, (found.site, found.space, found.key))
