@@ -21,7 +21,7 @@ class CachedFigures(Generic[T]):
         self._clock = clock
         self._lock = threading.Lock()
         self._values: dict[str, tuple[float, T]] = {}
-        self._counting: dict[str, Future[T]] = {}
+        self._counting: dict[str, Future[tuple[float, T]]] = {}
 
     def get(self, key: str, count: Callable[[], T]) -> T:
         with self._lock:
@@ -45,19 +45,21 @@ class CachedFigures(Generic[T]):
         Raises what the counting raised.
         """
         with self._lock:
-            known, counting = self._values.get(key), self._counting.get(key)
-            if counting is None and (known is None or self._clock() - known[0] >= SECONDS):
+            counting = self._counting.get(key)
+            if counting is not None and counting.done():
+                del self._counting[key]
+                self._values[key] = counting.result()
+            known = self._values.get(key)
+            if key not in self._counting and (known is None or self._clock() - known[0] >= SECONDS):
                 counting = self._counting[key] = Future()
-                threading.Thread(target=_count, args=(counting, count), daemon=True).start()
-            if counting is None or not counting.done():
-                return known[1] if known and self._clock() - known[0] < MOST_SECONDS else None
-            del self._counting[key]
-            self._values[key] = (self._clock(), counting.result())
-            return self._values[key][1]
+                threading.Thread(target=_count, args=(counting, count, self._clock), daemon=True).start()
+            return known[1] if known and self._clock() - known[0] < MOST_SECONDS else None
 
 
-def _count(future: Future[T], count: Callable[[], T]) -> None:
+def _count(future: Future[tuple[float, T]], count: Callable[[], T], clock: Callable[[], float]) -> None:
+    """The result has the moment at which it was counted: a reader may ask for it hours later."""
     try:
-        future.set_result(count())
+        value = count()
+        future.set_result((clock(), value))
     except BaseException as error:  # noqa: BLE001 (raised again where the result is asked for)
         future.set_exception(error)

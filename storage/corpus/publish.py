@@ -149,7 +149,8 @@ def _write_all(
         before: _Batch | None = None
         for texts in _unwritten(archive):
             indexed = make_indexed([_searched(text) for text in texts])  # in parallel with the writing of the files
-            batch = _Batch(texts, writer.submit(_write_files, files, texts, render, kind), indexed)
+            earlier = before.sums if before else None
+            batch = _Batch(texts, writer.submit(_write_after, earlier, files, texts, render, kind), indexed)
             if before is not None:
                 keep_rows(before)
             before = batch
@@ -181,6 +182,15 @@ def _searched(text: CorpusText) -> SearchedText:
         fields=text.fields,
         day=own_day(text.day, text.captured_at),
     )
+
+
+def _write_after(
+    earlier: Future[list[str]] | None, files: CorpusFiles, texts: Sequence[CorpusText], render: Render, kind: str | None
+) -> list[str]:
+    """Writes nothing if the earlier batch failed: a manifest line never comes before that of a lower ordinal."""
+    if earlier is not None:
+        earlier.result()
+    return _write_files(files, texts, render, kind)
 
 
 def _write_files(files: CorpusFiles, texts: Sequence[CorpusText], render: Render, kind: str | None) -> list[str]:

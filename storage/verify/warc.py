@@ -163,7 +163,9 @@ def _tell_strays(file: str, strays: _Strays) -> Iterator[VerifyFinding]:
 def _check_index(path: Path, file: str, strays: _Strays) -> Iterator[VerifyFinding]:
     place = f"warc/{file.rpartition('/')[0]}/{index_path(path).name}"
     if not is_indexed(path, plain=False):
-        yield VerifyFinding(FindingKind.INDEX_MISSING, place, "the closed WARC file has no index", file)
+        yield VerifyFinding(
+            FindingKind.INDEX_MISSING, place, "the closed WARC file has no index, or files of two", file
+        )
         return
     wanted = sorted(strays.lines)
     try:

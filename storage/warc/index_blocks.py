@@ -46,24 +46,32 @@ def block_list(blocks: Sequence[IndexBlock], name: str) -> str:
     )
 
 
-def lines_in_blocks(listed: str, blocks: bytes, name: str) -> list[str]:
+def lines_in_blocks(listed: bytes, blocks: bytes, name: str) -> list[str]:
     """The lines of all blocks; raises BlocksDamaged if the list is not that of these blocks."""
     lines: list[str] = []
     end, file = 0, BytesIO(blocks)
-    for number, line in enumerate(listed.splitlines(), 1):
+    for number, line in enumerate(whole_lines(listed), 1):
         file.seek(end)
         try:
             found = read_member(file)
         except zlib.error as error:
             raise BlocksDamaged(f"the block at byte {end} cannot be read: {error}") from error
         text, length = found or (b"", 0)
-        some = text.decode("ascii", "replace").splitlines()
+        some = whole_lines(text)
         if not some or line != f"{_key(some[0])}\t{name}\t{end}\t{length}\t{number}":
             raise BlocksDamaged(f"line {number} of the list is not that of the block at byte {end}")
         lines += some
         end += length
     if end != len(blocks):
         raise BlocksDamaged(f"the list ends at byte {end} of {len(blocks)}")
+    return lines
+
+
+def whole_lines(content: bytes) -> list[str]:
+    r"""Without their ends, which are \n alone; raises BlocksDamaged if the last one has none."""
+    *lines, rest = content.decode("ascii", "replace").split("\n")
+    if rest:
+        raise BlocksDamaged("the last line has no end")
     return lines
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from storage.durable_files import open_regular, sync_file, sync_folder
-from storage.warc.index_blocks import BlocksDamaged, block_list, index_blocks, lines_in_blocks
+from storage.warc.index_blocks import BlocksDamaged, block_list, index_blocks, lines_in_blocks, whole_lines
 
 WARC_SUFFIX = ".warc.gz"
 _PLAIN, _BLOCKS, _LIST, _PLACE = ".cdxj", ".cdxj.gz", ".idx", ".loc"
@@ -29,9 +29,9 @@ def index_files(warc: Path) -> list[Path]:
 
 
 def is_indexed(warc: Path, *, plain: bool) -> bool:
-    """Whether the index is complete; with `plain` only a plain one counts."""
+    """Whether there is one complete index and no file of another; with `plain` only a plain one counts."""
     found = {path.name.removeprefix(_stem(warc)) for path in index_files(warc)}
-    return _PLAIN in found or (not plain and found == {_BLOCKS, _LIST, _PLACE})
+    return found == {_PLAIN} or (not plain and found == {_BLOCKS, _LIST, _PLACE})
 
 
 def warc_of_index(name: str) -> str | None:
@@ -59,15 +59,12 @@ def write_index_files(warc: Path, lines: Sequence[str], most_plain: float = MOST
 
 def read_index_lines(warc: Path) -> list[str]:
     """The lines of a complete index. Raises OSError, and BlocksDamaged if its files do not match."""
-    if not _beside(warc, _LIST).exists():
-        return _read(index_path(warc)).decode("ascii", "replace").splitlines()
     if index_path(warc).exists():
-        raise BlocksDamaged("there is a plain index and one in blocks")
+        return whole_lines(_read(index_path(warc)))
     if _read(_beside(warc, _PLACE)) != _location(warc):
         raise BlocksDamaged(f"{_beside(warc, _PLACE).name} does not name the blocks")
-    listed = _read(_beside(warc, _LIST)).decode("ascii", "replace")
     blocks = _beside(warc, _BLOCKS)
-    return lines_in_blocks(listed, _read(blocks), blocks.name)
+    return lines_in_blocks(_read(_beside(warc, _LIST)), _read(blocks), blocks.name)
 
 
 def _location(warc: Path) -> bytes:

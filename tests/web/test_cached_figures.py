@@ -64,6 +64,17 @@ def test_a_value_that_is_too_old_is_not_shown() -> None:
     assert figures.soon("key", second) == 8
 
 
+def test_a_value_that_nobody_asked_for_grows_old_too() -> None:
+    clock = Clock()
+    figures, first, second = CachedFigures[int](clock), Counting(7), Counting(8)
+    assert figures.soon("key", first) is None
+    ended(figures, first)
+    clock.now = MOST_SECONDS
+    assert figures.soon("key", second) is None
+    ended(figures, second)
+    assert figures.soon("key", first) == 8
+
+
 def test_what_the_counting_raised_reaches_a_reader_once() -> None:
     figures, failing, sound = CachedFigures[int](), Counting(-1), Counting(8)
     assert figures.soon("key", failing) is None

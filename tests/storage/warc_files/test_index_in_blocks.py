@@ -129,12 +129,16 @@ def other_place(warc: Path) -> None:
     beside(warc, PLACE).write_text("elsewhere.cdxj.gz\telsewhere.cdxj.gz\n")
 
 
-def both_forms(warc: Path) -> None:
-    index_path(warc).write_text("".join(f"{line}\n" for line in read_index_lines(warc)))
+def other_line_ends(warc: Path) -> None:
+    beside(warc, LIST).write_bytes(beside(warc, LIST).read_bytes().replace(b"\n", b"\r\n"))
+
+
+def no_last_line_end(warc: Path) -> None:
+    beside(warc, LIST).write_bytes(beside(warc, LIST).read_bytes()[:-1])
 
 
 HARMS: Sequence[Callable[[Path], None]] = (
-    torn_block, wrong_byte, more_bytes, no_blocks, other_list, no_list, other_place, both_forms,
+    torn_block, wrong_byte, more_bytes, no_blocks, other_list, no_list, other_place, other_line_ends, no_last_line_end,
 )  # fmt: skip
 
 
@@ -146,6 +150,25 @@ def test_a_damaged_index_is_found_and_made_again(archive: Archive, warc: Path) -
         renew_index(archive, SITE, warc.name)
         assert read_index_lines(warc) == lines
     assert found(archive) == []
+
+
+@pytest.mark.parametrize("lost", [(), (LIST,), (LIST, PLACE)], ids=["whole", "no list", "blocks alone"])
+def test_files_of_two_indexes_become_one(archive: Archive, warc: Path, lost: Sequence[str]) -> None:
+    lines = read_index_lines(warc)
+    index_path(warc).write_text("".join(f"{line}\n" for line in lines))
+    for suffix in lost:
+        beside(warc, suffix).unlink()
+    assert found(archive) == ["index_missing"]
+    assert index_closed_files(archive, SITE) == 1
+    assert found(archive) == []
+    assert read_index_lines(warc) == lines
+
+
+@pytest.mark.parametrize("harm", [lambda text: text.replace(b"\n", b"\r\n"), lambda text: text[:-1]])
+def test_a_plain_index_has_our_line_ends(archive: Archive, warc: Path, harm: Callable[[bytes], bytes]) -> None:
+    write_index_files(warc, read_index_lines(warc), inf)
+    index_path(warc).write_bytes(harm(index_path(warc).read_bytes()))
+    assert found(archive) == ["index_wrong"]
 
 
 @pytest.mark.parametrize("lost", [(), (LIST,)], ids=["complete", "interrupted"])
@@ -172,7 +195,7 @@ def test_lines_come_back_from_their_blocks(number: int, surt: str) -> None:
     blocks = list(index_blocks(lines))
     content = b"".join(block.content for block in blocks)
     listed = block_list(blocks, "name")
-    assert lines_in_blocks(listed, content, "name") == lines
+    assert lines_in_blocks(listed.encode(), content, "name") == lines
     for wrong in (listed.rpartition("\t")[0], listed + "x\n", listed.replace("name", "other")):
         with pytest.raises(BlocksDamaged):
-            lines_in_blocks(wrong, content, "name")
+            lines_in_blocks(wrong.encode(), content, "name")
