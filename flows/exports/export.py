@@ -12,6 +12,7 @@ from flows.exports.folder import (
     ExportFormat,
     ExportOrigin,
     earlier_export,
+    refuse_changed_files,
     write_checksums,
 )
 from flows.exports.hugging_face import write_hugging_face
@@ -39,7 +40,7 @@ class ExportOrder:
 def export_archive(
     archive: Archive, folder: Path, order: ExportOrder, progress: Callable[[int], None] = lambda _: None
 ) -> Exported:
-    """Raises CorrectTheInput if the folder has something else, or an export that cannot be added to."""
+    """Raises CorrectTheInput if the folder has something else, or an export that was changed or cannot be added to."""
     with snapshot(archive) as shot:
         origin = ExportOrigin(order.format, order.selection, shot.state)
         earlier = earlier_export(folder)
@@ -47,9 +48,11 @@ def export_archive(
             with whole_or_not_there(folder, last=DESCRIPTOR) as partial:
                 return _write(shot, origin, order, partial, progress)
         stated = {name: earlier.get(name) for name in origin.as_json()}
-        if stated == origin.as_json():
+        if stated == origin.as_json() and order.format is not ExportFormat.TXT:
+            refuse_changed_files(folder)
             return Exported(earlier["rows"], 0)
-        _refuse_another(folder, stated, origin)
+        if stated != origin.as_json():
+            _refuse_another(folder, stated, origin)
         return _write(shot, origin, order, folder, progress)
 
 
@@ -80,6 +83,7 @@ def _write(
             {} if origin.format is ExportFormat.JSONL else {"rows_of_a_row_group": ROW_GROUP, "rows_of_a_shard": SHARD}
         )
         done = Exported(counted.rows, counted.rows)
+    shot.refuse_newer_takedown()
     write_descriptor(folder, origin, files, done.rows, sizes)
     write_checksums(folder)
     return done

@@ -78,6 +78,18 @@ def write_checksums(folder: Path) -> None:
                 file.write(f"{file_digest(folder / name)}  {name}\n")
 
 
+def refuse_changed_files(folder: Path) -> None:
+    """Compares the files of an earlier export with its checksums. Raises CorrectTheInput."""
+    sums = folder / CHECKSUMS
+    stated = sums.read_text(encoding="utf-8", errors="replace").splitlines() if sums.is_file() else []
+    if not stated:
+        raise CorrectTheInput(f"{sums} is gone or empty: export into a new folder")
+    for digest, _, name in (line.partition("  ") for line in stated):
+        path = folder / name
+        if not path.is_file() or file_digest(path) != digest:
+            raise CorrectTheInput(f"{path} is not what was exported: export into a new folder")
+
+
 def _names(folder: Path, within: str = "") -> Iterator[str]:
     """As plain text, not as paths: of corpus files there may be a million."""
     with os.scandir(folder / within) as entries:

@@ -35,6 +35,7 @@ def export_one_file(
     with snapshot(archive) as shot, TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as name:
         rows = CountedRows(progress)
         (written,) = write_lines(rows.passed(selected_rows(shot, selection)), Path(name))
+        shot.refuse_newer_takedown()
         (Path(name) / written).replace(file)
     sync_folder(file.parent)
     return Exported(rows.rows, rows.rows)

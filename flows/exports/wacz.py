@@ -26,4 +26,12 @@ def export_packages(
     with snapshot(archive) as shot:  # applies takedowns that the rows do not have, and refuses an older database
         pages = pages_of_texts(archive, found_ordinals(shot, selection.query)) if selection.query is not None else None
         chosen = WaczSelection(tuple(sorted(selection.sites)), selection.since, selection.until, pages)
-        return export_wacz(archive, folder, name, chosen, part_size=part_megabytes * MEGABYTE, progress=progress)
+        return export_wacz(
+            archive,
+            folder,
+            name,
+            chosen,
+            part_size=part_megabytes * MEGABYTE,
+            progress=progress,
+            refuse_to_end=shot.refuse_newer_takedown,
+        )

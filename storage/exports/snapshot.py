@@ -11,11 +11,12 @@ from storage.corpus.files import CorpusFiles
 from storage.corpus.json_lines import json_lines, ordinal_of
 from storage.corpus.older_database import refuse_older_database
 from storage.corpus.unapplied_takedowns import apply_tombstones_too
-from storage.errors import CorrectTheInput
+from storage.errors import CorrectTheInput, TryAgainLater
 from storage.exports.files import PublishedFile, content_of, published_files
 from storage.exports.rows import ExportedText, page_texts
 from storage.exports.shown_blocks import ShownBlocks, shown_blocks
 from storage.exports.state import ArchiveState, archive_state
+from storage.exports.withheld import ActiveTakedown, active_takedowns
 from storage.near_duplicates.similar import ClusterPlace, cluster_places, is_everything_compared
 from storage.vocabulary import ArchiveKind
 from storage.warc_files.sharing import claim_corpus, corpus_is_here
@@ -29,6 +30,14 @@ class Snapshot:
     session: Session
     state: ArchiveState
     kind: ArchiveKind | None
+    takedowns: frozenset[ActiveTakedown]
+
+    def refuse_newer_takedown(self) -> None:
+        """Before an export is complete. Raises TryAgainLater if something was withheld after this moment."""
+        with self.archive.database.reading() as session:
+            newer = active_takedowns(session) - self.takedowns
+        if newer:
+            raise TryAgainLater("something was withheld while this export was written; run this again")
 
     def page_texts(self, *, current: bool, sites: frozenset[str] | None = None) -> Iterator[ExportedText]:
         return page_texts(self.session, current=current, sites=sites)
@@ -57,7 +66,12 @@ class Snapshot:
             raise CorrectTheInput("not all texts are compared with each other yet: `luutru similar --update` does it")
 
     def content(self, published: PublishedFile) -> bytes:
-        return content_of(self.archive.folder.corpus, published)
+        """Raises CorrectTheInput, or TryAgainLater if a takedown may have removed the file."""
+        try:
+            return content_of(self.archive.folder.corpus, published)
+        except CorrectTheInput:
+            self.refuse_newer_takedown()
+            raise
 
     def manifest_lines(self) -> Iterator[tuple[int, bytes]]:
         """The lines of published files, byte for byte, each with its ordinal; marks of takedowns are left out."""
@@ -79,4 +93,4 @@ def snapshot(archive: Archive) -> Iterator[Snapshot]:
     if corpus_is_here(archive):
         refuse_older_database(archive, CorpusFiles(archive.folder.corpus))
     with archive.database.snapshot() as session:
-        yield Snapshot(archive, session, archive_state(session), archive_kind(archive))
+        yield Snapshot(archive, session, archive_state(session), archive_kind(archive), active_takedowns(session))

@@ -1,7 +1,6 @@
 """Exports captures as WACZ files: one, or numbered parts of a stated size, each with all that its revisits refer to."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from storage.archive import Archive
 from storage.durable_files import sync_file, sync_folder
 from storage.errors import CorrectTheInput
+from storage.temporary_folder import temporary_folder
 from storage.wacz.package import RecordsFile, WaczPackage
 from storage.wacz.record_copy import copied_exchange
 from storage.wacz.selection import ChosenExchange, WaczSelection, chosen_exchanges, exchange_of
@@ -37,9 +37,11 @@ def export_wacz(
     *,
     part_size: int = PART_SIZE,
     progress: Callable[[int], None],
+    refuse_to_end: Callable[[], None] = lambda: None,
 ) -> WaczExport:
     """Writes `NAME.wacz`, or `NAME-1.wacz`, `NAME-2.wacz` and so on if the records exceed `part_size`, in bytes.
 
+    `refuse_to_end` may raise before the files get their names: then nothing is exported.
     Raises CorrectTheInput if nothing is chosen, the files exist or a part is too large, and ArchiveDamaged if a record
     is damaged.
     """
@@ -48,30 +50,31 @@ def export_wacz(
     own = re.compile(rf"{re.escape(name)}(-\d+)?\.wacz")
     if folder.exists() and (there := sorted(path for path in folder.iterdir() if own.fullmatch(path.name))):
         raise CorrectTheInput(f"{there[0]} exists; choose another folder, or move it away")
-    with _temporary_folder(folder / f".{name}.partial") as partial:
+    partial = folder / f".{name}.partial"
+    with _own_folder(folder), temporary_folder(partial):
         queue = _Queue(chosen_exchanges(archive, selection))
         parts: list[tuple[int, int]] = []
         while queue.site is not None:
             parts.append(_write_part(archive, partial / f"{len(parts) + 1}.wacz", name, queue, part_size, progress))
         if not parts:
             raise CorrectTheInput("the archive has no capture of these sites and days; nothing is exported")
+        refuse_to_end()
         files = tuple(_put_in_place(partial, folder, name, number, len(parts)) for number in range(1, len(parts) + 1))
+        partial.rmdir()
     sync_folder(folder)
     return WaczExport(files, sum(captures for captures, _ in parts), sum(pages for _, pages in parts))
 
 
 @contextmanager
-def _temporary_folder(folder: Path) -> Iterator[Path]:
-    """Deletes what a killed export left; after a failure also a folder around it that is new."""
-    is_new = not folder.parent.exists()
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+def _own_folder(folder: Path) -> Iterator[None]:
+    """The folder of the packages; deletes it after a failure if it is new."""
+    is_new = not folder.exists()
     try:
-        yield folder
+        yield
     except BaseException:
-        shutil.rmtree(folder if not is_new else folder.parent)
+        if is_new and folder.exists() and not any(folder.iterdir()):
+            folder.rmdir()
         raise
-    folder.rmdir()
 
 
 class _Queue:

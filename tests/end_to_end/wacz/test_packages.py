@@ -15,7 +15,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from storage.archive import open_archive
 from storage.corpus.takedown import withhold
-from storage.errors import CorrectTheInput
+from storage.errors import CorrectTheInput, TryAgainLater
 from storage.wacz.export import WaczExport, export_wacz
 from storage.wacz.selection import WaczSelection
 from storage.warc.gzip_members import ArchiveDamaged, whole_members
@@ -75,6 +75,15 @@ def test_a_package_is_complete_in_itself(undisturbed: Undisturbed, tmp_path: Pat
         record = next(iter(ArchiveIterator(io.BytesIO(warc[int(line["offset"]) :]))))
         assert record.rec_headers["WARC-Target-URI"] == line["url"]
         assert record.rec_type in {"response", "revisit"}
+
+
+def test_a_package_that_may_not_end_leaves_nothing(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    def refuse() -> None:
+        raise TryAgainLater("a takedown")
+
+    with open_archive(undisturbed.second) as archive, pytest.raises(TryAgainLater, match="a takedown"):
+        export_wacz(archive, tmp_path / "out", "tin", WaczSelection(), progress=lambda _: None, refuse_to_end=refuse)
+    assert not (tmp_path / "out").exists()
 
 
 def test_records_are_copied_byte_for_byte(undisturbed: Undisturbed, tmp_path: Path) -> None:

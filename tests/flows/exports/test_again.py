@@ -51,6 +51,21 @@ def test_the_same_state_adds_nothing_and_changed_rows_need_a_new_folder(archive:
 
 
 @pytest.mark.usefixtures("archive")
+def test_lost_and_changed_files_of_an_export_are_seen(tmp_path: Path) -> None:
+    run(str(tmp_path / "txt"))
+    whole = content(tmp_path / "txt")
+    next((tmp_path / "txt").glob("0*.txt")).unlink()
+    assert json.loads(run(str(tmp_path / "txt"), "--json").output)["new"] == 1
+    assert content(tmp_path / "txt") == whole
+    for name in ("pages.jsonl", "SHA256SUMS"):
+        folder = tmp_path / f"with {name[:3]}"
+        run(str(folder), "--format", "jsonl")
+        (folder / name).write_bytes(b"")
+        with pytest.raises(CorrectTheInput, match="export into a new folder"):
+            run(str(folder), "--format", "jsonl")
+
+
+@pytest.mark.usefixtures("archive")
 def test_another_export_or_another_folder_is_not_touched(tmp_path: Path) -> None:
     run(str(tmp_path / "out"))
     for words, named in ((("--format", "jsonl"), "format"), (("--all",), "selection")):
