@@ -6,10 +6,11 @@ from datetime import datetime
 
 from flows.health.examples import examples
 from flows.health.finding import HealthFinding, Judgement, since_when
+from flows.health.foreign_blocks import BlockCount, NightBlocks
 from flows.health.metrics import Figures, measure, with_second_readings
 from flows.health.night_verdict import History, night_verdict
 from flows.health.second_reader import NO_SAMPLE, SecondReadings
-from flows.health.self_copies import with_self_copies
+from flows.health.self_copies import NewTexts
 from storage.archive import Archive
 from storage.runs.health import DIFFERS, SECOND, KeptHealth, NewHealth, health_before, health_of
 from storage.runs.held_texts import keep_verdict, release, reread_since
@@ -26,8 +27,8 @@ def judge_run(archive: Archive, run_id: int, second: Callable[[], SecondReadings
     `second` is called last, so that the second reader works meanwhile. Without it, what a second reader found when the
     run was judged before still counts.
     """
-    facts = with_self_copies(archive, night_facts(archive, run_id))
-    figures, judgement = _judged(archive, facts, second or (lambda: _found_before(archive, run_id)))
+    facts, blocks = _read_through(archive, night_facts(archive, run_id))
+    figures, judgement = _judged(archive, facts, blocks, second or (lambda: _found_before(archive, run_id)))
     keep_verdict(
         archive,
         NewHealth(
@@ -73,11 +74,20 @@ def _found_before(archive: Archive, run_id: int) -> SecondReadings:
     return SecondReadings(figures.totals.get(SECOND, 0), (*pages, *unknown)[:number])
 
 
+def _read_through(archive: Archive, facts: NightFacts) -> tuple[NightFacts, NightBlocks]:
+    """Finds in one pass what a measure of the first visit needs of all others: each pass reads all texts again."""
+    texts, blocks = NewTexts(), BlockCount()
+    for look in facts.looks:
+        texts.add(look)
+        blocks.add(look)
+    return texts.mark_copies(archive, facts), blocks.night_blocks()
+
+
 def _judged(
-    archive: Archive, facts: NightFacts, wait_for_second: Callable[[], SecondReadings]
+    archive: Archive, facts: NightFacts, blocks: NightBlocks, wait_for_second: Callable[[], SecondReadings]
 ) -> tuple[Figures, Judgement]:
     past = health_before(archive, facts.site, RunKind.NIGHTLY, facts.run_id, LOOK_BACK)
-    measured = measure(facts, _newest_before(past))
+    measured = measure(facts, _newest_before(past), blocks)
     second = wait_for_second()
     figures = with_second_readings(measured, second)
     judgement = night_verdict(figures, compared_nights(past))

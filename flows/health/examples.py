@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from flows.health.finding import HealthFinding
 from flows.health.foreign_blocks import NO_BLOCKS, night_blocks
-from flows.health.metrics import OTHER_STORIES, REPEATED, faults, kinds
 from flows.health.second_reader import NO_SAMPLE, SecondReadings
+from flows.health.visit_faults import OTHER_STORIES, REPEATED, VisitFaults, kinds
 from flows.health.witness_check import contradicts_witnesses, has_witnesses
 from storage.runs.health import COPIES_ITSELF, DIFFERS
 from storage.runs.observations import Look
@@ -29,9 +29,9 @@ def _showing(finding: HealthFinding, looks: Iterable[Look]) -> Iterator[str]:
         elif finding.what == COPIES_ITSELF:
             fits = bool(look.copies_itself)
         elif fault:
-            fits = kind in kinds(look) and fault in faults(look, kind, blocks)
+            fits = kind in kinds(look) and fault in VisitFaults(look, blocks).of(kind)
         elif finding.what in (REPEATED, OTHER_STORIES):
-            fits = finding.what in faults(look, "read", blocks)
+            fits = finding.what in VisitFaults(look, blocks).of("read")
         elif finding.measure == "absolute":
             fits = look.refused is not None or look.outcome == "blocked"
         else:

@@ -36,16 +36,29 @@ class NightBlocks:
 NO_BLOCKS = NightBlocks()
 
 
-def night_blocks(looks: Iterable[Look]) -> NightBlocks:
-    pages: Counter[str] = Counter()
-    titles = set()
-    for look in looks:
+class BlockCount:
+    """Counts on how many pages of a night each long block stands."""
+
+    def __init__(self) -> None:
+        self._pages: Counter[str] = Counter()
+        self._titles: set[str] = set()
+
+    def add(self, look: Look) -> None:
         if look.title and len(look.title) >= _LEAST_TITLE:
-            titles.add(look.title)
+            self._titles.add(look.title)
         if look.fresh and look.read and not look.shared:
-            pages.update({block for block in look.blocks if len(block) >= LONG_BLOCK})
-    repeated = frozenset(block for block, number in pages.items() if number >= _LEAST_PAGES)
-    return NightBlocks(repeated, frozenset(titles))
+            self._pages.update({block for block in look.blocks if len(block) >= LONG_BLOCK})
+
+    def night_blocks(self) -> NightBlocks:
+        repeated = frozenset(block for block, number in self._pages.items() if number >= _LEAST_PAGES)
+        return NightBlocks(repeated, frozenset(self._titles))
+
+
+def night_blocks(looks: Iterable[Look]) -> NightBlocks:
+    count = BlockCount()
+    for look in looks:
+        count.add(look)
+    return count.night_blocks()
 
 
 def _linked(look: Look) -> Iterator[str]:

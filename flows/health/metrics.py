@@ -2,18 +2,18 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from statistics import fmean, pstdev
 from typing import Any, Self
 
 from flows.clock import VIETNAM
-from flows.health.foreign_blocks import LONG_BLOCK, NO_BLOCKS, NightBlocks, night_blocks
+from flows.health.foreign_blocks import NightBlocks, night_blocks
 from flows.health.second_reader import SecondReadings
-from flows.health.witness_check import contradicts_witnesses, has_witnesses
+from flows.health.visit_faults import AHEAD, PUT_OFF, VisitFaults, kinds, published_of
 from storage.outcomes import Outcome
-from storage.runs.health import COMPARED, COPIES_ITSELF, DIFFERS, SECOND
+from storage.runs.health import DIFFERS, SECOND
 from storage.runs.observations import Look, NightFacts
 
 
@@ -74,19 +74,13 @@ class Figures:
         return (self.moment - self.newest).total_seconds() / 86400
 
 
-PUT_OFF = frozenset({Outcome.DEFERRED, Outcome.SKIPPED})
-CAPTION = "caption"
 OVER_BUDGET = "budget"
-KNOWN, EDITED = "known", "edited"
-REPEATED, OTHER_STORIES = "repeated_blocks", "other_stories"
-FIELDS = ("section", "byline", "published")
-# A date further back than this, on a page that is new to us, or ahead of the capture by more than a day.
-OLD, AHEAD = timedelta(days=4), timedelta(days=1)
-MUCH_REPEATED = 0.2
 
 
-def measure(facts: NightFacts, newest_before: datetime | None) -> Figures:
-    tally = _Tally([source.name for source in facts.sources], newest_before, night_blocks(facts.looks))
+def measure(facts: NightFacts, newest_before: datetime | None, blocks: NightBlocks | None = None) -> Figures:
+    """`blocks` are those of the night, if the caller has looked through its visits already."""
+    known = night_blocks(facts.looks) if blocks is None else blocks
+    tally = _Tally([source.name for source in facts.sources], newest_before, known)
     for look in facts.looks:
         tally.add(look)
     return Figures(
@@ -123,9 +117,10 @@ class _Tally:
     def add(self, look: Look) -> None:
         self.totals["found"] += 1
         self.totals["put_off"] += look.outcome == Outcome.DEFERRED and look.reason != OVER_BUDGET
+        faults = VisitFaults(look, self.blocks)
         for kind in kinds(look):
             self.totals[kind] += 1
-            self.bad.update(f"{kind}|{fault}" for fault in faults(look, kind, self.blocks))
+            self.bad.update(f"{kind}|{fault}" for fault in faults.of(kind))
         if look.fresh and look.read:
             self._add_article(look)
         if look.first and look.outcome not in PUT_OFF:
@@ -138,93 +133,3 @@ class _Tally:
         moment = published_of(look)
         if moment and look.captured_at and moment <= look.captured_at + AHEAD:
             self.newest = max(moment, self.newest or moment)
-
-
-def kinds(look: Look) -> Iterator[str]:
-    """Returns the kinds that this visit belongs to."""
-    if look.outcome in PUT_OFF or look.outcome is None:
-        return
-    names = ["asked"]
-    if look.fresh or (look.refused and not look.refusal):
-        names.append("looked")
-    if look.fresh and look.read:
-        names += ["read", f"read@{look.layout}"]
-    if look.fresh and look.read and not look.first:
-        names.append(KNOWN)
-    if has_witnesses(look):
-        names += ["witnessed", f"witnessed@{look.layout}"]
-    for name in names:
-        yield name
-        if look.first:
-            kind, at, layout = name.partition("@")
-            yield f"{kind}.first{at}{layout}"
-    if look.copies_itself is not None:
-        yield COMPARED
-
-
-def faults(look: Look, kind: str, blocks: NightBlocks = NO_BLOCKS) -> Iterator[str]:
-    if kind.startswith("asked"):
-        if look.outcome in (Outcome.BLOCKED, Outcome.FAILED):
-            yield f"{look.outcome}:{look.reason}"
-    elif kind.startswith("looked"):
-        if look.refused:
-            yield f"refused:{look.refused}"
-        if kind == "looked.first" and look.read:
-            yield f"layout:{look.layout}"
-    elif kind.startswith("witnessed"):
-        if contradicts_witnesses(look):
-            yield "witnesses_differ"
-    elif kind in (KNOWN, COMPARED):
-        yield from _faults_beside_others(look, kind)
-    else:
-        yield from _faults_of_article(look, kind, blocks)
-
-
-def _faults_beside_others(look: Look, kind: str) -> Iterator[str]:
-    if kind == KNOWN and look.edited:
-        yield EDITED
-    if kind == COMPARED and look.copies_itself:
-        yield COPIES_ITSELF
-
-
-def _faults_of_article(look: Look, kind: str, blocks: NightBlocks) -> Iterator[str]:
-    fields = look.fields or {}
-    yield from (f"missing:{name}" for name in FIELDS if not fields.get(name))
-    if not look.lead:
-        yield "missing:lead"
-    if fields.get("kinds") and CAPTION not in fields["kinds"]:
-        yield "missing:caption"
-    if repeated_share(look.blocks) >= MUCH_REPEATED:
-        yield "doubled"
-    if look.shared:
-        yield "shared"
-    if blocks.has_repeated(look):
-        yield REPEATED
-    if blocks.has_other_stories(look):
-        yield OTHER_STORIES
-    yield from (f"warned:{name}" for name in {warning.partition(":")[0] for warning in fields.get("warnings", ())})
-    if ".first" in kind and _out_of_time(look):
-        yield "out_of_time"
-
-
-def repeated_share(blocks: Sequence[str]) -> float:
-    """Returns the share of the text of long blocks that occurs for the second time or more."""
-    long_ones = [block for block in blocks if len(block) >= LONG_BLOCK]
-    whole = sum(map(len, long_ones))
-    once = sum(map(len, set(long_ones)))
-    return (whole - once) / whole if whole else 0.0
-
-
-def published_of(look: Look) -> datetime | None:
-    stated = (look.fields or {}).get("published")
-    if not stated:
-        return None
-    moment = datetime.fromisoformat(stated)
-    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
-
-
-def _out_of_time(look: Look) -> bool:
-    published = published_of(look)
-    if published is None or look.captured_at is None:
-        return False
-    return not look.captured_at - OLD <= published <= look.captured_at + AHEAD

@@ -9,7 +9,8 @@ from flows.health.checks.page_counts import volume
 from flows.health.checks.stalled_sources import silence, stale_newest
 from flows.health.checks.text_lengths import levels
 from flows.health.finding import HealthFinding, Judgement
-from flows.health.metrics import OTHER_STORIES, REPEATED, Figures
+from flows.health.metrics import Figures
+from flows.health.visit_faults import OTHER_STORIES, REPEATED
 from storage.runs.health import DIFFERS
 from storage.vocabulary import HealthVerdict
 

@@ -25,12 +25,18 @@ class MarkedLooks:
             yield replace(look, copies_itself=look.url in self.copies) if look.url in self.compared else look
 
 
-def with_self_copies(archive: Archive, facts: NightFacts) -> NightFacts:
-    texts: dict[str, Signature] = {}
-    for look in facts.looks:
-        if look.first and look.fresh and look.read and len(texts) < MOST_COMPARED:
+class NewTexts:
+    """The signatures of a night's new texts."""
+
+    def __init__(self) -> None:
+        self._signatures: dict[str, Signature] = {}
+
+    def add(self, look: Look) -> None:
+        if look.first and look.fresh and look.read and len(self._signatures) < MOST_COMPARED:
             signature = signature_of(block for block in (look.lead, *look.blocks) if block)
             if signature is not None:
-                texts[look.url] = signature
-    copies = copies_of_own_site(archive, facts.site, facts.run_id, texts)
-    return replace(facts, looks=MarkedLooks(facts.looks, frozenset(texts), copies))
+                self._signatures[look.url] = signature
+
+    def mark_copies(self, archive: Archive, facts: NightFacts) -> NightFacts:
+        copies = copies_of_own_site(archive, facts.site, facts.run_id, self._signatures)
+        return replace(facts, looks=MarkedLooks(facts.looks, frozenset(self._signatures), copies))

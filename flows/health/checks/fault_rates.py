@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from flows.health.finding import HealthFinding
-from flows.health.metrics import OTHER_STORIES, REPEATED, Figures
+from flows.health.metrics import Figures
 from flows.health.refused_requests import LEAST_REFUSED, is_refusal
+from flows.health.visit_faults import OTHER_STORIES, REPEATED
 from luutru.coverage.probability import beta_binomial_upper
 from storage.runs.health import COMPARED, COPIES_ITSELF, DIFFERS, SECOND
 from storage.vocabulary import HealthVerdict

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from flows.health.finding import HealthFinding, since_when
-from flows.health.metrics import Figures, repeated_share
+from flows.health.metrics import Figures
 from flows.health.night_verdict import LEARNT, History, night_verdict
+from flows.health.visit_faults import repeated_share
 from luutru.coverage.holidays import is_quiet, is_tet
 from luutru.coverage.probability import beta_binomial_upper, negative_binomial_lower
 from storage.vocabulary import HealthVerdict

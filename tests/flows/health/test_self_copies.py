@@ -11,7 +11,7 @@ from flows.health.evaluate import judge_run
 from flows.health.metrics import Figures, measure
 from flows.health.night_verdict import History, night_verdict
 from flows.health.output import health_lines
-from flows.health.self_copies import with_self_copies
+from flows.health.self_copies import NewTexts
 from storage.archive import Archive
 from storage.corpus.publish import publish
 from storage.near_duplicates.new_copies import copies_of_own_site
@@ -80,7 +80,11 @@ def test_a_run_that_is_judged_again_does_not_find_its_own_texts(earlier: Archive
 
 def test_a_text_that_is_too_short_or_known_is_not_compared(archive: Archive) -> None:
     known = replace(look(3, STORIES[2]), first=False)
-    marked = with_self_copies(archive, facts([look(0, STORIES[0]), look(1, STORIES[0]), look(2, ["Ngắn."]), known]))
+    looks = [look(0, STORIES[0]), look(1, STORIES[0]), look(2, ["Ngắn."]), known]
+    texts = NewTexts()
+    for one in looks:
+        texts.add(one)
+    marked = texts.mark_copies(archive, facts(looks))
     assert [one.copies_itself for one in marked.looks] == [True, True, None, None]
     figures = measure(marked, None)
     assert (figures.totals["compared"], figures.bad["compared|copies_itself"]) == (2, 2)
