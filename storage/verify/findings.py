@@ -15,6 +15,7 @@ class FindingKind(StrEnum):
     RECORD_MISSING = "record_missing"
     BLOCK_DIGEST_WRONG = "block_digest_wrong"
     PAYLOAD_DIGEST_WRONG = "payload_digest_wrong"
+    REQUEST_LOST = "request_lost"
     ROW_MISSING = "row_missing"
     ROW_DOUBLED = "row_doubled"
     ROW_DIFFERS = "row_differs"
@@ -100,6 +101,7 @@ _ADVICE = {
     _K.RECORD_MISSING: _BACKUP,
     _K.BLOCK_DIGEST_WRONG: _BACKUP,
     _K.PAYLOAD_DIGEST_WRONG: _BACKUP,
+    _K.REQUEST_LOST: _BACKUP,
     _K.ROW_MISSING: _ROWS,
     _K.ROW_DOUBLED: _DATABASE,
     _K.ROW_DIFFERS: _ROWS,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from storage.archive import Archive, archive_kind
 from storage.tables.exchanges import LoggedExchange
 from storage.verify.findings import FindingKind, VerifyFinding
+from storage.verify.left_out_requests import LeftOutRequests
 from storage.verify.object_store import StoredPlaces
 from storage.verify.records import PlacedRow, compare, rows_of_file
 from storage.warc.cdxj import ReplayRecord
@@ -98,8 +99,10 @@ def _meet(archive: Archive, path: Path, file: str, strays: _Strays, advance: Adv
     """Compares records and rows side by side, both in offset order."""
     rows = rows_of_file(archive, file)
     placed = next(rows, None)
+    requests = LeftOutRequests(file)
     for step in scan(path, path.name.removesuffix(OPEN_SUFFIX)):
         advance(step.end - step.offset)
+        requests.see(step)
         if step.made_as and step.made_as != strays.kind:
             detail = f"the file is {step.made_as}, the archive {strays.kind or 'of no kind yet'}"
             yield VerifyFinding(FindingKind.OTHER_KIND, f"warc/{file}", detail)
@@ -121,6 +124,7 @@ def _meet(archive: Archive, path: Path, file: str, strays: _Strays, advance: Adv
     while placed:
         _keep_row(strays, placed)
         placed = next(rows, None)
+    yield from requests.findings()
 
 
 def _check_pair(file: str, step: ScannedMember, placed: PlacedRow, strays: _Strays) -> Iterator[VerifyFinding]:

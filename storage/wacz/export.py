@@ -120,7 +120,7 @@ def _add(archive: Archive, package: WaczPackage, records: RecordsFile, chosen: C
     added = 0
     for exchange in (*reversed(_referred(archive, chosen)), chosen):
         if exchange.id not in package:
-            copied = copied_exchange(archive, exchange)
+            copied = copied_exchange(archive, exchange, records.forms_of(exchange.file))
             confirms = exchange.original_id if exchange.status == HTTPStatus.NOT_MODIFIED else None
             package.note(exchange, records.add(exchange, copied), confirms=confirms)
             added += copied.size

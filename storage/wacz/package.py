@@ -11,7 +11,7 @@ from pathlib import Path
 from storage.archive import Archive
 from storage.wacz.compressed_index import write_compressed_index
 from storage.wacz.page_list import listed_pages
-from storage.wacz.record_copy import CopiedExchange, at_place, first_member
+from storage.wacz.record_copy import CopiedExchange, FileForms, at_place, first_member
 from storage.wacz.selection import ChosenExchange
 from storage.wacz.zip_file import EntriesZip, EntryWriter
 from storage.warc.cdxj import ReplayRecord, StandIn, cdxj_line
@@ -29,6 +29,10 @@ class RecordsFile:
         self._name = name
         self._writer = writer
         self._sources: set[str] = set()
+        self._forms: dict[str, FileForms] = {}
+
+    def forms_of(self, source: str) -> FileForms:
+        return self._forms.setdefault(source, FileForms())
 
     def add(self, chosen: ChosenExchange, copied: CopiedExchange) -> ReplayRecord:
         """Appends the exchange; the first of a source file is preceded by that file's `warcinfo` record."""

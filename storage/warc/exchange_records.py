@@ -1,11 +1,15 @@
-"""An exchange as WARC 1.1 records: its request, its trailers if it had any, and its response or revisit."""
+"""An exchange as WARC 1.1 records: its request, its trailers if it had any, and its response or revisit.
+
+The request of a revisit is left out if earlier ones in the file have its form (storage.warc.left_out_requests).
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from storage.vocabulary import RecordKind
 from storage.warc.exchange import Exchange
+from storage.warc.left_out_requests import RequestForms
 from storage.warc.record import make_member, new_record_id, warc_date
 from storage.warc.record_location import Original
 
@@ -21,7 +25,7 @@ _LENGTH = re.compile(rb"(\n)(Content-Length[ \t]*:)", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class ExchangeRecords:
     before: bytes
-    """The members of the request and the trailers: they come first, so that a whole response is never without them."""
+    """The members of the trailers and of the request, if it is not left out: no whole response is without them."""
     response: bytes
     """The member of the response or revisit."""
     record_id: str
@@ -30,18 +34,21 @@ class ExchangeRecords:
 
 
 def exchange_records(
-    exchange: Exchange, fields: Mapping[str, str], original: Original | None, warcinfo_id: str
+    exchange: Exchange, fields: Mapping[str, str], original: Original | None, warcinfo_id: str, forms: RequestForms
 ) -> ExchangeRecords:
-    """A cut exchange is a response with any `original`: WARC-Truncated has another meaning on a revisit."""
+    """A cut exchange is a response with any `original`: WARC-Truncated has another meaning on a revisit.
+
+    `forms` are those of the requests before it in the file.
+    """
     if exchange.truncated:
         original = None
-    shared = _shared(exchange, warcinfo_id)
-    request_id, response_id = new_record_id(), new_record_id()
-    before = _request(exchange, shared, request_id, response_id)
+    shared, response_id = _shared(exchange, warcinfo_id), new_record_id()
+    instead = forms.fields_instead(exchange.url, exchange.request) if original else ()
+    before, concurrent = (b"", ()) if instead else _request(exchange, shared, response_id)
     if exchange.trailers:
         before += _trailers(exchange, shared, response_id)
-    begin = (("WARC-Record-ID", response_id), ("WARC-Concurrent-To", request_id), *shared, *_http("response"))
-    extension = tuple(fields.items())
+    begin = (("WARC-Record-ID", response_id), *concurrent, *shared, *_http("response"))
+    extension = (*fields.items(), *instead)
     if original is None:
         kind, digest = RecordKind.RESPONSE, exchange.payload_digest
         response = _response(exchange, digest, begin, extension)
@@ -65,9 +72,17 @@ def _http(message: str) -> _Fields:
     return (("Content-Type", f"application/http;msgtype={message}"),)
 
 
-def _request(exchange: Exchange, shared: _Fields, request_id: str, response_id: str) -> bytes:
+def _request(exchange: Exchange, shared: _Fields, response_id: str) -> tuple[bytes, _Fields]:
+    """The request's member, and the field with which the answer's record names it."""
+    request_id = new_record_id()
+    member = request_member(request_id, response_id, shared, exchange.request)
+    return member, (("WARC-Concurrent-To", request_id),)
+
+
+def request_member(request_id: str, response_id: str, shared: Iterable[tuple[str, str]], request: bytes) -> bytes:
+    """`shared` are the fields that the request's record has in common with the answer's."""
     ids = (("WARC-Type", "request"), ("WARC-Record-ID", request_id), ("WARC-Concurrent-To", response_id))
-    return make_member((*ids, *shared, *_http("request")), (exchange.request,))
+    return make_member((*ids, *shared, *_http("request")), (request,))
 
 
 def _trailers(exchange: Exchange, shared: _Fields, response_id: str) -> bytes:

@@ -13,6 +13,7 @@ from storage.warc.conversion import Conversion, conversion_member
 from storage.warc.copied_records import Provenance, provenance_member
 from storage.warc.exchange import Exchange
 from storage.warc.exchange_records import exchange_records
+from storage.warc.left_out_requests import RequestForms
 from storage.warc.open_file import WarcFile
 from storage.warc.reader import ArchivedResponse
 from storage.warc.record import make_member, new_record_id, warc_date
@@ -67,6 +68,7 @@ class WarcWriter:
         self._serial = 0
         self._file: WarcFile | None = None
         self._records = PackedRecords()  # of this file
+        self._forms = RequestForms()  # of this file
         self._warcinfo_id = ""
 
     def __enter__(self) -> Self:
@@ -83,8 +85,9 @@ class WarcWriter:
         With `original`, a 304 or an equal payload becomes a revisit record without its payload.
         """
         file = self._file_to_write()
-        records = exchange_records(exchange, fields, original, self._warcinfo_id)
+        records = exchange_records(exchange, fields, original, self._warcinfo_id, self._forms)
         begin = file.append(records.before + records.response)
+        self._forms.add(exchange.url, exchange.request)
         place = RecordPlace(
             file.name,
             begin + len(records.before),
@@ -137,7 +140,7 @@ class WarcWriter:
         self._folder.mkdir(parents=True, exist_ok=True)
         moment = self._clock()
         file = self._next_file(moment)
-        self._warcinfo_id = new_record_id()
+        self._warcinfo_id, self._forms = new_record_id(), RequestForms()
         try:
             file.append(self._warcinfo(file.name, moment))
         except OSError:

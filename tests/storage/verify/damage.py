@@ -54,13 +54,12 @@ def block_digest_wrong(copy: Copy) -> None:
 
 def payload_digest_wrong(copy: Copy) -> None:
     """In the record alone: its block digest is right."""
+    _rewrite_last(copy.warc(number=0), _with_other_digest(b"WARC-Payload-Digest"))
 
-    def change(record: bytes) -> bytes:
-        begin = record.index(b"WARC-Payload-Digest: sha256:") + 28
-        letter = b"A" if record[begin : begin + 1] != b"A" else b"B"
-        return record[:begin] + letter + record[begin + 1 :]
 
-    _rewrite_last(copy.warc(number=0), change)
+def request_lost(copy: Copy) -> None:
+    """The last answer of this file is a 304."""
+    _rewrite_last(copy.warc("sotttt"), _with_other_digest(b"Luutru-Request-Digest"))
 
 
 def record_missing(copy: Copy) -> None:
@@ -231,6 +230,7 @@ LASTING: tuple[Damage, ...] = (
     record_missing,
     block_digest_wrong,
     payload_digest_wrong,
+    request_lost,
     row_doubled,
     other_kind,
     database_damaged,
@@ -249,6 +249,15 @@ LASTING: tuple[Damage, ...] = (
 def _change_lines(copy: Copy, change: Callable[[list[str]], list[str]]) -> None:
     lines = copy.manifest.read_text(encoding="utf-8").splitlines(keepends=True)
     copy.manifest.write_text("".join(change(lines)), encoding="utf-8")
+
+
+def _with_other_digest(field: bytes) -> Callable[[bytes], bytes]:
+    def change(record: bytes) -> bytes:
+        begin = record.index(field + b": sha256:") + len(field) + 9
+        letter = b"A" if record[begin : begin + 1] != b"A" else b"B"
+        return record[:begin] + letter + record[begin + 1 :]
+
+    return change
 
 
 def _rewrite_last(path: Path, change: Callable[[bytes], bytes]) -> None:
