@@ -17,6 +17,8 @@ from tests.storage.warc.test_warc_records import by_fastwarc, by_warcio, origina
 
 REST = b"Accept: text/html\r\nUser-Agent: luutru-test\r\n\r\n"
 
+PAIRS = ["warcinfo", *["request", "revisit"] * 2]
+
 
 def asked(path: str, *, rest: bytes = REST, line: bytes = b"") -> Exchange:
     """A page that is answered with 304; `line` is a validator's."""
@@ -115,11 +117,12 @@ def test_a_new_payload_keeps_its_request(tmp_path: Path) -> None:
 def test_each_file_has_the_forms_of_its_requests(tmp_path: Path) -> None:
     with WarcWriter(tmp_path, prefix="LT", site="bao", info={}, max_bytes=1, clock=lambda: MOMENT) as writer:
         original = original_of(writer.write(PLAIN, {}), PLAIN)
-        for path in ("/tin-1.html", "/tin-2.html"):
+        for night in range(2):
             writer.sync()
-            writer.write(asked(path), {}, original)
+            for number in range(3):
+                writer.write(asked(f"/tin-{night}{number}.html"), {}, original)
     for file in sorted(tmp_path.iterdir())[1:]:
-        assert [headers["WARC-Type"] for headers, _, _ in by_warcio(file)] == ["warcinfo", "request", "revisit"]
+        assert [headers["WARC-Type"] for headers, _, _ in by_warcio(file)] == [*PAIRS, "revisit"]
 
 
 LINES = st.sampled_from([b"", b'If-None-Match: "a"\r\n', b"If-Modified-Since: b\r\n", b"Accept: c\r\n", b"\r\n", b"d"])
