@@ -6,7 +6,10 @@ Every reading process imports this file again, as multiprocessing does with a pr
 import gc
 import io
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,7 +36,9 @@ def main() -> None:
     """Prints a failure that a person can correct as one line on standard error, and ends with its exit code."""
     _write_what_the_terminal_cannot()
     try:
-        _imported_command_line()()
+        with _ended_by_an_interrupt():
+            application = _imported_command_line()
+        application()
     except Exception as failure:
         from flows.exit_codes import EXPECTED, exit_code  # noqa: PLC0415 (a command that succeeds needs none of it)
 
@@ -43,6 +48,18 @@ def main() -> None:
         sys.exit(exit_code(failure))
     finally:
         gc.freeze()  # else Python looks through all objects for garbage: a fifth of a short command
+
+
+@contextmanager
+def _ended_by_an_interrupt() -> Iterator[None]:
+    """Ctrl-C ends the process at once while it only imports, without a traceback: nothing is begun yet."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:  # a shell lets what runs in the background ignore it
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def _imported_command_line() -> "typer.Typer":
