@@ -14,8 +14,10 @@ from storage.near_duplicates.shingles import shingles_of
 from storage.near_duplicates.sketch import SKETCH_VERSION, sketch_of
 from storage.search.searched_text import SearchedText
 from storage.search.texts import hidden_among, searched_texts
+from storage.tables.archive import Withholding
 from storage.tables.corpus import Publication
 from storage.tables.derived import NearProgress, NearText
+from storage.withholding import ACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,9 @@ def _compared(shingles: frozenset[bytes], text: SearchedText, place: ClusterPlac
 
 
 def is_everything_compared(session: Session) -> bool:
-    """Whether the clusters are those of all published texts."""
+    """Whether the clusters are those of all published texts, and of none that was withheld since."""
     row = session.get(NearProgress, 1)
     place = row.next_ordinal if row is not None and row.sketch_version == SKETCH_VERSION else 0
-    return not session.scalar(select(exists().where(Publication.written, Publication.ordinal >= place)))
+    lacking = exists().where(Publication.written, Publication.ordinal >= place)
+    withheld = exists().where(ACTIVE, Withholding.ordinal == NearText.ordinal)
+    return not session.scalar(select(lacking | withheld))

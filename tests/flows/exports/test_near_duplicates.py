@@ -7,6 +7,7 @@ import pytest
 from flows.extraction.corpus_form import corpus_form
 from storage.archive import Archive
 from storage.corpus.publish import publish
+from storage.corpus.takedown import withhold
 from storage.errors import CorrectTheInput
 from storage.near_duplicates.update import update_near_duplicates
 from tests.flows.exports.test_formats import content, json_rows, run
@@ -58,3 +59,15 @@ def test_copies_are_dropped_only_when_all_texts_are_compared(tmp_path: Path) -> 
     with pytest.raises(CorrectTheInput, match="luutru similar --update"):
         run(str(tmp_path / "out"), "--drop-near-duplicates")
     assert not (tmp_path / "out").exists()
+
+
+def test_copies_of_a_withheld_text_are_compared_again_first(archive_with_copies: Archive, tmp_path: Path) -> None:
+    update_near_duplicates(archive_with_copies)
+    run(str(tmp_path / "all"), "--format", "jsonl")
+    first = next(row for row in json_rows(tmp_path / "all") if row["page"] == "21")
+    withhold(archive_with_copies, first["ordinal"], "court order")
+    with pytest.raises(CorrectTheInput, match="luutru similar --update"):
+        run(str(tmp_path / "out"), "--drop-near-duplicates")
+    update_near_duplicates(archive_with_copies)
+    run(str(tmp_path / "out"), "--drop-near-duplicates", "--format", "jsonl")
+    assert {row["page"] for row in json_rows(tmp_path / "out")} == {"1", "3", "20"} | {None}
