@@ -65,7 +65,7 @@ def copy_database(source: Database, target: Database, progress: Callable[[str, i
             _make_tables(writer)
             _must_be_empty(writer)
             copied = [_copy_table(table, reader, writer, progress) for table in Base.metadata.sorted_tables]
-            _set_sequences(writer)
+            set_sequences(writer)
             return copied
 
 
@@ -154,8 +154,8 @@ def _count(connection: Connection, table: Table) -> int:
     return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
-def _set_sequences(writer: Connection) -> None:
-    """Otherwise PostgreSQL would give the next row a number that a copied row has."""
+def set_sequences(writer: Connection) -> None:
+    """Without it PostgreSQL would give the next row a number that a copied row has."""
     if writer.dialect.name != "postgresql":
         return
     for table in Base.metadata.sorted_tables:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from extractors.version import EXTRACTOR_VERSION
 from seeds.site import Site
 from storage.archive import Archive, decide_kind
-from storage.database.copy import _set_sequences
+from storage.database.copy import set_sequences
 from storage.tables.every_table import Base
 from storage.vocabulary import ArchiveKind
 from tests.benchmarks.growth.rows import Past, statements
@@ -44,7 +44,7 @@ def fill(archive: Archive, past: Past, *, own_texts: bool = False) -> None:
                 _run(connection, statement)
             for index in indexes:
                 index.create(connection)
-            _set_sequences(connection)
+            set_sequences(connection)
         _analyse(connection)
     engine.dispose()  # what follows gets connections that check
 
