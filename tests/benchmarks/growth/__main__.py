@@ -77,7 +77,7 @@ def measured(few: Grown, many: Grown, least: Grown, nights: int) -> Section:
 
 
 def _row(name: str, few: Figures, many: Figures) -> tuple[str, ...]:
-    return name, few.said(2), many.said(2), many.over(few).said(2)
+    return name, few.as_text(2), many.as_text(2), many.over(few).as_text(2)
 
 
 def _nights(few: Grown, many: Grown, nights: int) -> tuple[tuple[Figures, Figures], dict[str, tuple[Figures, Figures]]]:

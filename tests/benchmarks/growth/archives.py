@@ -47,11 +47,11 @@ class Grown:
 
     def luutru(self, *words: str) -> Used:
         return measure(
-            (*LUUTRU, *words), self.folder / "said", self._environment("http://127.0.0.1:9"), seconds=self.seconds
+            (*LUUTRU, *words), self.folder / "output", self._environment("http://127.0.0.1:9"), seconds=self.seconds
         )
 
     def module(self, *words: str, origin: str = "http://127.0.0.1:9") -> Used:
-        return measure((*PROGRAM, *words), self.folder / "said", self._environment(origin), seconds=self.seconds)
+        return measure((*PROGRAM, *words), self.folder / "output", self._environment(origin), seconds=self.seconds)
 
     def publishing(self) -> float:
         """Seconds of CPU of publishing alone, without the command's start."""

@@ -54,7 +54,7 @@ def measured(quality: Quality, few: Compared, many: Compared, rounds: int) -> Se
         (f"pairs wanted and found, of {FAMILIES} families", f"{quality.wanted}, {quality.found_of_wanted}", ""),
         ("pairs found, and of two families", f"{quality.found}, {quality.wrong}", ""),
         ("CPU milliseconds of a text when all are compared", *(f"{one.milliseconds:.2f}" for one in (few, many))),
-        *((what, one.said(2), other.said(2)) for what, (one, other) in costs.items()),
+        *((what, one.as_text(2), other.as_text(2)) for what, (one, other) in costs.items()),
     ]
     aims = [
         Aim("recall", figures([quality.recall]), "≥", 0.95, digits=3),

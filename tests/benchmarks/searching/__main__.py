@@ -77,8 +77,8 @@ def measured(archive: Archive, database: str | None, documents: int, rounds: int
             ]
     indexed, plain = _publishing(archive, texts, documents, rounds)
     start = _command(archive.folder.path, database)
-    rows.append((f"publishing {PUBLISHED} documents, CPU seconds with the index", indexed.said(2)))
-    rows.append((f"publishing {PUBLISHED} documents, CPU seconds without", plain.said(2)))
+    rows.append((f"publishing {PUBLISHED} documents, CPU seconds with the index", indexed.as_text(2)))
+    rows.append((f"publishing {PUBLISHED} documents, CPU seconds without", plain.as_text(2)))
     rows.append(("`luutru publish` with nothing to do, CPU seconds", f"{start:.2f}"))
     cost = figures([(one + start) / (other + start) for one, other in zip(indexed.values, plain.values, strict=True)])
     aims.append(Aim(f"`luutru publish` of {PUBLISHED} documents, with the index over without", cost, "≤", 1.2, " ×", 2))

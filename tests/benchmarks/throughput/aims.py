@@ -24,7 +24,8 @@ class Aim:
 
     def row(self) -> tuple[str, ...]:
         needed = f"{self.bound} {self.needed:g}{self.unit}"
-        return self.what, needed, f"{self.figures.said(self.digits)}{self.unit}", "met" if self.met else "**not met**"
+        measured = f"{self.figures.as_text(self.digits)}{self.unit}"
+        return self.what, needed, measured, "met" if self.met else "**not met**"
 
 
 AIM_HEAD = ("aim", "wanted", "reached", "")

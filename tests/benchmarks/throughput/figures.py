@@ -19,7 +19,7 @@ class Figures:
         """The ratios within the rounds."""
         return Figures(tuple(one / two for one, two in zip(self.values, other.values, strict=True)))
 
-    def said(self, digits: int = 0) -> str:
+    def as_text(self, digits: int = 0) -> str:
         if len(self.values) == 1:
             return f"{self.middle:.{digits}f}"
         return f"{self.middle:.{digits}f} ({min(self.values):.{digits}f}–{max(self.values):.{digits}f})"

@@ -41,8 +41,8 @@ def main(out: str, seconds: str, *command: str) -> int:
     end.set()
     watcher.join()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    told = {"began": began, "wall": ended - began, "cpu": used.ru_utime + used.ru_stime, "code": code}
-    Path(out).write_text(json.dumps(told | {"processes": list(processes.values())}), encoding="utf-8")
+    figures = {"began": began, "wall": ended - began, "cpu": used.ru_utime + used.ru_stime, "code": code}
+    Path(out).write_text(json.dumps(figures | {"processes": list(processes.values())}), encoding="utf-8")
     return code
 
 

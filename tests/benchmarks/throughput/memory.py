@@ -17,7 +17,7 @@ LONG, SHORT = 20_000, 2_000
 
 def memory_section(key: str, number: int, nights: Sequence[dict[str, float]]) -> Section:
     kinds = [kind for kind in KINDS.values() if all(kind in night for night in nights)]
-    rows = [(kind, figures([night[kind] for night in nights]).said()) for kind in kinds]
+    rows = [(kind, figures([night[kind] for night in nights]).as_text()) for kind in kinds]
     aims = [
         Aim(f"{kind}, most resident", figures([max(night[kind] for night in nights)]), "≤", MOST_MB, " MB", 0)
         for kind in kinds

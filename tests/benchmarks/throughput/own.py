@@ -33,11 +33,11 @@ class Own:
         write_site_file(self.folder / "sites", number, changed=changed)
 
     def luutru(self, *words: str) -> Used:
-        return measure((*LUUTRU, *words), self.folder / "said", self._environment())
+        return measure((*LUUTRU, *words), self.folder / "output", self._environment())
 
     def night(self) -> Used:
         """A night's steps without Prefect, publishing included."""
-        return measure((*NIGHT, SLUG), self.folder / "said", self._environment())
+        return measure((*NIGHT, SLUG), self.folder / "output", self._environment())
 
     def published(self) -> int:
         manifest = self.data / "corpus" / "manifest.jsonl"

@@ -63,7 +63,7 @@ def quality() -> list[Section]:
             absent.append((name, f"not measured: {why}", "", ""))
     missing = [name for name, *_ in absent]
     rows = [(name, *_scores(found, text)) for name, text in texts.items()]
-    head = ("", *(f"{said} ({sum(case.kind == kind for case in found)})" for kind, said in KINDS.items()))
+    head = ("", *(f"{title} ({sum(case.kind == kind for case in found)})" for kind, title in KINDS.items()))
     return [Section("quality", head, [*rows, *absent], _aims(found, texts), [_MEASURE, _CIRCULAR], missing)]
 
 

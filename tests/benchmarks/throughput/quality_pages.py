@@ -61,9 +61,9 @@ def _case(site: Site, one: Expected, html: str) -> Case:
 
 def _written(sites: dict[str, Site]) -> Iterator[Case]:
     for page in sorted(PAGES.glob("*/*/*.html")):
-        told = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
-        wanted = (*filter(None, [told["lead"]]), *told["blocks"])
-        neutral = frozenset(filter(None, (told["title"], told["byline"], told["section"])))
+        expected = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
+        wanted = (*filter(None, [expected["lead"]]), *expected["blocks"])
+        neutral = frozenset(filter(None, (expected["title"], expected["byline"], expected["section"])))
         url = f"{sites[page.parts[-3]].home}bai-123456.html"
         html = page.read_text(encoding="utf-8")
         yield Case(WRITTEN, sites[page.parts[-3]], url, html, wanted, frozenset(), neutral)

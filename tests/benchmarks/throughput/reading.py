@@ -37,9 +37,9 @@ def reading(rounds: int) -> list[Section]:
     rates = reading_rates(NUMBER, rounds)
     small, large = (sum(map(len, pages)) // NUMBER // 1000 for pages in (_htmls(NUMBER), _large(NUMBER)))
     rows = [
-        ("luutru by layout: title, date, lead, byline, section, captions", rates.by_layout.said()),
-        (f"luutru, generic path, pages of {large} KB", rates.generic.said()),
-        ("trafilatura with metadata", rates.trafilatura.said()),
+        ("luutru by layout: title, date, lead, byline, section, captions", rates.by_layout.as_text()),
+        (f"luutru, generic path, pages of {large} KB", rates.generic.as_text()),
+        ("trafilatura with metadata", rates.trafilatura.as_text()),
     ]
     aims = [
         Aim("by layout, pages a second", rates.by_layout, "≥", WANTED_BY_LAYOUT, "", 0),

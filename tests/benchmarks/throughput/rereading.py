@@ -22,9 +22,9 @@ def rereading(pages: Served, rounds: int) -> list[Section]:
         again.append(number / used.wall)
         cpu.append(used.cpu / number * 1000)
     rows = [
-        ("the whole way, from the flow's start: pages a second", figures(whole).said()),
-        ("`luutru reread --accept`, the whole command: pages a second", figures(again).said()),
-        ("the same: CPU ms a page", figures(cpu).said(1)),
+        ("the whole way, from the flow's start: pages a second", figures(whole).as_text()),
+        ("`luutru reread --accept`, the whole command: pages a second", figures(again).as_text()),
+        ("the same: CPU ms a page", figures(cpu).as_text(1)),
     ]
     a_core = figures([1000 / one for one in cpu])
     aims = [

@@ -38,7 +38,7 @@ class Nights:
         self.prefect.append(used.cpu - without.cpu)
 
     def row(self, name: str) -> tuple[str, ...]:
-        return name, *(figures(one).said(1) for one in (self.first, self.wall, self.cpu, self.prefect, self.server))
+        return name, *(figures(one).as_text(1) for one in (self.first, self.wall, self.cpu, self.prefect, self.server))
 
 
 def start_up(rounds: int) -> list[Section]:
@@ -66,7 +66,7 @@ def start_up(rounds: int) -> list[Section]:
 
 
 def _wall_and_cpu(used: list[Used]) -> tuple[str, str]:
-    return figures([one.wall for one in used]).said(2), figures([one.cpu for one in used]).said(2)
+    return figures([one.wall for one in used]).as_text(2), figures([one.cpu for one in used]).as_text(2)
 
 
 def _aims(nights: dict[str, Nights], reads: dict[str, list[Used]]) -> list[Aim]:
@@ -96,13 +96,13 @@ def _night(portal: Rehearsal, place: Path, which: str) -> tuple[Used, float]:
     if which == "with":
         used = _luutru(place / which, portal.origin, "nightly", SITE)
     else:
-        used = measure((*NIGHT, SITE), place / f"{which}-said", environment(place / which, portal.origin))
+        used = measure((*NIGHT, SITE), place / f"{which}-output", environment(place / which, portal.origin))
     first = portal.requests()[before]
     return used, time.time() - (time.monotonic() - first.at)
 
 
 def _luutru(data: Path, origin: str, *words: str) -> Used:
-    return measure((*LUUTRU, *words), data.with_name("said"), environment(data, origin))
+    return measure((*LUUTRU, *words), data.with_name("output"), environment(data, origin))
 
 
 _NOTE = (

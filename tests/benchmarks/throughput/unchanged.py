@@ -37,12 +37,12 @@ def unchanged(pages: Served, rounds: int) -> list[Section]:
             cost.unchanged.append(_a_page(own, number, fixed[-1][1]))
             cost.disk = {part: (size - before.get(part, 0)) / number for part, size in own.disk().items()}
     rows = [
-        (f"a folder's {which} night itself, taken off below", figures(times).said(), "")
+        (f"a folder's {which} night itself, taken off below", figures(times).as_text(), "")
         for which, times in zip(("first", "next"), zip(*fixed, strict=True), strict=True)
     ]
     new = figures([value for cost in costs.values() for value in cost.new])
-    rows += [("a new page", new.said(2), "")]
-    rows += [(f"unchanged, {name}", figures(cost.unchanged).said(2), _disk(cost)) for name, cost in costs.items()]
+    rows += [("a new page", new.as_text(2), "")]
+    rows += [(f"unchanged, {name}", figures(cost.unchanged).as_text(2), _disk(cost)) for name, cost in costs.items()]
     return [
         Section("unchanged", ("", "CPU ms a page", "bytes a page on disk"), rows, _aims(costs), [_note(number, rounds)])
     ]

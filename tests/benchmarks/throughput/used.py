@@ -47,13 +47,14 @@ def measure(
     Raises CommandFailed, also where it takes longer than `seconds`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    out, said = folder / "used.json", folder / "said.log"
-    wrapped = [sys.executable, str(Path(__file__).with_name("measured.py")), str(out), str(seconds), *map(str, command)]
-    with said.open("wb") as log:
+    used, output = folder / "used.json", folder / "output.log"
+    program = Path(__file__).with_name("measured.py")
+    wrapped = [sys.executable, str(program), str(used), str(seconds), *map(str, command)]
+    with output.open("wb") as log:
         done = subprocess.run(wrapped, cwd=place or ROOT, env=dict(environment), stdout=log, stderr=log, check=False)
     if done.returncode:
-        end = said.read_text(encoding="utf-8", errors="replace")[-2000:]
+        end = output.read_text(encoding="utf-8", errors="replace")[-2000:]
         raise CommandFailed(f"{' '.join(map(str, command))} ended with {done.returncode}: {end}")
-    told = json.loads(out.read_text(encoding="utf-8"))
-    processes = tuple(Process(**one) for one in told["processes"])
-    return Used(told["began"], told["wall"], told["cpu"], processes)
+    measured = json.loads(used.read_text(encoding="utf-8"))
+    processes = tuple(Process(**one) for one in measured["processes"])
+    return Used(measured["began"], measured["wall"], measured["cpu"], processes)

@@ -47,8 +47,8 @@ class Line:
         return figures(self.rates)
 
     def row(self, ours: "Line") -> tuple[str, ...]:
-        ratio = "" if self is ours else ours.rate.over(self.rate).said(1)
-        return self.name, str(self.pages), self.rate.said(), figures(self.cpu).said(1), ratio
+        ratio = "" if self is ours else ours.rate.over(self.rate).as_text(1)
+        return self.name, str(self.pages), self.rate.as_text(), figures(self.cpu).as_text(1), ratio
 
 
 @dataclass(slots=True)
@@ -132,25 +132,25 @@ def _peers(pages: Served) -> tuple[list[Peer], list[tuple[str, str]]]:
 
 
 def _run(run: runs.PeerRun, urls: tuple[str, ...]) -> tuple[Used, int]:
-    """What it used, and how many pages it did not bring home."""
+    """What the run used, and how many pages it did not save."""
     folder = place_of("peer")
     runs.prepare(folder, urls)
-    used = measure(run.command, folder / "said", os.environ, place=folder)
-    return used, len(urls) - run.brought(folder)
+    used = measure(run.command, folder / "output", os.environ, place=folder)
+    return used, len(urls) - run.saved(folder)
 
 
 def _notes(ours: OurNights, peers: list[Peer]) -> list[str]:
     starts = ", ".join(f"{peer.line.name} {peer.start.wall:.1f} s" for peer in peers)
     lost = ", ".join(f"{peer.line.name} {peer.missing}" for peer in peers if peer.missing) or "none"
     start = (
-        f"Before the crawl begins, luutru takes {figures(ours.starts).said(1)} s; Prefect and its server start "
-        f"beside the crawl (the server: {ours.cpu(SERVER).said(1)} s of CPU to its end): once a night, whatever the "
+        f"Before the crawl begins, luutru takes {figures(ours.starts).as_text(1)} s; Prefect and its server start "
+        f"beside the crawl (the server: {ours.cpu(SERVER).as_text(1)} s of CPU to its end): once a night, whatever the "
         "number of pages, and nothing with a server that runs already. The first line is without the server's CPU; the "
         "second has it. Of the "
         f"peers the start-up, measured on one page, is taken off: {starts}."
     )
     fair = (
-        f"Pages that a peer did not bring home, all rounds together: {lost}. luutru published all in every round. "
+        f"Pages that a peer did not save, all rounds together: {lost}. luutru published all in every round. "
         "Each peer is set as it is fastest here: trafilatura's pause of five seconds and its refusal of loopback "
         "are off, news-please fetches no pictures, Scrapy is at its own defaults without robots.txt."
     )
@@ -160,8 +160,8 @@ def _notes(ours: OurNights, peers: list[Peer]) -> list[str]:
 def _shares(ours: OurNights) -> str:
     kinds = {kind for night in ours.seconds for kind in night} - {SERVER}
     each = sorted(((kind, ours.cpu(kind).middle / ours.flow.pages * 1000) for kind in kinds), key=lambda one: -one[1])
-    said = ", ".join(f"{kind} {cpu:.1f}" for kind, cpu in each)
-    return f"CPU ms a page of luutru by kind of process, all of a kind together and their starts included: {said}."
+    shares = ", ".join(f"{kind} {cpu:.1f}" for kind, cpu in each)
+    return f"CPU ms a page of luutru by kind of process, all of a kind together and their starts included: {shares}."
 
 
 def _bound(ours: OurNights, peers: list[Peer]) -> list[str]:
@@ -179,6 +179,6 @@ def _bound(ours: OurNights, peers: list[Peer]) -> list[str]:
             f"{reading:.1f} ms with its start: {os.cpu_count()} cores that never wait give that to "
             f"{most:.0f} pages a second, before a record, a row or a file is written; one core that never waits gives "
             f"wget's {storing:.1f} ms to {1000 / storing:.0f}. "
-            f"Scrapy alone fetches {bare.rate.over(wget.rate).said(2)} × as many pages as wget."
+            f"Scrapy alone fetches {bare.rate.over(wget.rate).as_text(2)} × as many pages as wget."
         )
     ]

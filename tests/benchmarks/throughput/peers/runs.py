@@ -1,4 +1,4 @@
-"""The peers that fetch and read, as commands over a list of addresses, and how many pages each brought home."""
+"""The peers that fetch and read, as commands over a list of addresses, and how many pages each saved."""
 
 import shutil
 from collections.abc import Callable
@@ -15,11 +15,11 @@ _TRAFILATURA_CONFIG = "[DEFAULT]\nSLEEP_TIME = 0\nSSRF_PROTECTION = off\n"
 
 @dataclass(frozen=True, slots=True)
 class PeerRun:
-    """`command` is run in the folder in which `urls.txt` lies; `brought` counts what it left there."""
+    """`command` is run in the folder that has `urls.txt`; `saved` counts the pages that it wrote there."""
 
     name: str
     command: tuple[str, ...]
-    brought: Callable[[Path], int]
+    saved: Callable[[Path], int]
 
 
 WGET: Final = "wget --warc (stores only)"

@@ -34,6 +34,6 @@ def version_of(name: str, package: str) -> str:
 def _run(command: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = [line for line in done.stderr.strip().splitlines() if line] or [f"it ended with {done.returncode}"]
-        errors = [line for line in said if line.startswith("ERROR")]
-        raise NotInstalled(f"{Path(command[0]).name} {command[2]}: {(errors or said)[-1]}")
+        lines = [line for line in done.stderr.strip().splitlines() if line] or [f"it ended with {done.returncode}"]
+        errors = [line for line in lines if line.startswith("ERROR")]
+        raise NotInstalled(f"{Path(command[0]).name} {command[2]}: {(errors or lines)[-1]}")

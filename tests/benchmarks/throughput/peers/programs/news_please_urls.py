@@ -13,6 +13,6 @@ if __name__ == "__main__":
     found = NewsPlease.from_urls(urls, request_args={"timeout": 30}, fetch_images=False)
     with Path(sys.argv[2]).open("w", encoding="utf-8") as out:
         for article in found.values():
-            said = article.get_serializable_dict() if article else {}
-            if said.get("maintext"):
-                out.write(json.dumps(said) + "\n")
+            fields = article.get_serializable_dict() if article else {}
+            if fields.get("maintext"):
+                out.write(json.dumps(fields) + "\n")

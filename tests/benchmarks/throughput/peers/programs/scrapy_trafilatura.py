@@ -22,9 +22,9 @@ class Reader(scrapy.Spider):
             yield scrapy.Request(url)
 
     def parse(self, response: Response, **_: Any) -> Iterator[Any]:
-        said = trafilatura.extract(response.body, url=response.url, output_format="json", with_metadata=True)
-        if said:
-            yield json.loads(said)
+        extracted = trafilatura.extract(response.body, url=response.url, output_format="json", with_metadata=True)
+        if extracted:
+            yield json.loads(extracted)
 
 
 if __name__ == "__main__":
