@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from storage.archive import Archive
 from storage.backfill.known_pages import not_fetched
 from storage.database.bulk import statement_batches
-from storage.frontier.pages import add_pages, upsert_pages
+from storage.frontier.pages import PageSource, add_pages, upsert_pages
 from storage.frontier.requests import FoundPage
 from storage.frontier.revisit_schedule import count_run
 from storage.outcomes import Outcome, Reason
@@ -49,8 +49,7 @@ def add_live_pages(archive: Archive, run_id: int, window_id: int, limit: int | N
         run.schedule_time = run.schedule_time or moment_of(session, run)
         items = _open_items(session, window_id, limit)
         found = [FoundPage(item.url, item.space, item.key) for item in items]
-        budget, moment = len(found), run.schedule_time
-        add_pages(session, run_id, run.site, None, found, moment, budget=budget, known_since=None, due_only=False)
+        add_pages(session, PageSource(run_id, run.site, run.schedule_time, due_only=False), found, len(found))
         return len(found)
 
 

@@ -26,7 +26,7 @@ from storage.frontier.discoveries import (
     with_left_out,
     within_bounds,
 )
-from storage.frontier.pages import add_pages
+from storage.frontier.pages import PageSource, add_pages
 from storage.frontier.plan import asked_so_far, linked_so_far, plan_night
 from storage.frontier.requests import (
     DiscoveryRequest,
@@ -153,17 +153,10 @@ class CrawlLedger:
         self, request: DiscoveryRequest, result: DiscoveryResult
     ) -> tuple[list[PageRequest], list[DiscoveryRequest]]:
         result = within_bounds(result, MOST_LINKS - self._linked)
+        known_since = result.known_since(self._moment)
+        source = PageSource(self._run.id, self._run.site, self._moment, request.id, known_since)
         with self.committing() as session:
-            listed = add_pages(
-                session,
-                self._run.id,
-                self._run.site,
-                request.id,
-                result.found,
-                self._moment,
-                budget=self._budget,
-                known_since=result.known_since(self._moment),
-            )
+            listed = add_pages(session, source, result.found, self._budget)
             if result.kept:
                 kind, exchange_id = DiscoveryKind(request.kind), result.kept.row.id
                 keep_witnesses(session, self._run.id, kind, exchange_id, result.found, listed.page_ids)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.database.bulk import add_rows, statement_batches
-from storage.frontier.pages import KnownPage, add_addresses, add_pages, upsert_pages
+from storage.frontier.pages import KnownPage, PageSource, add_addresses, add_pages, upsert_pages
 from storage.frontier.requests import FoundPage
 from storage.outcomes import Outcome
 from storage.tables.attachments import AttachmentLink
@@ -41,17 +41,9 @@ def add_attachments(archive: Archive, run_id: int, budget: int) -> int:
         run = session.get_one(Run, run_id)
         links = list(_links_of_run(session, run_id))
         _keep_links(session, run.site, links)
-        listed = add_pages(
-            session,
-            run_id,
-            run.site,
-            None,
-            [FoundPage(link.url, ATTACHMENTS, link.key) for link in links],
-            run.schedule_time or datetime.now(UTC),
-            budget=budget - _asked_so_far(session, run_id),
-            known_since=None,
-            due_only=False,
-        )
+        source = PageSource(run_id, run.site, run.schedule_time or datetime.now(UTC), due_only=False)
+        found = [FoundPage(link.url, ATTACHMENTS, link.key) for link in links]
+        listed = add_pages(session, source, found, budget - _asked_so_far(session, run_id))
         return len(listed.requests)
 
 

@@ -30,21 +30,23 @@ class Listed:
     page_ids: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
-def add_pages(
-    session: Session,
-    run_id: int,
-    site: str,
-    discovery_id: int | None,
-    found: Sequence[FoundPage],
-    moment: datetime,
-    *,
-    budget: int,
-    known_since: datetime | None,
-    due_only: bool = True,
-) -> Listed:
-    """Adds a visit for each found page that has none in this run; with `due_only`, pages not due end as skipped.
+@dataclass(frozen=True, slots=True)
+class PageSource:
+    """What found some pages for a run, at `moment`; a discovery's pages have its id.
 
-    `budget` is how many pages the run may still request. A page is known if it is unchanged since `known_since`.
+    A page is known if it is unchanged since `known_since`. With `due_only`, pages that are not due end as skipped.
+    """
+
+    run_id: int
+    site: str
+    moment: datetime
+    discovery_id: int | None = None
+    known_since: datetime | None = None
+    due_only: bool = True
+
+
+def add_pages(session: Session, source: PageSource, found: Sequence[FoundPage], budget: int) -> Listed:
+    """Adds a visit for each found page that has none in this run, of which at most `budget` are to be requested.
 
     A sitemap may list fifty thousand pages: their rows are made part by part, since all at once would take the most
     memory of a crawl.
@@ -53,31 +55,19 @@ def add_pages(
     page_ids: dict[tuple[str, str], int] = {}
     all_known = bool(found)
     for part in statement_batches(found):
-        left = budget - len(requests)
-        added = _add_some(session, run_id, site, discovery_id, part, moment, left, known_since, due_only=due_only)
+        added = _add_some(session, source, part, budget - len(requests))
         requests += added.requests
         page_ids |= added.page_ids
         all_known = all_known and added.all_known
     return Listed(requests, all_known, page_ids)
 
 
-def _add_some(
-    session: Session,
-    run_id: int,
-    site: str,
-    discovery_id: int | None,
-    found: Sequence[FoundPage],
-    moment: datetime,
-    budget: int,
-    known_since: datetime | None,
-    *,
-    due_only: bool,
-) -> Listed:
-    pages = upsert_pages(session, site, found, moment)
-    add_addresses(session, site, {one.url: pages[one.space, one.key].id for one in found})
+def _add_some(session: Session, source: PageSource, found: Sequence[FoundPage], budget: int) -> Listed:
+    pages = upsert_pages(session, source.site, found, source.moment)
+    add_addresses(session, source.site, {one.url: pages[one.space, one.key].id for one in found})
     ids = [page.id for page in pages.values()]
-    pasts = _pasts(session, site, ids, moment)
-    existing = _visited(session, run_id, ids)
+    pasts = _pasts(session, source.site, ids, source.moment)
+    existing = _visited(session, source.run_id, ids)
     withheld = withheld_pages(session, ids)
     visits = []
     for one in found:
@@ -85,23 +75,23 @@ def _add_some(
         if page_id in existing:
             continue
         existing.add(page_id)
-        reason = Reason.WITHHELD if page_id in withheld else _skip_reason(pasts[page_id], moment, budget, due_only)
+        reason = Reason.WITHHELD if page_id in withheld else _skip_reason(pasts[page_id], source, budget)
         budget -= reason is None
-        visits.append(_visit(run_id, page_id, discovery_id, one.url, reason))
+        visits.append(_visit(source, page_id, one.url, reason))
     visit_ids = insert_rows(session, Visit, visits)
     asked = [id_ for id_, visit in zip(visit_ids, visits, strict=True) if visit["outcome"] is None]
-    all_known = _all_known([pasts[id_] for id_ in ids], known_since)
+    all_known = _all_known([pasts[id_] for id_ in ids], source.known_since)
     return Listed(page_requests(session, asked), all_known, {name: page.id for name, page in pages.items()})
 
 
-def _visit(run_id: int, page_id: int, discovery_id: int | None, url: str, reason: Reason | None) -> dict[str, Any]:
+def _visit(source: PageSource, page_id: int, url: str, reason: Reason | None) -> dict[str, Any]:
     outcome = {None: None, Reason.NOT_DUE: Outcome.SKIPPED, Reason.WITHHELD: Outcome.SKIPPED}.get(
         reason, Outcome.DEFERRED
     )
     return {
-        "run_id": run_id,
+        "run_id": source.run_id,
         "page_id": page_id,
-        "discovery_id": discovery_id,
+        "discovery_id": source.discovery_id,
         "url": url,
         "outcome": outcome,
         "reason": reason,
@@ -119,8 +109,8 @@ class _Past(NamedTuple):
     failures: int
 
 
-def _skip_reason(past: _Past, moment: datetime, budget: int, due_only: bool) -> Reason | None:
-    if due_only and past.due_at > moment:
+def _skip_reason(past: _Past, source: PageSource, budget: int) -> Reason | None:
+    if source.due_only and past.due_at > source.moment:
         return Reason.NOT_DUE
     return None if budget > 0 else Reason.BUDGET
 

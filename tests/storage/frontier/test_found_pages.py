@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from storage.archive import Archive, decide_kind
-from storage.frontier.pages import add_pages
+from storage.frontier.pages import PageSource, add_pages
 from storage.frontier.requests import FoundPage
 from storage.outcomes import Outcome, Reason
 from storage.runs.lifecycle import begin_run
@@ -28,10 +28,11 @@ def test_all_pages_are_added_in_order_within_the_budget(archive: Archive, number
     decide_kind(archive, ArchiveKind.REHEARSAL)
     run = begin_run(archive, SITE, date(2026, 3, 4))
     pages, budget = [found(one) for one in range(number)], 700
+    source = PageSource(run.id, SITE, MOMENT, known_since=MOMENT)
     with archive.database.writing() as session:
-        listed = add_pages(session, run.id, SITE, None, pages, MOMENT, budget=budget, known_since=MOMENT)
+        listed = add_pages(session, source, pages, budget)
         rows = session.execute(select(Page.key, Visit.outcome, Visit.reason).join(Page).order_by(Visit.id)).all()
-        again = add_pages(session, run.id, SITE, None, pages, MOMENT, budget=budget, known_since=MOMENT)
+        again = add_pages(session, source, pages, budget)
     assert [request.url for request in listed.requests] == [page.url for page in pages[:budget]]
     over = (Outcome.DEFERRED, Reason.BUDGET)
     assert [tuple(row) for row in rows] == [
@@ -45,9 +46,10 @@ def test_a_list_is_known_if_all_its_parts_are(archive: Archive) -> None:
     decide_kind(archive, ArchiveKind.REHEARSAL)
     run = begin_run(archive, SITE, date(2026, 3, 4))
     pages = [found(one) for one in range(1200)]
+    source = PageSource(run.id, SITE, MOMENT, known_since=MOMENT)
     with archive.database.writing() as session:
-        add_pages(session, run.id, SITE, None, pages[:-1], MOMENT, budget=5000, known_since=None)
+        add_pages(session, PageSource(run.id, SITE, MOMENT), pages[:-1], 5000)
         session.execute(update(Revisit).values(checked_at=MOMENT))
-        known = add_pages(session, run.id, SITE, None, pages[:-1], MOMENT, budget=5000, known_since=MOMENT)
-        new = add_pages(session, run.id, SITE, None, pages, MOMENT, budget=5000, known_since=MOMENT)
+        known = add_pages(session, source, pages[:-1], 5000)
+        new = add_pages(session, source, pages, 5000)
     assert (known.all_known, new.all_known) == (True, False)
