@@ -10,7 +10,7 @@ from flows.clock import tonight
 from flows.settings import Settings
 from luutru.coverage import WEEKS
 from luutru.coverage.holes import Window
-from luutru.coverage.site_coverage import SiteCoverage, site_coverage
+from luutru.coverage.site_coverage import SiteDays, site_days
 from storage.archive import Archive
 from storage.vocabulary import BackfillSource
 
@@ -25,9 +25,9 @@ def hole_orders(wanted: BackfillScope, found: Sequence[Window]) -> list[Backfill
 
 @dataclass(frozen=True, slots=True)
 class HolesEnd:
-    """The coverage before the backfill, and each window's result, the newest days first."""
+    """The days before the backfill, and each window's result, the newest days first."""
 
-    coverage: SiteCoverage
+    days: SiteDays
     ends: tuple[BackfillEnd, ...]
 
 
@@ -36,22 +36,22 @@ def run_holes(settings: Settings, archive: Archive, wanted: BackfillScope, log: 
     refuse_backfill(settings, wanted)
     until = wanted.until or min(tonight(), wanted.site.retired or tonight())
     since = wanted.since or until - timedelta(weeks=WEEKS)
-    known = site_coverage(archive, wanted.site, since, until, tonight())
-    for line in hole_lines(known):
+    days = site_days(archive, wanted.site, since, until, tonight())
+    for line in hole_lines(days):
         log(line)
     ends: list[BackfillEnd] = []
     left = wanted.limit
-    for order in hole_orders(wanted, known.windows):
+    for order in hole_orders(wanted, days.windows):
         if left is not None and left <= 0:
             break
         end = run_backfill(settings, archive, replace(order, limit=left), log, tell)
         ends.append(end)
         left = None if left is None else left - end.plan.now
-    return HolesEnd(known, tuple(ends))
+    return HolesEnd(days, tuple(ends))
 
 
-def hole_lines(known: SiteCoverage) -> list[str]:
-    missing = sum(window.missing for window in known.windows)
-    head = f"{known.site.slug}, {known.since} to {known.until}: {len(known.holes)} days are holes"
-    lines = [f"{head}; articles missing: about {missing}" if known.holes else head]
-    return [*lines, *(f"  {one.days}: about {one.missing}" for one in known.windows)]
+def hole_lines(days: SiteDays) -> list[str]:
+    missing = sum(window.missing for window in days.windows)
+    head = f"{days.site.slug}, {days.since} to {days.until}: {len(days.holes)} days are holes"
+    lines = [f"{head}; articles missing: about {missing}" if days.holes else head]
+    return [*lines, *(f"  {one.days}: about {one.missing}" for one in days.windows)]

@@ -60,35 +60,36 @@ def _months(weeks: list[date]) -> str:
 LAST_NIGHTS = 7
 
 
-def calendar_lines(seen: SiteCoverage) -> Iterator[str]:
+def calendar_lines(coverage: SiteCoverage) -> Iterator[str]:
     """Returns the calendar of articles by their own dates, the holes among them, and the last nights by source."""
-    known, slug = seen.known, seen.site.slug
-    yield f"{slug}: {sum(known.published.values())} articles dated {seen.since} to {seen.until}"
-    missing = {hole.day for hole in seen.holes}
-    yield from (f"  {line}" for line in text_calendar(known.published, missing, seen.since, seen.until))
-    for window in seen.windows:
+    days, slug = coverage.days, coverage.days.site.slug
+    yield f"{slug}: {sum(days.published.values())} articles dated {days.since} to {days.until}"
+    missing = {hole.day for hole in days.holes}
+    yield from (f"  {line}" for line in text_calendar(days.published, missing, days.since, days.until))
+    for window in days.windows:
         yield (
             f"  hole: {window.days}, articles missing: about {window.missing}; "
-            f"{hole_command(seen.site, window.since, window.until)}"
+            f"{hole_command(days.site, window.since, window.until)}"
         )
-    if seen.holes:
-        yield f"  all of them: luutru backfill {slug} --holes --since {seen.since} --dry-run"
-    for night in known.nights[-LAST_NIGHTS:]:
+    if days.holes:
+        yield f"  all of them: luutru backfill {slug} --holes --since {days.since} --dry-run"
+    for night in coverage.nights[-LAST_NIGHTS:]:
         yield f"  night of {night.night}: {night.archived} exchanges archived, {_pages(night)}"
 
 
-def coverage_json(seen: SiteCoverage) -> dict[str, Any]:
+def coverage_json(coverage: SiteCoverage) -> dict[str, Any]:
+    days = coverage.days
     return {
-        "site": seen.site.slug,
-        "since": seen.since.isoformat(),
-        "until": seen.until.isoformat(),
-        "published": {day.isoformat(): number for day, number in sorted(seen.known.published.items())},
+        "site": days.site.slug,
+        "since": days.since.isoformat(),
+        "until": days.until.isoformat(),
+        "published": {day.isoformat(): number for day, number in sorted(days.published.items())},
         "holes": [
-            {"day": hole.day.isoformat(), "found": hole.found, "usual": round(hole.usual, 2)} for hole in seen.holes
+            {"day": hole.day.isoformat(), "found": hole.found, "usual": round(hole.usual, 2)} for hole in days.holes
         ],
         "windows": [
             {"since": one.since.isoformat(), "until": one.until.isoformat(), "missing": one.missing}
-            for one in seen.windows
+            for one in days.windows
         ],
         "nights": [
             {
@@ -98,7 +99,7 @@ def coverage_json(seen: SiteCoverage) -> dict[str, Any]:
                 "refused": night.refused,
                 "failed": night.failed,
             }
-            for night in seen.known.nights
+            for night in coverage.nights
         ],
     }
 

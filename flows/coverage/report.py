@@ -14,7 +14,7 @@ from flows.coverage.output import hole_command, text_calendar
 from flows.markdown_text import escape, table
 from luutru.coverage import WEEKS
 from luutru.coverage.holes import ONE_DAY, usual_text
-from luutru.coverage.site_coverage import SiteCoverage, site_coverage
+from luutru.coverage.site_coverage import SiteCoverage, SiteDays, site_coverage
 from seeds.site import Site
 from storage.archive import Archive
 from storage.runs.coverage import NightCoverage
@@ -27,37 +27,37 @@ OTHERS = "others"
 FIGURES = ("archived", "refused", "failed")
 
 
-def coverage_report(seen: SiteCoverage) -> str:
-    known, months = seen.known, _months(seen.since, seen.until)
-    drawn = max(seen.since, seen.until - timedelta(weeks=WEEKS_DRAWN))
-    calendar = text_calendar(known.published, {hole.day for hole in seen.holes}, drawn, seen.until)
-    sources = _sources(known.nights)
+def coverage_report(coverage: SiteCoverage) -> str:
+    days, months = coverage.days, _months(coverage.days.since, coverage.days.until)
+    drawn = max(days.since, days.until - timedelta(weeks=WEEKS_DRAWN))
+    calendar = text_calendar(days.published, {hole.day for hole in days.holes}, drawn, days.until)
+    sources = _sources(coverage.nights)
     parts = [
-        f"# {seen.site.slug}: {sum(known.published.values())} articles dated {seen.since} to {seen.until}",
+        f"# {days.site.slug}: {sum(days.published.values())} articles dated {days.since} to {days.until}",
         "\n".join(["```", *calendar, "```"]),
-        *_holes(seen),
+        *_holes(days),
         _legend(sources),
     ]
     for begin, end in months[:MONTHS_BY_DAY]:
-        parts += [f"## {begin:%Y-%m}", _days(seen, begin, end, sources)]
+        parts += [f"## {begin:%Y-%m}", _days(coverage, begin, end, sources)]
     if earlier := months[MONTHS_BY_DAY:]:
-        parts += ["## Before", _by_month(seen, earlier)]
+        parts += ["## Before", _by_month(coverage, earlier)]
     return "\n\n".join(parts)
 
 
-def _holes(seen: SiteCoverage) -> Iterator[str]:
-    if not seen.holes:
+def _holes(days: SiteDays) -> Iterator[str]:
+    if not days.holes:
         yield "No day is a hole: none has far fewer articles than days like it."
         return
     rows = [
-        [f"{one.since} to {one.until}", f"{one.missing}", f"`{hole_command(seen.site, one.since, one.until)}`"]
-        for one in seen.windows
+        [f"{one.since} to {one.until}", f"{one.missing}", f"`{hole_command(days.site, one.since, one.until)}`"]
+        for one in days.windows
     ]
-    yield f"**{len(seen.holes)} days are holes**: they have far fewer articles than days like them."
+    yield f"**{len(days.holes)} days are holes**: they have far fewer articles than days like them."
     yield table(["days", "articles missing, about", "what to type"], rows[:MOST_WINDOWS])
     if len(rows) > MOST_WINDOWS:
         yield f"and {len(rows) - MOST_WINDOWS} windows more"
-    command = f"luutru backfill {seen.site.slug} --holes --since {seen.since}"
+    command = f"luutru backfill {days.site.slug} --holes --since {days.since}"
     yield f"All of them: `{command} --dry-run` says the plan, without `--dry-run` it is done; or the form `backfill`."
 
 
@@ -76,17 +76,17 @@ def _legend(sources: Mapping[str, str]) -> str:
     return "\n".join([head, "", *(lines or ["- none"])])
 
 
-def _days(seen: SiteCoverage, begin: date, end: date, sources: Mapping[str, str]) -> str:
+def _days(coverage: SiteCoverage, begin: date, end: date, sources: Mapping[str, str]) -> str:
     letters = list(dict.fromkeys(sources.values()))
-    nights = {night.night: night for night in seen.known.nights}
-    holes = {hole.day: hole for hole in seen.holes}
+    nights = {night.night: night for night in coverage.nights}
+    holes = {hole.day: hole for hole in coverage.days.holes}
     rows = []
     for place in range((end - begin).days, -1, -1):
         day = begin + ONE_DAY * place
         hole = f"**hole**, usually {usual_text(holes[day].usual)}" if day in holes else ""
         counts = _by_letter(nights.get(day), sources)
         found = [counts.get(letter, "") for letter in letters]
-        articles = str(seen.known.published.get(day, 0))
+        articles = str(coverage.days.published.get(day, 0))
         rows.append([str(day), articles, *found, *_figures(nights.get(day)), hole])
     return table(["day", "articles", *letters, *FIGURES, ""], rows)
 
@@ -102,12 +102,12 @@ def _figures(night: NightCoverage | None) -> list[str]:
     return [str(getattr(night, name)) if night else "" for name in FIGURES]
 
 
-def _by_month(seen: SiteCoverage, months: Sequence[tuple[date, date]]) -> str:
+def _by_month(coverage: SiteCoverage, months: Sequence[tuple[date, date]]) -> str:
     rows = []
     for begin, end in months:
-        nights = [night for night in seen.known.nights if begin <= night.night <= end]
-        articles = sum(number for day, number in seen.known.published.items() if begin <= day <= end)
-        holes = sum(begin <= hole.day <= end for hole in seen.holes)
+        nights = [night for night in coverage.nights if begin <= night.night <= end]
+        articles = sum(number for day, number in coverage.days.published.items() if begin <= day <= end)
+        holes = sum(begin <= hole.day <= end for hole in coverage.days.holes)
         discovered = sum(sum(night.discovered.values()) for night in nights)
         sums = [str(sum(getattr(night, name) for night in nights)) for name in FIGURES]
         rows.append([f"{begin:%Y-%m}", str(articles), str(discovered), *sums, f"**{holes}**" if holes else ""])

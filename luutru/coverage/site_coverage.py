@@ -11,7 +11,7 @@ from luutru.coverage.holes import NEAR, ONE_DAY, Hole, Window, holes, windows
 from luutru.coverage.watched_days import longest_usual_gap, unwatched_days
 from seeds.site import Site
 from storage.archive import Archive
-from storage.runs.coverage import Coverage, articles_by_day, night_coverage, nights_with_pages
+from storage.runs.coverage import NightCoverage, articles_by_day, night_coverage, nights_with_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +31,14 @@ class SiteDays:
 
 @dataclass(frozen=True, slots=True)
 class SiteCoverage:
-    """Both ends are included."""
+    """A site's days, and its nights between the same two days."""
 
-    site: Site
-    since: date
-    until: date
-    known: Coverage
-    holes: tuple[Hole, ...]
-
-    @property
-    def windows(self) -> tuple[Window, ...]:
-        return windows(self.holes)
+    days: SiteDays
+    nights: tuple[NightCoverage, ...]
 
 
 def site_coverage(archive: Archive, site: Site, since: date, until: date, today: date) -> SiteCoverage:
-    """The days as `site_days` has them, with the nights between them."""
-    days = site_days(archive, site, since, until, today)
-    nights = night_coverage(archive, site.slug, since, until)
-    return SiteCoverage(site, since, until, Coverage(site.slug, nights, days.published), days.holes)
+    return SiteCoverage(site_days(archive, site, since, until, today), night_coverage(archive, site.slug, since, until))
 
 
 def site_days(archive: Archive, site: Site, since: date, until: date, today: date) -> SiteDays:

@@ -29,21 +29,6 @@ class NightCoverage:
     failed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """The nights of a site; `published` counts its read pages by the articles' own dates."""
-
-    site: str
-    nights: tuple[NightCoverage, ...]
-    published: Mapping[date, int]
-
-
-def coverage(archive: Archive, site: str, since: date, until: date) -> Coverage:
-    """The coverage of the site from `since` to `until`, both included."""
-    nights = night_coverage(archive, site, since, until)
-    return Coverage(site, nights, articles_by_day(archive, site, since, until))
-
-
 def night_coverage(archive: Archive, site: str, since: date, until: date) -> tuple[NightCoverage, ...]:
     """The nights of the site from `since` to `until`, both included; it counts all their visits and exchanges."""
     with archive.database.reading() as session:

@@ -106,7 +106,7 @@ def _print_all(end: BackfillEnd | HolesEnd, ends: Sequence[BackfillEnd], *, as_j
         typer.echo(json.dumps(summary if isinstance(end, HolesEnd) else summary[0], indent=2))
         return
     if isinstance(end, HolesEnd):
-        typer.echo("\n".join(hole_lines(end.coverage)))
+        typer.echo("\n".join(hole_lines(end.days)))
     for one in ends:
         _print(one, dry_run=dry_run)
 

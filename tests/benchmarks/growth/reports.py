@@ -24,8 +24,8 @@ def main(slug: str) -> None:
     with open_archive(settings.data, settings.database_url) as archive:
         print(*reports(archive, slug), sep="\n\n")
         site, until = known_site(settings, slug), tonight()
-        seen = site_coverage(archive, site, until - timedelta(weeks=WEEKS), until, until)
-        print(len(seen.known.published), "days,", len(seen.holes), "holes")
+        days = site_coverage(archive, site, until - timedelta(weeks=WEEKS), until, until).days
+        print(len(days.published), "days,", len(days.holes), "holes")
 
 
 def reports(archive: Archive, slug: str) -> list[str]:

@@ -38,7 +38,7 @@ def test_only_the_days_of_holes_are_asked_for_newest_first(portal: WithArchive, 
         for dry_run in (True, False):
             wanted = BackfillScope(site, usual_source(site), SINCE, UNTIL, dry_run=dry_run, holes=True)
             end = run_holes(folder.settings, archive, wanted, lines.append, lambda _, plan: folder.plans.append(plan))
-            assert end.coverage.windows == tuple(Window(day, day, 3) for day in reversed(HOLES))
+            assert end.days.windows == tuple(Window(day, day, 3) for day in reversed(HOLES))
             assert len(articles_asked(portal, HOST)) == (0 if dry_run else len(HOLES))
     assert lines[0] == f"{SITE}, {SINCE} to {UNTIL}: 2 days are holes; articles missing: about 6"
     asked = [seen.target for seen in portal.requests(HOST) if seen.target.startswith("/sitemap-article")]

@@ -8,26 +8,26 @@ from flows.coverage.report import coverage_report
 from flows.settings import Settings
 from flows.sites import known_site
 from luutru.coverage.holes import ONE_DAY, Hole, Window
-from luutru.coverage.site_coverage import SiteCoverage
-from storage.runs.coverage import Coverage, NightCoverage
+from luutru.coverage.site_coverage import SiteCoverage, SiteDays
+from storage.runs.coverage import NightCoverage
 from storage.vocabulary import BackfillSource
 
 SITE = known_site(Settings(), "hanoimoi")
 UNTIL = date(2026, 6, 14)
 
 
-def seen(days: int, *holes: date, sources: int = 2) -> SiteCoverage:
+def coverage(days: int, *holes: date, sources: int = 2) -> SiteCoverage:
     since = UNTIL - timedelta(days=days - 1)
     every = [since + ONE_DAY * place for place in range(days)]
     names = [f"listing https://hanoimoi.vn/{number}" for number in range(sources)]
     nights = tuple(NightCoverage(day, dict.fromkeys(names, 4), 30, 1, 2) for day in every)
-    known = Coverage(SITE.slug, nights, {day: 7 for day in every if day not in holes})
-    return SiteCoverage(SITE, since, UNTIL, known, tuple(Hole(day, 0, 7.0) for day in holes))
+    published = {day: 7 for day in every if day not in holes}
+    return SiteCoverage(SiteDays(SITE, since, UNTIL, published, tuple(Hole(day, 0, 7.0) for day in holes)), nights)
 
 
 def test_a_day_says_what_each_source_showed_and_how_it_ended() -> None:
     hole = date(2026, 6, 10)
-    report = coverage_report(seen(20, hole)).splitlines()
+    report = coverage_report(coverage(20, hole)).splitlines()
     assert "| 2026-06-11 | 7 | 4 | 4 | 30 | 1 | 2 |  |" in report
     assert "| 2026-06-10 | 0 | 4 | 4 | 30 | 1 | 2 | **hole**, usually 7 |" in report
     command = "`luutru backfill hanoimoi --source sitemap --since 2026-06-10 --until 2026-06-10`"
@@ -39,7 +39,7 @@ def test_a_day_says_what_each_source_showed_and_how_it_ended() -> None:
 def test_a_long_history_with_many_sources_stays_short() -> None:
     days = 3650
     holes = [UNTIL - timedelta(days=place) for place in range(10, days, 9)]
-    report = coverage_report(seen(days, *holes, sources=30))
+    report = coverage_report(coverage(days, *holes, sources=30))
     assert len(report) < 40_000
     assert f"and {len(holes) - 20} windows more" in report
     assert "| day | articles | a | b | c | d | e | f | g | h | others | archived |" in report
@@ -47,7 +47,7 @@ def test_a_long_history_with_many_sources_stays_short() -> None:
 
 
 def test_an_empty_coverage_is_reported_too() -> None:
-    empty = SiteCoverage(SITE, UNTIL, UNTIL, Coverage(SITE.slug, (), {}), ())
+    empty = SiteCoverage(SiteDays(SITE, UNTIL, UNTIL, {}, ()), ())
     assert "No day is a hole" in coverage_report(empty)
 
 

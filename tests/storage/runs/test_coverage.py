@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from storage.runs.coverage import coverage, sites_with_runs
+from storage.runs.coverage import articles_by_day, night_coverage, sites_with_runs
 from storage.runs.observations import night_facts
 from storage.runs.totals import latest_funnels
 from tests.storage.copies import SITES, Copy
@@ -12,8 +12,7 @@ def test_a_night_is_counted_by_source_and_by_outcome(either: Copy) -> None:
     with either.opened() as archive:
         assert sites_with_runs(archive) == sorted(SITES)
         funnel = latest_funnels(archive, ["thanhtri"])[0]
-        known = coverage(archive, "thanhtri", funnel.night - timedelta(days=1), funnel.night)
-    night = known.nights[-1]
+        *_, night = night_coverage(archive, "thanhtri", funnel.night - timedelta(days=1), funnel.night)
     assert night.night == funnel.night
     assert night.archived >= sum(number for (word, _), number in funnel.exchanges.items() if word == "archived")
     assert all(name.startswith("listing https://thanhtri.hanoi.gov.vn/") for name in night.discovered)
@@ -23,8 +22,8 @@ def test_a_night_is_counted_by_source_and_by_outcome(either: Copy) -> None:
 def test_articles_are_counted_by_their_own_dates(either: Copy) -> None:
     with either.opened() as archive:
         funnel = latest_funnels(archive, ["thanhtri"])[0]
-        known = coverage(archive, "thanhtri", funnel.night - timedelta(weeks=2000), funnel.night)
-    assert sum(known.published.values()) >= len({line["page"] for line in either.lines() if line["site"] == "thanhtri"})
+        published = articles_by_day(archive, "thanhtri", funnel.night - timedelta(weeks=2000), funnel.night)
+    assert sum(published.values()) >= len({line["page"] for line in either.lines() if line["site"] == "thanhtri"})
 
 
 def test_a_runs_facts_have_what_is_new_and_fresh(either: Copy) -> None:
