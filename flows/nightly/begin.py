@@ -10,7 +10,6 @@ from storage.corpus.older_database import refuse_writing
 from storage.corpus.unapplied_takedowns import apply_unapplied
 from storage.runs.lifecycle import RunHandle, begin_run, judged_and_not_ended
 
-SITES_AT_ONCE = 4  # each waits for its host most of the time
 SAME_NIGHT = timedelta(hours=20)  # less than from one night to the next, which must crawl again
 
 

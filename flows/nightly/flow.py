@@ -20,8 +20,7 @@ from flows.extraction.batches import readers
 from flows.extraction.crawl_watch import CrawlWatch
 from flows.extraction.index_terms import indexed_by
 from flows.nightly.artifacts import show_end, show_night, show_sites
-from flows.nightly.begin import SITES_AT_ONCE
-from flows.nightly.head_start import BegunNight, begun_night
+from flows.nightly.head_start import SITES_AT_ONCE, BegunNight, begun_night
 from flows.nightly.relearning import night_alarms, relearned
 from flows.nightly.run_end import end, failure_of
 from flows.nightly.run_state import is_blocked, state_of

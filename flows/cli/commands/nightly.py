@@ -11,7 +11,6 @@ from rich.console import Console
 from flows.cli.terminal import terminal
 from flows.exit_codes import FAILED, exit_code
 from flows.health.output import health_json, health_lines
-from flows.nightly.begin import SITES_AT_ONCE
 from flows.nightly.head_start import head_start
 from flows.nightly.publication_summary import published_line
 from flows.nightly.status_table import funnel_as_json, night_table, reasons
@@ -61,7 +60,7 @@ def _night(settings: Settings, archive: Archive, slugs: list[str]) -> "NightEnd"
     keep_prefect_here(settings.data)
     with (
         passing_server(settings.data) as wait_for_server,
-        head_start(settings, archive, slugs[:SITES_AT_ONCE]),
+        head_start(settings, archive, slugs),
         bars_or_lines(Console(stderr=True)),
     ):
         from flows.nightly.flow import nightly as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
