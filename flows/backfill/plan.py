@@ -7,7 +7,8 @@ from flows.backfill.order import LIVE, BackfillScope
 from flows.settings import Settings
 from storage.archive import Archive
 from storage.backfill.given_file_counts import FileFigures, file_figures, unread_files
-from storage.backfill.orders import BackfillHandle, WindowHandle, open_windows, settled_items
+from storage.backfill.orders import BackfillHandle
+from storage.backfill.windows import WindowHandle, item_outcomes, open_windows
 from storage.crawl_protocol import WAYBACK_SECONDS
 from storage.vocabulary import BackfillSource
 
@@ -56,7 +57,7 @@ def backfill_plan(
     return BackfillPlan(
         wanted.source,
         open_windows(archive, backfill.id),
-        settled_items(archive, backfill.id),
+        item_outcomes(archive, backfill.id),
         delay,
         wanted.limit,
         file_figures(archive, backfill.id),

@@ -20,16 +20,9 @@ from storage.archive import Archive, decide_kind
 from storage.backfill.given_file_counts import unread_files
 from storage.backfill.items import end_live_items
 from storage.backfill.known_pages import reopen_known_pages, skip_known_pages
-from storage.backfill.orders import (
-    BackfillHandle,
-    WindowHandle,
-    begin_backfill,
-    begin_window,
-    end_window,
-    note_state,
-    open_windows,
-)
+from storage.backfill.orders import BackfillHandle, begin_backfill, note_state
 from storage.backfill.visit_outcomes import settle_backfill
+from storage.backfill.windows import WindowHandle, begin_window, end_window, open_windows
 from storage.corpus.older_database import refuse_writing
 from storage.corpus.unapplied_takedowns import apply_unapplied
 from storage.crawl_protocol import CrawlProgress

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.backfill.orders import window_of
+from storage.backfill.windows import window_of
 from storage.database.bulk import statement_batches
 from storage.tables.backfill import Backfill, BackfillItem, BackfillQuery, BackfillWindow
 from storage.tables.captures import Capture

@@ -39,7 +39,7 @@ def begin_run(archive: Archive, site: str, night: date, kind: RunKind = RunKind.
     with archive.database.writing() as session:
         open_runs = select(Run).where(Run.site == site, Run.kind == kind, Run.state == RunState.RUNNING)
         if unfinished := session.scalars(open_runs.order_by(Run.id).limit(1)).first():
-            return RunHandle(unfinished.id, site, unfinished.night, unfinished.number, resumed=True)
+            return handle_of(unfinished)
         run = new_run(session, site, night, kind)
         return RunHandle(run.id, site, night, run.number, resumed=False)
 
@@ -85,5 +85,9 @@ def end_run(archive: Archive, run_id: int, failure: str | None = None) -> None:
 
 def run_by_id(archive: Archive, run_id: int) -> RunHandle:
     with archive.database.reading() as session:
-        run = session.get_one(Run, run_id)
-        return RunHandle(run.id, run.site, run.night, run.number, resumed=True)
+        return handle_of(session.get_one(Run, run_id))
+
+
+def handle_of(run: Run) -> RunHandle:
+    """The handle of a run that began earlier."""
+    return RunHandle(run.id, run.site, run.night, run.number, resumed=True)
