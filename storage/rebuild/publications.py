@@ -1,7 +1,6 @@
 """Rebuilds publications from the manifest: each line with its document, capture and reading."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,25 +12,18 @@ from sqlalchemy.orm import Session
 from storage.archive import Archive, archive_kind
 from storage.corpus.files import CORPUS_NAME, CorpusFiles
 from storage.corpus.json_lines import json_lines, ordinal_of
-from storage.corpus.manifest import manifest_line
-from storage.corpus.pending_texts import CorpusText, publication_text
 from storage.corpus.seed_import import keep_blocks
 from storage.database.bulk import batched, keep_digests
-from storage.rebuild.manifest_fields import reading_day, reading_fields
+from storage.rebuild.line_readings import CorpusForm, Render, give_reading
 from storage.tables.attachments import PublicationLink
 from storage.tables.captures import Capture
 from storage.tables.corpus import Publication
 from storage.tables.pages import Page
-from storage.tables.readings import Body, Document, Reading, ReadingRules
-from storage.tables.row_digest import with_digest
-from storage.verify.manifest import differing, is_mark
+from storage.tables.readings import Document
+from storage.verify.manifest import is_mark
 from storage.vocabulary import PublicationCause
 
 BATCH = 200
-UNKNOWN_RULES = "unknown"
-"""The layout digest of a reading that only the manifest has: the current rules make it stale."""
-
-Render = Callable[[CorpusText], str]
 
 
 @dataclass(slots=True)
@@ -42,25 +34,16 @@ class RebuiltPublication:
     without_text: list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
-    archive: Archive
-    files: CorpusFiles
-    render: Render
-    as_block: Callable[[str], str]
-    kind: str | None
-
-
 def publications_of(archive: Archive, render: Render, as_block: Callable[[str], str]) -> RebuiltPublication:
     """Rebuilds the publications; all pages, captures and readings must be rebuilt before."""
-    files = CorpusFiles(archive.folder.corpus)
-    maker, done = _Maker(archive, files, render, as_block, archive_kind(archive)), RebuiltPublication(0, [])
+    files, form = CorpusFiles(archive.folder.corpus), CorpusForm(render, as_block, archive_kind(archive))
+    done = RebuiltPublication(0, [])
     for lines in batched(_entries(files), BATCH):
         with archive.database.writing() as session:
             for stated in lines:
                 if session.get(Publication, stated["ordinal"]) is None:
                     done.number += 1
-                    if not _publish(maker, session, stated):
+                    if not _publish(session, files, form, stated):
                         done.without_text.append(stated["ordinal"])
             session.flush()
             keep_digests(session, Publication, [stated["ordinal"] for stated in lines])
@@ -78,7 +61,7 @@ def _entries(files: CorpusFiles) -> Iterator[dict[str, Any]]:
             yield stated
 
 
-def _publish(maker: _Maker, session: Session, stated: dict[str, Any]) -> bool:
+def _publish(session: Session, files: CorpusFiles, form: CorpusForm, stated: dict[str, Any]) -> bool:
     """Rebuilds one publication; returns whether its text and its record were found."""
     row = Publication(ordinal=stated["ordinal"], file=stated["file"], sha256=stated.get("sha256"), written=True)
     row.cause, row.replaces = _cause(stated), _number(stated.get("replaces"))
@@ -86,12 +69,12 @@ def _publish(maker: _Maker, session: Session, stated: dict[str, Any]) -> bool:
     if row.cause is PublicationCause.IMPORT:
         session.add(row)
         session.flush()
-        content = _content(maker.files, row)
+        content = _content(files, row)
         if content is not None:
-            keep_blocks(session, row.ordinal, content.decode("utf-8", "replace"), maker.as_block)
+            keep_blocks(session, row.ordinal, content.decode("utf-8", "replace"), form.as_block)
         return content is not None
     capture = _capture(session, stated)
-    row.content_hash = _document(maker, session, stated, row)
+    row.content_hash = _document(session, files, stated, row)
     row.capture_id = capture.id if capture else None
     session.add(row)
     session.flush()
@@ -99,7 +82,7 @@ def _publish(maker: _Maker, session: Session, stated: dict[str, Any]) -> bool:
         return False
     session.get_one(Document, row.content_hash).ordinal = row.ordinal
     _keep_link(session, stated)
-    _give_reading(maker, session, stated, row, capture)
+    give_reading(session, form, stated, row, capture)
     return True
 
 
@@ -149,12 +132,12 @@ def _capture(session: Session, stated: dict[str, Any]) -> Capture | None:
     return session.scalars(wanted.order_by(Capture.id).limit(1)).first()
 
 
-def _document(maker: _Maker, session: Session, stated: dict[str, Any], row: Publication) -> str | None:
+def _document(session: Session, files: CorpusFiles, stated: dict[str, Any], row: Publication) -> str | None:
     """The content hash of a text that was read from a record, or else is taken from the corpus file."""
     wanted = str(stated.get("content_hash"))
     if session.get(Document, wanted) is not None:
         return wanted
-    content = _content(maker.files, row)
+    content = _content(files, row)
     blocks = _blocks(content.decode("utf-8", "replace"), str(stated.get("title")), wanted) if content else None
     if not blocks:
         return None
@@ -173,87 +156,3 @@ def _blocks(text: str, title: str, content_hash: str) -> list[str] | None:
                 if hashlib.sha256("\n".join(found).encode()).hexdigest() == content_hash:
                     return found
     return None
-
-
-def _give_reading(maker: _Maker, session: Session, stated: dict[str, Any], row: Publication, capture: Capture) -> None:
-    """Keeps the active reading when it gives exactly this line, else makes a reading from the manifest's line."""
-    body = session.get(Body, capture.body_id) if capture.body_id else None
-    if body is None:
-        return
-    current = session.get(Reading, body.reading_id) if body.reading_id else None
-    if current is not None and current.content_hash == row.content_hash:
-        row.reading_id = current.id
-        session.flush()
-        text = publication_text(session, row.ordinal)
-        line = json.loads(manifest_line(text, file=row.file, sha256=row.sha256 or "", kind=maker.kind)) if text else {}
-        if not differing(stated, line):
-            return
-    found = _reading_of_line(maker, session, stated, row, body)
-    row.reading_id = found.id
-    if current is None or current.content_hash != row.content_hash:
-        body.rules_id, body.reading_id = found.rules_id, found.id
-    session.flush()
-
-
-def _reading_of_line(maker: _Maker, session: Session, stated: dict[str, Any], row: Publication, body: Body) -> Reading:
-    digest = str(stated.get("layout_digest") or UNKNOWN_RULES)
-    rules_id = _key(session, body.site, str(stated.get("extractor")), digest)
-    known = session.scalars(select(Reading).where(Reading.body_id == body.id, Reading.rules_id == rules_id)).first()
-    if known is not None:
-        return known
-    for place in ("head", "foot"):
-        fields = reading_fields(stated, place)
-        values = {
-            "body_id": body.id,
-            "rules_id": rules_id,
-            "layout": stated.get("layout"),
-            "refusal": None,
-            "detail": None,
-            "content_hash": row.content_hash,
-            "fields": fields,
-            "read_at": datetime.now(UTC),
-            "day": reading_day(fields),
-        }
-        reading = Reading(**with_digest(values))
-        row_text = _rendered(maker, session, row, reading)
-        if row_text == row.sha256 or place == "foot":
-            break
-    session.add(reading)
-    session.flush()
-    return reading
-
-
-def _rendered(maker: _Maker, session: Session, row: Publication, reading: Reading) -> str:
-    """The SHA-256 of the file that this reading gives."""
-    document = session.get_one(Document, reading.content_hash)
-    text = CorpusText(
-        ordinal=row.ordinal,
-        content_hash=document.content_hash,
-        title=document.title,
-        lead=document.lead,
-        blocks=tuple(document.blocks),
-        fields=reading.fields or {},
-        layout=reading.layout,
-        layout_digest="",
-        extractor_version="",
-        site="",
-        space="",
-        key="",
-        url="",
-        captured_at=datetime.now(UTC),
-        cause=row.cause,
-        replaces=row.replaces,
-        imported_as=row.imported_as,
-    )
-    return hashlib.sha256(maker.render(text).encode()).hexdigest()
-
-
-def _key(session: Session, site: str, extractor: str, digest: str) -> int:
-    wanted = select(ReadingRules).where(ReadingRules.site == site, ReadingRules.extractor_version == extractor)
-    wanted = wanted.where(ReadingRules.layout_digest == digest)
-    key = session.scalars(wanted).first()
-    if key is None:
-        key = ReadingRules(site=site, layout_digest=digest, extractor_version=extractor)
-        session.add(key)
-        session.flush()
-    return key.id
