@@ -1,4 +1,4 @@
-"""Retries failed requests within a night: passing errors at once, a 403 after a pause."""
+"""Retries failed requests within a night: transient errors at once, a 403 after a pause."""
 
 from http import HTTPStatus
 from typing import Any

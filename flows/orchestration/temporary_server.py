@@ -28,7 +28,7 @@ _NAMES = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING")
 
 
 @contextmanager
-def passing_server(data: Path) -> Iterator[Callable[[], None]]:
+def temporary_server(data: Path) -> Iterator[Callable[[], None]]:
     """Starts a server and puts it into the environment, unless one is there; enter it before Prefect is imported.
 
     Yields a function that waits for the server's first answer, so that Prefect is imported while it starts. The

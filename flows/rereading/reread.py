@@ -49,10 +49,10 @@ def rereading_on_dask(settings: Settings, address: str) -> Iterator[Reread]:
     if find_spec("prefect_dask") is None:
         raise CorrectTheInput("--dask needs `pip install 'luutru[dask]'`")
     from flows.orchestration.home import keep_prefect_here  # noqa: PLC0415 (a rereading on this machine needs none of it)
-    from flows.orchestration.temporary_server import passing_server  # noqa: PLC0415 (as above)
+    from flows.orchestration.temporary_server import temporary_server  # noqa: PLC0415 (as above)
 
     keep_prefect_here(settings.data)
-    with passing_server(settings.data) as wait_for_server:
+    with temporary_server(settings.data) as wait_for_server:
         wait_for_server()
         yield partial(_reread, address)
 

@@ -44,13 +44,13 @@ class WarcSource:
         if self._store is None:
             raise FileNotFoundError(file)
         self._cache_folder.mkdir(parents=True, exist_ok=True)
-        passing = Path(tempfile.mkdtemp(prefix="whole-", dir=self._cache_folder))
+        temporary = Path(tempfile.mkdtemp(prefix="whole-", dir=self._cache_folder))
         try:
-            path = passing / Path(file).name
+            path = temporary / Path(file).name
             self._store.fetch(stored_name(file), path)
             yield path
         finally:
-            shutil.rmtree(passing)
+            shutil.rmtree(temporary)
 
     def here(self, file: str) -> Path | None:
         """The path of a file on this machine."""

@@ -19,7 +19,7 @@ from flows.exit_codes import FAILED, RETRY
 from flows.nightly.status_table import funnel_as_json as funnel_json
 from flows.nightly.status_table import night_table, reasons
 from flows.orchestration.home import keep_prefect_here
-from flows.orchestration.temporary_server import passing_server
+from flows.orchestration.temporary_server import temporary_server
 from flows.progress import bars_or_lines
 from flows.settings import load_settings
 from flows.site_lock import SiteBusy
@@ -81,7 +81,7 @@ def backfill(
     with open_archive(settings.data, settings.database_url) as archive:
         decide_kind(archive, settings.kind)  # a wrong data folder is reported before Prefect starts
     keep_prefect_here(settings.data)
-    with passing_server(settings.data) as wait_for_server, bars_or_lines(Console(stderr=True)):
+    with temporary_server(settings.data) as wait_for_server, bars_or_lines(Console(stderr=True)):
         from flows.backfill.flow import backfill as flow  # noqa: PLC0415 (Prefect reads its settings when imported)
         from flows.orchestration.run_names import no_heartbeats  # noqa: PLC0415 (as above)
 

@@ -15,7 +15,7 @@ from flows.nightly.head_start import head_start
 from flows.nightly.publication_summary import published_line
 from flows.nightly.status_table import funnel_as_json, night_table, reasons
 from flows.orchestration.home import keep_prefect_here
-from flows.orchestration.temporary_server import passing_server
+from flows.orchestration.temporary_server import temporary_server
 from flows.progress import bars_or_lines
 from flows.settings import Settings, load_settings
 from flows.sites import chosen_sites, refuse_what_cannot_run
@@ -59,7 +59,7 @@ def nightly(
 def _night(settings: Settings, archive: Archive, slugs: list[str]) -> "NightEnd":
     keep_prefect_here(settings.data)
     with (
-        passing_server(settings.data) as wait_for_server,
+        temporary_server(settings.data) as wait_for_server,
         head_start(settings, archive, slugs),
         bars_or_lines(Console(stderr=True)),
     ):

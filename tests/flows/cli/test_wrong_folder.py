@@ -281,5 +281,5 @@ def test_a_terminal_that_is_not_utf8_ends_nothing(tmp_path: Path) -> None:
         (errno.ENAMETOOLONG, DO_NOT_RETRY),
     ],
 )
-def test_only_passing_errors_are_retried(code: int, wanted: int) -> None:
+def test_only_transient_errors_are_retried(code: int, wanted: int) -> None:
     assert exit_code(OSError(code, os.strerror(code))) == wanted
