@@ -27,7 +27,7 @@ Render = Callable[[CorpusText], str]
 
 @dataclass(frozen=True, slots=True)
 class CorpusForm:
-    """How the archive writes its corpus: `render` a file, `as_block` a block of a file; `kind` is the archive's kind."""
+    """How the archive writes its corpus: `render` a file, `as_block` one block; `kind` is the archive's kind."""
 
     render: Render
     as_block: Callable[[str], str]
