@@ -115,10 +115,10 @@ class ProbedPage:
 
 @dataclass(frozen=True, slots=True)
 class ProbedValidators:
-    """`restless` gives validators and never a 304; `lying` gives a 304 for validators that it never gave."""
+    """`unstable`: new validators with each answer, never a 304; `false`: a 304 for validators that it never gave."""
 
     url: str
-    said: Literal["none", "honest", "restless", "lying"]
+    kind: Literal["none", "reliable", "unstable", "false"]
 
 
 @dataclass(frozen=True, slots=True)

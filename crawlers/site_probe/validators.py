@@ -57,9 +57,9 @@ async def look_at_validators(pages: Iterable[KeptExchange], ask: ProbeRequest) -
     if (answer := await _status(given, _own(given), ask)) is None:
         return None
     if answer != HTTPStatus.NOT_MODIFIED:
-        return ProbedValidators(given.url, "restless")
+        return ProbedValidators(given.url, "unstable")
     answer = await _status(given, _foreign(given), ask)
-    return ProbedValidators(given.url, "lying" if answer == HTTPStatus.NOT_MODIFIED else "honest") if answer else None
+    return ProbedValidators(given.url, "false" if answer == HTTPStatus.NOT_MODIFIED else "reliable") if answer else None
 
 
 async def _status(page: Exchange, headers: dict[str, str], ask: ProbeRequest) -> int | None:

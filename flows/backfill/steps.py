@@ -9,7 +9,7 @@ from flows.backfill.order import EARLIEST, LIVE, BackfillScope, refuse_backfill
 from flows.backfill.pause_before_nightly import NightDue, making_way_for, night_due
 from flows.backfill.plan import BackfillPlan, backfill_plan
 from flows.clock import tonight
-from flows.crawl.child_process import CrawlBroken, CrawlInterrupted, crawl_command, hear_child
+from flows.crawl.child_process import CrawlBroken, CrawlInterrupted, crawl_command, run_child
 from flows.crawl.rendering import rendering_of
 from flows.crawl.site_run import read_site
 from flows.progress import board
@@ -191,7 +191,7 @@ def _child(
 ) -> None:
     slug = wanted.site.slug
 
-    def heard(line: str) -> None:
+    def on_line(line: str) -> None:
         show(CrawlProgress.from_line(line))
 
     options = {
@@ -203,4 +203,4 @@ def _child(
         "--most-bytes": wanted.most_bytes,
     }
     command = crawl_command("crawlers.backfill", settings, slug, run_id, options)
-    hear_child(command, settings, settings.data / "logs" / f"{slug}-{run_id}.log", log, heard)
+    run_child(command, settings, settings.data / "logs" / f"{slug}-{run_id}.log", log, on_line)

@@ -37,7 +37,7 @@ def wait_for_a_line(child: CrawlChild, seconds: float) -> None:
     select.select([pipe for pipe in (child.stdout, child.stderr) if pipe], [], [], seconds)
 
 
-def hear_crawl(
+def follow_crawl(
     child: CrawlChild,
     settings: Settings,
     site: str,
@@ -51,41 +51,41 @@ def hear_crawl(
     child's standard input closes, and the child ends.
     """
 
-    def heard(line: str) -> None:
+    def on_line(line: str) -> None:
         progress(CrawlProgress.from_line(line))
 
-    _hear(child, settings.data / "logs" / f"{site}-{run_id}.log", log, heard)
+    _follow(child, settings.data / "logs" / f"{site}-{run_id}.log", log, on_line)
 
 
-def hear_child(
-    command: list[str], settings: Settings, log_file: Path, log: Callable[[str], None], heard: Callable[[str], None]
+def run_child(
+    command: list[str], settings: Settings, log_file: Path, log: Callable[[str], None], on_line: Callable[[str], None]
 ) -> None:
-    """Runs the child to its end; `heard` gets each line of its standard output. Raises like `hear_crawl`."""
-    _hear(_child(command, crawl_environment(settings)), log_file, log, heard)
+    """Runs the child to its end; `on_line` gets each line of its standard output. Raises like `follow_crawl`."""
+    _follow(_child(command, crawl_environment(settings)), log_file, log, on_line)
 
 
-def _hear(child: CrawlChild, log_file: Path, log: Callable[[str], None], heard: Callable[[str], None]) -> None:
+def _follow(child: CrawlChild, log_file: Path, log: Callable[[str], None], on_line: Callable[[str], None]) -> None:
     lines: list[str] = []
     site = log_file.stem.rpartition("-")[0]
     with child, log_file.open("ab", buffering=0) as opened:
         file = _LogFile(opened, log)
 
-        def hear() -> None:
+        def follow_log() -> None:
             for line in _lines(child.stderr):
                 lines.append(line)
                 del lines[:-20]
                 log(line)
                 file.write(line)
 
-        listener = threading.Thread(target=hear, name=f"log-{site}")
-        listener.start()
+        log_reader = threading.Thread(target=follow_log, name=f"log-{site}")
+        log_reader.start()
         try:
             for line in _lines(child.stdout):
-                heard(line)
+                on_line(line)
             code = child.wait()
         finally:
             end_child(child)
-            listener.join()
+            log_reader.join()
     _judge(site, code, lines)
 
 

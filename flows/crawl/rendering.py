@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from flows.crawl.child_process import CrawlBroken, CrawlInterrupted, hear_child
+from flows.crawl.child_process import CrawlBroken, CrawlInterrupted, run_child
 from flows.extraction.process import Render
 from flows.progress import board
 from flows.settings import Settings
@@ -25,7 +25,7 @@ def _render(settings: Settings, archive: Archive, site: Site, log: Callable[[str
         return False
     shown, done = board(), 0
 
-    def heard(line: str) -> None:
+    def on_line(line: str) -> None:
         nonlocal done
         progress = CrawlProgress.from_line(line)
         done = progress.done
@@ -34,7 +34,7 @@ def _render(settings: Settings, archive: Archive, site: Site, log: Callable[[str
     folders = ["--data", str(settings.data), *(["--sites", str(settings.sites)] if settings.sites else [])]
     command = [sys.executable, "-m", "crawlers.rendering", site.slug, *folders]
     try:
-        hear_child(command, settings, settings.data / "logs" / f"{site.slug}-rendering.log", log, heard)
+        run_child(command, settings, settings.data / "logs" / f"{site.slug}-rendering.log", log, on_line)
     except (CrawlBroken, CrawlInterrupted) as failure:
         log(f"rendering ended early, and its pages stay refused until the next time: {failure}")
     return done > 0

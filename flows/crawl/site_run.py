@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from flows.crawl.child_process import CrawlBroken, CrawlChild, hear_crawl, start_crawl
+from flows.crawl.child_process import CrawlBroken, CrawlChild, follow_crawl, start_crawl
 from flows.extraction.batches import readers
 from flows.extraction.crawl_watch import CrawlWatch
 from flows.extraction.process import Render, process_site
@@ -33,7 +33,7 @@ def crawl_site(
         visited(progress.done)
 
     try:
-        hear_crawl(started or start_crawl(settings, site, run_id), settings, site, run_id, log, show)
+        follow_crawl(started or start_crawl(settings, site, run_id), settings, site, run_id, log, show)
     except CrawlBroken as broken:
         end_run(archive, run_id, f"crawl_broken: {broken}")
         raise

@@ -11,7 +11,7 @@ from pathlib import Path
 from extractors.captured_page import CapturedPage
 from extractors.read import read
 from flows.clock import tonight
-from flows.crawl.child_process import CrawlBroken, crawl_command, hear_child
+from flows.crawl.child_process import CrawlBroken, crawl_command, run_child
 from flows.settings import BadSettings, Settings
 from flows.site_check.article_findings import reading_finding
 from flows.site_check.check_site import Checked, check_run
@@ -76,7 +76,7 @@ def ask_archive(
     command += [part for one in captures for part in ("--capture", one.line())]
     lines: list[str] = []
     log = settings.data / "logs" / f"{site.slug}-{run_id}.log"
-    hear_child(command, settings, log, lambda _: None, lines.append)
+    run_child(command, settings, log, lambda _: None, lines.append)
     if not lines:
         raise CrawlBroken(f"{site.slug}: the survey ended without a report")
     return SurveyReport.from_line(lines[-1])

@@ -36,14 +36,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
-    """No draft: `told` says what was tried; `later`: a later try may get an answer."""
+class NoDraft:
+    """Says what was tried; `later`: a later try may get an answer."""
 
-    told: tuple[str, ...]
+    tried: tuple[str, ...]
     later: bool = False
 
 
-def draft_site(settings: Settings, archive: Archive, slug: str, url: str) -> Draft | Explored | Unknown:
+def draft_site(settings: Settings, archive: Archive, slug: str, url: str) -> Draft | Explored | NoDraft:
     """Requests the address and a few addresses that it links to; without a family that fits, explores the site.
 
     Raises like `check_site`.
@@ -53,12 +53,12 @@ def draft_site(settings: Settings, archive: Archive, slug: str, url: str) -> Dra
         explorer = Explorer(settings, archive, slug, run_id, seen.requests)
         pages = explorer.note(seen)
         if not pages:
-            return Unknown(tuple(f"{page.url}: {page.failure}" for page in seen.pages), seen.pages[0].later)
+            return NoDraft(tuple(f"{page.url}: {page.failure}" for page in seen.pages), seen.pages[0].later)
         first = pages[0]
         families = candidates(slug, urljoin(first.url, "/"), settings.sites)
         tries = [try_family(one, first) for one in families]
         if wanted := [address for address in worth_asking(tries) if address != first.url][:MOST_FURTHER]:
-            tries += [try_family(one, page) for page in explorer.look(wanted) for one in families]
+            tries += [try_family(one, page) for page in explorer.request(wanted) for one in families]
         if len(_readers(tries)) == 1:
             return _draft(slug, url, first, tries)
         explored = explore(explorer, first)
@@ -66,7 +66,7 @@ def draft_site(settings: Settings, archive: Archive, slug: str, url: str) -> Dra
     tries += [try_family(one, page) for page in pages for one in families]
     if len(_readers(tries)) == 1:
         return _draft(slug, url, first, tries)
-    return replace(explored, tried=tuple(f"{one.page.url}: {one.told}" for one in tries))
+    return replace(explored, tried=tuple(f"{one.page.url}: {one.summary}" for one in tries))
 
 
 def _readers(tries: Sequence[Try]) -> dict[str, Candidate]:

@@ -42,7 +42,7 @@ class Explorer:
     pages: list[CapturedPage] = field(default_factory=list)
     sitemaps: list[str] = field(default_factory=list)
 
-    def look(
+    def request(
         self, pages: Sequence[str] = (), feeds: Sequence[str] = (), sitemaps: Sequence[str] = (), kept_back: int = 0
     ) -> list[CapturedPage]:
         """Fetches these and keeps their links; returns the pages that came."""
@@ -83,7 +83,7 @@ class Explored:
 def explore(explorer: Explorer, first: CapturedPage) -> Explored:
     """`first` is a page of the site that was fetched and noted before."""
     home = urljoin(first.url, "/")
-    lists = [first, *explorer.look(
+    lists = [first, *explorer.request(
         [home] if first.url != home else [],
         page_feeds(first)[:MOST_FEEDS],
         _unique([*explorer.sitemaps, urljoin(home, "sitemap.xml")])[:MOST_SITEMAPS],
@@ -92,7 +92,7 @@ def explore(explorer: Explorer, first: CapturedPage) -> Explored:
     lists += _sections_and_feeds(explorer, lists)
     groups = sort_links(explorer.links)
     asked = _spread(groups.articles)
-    articles = [page for page in (first, *explorer.look(asked)) if _is_article(explorer.slug, page)]
+    articles = [page for page in (first, *explorer.request(asked)) if _is_article(explorer.slug, page)]
     kept = _confirmed(groups, asked, articles)
     keys = {group_key(url) for url in kept.articles}
     shown = [page for page in lists if group_key(page.url) not in keys]
@@ -116,12 +116,12 @@ def _sections_and_feeds(explorer: Explorer, lists: Sequence[CapturedPage]) -> li
     ]
     sections = section_links([link for link in explorer.links if link.url in set(groups.others)])
     wanted = [url for url in _unique([*feed_pages, *sections]) if url not in known]
-    came = explorer.look(
+    came = explorer.request(
         wanted[:MOST_SECTIONS], [url for url in _unique(feeds) if url not in known][:MOST_FEEDS], kept_back=_KEPT_BACK
     )
     if not any(source.kind == "feed" and source.links for source in explorer.sources):
         named = [url for page in came if is_feed_page(page.url) for url, _ in page_anchors(page) if is_feed(url)]
-        explorer.look(feeds=_unique(named)[:MOST_FEEDS], kept_back=_KEPT_BACK)
+        explorer.request(feeds=_unique(named)[:MOST_FEEDS], kept_back=_KEPT_BACK)
     return [page for page in came if not is_feed_page(page.url)]
 
 

@@ -27,7 +27,7 @@ class Try:
     listed: tuple[str, ...]
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         stated = f"an article, layout {self.article.layout}" if self.article else f"no article: {self.refused}"
         return f"{self.candidate.family}: {stated}; {len(self.links)} links match its articles' pattern"
 

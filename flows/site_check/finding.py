@@ -17,12 +17,12 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SiteFinding:
-    """One checked thing; `told` is its text in lines, `fields` are the fields of an article by name."""
+    """One checked thing; `lines` is its text in lines, `fields` are the fields of an article by name."""
 
     what: str
     subject: str
     verdict: Verdict
-    told: tuple[str, ...]
+    lines: tuple[str, ...]
     layout: str | None = None
     confirmed: bool = False
     fields: dict[str, str | None] = field(default_factory=dict)
@@ -50,11 +50,11 @@ def confirmable(findings: tuple[SiteFinding, ...]) -> list[str]:
 
 
 _NO_LIMIT = 60.0  # seconds; a longer Crawl-delay puts a site's pages off (crawlers.politeness.robots)
-_SAID = {
+_VALIDATORS = {
     "none": "none: every page is asked in full each time",
-    "honest": "304 to its own, 200 to one it never gave",
-    "restless": "new ones with each answer, never a 304: every page is asked in full each time",
-    "lying": "304 to a validator that it never gave: an edit would not be seen",
+    "reliable": "304 to its own, 200 to one it never gave",
+    "unstable": "new ones with each answer, never a 304: every page is asked in full each time",
+    "false": "304 to a validator that it never gave: an edit would not be seen",
 }
 
 
@@ -66,8 +66,8 @@ def site_findings(looked: ProbeReport) -> list[SiteFinding]:
 
 
 def validators_finding(seen: ProbedValidators) -> SiteFinding:
-    verdict = Verdict.ERROR if seen.said == "lying" else Verdict.OK
-    return SiteFinding("validators", seen.url, verdict, (_SAID[seen.said],))
+    verdict = Verdict.ERROR if seen.kind == "false" else Verdict.OK
+    return SiteFinding("validators", seen.url, verdict, (_VALIDATORS[seen.kind],))
 
 
 def _robots(seen: ProbedRobots) -> SiteFinding:

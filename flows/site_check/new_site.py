@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flows.settings import BadSettings, Settings
-from flows.site_check.draft import Unknown, draft_site, write_draft
+from flows.site_check.draft import NoDraft, draft_site, write_draft
 from flows.site_check.draft_unknown import discover_tables, draft_unknown
 from flows.site_check.exploration import Explored
 from seeds.canonical_url import NotAnAddress, canonical_address
@@ -25,7 +25,7 @@ class Written:
     reports: tuple[str, ...] = ()
 
 
-def new_site(settings: Settings, url: str, slug: str | None, into: Path | None, today: date) -> Written | Unknown:
+def new_site(settings: Settings, url: str, slug: str | None, into: Path | None, today: date) -> Written | NoDraft:
     """Raises BadSettings if LUUTRU_SITES is not set, or if a site already has the address or slug."""
     if settings.sites is None:
         raise BadSettings("LUUTRU_SITES: set it to a folder of your own; the site file is written there")
@@ -33,7 +33,7 @@ def new_site(settings: Settings, url: str, slug: str | None, into: Path | None, 
     _refuse_known(settings, address, name)
     with open_archive(settings.data, settings.database_url) as archive:
         draft = draft_site(settings, archive, name, address)
-    if isinstance(draft, Unknown):
+    if isinstance(draft, NoDraft):
         return draft
     if isinstance(draft, Explored):
         return _induced(draft, name, settings.sites, into or settings.sites / name, today)
@@ -42,10 +42,10 @@ def new_site(settings: Settings, url: str, slug: str | None, into: Path | None, 
     return Written(name, draft.candidate.family, tuple(files), draft.candidate.lists or bool(draft.sections))
 
 
-def _induced(explored: Explored, slug: str, sites: Path, into: Path, today: date) -> Written | Unknown:
+def _induced(explored: Explored, slug: str, sites: Path, into: Path, today: date) -> Written | NoDraft:
     drafted = draft_unknown(slug, explored, sites, into, today)
     if not drafted.files:
-        return Unknown((*explored.tried, *drafted.reports))
+        return NoDraft((*explored.tried, *drafted.reports))
     load_sites(sites)
     return Written(slug, None, drafted.files, bool(discover_tables(explored)), drafted.reports)
 

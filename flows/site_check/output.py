@@ -14,7 +14,7 @@ def print_check(checked: Checked, console: Console, *, live: bool) -> None:
     table = Table("what", "is", show_lines=True)
     table.add_column("found", overflow="fold")
     for one in checked.findings:
-        table.add_row(one.what, one.verdict.value, "\n".join((one.subject, *one.told)).strip())
+        table.add_row(one.what, one.verdict.value, "\n".join((one.subject, *one.lines)).strip())
     console.print(table, markup=False)
     for line in _lines(checked, live=live):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
@@ -36,7 +36,7 @@ def check_as_json(checked: Checked, *, live: bool) -> str:
 
 
 def _finding(one: SiteFinding) -> dict[str, object]:
-    reported: dict[str, object] = {"what": one.what, "subject": one.subject, "is": one.verdict.value, "told": one.told}
+    reported: dict[str, object] = {"what": one.what, "subject": one.subject, "is": one.verdict.value, "told": one.lines}
     return reported | ({"layout": one.layout, "fields": one.fields} if one.layout else {})
 
 

@@ -12,7 +12,7 @@ from extractors.page_links import page_anchors, page_name
 from flows.settings import BadSettings, Settings
 from flows.site_check.article_findings import captured
 from flows.site_check.check_site import check_run
-from flows.site_check.draft import Unknown
+from flows.site_check.draft import NoDraft
 from flows.site_check.family_match import Try, try_family
 from flows.site_check.link_words import section_links
 from flows.site_check.members import NewMember, add_members
@@ -167,6 +167,6 @@ def _induced(settings: Settings, host: str, slug: str, today: date) -> DraftedPo
         end = new_site(settings, f"https://{host}/", slug, Path(settings.sites or ".") / slug, today)
     except BadSettings as error:
         return DraftedPortal(host, None, None, str(error))
-    if isinstance(end, Unknown):
-        return DraftedPortal(host, None, None, end.told[-1] if end.told else "no article was found", end.later)
+    if isinstance(end, NoDraft):
+        return DraftedPortal(host, None, None, end.tried[-1] if end.tried else "no article was found", end.later)
     return DraftedPortal(host, slug, end.family or "drafted", None)

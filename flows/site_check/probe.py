@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flows.crawl.child_process import CrawlBroken, crawl_command, hear_child
+from flows.crawl.child_process import CrawlBroken, crawl_command, run_child
 from flows.settings import Settings
 from storage.crawl_protocol import ProbeReport
 
@@ -34,7 +34,7 @@ def probe(
     """Probes the site `slug`, or just these addresses. Raises CrawlBroken or CrawlInterrupted."""
     command = crawl_command("crawlers.site_probe", settings, slug, run_id)
     lines: list[str] = []
-    hear_child(
+    run_child(
         [*command, *(addresses.options if addresses else ())],
         settings,
         settings.data / "logs" / f"{slug}-{run_id}.log",

@@ -180,7 +180,7 @@ def add_discoveries(
 def _discovery_requests(
     session: Session, site: str, rows: Sequence[Discovery], rules: Sequence[str]
 ) -> list[DiscoveryRequest]:
-    lying = distrusted(session, datetime.now(UTC)) if rows else frozenset()
+    distrusted_hosts = distrusted(session, datetime.now(UTC)) if rows else frozenset()
     known: dict[str, tuple[DiscoveryAddress, LoggedExchange]] = {}
     for urls in statement_batches([row.url for row in rows]):
         wanted = (
@@ -189,11 +189,11 @@ def _discovery_requests(
             .where(DiscoveryAddress.site == site, DiscoveryAddress.url.in_(urls))
         )
         known |= {address.url: (address, exchange) for address, exchange in session.execute(wanted)}
-    return [_discovery_request(row, known.get(row.url), rules[row.rule_index], lying) for row in rows]
+    return [_discovery_request(row, known.get(row.url), rules[row.rule_index], distrusted_hosts) for row in rows]
 
 
 def _discovery_request(
-    row: Discovery, known: tuple[DiscoveryAddress, LoggedExchange] | None, rules: str, lying: Collection[str]
+    row: Discovery, known: tuple[DiscoveryAddress, LoggedExchange] | None, rules: str, distrusted_hosts: Collection[str]
 ) -> DiscoveryRequest:
     """Requests in full when changed rules may find other links, and also now and then to check the validators."""
     request = DiscoveryRequest(row.id, row.kind, row.url, row.rule_index, row.depth)
@@ -202,7 +202,7 @@ def _discovery_request(
     address, exchange = known
     if (
         address.rules_digest != rules
-        or host_of(row.url) in lying
+        or host_of(row.url) in distrusted_hosts
         or is_validator_check(row.rule_index, address.request_count)
     ):
         return request

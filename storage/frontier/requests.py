@@ -107,11 +107,11 @@ def waiting_pages(session: Session, run_id: int) -> list[PageRequest]:
 
 def page_requests(session: Session, visit_ids: Sequence[int]) -> list[PageRequest]:
     """The requests of these visits; a page whose last answer was unreadable is requested without validators."""
-    lying = distrusted(session, datetime.now(UTC)) if visit_ids else frozenset()
+    distrusted_hosts = distrusted(session, datetime.now(UTC)) if visit_ids else frozenset()
     requests: list[PageRequest] = []
     for ids in statement_batches(visit_ids):
         rows = session.execute(_visits_and_what_is_known().where(Visit.id.in_(ids)).order_by(Visit.id))
-        requests += [_page_request(row, lying) for row in rows]
+        requests += [_page_request(row, distrusted_hosts) for row in rows]
     return requests
 
 
@@ -135,11 +135,11 @@ def _visits_and_what_is_known() -> Select[Any]:
     )
 
 
-def _page_request(row: Any, lying: Collection[str]) -> PageRequest:  # noqa: ANN401 (SQLAlchemy's row, its columns as above)
+def _page_request(row: Any, distrusted_hosts: Collection[str]) -> PageRequest:  # noqa: ANN401 (SQLAlchemy's row, its columns as above)
     # A document without a text (a scan, say) is no broken answer: it is the same until the host says otherwise.
     has_answer = row.exchange_id is not None and (not row.failures or row.space == ATTACHMENTS)
     had = Validators.of(row.etag, row.last_modified) if has_answer else NONE
-    in_full = host_of(row.url) in lying or is_validator_check(row.page_id, row.checks or 0)
+    in_full = host_of(row.url) in distrusted_hosts or is_validator_check(row.page_id, row.checks or 0)
     return PageRequest(
         visit_id=row.id,
         page_id=row.page_id,

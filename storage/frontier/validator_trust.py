@@ -32,8 +32,8 @@ def distrusted(session: Session, now: datetime) -> frozenset[str]:
 def distrusted_hosts(archive: Archive, now: datetime | None = None) -> list[tuple[str, datetime, str]]:
     """Each distrusted host, the time since when, and the URL of the page that proved it."""
     with archive.database.reading() as session:
-        lying = ValidatorTrust.distrusted_at > (now or datetime.now(UTC)) - DISTRUSTED_FOR
-        rows = session.scalars(select(ValidatorTrust).where(lying).order_by(ValidatorTrust.host))
+        recent = ValidatorTrust.distrusted_at > (now or datetime.now(UTC)) - DISTRUSTED_FOR
+        rows = session.scalars(select(ValidatorTrust).where(recent).order_by(ValidatorTrust.host))
         return [(row.host, row.distrusted_at, row.proof_url or "") for row in rows if row.distrusted_at]
 
 

@@ -12,7 +12,7 @@ import typer
 from flows.clock import tonight
 from flows.exit_codes import FAILED, RETRY
 from flows.settings import BadSettings, Settings, load_settings
-from flows.site_check.draft import Unknown
+from flows.site_check.draft import NoDraft
 from flows.site_check.draft_from_files import draft_from_files
 from flows.site_check.new_site import Written, new_site
 
@@ -76,10 +76,10 @@ def _from_files(
         typer.echo("Compare each JSON with its page, then name a [[discover]] in the site file.")
 
 
-def _from_address(end: Written | Unknown, url: str, *, as_json: bool) -> None:
-    if isinstance(end, Unknown):
+def _from_address(end: Written | NoDraft, url: str, *, as_json: bool) -> None:
+    if isinstance(end, NoDraft):
         if as_json:
-            typer.echo(json.dumps({"written": [], "tried": end.told}, ensure_ascii=False, indent=2))
+            typer.echo(json.dumps({"written": [], "tried": end.tried}, ensure_ascii=False, indent=2))
         else:
             sys.stderr.write(_not_known(url, end))
         raise typer.Exit(RETRY if end.later else FAILED)
@@ -99,8 +99,8 @@ def _from_address(end: Written | Unknown, url: str, *, as_json: bool) -> None:
     typer.echo(f"Then `luutru check {end.slug}`.")
 
 
-def _not_known(url: str, end: Unknown) -> str:
-    tried = "".join(f"  {line}\n" for line in end.told)
+def _not_known(url: str, end: NoDraft) -> str:
+    tried = "".join(f"  {line}\n" for line in end.tried)
     return (
         f"luutru: no site file could be drafted from {url}; nothing was written. What was tried:\n{tried}"
         "Give the address of an article, or of a section's page that lists some. "
