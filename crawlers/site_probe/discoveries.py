@@ -22,7 +22,7 @@ class Shown:
     further: tuple[str, ...] = ()
 
 
-async def look_at_discoveries(site: Site, ask: ProbeRequest, kept_back: int) -> list[Shown]:
+async def probe_discoveries(site: Site, ask: ProbeRequest, kept_back: int) -> list[Shown]:
     """Probes them in the site file's order, and leaves the last `kept_back` requests of the budget unused."""
     shown = []
     for place, rule in enumerate(site.discoveries):

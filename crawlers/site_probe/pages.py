@@ -19,7 +19,7 @@ def newest_pages(shown: Iterable[Shown], most: int) -> list[FoundPage]:
     return list(reversed(each.values()))[:most]
 
 
-async def look_at_articles(
+async def probe_articles(
     site: Site, pages: Sequence[FoundPage], ask: ProbeRequest
 ) -> list[tuple[ProbedPage, KeptExchange | None]]:
     return [await _look(site, page, ask) for page in pages]
@@ -39,7 +39,7 @@ async def _look(site: Site, page: FoundPage, ask: ProbeRequest) -> tuple[ProbedP
         url, hops = verdict.url, hops + 1
 
 
-async def look_at_addresses(urls: Sequence[str], ask: ProbeRequest) -> list[ProbedPage]:
+async def probe_addresses(urls: Sequence[str], ask: ProbeRequest) -> list[ProbedPage]:
     """Requests the URLs as given, and follows redirects."""
     return [await _look_at(url, ask) for url in urls]
 

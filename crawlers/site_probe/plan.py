@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from scrapy.crawler import Crawler
 
 from crawlers.context import NotCopied
-from crawlers.site_probe.discoveries import look_at_discoveries
-from crawlers.site_probe.pages import look_at_addresses, look_at_articles, newest_pages
+from crawlers.site_probe.discoveries import probe_discoveries
+from crawlers.site_probe.pages import newest_pages, probe_addresses, probe_articles
 from crawlers.site_probe.probe_request import ProbeRequest
 from crawlers.site_probe.request_budget import Sparing
-from crawlers.site_probe.sources import look_at_sources
-from crawlers.site_probe.validators import look_at_validators, robots_seen
+from crawlers.site_probe.sources import probe_sources
+from crawlers.site_probe.validators import probe_validators, robots_seen
 from seeds.site import Site
 from storage.crawl_protocol import ProbeReport
 from storage.database.engine import Database
@@ -49,20 +49,20 @@ class ProbePlan(NotCopied):
         self.report = report
 
     async def _addresses(self, ask: ProbeRequest) -> ProbeReport:
-        pages = await look_at_addresses(self._given.pages, ask)
-        sources = await look_at_sources(self._given.feeds, self._given.sitemaps, ask)
+        pages = await probe_addresses(self._given.pages, ask)
+        sources = await probe_sources(self._given.feeds, self._given.sitemaps, ask)
         robots = robots_seen(self._database, [*self._given.all, *(page.url for page in pages)])
         return ProbeReport(self.sink.sent, robots, [], pages, sources)
 
     async def _whole_site(self, ask: ProbeRequest) -> ProbeReport:
         site = self._site
-        shown = await look_at_discoveries(site, ask, MOST_ARTICLES + FOR_VALIDATORS)
+        shown = await probe_discoveries(site, ask, MOST_ARTICLES + FOR_VALIDATORS)
         chosen = newest_pages(shown, max(0, min(MOST_ARTICLES, ask.left - FOR_VALIDATORS)))
-        looks = await look_at_articles(site, chosen, ask)
-        validators = await look_at_validators([kept for _, kept in looks if kept], ask)
-        urls = [site.home, *(rule.url for rule in site.discoveries), *(page.url for page, _ in looks)]
+        articles = await probe_articles(site, chosen, ask)
+        validators = await probe_validators([kept for _, kept in articles if kept], ask)
+        urls = [site.home, *(rule.url for rule in site.discoveries), *(page.url for page, _ in articles)]
         robots = robots_seen(self._database, urls)
-        pages = [page for page, _ in looks]
+        pages = [page for page, _ in articles]
         return ProbeReport(self.sink.sent, robots, [one.seen for one in shown], pages, validators=validators)
 
 

@@ -16,18 +16,18 @@ MOST_LINKS = 400
 MOST_CHILDREN = 4
 
 
-async def look_at_sources(feeds: Sequence[str], sitemaps: Sequence[str], ask: ProbeRequest) -> list[ProbedSource]:
+async def probe_sources(feeds: Sequence[str], sitemaps: Sequence[str], ask: ProbeRequest) -> list[ProbedSource]:
     """One result for each feed and sitemap; an index is followed by its newest children, one of each kind."""
     found = [(await _look(Feed(url), ask))[0] for url in feeds]
     for url in sitemaps:
         seen, children = await _look(Sitemap(url, None, None), ask)
         found.append(seen)
         for kind in _kinds(children):
-            found += await _look_at_children(url, kind, ask)
+            found += await _probe_children(url, kind, ask)
     return found
 
 
-async def _look_at_children(index: str, children: Sequence[str], ask: ProbeRequest) -> list[ProbedSource]:
+async def _probe_children(index: str, children: Sequence[str], ask: ProbeRequest) -> list[ProbedSource]:
     """The newest child; if it lists nothing yet, as on the first of a month, the one before it too."""
     found: list[ProbedSource] = []
     for child in children[:2]:

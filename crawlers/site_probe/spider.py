@@ -15,7 +15,7 @@ from storage.frontier.requests import KeptExchange
 
 
 class ProbeSpider(scrapy.Spider):
-    name = "look"
+    name = "site_probe"
 
     def __init__(self, plan: ProbePlan) -> None:
         super().__init__()

@@ -46,7 +46,7 @@ NEVER_GIVEN = '"luutru-never-given"'
 LONG_AGO = "Thu, 01 Jan 1970 00:00:00 GMT"
 
 
-async def look_at_validators(pages: Iterable[KeptExchange], ask: ProbeRequest) -> ProbedValidators | None:
+async def probe_validators(pages: Iterable[KeptExchange], ask: ProbeRequest) -> ProbedValidators | None:
     """None if no page came, or if the request budget is used up."""
     kept = list(pages)
     if not kept or ask.left <= 0:

@@ -17,11 +17,11 @@ _HARMLESS = frozenset({WarningKind.OUT_OF_SEASON})
 _SHORT = 90  # characters of a field in the output
 
 
-def article_findings(archive: Archive, site: Site, looked: ProbeReport) -> list[SiteFinding]:
-    if not looked.pages:
-        verdict = Verdict.LATER if any(one.later for one in looked.discoveries) else Verdict.ERROR
+def article_findings(archive: Archive, site: Site, report: ProbeReport) -> list[SiteFinding]:
+    if not report.pages:
+        verdict = Verdict.LATER if any(one.later for one in report.discoveries) else Verdict.ERROR
         return [SiteFinding("article", "", verdict, ("no discovery showed an article",))]
-    return [_finding(archive, site, page) for page in looked.pages]
+    return [_finding(archive, site, page) for page in report.pages]
 
 
 def captured(archive: Archive, page: ProbedPage) -> CapturedPage:

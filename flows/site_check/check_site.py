@@ -48,8 +48,8 @@ class Checked:
 def check_site(settings: Settings, archive: Archive, site: Site) -> Checked:
     """Raises CrawlBroken, CrawlInterrupted, SiteBusy, and what storage raises."""
     with check_run(settings, archive, site.slug) as run_id:
-        looked = probe(settings, site.slug, run_id)
-        findings = [*site_findings(looked), *article_findings(archive, site, looked)]
-        if looked.validators:
-            findings.append(validators_finding(looked.validators))
-        return Checked(site, run_id, looked.requests, tuple(findings))
+        report = probe(settings, site.slug, run_id)
+        findings = [*site_findings(report), *article_findings(archive, site, report)]
+        if report.validators:
+            findings.append(validators_finding(report.validators))
+        return Checked(site, run_id, report.requests, tuple(findings))

@@ -58,9 +58,9 @@ _VALIDATORS = {
 }
 
 
-def site_findings(looked: ProbeReport) -> list[SiteFinding]:
-    findings = [_robots(one) for one in looked.robots] + [_discovery(one) for one in looked.discoveries]
-    if not looked.discoveries:
+def site_findings(report: ProbeReport) -> list[SiteFinding]:
+    findings = [_robots(one) for one in report.robots] + [_discovery(one) for one in report.discoveries]
+    if not report.discoveries:
         findings.append(SiteFinding("discovery", "", Verdict.ERROR, ("the site file has no [[discover]]",)))
     return findings
 

@@ -114,17 +114,17 @@ def _try_families(
     tries: dict[str, list[Try]] = {}
     with check_run(settings, archive, PORTALS) as run_id:
 
-        def look(urls: Sequence[str]) -> Sequence[ProbedPage]:
+        def request(urls: Sequence[str]) -> Sequence[ProbedPage]:
             asked = Addresses(urls, most=_A_HOST * len(urls))
             return probe(settings, PORTALS, run_id, asked).pages if urls else ()
 
-        for one, page in zip(hosts, look([f"https://{one.host}/" for one in hosts]), strict=True):
+        for one, page in zip(hosts, request([f"https://{one.host}/" for one in hosts]), strict=True):
             if end := _end(one.host, page):
                 ended[one.host] = end
             else:
                 tries[one.host] = _tries(settings, slugs[one.host], captured(archive, page))
         for _ in range(2):
-            for page in look([url for host, each in tries.items() for url in _wanted(host, each)]):
+            for page in request([url for host, each in tries.items() for url in _wanted(host, each)]):
                 host = _host(page.url)
                 if page.failure is None and host in tries:
                     tries[host] += _tries(settings, slugs[host], captured(archive, page))
