@@ -27,7 +27,7 @@ class BadSettings(Exception):
 def _without_password(address: str) -> str:
     """Crawls get these addresses as arguments, and logs, rows and reports contain them."""
     if "@" in urlsplit(address).netloc:
-        raise ValueError("no user and no password may stand in this address: others can read it")
+        raise ValueError("no user and no password may be in this address: others can read it")
     return address
 
 
@@ -39,7 +39,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, toml_file=FILE, frozen=True, extra="forbid")
 
-    data: Annotated[Path, Field(description="where everything lies")] = Path("data")
+    data: Annotated[Path, Field(description="where everything is")] = Path("data")
     database_url: Annotated[
         str | None, Field(repr=False, description="PostgreSQL by URL; SQLite in the data folder otherwise")
     ] = None
@@ -58,7 +58,7 @@ class Settings(BaseSettings):
         "https://index.commoncrawl.org"
     )
     commoncrawl_data: Annotated[
-        OpenAddress, Field(pattern="^https?://", description="where Common Crawl's files lie")
+        OpenAddress, Field(pattern="^https?://", description="where Common Crawl's files are")
     ] = "https://data.commoncrawl.org"
     port: Annotated[int, Field(ge=1, le=65535, description="where `luutru serve` listens on loopback")] = 4200
     room_port: Annotated[int, Field(ge=1, le=65535, description="where the reading room listens on loopback")] = 4201

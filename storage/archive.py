@@ -139,7 +139,7 @@ def _refuse_second_folder(session: Session, folder: DataFolder, mark: ArchiveMar
         return
     if session.scalar(select(LoggedExchange.id).limit(1)) or session.scalar(select(Publication.ordinal).limit(1)):
         raise CorrectTheInput(
-            f"the database has the rows of an archive whose files lie in another folder than {folder.path.resolve()}: "
+            f"the database has the rows of an archive whose files are in another folder than {folder.path.resolve()}: "
             "set LUUTRU_DATA to that folder, or LUUTRU_DATABASE_URL to an empty database"
         )
 

@@ -52,7 +52,7 @@ def refuse_backfill(settings: Settings, wanted: BackfillScope) -> None:
     """Raises CorrectTheInput with the reason if the order cannot be done."""
     site, source = wanted.site, wanted.source
     if wanted.since and wanted.since > (wanted.until or tonight()):
-        raise CorrectTheInput(f"--since {wanted.since} lies after {wanted.until or 'today'}")
+        raise CorrectTheInput(f"--since {wanted.since} is after {wanted.until or 'today'}")
     if source in LIVE and site.retired:
         raise CorrectTheInput(
             f"{site.slug} is retired since {site.retired}: its own pages are not asked for any more; "

@@ -188,7 +188,7 @@ def publish_new() -> list[int]:
 
     with open_archive(settings.data, settings.database_url) as archive:
         if not corpus_is_here(archive):
-            get_run_logger().info("the corpus lies on another machine, which publishes")
+            get_run_logger().info("the corpus is on another machine, which publishes")
             return []
         with readers() as pool:
             return publish_texts(settings, archive, get_run_logger().info, show, indexed_by(pool))

@@ -204,7 +204,7 @@ def _archive_id(archive: Archive) -> str:
 def _may_hold_a_backup(archive: Archive, target: Path) -> None:
     data = archive.folder.path.resolve()
     if target.resolve().is_relative_to(data):
-        raise CorrectTheInput(f"{target} lies in the data folder {data}: a backup belongs elsewhere")
+        raise CorrectTheInput(f"{target} is in the data folder {data}: a backup belongs elsewhere")
     if target.exists() and not target.is_dir():
         raise CorrectTheInput(f"{target} is no folder: a backup needs one of its own")
     if not target.exists() or not any(target.iterdir()):

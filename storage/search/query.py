@@ -141,12 +141,12 @@ def _phrase(text: str, place: int, *, quoted: bool) -> list[_Token]:
     words = tuple(text[start:end] for start, end in syllable_spans(text))
     if not words:
         if "*" in text:
-            raise UnreadableQuery(f"character {place} of the query: * stands at the end of a word, as in `phát*`")
+            raise UnreadableQuery(f"character {place} of the query: * must be at the end of a word, as in `phát*`")
         return []
     stem = text.rstrip()
     prefix = stem.endswith("*")
     if "*" in stem.removesuffix("*") or (prefix and not stem[-2].isalnum()):
-        raise UnreadableQuery(f"character {place} of the query: * stands only at the end of a word, as in `phát*`")
+        raise UnreadableQuery(f"character {place} of the query: * may be only at the end of a word, as in `phát*`")
     if prefix and len(words) == 1 and len(words[0]) < SHORTEST_PREFIX:
         raise UnreadableQuery(
             f"character {place} of the query: before * there must be at least {SHORTEST_PREFIX} letters"

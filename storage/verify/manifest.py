@@ -94,7 +94,7 @@ def _check_line(
         (seen.taken_out.add if TOMBSTONE in stated else seen.taken_out.discard)(ordinal)
         return
     if ordinal <= seen.last:
-        detail = f"ordinal {ordinal:03d} stands after {seen.last:03d}"
+        detail = f"ordinal {ordinal:03d} comes after {seen.last:03d}"
         yield VerifyFinding(FindingKind.MANIFEST_ORDER_WRONG, place, detail)
     seen.last = max(seen.last, ordinal)
     seen.lines.add(ordinal)

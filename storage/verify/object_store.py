@@ -55,6 +55,6 @@ class StoredPlaces:
         file = f"{self._site}/{name}"
         number = sum(1 for _ in rows_of_file(self._archive, file))
         if machine := self._alone.get(file):
-            detail = f"{number} rows refer to records that lie only on the machine {machine}"
+            detail = f"{number} rows refer to records that are only on the machine {machine}"
             return VerifyFinding(FindingKind.FILE_ELSEWHERE, f"warc/{file}", detail, file)
         return VerifyFinding(FindingKind.FILE_MISSING, f"warc/{file}", f"{number} rows refer to records in it")

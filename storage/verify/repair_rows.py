@@ -80,11 +80,11 @@ def repair_ordinals(archive: Archive) -> None:
         )
         wrong: dict[str, int | None] = dict(rows.all())
     changed = changed_rows(archive, Publication, [one for one in wrong.values() if one is not None])
-    mended = [{"row_content_hash": hash_, "ordinal": to} for hash_, to in wrong.items() if to not in changed]
+    repaired = [{"row_content_hash": hash_, "ordinal": to} for hash_, to in wrong.items() if to not in changed]
     with archive.database.writing() as session:
         # Set None first: a wrong ordinal may belong to another document.
-        update_rows(session, Document, [{**one, "ordinal": None} for one in mended], key="content_hash")
-        update_rows(session, Document, mended, key="content_hash")
+        update_rows(session, Document, [{**one, "ordinal": None} for one in repaired], key="content_hash")
+        update_rows(session, Document, repaired, key="content_hash")
 
 
 def unread_changed(archive: Archive, reading_id: int) -> None:

@@ -74,7 +74,7 @@ def claim_corpus(archive: Archive) -> None:
         mark = session.get_one(ArchiveMark, 1)
         mark.corpus_machine = mark.corpus_machine or own
         if mark.corpus_machine != own:
-            raise CorpusElsewhere(f"the corpus lies on the machine {mark.corpus_machine}: run this there")
+            raise CorpusElsewhere(f"the corpus is on the machine {mark.corpus_machine}: run this there")
 
 
 def corpus_is_here(archive: Archive) -> bool:

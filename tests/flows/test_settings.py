@@ -35,7 +35,7 @@ def test_the_environment_overrides_the_file(tmp_path: Path, monkeypatch: pytest.
         ("LUUTRU_SITES", "/no/such/folder", "is no folder"),
         ("LUUTRU_ORIGIN", "http://[", "LUUTRU_ORIGIN"),
         *(
-            (f"LUUTRU_{name}", "http://user:s3cret@archive.example", "no password may stand in this address")
+            (f"LUUTRU_{name}", "http://user:s3cret@archive.example", "no password may be in this address")
             for name in ("ORIGIN", "WAYBACK", "COMMONCRAWL", "COMMONCRAWL_DATA", "REPLAY")
         ),
     ],

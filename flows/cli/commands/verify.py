@@ -44,22 +44,22 @@ def verify(
         _check_signatures(settings, as_json=as_json)
         return
     tell = _no_line if as_json else _line
-    looked: dict[str, int] = {}
+    read: dict[str, int] = {}
     with existing_archive(settings.data, settings.database_url) as archive, bars(Console(stderr=True)):
-        found = list(_told(archive, _no_line if repair else tell, looked))
-        mended: list[VerifyFinding] = []
+        found = list(_findings(archive, _no_line if repair else tell, read))
+        repaired: list[VerifyFinding] = []
         if repair and found:
-            left = list(repair_archive(settings, archive, found, lambda: list(_told(archive, _no_line, looked))))
+            left = list(repair_archive(settings, archive, found, lambda: list(_findings(archive, _no_line, read))))
             for finding in left:
                 tell(finding)
-            mended = [finding for finding in found if finding not in left]
+            repaired = [finding for finding in found if finding not in left]
             found = left
     if as_json:
-        reported = {"archive": str(settings.data.resolve()), "read": looked, "findings": _as_json(found)}
-        typer.echo(json.dumps(reported | {"mended": _as_json(mended)}, ensure_ascii=False, indent=2))
+        reported = {"archive": str(settings.data.resolve()), "read": read, "findings": _as_json(found)}
+        typer.echo(json.dumps(reported | {"mended": _as_json(repaired)}, ensure_ascii=False, indent=2))
     else:
-        typer.echo(_amount(settings.data, looked))
-        _sum_up(found, mended)
+        typer.echo(_amount(settings.data, read))
+        _sum_up(found, repaired)
     if found:
         raise typer.Exit(FAILED)
 
@@ -92,12 +92,12 @@ def _timestamps_line(check: TimestampCheck) -> str:
     return f"{line}; by whom they were made is not proved: set LUUTRU_TIMESTAMP_ROOTS to its root certificates."
 
 
-def _told(archive: Archive, tell: Callable[[VerifyFinding], None], looked: dict[str, int]) -> Iterator[VerifyFinding]:
-    """`looked` receives, for each site, how many bytes were read, and for the corpus how many documents."""
+def _findings(archive: Archive, tell: Callable[[VerifyFinding], None], read: dict[str, int]) -> Iterator[VerifyFinding]:
+    """`read` receives, for each site, how many bytes were read, and for the corpus how many documents."""
     shown = board()
 
     def show(task: str, done: int, total: int) -> None:
-        looked[task.partition(":")[0]] = done
+        read[task.partition(":")[0]] = done
         shown.show(task, done, total)
 
     for finding in findings_of(archive, show):
@@ -105,10 +105,10 @@ def _told(archive: Archive, tell: Callable[[VerifyFinding], None], looked: dict[
         yield finding
 
 
-def _amount(folder: Path, looked: dict[str, int]) -> str:
+def _amount(folder: Path, read: dict[str, int]) -> str:
     """So that nobody takes the wrong folder, or an empty one, for a sound archive."""
-    documents = looked.get(CORPUS, 0)
-    sites = [number for task, number in looked.items() if task != CORPUS]
+    documents = read.get(CORPUS, 0)
+    sites = [number for task, number in read.items() if task != CORPUS]
     return (
         f"{folder.resolve()}: read {size(sum(sites))} of WARC files of {len(sites)} sites, and {documents} documents."
     )
@@ -122,13 +122,13 @@ def _line(finding: VerifyFinding) -> None:
     typer.echo(f"{finding.kind}: {finding.place}: {finding.detail}\n  {finding.kind.advice}")
 
 
-def _sum_up(found: list[VerifyFinding], mended: list[VerifyFinding]) -> None:
-    for finding in mended:
-        typer.echo(f"mended {finding.kind}: {finding.place}")
+def _sum_up(found: list[VerifyFinding], repaired: list[VerifyFinding]) -> None:
+    for finding in repaired:
+        typer.echo(f"repaired {finding.kind}: {finding.place}")
     if found:
-        sys.stderr.write(f"luutru: {len(found)} findings" + (f", {len(mended)} mended\n" if mended else "\n"))
+        sys.stderr.write(f"luutru: {len(found)} findings" + (f", {len(repaired)} repaired\n" if repaired else "\n"))
     else:
-        typer.echo("Everything agrees." if not mended else f"{len(mended)} findings mended; now everything agrees.")
+        typer.echo("Everything agrees." if not repaired else f"{len(repaired)} repaired; now everything agrees.")
 
 
 def _as_json(findings: list[VerifyFinding]) -> list[dict[str, str]]:

@@ -100,7 +100,7 @@ def test_a_retired_site_is_backfilled_from_archives_only(
 
 
 def test_what_cannot_be_is_refused(folder: Folder) -> None:
-    with pytest.raises(CorrectTheInput, match="lies after"):
+    with pytest.raises(CorrectTheInput, match="is after"):
         folder.backfill(SITE, BackfillSource.SITEMAP, UNTIL, SINCE)
     with pytest.raises(CorrectTheInput, match="--until cannot bound it"):
         folder.backfill(SITE, BackfillSource.LISTING, None, UNTIL)

@@ -51,7 +51,7 @@ def test_commands_on_another_machine(stored: Machines, s3: S3Server, tmp_path: P
 
     refused = run((*LUUTRU, "publish"), stored.settings("two"))
     assert refused.returncode == 2
-    assert "the corpus lies on the machine" in refused.stderr
+    assert "the corpus is on the machine" in refused.stderr
 
     output(stored, "one", "withhold", line["url"], "--reason", "a test", "--yes")
     index = s3.folder / "archive" / "luutru" / "warc" / file.file.replace(".warc.gz", ".cdxj")

@@ -120,7 +120,7 @@ def test_a_second_folder_on_a_database_that_has_one_is_refused(tmp_path: Path, p
         assert run((*ONE_NIGHT, "thanhtri"), settings).returncode == 0
     for opened in (open_archive, existing_archive):
         with (
-            pytest.raises(CorrectTheInput, match=r"lie in another folder than .*second"),
+            pytest.raises(CorrectTheInput, match=r"are in another folder than .*second"),
             opened(tmp_path / "second", postgres_url),
         ):
             pass

@@ -154,7 +154,7 @@ def test_obstacles_are_reported(tmp_path: Path) -> None:
         back_up(archive, tmp_path / "backup")
         with pytest.raises(CorrectTheInput, match="a backup of another archive"):
             back_up(other, tmp_path / "backup")
-        with pytest.raises(CorrectTheInput, match="lies in the data folder"):
+        with pytest.raises(CorrectTheInput, match="is in the data folder"):
             back_up(archive, tmp_path / "data" / "backup")
         with pytest.raises(CorrectTheInput, match="holds no backup"):
             back_up(archive, tmp_path / "other")
