@@ -64,7 +64,7 @@ class LineBoard:
             return
         pace.last, pace.finished = time.monotonic(), finished
         refused = sum(number for (site, _), number in self._refusals.items() if task.startswith(f"{site}: "))
-        self._write(f"{task}: {pace.said(done, total)}" + (f", {refused} refused" if refused else ""))
+        self._write(f"{task}: {pace.as_text(done, total)}" + (f", {refused} refused" if refused else ""))
 
     def refused(self, site: str, reason: str, url: str) -> None:
         self._beside.refused(site, reason, url)
@@ -88,7 +88,7 @@ class TaskPace:
         now = time.monotonic()
         return cls(now, done, now)
 
-    def said(self, done: int, total: int | None) -> str:
+    def as_text(self, done: int, total: int | None) -> str:
         """The number, the rate of this run and the time left, as far as they are known."""
         number = f"{done} of {total}" if total is not None else str(done)
         seconds = time.monotonic() - self.begin

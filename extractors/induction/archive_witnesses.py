@@ -1,4 +1,4 @@
-"""What an archive knows of pages beside the pages themselves: earlier texts, and what discoveries said."""
+"""What an archive knows of pages beside the pages themselves: earlier texts, and what discoveries say."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,10 +24,10 @@ class EarlierText:
 
 @dataclass(frozen=True, slots=True)
 class PageWitnesses:
-    """`said` is what discoveries said of the page, `published` the times among it, in ISO format."""
+    """`stated` is what discoveries say of the page, `published` the times among it, in ISO format."""
 
     earlier: EarlierText | None = None
-    said: tuple[Statement, ...] = ()
+    stated: tuple[Statement, ...] = ()
     published: tuple[str, ...] = ()
 
     @property
@@ -38,7 +38,7 @@ class PageWitnesses:
             if one
             else {}
         )
-        return (*(Statement(name, text, EARLIER) for name, text in fields.items() if text), *self.said)
+        return (*(Statement(name, text, EARLIER) for name, text in fields.items() if text), *self.stated)
 
     @property
     def dates(self) -> tuple[str, ...]:

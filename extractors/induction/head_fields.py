@@ -42,21 +42,21 @@ def title_lines(pages: Sequence[Labelled], language: SelectorLanguage, body: str
     headings = [frozenset(at for at, run in enumerate(sample.runs) if run.owner.tag == "h1") for sample in samples]
     place = best_place(samples, language, _is_title, headings) or best_place(samples, language, _is_title, every)
     rules: list[object] = []
-    said = []
+    evidence = []
     if place and place.right >= _HALF * len(pages):
         rules.append(place.selector.css)
-        said.append(share(place.right, len(pages), "what the page states as its title"))
+        evidence.append(share(place.right, len(pages), "what the page states as its title"))
     above = [_above(page, body) for page in pages]
     if not rules and (named := _named_title(samples, language, above)):
         rules.append(named)
-        said.append(share(len(pages), len(pages), "the only text above the body that is named as a title"))
+        evidence.append(share(len(pages), len(pages), "the only text above the body that is named as a title"))
     if rules != ["h1"] and _one_heading(samples, above):
         rules.append("h1")
-        said.append("the only h1")
+        evidence.append("the only h1")
     if all(sample.tree.css_first(_OG_TITLE) is not None for sample in samples):
         rules.append(_stated_title(samples))
-        said.append("og:title")
-    return [Line("title", rules, "; then ".join(said))] if rules else []
+        evidence.append("og:title")
+    return [Line("title", rules, "; then ".join(evidence))] if rules else []
 
 
 def _above(page: Labelled, body: str) -> frozenset[int]:
@@ -95,7 +95,7 @@ def _texts(samples: Sequence[Sample], css: str) -> bool:
 
 
 def _is_title(sample: Sample, text: str) -> bool:
-    return any(same(text, one.text) for one in sample.said(Field.TITLE))
+    return any(same(text, one.text) for one in sample.stated(Field.TITLE))
 
 
 def _stated_title(samples: Sequence[Sample]) -> object:
@@ -140,7 +140,7 @@ def _no_captions(page: Labelled) -> frozenset[int]:
 def _is_lead(sample: Sample, text: str) -> bool:
     if len(text) < _LEAST_LEAD or _is_title(sample, text):
         return False
-    return any(same(text, one.text) for one in sample.said(Field.LEAD))
+    return any(same(text, one.text) for one in sample.stated(Field.LEAD))
 
 
 def _is_alone(place: Place, samples: Sequence[Sample]) -> bool:
@@ -159,14 +159,14 @@ def _is_byline(sample: Sample, text: str) -> bool:
     if len(text) > _LONGEST_BYLINE:
         return False
     key = key_of(text)
-    names = [key_of(one.text) for one in sample.said(Field.BYLINE)]
+    names = [key_of(one.text) for one in sample.stated(Field.BYLINE)]
     return any(len(name) > 3 and name in key for name in names)  # noqa: PLR2004 (initials are no name)
 
 
 def section_line(pages: Sequence[Labelled], language: SelectorLanguage) -> Line | None:
     """Pages of which no witness says the section are no proof against a selector."""
     samples = [page.sample for page in pages]
-    reported = [sample for sample in samples if sample.said(Field.SECTION)]
+    reported = [sample for sample in samples if sample.stated(Field.SECTION)]
     every = [frozenset(range(len(sample.runs))) for sample in reported]
     place = best_place(reported, language, _is_section, every)
     if place and place.right >= _HALF * len(pages) and not place.wrong:
@@ -178,5 +178,5 @@ def section_line(pages: Sequence[Labelled], language: SelectorLanguage) -> Line 
 
 def _is_section(sample: Sample, text: str) -> bool:
     key = key_of(text)
-    stated = {key_of(one.text) for one in sample.said(Field.SECTION)}
+    stated = {key_of(one.text) for one in sample.stated(Field.SECTION)}
     return len(text) <= _LONGEST_SECTION and bool(key) and key in stated

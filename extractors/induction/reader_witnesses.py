@@ -28,7 +28,7 @@ class Reader:
 
 def readers_of(sample: Sample) -> list[Reader]:
     """The readers that found a text; the body in the page's own metadata comes first."""
-    stated = max((one.text for one in sample.said(Field.BODY)), key=len, default="")
+    stated = max((one.text for one in sample.stated(Field.BODY)), key=len, default="")
     found = [
         Reader("JSON-LD articleBody", [stated]),
         Reader("generic path", _generic(sample)),

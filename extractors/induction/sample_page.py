@@ -74,7 +74,7 @@ class Sample:
     def places_in(self, nodes: Iterable[LexborNode]) -> frozenset[int]:
         return frozenset(at for node in nodes for at in self.inside.get(node.mem_id, ()))
 
-    def said(self, field: Field) -> list[Statement]:
+    def stated(self, field: Field) -> list[Statement]:
         return [one for one in self.statements if one.field is field]
 
 

@@ -107,7 +107,7 @@ def _by_readers(sample: Sample, repeated: frozenset[str], *, captions: bool) -> 
         for at, key in enumerate(sample.keys)
         if key in repeated or not key or is_furniture_phrase(sample.runs[at].text)
     )
-    titles = {key_of(one.text) for one in sample.said(Field.TITLE)}
+    titles = {key_of(one.text) for one in sample.stated(Field.TITLE)}
     votes = [
         0.0 if at in furniture or sample.keys[at] in titles else _vote(run, _share(sample.keys[at], believed))
         for at, run in enumerate(sample.runs)

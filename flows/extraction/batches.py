@@ -25,10 +25,10 @@ from flows.progress import board
 from seeds.site import Site
 from storage.archive import Archive
 from storage.errors import TryAgainLater
-from storage.readings.said_of_bodies import said_of_bodies
+from storage.readings.stated_fields import stated_of_bodies
 from storage.readings.store import keep_readings
 from storage.readings.unread import Rules, unread_bodies
-from storage.readings.values import ReadingResult, Said, StoredBody
+from storage.readings.values import ReadingResult, StatedFields, StoredBody
 from storage.warc.gzip_members import ArchiveDamaged
 from storage.warc_files.damaged_records import give_up_record
 
@@ -81,7 +81,8 @@ def read_batches(
 ) -> Iterator[list[ReadingResult]]:
     """Reads these bodies by the site's rules, batch by batch, without storing. Raises TryAgainLater."""
     jobs = (
-        ReadingJob(archive.warcs, site, part, said=_said(archive, site, part)) for part in _parts(bodies, pool.workers)
+        ReadingJob(archive.warcs, site, part, stated=_stated(archive, site, part))
+        for part in _parts(bodies, pool.workers)
     )
     under_way = deque(_handed(pool, islice(jobs, AHEAD * pool.workers)))
     try:
@@ -99,9 +100,9 @@ def read_batches(
         ) from error
 
 
-def _said(archive: Archive, site: Site, bodies: Sequence[StoredBody]) -> dict[int, Said]:
+def _stated(archive: Archive, site: Site, bodies: Sequence[StoredBody]) -> dict[int, StatedFields]:
     """Needed if no layout proves the reading."""
-    return {} if site.layouts else said_of_bodies(archive, site.slug, [body.id for body in bodies])
+    return {} if site.layouts else stated_of_bodies(archive, site.slug, [body.id for body in bodies])
 
 
 def _handed(pool: ReadingPool, jobs: Iterable[ReadingJob]) -> Iterator[tuple[ReadingJob, Job[list[ReadingResult]]]]:

@@ -13,7 +13,7 @@ from extractors.refusal import Refusal, RefusalReason
 from extractors.witness_comparison import is_another_day, is_another_title
 from flows.extraction.attachment import read_captured
 from seeds.site import Site
-from storage.readings.values import Said
+from storage.readings.values import StatedFields
 
 # A shorter text in a list ("Xem ảnh", see the picture) may be no title at all.
 _LEAST_WORDS = 4
@@ -21,7 +21,7 @@ _LEAST_WORDS = 4
 _OF_ARTICLES = frozenset({"JSON-LD headline", "JSON-LD datePublished", "article:published_time"})
 
 
-def read_undoubted(page: CapturedPage, site: Site, stated: Said | None) -> Article | Refusal:
+def read_undoubted(page: CapturedPage, site: Site, stated: StatedFields | None) -> Article | Refusal:
     """Reads the page; a reading without a layout is refused if something contradicts it.
 
     A site with layouts is judged by its night as a whole instead. The page's own metadata counts if no list says
@@ -31,23 +31,23 @@ def read_undoubted(page: CapturedPage, site: Site, stated: Said | None) -> Artic
         return read_captured(page, site)
     if stated is not None and (stated.titles or stated.dates):
         return undoubted(read_captured(page, site), stated, "lists say")
-    own: list[Said] = []
-    outcome = read_captured(page, site, lambda tree: own.append(said_by_itself(tree)))
+    own: list[StatedFields] = []
+    outcome = read_captured(page, site, lambda tree: own.append(stated_by_itself(tree)))
     return undoubted(outcome, own[0], "the page's metadata says") if own else outcome
 
 
-def said_by_itself(tree: LexborHTMLParser) -> Said:
+def stated_by_itself(tree: LexborHTMLParser) -> StatedFields:
     """The title and the date that the page's metadata states of an article."""
     sources = _OF_ARTICLES | ({"og:title"} if og_type(tree) == "article" else frozenset())
     found = [one for one in statements_of_head(tree) if one.source in sources]
-    return Said(_texts(found, Field.TITLE), _texts(found, Field.DATE))
+    return StatedFields(_texts(found, Field.TITLE), _texts(found, Field.DATE))
 
 
 def _texts(statements: Sequence[Statement], field: Field) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.text for one in statements if one.field is field))
 
 
-def undoubted(outcome: Article | Refusal, stated: Said, who: str) -> Article | Refusal:
+def undoubted(outcome: Article | Refusal, stated: StatedFields, who: str) -> Article | Refusal:
     """The outcome, or a refusal if what is stated contradicts a reading without a layout."""
     if not isinstance(outcome, Article) or outcome.layout != GENERIC:
         return outcome

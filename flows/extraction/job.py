@@ -20,7 +20,14 @@ from flows.extraction.limits import CPU_SECONDS, collect_rarely, limit_memory, l
 from seeds.site import Site
 from storage.object_store.warc_source import WarcSource
 from storage.outcomes import SCRIPTS_MAY_HELP
-from storage.readings.values import ReadingResult, RenderedDocument, Said, StoredBody, TextFound, digest_of_rendered
+from storage.readings.values import (
+    ReadingResult,
+    RenderedDocument,
+    StatedFields,
+    StoredBody,
+    TextFound,
+    digest_of_rendered,
+)
 from storage.versions.content_hash import content_hash
 from storage.warc.codings import undo
 from storage.warc.limits import BODY_BYTES
@@ -37,14 +44,14 @@ _log = logging.getLogger(__name__)
 class ReadingJob:
     """Some bodies of one site, and the source of their WARC files; `seconds` is the CPU limit for each body.
 
-    `said` has what lists say of a body's page, if the site has no layouts.
+    `stated` has what lists say of a body's page, if the site has no layouts.
     """
 
     warc: WarcSource | Path
     site: Site
     bodies: Sequence[StoredBody]
     seconds: float = CPU_SECONDS
-    said: Mapping[int, Said] = field(default_factory=dict)
+    stated: Mapping[int, StatedFields] = field(default_factory=dict)
 
 
 def begin_reading() -> None:
@@ -103,7 +110,7 @@ def _guarded(job: ReadingJob, body: StoredBody, page: Callable[[], CapturedPage]
     try:
         with limited_time(job.seconds):
             captured = page()
-            return reading_result(body.id, read_undoubted(captured, job.site, job.said.get(body.id)))
+            return reading_result(body.id, read_undoubted(captured, job.site, job.stated.get(body.id)))
     except MemoryError:
         return reading_result(body.id, read_to_no_end(job.site, RefusalReason.TOO_MUCH_MEMORY))
     except Exception:  # noqa: BLE001 (whatever it is, it ends the reading of this one page)

@@ -28,15 +28,15 @@ def relearned(settings: Settings, archive: Archive, funnel: Funnel) -> NightDraf
         return NOTHING_DONE
     ended = relearn(funnel.site, funnel.run_id, return_state=True)
     if not ended.is_completed():
-        return NightDraft(accepted=False, said=(f"no layout was drafted: {ended.message}",))
+        return NightDraft(accepted=False, lines=(f"no layout was drafted: {ended.message}",))
     done: NightDraft = ended.result()
-    for line in done.said:
+    for line in done.lines:
         get_run_logger().info("%s", line)
     return done
 
 
 def night_alarms(health: KeptHealth | None, funnel: Funnel, draft: NightDraft) -> list[Alert]:
-    stated = "\n".join(draft.said)
+    stated = "\n".join(draft.lines)
     alarms = []
     if draft.accepted:
         subject = f"{funnel.site} · {funnel.night}: a changed layout was drafted and accepted by itself"

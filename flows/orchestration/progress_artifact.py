@@ -30,7 +30,7 @@ class ArtifactBoard:
         if known and not finished and time.monotonic() - known[1] < SECONDS:
             return
         share = 100.0 * done / total if total else 0.0
-        stated = f"{task}: {pace_of(self._paces, task, done).said(done, total)}"
+        stated = f"{task}: {pace_of(self._paces, task, done).as_text(done, total)}"
         if known:
             artifact = known[0]
             update_progress_artifact(artifact, progress=share, description=stated)

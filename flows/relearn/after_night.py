@@ -34,10 +34,10 @@ class NightDraft:
     """What the night did about a changed layout, in lines for a person."""
 
     accepted: bool
-    said: tuple[str, ...]
+    lines: tuple[str, ...]
 
 
-NOTHING_DONE = NightDraft(accepted=False, said=())
+NOTHING_DONE = NightDraft(accepted=False, lines=())
 
 
 def needs_relearning(archive: Archive, run_id: int) -> bool:
@@ -68,16 +68,16 @@ def relearn_after_night(settings: Settings, archive: Archive, slug: str, run_id:
     """
     by_itself = settings.relearn == "auto"
     if by_itself and _is_half_accepted(settings, slug):
-        return NightDraft(accepted=True, said=_accept(settings, archive, slug))
+        return NightDraft(accepted=True, lines=_accept(settings, archive, slug))
     if not needs_relearning(archive, run_id):
         return NOTHING_DONE
     if not by_itself and _has_draft(settings, slug):
-        return NightDraft(accepted=False, said=(f"an earlier draft passes the gate: {_accept_with(slug)}",))
+        return NightDraft(accepted=False, lines=(f"an earlier draft passes the gate: {_accept_with(slug)}",))
     site = known_site(settings, slug)
     made = relearn_site(settings, archive, site, _reread, partial(report_text, archive), datetime.now(UTC))
     if by_itself and made.passes_strictly:
-        return NightDraft(accepted=True, said=(*_drafted_lines(slug, made), *_accept(settings, archive, slug)))
-    return NightDraft(accepted=False, said=_drafted_lines(slug, made))
+        return NightDraft(accepted=True, lines=(*_drafted_lines(slug, made), *_accept(settings, archive, slug)))
+    return NightDraft(accepted=False, lines=_drafted_lines(slug, made))
 
 
 def _drafted_lines(slug: str, made: Relearned) -> tuple[str, ...]:

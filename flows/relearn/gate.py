@@ -135,17 +135,17 @@ def _generic_agrees(one: ReadPage) -> bool:
 
 
 def _titles(read_ones: Sequence[ReadPage]) -> Check:
-    reported = [(one.article.title, _said_titles(one.waiting)) for one in read_ones if one.article]
+    reported = [(one.article.title, _stated_titles(one.waiting)) for one in read_ones if one.article]
     return _witness_check(
-        "titles are what the witnesses say", [_said(title, stated) for title, stated in reported if stated]
+        "titles are what the witnesses say", [_is_stated(title, stated) for title, stated in reported if stated]
     )
 
 
-def _said(title: str, stated: Sequence[str]) -> bool:
+def _is_stated(title: str, stated: Sequence[str]) -> bool:
     return any(same(title, one) for one in stated)
 
 
-def _said_titles(waiting: WaitingPage) -> list[str]:
+def _stated_titles(waiting: WaitingPage) -> list[str]:
     """What the archive's witnesses say, and what the page states: a list may lag behind a changed headline."""
     known = [one.text for one in waiting.witnesses.statements if one.field is Field.TITLE]
     return [*known, *(one.text for one in _stated(waiting.page, Field.TITLE))]
@@ -153,7 +153,7 @@ def _said_titles(waiting: WaitingPage) -> list[str]:
 
 def _dates(read_ones: Sequence[ReadPage]) -> Check:
     """A page whose date a witness states must be read with that date."""
-    reported = [(one.article.published, _said_dates(one.waiting)) for one in read_ones if one.article]
+    reported = [(one.article.published, _stated_dates(one.waiting)) for one in read_ones if one.article]
     compared = [
         published is not None and is_stated(published, stated) for published, stated in reported if comparable(stated)
     ]
@@ -162,7 +162,7 @@ def _dates(read_ones: Sequence[ReadPage]) -> Check:
     return _witness_check("dates are what the witnesses say", compared)
 
 
-def _said_dates(waiting: WaitingPage) -> list[str]:
+def _stated_dates(waiting: WaitingPage) -> list[str]:
     return list(waiting.witnesses.dates) or [one.text for one in _stated(waiting.page, Field.DATE)]
 
 

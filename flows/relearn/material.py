@@ -115,7 +115,7 @@ def _witnesses(earlier: EarlierReading | None, stated: Iterable[tuple[DiscoveryK
     items = list(stated)
     return PageWitnesses(
         earlier=_earlier(earlier) if earlier else None,
-        said=tuple(_statements(items)),
+        stated=tuple(_statements(items)),
         published=tuple(dict.fromkeys(fields.published for _, fields in items if fields.published)),
     )
 

@@ -66,7 +66,7 @@ def without_rendering(layout_digest: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatedFields:
     """Titles and dates that feeds, sitemaps and listings say of one page; dates in ISO format."""
 
     titles: tuple[str, ...]

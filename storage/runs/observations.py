@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage.archive import Archive
 from storage.outcomes import Outcome, RunState
 from storage.runs.lifecycle import moment_of
-from storage.runs.said_of_pages import said_of_pages
+from storage.runs.stated_fields import stated_of_pages
 from storage.runs.texts_shown import ShownText, shared_texts, shown_texts, titles_alone
 from storage.tables.captures import Capture
 from storage.tables.pages import Page
@@ -32,7 +32,7 @@ class Look:
     `edited`: an earlier run read another text. A visit that is not fresh has no `lead` and no `blocks`, and is neither
     `shared` nor `edited`: most pages of a night are unchanged and do not need them.
     `copies_itself`: the text is a near-duplicate of another page of the site; None where that was not looked for.
-    `said_titles` and `said_dates` are what feeds, sitemaps and listings said of a page that is new to us.
+    `stated_titles` and `stated_dates` are what feeds, sitemaps and listings say of a page that is new to us.
     """
 
     url: str
@@ -51,8 +51,8 @@ class Look:
     title: str | None = None
     edited: bool = False
     copies_itself: bool | None = None
-    said_titles: tuple[str, ...] = ()
-    said_dates: tuple[str, ...] = ()
+    stated_titles: tuple[str, ...] = ()
+    stated_dates: tuple[str, ...] = ()
 
     @property
     def read(self) -> bool:
@@ -170,7 +170,7 @@ def _looks(session: Session, run_id: int, sources: dict[int, str]) -> Iterator[L
         hashes = sorted({row.content_hash for row in read if _is_fresh(row, before)})
         others = sorted({row.content_hash for row in read}.difference(hashes))
         texts, shared = titles_alone(session, others) | shown_texts(session, hashes), shared_texts(session, hashes)
-        stated = said_of_pages(session, sorted({row.page_id for row in read if row.page_id not in before}))
+        stated = stated_of_pages(session, sorted({row.page_id for row in read if row.page_id not in before}))
         yield from (_look(row, sources, before, texts, shared, stated) for row in part)
 
 
@@ -200,8 +200,8 @@ def _look(
         shared=row.content_hash in shared,
         title=title,
         edited=_is_edited(row, before),
-        said_titles=tuple(one for one, _ in witnesses if one),
-        said_dates=tuple(one for _, one in witnesses if one),
+        stated_titles=tuple(one for one, _ in witnesses if one),
+        stated_dates=tuple(one for _, one in witnesses if one),
     )
 
 

@@ -147,9 +147,9 @@ def _witnesses(one: ReadStory, day: int, site: Site, *, known: bool) -> PageWitn
         published=article.published.iso() if article.published else None,
         content_hash=_hash(article) or "",
     )
-    said = (Statement(Field.TITLE, text.title, "the listing"),)
+    stated = (Statement(Field.TITLE, text.title, "the listing"),)
     published = text.published.isoformat() if text.precision == "minute" else text.published.date().isoformat()
-    return PageWitnesses(earlier if known else None, said, (published,))
+    return PageWitnesses(earlier if known else None, stated, (published,))
 
 
 def _lists(site: Site, day: int) -> Iterator[CapturedPage]:

@@ -9,10 +9,10 @@ from selectolax.lexbor import LexborHTMLParser
 from extractors.article import Article, Precision, Published
 from extractors.captured_page import CapturedPage
 from extractors.refusal import Refusal, RefusalReason
-from flows.extraction.doubt import read_undoubted, said_by_itself, undoubted
+from flows.extraction.doubt import read_undoubted, stated_by_itself, undoubted
 from seeds.load import load_sites
 from seeds.site import Site
-from storage.readings.values import Said
+from storage.readings.values import StatedFields
 
 TITLE = "Chợ nổi họp lại sau ba năm vắng khách"
 OTHER = "Nước sông lên nhanh, hai xã chuẩn bị di dời dân"
@@ -52,28 +52,28 @@ def linked_data(title: str, day: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("said", "doubted"),
+    ("stated", "doubted"),
     [
-        (Said((), ()), False),
-        (Said((TITLE,), ("2026-03-02T01:00:00+00:00",)), False),
-        (Said((f"{TITLE}…",), ()), False),
-        (Said(("Chợ nổi họp lại sau ba năm",), ()), False),
-        (Said((OTHER, TITLE), ("2020-01-01", "2026-03-03")), False),
-        (Said(("Xem ảnh",), ()), False),
-        (Said((OTHER,), ()), True),
-        (Said((TITLE,), ("2026-02-20",)), True),
-        (Said((TITLE,), ("no date",)), False),
+        (StatedFields((), ()), False),
+        (StatedFields((TITLE,), ("2026-03-02T01:00:00+00:00",)), False),
+        (StatedFields((f"{TITLE}…",), ()), False),
+        (StatedFields(("Chợ nổi họp lại sau ba năm",), ()), False),
+        (StatedFields((OTHER, TITLE), ("2020-01-01", "2026-03-03")), False),
+        (StatedFields(("Xem ảnh",), ()), False),
+        (StatedFields((OTHER,), ()), True),
+        (StatedFields((TITLE,), ("2026-02-20",)), True),
+        (StatedFields((TITLE,), ("no date",)), False),
     ],
 )
-def test_which_pages_are_doubted(said: Said, doubted: bool) -> None:
-    outcome = undoubted(article(), said, "lists say")
+def test_which_pages_are_doubted(stated: StatedFields, doubted: bool) -> None:
+    outcome = undoubted(article(), stated, "lists say")
     assert isinstance(outcome, Refusal) == doubted
     if isinstance(outcome, Refusal):
         assert outcome.reason is RefusalReason.WITNESSES_DIFFER
 
 
 def test_a_layout_is_judged_by_its_night() -> None:
-    assert undoubted(article(layout="detail"), Said((OTHER,), ()), "lists say") == article(layout="detail")
+    assert undoubted(article(layout="detail"), StatedFields((OTHER,), ()), "lists say") == article(layout="detail")
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_a_layout_is_judged_by_its_night() -> None:
     ],
 )
 def test_the_pages_own_metadata_counts_where_no_list_says_anything(head: str, doubted: bool) -> None:
-    said = said_by_itself(LexborHTMLParser(f"<html><head><title>Báo Ví Dụ</title>{head}</head></html>"))
-    assert isinstance(undoubted(article(), said, "the page's metadata says"), Refusal) == doubted
+    stated = stated_by_itself(LexborHTMLParser(f"<html><head><title>Báo Ví Dụ</title>{head}</head></html>"))
+    assert isinstance(undoubted(article(), stated, "the page's metadata says"), Refusal) == doubted
 
 
 @pytest.mark.parametrize("coded", ["Chợ nổi họp lại", "Chî næi häp l¹i"])
@@ -101,5 +101,7 @@ def test_a_page_is_read_once_and_its_metadata_is_asked_as_it_is_written(coded: s
     refused = read_undoubted(captured, site, None)
     assert isinstance(refused, Refusal)
     assert refused.reason is RefusalReason.WITNESSES_DIFFER
-    assert isinstance(read_undoubted(captured, site, Said((TITLE,), ())), Article)
-    assert isinstance(read_undoubted(page(linked_data(TITLE, "2026-03-02"), coded), site, Said((), ())), Article)
+    assert isinstance(read_undoubted(captured, site, StatedFields((TITLE,), ())), Article)
+    assert isinstance(
+        read_undoubted(page(linked_data(TITLE, "2026-03-02"), coded), site, StatedFields((), ())), Article
+    )

@@ -19,7 +19,7 @@ TITLE = "Chợ nổi họp lại sau ba năm vắng khách"
 
 def look(title: str = TITLE, published: str | None = "2026-03-02T08:00:00+07:00", **more: tuple[str, ...]) -> Look:
     fields = {"published": published}
-    statements: dict[str, Any] = {"said_titles": (TITLE,), "said_dates": ("2026-03-02T01:00:00+00:00",)} | more
+    statements: dict[str, Any] = {"stated_titles": (TITLE,), "stated_dates": ("2026-03-02T01:00:00+00:00",)} | more
     return Look(
         url="https://bao.example/1.html",
         outcome="new",
@@ -44,17 +44,17 @@ def look(title: str = TITLE, published: str | None = "2026-03-02T08:00:00+07:00"
     [
         (look(), False),
         (look(title=f"{TITLE} du lịch"), False),
-        (look(said_titles=("Chợ nổi họp lại…",)), False),
+        (look(stated_titles=("Chợ nổi họp lại…",)), False),
         (look(title="Đời sống"), True),
-        (look(title="Đời sống", said_titles=()), False),
+        (look(title="Đời sống", stated_titles=()), False),
         (look(published="2026-03-03"), False),
         (look(published="2026-02-20"), True),
         (look(published=None), False),
-        (look(published="2026-02-20", said_dates=("2026-02-20", "2026-03-02")), False),
+        (look(published="2026-02-20", stated_dates=("2026-02-20", "2026-03-02")), False),
     ],
 )
 def test_doubted_pages(page: Look, doubted: bool) -> None:
-    assert has_witnesses(page) == bool(page.said_titles or page.said_dates)
+    assert has_witnesses(page) == bool(page.stated_titles or page.stated_dates)
     assert contradicts_witnesses(page) == doubted
 
 

@@ -101,5 +101,5 @@ def test_a_line_a_minute_has_rate_and_time_left() -> None:
     assert [line.partition(",")[0] for line in lines] == ["tayho: pages asked: 1 of 60", "tayho: pages asked: 2 of 60"]
     pace = TaskPace.begun(0)
     pace.begin -= 120
-    assert pace.said(60, 240).startswith("60 of 240, 30 a minute, 6 min left")
-    assert pace.said(60, None) == "60, 30 a minute"
+    assert pace.as_text(60, 240).startswith("60 of 240, 30 a minute, 6 min left")
+    assert pace.as_text(60, None) == "60, 30 a minute"

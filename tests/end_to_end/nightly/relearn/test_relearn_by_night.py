@@ -71,9 +71,9 @@ def test_by_default_the_night_drafts_and_a_person_accepts(work: Pipeline, portal
         assert not wants_relearning(off, archive, SLUG, run_id)
         draft = relearn_after_night(work.settings, archive, SLUG, run_id)
         assert not draft.accepted
-        assert f"luutru relearn {SLUG} --accept" in draft.said[-1]
+        assert f"luutru relearn {SLUG} --accept" in draft.lines[-1]
         again = relearn_after_night(work.settings, archive, SLUG, run_id)
-        assert again.said[0].startswith("an earlier draft passes the gate")
+        assert again.lines[0].startswith("an earlier draft passes the gate")
         health = health_of(archive, run_id)
         assert health is not None
         assert health.held

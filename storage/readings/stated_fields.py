@@ -7,18 +7,18 @@ from sqlalchemy.orm import Session
 
 from storage.archive import Archive
 from storage.database.bulk import statement_batches
-from storage.readings.values import Said
+from storage.readings.values import StatedFields
 from storage.tables.captures import Capture
 from storage.tables.pages import Page
 from storage.tables.witnesses import Witness
 
 
-def said_of_bodies(archive: Archive, site: str, body_ids: Sequence[int]) -> dict[int, Said]:
-    """By body. Of a page's later bodies nothing is said: a list may lag behind a changed headline.
+def stated_of_bodies(archive: Archive, site: str, body_ids: Sequence[int]) -> dict[int, StatedFields]:
+    """By body. A page's later bodies have none: a list may lag behind a changed headline.
 
     A text that lists say of several pages, such as "Xem thêm" (read more), is the title of none.
     """
-    stated: dict[int, Said] = {}
+    stated: dict[int, StatedFields] = {}
     with archive.database.reading() as session:
         for ids in statement_batches(body_ids):
             pages = _first_shown(session, ids)
@@ -29,7 +29,7 @@ def said_of_bodies(archive: Archive, site: str, body_ids: Sequence[int]) -> dict
                 titles = tuple(title for title, _ in rows if title and title not in shared)
                 dates = tuple(published for _, published in rows if published)
                 if titles or dates:
-                    stated[body_id] = Said(titles, dates)
+                    stated[body_id] = StatedFields(titles, dates)
     return stated
 
 

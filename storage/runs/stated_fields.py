@@ -1,4 +1,4 @@
-"""Reads what feeds, sitemaps and listings said of pages."""
+"""Reads what feeds, sitemaps and listings say of pages."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from storage.database.bulk import statement_batches
 from storage.tables.witnesses import Witness
 
 
-def said_of_pages(session: Session, page_ids: Sequence[int]) -> dict[int, list[tuple[str | None, str | None]]]:
+def stated_of_pages(session: Session, page_ids: Sequence[int]) -> dict[int, list[tuple[str | None, str | None]]]:
     """The titles and dates that witnesses say, by page.
 
     A text that lists say of several pages, such as "Xem thêm" (read more), is the title of none.
