@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Engine
 
-from tests.benchmarks.growth.heard import Heard
+from tests.benchmarks.growth.sent_statements import SentStatement
 
 BIG: Final = frozenset(
     {"address", "body", "capture", "change", "document", "exchange", "page", "publication", "reading", "revisit"}
@@ -31,28 +31,28 @@ class StatementCost:
     it was not run.
     """
 
-    heard: Heard
+    sent: SentStatement
     scans: tuple[str, ...]
     work: int | None
     plan: str
 
 
-def costs_of(engine: Engine, heard: Sequence[Heard]) -> Iterator[StatementCost]:
+def costs_of(engine: Engine, sent: Sequence[SentStatement]) -> Iterator[StatementCost]:
     """It changes nothing."""
     cost_of = _on_sqlite if engine.dialect.name == "sqlite" else _on_postgres
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
-        for one in heard:
+        for one in sent:
             if _ASKED.match(one.statement):
                 yield cost_of(driver, one)
                 driver.rollback()
 
 
-def _on_sqlite(driver: sqlite3.Connection, heard: Heard) -> StatementCost:
-    names = _names(heard.statement)
-    lines = [str(row[3]) for row in driver.execute(f"EXPLAIN QUERY PLAN {heard.statement}", heard.values)]
+def _on_sqlite(driver: sqlite3.Connection, sent: SentStatement) -> StatementCost:
+    names = _names(sent.statement)
+    lines = [str(row[3]) for row in driver.execute(f"EXPLAIN QUERY PLAN {sent.statement}", sent.values)]
     scans = tuple(line for line in lines if _goes_through(line, names))
-    return StatementCost(heard, scans, _instructions(driver, heard), "\n".join(lines))
+    return StatementCost(sent, scans, _instructions(driver, sent), "\n".join(lines))
 
 
 def _goes_through(line: str, names: dict[str, str]) -> bool:
@@ -63,8 +63,8 @@ def _goes_through(line: str, names: dict[str, str]) -> bool:
     return match[1] == "SCAN" or "AUTOMATIC" in line or bool(re.search(r"PRIMARY KEY \(rowid[<>]", line))
 
 
-def _instructions(driver: sqlite3.Connection, heard: Heard) -> int | None:
-    if not heard.statement.lstrip().upper().startswith(("SELECT", "WITH")):
+def _instructions(driver: sqlite3.Connection, sent: SentStatement) -> int | None:
+    if not sent.statement.lstrip().upper().startswith(("SELECT", "WITH")):
         return None
     steps = 0
 
@@ -75,7 +75,7 @@ def _instructions(driver: sqlite3.Connection, heard: Heard) -> int | None:
 
     driver.set_progress_handler(step, _STEP)
     try:
-        driver.execute(heard.statement, heard.values).fetchall()
+        driver.execute(sent.statement, sent.values).fetchall()
     finally:
         driver.set_progress_handler(None, 0)
     return steps
@@ -86,11 +86,11 @@ def _names(statement: str) -> dict[str, str]:
     return {alias: table for table, alias in re.findall(r"\b(\w+) AS (\w+)", statement)}
 
 
-def _on_postgres(driver: Any, heard: Heard) -> StatementCost:
+def _on_postgres(driver: Any, sent: SentStatement) -> StatementCost:
     driver.execute("SET LOCAL enable_seqscan = off")  # for small tables a scan is cheaper, with any indexes
-    runs = heard.statement.lstrip().upper().startswith(("SELECT", "WITH"))
+    runs = sent.statement.lstrip().upper().startswith(("SELECT", "WITH"))
     how = "ANALYZE, TIMING OFF, SUMMARY OFF, " if runs else ""
-    row = driver.execute(f"EXPLAIN ({how}FORMAT JSON) {heard.statement}", heard.values).fetchone()
+    row = driver.execute(f"EXPLAIN ({how}FORMAT JSON) {sent.statement}", sent.values).fetchone()
     plan = row[0][0]["Plan"]
     nodes = list(_nodes(plan))
     scans = tuple(
@@ -99,7 +99,7 @@ def _on_postgres(driver: Any, heard: Heard) -> StatementCost:
         if node.get("Relation Name") in BIG and node.get("Index Name") not in SHORT and _is_whole(node)
     )
     return StatementCost(
-        heard, scans, sum(_looked_at(node) for node in nodes) if runs else None, json.dumps(plan, indent=1)
+        sent, scans, sum(_looked_at(node) for node in nodes) if runs else None, json.dumps(plan, indent=1)
     )
 
 

@@ -8,8 +8,8 @@ import pytest
 from seeds.load import load_sites
 from storage.archive import Archive, open_archive
 from tests.benchmarks.growth.fill import fill, past_of
-from tests.benchmarks.growth.heard import Heard, statements_of
 from tests.benchmarks.growth.plans import costs_of
+from tests.benchmarks.growth.sent_statements import SentStatement, statements_of
 from tests.rehearsal.portal import Rehearsal
 
 PAGES: Final = 20_000
@@ -25,7 +25,7 @@ ALLOWED: Final = {
 
 
 @pytest.fixture
-def night(tmp_path: Path, database_url: str | None) -> list[Heard]:
+def night(tmp_path: Path, database_url: str | None) -> list[SentStatement]:
     """The statements of the second of two small nights, and of its reports, on a large archive."""
     with open_archive(tmp_path / "data", database_url) as archive:
         prefix, suffix = ADDRESS
@@ -39,7 +39,7 @@ def night(tmp_path: Path, database_url: str | None) -> list[Heard]:
         return [*first, *statements_of(command, settings, tmp_path)]
 
 
-def test_a_nights_statements_use_indexes(night: list[Heard], tmp_path: Path, database_url: str | None) -> None:
+def test_a_nights_statements_use_indexes(night: list[SentStatement], tmp_path: Path, database_url: str | None) -> None:
     assert any("INSERT INTO publication" in one.statement for one in night), "a night on hold publishes nothing"
     with open_archive(tmp_path / "data", database_url) as archive:
         assert not _whole(archive, night)
@@ -48,13 +48,13 @@ def test_a_nights_statements_use_indexes(night: list[Heard], tmp_path: Path, dat
             assert not _whole(archive, night)
 
 
-def _whole(archive: Archive, night: list[Heard]) -> list[str]:
+def _whole(archive: Archive, night: list[SentStatement]) -> list[str]:
     most = MOST_WORK[archive.database.engine.dialect.name]
     costs = [one for one in costs_of(archive.database.engine, night) if one.scans or (one.work or 0) > most]
     return [
-        f"{one.work}: {one.scans}\n{one.heard.statement}\n{one.plan}"
+        f"{one.work}: {one.scans}\n{one.sent.statement}\n{one.plan}"
         for one in costs
-        if not any(part in one.heard.statement for part in ALLOWED)
+        if not any(part in one.sent.statement for part in ALLOWED)
     ]
 
 

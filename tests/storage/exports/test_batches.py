@@ -13,8 +13,8 @@ from storage.exports.files import published_files
 from storage.exports.rows import page_texts
 from storage.exports.shown_blocks import shown_blocks
 from tests.benchmarks.growth.fill import fill, past_of
-from tests.benchmarks.growth.heard import Heard
 from tests.benchmarks.growth.plans import costs_of
+from tests.benchmarks.growth.sent_statements import SentStatement
 
 SITE: Final = "sotttt"  # has four in ten of the pages
 FEW, MANY = 700, 2_800
@@ -52,10 +52,10 @@ def test_the_blocks_are_those_of_the_rows(archives: tuple[Archive, Archive]) -> 
 
 def _work_of_a_batch(archive: Archive, read: Callable[[Session], Iterator[object]]) -> int:
     """The most instructions of SQLite for one statement that a loop sends again and again."""
-    sent: list[Heard] = []
+    sent: list[SentStatement] = []
 
     def note(_connection: object, _cursor: object, statement: str, values: Any, *_rest: Any) -> None:
-        sent.append(Heard(statement, values))
+        sent.append(SentStatement(statement, values))
 
     engine = archive.database.engine
     event.listen(engine, "before_cursor_execute", note)

@@ -19,8 +19,8 @@ from storage.near_duplicates.similar import cluster_places, similar_to_ordinal, 
 from storage.near_duplicates.sketch import sketch_of
 from storage.near_duplicates.update import compare_again, update_near_duplicates
 from storage.tables.derived import NearBand, NearSample, NearText
-from tests.benchmarks.growth.heard import Heard
 from tests.benchmarks.growth.plans import StatementCost, costs_of
+from tests.benchmarks.growth.sent_statements import SentStatement
 from tests.benchmarks.published_rows import add_texts
 from tests.benchmarks.searching.invented import Invented
 from tests.storage.shown_pages import Shown, text
@@ -35,7 +35,7 @@ ALLOWED = {
 
 
 @pytest.fixture
-def statements(archive: Archive) -> list[Heard]:
+def statements(archive: Archive) -> list[SentStatement]:
     """Of a night and its judgement, a question, an export, the report and a takedown, beside compared texts."""
     add_texts(archive, (TEXTS.document(1000 + number) for number in range(100)))
     add_rows_of_others(archive)
@@ -46,11 +46,11 @@ def statements(archive: Archive) -> list[Heard]:
         show(archive, number, blocks)
     sketch = sketch_of(STORIES[0])
     assert sketch is not None
-    with heard_by(archive) as heard:
+    with statements_sent(archive) as sent:
         assert copies_of_own_site(archive, "bao", 10**6, {"the same": sketch})
-        asked = list(heard)
+        asked = list(sent)
         publish(archive, corpus_form)
-        heard.clear()
+        sent.clear()
         assert update_near_duplicates(archive) == 6
         assert similar_to_ordinal(archive, 100).texts
         assert similar_to_text(archive, "\n".join(STORIES[1])).texts
@@ -58,11 +58,11 @@ def statements(archive: Archive) -> list[Heard]:
             assert cluster_places(session, range(200))
         assert copy_figures(archive, date(2026, 1, 1))
         compare_again(archive, [101])
-        asked += heard
+        asked += sent
         withhold(archive, 102, "order")
-        heard.clear()  # publishing and takedowns are not judged here
+        sent.clear()  # publishing and takedowns are not judged here
         update_near_duplicates(archive)
-        return [*asked, *heard]
+        return [*asked, *sent]
 
 
 def add_rows_of_others(archive: Archive) -> None:
@@ -79,14 +79,14 @@ def add_rows_of_others(archive: Archive) -> None:
 
 
 @contextmanager
-def heard_by(archive: Archive) -> Iterator[list[Heard]]:
-    heard: list[Heard] = []
+def statements_sent(archive: Archive) -> Iterator[list[SentStatement]]:
+    sent: list[SentStatement] = []
 
     def hear(_c: Connection, _k: object, statement: str, values: Any, *_: object) -> None:
-        heard.append(Heard(statement, values[0] if isinstance(values, list) else values))
+        sent.append(SentStatement(statement, values[0] if isinstance(values, list) else values))
 
     event.listen(archive.database.engine, "before_cursor_execute", hear)
-    yield heard
+    yield sent
     event.remove(archive.database.engine, "before_cursor_execute", hear)
 
 
@@ -94,17 +94,17 @@ def show(archive: Archive, number: int, blocks: list[str]) -> None:
     Shown(archive, site="bao").capture(str(number), 0, text(f"Tin {number}", *blocks, published="2026-01-05"))
 
 
-def test_no_statement_scans_a_table(statements: list[Heard], archive: Archive) -> None:
+def test_no_statement_scans_a_table(statements: list[SentStatement], archive: Archive) -> None:
     once = list({one.statement: one for one in statements}.values())
     costs = list(costs_of(archive.database.engine, once))
-    assert any("near_band" in one.heard.statement for one in costs)
-    assert any("near_sample" in one.heard.statement for one in costs)
+    assert any("near_band" in one.sent.statement for one in costs)
+    assert any("near_sample" in one.sent.statement for one in costs)
     assert not [described(one) for one in costs if one.scans and not is_allowed(one)]
 
 
 def is_allowed(cost: StatementCost) -> bool:
-    return any(part in cost.heard.statement for part in ALLOWED)
+    return any(part in cost.sent.statement for part in ALLOWED)
 
 
 def described(cost: StatementCost) -> str:
-    return f"{cost.scans}\n{cost.heard.statement}\n{cost.plan}"
+    return f"{cost.scans}\n{cost.sent.statement}\n{cost.plan}"

@@ -22,8 +22,8 @@ from storage.search.term_table import add_terms, ordinals_found
 from storage.tables.attachments import PublicationLink
 from storage.tables.corpus import Publication
 from storage.tables.derived import SearchEntry
-from tests.benchmarks.growth.heard import Heard
 from tests.benchmarks.growth.plans import costs_of
+from tests.benchmarks.growth.sent_statements import SentStatement
 from tests.storage.shown_pages import Shown
 from tests.storage.shown_pages import text as article
 
@@ -54,11 +54,11 @@ def _columns(one: IndexedText) -> dict[str, Any]:
 
 
 @contextmanager
-def heard(archive: Archive) -> Iterator[list[Heard]]:
-    sent: list[Heard] = []
+def statements_sent(archive: Archive) -> Iterator[list[SentStatement]]:
+    sent: list[SentStatement] = []
 
     def note(_connection: object, _cursor: object, statement: str, values: Any, *_rest: Any) -> None:
-        sent.append(Heard(statement, values))
+        sent.append(SentStatement(statement, values))
 
     event.listen(archive.database.engine, "before_cursor_execute", note)
     try:
@@ -85,7 +85,7 @@ def found(archive: Archive, only: Filter, **where: Any) -> list[int]:
     ],
 )
 def test_few_texts_are_found_by_indexes(filled: Archive, only: Filter, number: int) -> None:
-    with heard(filled) as sent, filled.database.reading() as session:
+    with statements_sent(filled) as sent, filled.database.reading() as session:
         assert len(few_texts(session, only) or ()) == number
     dialect = filled.database.engine.dialect.name
     for one in costs_of(filled.database.engine, [one for one in sent if "search_" in one.statement]):

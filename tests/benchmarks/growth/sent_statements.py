@@ -9,23 +9,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-EAR: Final = Path(__file__).with_name("listening")
+RECORDER: Final = Path(__file__).with_name("recorder")
 ROOT: Final = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class SentStatement:
     """A statement as the driver gets it."""
 
     statement: str
     values: Any
 
 
-def statements_of(command: tuple[str, ...], environment: Mapping[str, str], folder: Path) -> list[Heard]:
+def statements_of(command: tuple[str, ...], environment: Mapping[str, str], folder: Path) -> list[SentStatement]:
     """Runs a Python module to its end; a failure contains its output."""
     notes = folder / "statements"
     notes.unlink(missing_ok=True)
-    own = {"PYTHONPATH": os.pathsep.join([str(EAR), str(ROOT)]), "GROWTH_STATEMENTS": str(notes)}
+    own = {"PYTHONPATH": os.pathsep.join([str(RECORDER), str(ROOT)]), "GROWTH_STATEMENTS": str(notes)}
     done = subprocess.run(
         [sys.executable, "-m", *command],
         env={**os.environ, **environment, **own},
@@ -36,9 +36,9 @@ def statements_of(command: tuple[str, ...], environment: Mapping[str, str], fold
     )
     if done.returncode:
         raise AssertionError(f"{' '.join(command)} ended with {done.returncode}: {done.stdout}{done.stderr}")
-    heard: dict[str, Heard] = {}
+    sent: dict[str, SentStatement] = {}
     with notes.open("rb") as file:
         while file.peek(1):
             statement, values = pickle.load(file)
-            heard.setdefault(statement, Heard(statement, values))
-    return list(heard.values())
+            sent.setdefault(statement, SentStatement(statement, values))
+    return list(sent.values())

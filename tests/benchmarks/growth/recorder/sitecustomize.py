@@ -12,16 +12,16 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 
 
-def listen() -> None:
+def record() -> None:
     notes = os.open(os.environ["GROWTH_STATEMENTS"], os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
-    heard: set[str] = set()
+    noted: set[str] = set()
 
     @event.listens_for(Engine, "before_cursor_execute")
-    def hear(_c: Connection, _k: object, statement: str, values: Any, *_: object) -> None:
-        if statement not in heard:
-            heard.add(statement)
+    def note(_c: Connection, _k: object, statement: str, values: Any, *_: object) -> None:
+        if statement not in noted:
+            noted.add(statement)
             os.write(notes, pickle.dumps((statement, values[0] if isinstance(values, list) else values)))
 
 
 if "multiprocessing" not in " ".join(sys.orig_argv):  # the reading processes have no database
-    listen()
+    record()
