@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.tables.base import Base
@@ -29,6 +30,20 @@ def add_rows(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any
     """All of them have the same columns."""
     if rows:
         session.execute(insert(table_of(kind)), list(rows))
+
+
+def add_missing(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Adds the rows whose primary key is not there, also where another process adds the same at this moment.
+
+    In the order of their keys: two processes that add the same rows never wait for each other both.
+    """
+    if not rows:
+        return
+    table = table_of(kind)
+    keys = [column.name for column in table.primary_key.columns]
+    insert_into = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    ordered = sorted(rows, key=lambda row: [row[key] for key in keys])
+    session.execute(insert_into(table).on_conflict_do_nothing(index_elements=keys), ordered)
 
 
 def insert_rows(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:

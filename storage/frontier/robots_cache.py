@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqlalchemy import update
+
+from storage.database.bulk import add_missing
 from storage.database.engine import Database
 from storage.tables.hosts import CachedRobots
 
@@ -25,5 +28,7 @@ def last_robots(database: Database, host: str) -> RobotsFile | None:
 def keep_robots(database: Database, host: str, status: int | None, text: str) -> RobotsFile:
     file = RobotsFile(datetime.now(UTC), status, text)
     with database.writing() as session:
-        session.merge(CachedRobots(host=host, asked_at=file.asked_at, status=status, text=text))
+        stated = {"asked_at": file.asked_at, "status": status, "text": text}
+        add_missing(session, CachedRobots, [{"host": host, **stated}])  # two sites may ask the same host
+        session.execute(update(CachedRobots).where(CachedRobots.host == host).values(stated))
     return file

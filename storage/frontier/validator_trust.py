@@ -1,6 +1,6 @@
 """Checks which hosts' validators are true: a host with a false 304 is requested in full from then on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.database.bulk import keep_digests
+from storage.database.bulk import add_missing, keep_digests
 from storage.outcomes import Outcome
 from storage.tables.revisits import Revisit, ValidatorTrust
 from storage.tables.runs import Visit
@@ -43,12 +43,10 @@ def host_of(url: str) -> str:
 
 def count_validator_checks(session: Session, site: str, checked: Iterable[Visit], moment: datetime) -> None:
     """Counts the checks; an edited text under unchanged validators makes the host's unchanged pages due again."""
-    for visit in checked:
-        host = host_of(visit.url)
-        row = session.get(ValidatorTrust, host)
-        if row is None:
-            row = ValidatorTrust(host=host, checks=0, false_304s=0, distrusted_at=None, proof_url=None)
-            session.add(row)
+    visits = list(checked)
+    rows = _rows(session, sorted({host_of(visit.url) for visit in visits}))
+    for visit in visits:
+        row = rows[host_of(visit.url)]
         row.checks += 1
         if visit.outcome != Outcome.EDITED:
             continue
@@ -56,6 +54,13 @@ def count_validator_checks(session: Session, site: str, checked: Iterable[Visit]
         if row.distrusted_at is None or row.distrusted_at <= moment - DISTRUSTED_FOR:
             row.distrusted_at, row.proof_url = moment, visit.url
             _ask_again(session, site, moment)
+
+
+def _rows(session: Session, hosts: Sequence[str]) -> dict[str, ValidatorTrust]:
+    """The rows of these hosts, locked in order: another site's process may count checks of the same host."""
+    unchecked = {"checks": 0, "false_304s": 0, "distrusted_at": None, "proof_url": None}
+    add_missing(session, ValidatorTrust, [{"host": host, **unchecked} for host in hosts])
+    return {host: session.get_one(ValidatorTrust, host, with_for_update=True) for host in hosts}
 
 
 def _ask_again(session: Session, site: str, moment: datetime) -> None:

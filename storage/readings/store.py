@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.database.bulk import add_rows, insert_rows, update_rows
+from storage.database.bulk import add_missing, insert_rows, update_rows
 from storage.readings.values import ReadingResult, TextFound
 from storage.tables.captures import Capture
 from storage.tables.readings import Body, Document, Reading, ReadingRules
@@ -130,4 +130,4 @@ def _keep_documents(session: Session, texts: Sequence[TextFound]) -> None:
         for hash_, text in found.items()
         if hash_ not in known
     ]
-    add_rows(session, Document, rows)
+    add_missing(session, Document, rows)  # another site may show the same text in the same moment
