@@ -18,6 +18,7 @@ from luutru.coverage.site_coverage import SiteCoverage, SiteDays, site_coverage
 from seeds.site import Site
 from storage.archive import Archive
 from storage.runs.coverage import NightCoverage
+from storage.runs.run_counts import keep_run_counts
 
 MONTHS_BY_DAY = 3
 MOST_WINDOWS = 20
@@ -130,6 +131,7 @@ def show_coverage(archive: Archive, site: Site, since: date | None = None) -> No
     """Shows the coverage from the given day on, or of the last half year; of a retired site, of its last half year."""
     until = min(tonight(), site.retired or tonight())
     begin = min(since or until, until - timedelta(weeks=WEEKS))
+    keep_run_counts(archive, site.slug, begin)
     create_markdown_artifact(
         markdown=coverage_report(site_coverage(archive, site, begin, until, tonight())),
         key=f"{site.slug}-coverage",

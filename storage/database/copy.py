@@ -19,6 +19,8 @@ from sqlalchemy import Connection, String, Table, bindparam, collate, func, inse
 
 from storage.database.engine import Database
 from storage.database.migrate import migrations
+from storage.database.triggers import create_triggers, drop_triggers
+from storage.database.views import create_views, drop_views
 from storage.errors import CorrectTheInput, NewerProgramNeeded
 from storage.tables.every_table import Base
 
@@ -66,6 +68,8 @@ def copy_database(source: Database, target: Database, progress: Callable[[str, i
             _must_be_empty(writer)
             copied = [_copy_table(table, reader, writer, progress) for table in Base.metadata.sorted_tables]
             set_sequences(writer)
+            create_views(writer)
+            create_triggers(writer)
             return copied
 
 
@@ -94,6 +98,8 @@ def _must_be_current(reader: Connection) -> None:
 def _make_tables(writer: Connection) -> None:
     config = migrations()
     config.attributes["connection"] = writer
+    drop_views(writer)
+    drop_triggers(writer)
     command.upgrade(config, "head")
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import inspect, text
 
 from storage.data_folder import DataFolder
 from storage.database.engine import Database
+from storage.database.triggers import create_triggers, drop_triggers
 from storage.database.views import create_views, drop_views
 from storage.errors import CorrectTheInput, NewerProgramNeeded
 from storage.tables.archive import ArchiveMark
@@ -73,5 +74,7 @@ def _upgrade(database: Database) -> None:
             session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
         connection = config.attributes["connection"] = session.connection()
         drop_views(connection)
+        drop_triggers(connection)
         command.upgrade(config, "head")
         create_views(connection)
+        create_triggers(connection)

@@ -16,13 +16,17 @@ class Capture(Base):
     """
 
     __tablename__ = "capture"
-    __table_args__ = (Index("ix_capture_page", "page_id", "captured_at"), one_of("source", BackfillSource))
+    __table_args__ = (
+        Index("ix_capture_page", "page_id", "captured_at"),
+        Index("ix_capture_body", "body_id", "page_id"),
+        one_of("source", BackfillSource),
+    )
 
     id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
     exchange_id: Mapped[int] = mapped_column(ForeignKey("exchange.id"), unique=True)
-    body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True)
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
     url: Mapped[str]
     captured_at: Mapped[datetime]
     status: Mapped[int]

@@ -10,6 +10,7 @@ from storage.tables import (
     partial_indexes,
     renderings,
     revisits,
+    run_counts,
     witnesses,
 )
 from storage.tables.base import Base
@@ -25,5 +26,6 @@ __all__ = [
     "partial_indexes",
     "renderings",
     "revisits",
+    "run_counts",
     "witnesses",
 ]

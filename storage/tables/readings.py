@@ -49,7 +49,7 @@ class Reading(Base):
     __tablename__ = "reading"
     __table_args__ = (
         UniqueConstraint("body_id", "rules_id"),
-        Index("ix_reading_day", "rules_id", "day"),
+        Index("ix_reading_day", "rules_id", "day", "body_id"),
         a_reason("refusal"),
     )
 
@@ -76,7 +76,7 @@ class Document(Base):
     title: Mapped[str]
     lead: Mapped[str | None]
     blocks: Mapped[list[str]] = mapped_column(JSON)
-    ordinal: Mapped[int | None]
+    ordinal: Mapped[int | None] = mapped_column(index=True)  # rows are counted by this narrow index
 
 
 class Version(Base):
@@ -88,7 +88,7 @@ class Version(Base):
     id: Mapped[int] = mapped_column(RowNumber, primary_key=True)
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
     content_hash: Mapped[str] = mapped_column(ForeignKey("document.content_hash"), index=True)
-    capture_id: Mapped[int] = mapped_column(ForeignKey("capture.id"))  # the first that showed it
+    capture_id: Mapped[int] = mapped_column(ForeignKey("capture.id"), index=True)  # the first that showed it
     reading_id: Mapped[int] = mapped_column(ForeignKey("reading.id"))
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]

@@ -60,6 +60,7 @@ class FindingKind(StrEnum):
     TOMBSTONE_LEFT = "tombstone_left"
     SEARCH_INDEX_WRONG = "search_index_wrong"
     NEAR_DUPLICATES_WRONG = "near_duplicates_wrong"
+    RUN_COUNTS_WRONG = "run_counts_wrong"
 
     @property
     def advice(self) -> str:
@@ -146,4 +147,5 @@ _ADVICE = {
     _K.TOMBSTONE_LEFT: _TAKEDOWN,
     _K.SEARCH_INDEX_WRONG: "`luutru verify --repair` builds the search index again from the texts",
     _K.NEAR_DUPLICATES_WRONG: "`luutru verify --repair` compares these texts with the others again",
+    _K.RUN_COUNTS_WRONG: "`luutru verify --repair` deletes these counts: the next night's reports count the run again",
 }

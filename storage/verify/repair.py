@@ -15,6 +15,7 @@ from storage.verify.proved_rows import doubtful_pages
 from storage.verify.repair_corpus import clear_partial, remove_file, repair_file, repair_manifest
 from storage.verify.repair_rows import repair_body, repair_ordinals, repair_rows, unread, unread_changed
 from storage.verify.run import sites_of
+from storage.verify.run_counts import forget_counts
 from storage.verify.search_index import repair_search_index
 from storage.versions.recompute import recompute_versions
 from storage.warc.gzip_members import ArchiveDamaged
@@ -54,6 +55,7 @@ def repair(archive: Archive, findings: Iterable[VerifyFinding], render: Render) 
         repair_search_index(archive)
     if wrong := _numbers(found, _K.NEAR_DUPLICATES_WRONG):
         compare_again(archive, wrong)
+    forget_counts(archive, _numbers(found, _K.RUN_COUNTS_WRONG))
 
 
 def _apply_takedowns(archive: Archive, render: Render) -> None:

@@ -23,6 +23,7 @@ from storage.verify.rules.rule import check_rules
 from storage.verify.rules.runs import run_rules
 from storage.verify.rules.texts import text_rules
 from storage.verify.rules.witnesses import witness_rules
+from storage.verify.run_counts import check_run_counts
 from storage.verify.search_index import check_search_index
 from storage.verify.takedowns import check_takedowns
 from storage.verify.warc import check_warc_files, warc_bytes
@@ -54,6 +55,7 @@ def verify(archive: Archive, progress: Progress = _silent) -> Iterator[VerifyFin
     yield from _readable(check_row_digests(archive))
     rules = (*capture_rules(), *run_rules(), *text_rules(), *witness_rules(), *attachment_rules(), *rendering_rules())
     yield from _readable(check_rules(archive, rules))
+    yield from _readable(check_run_counts(archive))
     if not corpus_is_here(archive):
         return
     with publish_lock(archive):

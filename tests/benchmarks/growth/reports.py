@@ -14,6 +14,7 @@ from luutru.coverage.site_coverage import site_coverage
 from storage.archive import Archive, open_archive
 from storage.runs.health import latest_health
 from storage.runs.history import bytes_by_night, night_figures
+from storage.runs.run_counts import keep_run_counts
 from storage.runs.totals import latest_funnels
 
 FORTNIGHT = timedelta(days=14)
@@ -24,6 +25,7 @@ def main(slug: str) -> None:
     with open_archive(settings.data, settings.database_url) as archive:
         print(*reports(archive, slug), sep="\n\n")
         site, until = known_site(settings, slug), tonight()
+        keep_run_counts(archive, slug, until - timedelta(weeks=WEEKS))
         days = site_coverage(archive, site, until - timedelta(weeks=WEEKS), until, until).days
         print(len(days.published), "days,", len(days.holes), "holes")
 
