@@ -43,8 +43,19 @@ def test_copies_to_the_other_database_and_back_are_equal(filled: Archive, tmp_pa
         assert _copy(there, back) == first
         assert first["exchange"][0] == 3
         assert first["change"][0] == 1
+        assert [_views_and_triggers(one) for one in (there, back)] == [(1, 0), (1, 0)]
     with open_archive(tmp_path / "data", postgres_url) as archive:
         Shown(archive).capture("3", 2, article("Mới", "Một dòng mới."))
+
+
+def _views_and_triggers(database: Database) -> tuple[int | None, int | None]:
+    """The pages of a view, and the kept counts that outlast a change of what was counted."""
+    with database.writing() as session:
+        run = session.scalar(text("SELECT min(run_id) FROM exchange"))
+        session.execute(text("INSERT INTO run_counts VALUES (:run, '{}', '{}', 0, 0, 0)"), {"run": run})
+        session.execute(text("UPDATE exchange SET length = length"))
+        shown, kept = (text(f"SELECT count(*) FROM {name}") for name in ("latest_version", "run_counts"))
+        return session.scalar(shown), session.scalar(kept)
 
 
 def test_a_copy_needs_an_empty_target(filled: Archive, tmp_path: Path) -> None:

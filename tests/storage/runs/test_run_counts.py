@@ -1,5 +1,6 @@
 """What is kept of an ended run is what its rows say, whoever changes them afterwards; on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Final
 
@@ -11,6 +12,7 @@ from storage.database.migrate import migrate
 from storage.runs.coverage import night_coverage
 from storage.runs.history import bytes_by_night, night_figures
 from storage.runs.run_counts import count_runs, keep_run_counts, kept_counts
+from storage.tables.run_counts import RunCounts
 from storage.tables.runs import Run
 from storage.verify.findings import FindingKind
 from storage.verify.run_counts import check_run_counts, forget_counts
@@ -85,6 +87,23 @@ def test_a_run_that_goes_on_or_changes_is_not_kept(either: Copy) -> None:
             assert kept(archive) == set(others)
         keep_run_counts(archive, SITE, EVER)
         assert kept(archive) == {changing, *others}
+
+
+def test_a_change_during_the_counting_comes_after_it(either: Copy) -> None:
+    """The change waits for the commit, or begins after it: in both cases it finds the kept counts."""
+    with either.opened() as archive, ThreadPoolExecutor(1) as other:
+        with archive.database.writing() as session:
+            (run, *_) = session.scalars(select(Run.id).where(Run.site == SITE).order_by(Run.id).with_for_update())
+            session.add(RunCounts(run_id=run, sources={}, outcomes={}, exchanges=0, archived=0, bytes=0))
+            session.flush()
+            change = other.submit(changed, archive, run)
+        change.result()
+        assert kept(archive) == set()
+
+
+def changed(archive: Archive, run: int) -> None:
+    with archive.database.writing() as session:
+        session.execute(text(CHANGES[0]), {"run": run})
 
 
 def test_verify_names_counts_that_are_not_so_and_repair_deletes_them(either: Copy) -> None:
