@@ -28,7 +28,7 @@ def count_archive(archive: Archive) -> dict[str, int]:
         "versions": Version,
         "published": Publication,
     }
-    # Of all rows, not of a column: SQLite adds up the entries of an index's pages then, and looks at none.
+    # Of all rows, not of a column: SQLite adds up the entries of its narrowest index's pages then.
     counts = [select(func.count()).select_from(kind).scalar_subquery().label(name) for name, kind in counted.items()]
     with archive.database.reading() as session:
         return dict(session.execute(select(*counts)).mappings().one())

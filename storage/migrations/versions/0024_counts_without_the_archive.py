@@ -7,6 +7,7 @@ SQLite counts a table's rows by its narrowest index. The triggers of run_counts 
 import sqlalchemy as sa
 from alembic import op
 
+from storage.database.triggers import drop_triggers
 from storage.tables.base import RowNumber
 
 revision = "0024"
@@ -37,6 +38,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    drop_triggers(op.get_bind())
     op.drop_table("run_counts")
     op.create_index(op.f("ix_capture_body_id"), "capture", ["body_id"], unique=False)
     op.drop_index("ix_capture_body", table_name="capture")
