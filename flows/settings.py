@@ -8,7 +8,13 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from storage.vocabulary import ArchiveKind
 
@@ -152,6 +158,9 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise BadSettings(_first_mistake(error)) from error
+    except SettingsError as error:  # of a variable with a list or a table; pydantic names its field between quotes
+        _, field, *_ = str(error).split('"')
+        raise BadSettings(f"{PREFIX}{field.upper()} is not JSON: {error.__cause__}") from error
     except ValueError as error:
         raise BadSettings(f"{FILE}: {error}") from error
 

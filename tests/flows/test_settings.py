@@ -34,6 +34,8 @@ def test_the_environment_overrides_the_file(tmp_path: Path, monkeypatch: pytest.
         ("LUUTRU_ORIGIN", "localhost", "origin must be an address"),
         ("LUUTRU_SITES", "/no/such/folder", "is no folder"),
         ("LUUTRU_ORIGIN", "http://[", "LUUTRU_ORIGIN"),
+        ("LUUTRU_SERVER_NAMES", "archive.example", "LUUTRU_SERVER_NAMES is not JSON"),
+        ("LUUTRU_NIGHTLY_AT", '{"bao": 1', "LUUTRU_NIGHTLY_AT is not JSON"),
         *(
             (f"LUUTRU_{name}", "http://user:s3cret@archive.example", "no password may be in this address")
             for name in ("ORIGIN", "WAYBACK", "COMMONCRAWL", "COMMONCRAWL_DATA", "REPLAY")
