@@ -77,9 +77,9 @@ def _found_before(archive: Archive, run_id: int) -> SecondReadings:
 def _read_through(archive: Archive, facts: NightFacts) -> tuple[NightFacts, NightBlocks]:
     """Finds in one pass what a measure of the first visit needs of all others: each pass reads all texts again."""
     texts, blocks = NewTexts(), BlockCount()
-    for look in facts.looks:
-        texts.add(look)
-        blocks.add(look)
+    for visit in facts.visits:
+        texts.add(visit)
+        blocks.add(visit)
     return texts.mark_copies(archive, facts), blocks.night_blocks()
 
 
@@ -93,7 +93,7 @@ def _judged(
     judgement = night_verdict(figures, compared_nights(past))
     last = [HealthFinding.from_json(one) for one in past[0].findings] if past else []
     findings = since_when(judgement.findings, last)
-    shown = tuple(replace(finding, examples=examples(finding, facts.looks, second)) for finding in findings)
+    shown = tuple(replace(finding, examples=examples(finding, facts.visits, second)) for finding in findings)
     return figures, Judgement(judgement.verdict, shown)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from storage.runs.observations import Look
+from storage.runs.observations import VisitFacts
 
 # Shorter blocks ("Ảnh: Lan Anh") are repeated in sound articles.
 LONG_BLOCK = 40
@@ -22,15 +22,15 @@ class NightBlocks:
     repeated: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
 
-    def has_repeated(self, look: Look) -> bool:
+    def has_repeated(self, visit: VisitFacts) -> bool:
         """A text that other pages show too, whole or for the most part, is no sign of a box."""
-        length = sum(len(block) for block in look.blocks if block in self.repeated)
-        return not look.shared and 0 < length < _LARGEST_BOX * sum(map(len, look.blocks))
+        length = sum(len(block) for block in visit.blocks if block in self.repeated)
+        return not visit.shared and 0 < length < _LARGEST_BOX * sum(map(len, visit.blocks))
 
-    def has_other_stories(self, look: Look) -> bool:
+    def has_other_stories(self, visit: VisitFacts) -> bool:
         """Whether a block is the title of another article, or a link to another page of the host and nothing else."""
-        others = {block for block in look.blocks if len(block) >= _LEAST_TITLE and block != look.title}
-        return not others.isdisjoint(self.titles) or not others.isdisjoint(_linked(look))
+        others = {block for block in visit.blocks if len(block) >= _LEAST_TITLE and block != visit.title}
+        return not others.isdisjoint(self.titles) or not others.isdisjoint(_linked(visit))
 
 
 NO_BLOCKS = NightBlocks()
@@ -43,29 +43,29 @@ class BlockCount:
         self._pages: Counter[str] = Counter()
         self._titles: set[str] = set()
 
-    def add(self, look: Look) -> None:
-        if look.title and len(look.title) >= _LEAST_TITLE:
-            self._titles.add(look.title)
-        if look.fresh and look.read and not look.shared:
-            self._pages.update({block for block in look.blocks if len(block) >= LONG_BLOCK})
+    def add(self, visit: VisitFacts) -> None:
+        if visit.title and len(visit.title) >= _LEAST_TITLE:
+            self._titles.add(visit.title)
+        if visit.fresh and visit.read and not visit.shared:
+            self._pages.update({block for block in visit.blocks if len(block) >= LONG_BLOCK})
 
     def night_blocks(self) -> NightBlocks:
         repeated = frozenset(block for block, number in self._pages.items() if number >= _LEAST_PAGES)
         return NightBlocks(repeated, frozenset(self._titles))
 
 
-def night_blocks(looks: Iterable[Look]) -> NightBlocks:
+def night_blocks(visits: Iterable[VisitFacts]) -> NightBlocks:
     count = BlockCount()
-    for look in looks:
-        count.add(look)
+    for visit in visits:
+        count.add(visit)
     return count.night_blocks()
 
 
-def _linked(look: Look) -> Iterator[str]:
+def _linked(visit: VisitFacts) -> Iterator[str]:
     """The texts of links; an attachment belongs to its article."""
-    fields = look.fields or {}
+    fields = visit.fields or {}
     documents = {one["url"] for one in fields.get("attachments", ())}
-    host = urlsplit(look.url).hostname
+    host = urlsplit(visit.url).hostname
     for link in fields.get("links", ()):
-        if link["url"] not in documents and link["url"] != look.url and urlsplit(link["url"]).hostname == host:
+        if link["url"] not in documents and link["url"] != visit.url and urlsplit(link["url"]).hostname == host:
             yield link["text"]

@@ -14,7 +14,7 @@ from flows.health.second_reader import SecondReadings
 from flows.health.visit_faults import AHEAD, PUT_OFF, VisitFaults, kinds, published_of
 from storage.outcomes import Outcome
 from storage.runs.health import DIFFERS, SECOND
-from storage.runs.observations import Look, NightFacts
+from storage.runs.observations import NightFacts, VisitFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,10 @@ OVER_BUDGET = "budget"
 
 def measure(facts: NightFacts, newest_before: datetime | None, blocks: NightBlocks | None = None) -> Figures:
     """`blocks` are those of the night, if the caller has looked through its visits already."""
-    known = night_blocks(facts.looks) if blocks is None else blocks
+    known = night_blocks(facts.visits) if blocks is None else blocks
     tally = _Tally([source.name for source in facts.sources], newest_before, known)
-    for look in facts.looks:
-        tally.add(look)
+    for visit in facts.visits:
+        tally.add(visit)
     return Figures(
         day=facts.moment.astimezone(VIETNAM).date(),
         days=facts.days,
@@ -114,22 +114,22 @@ class _Tally:
         self.newest = newest_before
         self.blocks = blocks
 
-    def add(self, look: Look) -> None:
+    def add(self, visit: VisitFacts) -> None:
         self.totals["found"] += 1
-        self.totals["put_off"] += look.outcome == Outcome.DEFERRED and look.reason != OVER_BUDGET
-        faults = VisitFaults(look, self.blocks)
-        for kind in kinds(look):
+        self.totals["put_off"] += visit.outcome == Outcome.DEFERRED and visit.reason != OVER_BUDGET
+        faults = VisitFaults(visit, self.blocks)
+        for kind in kinds(visit):
             self.totals[kind] += 1
             self.bad.update(f"{kind}|{fault}" for fault in faults.of(kind))
-        if look.fresh and look.read:
-            self._add_article(look)
-        if look.first and look.outcome not in PUT_OFF:
-            self.counts.update(["new", *([f"new from {look.source}"] if look.source else [])])
+        if visit.fresh and visit.read:
+            self._add_article(visit)
+        if visit.first and visit.outcome not in PUT_OFF:
+            self.counts.update(["new", *([f"new from {visit.source}"] if visit.source else [])])
 
-    def _add_article(self, look: Look) -> None:
+    def _add_article(self, visit: VisitFacts) -> None:
         """Ignores a date after its own capture: it would make every later night look stale."""
-        self.values[f"length@{look.layout}"].append(math.log1p(len(look.lead or "") + sum(map(len, look.blocks))))
-        self.values[f"blocks@{look.layout}"].append(math.log1p(len(look.blocks)))
-        moment = published_of(look)
-        if moment and look.captured_at and moment <= look.captured_at + AHEAD:
+        self.values[f"length@{visit.layout}"].append(math.log1p(len(visit.lead or "") + sum(map(len, visit.blocks))))
+        self.values[f"blocks@{visit.layout}"].append(math.log1p(len(visit.blocks)))
+        moment = published_of(visit)
+        if moment and visit.captured_at and moment <= visit.captured_at + AHEAD:
             self.newest = max(moment, self.newest or moment)

@@ -33,8 +33,8 @@ def night_verdict(tonight: Figures, history: History) -> Judgement:
     sound = history.sound[:NIGHTS]
     learning = len(sound) < LEARNT
     if not learning:
-        for look in (shares, volume, sources, levels, stale_newest):
-            findings += look(tonight, sound)
+        for check in (shares, volume, sources, levels, stale_newest):
+            findings += check(tonight, sound)
         findings += silence(tonight, history.sound)
     kept = _gravest(finding for finding in findings if not _let_pass(finding, history.released))
     if any(finding.verdict is HealthVerdict.BLOCKED for finding in kept):

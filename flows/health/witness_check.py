@@ -1,15 +1,15 @@
 """Compares a page's title and date with what feeds, sitemaps and listings say of it."""
 
 from extractors.witness_comparison import is_another_day, is_another_title
-from storage.runs.observations import Look
+from storage.runs.observations import VisitFacts
 
 
-def has_witnesses(look: Look) -> bool:
+def has_witnesses(visit: VisitFacts) -> bool:
     """Only of new pages: a list may lag behind a changed headline."""
-    return look.first and look.fresh and look.read and bool(look.stated_titles or look.stated_dates)
+    return visit.first and visit.fresh and visit.read and bool(visit.stated_titles or visit.stated_dates)
 
 
-def contradicts_witnesses(look: Look) -> bool:
+def contradicts_witnesses(visit: VisitFacts) -> bool:
     """Whether no witness says a title like that which was read, or none says its day."""
-    published = (look.fields or {}).get("published")
-    return is_another_title(look.title or "", look.stated_titles) or is_another_day(published, look.stated_dates)
+    published = (visit.fields or {}).get("published")
+    return is_another_title(visit.title or "", visit.stated_titles) or is_another_day(published, visit.stated_dates)

@@ -24,7 +24,7 @@ AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class VisitFacts:
     """One visit. `first`: its page had no readable answer before. `fresh`: the answer has another body than the page
     showed before, or was refused, also for the second time.
 
@@ -88,7 +88,7 @@ class SourceFacts:
 class NightFacts:
     """`moment` is the schedule time; `days` since the previous run of this kind, None for the first.
 
-    `listed` counts the article links in all answers of its sources. `looks` may be read more than once while the
+    `listed` counts the article links in all answers of its sources. `visits` may be read more than once while the
     archive is open.
     """
 
@@ -98,20 +98,20 @@ class NightFacts:
     days: float | None
     listed: int
     sources: tuple[SourceFacts, ...]
-    looks: Iterable[Look]
+    visits: Iterable[VisitFacts]
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class RunVisits:
     """The visits of a run, some at a time, so that a long night's texts are not all in memory."""
 
     archive: Archive
     run_id: int
     sources: dict[int, str]
 
-    def __iter__(self) -> Iterator[Look]:
+    def __iter__(self) -> Iterator[VisitFacts]:
         with self.archive.database.reading() as session:
-            yield from _looks(session, self.run_id, self.sources)
+            yield from _visits(session, self.run_id, self.sources)
 
 
 def night_facts(archive: Archive, run_id: int) -> NightFacts:
@@ -126,7 +126,7 @@ def night_facts(archive: Archive, run_id: int) -> NightFacts:
             days=_days_since_last(session, run, moment),
             listed=int(session.scalar(select(func.sum(Discovery.links)).where(Discovery.run_id == run_id)) or 0),
             sources=tuple(sources.values()),
-            looks=Looks(archive, run_id, {rule: facts.name for rule, facts in sources.items()}),
+            visits=RunVisits(archive, run_id, {rule: facts.name for rule, facts in sources.items()}),
         )
 
 
@@ -149,7 +149,7 @@ def _sources(session: Session, run_id: int) -> dict[int, SourceFacts]:
     return found
 
 
-def _looks(session: Session, run_id: int, sources: dict[int, str]) -> Iterator[Look]:
+def _visits(session: Session, run_id: int, sources: dict[int, str]) -> Iterator[VisitFacts]:
     before = _bodies_before(session, run_id)
     shown = (Visit.page_id, Capture.captured_at, Capture.body_id)
     reading = (Reading.id.label("reading_id"), Reading.layout, Reading.refusal, Reading.content_hash, Reading.fields)
@@ -171,20 +171,20 @@ def _looks(session: Session, run_id: int, sources: dict[int, str]) -> Iterator[L
         others = sorted({row.content_hash for row in read}.difference(hashes))
         texts, shared = titles_alone(session, others) | shown_texts(session, hashes), shared_texts(session, hashes)
         stated = stated_of_pages(session, sorted({row.page_id for row in read if row.page_id not in before}))
-        yield from (_look(row, sources, before, texts, shared, stated) for row in part)
+        yield from (_visit_facts(row, sources, before, texts, shared, stated) for row in part)
 
 
-def _look(
+def _visit_facts(
     row: Found[*tuple[Any, ...]],
     sources: dict[int, str],
     before: dict[int, _Before],
     texts: dict[str, ShownText],
     shared: set[str],
     stated: dict[int, list[tuple[str | None, str | None]]],
-) -> Look:
+) -> VisitFacts:
     title, lead, blocks = texts.get(row.content_hash, (None, None, ()))
     witnesses = stated.get(row.page_id, [])
-    return Look(
+    return VisitFacts(
         url=row.url,
         outcome=row.outcome,
         reason=row.reason,

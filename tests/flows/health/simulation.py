@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from storage.runs.observations import Look, NightFacts, SourceFacts
+from storage.runs.observations import NightFacts, SourceFacts, VisitFacts
 from tests.flows.health.profiles import Layout, Profile
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -28,21 +28,21 @@ class SimulatedSite:
     random: random.Random
     day: date
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
-    _pages: list[tuple[date, Look]] = field(default_factory=list)
+    _pages: list[tuple[date, VisitFacts]] = field(default_factory=list)
 
     def night(self) -> NightFacts:
         self.day += timedelta(days=1)
         moment = datetime(self.day.year, self.day.month, self.day.day, 13, 30, tzinfo=UTC)
         shares = {layout.name: self._tonight(layout) for layout in self.profile.layouts}
         fresh = [self._page(moment, shares) for _ in range(self._number())]
-        again = [self._again(look, moment) for seen, look in self._pages if (self.day - seen).days <= REVISITED]
+        again = [self._again(visit, moment) for seen, visit in self._pages if (self.day - seen).days <= REVISITED]
         older = [self._again(self.random.choice(self._pages)[1], moment) for _ in range(10) if self._pages]
-        self._pages = [(seen, look) for seen, look in self._pages if (self.day - seen).days < 30]
-        self._pages += [(self.day, look) for look in fresh]
-        looks = tuple(self._mishap(look) for look in (*fresh, *again, *older))
+        self._pages = [(seen, visit) for seen, visit in self._pages if (self.day - seen).days < 30]
+        self._pages += [(self.day, visit) for visit in fresh]
+        visits = tuple(self._mishap(visit) for visit in (*fresh, *again, *older))
         sources = tuple(self._sources())
         listed = sum(source.links for source in sources)
-        return NightFacts(self.day.toordinal(), self.profile.name, moment, 1.0, listed, sources, looks)
+        return NightFacts(self.day.toordinal(), self.profile.name, moment, 1.0, listed, sources, visits)
 
     def _number(self) -> int:
         mean = self.profile.daily * self.profile.factor(self.day)
@@ -58,7 +58,7 @@ class SimulatedSite:
 
         return replace(layout, byline=drawn(layout.byline), lead=drawn(layout.lead), section=drawn(layout.section))
 
-    def _page(self, moment: datetime, shares: dict[str, Layout]) -> Look:
+    def _page(self, moment: datetime, shares: dict[str, Layout]) -> VisitFacts:
         rng, number = self.random, next(self._numbers)
         chosen = rng.choices(self.profile.layouts, [one.share for one in self.profile.layouts])[0]
         layout, section = shares[chosen.name], rng.choice(self.profile.sections)
@@ -67,7 +67,7 @@ class SimulatedSite:
         texts += texts if rng.random() < self.profile.doubled else []
         hours = rng.uniform(0, 24) if rng.random() > self.profile.older else rng.uniform(100, 900)
         published = (moment - timedelta(hours=hours)).astimezone(HANOI)
-        return Look(
+        return VisitFacts(
             url=f"https://bao.example/bai-{number}.html",
             outcome="new",
             reason=None,
@@ -89,20 +89,20 @@ class SimulatedSite:
             shared=rng.random() < self.profile.shared,
         )
 
-    def _again(self, look: Look, moment: datetime) -> Look:
+    def _again(self, visit: VisitFacts, moment: datetime) -> VisitFacts:
         """Equal bytes are no fresh body; one in twenty is an edit."""
         edited = self.random.random() < 0.05
         outcome = "edited" if edited else "unchanged"
         fresh = edited or self.profile.counters
-        return replace(look, outcome=outcome, first=False, fresh=fresh, captured_at=moment, source=None)
+        return replace(visit, outcome=outcome, first=False, fresh=fresh, captured_at=moment, source=None)
 
-    def _mishap(self, look: Look) -> Look:
+    def _mishap(self, visit: VisitFacts) -> VisitFacts:
         chance = self.random.random()
         if chance < self.profile.failed:
-            return unread(look, outcome="failed", reason="timeout")
-        if chance < self.profile.failed + self.profile.refused and look.fresh:
-            return refused(look, self.random.choice(["listing", "no_layout_sign", "no_body"]))
-        return look
+            return unread(visit, outcome="failed", reason="timeout")
+        if chance < self.profile.failed + self.profile.refused and visit.fresh:
+            return refused(visit, self.random.choice(["listing", "no_layout_sign", "no_body"]))
+        return visit
 
     def _sources(self) -> Iterator[SourceFacts]:
         profile = self.profile
@@ -117,15 +117,15 @@ class SimulatedSite:
                 yield SourceFacts(name, links - self.random.choice([0, 0, 0, 1]), None)
 
 
-def refused(look: Look, reason: str) -> Look:
+def refused(visit: VisitFacts, reason: str) -> VisitFacts:
     return replace(
-        look, outcome="refused", reason=reason, refusal=reason, lead=None, blocks=(), fields=None, shared=False
+        visit, outcome="refused", reason=reason, refusal=reason, lead=None, blocks=(), fields=None, shared=False
     )
 
 
-def unread(look: Look, *, outcome: str, reason: str) -> Look:
+def unread(visit: VisitFacts, *, outcome: str, reason: str) -> VisitFacts:
     return replace(
-        refused(look, reason), outcome=outcome, reason=reason, refusal=None, layout=None, fresh=False, captured_at=None
+        refused(visit, reason), outcome=outcome, reason=reason, refusal=None, layout=None, fresh=False, captured_at=None
     )
 
 

@@ -9,43 +9,43 @@ from flows.health.foreign_blocks import night_blocks
 from flows.health.metrics import Figures, measure
 from flows.health.night_verdict import History, night_verdict
 from storage.outcomes import Outcome
-from storage.runs.observations import Look, NightFacts
-from tests.flows.health.article_look import HOST, NIGHT, article_look
+from storage.runs.observations import NightFacts, VisitFacts
+from tests.flows.health.article_visit import HOST, NIGHT, article_visit
 
 PARAGRAPH = "Đoạn văn thứ {at} của bài số {number} kể tiếp chuyện đã bắt đầu ở đoạn trước."
 TITLE = "Bài số {number} kể chuyện một khu chợ nổi"
 BOX = "Xem thêm các bài khác của số báo ra ngày hôm nay tại đây"
 
 
-def look(number: int, *more: str, links: tuple[tuple[str, str], ...] = (), **changed: Any) -> Look:
+def visit(number: int, *more: str, links: tuple[tuple[str, str], ...] = (), **changed: Any) -> VisitFacts:
     paragraphs = tuple(PARAGRAPH.format(at=at, number=number) for at in range(5))
     fields = {"published": "2026-03-10T08:00:00+07:00", "links": [{"url": url, "text": text} for url, text in links]}
-    return article_look(number, (*paragraphs, *more), fields, TITLE.format(number=number), **changed)
+    return article_visit(number, (*paragraphs, *more), fields, TITLE.format(number=number), **changed)
 
 
-def night(looks: list[Look]) -> Figures:
-    return measure(NightFacts(1, "bao", NIGHT, 1.0, 40, (), looks), None)
+def night(visits: list[VisitFacts]) -> Figures:
+    return measure(NightFacts(1, "bao", NIGHT, 1.0, 40, (), visits), None)
 
 
-def sound(number: int) -> list[Look]:
-    return [look(at) for at in range(number)]
+def sound(number: int) -> list[VisitFacts]:
+    return [visit(at) for at in range(number)]
 
 
 @pytest.mark.parametrize(
     ("boxes", "what"),
     [
-        ([look(at, BOX) for at in range(8)], "repeated_blocks"),
-        ([look(at, TITLE.format(number=(at + 1) % 8)) for at in range(8)], "other_stories"),
+        ([visit(at, BOX) for at in range(8)], "repeated_blocks"),
+        ([visit(at, TITLE.format(number=(at + 1) % 8)) for at in range(8)], "other_stories"),
         (
             [
-                look(at, f"Một bài cũ về xã số {at}", links=((f"{HOST}/cu/{at}", f"Một bài cũ về xã số {at}"),))
+                visit(at, f"Một bài cũ về xã số {at}", links=((f"{HOST}/cu/{at}", f"Một bài cũ về xã số {at}"),))
                 for at in range(8)
             ],
             "other_stories",
         ),
     ],
 )
-def test_a_box_in_the_texts_breaks_the_night(boxes: list[Look], what: str) -> None:
+def test_a_box_in_the_texts_breaks_the_night(boxes: list[VisitFacts], what: str) -> None:
     for history in (History([]), History([night(sound(8))] * 14)):
         judged = night_verdict(night(boxes), history)
         assert (judged.verdict, judged.hold) == ("broken", what)
@@ -54,39 +54,39 @@ def test_a_box_in_the_texts_breaks_the_night(boxes: list[Look], what: str) -> No
 @pytest.mark.parametrize(
     "page",
     [
-        look(1, "Ảnh: Lan Anh"),
-        look(1, TITLE.format(number=1)),
-        look(1, f"Như báo đã đưa, {TITLE.format(number=2)}", links=((f"{HOST}/2.html", TITLE.format(number=2)),)),
-        look(
+        visit(1, "Ảnh: Lan Anh"),
+        visit(1, TITLE.format(number=1)),
+        visit(1, f"Như báo đã đưa, {TITLE.format(number=2)}", links=((f"{HOST}/2.html", TITLE.format(number=2)),)),
+        visit(
             1,
             "Toàn văn quyết định số 12 của ủy ban",
             links=(("https://gov.example/12", "Toàn văn quyết định số 12 của ủy ban"),),
         ),
     ],
 )
-def test_what_belongs_to_an_article_is_no_box(page: Look) -> None:
-    blocks = night_blocks([page, *(look(number, "Ảnh: Lan Anh") for number in range(2, 8))])
+def test_what_belongs_to_an_article_is_no_box(page: VisitFacts) -> None:
+    blocks = night_blocks([page, *(visit(number, "Ảnh: Lan Anh") for number in range(2, 8))])
     assert not blocks.has_repeated(page)
     assert not blocks.has_other_stories(page)
 
 
 def test_a_document_of_the_article_is_no_other_story() -> None:
     text, url = "Toàn văn quyết định số 12 của ủy ban", f"{HOST}/12.pdf"
-    page = look(1, text, links=((url, text),))
+    page = visit(1, text, links=((url, text),))
     assert night_blocks([page]).has_other_stories(page)
     attached = replace(page, fields={**(page.fields or {}), "attachments": [{"url": url}]})
     assert not night_blocks([attached]).has_other_stories(attached)
 
 
 def test_one_text_on_three_pages_is_no_box() -> None:
-    pages = [replace(look(1), url=f"{HOST}/{at}/1.html", shared=True) for at in range(3)]
-    others = [replace(look(1), url=f"{HOST}/{at}/1.html", title=TITLE.format(number=at)) for at in range(3)]
+    pages = [replace(visit(1), url=f"{HOST}/{at}/1.html", shared=True) for at in range(3)]
+    others = [replace(visit(1), url=f"{HOST}/{at}/1.html", title=TITLE.format(number=at)) for at in range(3)]
     for shown in (pages, others):
         assert not any(night_blocks(shown).has_repeated(page) for page in shown)
 
 
 def test_a_box_that_a_site_always_had_is_no_change() -> None:
-    usual = night([*sound(6), look(6, BOX), look(7, BOX), look(8, BOX)])
+    usual = night([*sound(6), visit(6, BOX), visit(7, BOX), visit(8, BOX)])
     assert night_verdict(usual, History([usual] * 14)).verdict == "healthy"
 
 

@@ -19,12 +19,12 @@ from storage.near_duplicates.sketch import Sketch, sketch_of
 from storage.near_duplicates.update import update_near_duplicates
 from storage.outcomes import Outcome
 from storage.runs.health import health_of, latest_health
-from storage.runs.observations import Look, NightFacts
+from storage.runs.observations import NightFacts, VisitFacts
 from storage.tables.captures import Capture
 from storage.tables.pages import Page
 from storage.tables.runs import Run, Visit
 from tests.benchmarks.searching.invented import Invented
-from tests.flows.health.article_look import NIGHT, article_look
+from tests.flows.health.article_visit import NIGHT, article_visit
 from tests.storage.shown_pages import Shown, text
 
 STORIES = [Invented().document(number)[1] for number in range(6)]
@@ -36,17 +36,17 @@ def sketch(blocks: list[str]) -> Sketch:
     return found
 
 
-def look(number: int, blocks: list[str], copies: bool | None = None) -> Look:
+def visit(number: int, blocks: list[str], copies: bool | None = None) -> VisitFacts:
     fields = {"published": "2026-03-10T08:00:00+07:00"}
-    return article_look(number, tuple(blocks), fields, f"Bài số {number}", copies_itself=copies)
+    return article_visit(number, tuple(blocks), fields, f"Bài số {number}", copies_itself=copies)
 
 
-def facts(looks: list[Look]) -> NightFacts:
-    return NightFacts(2, "bao", NIGHT, 1.0, 40, (), looks)
+def facts(visits: list[VisitFacts]) -> NightFacts:
+    return NightFacts(2, "bao", NIGHT, 1.0, 40, (), visits)
 
 
 def night(number: int, copies: int) -> Figures:
-    return measure(facts([look(at, [], at < copies) for at in range(number)]), None)
+    return measure(facts([visit(at, [], at < copies) for at in range(number)]), None)
 
 
 @pytest.fixture
@@ -79,13 +79,13 @@ def test_a_run_that_is_judged_again_does_not_find_its_own_texts(earlier: Archive
 
 
 def test_a_text_that_is_too_short_or_known_is_not_compared(archive: Archive) -> None:
-    known = replace(look(3, STORIES[2]), first=False)
-    looks = [look(0, STORIES[0]), look(1, STORIES[0]), look(2, ["Ngắn."]), known]
+    known = replace(visit(3, STORIES[2]), first=False)
+    visits = [visit(0, STORIES[0]), visit(1, STORIES[0]), visit(2, ["Ngắn."]), known]
     texts = NewTexts()
-    for one in looks:
+    for one in visits:
         texts.add(one)
-    marked = texts.mark_copies(archive, facts(looks))
-    assert [one.copies_itself for one in marked.looks] == [True, True, None, None]
+    marked = texts.mark_copies(archive, facts(visits))
+    assert [one.copies_itself for one in marked.visits] == [True, True, None, None]
     figures = measure(marked, None)
     assert (figures.totals["compared"], figures.bad["compared|copies_itself"]) == (2, 2)
 

@@ -10,17 +10,19 @@ from flows.health.evaluate import judge_run
 from flows.health.witness_check import contradicts_witnesses, has_witnesses
 from storage.archive import open_archive
 from storage.runs.health import health_of
-from storage.runs.observations import Look
+from storage.runs.observations import VisitFacts
 from tests.end_to_end.nights import pipeline
 from tests.rehearsal.portal import Rehearsal
 
 TITLE = "Chợ nổi họp lại sau ba năm vắng khách"
 
 
-def look(title: str = TITLE, published: str | None = "2026-03-02T08:00:00+07:00", **more: tuple[str, ...]) -> Look:
+def visit(
+    title: str = TITLE, published: str | None = "2026-03-02T08:00:00+07:00", **more: tuple[str, ...]
+) -> VisitFacts:
     fields = {"published": published}
     statements: dict[str, Any] = {"stated_titles": (TITLE,), "stated_dates": ("2026-03-02T01:00:00+00:00",)} | more
-    return Look(
+    return VisitFacts(
         url="https://bao.example/1.html",
         outcome="new",
         reason=None,
@@ -42,18 +44,18 @@ def look(title: str = TITLE, published: str | None = "2026-03-02T08:00:00+07:00"
 @pytest.mark.parametrize(
     ("page", "doubted"),
     [
-        (look(), False),
-        (look(title=f"{TITLE} du lịch"), False),
-        (look(stated_titles=("Chợ nổi họp lại…",)), False),
-        (look(title="Đời sống"), True),
-        (look(title="Đời sống", stated_titles=()), False),
-        (look(published="2026-03-03"), False),
-        (look(published="2026-02-20"), True),
-        (look(published=None), False),
-        (look(published="2026-02-20", stated_dates=("2026-02-20", "2026-03-02")), False),
+        (visit(), False),
+        (visit(title=f"{TITLE} du lịch"), False),
+        (visit(stated_titles=("Chợ nổi họp lại…",)), False),
+        (visit(title="Đời sống"), True),
+        (visit(title="Đời sống", stated_titles=()), False),
+        (visit(published="2026-03-03"), False),
+        (visit(published="2026-02-20"), True),
+        (visit(published=None), False),
+        (visit(published="2026-02-20", stated_dates=("2026-02-20", "2026-03-02")), False),
     ],
 )
-def test_doubted_pages(page: Look, doubted: bool) -> None:
+def test_doubted_pages(page: VisitFacts, doubted: bool) -> None:
     assert has_witnesses(page) == bool(page.stated_titles or page.stated_dates)
     assert contradicts_witnesses(page) == doubted
 

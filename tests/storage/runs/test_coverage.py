@@ -30,10 +30,10 @@ def test_a_runs_facts_have_what_is_new_and_fresh(either: Copy) -> None:
     with either.opened() as archive:
         funnel = latest_funnels(archive, ["thanhtri"])[0]
         facts = night_facts(archive, funnel.run_id)
-        looks = tuple(facts.looks)
-    assert len(looks) == funnel.found
+        visits = tuple(facts.visits)
+    assert len(visits) == funnel.found
     assert facts.listed == funnel.listed
-    assert {look.first for look in looks if look.outcome == "new"} <= {True}
-    assert {look.first for look in looks if look.outcome in ("edited", "unchanged")} <= {False}
-    assert all(look.blocks for look in looks if look.read)
+    assert {visit.first for visit in visits if visit.outcome == "new"} <= {True}
+    assert {visit.first for visit in visits if visit.outcome in ("edited", "unchanged")} <= {False}
+    assert all(visit.blocks for visit in visits if visit.read)
     assert facts.days is not None

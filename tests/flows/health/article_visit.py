@@ -5,14 +5,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from storage.outcomes import Outcome
-from storage.runs.observations import Look
+from storage.runs.observations import VisitFacts
 
 HOST = "https://bao.example"
 NIGHT = datetime(2026, 3, 10, 17, tzinfo=UTC)
 
 
-def article_look(number: int, blocks: tuple[str, ...], fields: dict[str, Any], title: str, **changed: Any) -> Look:
-    one = Look(
+def article_visit(
+    number: int, blocks: tuple[str, ...], fields: dict[str, Any], title: str, **changed: Any
+) -> VisitFacts:
+    one = VisitFacts(
         url=f"{HOST}/{number}.html",
         outcome=Outcome.NEW,
         reason=None,
