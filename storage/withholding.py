@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, union, update
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select, union, update
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from storage.outcomes import Outcome, Reason
 from storage.tables.archive import Withholding
@@ -13,7 +13,6 @@ from storage.tables.exchanges import LoggedExchange
 from storage.tables.pages import Page
 from storage.tables.readings import Body, Document, Reading
 from storage.tables.runs import Visit
-from storage.vocabulary import RecordKind
 
 ACTIVE = Withholding.lifted_at.is_(None)
 
@@ -43,15 +42,17 @@ def is_unfinished() -> ColumnElement[bool]:
 
 
 def _shows(which: ColumnElement[bool]) -> ColumnElement[bool]:
-    holders = select(LoggedExchange.payload_digest).join(Body, Body.exchange_id == LoggedExchange.id)
+    holders = select(Body.exchange_id).where(Body.id.in_(_bodies(which)))
+    holder, same = aliased(LoggedExchange), aliased(LoggedExchange)
+    payloads = select(holder.payload_digest).where(holder.id.in_(holders), holder.payload_digest.is_not(None))
+    # The kind is written as in the index of payloads, so that both databases use it.
+    equal = select(same.id).where(same.payload_digest.in_(payloads), same.record_kind == literal_column("'response'"))
+    # A null in a list would make the condition null, and what is not closed would not be found.
     return or_(
         LoggedExchange.id.in_(select(Capture.exchange_id).where(Capture.page_id.in_(_pages(which)))),
         LoggedExchange.id.in_(select(Capture.exchange_id).where(Capture.body_id.in_(_bodies(which)))),
-        LoggedExchange.payload_digest.in_(holders.where(Body.id.in_(_bodies(which)))),
-        and_(
-            LoggedExchange.record_kind == RecordKind.CONVERSION,
-            LoggedExchange.original_id.in_(select(Body.exchange_id).where(Body.id.in_(_bodies(which)))),
-        ),
+        and_(LoggedExchange.payload_digest.is_not(None), LoggedExchange.payload_digest.in_(payloads)),
+        and_(LoggedExchange.original_id.is_not(None), LoggedExchange.original_id.in_(union(holders, equal))),
     )
 
 

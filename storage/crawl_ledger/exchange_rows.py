@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from storage.database.bulk import insert_rows, table_of, update_rows
 from storage.tables.exchanges import LoggedExchange
-from storage.vocabulary import Purpose
+from storage.vocabulary import Purpose, RecordKind
 from storage.warc.exchange import Exchange
 from storage.warc.reader import ArchivedResponse
 from storage.warc.record_location import RecordPlace
@@ -32,10 +32,27 @@ def archived_row(
     )
 
 
+def name_original(row: LoggedExchange, original_id: int | None) -> None:
+    """For a row of our own record, whose original has the digest that the record states.
+
+    The digest is not kept a second time: it would be a fifth of the row.
+    """
+    row.original_id = original_id
+    if original_id is not None:
+        _leave_digest_to_original(row)
+
+
+def _leave_digest_to_original(row: LoggedExchange) -> None:
+    if row.record_kind == RecordKind.REVISIT:
+        row.payload_digest = None
+
+
 def insert_exchanges(
     session: Session, rows: Sequence[LoggedExchange], repeats: Sequence[tuple[LoggedExchange, LoggedExchange]]
 ) -> None:
     """Gives each row its id, in their order; `repeats` maps rows to the row that has their payload."""
+    for row, _ in repeats:
+        _leave_digest_to_original(row)
     names = [column.name for column in table_of(LoggedExchange).columns if column.name != "id"]
     ids = insert_rows(session, LoggedExchange, [{name: getattr(row, name) for name in names} for row in rows])
     for row, id_ in zip(rows, ids, strict=True):

@@ -13,7 +13,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.crawl_ledger.exchange_rows import archived_row, insert_exchanges
+from storage.crawl_ledger.exchange_rows import archived_row, insert_exchanges, name_original
 from storage.crawl_ledger.page_results import PageResult, write_results
 from storage.crawl_ledger.payload_dedup import PayloadHolders
 from storage.frontier.discoveries import (
@@ -240,5 +240,5 @@ class CrawlLedger:
         if isinstance(holder, LoggedExchange) and holder in self._rows:
             self._repeats.append((row, holder))  # which has no id yet
         elif holder:
-            row.original_id = holder.id
+            name_original(row, holder.id)
         return row

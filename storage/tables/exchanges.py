@@ -13,7 +13,8 @@ class LoggedExchange(Base):
     """One request and its response, in the WARC `file` at `offset` (bytes); or a `failure`, its reason.
 
     `original_id` names the exchange whose record holds the payload when this one is a revisit, or the one that this was
-    made from when it is a conversion: then no request was sent, and `sent_at` is when it was made.
+    made from when it is a conversion: then no request was sent, and `sent_at` is when it was made. A revisit has the
+    payload digest of its original; its own row repeats it only where it is older, or names no original.
     """
 
     __tablename__ = "exchange"

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
+from storage.crawl_ledger.exchange_rows import name_original
 from storage.database.bulk import update_rows
 from storage.tables.corpus import Publication
 from storage.tables.exchanges import LoggedExchange
@@ -63,7 +64,7 @@ def _repair_row(session: Session, file: str, response: ArchivedResponse) -> None
     row.offset, row.length, row.record_id, row.record_kind = place.offset, place.length, place.record_id, place.kind
     row.url, row.sent_at, row.status = response.url, place.date, response.status
     row.payload_digest, row.truncated, row.failure = place.payload_digest, response.truncated, None
-    row.original_id = original_exchange(session, response)
+    name_original(row, original_exchange(session, response))
     run_id = response.fields.get(RUN, "")
     if run_id.isdecimal() and session.get(Run, int(run_id)) is not None:
         stated = response.fields.get(PURPOSE)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.crawl_ledger.exchange_rows import archived_row
+from storage.crawl_ledger.exchange_rows import archived_row, name_original
 from storage.database.bulk import keep_digests
 from storage.durable_files import sync_folder
 from storage.errors import CorrectTheInput
@@ -139,7 +139,7 @@ def row_of(session: Session, name: str, response: ArchivedResponse) -> LoggedExc
     if purpose not in set(Purpose):
         raise LookupError(f"{name}: a record's purpose, {purpose!r}, is none that this luutru knows")
     row = archived_row(run_id, Purpose(purpose), response, response.place, name)
-    row.original_id = original_exchange(session, response)
+    name_original(row, original_exchange(session, response))
     return row
 
 

@@ -252,7 +252,7 @@ def _looks(past: Past, words: Words, place: int) -> Iterator[tuple[str, str]]:
         length, payload_digest, original_id) {count} SELECT {id_}, {_run(past, after)}, 'page', {_url(past)}, {at},
         CASE WHEN {fresh} THEN 200 ELSE 304 END, {kind}, {record},
         'nen/luutru-' || CAST({_night(past, after)} AS text) || '-00000.warc.gz', i % 100000 * 14000, 13900,
-        'sha256:' || substr({words.digest(f"'payload ' || CAST({body} AS text)")}, 1, 56),
+        CASE WHEN {fresh} THEN 'sha256:' || substr({words.digest(f"'payload ' || CAST({body} AS text)")}, 1, 56) END,
         CASE WHEN {fresh} THEN NULL ELSE {body} END FROM one WHERE {_looked(past, place)}""",
     )
     yield (
