@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from storage.database.bulk import insert_rows, table_of, update_rows
@@ -45,6 +46,13 @@ def name_original(row: LoggedExchange, original_id: int | None) -> None:
 def _leave_digest_to_original(row: LoggedExchange) -> None:
     if row.record_kind == RecordKind.REVISIT:
         row.payload_digest = None
+
+
+def leave_digests_to_originals(session: Session) -> None:
+    """For all rows at once; copied records keep the digest that their own maker stated."""
+    ours = (LoggedExchange.record_kind == RecordKind.REVISIT, LoggedExchange.purpose != Purpose.COPIED)
+    named = update(LoggedExchange).where(*ours, LoggedExchange.original_id.is_not(None))
+    session.execute(named.values(payload_digest=None))
 
 
 def insert_exchanges(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from storage.archive import Archive
-from storage.crawl_ledger.exchange_rows import archived_row
+from storage.crawl_ledger.exchange_rows import archived_row, leave_digests_to_originals
 from storage.database.bulk import update_rows
 from storage.outcomes import RunState
 from storage.rebuild.stored_files import note_stored_file
@@ -92,6 +92,7 @@ def end_records(archive: Archive, records: Records) -> None:
             if wanted in records.ids
         ]
         update_rows(session, LoggedExchange, originals)
+        leave_digests_to_originals(session)
 
 
 def _responses(path: Path, name: str, records: Records) -> Iterator[_Found]:

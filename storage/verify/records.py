@@ -126,7 +126,9 @@ def _facts(record: ArchivedResponse, placed: PlacedRow) -> Iterator[tuple[str, o
     yield "URL", row.url, record.url
     yield "time", row.sent_at, found.date
     yield "status", row.status, record.status
-    stated = row.payload_digest or (placed.original and placed.original.payload_digest)
+    stated = row.payload_digest
+    if stated is None and placed.original and found.kind is RecordKind.REVISIT:
+        stated = found.payload_digest  # the row leaves it to its original's, which `_revisit` compares
     if stated != found.payload_digest and is_copy(found.file) and "WARC-Payload-Digest" not in record.fields:
         stated = found.payload_digest if stated == digest(record.as_stored) else stated
     yield "payload digest", stated, found.payload_digest
