@@ -8,6 +8,7 @@ from tests.benchmarks.throughput.served import served
 from tests.benchmarks.throughput.unchanged import MOST_BYTES
 
 PAGES = 150
+MARGIN = 1.2  # bytes depend on no machine, but so few pages end in half a page of each table
 
 
 def test_reading_is_some_times_as_fast_as_trafilatura_with_metadata() -> None:
@@ -31,5 +32,5 @@ def test_nights_of_unchanged_pages_cost_less_than_the_first() -> None:
             assert again.cpu <= 0.9 * first.cpu
         assert own.published() == PAGES
     first_night, *others = (sum(size.values()) for size in sizes)
-    assert others[0] - first_night <= 4 * MOST_BYTES * PAGES
-    assert others[1] - others[0] <= 4 * MOST_BYTES * PAGES
+    assert others[0] - first_night <= MARGIN * MOST_BYTES * PAGES
+    assert others[1] - others[0] <= MARGIN * MOST_BYTES * PAGES
