@@ -13,6 +13,7 @@ from extractors.html.element_text import element_text, one_line
 MOST_TAGS = 50
 _LONGEST = 100
 _STATED = ("meta[property='article:tag']", "meta[name='news_keywords']")
+_ANY_STATED = ", ".join(_STATED)
 _TAG_LINKS = "a[rel~='tag']"
 _IN_LISTS = "[class~='tags'] a, [class$='-tags'] a, [class$='_tags'] a, [class*='-tags '] a"
 _CSS_BLANKS = re.compile(r"[ \t\n\f\r]+")
@@ -34,8 +35,9 @@ def tags_of(tree: LexborHTMLParser) -> StatedTags | None:
 
 
 def _found(tree: LexborHTMLParser) -> Iterator[tuple[tuple[str, ...], str]]:
-    for rule in _STATED:
-        yield _listed(unescape(node.attributes.get("content") or "") for node in tree.css(rule)), rule
+    if tree.css_first(_ANY_STATED) is not None:  # most pages have neither, which one look shows instead of two
+        for rule in _STATED:
+            yield _listed(unescape(node.attributes.get("content") or "") for node in tree.css(rule)), rule
     yield _listed(_keywords_in_data(tree)), "JSON-LD keywords"
     yield _of_one_list(tree.css(_TAG_LINKS)), _TAG_LINKS
     yield _of_one_list(list(_in_lists(tree))), _IN_LISTS

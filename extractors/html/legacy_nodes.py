@@ -43,7 +43,8 @@ class _Piece:
 def convert_legacy(page: LexborHTMLParser, decoded: DecodedText) -> tuple[Coding, ...]:
     """The codings that were found; none if the page is not changed."""
     as_coded = _as_latin if decoded.charset == "windows-1258" else str
-    if page.body is None or not may_be_legacy(as_coded(page.body.text())):
+    # Lexbor's own way to the text takes half the time of `text()`.
+    if page.body is None or not may_be_legacy(as_coded(page.body.text_lexbor())):
         return ()
     pieces = list(_pieces(page))
     codings = block_codings([CodedBlock(as_coded(piece.text()), piece.font.coding) for piece in pieces])
