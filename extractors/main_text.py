@@ -49,9 +49,12 @@ def judged(blocks: Sequence[Block]) -> tuple[str, ...]:
     return tuple(text for text in texts if text)
 
 
-def lost(cut: Iterable[str], kept: Iterable[str]) -> list[str]:
+def lost(cut: Iterable[str], kept: Sequence[str]) -> list[str]:
     """The texts that were not kept, each as often as it is missing."""
-    return list((Counter(cut) - Counter(kept)).elements())
+    texts = tuple(cut)
+    if texts == tuple(kept):  # of most pages
+        return []
+    return list((Counter(texts) - Counter(kept)).elements())
 
 
 def _as_tree(blocks: Sequence[Block]) -> HtmlElement:

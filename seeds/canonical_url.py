@@ -16,6 +16,9 @@ _MOST_HOST_LETTERS = 253
 # Liferay adds it to links if cookies are off; it identifies the visitor, not the page.
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
+# The form of nearly all absolute links: joined with a base, they stay what they are (but for an empty parameter, `;`).
+_PLAIN_ABSOLUTE = re.compile(r"https?://[a-z0-9.-]+(?::[0-9]+)?(?:[/?#][^;]*)?")
+
 # A browser sends these unchanged, and other characters (blanks, Vietnamese letters) percent-encoded as UTF-8.
 _SENT_UNCHANGED = ascii_letters + digits + punctuation
 _ALL_UNCHANGED = re.compile(r"[!-~]*")
@@ -49,8 +52,9 @@ def canonical_address(url: str) -> str:
 
 def joined_address(base: str, reference: str) -> str:
     """The canonical URL of a link on the page at `base`. Raises NotAnAddress."""
+    link = _without_lone_surrogates(reference).strip()
     try:
-        return canonical_address(urljoin(base, _without_lone_surrogates(reference).strip()))
+        return canonical_address(link if _PLAIN_ABSOLUTE.fullmatch(link) else urljoin(base, link))
     except ValueError as error:
         raise NotAnAddress(f"{reference[:200]!r} is no link: {error}") from error
 

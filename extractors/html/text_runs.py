@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -9,6 +10,7 @@ from selectolax.lexbor import LexborNode
 from extractors.html.element_text import add_text, one_line
 
 IN_LINK, KEEPS_LINES = 1, 2
+_SHORT = 100  # characters of a label or a linked title
 
 
 class TextRun(NamedTuple):
@@ -88,7 +90,8 @@ class _Growing:
 
     def end(self, owner: LexborNode, at: int) -> None:
         parts, linked = self.parts, self.linked
-        if text := one_line("".join(parts)):
+        raw = "".join(parts)
+        if text := _short_line(raw) if len(raw) <= _SHORT else one_line(raw):
             # In most runs with a link, all is in it.
             in_links = 0 if not linked else len(text) if linked == parts else len(one_line("".join(linked)))
             self.runs.append(TextRun(owner, text, in_links))
@@ -104,3 +107,9 @@ class _Growing:
             self.parts.append(line)
         if in_link:
             add_text(self.linked, further[-1] if further else first)
+
+
+@lru_cache(maxsize=8192)
+def _short_line(text: str) -> str:
+    """The pages of a site share most of their short texts."""
+    return one_line(text)

@@ -1,10 +1,13 @@
 """Each address has one form, and nothing that could matter is removed."""
 
+from collections.abc import Callable
+from urllib.parse import urljoin
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seeds.canonical_url import NotAnAddress, canonical_address
+from seeds.canonical_url import NotAnAddress, canonical_address, joined_address
 
 
 @pytest.mark.parametrize(
@@ -36,3 +39,18 @@ def test_not_an_address(url: str) -> None:
 def test_a_second_pass_changes_nothing(path: str, query: str) -> None:
     once = canonical_address(f"https://bao.example/{path}?{query}")
     assert canonical_address(once) == once
+
+
+@given(st.text("ab.:;/?#@[]A1 \nạ", max_size=20))
+def test_a_link_that_is_not_joined_is_what_the_join_would_give(rest: str) -> None:
+    base, link = "https://bao.example/tin/a?b", f"https://{rest}"
+    assert _or_none(lambda: joined_address(base, link)) == _or_none(
+        lambda: canonical_address(urljoin(base, link.strip()))
+    )
+
+
+def _or_none(address: Callable[[], str]) -> str | None:
+    try:
+        return address()
+    except ValueError:
+        return None
