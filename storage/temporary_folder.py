@@ -25,7 +25,7 @@ def temporary_folder(folder: Path) -> Iterator[None]:
     try:
         _lock(descriptor, folder)
         try:
-            _empty(folder)
+            empty_folder(folder)
             yield
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)  # the first error counts
@@ -48,7 +48,8 @@ def _lock(descriptor: int, folder: Path) -> None:
         raise busy
 
 
-def _empty(folder: Path) -> None:
+def empty_folder(folder: Path) -> None:
+    """Deletes all that is in it, folders too."""
     for path in folder.iterdir():
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)

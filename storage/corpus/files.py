@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from storage.corpus.json_lines import LINE_BYTES, ordinal_of, parsed
 from storage.durable_files import file_digest, open_regular, sync_file, sync_folder
+from storage.temporary_folder import empty_folder
 
 MANIFEST = "manifest.jsonl"
 TOMBSTONE = "withheld"
@@ -146,9 +147,9 @@ class CorpusFiles:
         (self.withheld / name).unlink(missing_ok=True)
 
     def clear_partial(self) -> None:
-        """Deletes the unfinished files of a dead process."""
-        for leftover in self.partial.glob("*"):
-            leftover.unlink()
+        """Deletes the unfinished files of a dead process, and whatever else is among them."""
+        if self.partial.is_dir():
+            empty_folder(self.partial)
 
 
 def _append(path: Path, lines: Iterable[str]) -> None:

@@ -126,7 +126,8 @@ def _sum_up(found: list[VerifyFinding], repaired: list[VerifyFinding]) -> None:
     for finding in repaired:
         typer.echo(f"repaired {finding.kind}: {finding.place}")
     if found:
-        sys.stderr.write(f"luutru: {len(found)} findings" + (f", {len(repaired)} repaired\n" if repaired else "\n"))
+        number = "1 finding" if len(found) == 1 else f"{len(found)} findings"
+        sys.stderr.write(f"luutru: {number}" + (f", {len(repaired)} repaired\n" if repaired else "\n"))
     else:
         typer.echo("Everything agrees." if not repaired else f"{len(repaired)} repaired; now everything agrees.")
 

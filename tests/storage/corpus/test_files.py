@@ -30,3 +30,14 @@ def test_a_torn_last_line_is_cut_and_complete_lines_stay(tmp_path_factory: objec
 def test_an_empty_corpus_has_no_last_ordinal(tmp_path: Path) -> None:
     assert CorpusFiles(tmp_path).last_ordinal() == -1
     assert CorpusFiles(tmp_path).cut_torn_line() == 0
+
+
+def test_whatever_is_among_unfinished_files_is_deleted(tmp_path: Path) -> None:
+    files = CorpusFiles(tmp_path)
+    files.clear_partial()  # nothing is there
+    (files.partial / "a folder" / "in it").mkdir(parents=True)
+    (files.partial / "003_0123456789abcdef.txt").write_text("half")
+    (files.partial / "a link").symlink_to(tmp_path)
+    files.clear_partial()
+    assert list(files.partial.iterdir()) == []
+    assert tmp_path.is_dir()
