@@ -47,16 +47,22 @@ def split_address(url: str) -> SplitResult:
 
 def canonical_address(url: str) -> str:
     """Keeps all query parameters: only the site knows which of them matter. Raises NotAnAddress."""
-    return urlunsplit(split_address(url))
+    return _once(urlunsplit(split_address(url)), url)
 
 
 def joined_address(base: str, reference: str) -> str:
     """The canonical URL of a link on the page at `base`. Raises NotAnAddress."""
     link = _without_lone_surrogates(reference).strip()
     try:
-        return canonical_address(link if _PLAIN_ABSOLUTE.fullmatch(link) else urljoin(base, link))
+        found = canonical_address(link if _PLAIN_ABSOLUTE.fullmatch(link) else urljoin(base, link))
     except ValueError as error:
         raise NotAnAddress(f"{reference[:200]!r} is no link: {error}") from error
+    return _once(found, reference)
+
+
+def _once(found: str, written: str) -> str:
+    """The same object for the same text: the fifty thousand URLs of a sitemap are in memory once."""
+    return written if written == found else found
 
 
 @lru_cache(maxsize=1024)

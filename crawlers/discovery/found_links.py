@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from seeds.canonical_url import NotAnAddress, joined_address
@@ -35,20 +35,19 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The absolute URLs in the order of their links, and the number of links left out, by reason.
-
-    `by_link` has the URL of each link as it is written.
-    """
+    """The absolute URLs, the links as they are written in the same order, and how many were left out, by reason."""
 
     addresses: tuple[str, ...]
     left_out: Mapping[str, int]
-    by_link: Mapping[str, str]
+    links: Sequence[str]
 
     def item_fields(self, items: Iterable[tuple[str, ItemFields]]) -> dict[str, ItemFields]:
         """What the items say, by absolute URL; of several items with one link, the first statement counts."""
         found: dict[str, ItemFields] = {}
-        for link, fields in items:
-            if fields and (address := self.by_link.get(link)):
+        stated = [(link, fields) for link, fields in items if fields]
+        by_link = dict(zip(self.links, self.addresses, strict=True)) if stated else {}
+        for link, fields in stated:
+            if address := by_link.get(link):
                 found[address] = found[address].or_else(fields) if address in found else fields
         return found
 
@@ -56,7 +55,7 @@ class Joined:
 def joined(base: str, links: Iterable[str]) -> Joined:
     """At most `MOST_LINKS` links. A link with another scheme (javascript, mailto) is neither kept nor counted."""
     addresses: list[str] = []
-    by_link: dict[str, str] = {}
+    kept: list[str] = []
     left_out: Counter[str] = Counter()
     for link in links:
         if len(addresses) >= MOST_LINKS:
@@ -70,5 +69,5 @@ def joined(base: str, links: Iterable[str]) -> Joined:
             left_out[BAD_ADDRESS] += 1
         else:
             addresses.append(address)
-            by_link[link] = address
-    return Joined(tuple(addresses), dict(left_out), by_link)
+            kept.append(link)
+    return Joined(tuple(addresses), dict(left_out), kept)

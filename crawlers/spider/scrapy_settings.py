@@ -28,6 +28,7 @@ def scrapy_settings(parts: CrawlParts, limiter: RateLimiter, sink: object, user_
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler, "data": None, "file": None, "ftp": None, "s3": None},
         "DOWNLOAD_VERIFY_CERTIFICATES": True,  # Scrapy's default is False
         "DOWNLOAD_DELAY": 0,  # crawlers.politeness.rate_limiter waits, for all processes together
+        "SCHEDULER": "crawlers.spider.scheduler.SiteScheduler",
         "CONCURRENT_REQUESTS": PARALLEL,
         "CONCURRENT_ITEMS": 1,  # Scrapy starts that many tasks for each response, and we yield requests only
         "CONCURRENT_REQUESTS_PER_DOMAIN": PARALLEL,

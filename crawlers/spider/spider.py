@@ -8,6 +8,7 @@ import scrapy
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.spidermiddlewares.referer import RefererMiddleware
 from twisted.python.failure import Failure
 
 from crawlers.context import CrawlParts, crawl_parts
@@ -28,18 +29,23 @@ FIRST = 10  # discoveries go before pages
 
 
 class SiteSpider(scrapy.Spider):
-    """Requests the discoveries and pages of one site; `parts` has the site and the ledger of its pending requests."""
+    """Requests the discoveries and pages of one site; `parts` has the site and the ledger of its pending requests.
+
+    The scheduler takes the requests of `pages` one by one.
+    """
 
     name = "site"
 
-    def __init__(self, parts: CrawlParts) -> None:
+    def __init__(self, parts: CrawlParts, referers: RefererMiddleware) -> None:
         super().__init__()
         self.parts = parts
+        self.pages: deque[Iterator[Request]] = deque()
+        self._referers = referers
         self._requisites = RequisiteRequests(parts.site, parts.requisites) if parts.requisites else None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SiteSpider":  # noqa: ANN401 (Scrapy's signature)
-        spider = cls(crawl_parts(crawler))
+        spider = cls(crawl_parts(crawler), RefererMiddleware(crawler.settings))
         spider._set_crawler(crawler)
         return spider
 
@@ -51,8 +57,9 @@ class SiteSpider(scrapy.Spider):
         self.parts.ledger.resume_listings(self._found_before)
         # Before a page's answer can take their place in the budget.
         requisites = list(self._requisites.begin()) if self._requisites else []
-        for request in self._requests(discoveries, pages):
-            yield request
+        for pending in discoveries:
+            yield self._discovery_request(pending, pending.url, hops=0)
+        self.pages.append(self._page_requests(pages, None))
         for request in requisites:
             yield request
 
@@ -74,8 +81,10 @@ class SiteSpider(scrapy.Spider):
             yield self._discovery_request(pending, end.url, hops + 1)
             return
         pages, discoveries = self.parts.ledger.discovered(pending, end)
-        del end  # the crawl goes on for hours before the last of these requests is made
-        yield from self._requests(discoveries, pages)
+        # Without the answer's body: the crawl goes on for hours before the last of these requests is made.
+        self.pages.append(self._page_requests(pages, Response(response.url, headers=response.headers)))
+        for further in discoveries:
+            yield self._discovery_request(further, further.url, hops=0)
 
     def _read(self, pending: DiscoveryRequest, kept: KeptExchange, url: str, hops: int) -> DiscoveryResult | Follow:
         target = redirect_target(kept.exchange, hops) if "#" not in pending.url else None
@@ -110,18 +119,14 @@ class SiteSpider(scrapy.Spider):
         if ending := request_ending(failure):
             self.parts.ledger.visited(PageResult(pending, pending.url, None, *ending))
 
-    def _requests(self, discoveries: Iterable[DiscoveryRequest], pages: list[PageRequest]) -> Iterator[Request]:
-        """Empties `pages`: Scrapy takes a request when it has a place for it, and what is gone needs no memory."""
-        for pending in discoveries:
-            yield self._discovery_request(pending, pending.url, hops=0)
-        waiting = deque(pages)
-        pages.clear()
-        while waiting:
-            page = waiting.popleft()
+    def _page_requests(self, pages: Iterable[PageRequest], listing: Response | None) -> Iterator[Request]:
+        for page in pages:
             if page.space in self.parts.closed:
                 self.parts.ledger.visited(PageResult(page, page.url, None, Outcome.SKIPPED, Reason.CLOSED))
             else:
-                yield self._page_request(page, page.url, hops=0)
+                request = self._page_request(page, page.url, hops=0)
+                self._referers.get_processed_request(request, listing)
+                yield request
 
     def _discovery_request(self, pending: DiscoveryRequest, url: str, hops: int) -> Request:
         """A form to post follows a # in the URL of the pending request."""

@@ -20,7 +20,8 @@ from storage.frontier.discoveries import (
     with_left_out,
 )
 from storage.frontier.pages import Listed
-from storage.frontier.requests import NONE, DiscoveryRequest, PageRequest, waiting_pages
+from storage.frontier.pending_pages import PendingPages
+from storage.frontier.requests import NONE, DiscoveryRequest, pending_visits
 from storage.runs.lifecycle import RunHandle
 from storage.tables.runs import Discovery
 from storage.warc.writer import WarcWriter
@@ -67,16 +68,18 @@ class ListingLedger(CrawlLedger):
 
     def begin(
         self, discoveries: Sequence[tuple[str, str, int]], rules: Sequence[str]
-    ) -> tuple[list[DiscoveryRequest], list[PageRequest]]:
+    ) -> tuple[list[DiscoveryRequest], PendingPages]:
         self._rules = rules
         with self._archive.database.writing() as session:
             wanted = [(kind, url, rule, 0) for kind, url, rule in discoveries]
             add_discoveries(session, self._run.id, self._run.site, wanted, rules)
-            return _in_full(waiting_discoveries(session, self._run.id, self._run.site, rules)), []
+            return _in_full(waiting_discoveries(session, self._run.id, self._run.site, rules)), PendingPages(
+                self._archive.database
+            )
 
     def discovered(
         self, request: DiscoveryRequest, result: DiscoveryResult
-    ) -> tuple[list[PageRequest], list[DiscoveryRequest]]:
+    ) -> tuple[PendingPages, list[DiscoveryRequest]]:
         with self.committing() as session:
             day = self._day(request)
             found = [FoundItem(one.url, one.space, one.key, day) for one in result.found]
@@ -90,7 +93,7 @@ class ListingLedger(CrawlLedger):
             row.left_out = dict(with_left_out(result, added.over).left_out) or None
         self.count.pages += len(found)
         self.count.done += len(found)
-        return [], _in_full(added.requests)
+        return PendingPages(self._archive.database), _in_full(added.requests)
 
     def _day(self, request: DiscoveryRequest) -> date | None:
         span = days_named(request.url) if request.kind == "sitemap" else None
@@ -108,9 +111,9 @@ class PendingPagesLedger(CrawlLedger):
 
     def begin(
         self, discoveries: Sequence[tuple[str, str, int]], rules: Sequence[str]
-    ) -> tuple[list[DiscoveryRequest], list[PageRequest]]:
+    ) -> tuple[list[DiscoveryRequest], PendingPages]:
         with self._archive.database.writing() as session:
-            pages = waiting_pages(session, self._run.id)
+            pages = PendingPages(self._archive.database, pending_visits(session, self._run.id))
         self.count.pages += len(pages)
         return [], pages
 

@@ -27,6 +27,7 @@ from storage.frontier.discoveries import (
     within_bounds,
 )
 from storage.frontier.pages import PageSource, add_pages
+from storage.frontier.pending_pages import PendingPages
 from storage.frontier.plan import asked_so_far, linked_so_far, plan_night
 from storage.frontier.requests import (
     DiscoveryRequest,
@@ -35,7 +36,7 @@ from storage.frontier.requests import (
     KeptExchange,
     PageRequest,
     original_of_row,
-    waiting_pages,
+    pending_visits,
 )
 from storage.frontier.requisites import RequisiteRequest
 from storage.frontier.resume import listings_read
@@ -91,7 +92,7 @@ class CrawlLedger:
 
     def begin(
         self, discoveries: Sequence[tuple[str, str, int]], rules: Sequence[str]
-    ) -> tuple[list[DiscoveryRequest], list[PageRequest]]:
+    ) -> tuple[list[DiscoveryRequest], PendingPages]:
         """Adds the discoveries (kind, url, rule) and the due pages once, and returns all pending requests.
 
         `rules` has one digest for each of the site's discoveries, of the rules that find its links.
@@ -103,7 +104,7 @@ class CrawlLedger:
             self._linked = linked_so_far(session, self._run.id)
             wanted = [(kind, url, rule, 0) for kind, url, rule in discoveries]
             add_discoveries(session, self._run.id, self._run.site, wanted, rules)
-            pages = waiting_pages(session, self._run.id)
+            pages = PendingPages(self._archive.database, pending_visits(session, self._run.id))
             self.count.pages += len(pages)
             return waiting_discoveries(session, self._run.id, self._run.site, rules), pages
 
@@ -137,7 +138,7 @@ class CrawlLedger:
 
     def discovered(
         self, request: DiscoveryRequest, result: DiscoveryResult
-    ) -> tuple[list[PageRequest], list[DiscoveryRequest]]:
+    ) -> tuple[PendingPages, list[DiscoveryRequest]]:
         """Ends a discovery and adds the pages and further discoveries that it showed, in one transaction.
 
         If the database refuses a value, only this discovery fails.
@@ -151,7 +152,7 @@ class CrawlLedger:
 
     def _discovered(
         self, request: DiscoveryRequest, result: DiscoveryResult
-    ) -> tuple[list[PageRequest], list[DiscoveryRequest]]:
+    ) -> tuple[PendingPages, list[DiscoveryRequest]]:
         result = within_bounds(result, MOST_LINKS - self._linked)
         known_since = result.known_since(self._moment)
         source = PageSource(self._run.id, self._run.site, self._moment, request.id, known_since)
@@ -167,9 +168,10 @@ class CrawlLedger:
             result = with_left_out(result, added.over)
             end_discovery(session, self._run.site, request, result, ended, self._rules[request.rule])
         self._linked += len(result.found)
-        self._budget -= len(listed.requests)
-        self.count.pages += len(listed.requests)
-        return listed.requests, added.requests
+        pages = PendingPages(self._archive.database, listed.visit_ids)
+        self._budget -= len(pages)
+        self.count.pages += len(pages)
+        return pages, added.requests
 
     def visited(self, result: PageResult) -> None:
         """Ends the crawl's part of a visit; commits when the batch is full."""

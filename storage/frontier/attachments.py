@@ -44,7 +44,7 @@ def add_attachments(archive: Archive, run_id: int, budget: int) -> int:
         source = PageSource(run_id, run.site, run.schedule_time or datetime.now(UTC), due_only=False)
         found = [FoundPage(link.url, ATTACHMENTS, link.key) for link in links]
         listed = add_pages(session, source, found, budget - _asked_so_far(session, run_id))
-        return len(listed.requests)
+        return len(listed.visit_ids)
 
 
 def keep_all_links(archive: Archive, site: str) -> None:

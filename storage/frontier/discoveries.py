@@ -79,8 +79,10 @@ class Walks:
 
     def end(self, request: DiscoveryRequest, result: DiscoveryResult, listed: Listed) -> ListingEnd | None:
         """Why the pagination ends here, or None."""
+        if request.kind != "listing":
+            return result.ended
         fresh = self.note(request, result.found)
-        if result.ended or result.are_lists or request.kind != "listing":
+        if result.ended or result.are_lists:
             return result.ended
         if result.further and not fresh:
             return ListingEnd.NOTHING_FURTHER

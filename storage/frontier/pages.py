@@ -1,7 +1,8 @@
 """Adds listed pages to a run: creates unknown pages, and a visit for each page that is due."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.database.bulk import add_rows, insert_rows, statement_batches
-from storage.frontier.requests import FoundPage, PageRequest, page_requests
+from storage.frontier.requests import FoundPage
 from storage.outcomes import Outcome, PageState, Reason
 from storage.tables.pages import Address, Page
 from storage.tables.revisits import Revisit
@@ -20,14 +21,14 @@ from storage.withholding import withheld_pages
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The result for one discovery's pages: the requests to send, and whether all pages were known and unchanged.
+    """The result for one discovery's pages: the visits to request, and whether all pages were known and unchanged.
 
-    `page_ids` has each page's id by its space and key.
+    `page_ids` has the id of each found page, in their order.
     """
 
-    requests: list[PageRequest]
+    visit_ids: Sequence[int]
     all_known: bool
-    page_ids: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    page_ids: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,15 @@ def add_pages(session: Session, source: PageSource, found: Sequence[FoundPage], 
     A sitemap may list fifty thousand pages: their rows are made part by part, since all at once would take the most
     memory of a crawl.
     """
-    requests: list[PageRequest] = []
-    page_ids: dict[tuple[str, str], int] = {}
+    visit_ids = array("q")
+    page_ids = array("q")
     all_known = bool(found)
     for part in statement_batches(found):
-        added = _add_some(session, source, part, budget - len(requests))
-        requests += added.requests
-        page_ids |= added.page_ids
+        added = _add_some(session, source, part, budget - len(visit_ids))
+        visit_ids.extend(added.visit_ids)
+        page_ids.extend(added.page_ids)
         all_known = all_known and added.all_known
-    return Listed(requests, all_known, page_ids)
+    return Listed(visit_ids, all_known, page_ids)
 
 
 def _add_some(session: Session, source: PageSource, found: Sequence[FoundPage], budget: int) -> Listed:
@@ -70,8 +71,8 @@ def _add_some(session: Session, source: PageSource, found: Sequence[FoundPage], 
     existing = _visited(session, source.run_id, ids)
     withheld = withheld_pages(session, ids)
     visits = []
-    for one in found:
-        page_id = pages[one.space, one.key].id
+    page_ids = [pages[one.space, one.key].id for one in found]
+    for one, page_id in zip(found, page_ids, strict=True):
         if page_id in existing:
             continue
         existing.add(page_id)
@@ -81,7 +82,7 @@ def _add_some(session: Session, source: PageSource, found: Sequence[FoundPage], 
     visit_ids = insert_rows(session, Visit, visits)
     asked = [id_ for id_, visit in zip(visit_ids, visits, strict=True) if visit["outcome"] is None]
     all_known = _all_known([pasts[id_] for id_ in ids], source.known_since)
-    return Listed(page_requests(session, asked), all_known, {name: page.id for name, page in pages.items()})
+    return Listed(asked, all_known, page_ids)
 
 
 def _visit(source: PageSource, page_id: int, url: str, reason: Reason | None) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from typing import Any, Self, TypeAlias
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from storage.database.bulk import statement_batches
 from storage.frontier.item_fields import NO_FIELDS, ItemFields
 from storage.frontier.validator_trust import distrusted, host_of, is_validator_check
 from storage.tables.exchanges import LoggedExchange
@@ -98,21 +97,18 @@ class FoundPage:
     item_fields: ItemFields = NO_FIELDS
 
 
-def waiting_pages(session: Session, run_id: int) -> list[PageRequest]:
-    """The pending pages of a run."""
+def pending_visits(session: Session, run_id: int) -> Sequence[int]:
+    """The ids of a run's pending visits, in their order."""
     skip_withheld(session, run_id)
     visits = select(Visit.id).where(Visit.run_id == run_id, Visit.outcome.is_(None), Visit.capture_id.is_(None))
-    return page_requests(session, session.scalars(visits.order_by(Visit.id)).all())
+    return session.scalars(visits.order_by(Visit.id)).all()
 
 
 def page_requests(session: Session, visit_ids: Sequence[int]) -> list[PageRequest]:
-    """The requests of these visits; a page whose last answer was unreadable is requested without validators."""
-    distrusted_hosts = distrusted(session, datetime.now(UTC)) if visit_ids else frozenset()
-    requests: list[PageRequest] = []
-    for ids in statement_batches(visit_ids):
-        rows = session.execute(_visits_and_what_is_known().where(Visit.id.in_(ids)).order_by(Visit.id))
-        requests += [_page_request(row, distrusted_hosts) for row in rows]
-    return requests
+    """The requests of a batch of visits; a page whose last answer was unreadable is requested without validators."""
+    distrusted_hosts = distrusted(session, datetime.now(UTC))
+    rows = session.execute(_visits_and_what_is_known().where(Visit.id.in_(visit_ids)).order_by(Visit.id))
+    return [_page_request(row, distrusted_hosts) for row in rows]
 
 
 def _visits_and_what_is_known() -> Select[Any]:

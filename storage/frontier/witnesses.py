@@ -1,6 +1,6 @@
 """Keeps what discoveries say of pages, each statement once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple
 
 from sqlalchemy import select
@@ -27,14 +27,13 @@ def keep_witnesses(
     source: DiscoveryKind,
     exchange_id: int,
     found: Sequence[FoundPage],
-    page_ids: Mapping[tuple[str, str], int],
+    page_ids: Sequence[int],
 ) -> None:
-    """Adds a row for each page that the run requests, if the source says something new of it."""
-    stated = {
-        page_ids[one.space, one.key]: one.item_fields
-        for one in found
-        if one.item_fields and (one.space, one.key) in page_ids
-    }
+    """Adds a row for each page that the run requests, if the source says something new of it.
+
+    `page_ids` has the ids of the found pages, in their order.
+    """
+    stated = {page_id: one.item_fields for one, page_id in zip(found, page_ids, strict=True) if one.item_fields}
     for ids in statement_batches(list(stated)):
         visits = _requested(session, run_id, ids)
         known = _known(session, source, list(visits))

@@ -5,9 +5,10 @@ A player finds a block in the short list, and then reads only that block.
 
 import gzip
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 
 from storage.warc.gzip_members import read_member
 
@@ -28,22 +29,18 @@ class IndexBlock:
     content: bytes
 
 
-def index_blocks(lines: Sequence[str]) -> Iterator[IndexBlock]:
+def index_blocks(lines: Iterable[str]) -> Iterator[IndexBlock]:
     """The blocks of sorted index lines without line ends, in their order in the file."""
-    offset = 0
-    for start in range(0, len(lines), _LINES):
-        some = lines[start : start + _LINES]
+    offset, rest = 0, iter(lines)
+    while some := list(islice(rest, _LINES)):
         content = gzip.compress("".join(f"{line}\n" for line in some).encode("ascii"), _LEVEL, mtime=0)
         yield IndexBlock(_key(some[0]), offset, content)
         offset += len(content)
 
 
-def block_list(blocks: Sequence[IndexBlock], name: str) -> str:
-    """The list as pywb reads it; `name` is the blocks' name in the file of locations."""
-    return "".join(
-        f"{block.key}\t{name}\t{block.offset}\t{len(block.content)}\t{number}\n"
-        for number, block in enumerate(blocks, 1)
-    )
+def block_line(block: IndexBlock, name: str, number: int) -> str:
+    """A line of the list as pywb reads it; `name` is the blocks' name in the file of locations, `number` from 1."""
+    return f"{block.key}\t{name}\t{block.offset}\t{len(block.content)}\t{number}\n"
 
 
 def lines_in_blocks(listed: bytes, blocks: bytes, name: str) -> list[str]:

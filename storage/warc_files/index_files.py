@@ -4,11 +4,12 @@ A plain index is `NAME.cdxj`. One in blocks is three files, as pywb reads them: 
 (`NAME.idx`), and where the blocks are (`NAME.loc`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from storage.durable_files import open_regular, sync_file, sync_folder
-from storage.warc.index_blocks import BlocksDamaged, block_list, index_blocks, lines_in_blocks, whole_lines
+from storage.warc.index_blocks import BlocksDamaged, block_line, index_blocks, lines_in_blocks, whole_lines
+from storage.warc_files.sorted_lines import sorted_lines
 
 WARC_SUFFIX = ".warc.gz"
 _PLAIN, _BLOCKS, _LIST, _PLACE = ".cdxj", ".cdxj.gz", ".idx", ".loc"
@@ -40,21 +41,32 @@ def warc_of_index(name: str) -> str | None:
     return name.removesuffix(suffix) + WARC_SUFFIX if suffix else None
 
 
-def write_index_files(warc: Path, lines: Sequence[str], most_plain: float = MOST_PLAIN) -> None:
-    """Replaces the index; `lines` are sorted and without line ends. An index of more bytes is written in blocks.
+def write_index_files(warc: Path, lines: Iterable[str], most_plain: float = MOST_PLAIN) -> None:
+    """Replaces the index; `lines` are without line ends, in any order. An index of more bytes is written in blocks.
 
     If it is interrupted, the index is the old one, or the new one, or not complete.
     """
-    if sum(len(line) + 1 for line in lines) <= most_plain:
-        _write(warc, _PLAIN, (f"{line}\n".encode("ascii") for line in lines))
-        _remove(warc, (_LIST, _PLACE, _BLOCKS))
-    else:
-        _remove(warc, (_LIST,))  # a list and blocks that do not match would never be seen together
-        blocks = list(index_blocks(lines))
-        _write(warc, _BLOCKS, (block.content for block in blocks))
-        _write(warc, _PLACE, [_location(warc)])
-        _write(warc, _LIST, [block_list(blocks, _beside(warc, _BLOCKS).name).encode("ascii")])
-        _remove(warc, (_PLAIN,))
+    with sorted_lines(lines, warc.parent) as (size, in_order):
+        if size <= most_plain:
+            _write(warc, _PLAIN, (f"{line}\n".encode("ascii") for line in in_order))
+            _remove(warc, (_LIST, _PLACE, _BLOCKS))
+        else:
+            _remove(warc, (_LIST,))  # a list and blocks that do not match would never be seen together
+            _write_blocks(warc, in_order)
+            _remove(warc, (_PLAIN,))
+
+
+def _write_blocks(warc: Path, lines: Iterable[str]) -> None:
+    listed: list[bytes] = []
+
+    def contents() -> Iterator[bytes]:
+        for number, block in enumerate(index_blocks(lines), 1):
+            listed.append(block_line(block, _beside(warc, _BLOCKS).name, number).encode("ascii"))
+            yield block.content
+
+    _write(warc, _BLOCKS, contents())
+    _write(warc, _PLACE, [_location(warc)])
+    _write(warc, _LIST, listed)
 
 
 def read_index_lines(warc: Path) -> list[str]:

@@ -57,7 +57,7 @@ def write_index(
     warc = at or archive.folder.warc / site / name
     with archive.database.reading() as session:
         facts = replay_facts(session, f"{site}/{name}")
-    lines = sorted(index_lines(_read(warc) if records is None else records, facts))
+    lines = index_lines(_read(warc) if records is None else records, facts)
     write_index_files(warc, lines, inf if archive.store else MOST_PLAIN)
 
 

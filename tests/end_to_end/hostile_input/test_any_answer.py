@@ -110,7 +110,7 @@ def test_any_robots_txt_is_kept_or_refused(night: Night, status: int, coding: by
 
 def _pages(night: Night, number: int) -> list[Any]:
     found = [FoundPage(f"https://bao.example/tin-{name}.html", "articles", str(name)) for name in range(number)]
-    return night.ledger.discovered(night.listing, DiscoveryResult(found=found))[0]
+    return list(night.ledger.discovered(night.listing, DiscoveryResult(found=found))[0])
 
 
 def test_a_result_that_the_database_does_not_take_fails_its_own_visit(night: Night) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from storage.archive import Archive, decide_kind
 from storage.frontier.pages import PageSource, add_pages
+from storage.frontier.pending_pages import PendingPages
 from storage.frontier.requests import FoundPage
 from storage.outcomes import Outcome, Reason
 from storage.runs.lifecycle import begin_run
@@ -32,14 +33,17 @@ def test_all_pages_are_added_in_order_within_the_budget(archive: Archive, number
     with archive.database.writing() as session:
         listed = add_pages(session, source, pages, budget)
         rows = session.execute(select(Page.key, Visit.outcome, Visit.reason).join(Page).order_by(Visit.id)).all()
+        ids = {row.key: row.id for row in session.execute(select(Page.key, Page.id))}
         again = add_pages(session, source, pages, budget)
-    assert [request.url for request in listed.requests] == [page.url for page in pages[:budget]]
+    assert [request.url for request in PendingPages(archive.database, listed.visit_ids)] == [
+        page.url for page in pages[:budget]
+    ]
     over = (Outcome.DEFERRED, Reason.BUDGET)
     assert [tuple(row) for row in rows] == [
         (str(one), *((None, None) if one < budget else over)) for one in range(number)
     ]
-    assert list(listed.page_ids) == [("s", str(one)) for one in range(number)]
-    assert (again.requests, again.page_ids) == ([], listed.page_ids)
+    assert list(listed.page_ids) == [ids[page.key] for page in pages]
+    assert (list(again.visit_ids), again.page_ids) == ([], listed.page_ids)
 
 
 def test_a_list_is_known_if_all_its_parts_are(archive: Archive) -> None:

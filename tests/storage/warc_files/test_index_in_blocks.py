@@ -19,7 +19,7 @@ from storage.tables.captures import Capture
 from storage.tables.pages import Page
 from storage.verify.run import verify
 from storage.vocabulary import ArchiveKind, Purpose
-from storage.warc.index_blocks import BlocksDamaged, block_list, index_blocks, lines_in_blocks
+from storage.warc.index_blocks import BlocksDamaged, block_line, index_blocks, lines_in_blocks
 from storage.warc.writer import WarcWriter
 from storage.warc_files.index_files import index_files, index_path, read_index_lines, warc_of_index, write_index_files
 from storage.warc_files.replay_index import index_closed_files, write_index
@@ -194,7 +194,7 @@ def test_lines_come_back_from_their_blocks(number: int, surt: str) -> None:
     lines = [f"example,bao){surt}/{one // 3:04} 20260304050607 {{{one}}}" for one in range(number)]
     blocks = list(index_blocks(lines))
     content = b"".join(block.content for block in blocks)
-    listed = block_list(blocks, "name")
+    listed = "".join(block_line(block, "name", number) for number, block in enumerate(blocks, 1))
     assert lines_in_blocks(listed.encode(), content, "name") == lines
     for wrong in (listed.rpartition("\t")[0], listed + "x\n", listed.replace("name", "other")):
         with pytest.raises(BlocksDamaged):
