@@ -1,58 +1,43 @@
-"""Scrapy's queue of a crawl, in which the requests of pages are made one by one.
+"""Scrapy's queue of a crawl, in which the requests of pages are made shortly before they are sent.
 
 Scrapy's own takes all requests of a listing as soon as they are made: some kilobytes each for the hours until they are
-sent, and the last page first.
+sent.
 """
 
 from collections import deque
 from collections.abc import Iterator
-from heapq import heappop, heappush
-from itertools import count
 
 from scrapy import Request, Spider, signals
-from scrapy.core.scheduler import BaseScheduler
-from scrapy.crawler import Crawler
+from scrapy.core.scheduler import Scheduler
+from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
 from crawlers.spider.spider import SiteSpider
 
+MOST_MADE = 500  # so many that among them are pages of each of a site's hosts, which Scrapy asks in turn
 
-class SiteScheduler(BaseScheduler):
-    """Requests in the order of their priority, and of equal ones the oldest first; pages have the priority 0."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        self._signals = crawler.signals
-        self._queue: list[tuple[int, int, Request]] = []
-        self._numbers = count()
-        self._pages: deque[Iterator[Request]] = deque()
+class SiteScheduler(Scheduler):
+    """Fills Scrapy's queue with the spider's pages while it is short."""
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "SiteScheduler":
-        return cls(crawler)
-
-    def open(self, spider: Spider) -> None:
-        if isinstance(spider, SiteSpider):
-            self._pages = spider.pages
+    def open(self, spider: Spider) -> Deferred[None] | None:
+        self._pages: deque[Iterator[Request]] = spider.pages if isinstance(spider, SiteSpider) else deque()
+        return super().open(spider)
 
     def has_pending_requests(self) -> bool:
-        return bool(self._queue or self._pages)
-
-    def enqueue_request(self, request: Request) -> bool:
-        heappush(self._queue, (-request.priority, next(self._numbers), request))
-        return True
+        return bool(self._pages) or super().has_pending_requests()
 
     def next_request(self) -> Request | None:
-        if self._queue and self._queue[0][0] <= 0:
-            return heappop(self._queue)[2]
-        return self._next_page() or (heappop(self._queue)[2] if self._queue else None)
+        while self._pages and len(self) < MOST_MADE:
+            self._make_one()
+        return super().next_request()
 
-    def _next_page(self) -> Request | None:
-        while self._pages:
-            try:
-                return next(self._pages[0])
-            except StopIteration:
-                self._pages.popleft()
-            except Exception:  # noqa: BLE001 (the signal ends the crawl with this error)
-                self._pages.clear()
-                self._signals.send_catch_log(signals.spider_error, failure=Failure(), response=None)
-        return None
+    def _make_one(self) -> None:
+        try:
+            self.enqueue_request(next(self._pages[0]))
+        except StopIteration:
+            self._pages.popleft()
+        except Exception:  # noqa: BLE001 (the signal ends the crawl with this error)
+            self._pages.clear()
+            if self.crawler:
+                self.crawler.signals.send_catch_log(signals.spider_error, failure=Failure(), response=None)

@@ -31,7 +31,7 @@ FIRST = 10  # discoveries go before pages
 class SiteSpider(scrapy.Spider):
     """Requests the discoveries and pages of one site; `parts` has the site and the ledger of its pending requests.
 
-    The scheduler takes the requests of `pages` one by one.
+    The scheduler takes the requests of `pages` shortly before it sends them.
     """
 
     name = "site"
