@@ -40,4 +40,5 @@ class SiteScheduler(Scheduler):
         except Exception:  # noqa: BLE001 (the signal ends the crawl with this error)
             self._pages.clear()
             if self.crawler:
-                self.crawler.signals.send_catch_log(signals.spider_error, failure=Failure(), response=None)
+                failure = Failure()  # type: ignore[no-untyped-call] # Twisted does not type it
+                self.crawler.signals.send_catch_log(signals.spider_error, failure=failure, response=None)
