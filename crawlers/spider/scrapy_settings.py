@@ -29,7 +29,6 @@ def scrapy_settings(parts: CrawlParts, limiter: RateLimiter, sink: object, user_
         "DOWNLOAD_VERIFY_CERTIFICATES": True,  # Scrapy's default is False
         "DOWNLOAD_DELAY": 0,  # crawlers.politeness.rate_limiter waits, for all processes together
         "SCHEDULER": "crawlers.spider.scheduler.SiteScheduler",
-        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # Scrapy's default sends the last page first
         "CONCURRENT_REQUESTS": PARALLEL,
         "CONCURRENT_ITEMS": 1,  # Scrapy starts that many tasks for each response, and we yield requests only
         "CONCURRENT_REQUESTS_PER_DOMAIN": PARALLEL,

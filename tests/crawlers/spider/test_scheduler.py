@@ -48,7 +48,7 @@ def request(name: str, priority: int) -> Request:
     return Request(f"https://bao.example.vn/{name}", priority=priority)
 
 
-def test_lists_come_first_then_pages_in_their_order_then_what_is_tried_again() -> None:
+def test_lists_come_first_then_pages_then_what_is_tried_again() -> None:
     scheduler = opened(Listed())
     for name, priority in (("style", -10), ("again", -1), ("feed", 10), ("sitemap", 10), ("robots", 100)):
         scheduler.enqueue_request(request(name, priority))
