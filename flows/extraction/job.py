@@ -16,7 +16,7 @@ from extractors.refusal import Refusal, RefusalReason
 from flows.extraction.details import details_as_json
 from flows.extraction.doubt import read_undoubted
 from flows.extraction.isolated import Fault, read_alone
-from flows.extraction.limits import CPU_SECONDS, collect_rarely, limit_memory, limited_time
+from flows.extraction.limits import CPU_SECONDS, collect_rarely, keep_freed_memory, limit_memory, limited_time
 from seeds.site import Site
 from storage.object_store.warc_source import WarcSource
 from storage.outcomes import SCRIPTS_MAY_HELP
@@ -57,6 +57,7 @@ class ReadingJob:
 def begin_reading() -> None:
     """Prepares a reading process before its first job."""
     collect_rarely()
+    keep_freed_memory()
     _end_with_parent()
     limit_memory()
 

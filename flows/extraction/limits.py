@@ -1,5 +1,6 @@
-"""Limits the time and memory for reading one body; the operating system enforces the limits."""
+"""Limits the time and memory for reading one body, and prepares a process to read many."""
 
+import ctypes
 import gc
 import resource
 import signal
@@ -10,6 +11,8 @@ from contextlib import contextmanager, suppress
 CPU_SECONDS = 60.0
 MOST_MEMORY = 1024 * 1024 * 1024
 OBJECTS_BETWEEN_COLLECTIONS = 50_000  # a page makes thousands, and hardly any that only a collection could free
+_KEPT_MEMORY = 32 * 1024 * 1024  # bytes; the most that glibc accepts
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # of glibc's malloc.h
 
 
 @contextmanager
@@ -27,6 +30,17 @@ def collect_rarely() -> None:
     """Looks for garbage rarely, and never among what is imported: collections were a tenth of a reading."""
     gc.freeze()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+
+
+def keep_freed_memory() -> None:
+    """Keeps what a page used for the next one: given back to the system, it costs up to 120 page faults a page.
+
+    Only glibc has these settings; elsewhere nothing changes.
+    """
+    c_library = ctypes.CDLL(None)
+    with suppress(AttributeError):
+        for setting in (_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD):
+            c_library.mallopt(setting, _KEPT_MEMORY)
 
 
 def limit_memory() -> None:

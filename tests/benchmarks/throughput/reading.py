@@ -9,7 +9,7 @@ import trafilatura
 from extractors.article import Article
 from extractors.captured_page import CapturedPage
 from extractors.read import read
-from flows.extraction.limits import collect_rarely
+from flows.extraction.limits import collect_rarely, keep_freed_memory
 from seeds.load import load_sites
 from seeds.site import Site
 from tests.benchmarks.throughput.aims import Aim
@@ -33,7 +33,8 @@ class Rates:
 
 
 def reading(rounds: int) -> list[Section]:
-    collect_rarely()  # as a reading process does
+    collect_rarely()  # as a reading process does, like the next line
+    keep_freed_memory()
     rates = reading_rates(NUMBER, rounds)
     small, large = (sum(map(len, pages)) // NUMBER // 1000 for pages in (_htmls(NUMBER), _large(NUMBER)))
     rows = [
