@@ -8,7 +8,6 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.tables.base import Base
@@ -39,6 +38,8 @@ def add_missing(session: Session, kind: type[Base], rows: Sequence[Mapping[str, 
     """
     if not rows:
         return
+    from sqlalchemy.dialects import postgresql, sqlite  # noqa: PLC0415 (commands that only look do not import them)
+
     table = table_of(kind)
     keys = [column.name for column in table.primary_key.columns]
     insert_into = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -152,7 +153,8 @@ def test_a_withheld_page_is_nowhere_in_it(
 ) -> None:
     data = copy_of(undisturbed.second)
     before = entries(exported(data, tmp_path / "before").files[0])
-    page = listed(before)[0]
+    times = Counter(page["url"] for page in listed(before))
+    page = next(page for page in listed(before) if times[page["url"]] == 1)  # an edited page keeps its other text
     with open_archive(data) as archive:
         withhold(archive, ordinal_of(data, page["title"]), "a court's order")
     after = entries(exported(data, tmp_path / "after").files[0])
