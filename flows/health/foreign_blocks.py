@@ -17,14 +17,17 @@ _LEAST_TITLE = 20
 
 @dataclass(frozen=True, slots=True)
 class NightBlocks:
-    """`repeated` are the long blocks that stand on three articles of a night, `titles` the titles of its articles."""
+    """`repeated` has the hash of each long block that is on three articles of a night, `titles` their titles.
 
-    repeated: frozenset[str] = frozenset()
+    The hash is Python's own, of 64 bits: it holds within one process.
+    """
+
+    repeated: frozenset[int] = frozenset()
     titles: frozenset[str] = frozenset()
 
     def has_repeated(self, visit: VisitFacts) -> bool:
         """A text that other pages show too, whole or for the most part, is no sign of a box."""
-        length = sum(len(block) for block in visit.blocks if block in self.repeated)
+        length = sum(len(block) for block in _long_blocks(visit) if hash(block) in self.repeated)
         return not visit.shared and 0 < length < _LARGEST_BOX * sum(map(len, visit.blocks))
 
     def has_other_stories(self, visit: VisitFacts) -> bool:
@@ -37,17 +40,20 @@ NO_BLOCKS = NightBlocks()
 
 
 class BlockCount:
-    """Counts on how many pages of a night each long block stands."""
+    """Counts on how many pages of a night each long block is.
+
+    It keeps their hashes: all texts of a long night would be too much to have in memory at once.
+    """
 
     def __init__(self) -> None:
-        self._pages: Counter[str] = Counter()
+        self._pages: Counter[int] = Counter()
         self._titles: set[str] = set()
 
     def add(self, visit: VisitFacts) -> None:
         if visit.title and len(visit.title) >= _LEAST_TITLE:
             self._titles.add(visit.title)
         if visit.fresh and visit.read and not visit.shared:
-            self._pages.update({block for block in visit.blocks if len(block) >= LONG_BLOCK})
+            self._pages.update(set(map(hash, _long_blocks(visit))))
 
     def night_blocks(self) -> NightBlocks:
         repeated = frozenset(block for block, number in self._pages.items() if number >= _LEAST_PAGES)
@@ -59,6 +65,10 @@ def night_blocks(visits: Iterable[VisitFacts]) -> NightBlocks:
     for visit in visits:
         count.add(visit)
     return count.night_blocks()
+
+
+def _long_blocks(visit: VisitFacts) -> Iterator[str]:
+    return (block for block in visit.blocks if len(block) >= LONG_BLOCK)
 
 
 def _linked(visit: VisitFacts) -> Iterator[str]:
