@@ -49,7 +49,7 @@ def _lock(descriptor: int, folder: Path) -> None:
 
 
 def empty_folder(folder: Path) -> None:
-    """Deletes all that is in it, folders too."""
+    """Deletes its files and folders, and keeps the folder itself."""
     for path in folder.iterdir():
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)

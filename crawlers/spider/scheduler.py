@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from crawlers.spider.spider import SiteSpider
 
-MOST_MADE = 500  # so many that among them are pages of each of a site's hosts, which Scrapy asks in turn
+MOST_MADE = 500  # enough to have pages of several hosts of a site in most cases, which Scrapy requests in turn
 
 
 class SiteScheduler(Scheduler):

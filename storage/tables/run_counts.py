@@ -1,4 +1,4 @@
-"""The table of what is counted of runs that are over. Like the other derived tables it is neither copied nor proved."""
+"""The table of what is counted of runs that are over. It is not copied; `luutru verify` counts its runs again."""
 
 from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, mapped_column

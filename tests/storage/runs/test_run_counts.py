@@ -1,4 +1,4 @@
-"""What is kept of an ended run is what its rows say, whoever changes them afterwards; on both databases."""
+"""The kept counts of an ended run equal its rows, also after any program changes a row; on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
