@@ -12,6 +12,7 @@ from storage.archive import open_archive
 from storage.runs.health import health_of
 from storage.runs.observations import VisitFacts
 from tests.end_to_end.nights import pipeline
+from tests.flows.health.article_visit import article_visit
 from tests.rehearsal.portal import Rehearsal
 
 TITLE = "Chợ nổi họp lại sau ba năm vắng khách"
@@ -22,23 +23,7 @@ def visit(
 ) -> VisitFacts:
     fields = {"published": published}
     statements: dict[str, Any] = {"stated_titles": (TITLE,), "stated_dates": ("2026-03-02T01:00:00+00:00",)} | more
-    return VisitFacts(
-        url="https://bao.example/1.html",
-        outcome="new",
-        reason=None,
-        source=None,
-        first=True,
-        fresh=True,
-        captured_at=None,
-        layout="article",
-        refusal=None,
-        lead=None,
-        blocks=("Một đoạn.",),
-        fields=fields,
-        shared=False,
-        title=title,
-        **statements,
-    )
+    return article_visit(1, ("Một đoạn.",), fields, title, captured_at=None, **statements)
 
 
 @pytest.mark.parametrize(
